@@ -1,0 +1,149 @@
+"""Opening a database: SQLite (WAL, every commit on disk, one writer through a gate) or PostgreSQL."""
+
+import fcntl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from govapp.db.uow import Work, refusal_for
+from govapp.kernel.actors import Actor
+from govapp.kernel.clock import Clock
+
+T = TypeVar("T")
+
+ATTEMPTS = 3
+# PostgreSQL: serialization_failure and deadlock_detected.
+RETRIED = {"40001", "40P01"}
+
+
+class WriteGate:
+    """Lets one writer at a time through, across threads and processes.
+
+    SQLite's own busy handler sleeps in growing steps, so writers starve; queueing for a lock of ours just before
+    BEGIN IMMEDIATE cuts the longest wait many times.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._thread = threading.Lock()
+        self._path = path
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Hold the gate."""
+        with self._thread:
+            if self._path is None:
+                yield
+                return
+            with self._path.open("a") as handle:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                yield
+
+
+class Database:
+    """One database and the two ways into it: a unit of work that commits, a read-only view that cannot write."""
+
+    def __init__(self, engine: Engine, gate: WriteGate | None = None) -> None:
+        self.engine = engine
+        self._gate = gate
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether this is the embedded database."""
+        return self._gate is not None
+
+    @contextmanager
+    def unit_of_work(self, actor: Actor, now: datetime) -> Iterator[Work]:
+        """Open a transaction, hand out the work, commit at the end or roll back on any exception.
+
+        A violated constraint that has a Refusal of its own (`register_constraint`) is raised as that Refusal.
+        """
+        if self._gate is None:
+            with self._write(actor, now) as work:
+                yield work
+        else:
+            with self._gate(), self._write(actor, now) as work:
+                yield work
+
+    @contextmanager
+    def _write(self, actor: Actor, now: datetime) -> Iterator[Work]:
+        options = {"govapp_begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {}
+        with self.engine.connect().execution_options(**options) as connection:
+            session = Session(connection, expire_on_commit=False)
+            try:
+                yield Work(session, actor, now)
+                session.commit()
+            except IntegrityError as error:
+                session.rollback()
+                refusal = refusal_for(error)
+                if refusal is None:
+                    raise
+                raise refusal from error
+            finally:
+                session.close()
+
+    def transact(self, actor: Actor, clock: Clock, use_case: Callable[[Work], T]) -> T:
+        """Run `use_case` in a unit of work of its own, again when PostgreSQL chose it to break a deadlock."""
+        for attempt in range(ATTEMPTS):
+            try:
+                with self.unit_of_work(actor, clock.now()) as work:
+                    return use_case(work)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRIED or attempt == ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def read_only(self, actor: Actor, now: datetime) -> Iterator[Work]:
+        """Open a transaction in which the database itself refuses every write."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA query_only = ON")
+            else:
+                connection.execute(text("SET TRANSACTION READ ONLY"))
+            session = Session(connection, expire_on_commit=False, autoflush=False)
+            try:
+                yield Work(session, actor, now)
+            finally:
+                session.close()
+                connection.rollback()
+                if self.is_sqlite:
+                    connection.exec_driver_sql("PRAGMA query_only = OFF")
+                    connection.rollback()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_database(url: str, *, pool_size: int = 8) -> Database:
+    """Open the database at `url` (`sqlite:///path` or `postgresql+psycopg://...`)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(url, parsed.database)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+    return Database(engine)
+
+
+def _open_sqlite(url: str, file: str | None) -> Database:
+    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a sqlite3 connection
+        # SQLAlchemy decides when a transaction begins (see _begin); the driver must not.
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("govapp_begin", "BEGIN"))
+
+    return Database(engine, WriteGate(Path(f"{file}.gate") if file else None))

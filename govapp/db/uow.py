@@ -1,0 +1,39 @@
+"""The unit of work: what a use case is handed, and how a broken constraint becomes a sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from govapp.kernel.actors import Actor
+from govapp.kernel.errors import Refusal
+
+_REFUSALS: dict[str, type[Refusal]] = {}
+
+
+@dataclass(frozen=True)
+class Work:
+    """One transaction: its session, who acts, and the moment (UTC) at which it all happens."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+
+def register_constraint(name: str, refusal: type[Refusal], *columns: str) -> None:
+    """Say which Refusal stands for a violation of the constraint `name`.
+
+    SQLite names the columns (`table.column`) of a unique constraint and not the constraint: give them too.
+    """
+    _REFUSALS[name] = refusal
+    if columns:
+        _REFUSALS[", ".join(columns)] = refusal
+
+
+def refusal_for(error: IntegrityError) -> Refusal | None:
+    """Return the Refusal registered for the constraint that `error` violated, or None."""
+    diagnosis = getattr(error.orig, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or str(error.orig).rpartition("constraint failed: ")[2]
+    refusal = _REFUSALS.get(name)
+    return None if refusal is None else refusal()

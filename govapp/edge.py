@@ -1,0 +1,131 @@
+"""The Flask side of one request: who asks, when, and the transaction in which it is answered.
+
+Views import this and nothing else of the web layer. Each view function says who may use it with exactly one of
+`public`, `shareholders` or `officers`; a test refuses a route without.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar, cast
+
+from flask import current_app, g, request
+
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.kernel.actors import VISITOR, Actor, ActorKind, Role
+from govapp.kernel.clock import Clock
+from govapp.kernel.texts import Language
+from govapp.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class House:
+    """What the application was made of: its settings, database and clock."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a view: everybody, shareholders, or officers with one of `roles` (no roles: any officer)."""
+
+    kinds: frozenset[ActorKind]
+    roles: frozenset[Role] = frozenset()
+
+    def admits(self, actor: Actor) -> bool:
+        """Tell whether `actor` may come in."""
+        if actor.kind not in self.kinds:
+            return False
+        return actor.kind is not ActorKind.OFFICER or not self.roles or not self.roles.isdisjoint(actor.roles)
+
+
+EVERYBODY = Access(frozenset(ActorKind))
+
+
+def _declare(view: Callable[P, R], access: Access) -> Callable[P, R]:
+    cast("Any", view).access = access
+    return view
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Open a view to everybody."""
+    return _declare(view, EVERYBODY)
+
+
+def shareholders(view: Callable[P, R]) -> Callable[P, R]:
+    """Open a view to shareholders who came in with their personal link."""
+    return _declare(view, Access(frozenset({ActorKind.SHAREHOLDER})))
+
+
+def officers(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Open a view to officers who hold one of `roles`; without roles, to every officer."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        return _declare(view, Access(frozenset({ActorKind.OFFICER}), frozenset(roles)))
+
+    return decorate
+
+
+def access_of(view: Callable[..., Any]) -> Access | None:
+    """Return what a view declared, or None."""
+    return cast("Access | None", getattr(view, "access", None))
+
+
+def house() -> House:
+    """Return what the application was made of."""
+    return cast("House", current_app.extensions["govapp"])
+
+
+def settings() -> Settings:
+    """Return the settings."""
+    return house().settings
+
+
+def actor() -> Actor:
+    """Return who asks."""
+    return cast("Actor", g.get("actor", VISITOR))
+
+
+def now() -> datetime:
+    """Return the moment at which the request came in: one moment for the whole request."""
+    if "now" not in g:
+        g.now = house().clock.now()
+    return cast("datetime", g.now)
+
+
+def language() -> Language:
+    """Return the language in which the answer is written."""
+    return cast("Language", g.get("language", settings().default_language))
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Work]:
+    """Open the transaction of this request; it commits at the end of the `with`."""
+    with house().database.unit_of_work(actor(), now()) as work:
+        yield work
+
+
+@contextmanager
+def read_only() -> Iterator[Work]:
+    """Open a transaction in which nothing can be written."""
+    with house().database.read_only(actor(), now()) as work:
+        yield work
+
+
+def transact(use_case: Callable[[Work], T]) -> T:
+    """Run a use case in its own transaction, again when the database broke a deadlock with it."""
+    return house().database.transact(actor(), house().clock, use_case)
+
+
+def wants_json() -> bool:
+    """Tell whether the answer is for a script: then a refusal is problem+json (RFC 9457) and not a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])
+    return best is not None and best != "text/html"

@@ -1,0 +1,52 @@
+"""Who acts: a person or the system, and the roles an officer holds."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from govapp.kernel.texts import Language
+
+
+class Role(StrEnum):
+    """What an officer may do; roles add up."""
+
+    ADMINISTRATOR = "administrator"
+    REGISTRAR = "registrar"
+    SECRETARY = "secretary"
+    SCRUTINEER = "scrutineer"
+    AUDITOR = "auditor"
+
+
+class ActorKind(StrEnum):
+    """In which capacity somebody acts."""
+
+    SYSTEM = "system"
+    OFFICER = "officer"
+    SHAREHOLDER = "shareholder"
+    VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The one on whose behalf something is done.
+
+    `id` is the officer's or the holder's number in the database, None for visitors and the system.
+    """
+
+    kind: ActorKind
+    id: int | None = None
+    name: str = ""
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    language: Language = Language.EN
+
+    def has_any(self, *roles: Role) -> bool:
+        """Tell whether the actor holds at least one of `roles`."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def reference(self) -> str:
+        """Return the short form that the journal keeps, for example `officer:3`."""
+        return self.kind.value if self.id is None else f"{self.kind.value}:{self.id}"
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, name="GovApp")
+VISITOR = Actor(ActorKind.VISITOR)

@@ -1,0 +1,81 @@
+"""Texts that a cooperative writes in up to four languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class Language(StrEnum):
+    """The languages of the product, in the order in which they stand on a page."""
+
+    NL = "nl"
+    FR = "fr"
+    EN = "en"
+    DE = "de"
+
+
+LANGUAGES = tuple(Language)
+
+# Where a text is missing, a reader is served in the language most likely to be understood.
+FALLBACKS = {
+    Language.NL: (Language.NL, Language.FR, Language.EN, Language.DE),
+    Language.FR: (Language.FR, Language.NL, Language.EN, Language.DE),
+    Language.EN: (Language.EN, Language.FR, Language.NL, Language.DE),
+    Language.DE: (Language.DE, Language.FR, Language.NL, Language.EN),
+}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text in the language in which it is really shown."""
+
+    text: str
+    language: Language
+    is_fallback: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One text in four languages; an empty string means that it was not written."""
+
+    nl: str = ""
+    fr: str = ""
+    en: str = ""
+    de: str = ""
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, str]) -> Self:
+        """Read `{"nl": ..., "fr": ...}`; unknown members raise TypeError."""
+        return cls(**dict(values))
+
+    @classmethod
+    def same(cls, text: str) -> Self:
+        """Return `text` in all four languages: a name reads the same everywhere."""
+        return cls(nl=text, fr=text, en=text, de=text)
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the languages that were written, in the order NL, FR, EN, DE."""
+        return {language.value: self._of(language) for language in LANGUAGES if self._of(language)}
+
+    def missing(self) -> tuple[Language, ...]:
+        """Return the languages in which nothing was written."""
+        return tuple(language for language in LANGUAGES if not self._of(language))
+
+    def in_language(self, wanted: Language) -> Phrase:
+        """Return the text for a reader of `wanted`, marked when it is in another language; empty when none exists."""
+        for language in FALLBACKS[wanted]:
+            text = self._of(language)
+            if text:
+                return Phrase(text, language, language is not wanted)
+        return Phrase("", wanted)
+
+    def _of(self, language: Language) -> str:
+        text: str = getattr(self, language.value)
+        return text.strip()
+
+    def __bool__(self) -> bool:
+        return any(self._of(language) for language in LANGUAGES)

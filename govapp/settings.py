@@ -1,0 +1,66 @@
+"""Settings: the only reader of the environment. Every variable begins with `GOVAPP_`."""
+
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from govapp.kernel.texts import Language
+
+
+class Settings(BaseSettings):
+    """What an operator decides; frozen after start. A secret may also be read from a file named by `..._FILE`."""
+
+    model_config = SettingsConfigDict(env_prefix="GOVAPP_", frozen=True, extra="ignore")
+
+    database_url: str = "sqlite:///var/govapp.db"
+    secret_key: SecretStr = SecretStr("")
+    secret_key_file: Path | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+
+    cooperative: str = "Ambora"
+    default_language: Language = Language.FR
+    contact: str = "contact@ambora.example"
+    timezone: str = "Europe/Brussels"
+
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_tls: Literal["starttls", "implicit", "none"] = "starttls"
+    mail_from: str = "noreply@ambora.example"
+    mail_per_minute: int = Field(default=600, ge=1)
+
+    demo: bool = False
+    weak_passwords: bool = False
+    log_format: Literal["json", "plain"] = "json"
+    web_workers: int = Field(default=2, ge=1)
+    web_threads: int = Field(default=8, ge=1)
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def is_https(self) -> bool:
+        """Tell whether people reach the site over TLS, so that cookies may say so."""
+        return self.base_url.startswith("https://")
+
+    def key(self) -> bytes:
+        """Return the secret key; raises ValueError, naming the variable, when it is missing or too short."""
+        value = self.secret_key.get_secret_value()
+        if not value and self.secret_key_file is not None:
+            value = self.secret_key_file.read_text(encoding="ascii").strip()
+        if len(value) < MINIMAL_KEY_LENGTH:
+            raise ValueError(
+                f"GOVAPP_SECRET_KEY (or the file named by GOVAPP_SECRET_KEY_FILE) needs at least {MINIMAL_KEY_LENGTH} "
+                f"characters; for example {secrets.token_urlsafe(48)!r}",
+            )
+        return value.encode("ascii")
+
+
+MINIMAL_KEY_LENGTH = 32
