@@ -1,0 +1,105 @@
+// The archive `UUID.bel` (Belenios, section 9), read strictly: every name is the hash of its body, every event
+// names its predecessor, and nothing stands in the file that no event announces.
+
+import { FormatError, hashHex } from "./group.js";
+
+const BLOCK = 512;
+const NAME = /^([0-9a-f]{64})\.(data|event)\.json$/;
+// How many records stand just before an event of a kind; Setup may have a certificate more.
+const PAYLOADS = {
+  Setup: 4,
+  Ballot: 1,
+  EndBallots: 0,
+  EncryptedTally: 2,
+  PartialDecryption: 2,
+  Result: 1,
+};
+
+/** The entries of the archive in order: name and body as text. */
+export function readEntries(bytes) {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const entries = [];
+  for (let offset = 0; offset < bytes.length; ) {
+    const size = Number.parseInt(ascii(bytes, offset + 124, 11), 8);
+    const end = offset + BLOCK + size;
+    if (!Number.isSafeInteger(size) || size < 0 || end > bytes.length) throw broken("a header without its body");
+    const body = bytes.subarray(offset + BLOCK, end);
+    entries.push({ name: ascii(bytes, offset, 100), body, text: decoder.decode(body) });
+    offset += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return entries;
+}
+
+/** The chain of events with the records each announces: `[{type, hash, records: [text, ...]}, ...]`. */
+export function readChain(bytes) {
+  const [first, ...entries] = readEntries(bytes);
+  if (first?.name !== "BELENIOS") throw broken("not an archive of Belenios");
+  const events = [];
+  let waiting = [];
+  for (const { name, body, text } of entries) {
+    const [, hash, kind] = NAME.exec(name) ?? [];
+    if (hash === undefined || hashHex(body) !== hash) throw broken("a record that is not what its name says");
+    if (kind === "data") waiting.push({ hash, text });
+    else {
+      events.push(readEvent(events, waiting, hash, text));
+      waiting = [];
+    }
+  }
+  if (waiting.length > 0 || events.length === 0) throw broken("a record that no event announces");
+  return events;
+}
+
+function readEvent(events, waiting, hash, text) {
+  const event = JSON.parse(text);
+  const parent = events.at(-1)?.hash;
+  const expected = PAYLOADS[event.type];
+  const hasCertificate = event.type === "Setup" && waiting.length === expected + 1;
+  if (event.parent !== parent || event.height !== events.length) throw broken("an event out of its place");
+  if (expected === undefined || (waiting.length !== expected && !hasCertificate)) throw broken("an unknown event");
+  if (event.payload !== waiting.at(-1)?.hash) throw broken("an event without its record");
+  return { type: event.type, hash, records: waiting };
+}
+
+/** The parts of an archive a trustee needs, once the order of events is the permitted one. */
+export function readElectionParts(bytes) {
+  const events = readChain(bytes);
+  const order = events.map(({ type }) => type).join(" ");
+  if (!/^Setup( Ballot)* EndBallots EncryptedTally( PartialDecryption)*( Result)?$/.test(order)) {
+    throw new FormatError(order.includes("EndBallots") ? "archive" : "not_closed", "not ready to be decrypted");
+  }
+  const [record, trustees, credentials] = setupRecords(events[0].records);
+  const [tally, sizes] = events.find(({ type }) => type === "EncryptedTally").records;
+  const ballots = events.filter(({ type }) => type === "Ballot").map(({ records }) => records[0].text);
+  return {
+    record,
+    trustees,
+    credentials,
+    ballots,
+    tally: tally.text,
+    sizes: linked(sizes, { encrypted_tally: tally }),
+  };
+}
+
+function setupRecords(records) {
+  const [election, trustees, credentials] = records;
+  linked(records.at(-1), { election, trustees, credentials });
+  return [election.text, trustees.text, credentials.text];
+}
+
+function linked(record, expected) {
+  const value = JSON.parse(record.text);
+  for (const [member, { hash }] of Object.entries(expected)) {
+    if (value[member] !== hash) throw broken(`${member} is not the one announced`);
+  }
+  return value;
+}
+
+function ascii(bytes, start, length) {
+  const field = bytes.subarray(start, start + length);
+  const end = field.indexOf(0);
+  return String.fromCharCode(...(end < 0 ? field : field.subarray(0, end)));
+}
+
+function broken(message) {
+  return new FormatError("archive", message);
+}
