@@ -1,0 +1,145 @@
+"""What decides about links, attempts, roles and sessions: plain functions of values and of the present moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from govapp.kernel.actors import Role
+
+
+class LinkPurpose(StrEnum):
+    """What a personal link is for; a link for one purpose opens nothing else."""
+
+    VOTE = "vote"
+    SIGN_IN = "sign_in"
+    ENROL = "enrol"
+
+
+class LinkState(StrEnum):
+    """Where a link stands for the device that opens it."""
+
+    OPEN = "open"
+    USED_HERE = "used_here"
+    USED_UP = "used_up"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+# Scanners that run script count as devices, so the cap leaves room for a few of them beside phone, tablet and computer.
+DEVICES_PER_LINK = 10
+# How long a link lives that somebody asked for, and how soon the same person may ask again.
+RENEWED_LINK_LIFETIME = timedelta(days=3)
+RENEWAL_PAUSE = timedelta(minutes=2)
+ENROLMENT_LIFETIME = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """What is known of a link when a device opens it; `devices` counts the devices that used it already."""
+
+    expires_at: datetime
+    revoked_at: datetime | None
+    devices: int
+    used_on_this_device: bool
+
+
+def link_state(link: LinkFacts, now: datetime) -> LinkState:
+    """Say where a link stands; at the very second of its expiry it is expired."""
+    if link.revoked_at is not None:
+        return LinkState.REVOKED
+    if now >= link.expires_at:
+        return LinkState.EXPIRED
+    if link.used_on_this_device:
+        return LinkState.USED_HERE
+    return LinkState.USED_UP if link.devices >= DEVICES_PER_LINK else LinkState.OPEN
+
+
+def is_local_path(path: str) -> bool:
+    r"""Tell whether `path` stays on this site: `/vote/1` does, `//evil.example` and `/\evil.example` do not."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and " " not in path
+
+
+WRONG_ATTEMPTS_PER_ACCOUNT = 5
+WRONG_ATTEMPTS_PER_ADDRESS = 25
+LOCKOUT = timedelta(minutes=15)
+# Wrong attempts further apart than this do not add up.
+ATTEMPT_MEMORY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """The wrong attempts of one account or one network address."""
+
+    wrong: int
+    last_at: datetime
+    locked_until: datetime | None = None
+
+
+def is_locked(attempts: Attempts | None, now: datetime) -> bool:
+    """Tell whether sign-in is closed; at the very second of `locked_until` it is open again."""
+    return attempts is not None and attempts.locked_until is not None and now < attempts.locked_until
+
+
+def after_wrong_attempt(attempts: Attempts | None, limit: int, now: datetime) -> Attempts:
+    """Count one more wrong attempt; at `limit` the lock falls for `LOCKOUT` and the count begins again."""
+    is_fresh = attempts is not None and now - attempts.last_at < ATTEMPT_MEMORY
+    wrong = (attempts.wrong if attempts is not None and is_fresh else 0) + 1
+    if wrong >= limit:
+        return Attempts(0, now, now + LOCKOUT)
+    return Attempts(wrong, now)
+
+
+@dataclass(frozen=True)
+class RoleGrant:
+    """One role of one officer, from a moment until another (excluded) or without end."""
+
+    role: Role
+    from_at: datetime
+    until_at: datetime | None = None
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Tell whether the role is held at `moment`."""
+        return self.from_at <= moment and (self.until_at is None or moment < self.until_at)
+
+
+def roles_at(grants: tuple[RoleGrant, ...], moment: datetime) -> frozenset[Role]:
+    """Return the roles held at `moment`; roles add up."""
+    return frozenset(grant.role for grant in grants if grant.holds_at(moment))
+
+
+@dataclass(frozen=True)
+class SessionLimits:
+    """How long a session lives: without a sign of life, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+OFFICER_SESSION = SessionLimits(idle=timedelta(hours=1), absolute=timedelta(hours=10))
+SHAREHOLDER_SESSION = SessionLimits(idle=timedelta(hours=4), absolute=timedelta(hours=24))
+# A sign of life is written down at most this often, so that reading pages writes little.
+SIGN_OF_LIFE_EVERY = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class SessionTimes:
+    """When a session began, when it was last seen, and when it was ended by hand."""
+
+    created_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+
+
+def is_session_alive(times: SessionTimes, limits: SessionLimits, now: datetime) -> bool:
+    """Tell whether a session still counts; at the very second of a limit it does not."""
+    return times.ended_at is None and now < times.seen_at + limits.idle and now < times.created_at + limits.absolute
+
+
+MINIMAL_PASSWORD = 12
+MAXIMAL_PASSWORD = 256
+
+
+def masked_email(address: str) -> str:
+    """Return an address as only its owner recognises it: `anna@ambora.example` becomes `a…a@ambora.example`."""
+    local, _, domain = address.partition("@")
+    return f"{local[:1]}…{local[-1:] if len(local) > 1 else ''}@{domain}"

@@ -1,0 +1,164 @@
+"""The journal itself: append a line, recompute the chain, write it out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from govapp.audit.models import JournalEvent
+from govapp.audit.tags import Tag
+from govapp.db.locks import lock
+from govapp.db.uow import Work
+from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.canonical import canonical_json, sha256_hex
+
+FactValue = str | int | bool | None
+
+# What the first line names as the digest of the line before it.
+GENESIS = "0" * 64
+_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the journal as it is digested; `previous` is the digest of the line before, 64 hex digits."""
+
+    sequence: int
+    previous: str
+    at: datetime
+    actor: str
+    actor_name: str
+    roles: str
+    tag: str
+    subject: str
+    reason: str
+    result: str
+    facts: Mapping[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the members that the digest covers; the moment is ISO 8601 in UTC with microseconds."""
+        moment = self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return {**self.__dict__, "facts": dict(self.facts), "at": moment}
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the canonical JSON (RFC 8785) of all members, 64 hex digits."""
+        return sha256_hex(canonical_json(self.as_dict()))
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first line at which the chain does not hold, and why in plain words."""
+
+    sequence: int
+    why: str
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """The state of the whole journal: how many lines, the digest of the last one, the first break if any."""
+
+    lines: int
+    head: str
+    broken: Break | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every line is the one that was written."""
+        return self.broken is None
+
+
+def record(
+    work: Work,
+    tag: Tag,
+    subject: str,
+    *,
+    facts: Mapping[str, FactValue] | None = None,
+    reason: str = "",
+    result: str = "done",
+) -> None:
+    """Append one line to the journal, in the transaction of `work`.
+
+    `subject` is a reference such as `holder:12`; `result` is `done` or the code of a refusal. Facts hold no secret and
+    no e-mail address. Writers wait for each other here, so that numbers have no gap: take the domain's locks first.
+    """
+    lock(work, "journal")
+    sequence, previous = _head(work.session)
+    line = Line(
+        sequence=sequence + 1,
+        previous=previous,
+        at=work.now,
+        actor=work.actor.reference,
+        actor_name=_name_kept(work.actor),
+        roles=",".join(sorted(work.actor.roles)),
+        tag=tag.value,
+        subject=subject,
+        reason=reason,
+        result=result,
+        facts=dict(facts or {}),
+    )
+    work.session.execute(insert(JournalEvent).values(**line.__dict__, digest=line.digest()))
+
+
+def _name_kept(actor: Actor) -> str:
+    # The journal can never be edited, so it names shareholders by number: their names can still be forgotten elsewhere.
+    return actor.name if actor.kind in {ActorKind.OFFICER, ActorKind.SYSTEM} else ""
+
+
+def _head(session: Session) -> tuple[int, str]:
+    last = session.execute(
+        select(JournalEvent.sequence, JournalEvent.digest).order_by(JournalEvent.sequence.desc()).limit(1),
+    ).one_or_none()
+    return (0, GENESIS) if last is None else (last.sequence, last.digest)
+
+
+def head(session: Session) -> tuple[int, str]:
+    """Return the number of the last line and its digest; 0 and `GENESIS` when nothing was written yet."""
+    return _head(session)
+
+
+def verify(session: Session, *, known_head: str | None = None) -> ChainReport:
+    """Recompute the whole chain and name the first line that does not hold.
+
+    `known_head` is a digest written down earlier: a journal that was cut short or rewritten no longer contains it.
+    """
+    count, previous, seen = 0, GENESIS, known_head in {None, GENESIS}
+    for row in _rows(session):
+        why = _fault(row, count + 1, previous)
+        if why:
+            return ChainReport(count, previous, Break(row.sequence, why))
+        count, previous = row.sequence, row.digest
+        seen = seen or row.digest == known_head
+    if not seen:
+        return ChainReport(count, previous, Break(count + 1, "the head that was written down earlier is not in it"))
+    return ChainReport(count, previous, None)
+
+
+def _rows(session: Session) -> Iterator[JournalEvent]:
+    statement = select(JournalEvent).order_by(JournalEvent.sequence).execution_options(yield_per=_BATCH)
+    for row in session.scalars(statement):
+        yield row
+        session.expunge(row)
+
+
+def _fault(row: JournalEvent, expected: int, previous: str) -> str:
+    if row.sequence != expected:
+        return f"line {expected} is missing"
+    if row.previous != previous:
+        return "it does not follow the line before"
+    if row.digest != line_of(row).digest():
+        return "its content is not what was written"
+    return ""
+
+
+def line_of(row: JournalEvent) -> Line:
+    """Return the value of a stored line."""
+    return Line(**{name: getattr(row, name) for name in Line.__dataclass_fields__})
+
+
+def export_lines(session: Session) -> Iterator[bytes]:
+    """Yield the journal as JSON lines, oldest first: the digested members, and `digest`; each ends in a newline."""
+    for row in _rows(session):
+        yield canonical_json({**line_of(row).as_dict(), "digest": row.digest}) + b"\n"

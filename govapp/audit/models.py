@@ -1,0 +1,35 @@
+"""The one table of the journal; triggers refuse every change to it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govapp.db.base import Base
+from govapp.db.types import DigestHex, JsonText, UtcDateTime
+
+
+class JournalEvent(Base):
+    """One line of the journal, chained to the line before by its digest."""
+
+    __tablename__ = "journal_event"
+    __table_args__ = (
+        CheckConstraint("sequence >= 1", name="sequence"),
+        Index(None, "tag", "sequence"),
+        Index(None, "subject", "sequence"),
+        Index(None, "actor", "sequence"),
+    )
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    previous: Mapped[str] = mapped_column(DigestHex)
+    digest: Mapped[str] = mapped_column(DigestHex, unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(40))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    roles: Mapped[str] = mapped_column(String(200))
+    tag: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(Text)
+    result: Mapped[str] = mapped_column(String(60))
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonText)
