@@ -1,0 +1,40 @@
+"""The command line: one group per room. Exit status 0 done, 1 refused or not in order, 2 misuse."""
+
+import sys
+
+import click
+
+from govapp import __version__
+from govapp.accounts.cli import accounts
+from govapp.assembly.cli import assembly
+from govapp.audit.cli import audit
+from govapp.ballots.cli import ballots, trustee
+from govapp.db.cli import db
+from govapp.kernel.errors import Refusal
+from govapp.outbox.cli import worker
+from govapp.shares.cli import shares
+
+
+@click.group()
+@click.version_option(__version__)
+def govapp() -> None:
+    """Run the democracy of a cooperative: register, roll, assembly, secret ballots, proof."""
+
+
+for command in (accounts, assembly, audit, ballots, db, shares, trustee, worker):
+    govapp.add_command(command)
+
+
+def main() -> None:
+    """Run a command; a refusal is printed as its sentence and exits 1."""
+    try:
+        govapp.main(standalone_mode=False)
+    except Refusal as refusal:
+        facts = {name: str(value) for name, value in refusal.facts.items()}
+        click.echo(f"{refusal.message % facts}\n{refusal.help % facts}", err=True)
+        sys.exit(1)
+    except click.ClickException as misuse:
+        misuse.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(1)

@@ -1,0 +1,96 @@
+"""Backup and restore with one command for both databases.
+
+SQLite copies itself page by page while in use. PostgreSQL uses its own `pg_dump` and `pg_restore`, which must be
+of the server's version or newer.
+"""
+
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import inspect
+
+from govapp.db.engine import Database
+from govapp.kernel.errors import Conflict, Invalid, N_
+
+
+class DatabaseInUse(Conflict):
+    """Restoring would replace what is there."""
+
+    code = "database_in_use"
+    message = N_("There is already something in this database.")
+    help = N_("Restore into an empty database, or add --yes to replace everything in it.")
+
+
+class NotABackup(Invalid):
+    """The file is not a backup of this kind of database."""
+
+    code = "not_a_backup"
+    message = N_("%(file)s is not a backup of this kind of database.")
+    help = N_("Nothing was changed. Give the file that `govapp db backup` wrote.")
+
+
+class ToolMissing(Invalid):
+    """PostgreSQL's own tools are not installed."""
+
+    code = "tool_missing"
+    message = N_("The program %(tool)s is not installed.")
+    help = N_("Install the client programs of PostgreSQL and try again.")
+
+
+def back_up(database: Database, file: Path) -> None:
+    """Write a consistent copy to `file`; the copy appears whole or not at all."""
+    unfinished = file.with_name(file.name + ".unfinished")
+    if database.is_sqlite:
+        with closing(_driver(database)) as source, closing(sqlite3.connect(unfinished)) as target:
+            source.backup(target)
+    else:
+        _run("pg_dump", "--format=custom", f"--file={unfinished}", _address(database))
+    unfinished.replace(file)
+
+
+def restore(database: Database, file: Path, *, replace: bool) -> None:
+    """Put the copy in `file` in place of what the database holds.
+
+    Raises NotABackup for another file, and DatabaseInUse when the database holds tables and `replace` is false.
+    """
+    if not replace and inspect(database.engine).get_table_names():
+        raise DatabaseInUse
+    with file.open("rb") as handle:
+        is_sqlite_file = handle.read(16) == b"SQLite format 3\x00"
+    if is_sqlite_file is not database.is_sqlite:
+        raise NotABackup(file=file.name)
+    if database.is_sqlite:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise NotABackup(file=file.name)
+            with closing(_driver(database)) as target:
+                source.backup(target)
+    else:
+        _run(
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--exit-on-error",
+            "--single-transaction",
+            f"--dbname={_address(database)}",
+            str(file),
+        )
+
+
+def _driver(database: Database) -> sqlite3.Connection:
+    return sqlite3.connect(database.engine.url.database or ":memory:")
+
+
+def _address(database: Database) -> str:
+    url = database.engine.url.set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)
+
+
+def _run(tool: str, *arguments: str) -> None:
+    program = shutil.which(tool)
+    if program is None:
+        raise ToolMissing(tool=tool)
+    subprocess.run([program, *arguments], check=True, capture_output=True)  # noqa: S603 - fixed program, our own arguments

@@ -1,0 +1,52 @@
+"""`govapp db`: upgrade, check, backup and restore."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from govapp.console import opened
+from govapp.db.backup import back_up, restore
+from govapp.db.migrate import revisions
+from govapp.db.migrate import upgrade as run_migrations
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the schema to that of this program."""
+    database = opened()
+    database_path = database.engine.url.database
+    if database.is_sqlite and database_path:
+        Path(database_path).parent.mkdir(parents=True, exist_ok=True)
+    run_migrations(database)
+    click.echo(f"schema {revisions(database)[0]}")
+
+
+@db.command()
+def check() -> None:
+    """Say whether the schema is that of this program; exit 1 when not."""
+    current, head = revisions(opened())
+    click.echo(f"schema {current}, expected {head}")
+    sys.exit(0 if current == head else 1)
+
+
+@db.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write a consistent copy of the database to FILE while it is in use."""
+    back_up(opened(), file)
+    click.echo(f"{file}: {file.stat().st_size} bytes")
+
+
+@db.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Replace what is in the database now.")
+def restore_command(file: Path, yes: bool) -> None:
+    """Put a copy made by `backup` back; refuses to replace a database in use without --yes."""
+    restore(opened(), file, replace=yes)
+    click.echo("restored; run `govapp shares check` and `govapp audit verify` to prove it")

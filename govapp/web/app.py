@@ -1,0 +1,45 @@
+"""The application factory: a table of contents of the house."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from govapp.accounts import login
+from govapp.accounts import views as accounts
+from govapp.assembly import views as assembly
+from govapp.audit import views as audit
+from govapp.ballots import views as ballots
+from govapp.db.engine import Database, open_database
+from govapp.edge import House
+from govapp.kernel.clock import Clock, SystemClock
+from govapp.outbox import views as outbox
+from govapp.settings import Settings
+from govapp.shares import views as shares
+from govapp.web import errors, health, i18n, logs, pages, security, static_files, templating
+from govapp.web.extensions import babel, csrf
+
+
+def create_app(settings: Settings, *, database: Database | None = None, clock: Clock | None = None) -> Flask:
+    """Return the WSGI application for `settings`; raises ValueError when a setting cannot be used."""
+    app = Flask("govapp", static_folder=None, template_folder=str(templating.folder()))
+    app.config["SECRET_KEY"] = settings.key()
+    app.extensions["govapp"] = House(
+        settings=settings,
+        database=database or open_database(settings.database_url, pool_size=settings.web_threads),
+        clock=clock or SystemClock(),
+    )
+    logs.configure(plain=settings.log_format == "plain")
+    security.configure_cookies(app, secure=settings.is_https)
+    logs.set_up(app)
+    login.set_up(app)
+    i18n.set_up(app, babel)
+    security.set_up(app)
+    csrf.init_app(app)
+    templating.set_up(app)
+    errors.set_up(app)
+    for room in (accounts, shares, ballots, assembly, audit, outbox, health, pages):
+        app.register_blueprint(room.bp)
+    static_files.serve(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,108 @@
+"""Dates, numbers and money as people of each language write them (docs/glossary.md, part 3)."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from govapp.kernel.texts import Language
+
+LOCALES = {Language.NL: "nl_BE", Language.FR: "fr_BE", Language.EN: "en_GB", Language.DE: "de_BE"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+
+_LONG_WITH_HOUR = {
+    Language.NL: "{day} om {hour}",
+    Language.FR: "{day} à {hour}",
+    Language.EN: "{day} at {hour}",
+    Language.DE: "{day}, {hour}",
+}
+_HOUR = {
+    Language.NL: "{0:%H.%M}" + NO_BREAK + "uur",
+    Language.FR: "{0:%H}" + NO_BREAK + "h" + NO_BREAK + "{0:%M}",
+    Language.EN: "{0:%H:%M}",
+    Language.DE: "{0:%H:%M}" + NO_BREAK + "Uhr",
+}
+_LONG_DAY = {
+    Language.NL: "EEEE d MMMM y",
+    Language.FR: "EEEE d MMMM y",
+    Language.EN: "EEEE d MMMM y",
+    Language.DE: "EEEE, d. MMMM y",
+}
+_LONG = {Language.NL: "d MMMM y", Language.FR: "d MMMM y", Language.EN: "d MMMM y", Language.DE: "d. MMMM y"}
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """Return a moment (UTC) on the wall clock of `zone`."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def _day(value: date, language: Language, pattern: str) -> str:
+    written = format_date(value, pattern, locale=LOCALES[language])
+    if language is Language.FR and value.day == 1:
+        # Babel writes "1 juin"; French says "1er juin".
+        written = written.replace("1 ", "1er ", 1)
+    return written
+
+
+def datetime_long(moment: datetime, language: Language, zone: str) -> str:
+    """Return weekday, date and hour: "dinsdag 16 juni 2026 om 18.00 uur"."""
+    there = local(moment, zone)
+    return _LONG_WITH_HOUR[language].format(
+        day=_day(there.date(), language, _LONG_DAY[language]),
+        hour=_HOUR[language].format(there),
+    )
+
+
+def datetime_short(moment: datetime, language: Language, zone: str) -> str:
+    """Return day, month and hour without the year, for subjects of mails: "16 juni, 18.00 uur"."""
+    there = local(moment, zone)
+    pattern = "d. MMMM" if language is Language.DE else "d MMMM"
+    return f"{_day(there.date(), language, pattern)}, {_HOUR[language].format(there)}"
+
+
+def date_long(value: date, language: Language) -> str:
+    """Return a date in words without the weekday: "16 juni 2026"."""
+    return _day(value, language, _LONG[language])
+
+
+def date_numeric(value: date, language: Language) -> str:
+    """Return a date in figures: 16/06/2026, in German 16.06.2026."""
+    return value.strftime("%d.%m.%Y" if language is Language.DE else "%d/%m/%Y")
+
+
+def time_only(moment: datetime, language: Language, zone: str) -> str:
+    """Return the hour alone: "18.00 uur"."""
+    return _HOUR[language].format(local(moment, zone))
+
+
+def datetime_numeric(moment: datetime, language: Language, zone: str) -> str:
+    """Return date and hour in figures for tables: "16/06/2026 18:00"."""
+    there = local(moment, zone)
+    return f"{date_numeric(there.date(), language)} {there:%H:%M}"
+
+
+def number(value: int, language: Language) -> str:
+    """Return a whole number with the separator of thousands of the language, from 1 000 on."""
+    return format_decimal(value, locale=LOCALES[language])
+
+
+def decimal(value: Decimal, language: Language, places: int) -> str:
+    """Return a number with exactly `places` decimals."""
+    return format_decimal(value, format="#,##0." + "0" * places if places else "#,##0", locale=LOCALES[language])
+
+
+def percent(share: Fraction, language: Language, places: int = 1) -> str:
+    """Return a fraction as a percentage, half away from zero: 91,9 %."""
+    quantum = Decimal(1).scaleb(-places)
+    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
+    written = decimal(exact.quantize(quantum, ROUND_HALF_UP), language, places)
+    return written + ("%" if language in {Language.NL, Language.EN} else NO_BREAK + "%")
+
+
+def money(cents: int, language: Language) -> str:
+    """Return an amount in euro for tables: "€ 30,00"."""
+    return format_currency(Decimal(cents) / 100, "EUR", locale=LOCALES[language]).replace(" ", NO_BREAK)

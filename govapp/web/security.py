@@ -1,0 +1,87 @@
+"""The headers of every answer, as one table; the cookies; the hosts we answer to."""
+
+from flask import Flask, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govapp.edge import Access, access_of, actor, wants_json
+from govapp.kernel.actors import ActorKind
+from govapp.kernel.errors import Forbidden
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "worker-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "govapp-booth",
+}
+CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in POLICY.items())
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+TWO_YEARS_SECONDS = 2 * 365 * 24 * 3600
+
+
+def set_up(app: Flask) -> None:
+    """Send the headers on every answer and keep everybody out of views that do not admit them."""
+    secure = app.extensions["govapp"].settings.is_https
+
+    @app.before_request
+    def _admit() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None
+        access = access_of(app.view_functions[request.endpoint])
+        if access is None:
+            raise RuntimeError(f"the view {request.endpoint} does not say who may use it")
+        if not access.admits(actor()):
+            return turn_away(access)
+        return None
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS_SECONDS}")
+        # Pages differ per person and language; only static files, whose address changes with them, are kept.
+        response.headers.setdefault("Cache-Control", "no-store" if actor().id is not None else "no-cache")
+        response.vary.add("Cookie")
+        response.vary.add("Accept-Language")
+        return response
+
+
+def turn_away(access: Access) -> ResponseReturnValue:
+    """Send a visitor to the right door; tell somebody who is inside already that this room is not theirs."""
+    if actor().kind is ActorKind.OFFICER or wants_json() or request.method != "GET":
+        raise Forbidden
+    door = "accounts.officer_sign_in" if ActorKind.OFFICER in access.kinds else "shares.ask_link"
+    if actor().kind is ActorKind.SHAREHOLDER and ActorKind.OFFICER in access.kinds:
+        raise Forbidden
+    return redirect(url_for(door, next=request.full_path.rstrip("?")), code=303)
+
+
+def configure_cookies(app: Flask, *, secure: bool) -> None:
+    """Set what the session cookie may be used for."""
+    app.config.update(
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=20 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+    )

@@ -1,0 +1,85 @@
+"""What templates may use: filters for dates and numbers, addresses of assets, and who is reading."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+
+from flask import Flask, request
+from flask_babel import gettext, ngettext, npgettext, pgettext
+
+from govapp import __version__
+from govapp.edge import actor, language, settings
+from govapp.kernel.actors import Role
+from govapp.kernel.texts import LANGUAGES, Phrase, Texts
+from govapp.web import formats
+from govapp.web.static_files import asset, integrity
+
+PACKAGE = Path(__file__).parent.parent
+FINGERPRINT_LENGTH = 8
+
+
+def folder() -> Path:
+    """Return the folder of templates: inside the wheel, or at the top of a checkout."""
+    inside = PACKAGE / "templates"
+    return inside if inside.is_dir() else PACKAGE.parent / "templates"
+
+
+def fingerprint(digest: str) -> str:
+    """Return the beginning of a digest as people compare it: `b27d 044c`."""
+    return f"{digest[:4]} {digest[4:FINGERPRINT_LENGTH]}"
+
+
+def _filters() -> dict[str, object]:
+    def zone() -> str:
+        return settings().timezone
+
+    return {
+        "datetime_long": lambda moment: formats.datetime_long(moment, language(), zone()),
+        "datetime_short": lambda moment: formats.datetime_short(moment, language(), zone()),
+        "datetime_numeric": lambda moment: formats.datetime_numeric(moment, language(), zone()),
+        "date_long": lambda value: formats.date_long(_date(value), language()),
+        "date_numeric": lambda value: formats.date_numeric(_date(value), language()),
+        "time_only": lambda moment: formats.time_only(moment, language(), zone()),
+        "isodate": lambda value: value.isoformat(),
+        "number": lambda value: formats.number(value, language()),
+        "percent": lambda share, places=1: formats.percent(Fraction(share), language(), places),
+        "money": lambda cents: formats.money(cents, language()),
+        "fingerprint": fingerprint,
+        "phrase_of": _phrase_of,
+    }
+
+
+def _date(value: date | datetime) -> date:
+    return formats.local(value, settings().timezone).date() if isinstance(value, datetime) else value
+
+
+def _phrase_of(texts: Texts) -> Phrase:
+    return texts.in_language(language())
+
+
+def set_up(app: Flask) -> None:
+    """Give templates their filters and globals."""
+    app.jinja_env.filters.update(_filters())
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=gettext,
+        ngettext=ngettext,
+        pgettext=pgettext,
+        npgettext=npgettext,
+        asset=asset,
+        sri=integrity,
+        languages=LANGUAGES,
+        Role=Role,
+        version=__version__,
+    )
+
+    @app.context_processor
+    def _readers() -> dict[str, object]:
+        return {
+            "actor": actor(),
+            "language": language(),
+            "cooperative": {"name": settings().cooperative, "contact": settings().contact},
+            "is_demo": settings().demo,
+            "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        }

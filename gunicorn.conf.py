@@ -1,0 +1,23 @@
+"""How gunicorn serves GovApp: two or three processes with a few threads each (docs/running.md)."""
+
+from typing import Any
+
+from govapp.settings import Settings
+
+_settings = Settings()
+
+worker_class = "gthread"
+workers = _settings.web_workers
+threads = _settings.web_threads
+preload_app = True
+keepalive = 5
+timeout = 60
+graceful_timeout = 30
+limit_request_line = 4096
+limit_request_fields = 60
+control_socket_disable = True
+
+
+def post_fork(_server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
+    """Give each process connections of its own."""
+    worker.app.wsgi().extensions["govapp"].database.engine.dispose(close=False)
