@@ -1,4 +1,4 @@
-"""What all tests need: a database of each kind, an application, a clock that stands still, a client that checks pages."""
+"""What all tests need: databases of both kinds, an application, a clock that stands still, a checking client."""
 
 import shutil
 import tempfile

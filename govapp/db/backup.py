@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import inspect
 
 from govapp.db.engine import Database
-from govapp.kernel.errors import Conflict, Invalid, N_
+from govapp.kernel.errors import N_, Conflict, Invalid
 
 
 class DatabaseInUse(Conflict):

@@ -82,7 +82,7 @@ def check(html: str) -> Element:
     """Parse a page strictly and return its tree; fails with what is wrong."""
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     tree: Element = parser.parse(html)
-    assert not parser.errors, [error for error in parser.errors][:3]
+    assert not parser.errors, list(parser.errors)[:3]
     assert tree.get("lang") in LANGUAGES, "a page says its language"
     titles = [each for each in tree.iter("title") if each in list(tree.find("head") or [])]
     assert len(titles) == 1 and _content(titles[0]), "a page has one title"
