@@ -1,0 +1,1 @@
+"""Electronic ballots: given a roll and a ballot paper, gives back a sealed result."""
