@@ -1,0 +1,24 @@
+"""Days: the register lives in Belgium, moments are kept in UTC."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from govapp.shares.rules.movements import AsOf
+
+REGISTER_ZONE = ZoneInfo("Europe/Brussels")
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day in Belgium at `moment` (UTC)."""
+    return moment.astimezone(REGISTER_ZONE).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment (UTC) of a Belgian day."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=REGISTER_ZONE)
+    return (midnight - timedelta(microseconds=1)).astimezone(UTC)
+
+
+def as_of(now: datetime, effective: date | None = None, recorded: date | None = None) -> AsOf:
+    """Return the two times of a question; what is left out means today and what is known now."""
+    return AsOf(effective or day_of(now), now if recorded is None else min(end_of(recorded), now))
