@@ -1,0 +1,1 @@
+"""Decides about agendas, states, majorities and verdicts: plain functions on frozen values."""

@@ -1,0 +1,184 @@
+"""Ordinary majority, seats and options: tables of cases."""
+
+from fractions import Fraction
+
+import pytest
+
+from govapp.assembly.rules.agenda import Choice, Item, ItemKind, Method
+from govapp.assembly.rules.elections import fill_seats, in_order, ranks
+from govapp.assembly.rules.majority import Counts, Outcome, Threshold
+from govapp.assembly.rules.verdict import as_record, decide, elect_by_approval, elect_by_motions, noted, rank_options
+from govapp.kernel.texts import Texts
+
+DECISION = Item(7, 2, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION)
+
+
+def election(seats: int, candidates: int, method: Method = Method.APPROVAL) -> Item:
+    choices = tuple(Choice(Texts.same(f"Candidate {index}")) for index in range(candidates))
+    return Item(8, 3, ItemKind.ELECTION, Texts.same("Directors"), method=method, seats=seats, choices=choices)
+
+
+def strategy(threshold: Fraction | None = None) -> Item:
+    choices = tuple(Choice(Texts.same(f"Option {index}")) for index in range(3))
+    return Item(
+        9, 4, ItemKind.STRATEGY, Texts.same("Plan"), method=Method.APPROVAL, threshold=threshold, choices=choices
+    )
+
+
+@pytest.mark.parametrize(
+    ("votes_for", "against", "abstain", "outcome"),
+    [
+        (502, 44, 192, Outcome.ADOPTED),
+        (11, 9, 80, Outcome.ADOPTED),
+        (1, 0, 36_000, Outcome.ADOPTED),
+        (10, 10, 5, Outcome.REJECTED),
+        (10, 11, 0, Outcome.REJECTED),
+        (5_001, 5_000, 0, Outcome.ADOPTED),
+        (5_000, 5_001, 0, Outcome.REJECTED),
+        (0, 0, 100, Outcome.REJECTED),
+        (0, 0, 0, Outcome.REJECTED),
+        (0, 3, 9, Outcome.REJECTED),
+    ],
+)
+def test_a_decision_needs_more_for_than_against_and_abstentions_do_not_count(
+    votes_for: int, against: int, abstain: int, outcome: Outcome
+) -> None:
+    assert decide(DECISION, Counts(votes_for, against, abstain)).outcome is outcome
+
+
+def test_both_percentages_are_exact_fractions_with_different_bases() -> None:
+    verdict = decide(DECISION, Counts(782, 61, 203))
+    assert verdict.of_counting == Fraction(782, 843)
+    assert verdict.of_ballots == Fraction(782, 1046)
+    assert (verdict.ballots, verdict.counting) == (1046, 843)
+
+
+def test_nobody_for_or_against_leaves_no_percentage_of_votes_that_count() -> None:
+    verdict = decide(DECISION, Counts(0, 0, 4))
+    assert verdict.of_counting is None
+    assert verdict.of_ballots == 0
+
+
+def test_a_negative_count_is_a_fault_of_the_program() -> None:
+    with pytest.raises(ValueError, match="never negative"):
+        Counts(1, -1, 0)
+
+
+@pytest.mark.parametrize(
+    ("share", "votes", "base", "reached"),
+    [
+        (Fraction(1, 2), 50, 100, False),
+        (Fraction(1, 2), 51, 100, True),
+        (Fraction(2, 3), 2, 3, True),
+        (Fraction(2, 3), 66, 100, False),
+        (Fraction(3, 4), 75, 100, True),
+        (Fraction(3, 4), 7_499, 10_000, False),
+        (Fraction(4, 5), 4, 5, True),
+        (Fraction(4, 5), 0, 0, False),
+    ],
+)
+def test_a_half_must_be_passed_and_other_thresholds_reached(
+    share: Fraction, votes: int, base: int, reached: bool
+) -> None:
+    assert Threshold.of(share).is_reached(votes, base) is reached
+
+
+@pytest.mark.parametrize(
+    ("votes", "seats", "elected", "tied", "contested"),
+    [
+        ((471, 402, 389, 366), 3, (0, 1, 2), (), 0),
+        ((10, 30, 20), 1, (1,), (), 0),
+        ((10, 30, 30), 1, (), (1, 2), 1),
+        ((30, 30, 10), 2, (0, 1), (), 0),
+        ((40, 30, 30, 10), 2, (0,), (1, 2), 1),
+        ((5, 5, 5, 5), 3, (), (0, 1, 2, 3), 3),
+        ((50, 7, 7, 7), 3, (0,), (1, 2, 3), 2),
+        ((0, 0), 1, (), (), 0),
+        ((3, 0), 2, (0,), (), 0),
+        ((3, 2), 5, (0, 1), (), 0),
+        ((), 1, (), (), 0),
+    ],
+)
+def test_the_most_votes_fill_the_seats_and_a_tie_is_reported(
+    votes: tuple[int, ...], seats: int, elected: tuple[int, ...], tied: tuple[int, ...], contested: int
+) -> None:
+    seating = fill_seats(votes, seats)
+    assert (seating.elected, seating.tied, seating.contested) == (elected, tied, contested)
+
+
+def test_equals_share_a_rank_and_keep_the_order_of_the_paper() -> None:
+    assert in_order((5, 9, 5, 1)) == (1, 0, 2, 3)
+    assert ranks((5, 9, 5, 1)) == (2, 1, 2, 4)
+
+
+def test_approval_elects_the_best_and_measures_against_ballots_that_are_not_blank() -> None:
+    verdict = elect_by_approval(election(2, 3), (60, 40, 20), blank=10, ballots=110)
+    assert verdict.outcome is Outcome.ELECTED
+    assert verdict.elected == (0, 1)
+    assert verdict.lines[0].of_counting == Fraction(60, 100)
+    assert verdict.lines[0].of_ballots == Fraction(60, 110)
+
+
+def test_a_tie_for_the_last_seat_makes_the_election_tied_but_the_sure_ones_are_elected() -> None:
+    verdict = elect_by_approval(election(2, 3), (60, 40, 40), blank=0, ballots=100)
+    assert verdict.outcome is Outcome.TIED
+    assert [line.outcome for line in verdict.lines] == [Outcome.ELECTED, Outcome.TIED, Outcome.TIED]
+
+
+def test_only_blank_ballots_elect_nobody() -> None:
+    verdict = elect_by_approval(election(1, 2), (0, 0), blank=9, ballots=9)
+    assert verdict.outcome is Outcome.NOT_ELECTED
+    assert verdict.lines[0].of_counting is None
+
+
+def test_figures_that_cannot_be_are_a_fault_of_the_program() -> None:
+    with pytest.raises(ValueError, match="not blank"):
+        elect_by_approval(election(1, 1), (6,), blank=5, ballots=10)
+    with pytest.raises(ValueError, match="more blank"):
+        elect_by_approval(election(1, 1), (0,), blank=11, ballots=10)
+
+
+def test_candidates_as_motions_are_elected_by_ordinary_majority() -> None:
+    motions = (Counts(76, 6, 18), Counts(30, 50, 20), Counts(40, 40, 20))
+    verdict = elect_by_motions(election(3, 3, Method.MOTIONS), motions)
+    assert verdict.outcome is Outcome.ELECTED
+    assert verdict.elected == (0,)
+    assert verdict.lines[0].of_counting == Fraction(76, 82)
+    assert verdict.lines[2].outcome is Outcome.NOT_ELECTED
+
+
+def test_more_adopted_candidates_than_seats_leave_the_seats_to_the_most_votes_for() -> None:
+    motions = (Counts(60, 10, 30), Counts(80, 10, 10), Counts(60, 20, 20))
+    verdict = elect_by_motions(election(2, 3, Method.MOTIONS), motions)
+    assert verdict.elected == (1,)
+    assert verdict.tied == (0, 2)
+    assert verdict.outcome is Outcome.TIED
+
+
+def test_a_rejected_candidate_never_takes_a_seat_from_an_adopted_one() -> None:
+    motions = (Counts(60, 70, 0), Counts(20, 10, 100))
+    verdict = elect_by_motions(election(1, 2, Method.MOTIONS), motions)
+    assert verdict.elected == (1,)
+    assert verdict.order == (1, 0)
+
+
+def test_options_are_ranked_and_without_a_declared_threshold_none_is_adopted() -> None:
+    verdict = rank_options(strategy(), (10, 90, 50), blank=5, ballots=100)
+    assert verdict.outcome is Outcome.RANKED
+    assert verdict.order == (1, 2, 0)
+    assert {line.outcome for line in verdict.lines} == {Outcome.RANKED}
+
+
+def test_a_threshold_declared_beforehand_adopts_what_reaches_it() -> None:
+    verdict = rank_options(strategy(Fraction(1, 2)), (48, 90, 47), blank=5, ballots=100)
+    assert [line.outcome for line in verdict.lines] == [Outcome.ADOPTED, Outcome.ADOPTED, Outcome.REJECTED]
+
+
+def test_the_record_of_a_verdict_holds_only_integers_and_words() -> None:
+    record = as_record(elect_by_approval(election(1, 2), (6, 6), blank=1, ballots=10))
+    assert record["verdict"] == "tied"
+    assert record["tied"] == [0, 1]
+    assert record["elected"] == []
+    assert record["choices"][0] == {"votes": 6, "verdict": "tied"}
+    assert as_record(decide(DECISION, Counts(3, 2, 1)))["counts"] == {"for": 3, "against": 2, "abstain": 1}
+    assert as_record(noted(DECISION)) == {"item": 2, "kind": "decision", "verdict": "noted"}

@@ -1,0 +1,113 @@
+"""The verdict as a sentence, with its formula."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+
+from govapp.assembly.rules.agenda import Choice, Item, ItemKind, Method
+from govapp.assembly.rules.majority import Counts
+from govapp.assembly.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
+from govapp.assembly.rules.verdict import decide, elect_by_approval, elect_by_motions, noted, rank_options
+from govapp.kernel.texts import Language, Texts
+
+ENGLISH = Words(Language.EN, lambda message: message, lambda one, other, n: one if n == 1 else other)
+DECISION = Item(1, 1, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION)
+
+
+def with_choices(kind: ItemKind, names: Sequence[str], *, seats: int = 0, threshold: Fraction | None = None) -> Item:
+    choices = tuple(Choice(Texts.same(name)) for name in names)
+    return Item(2, 2, kind, Texts.same("T"), method=Method.APPROVAL, seats=seats, threshold=threshold, choices=choices)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        (
+            Counts(782, 61, 203),
+            (
+                "Adopted. 782 for, 61 against: 92.8% of the votes that count; needed: more than half. "
+                "Abstentions (203) are not counted."
+            ),
+        ),
+        (
+            Counts(5_000, 5_001, 0),
+            (
+                "Rejected. 5,000 for, 5,001 against: 49.995% of the votes that count; needed: more than half. "
+                "Abstentions (0) are not counted."
+            ),
+        ),
+        (Counts(10, 10, 3), "Rejected: as many for as against (10 each)."),
+        (Counts(0, 0, 3), "Not adopted: nobody voted for or against."),
+    ],
+)
+def test_a_decision_is_one_sentence_with_its_figures_and_its_rule(counts: Counts, sentence: str) -> None:
+    assert verdict_sentences(decide(DECISION, counts), (), ENGLISH) == (sentence,)
+
+
+def test_the_formula_is_the_division_itself() -> None:
+    assert formula(decide(DECISION, Counts(782, 61, 203)), ENGLISH) == "782 ÷ (782 + 61) = 92.8%"
+    assert not formula(decide(DECISION, Counts(0, 0, 3)), ENGLISH)
+
+
+def test_the_two_percentages_are_named_by_their_base() -> None:
+    said = both_shares(decide(DECISION, Counts(782, 61, 203)), ENGLISH)
+    assert said == (
+        "Of the votes that count: 92.8% for. Of all 1,046 ballots: 74.8% for, 5.8% against, 19.4% abstentions."
+    )
+    assert not both_shares(decide(DECISION, Counts(0, 0, 0)), ENGLISH)
+
+
+def test_an_election_names_who_is_elected_and_who_is_not() -> None:
+    item = with_choices(ItemKind.ELECTION, ["Ada", "Bo", "Cy"], seats=2)
+    verdict = elect_by_approval(item, (30, 50, 10), blank=0, ballots=60)
+    assert verdict_sentences(verdict, ["Ada", "Bo", "Cy"], ENGLISH) == (
+        "Elected: Bo and Ada, with the most votes. 2 seats were to be filled.",
+        "Not elected: Cy.",
+    )
+    assert formula(verdict, ENGLISH) == "30 > 10"
+
+
+def test_a_tie_for_the_last_seat_is_said_and_not_broken() -> None:
+    item = with_choices(ItemKind.ELECTION, ["Ada", "Bo", "Cy"], seats=2)
+    verdict = elect_by_approval(item, (50, 30, 30), blank=0, ballots=60)
+    first, second = verdict_sentences(verdict, ["Ada", "Bo", "Cy"], ENGLISH)
+    assert first.startswith("Elected: Ada")
+    assert second == (
+        "Tie for the last seat between Bo and Cy (30 votes each). The count does not break a tie: the assembly decides."
+    )
+    assert not formula(verdict, ENGLISH)
+
+
+def test_a_single_candidate_as_a_motion_is_elected_or_not() -> None:
+    item = with_choices(ItemKind.ELECTION, ["Ada"], seats=1)
+    elected = elect_by_motions(item, (Counts(561, 44, 133),))
+    assert verdict_sentences(elected, ["Ada"], ENGLISH) == (
+        "Elected: Ada, with the most votes. One seat was to be filled.",
+    )
+    refused = elect_by_motions(item, (Counts(44, 561, 133),))
+    assert verdict_sentences(refused, ["Ada"], ENGLISH) == ("Not elected: Ada.",)
+
+
+def test_options_are_told_in_order_and_the_threshold_only_where_there_is_one() -> None:
+    plain = rank_options(with_choices(ItemKind.STRATEGY, ["A", "B"]), (10, 20), blank=1, ballots=30)
+    assert verdict_sentences(plain, ["A", "B"], ENGLISH) == ("In order of approvals: B (20) and A (10).",)
+    assert not formula(plain, ENGLISH)
+    declared = with_choices(ItemKind.STRATEGY, ["A", "B"], threshold=Fraction(1, 2))
+    verdict = rank_options(declared, (10, 20), blank=1, ballots=30)
+    assert verdict_sentences(verdict, ["A", "B"], ENGLISH)[0] == (
+        "Adopted: B. Needed: more than half of the ballots that are not blank."
+    )
+    assert formula(verdict, ENGLISH) == "> 29 \N{MULTIPLICATION SIGN} 1/2 = 14.5"
+    none = rank_options(declared, (1, 2), blank=1, ballots=30)
+    assert verdict_sentences(none, ["A", "B"], ENGLISH)[0].startswith("No option was adopted.")
+
+
+def test_an_acknowledged_item_needs_no_vote() -> None:
+    item = Item(3, 3, ItemKind.ACKNOWLEDGEMENT, Texts.same("Report"))
+    assert verdict_sentences(noted(item), (), ENGLISH) == ("The assembly has noted this item. No vote was needed.",)
+
+
+def test_turnout_names_both_numbers() -> None:
+    assert turnout(738, 36_000, ENGLISH) == "738 of 36,000 shareholders voted (2.1%)."
+    assert turnout(0, 0, ENGLISH) == "0 of 0 shareholders voted (0%)."
