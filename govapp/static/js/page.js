@@ -1,0 +1,43 @@
+// The few things a page does better with script; every page works without.
+
+// A print button is of no use without script, so it appears only here.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Folded parts are open on paper (browsers that know ::details-content do it in print.css).
+const opened = new Set();
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details:not([open]):not(.ask, .export)")) {
+    fold.open = true;
+    opened.add(fold);
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const fold of opened) fold.open = false;
+  opened.clear();
+});
+
+// One press sends a form once. After a download the page stays, so the form is free again a few seconds later.
+const PAUSE_MS = 5000;
+
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.id === "ballot") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(release, PAUSE_MS, form);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) release(form);
+});
