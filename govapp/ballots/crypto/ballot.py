@@ -1,7 +1,7 @@
 """A ballot: encrypted answers, signed with the voter's credential (specification, section 4.13).
 
-**Draw order.** `make_ballot` takes secret scalars from `draw`, each uniform in 1..q-1, in this order and no other, so that
-the booth's JavaScript and this module make byte-identical ballots from one sequence (tests/vectors/booth.json):
+**Draw order.** `make_ballot` takes secret scalars from `draw`, each uniform in 1..q-1, in this order and no other, so
+that the booth's JavaScript and this module make byte-identical ballots of one sequence (tests/vectors/booth.json):
 
 1. for each question, in the order of the election record:
    a. homomorphic: the randomness r of each ciphertext, in the order of the choices (blank first where it is offered);
@@ -10,14 +10,15 @@ the booth's JavaScript and this module make byte-identical ballots from one sequ
    b. ranking: the randomness r of the one ciphertext, then the nonce w of its proof;
 2. the nonce w of the signature.
 
-A proof over several branches draws, for each branch that is NOT the true one, from first to last, the challenge and then
-the response; after those the nonce w of the true branch. The true branch is, for an individual proof, the number
+A proof over several branches draws, for each branch that is NOT the true one, from first to last, the challenge and
+then the response; after those the nonce w of the true branch. The true branch is, for an individual proof, the number
 ticked (0 or 1); for an overall proof without blank, sum - minimum; with blank, 0 for a blank vote and 1 + sum - minimum
-otherwise; for the blank proof, 0 for a vote that is not blank and 1 for a blank vote.
+otherwise; for the blank proof, 0 for a vote that is not blank and 1 for a blank vote. Branches count from 0.
 
-**Two levels.** An archive is judged by the specification: a ciphertext whose alpha is the neutral element is valid there.
-At casting we are stricter (`casting=True`, the default): such a ballot shows the vote to everybody and is refused,
-and so is a ballot that uses one alpha twice. Whoever keeps the ballot box also refuses an alpha it has already seen.
+**Two levels.** An archive is judged by the specification: a ciphertext whose alpha is the neutral element is valid
+there. At casting we are stricter (`casting=True`, the default): such a ballot shows the vote to everybody and is
+refused, and so is a ballot that uses one alpha twice. Whoever keeps the ballot box also refuses an alpha that it has
+already seen.
 """
 
 from collections.abc import Container, Sequence

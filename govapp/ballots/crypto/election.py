@@ -10,7 +10,7 @@ from typing import Final
 
 from govapp.ballots.crypto.credentials import is_uuid
 from govapp.ballots.crypto.errors import Malformed
-from govapp.ballots.crypto.group import GENERATOR, Point, point_text, read_point, require_member
+from govapp.ballots.crypto.group import Point, point_text, read_point, require_member
 from govapp.ballots.crypto.jsontext import compact, read_json, sha256_b64, sha256_hex
 
 MAX_RANKED: Final = 30

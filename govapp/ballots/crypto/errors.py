@@ -5,7 +5,7 @@ was read and does not hold. Both carry a permanent reason, a few English words t
 """
 
 
-class Malformed(ValueError):
+class Malformed(ValueError):  # noqa: N818 - a fault of the text, not of the program
     """A value is not written as the format demands; `reason` names what is wrong with it."""
 
     def __init__(self, reason: str) -> None:

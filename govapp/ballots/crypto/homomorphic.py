@@ -7,8 +7,8 @@ others only when it hides 0, and all others hide 0 when it hides 1.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from govapp.ballots.crypto.elgamal import Ciphertext, encrypt, multiply, read_ciphertext
 from govapp.ballots.crypto.election import Question
+from govapp.ballots.crypto.elgamal import Ciphertext, encrypt, multiply, read_ciphertext
 from govapp.ballots.crypto.errors import Malformed
 from govapp.ballots.crypto.group import Draw, Point
 from govapp.ballots.crypto.proofs import Branch, KnownBranch, Proof, one_of_holds, prove_one_of, read_proof
