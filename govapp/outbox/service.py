@@ -9,10 +9,19 @@ from typing import Any
 from sqlalchemy import insert
 
 from govapp.db.uow import Work
+from govapp.kernel.errors import N_, NotFound
 from govapp.kernel.texts import Language
 from govapp.outbox.models import OutboxMessage
+from govapp.outbox.queue import FactValue
+from govapp.outbox.rules import LETTERS, MessageState
 
-FactValue = str | int | date | datetime
+
+class NoDeadLetter(NotFound):
+    """The message is not among the dead ones, or no longer."""
+
+    code = "no_dead_letter"
+    message = N_("This message is not waiting for you any more.")
+    help = N_("Somebody else may have put it back already. Look at the list again.")
 
 
 @dataclass(frozen=True)
@@ -38,9 +47,28 @@ def enqueue(work: Work, message: Message) -> None:
 
 
 def enqueue_many(work: Work, messages: Sequence[Message]) -> None:
-    """Put messages in the outbox at once; 36,000 are a matter of seconds."""
+    """Put messages in the outbox at once; raises ValueError for an unknown template or a fact that is missing."""
+    for message in messages:
+        _check(message)
     if messages:
         work.session.execute(insert(OutboxMessage), [_row(message, work.now) for message in messages])
+
+
+def _check(message: Message) -> None:
+    if message.template not in LETTERS:
+        raise ValueError(f"there is no letter {message.template!r}")
+    given = set(message.facts) | ({"*"} if message.link_id is not None else set())
+    missing = LETTERS[message.template] - given
+    if missing:
+        raise ValueError(f"the letter {message.template!r} lacks {', '.join(sorted(missing))}")
+
+
+def try_again(work: Work, message_id: int) -> None:
+    """Put a dead message back in the outbox with a fresh count of attempts; raises NoDeadLetter."""
+    row = work.session.get(OutboxMessage, message_id, with_for_update=True)
+    if row is None or row.state != MessageState.DEAD.value:
+        raise NoDeadLetter
+    row.state, row.attempts, row.due_at = MessageState.WAITING.value, 0, work.now
 
 
 def _row(message: Message, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,161 @@
+"""Writing a mail: the words of `templates/mail/` in the language of the reader, as plain text and as simple HTML."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from markupsafe import Markup, escape
+
+from govapp.kernel.texts import Language
+from govapp.outbox.queue import Claimed, FactValue
+
+
+class Formats(Protocol):
+    """How dates and numbers are written in each language."""
+
+    def datetime_long(self, moment: datetime, language: Language, zone: str) -> str:
+        """Write weekday, date and hour."""
+
+    def datetime_short(self, moment: datetime, language: Language, zone: str) -> str:
+        """Write day, month and hour."""
+
+    def date_long(self, value: date, language: Language) -> str:
+        """Write a date in words."""
+
+    def number(self, value: int, language: Language) -> str:
+        """Write a whole number."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who writes: the cooperative, where people answer, the site, and the zone of its clock."""
+
+    cooperative: str
+    contact: str
+    mail_from: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as people read it; `link` is the personal link it carries, or empty."""
+
+    subject: str
+    text: str
+    html: str
+    link: str
+
+
+class CannotBeWritten(ValueError):  # noqa: N818 - it says what is the matter
+    """The letter lacks a fact, or its address cannot stand in a header."""
+
+
+class LetterWriter:
+    """Writes the letters of one cooperative; knows every language."""
+
+    def __init__(
+        self,
+        folder: Path,
+        translations: Callable[[Language], NullTranslations],
+        formats: Formats,
+        sender: Sender,
+    ) -> None:
+        self.sender = sender
+        self._environments = {
+            language: _environment(folder, translations(language), formats, language, sender.zone)
+            for language in Language
+        }
+
+    def write(self, message: Claimed, link: str) -> Letter:
+        """Write the words of one message; raises CannotBeWritten when something for them is missing."""
+        environment = self._environments[message.language]
+        facts: dict[str, FactValue] = {
+            **message.facts,
+            "name": message.to_name,
+            "link": link,
+            "cooperative": self.sender.cooperative,
+            "contact": self.sender.contact,
+        }
+        try:
+            template = environment.get_template(f"mail/{message.template}.txt")
+            context = template.new_context(dict(facts))
+            subject = " ".join("".join(template.blocks["subject"](context)).split())
+            body = "".join(template.blocks["body"](context)).strip()
+            safety = environment.get_template("mail/footer.txt").render(facts).strip()
+            html = environment.get_template("mail/letter.html").render(
+                subject=subject,
+                language=message.language.value,
+                paragraphs=[_paragraph(each, link) for each in body.split("\n\n")],
+                safety=safety,
+                cooperative=self.sender.cooperative,
+            )
+        except (TemplateError, KeyError, TypeError, ValueError) as error:
+            raise CannotBeWritten(f"{message.template}: {error}") from error
+        return Letter(subject, f"{body}\n\n-- \n{self.sender.cooperative}\n{safety}\n", html, link)
+
+    def mail(self, message: Claimed, link: str, now: datetime) -> EmailMessage:
+        """Return the whole mail; its Message-ID is that of the row, so that a repetition is recognised."""
+        letter = self.write(message, link)
+        mail = EmailMessage()
+        try:
+            mail["From"] = Address(self.sender.cooperative, addr_spec=self.sender.mail_from)
+            mail["To"] = Address(" ".join(message.to_name.split()), addr_spec=message.to_address)
+        except (ValueError, IndexError) as error:
+            raise CannotBeWritten("the address cannot be read") from error
+        mail["Reply-To"] = self.sender.contact
+        mail["Subject"] = letter.subject
+        mail["Date"] = format_datetime(now)
+        mail["Message-ID"] = f"<{message.message_key}@{self.sender.mail_from.rpartition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["Content-Language"] = message.language.value
+        mail.set_content(letter.text)
+        mail.add_alternative(letter.html, subtype="html")
+        return mail
+
+
+def _environment(
+    folder: Path,
+    translations: NullTranslations,
+    formats: Formats,
+    language: Language,
+    zone: str,
+) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    filters: Mapping[str, Callable[..., str]] = {
+        "datetime_long": lambda moment: formats.datetime_long(moment, language, zone),
+        "datetime_short": lambda moment: formats.datetime_short(moment, language, zone),
+        "date_long": lambda value: formats.date_long(value, language),
+        "number": lambda value: formats.number(value, language),
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def _paragraph(text: str, link: str) -> Markup:
+    """Return one paragraph in HTML; "Vote: https://..." becomes a link that reads "Vote"."""
+    if link and link in text:
+        before, _, after = text.partition(link)
+        label = before.rpartition("\n")[2].strip().rstrip(":").strip() or link
+        lead = before.rpartition("\n")[0]
+        anchor = Markup('<a href="{}"><strong>{}</strong></a>').format(link, label)
+        return Markup("{}{}{}").format(_lines(lead + "\n" if lead else ""), anchor, _lines(after))
+    return _lines(text)
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))

@@ -1,0 +1,140 @@
+"""The queue in the database: claim messages under a lease, write down what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from govapp.db.uow import Work
+from govapp.kernel.texts import Language
+from govapp.outbox.models import OutboxMessage, OutboxServer
+from govapp.outbox.rules import LEASE, MessageState, Next, server_pause_after
+
+LONGEST_ERROR = 300
+SERVER = 1
+
+FactValue = str | int | date | datetime
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message as the worker holds it; `attempt` counts from 1 and is this one."""
+
+    id: int
+    message_key: str
+    template: str
+    to_address: str
+    to_name: str
+    language: Language
+    facts: dict[str, FactValue]
+    link_id: int | None
+    created_at: datetime
+    attempt: int
+
+
+def claim(work: Work, limit: int) -> list[Claimed]:
+    """Take up to `limit` messages that are due, for the length of a lease.
+
+    Workers never get the same message: PostgreSQL skips the rows another one holds, SQLite lets one writer in at a
+    time. A message whose lease ran out (its worker died) is taken again.
+    """
+    is_due = (OutboxMessage.state == MessageState.WAITING.value) & (OutboxMessage.due_at <= work.now)
+    is_abandoned = (OutboxMessage.state == MessageState.SENDING.value) & (OutboxMessage.lease_until <= work.now)
+    rows = work.session.scalars(
+        select(OutboxMessage)
+        .where(or_(is_due, is_abandoned))
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True),
+    ).all()
+    for row in rows:
+        row.state = MessageState.SENDING.value
+        row.lease_until = work.now + LEASE
+        row.attempts += 1
+    work.session.flush()
+    return [claimed(row) for row in rows]
+
+
+def claimed(row: OutboxMessage) -> Claimed:
+    """Return the value of a stored message."""
+    return Claimed(
+        id=row.id,
+        message_key=row.message_key,
+        template=row.template,
+        to_address=row.to_address,
+        to_name=row.to_name,
+        language=Language(row.language),
+        facts={name: _lively(value) for name, value in row.facts.items()},
+        link_id=row.link_id,
+        created_at=row.created_at,
+        attempt=row.attempts,
+    )
+
+
+def _lively(value: Any) -> FactValue:  # noqa: ANN401 - a JSON value written by `service.enqueue`
+    if isinstance(value, dict):
+        if "moment" in value:
+            return datetime.fromisoformat(value["moment"]).astimezone(UTC)
+        return date.fromisoformat(value["date"])
+    return value if isinstance(value, int) else str(value)
+
+
+def settle(work: Work, message: Claimed, what: Next, error: str) -> None:
+    """Write down what became of an attempt; a lease that another worker took over in the meantime is left alone."""
+    is_sent = what.state is MessageState.SENT
+    work.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == message.id,
+            OutboxMessage.state == MessageState.SENDING.value,
+            OutboxMessage.attempts == message.attempt,
+        )
+        .values(
+            state=what.state.value,
+            due_at=what.due_at,
+            lease_until=None,
+            sent_at=work.now if is_sent else None,
+            last_error=error[:LONGEST_ERROR],
+        ),
+    )
+
+
+def give_back(work: Work, messages: Sequence[Claimed]) -> None:
+    """Put claimed messages back as if they had not been tried: the server, not they, was at fault."""
+    for message in messages:
+        work.session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.id == message.id,
+                OutboxMessage.state == MessageState.SENDING.value,
+                OutboxMessage.attempts == message.attempt,
+            )
+            .values(state=MessageState.WAITING.value, lease_until=None, attempts=message.attempt - 1),
+        )
+
+
+def server_is_resting(work: Work) -> bool:
+    """Tell whether the mail server was silent a moment ago and should be left alone for now."""
+    server = work.session.get(OutboxServer, SERVER)
+    return server is not None and server.next_try_at is not None and work.now < server.next_try_at
+
+
+def server_failed(work: Work, error: str) -> None:
+    """Note that the mail server did not answer; the pause before the next call doubles each time."""
+    server = work.session.get(OutboxServer, SERVER, with_for_update=True)
+    if server is None:
+        server = OutboxServer(id=SERVER, failures=0)
+        work.session.add(server)
+    server.failures += 1
+    server.down_since = server.down_since or work.now
+    server.next_try_at = work.now + server_pause_after(server.failures)
+    server.last_error = error[:LONGEST_ERROR]
+
+
+def server_answered(work: Work) -> None:
+    """Note that the mail server answers."""
+    server = work.session.get(OutboxServer, SERVER)
+    if server is not None and server.failures:
+        server.failures, server.down_since, server.next_try_at = 0, None, None

@@ -1,0 +1,130 @@
+"""The worker: takes messages that are due, writes and sends them, and notes what became of each."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.kernel.actors import SYSTEM
+from govapp.kernel.clock import Clock
+from govapp.outbox import queue
+from govapp.outbox.letters import CannotBeWritten, LetterWriter
+from govapp.outbox.queue import Claimed
+from govapp.outbox.rules import LEASE, Outcome, after_attempt
+from govapp.outbox.transports import Line, Reply, ServerDown, Transport
+
+log = structlog.get_logger()
+
+BATCH = 50
+IDLE_SECONDS = 1.0
+TROUBLE_SECONDS = 10.0
+
+# Given a session and the number of a link, returns its address.
+LinkAddress = Callable[[Session, int], str]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round did: messages sent, put off, given up; and whether the mail server was silent."""
+
+    sent: int = 0
+    put_off: int = 0
+    dead: int = 0
+    server_down: bool = False
+
+    @property
+    def handled(self) -> int:
+        """Return how many messages were tried."""
+        return self.sent + self.put_off + self.dead
+
+
+@dataclass(frozen=True)
+class Worker:
+    """One worker; several may run, on several hosts, and never send the same message twice at a time."""
+
+    database: Database
+    clock: Clock
+    writer: LetterWriter
+    transport: Transport
+    link_address: LinkAddress
+
+    def run_once(self, limit: int = BATCH) -> Round:
+        """Send up to `limit` messages that are due and say how it went."""
+        messages = self.database.transact(SYSTEM, self.clock, lambda work: _claim(work, limit))
+        if not messages:
+            return Round()
+        started = self.clock.now()
+        outcomes: list[Outcome] = []
+        waiting = list(messages)
+        try:
+            with self.transport.open() as line:
+                # Half the lease is left for the slowest answer, so that no other worker takes over meanwhile.
+                while waiting and self.clock.now() - started < LEASE / 2:
+                    outcomes.append(self._send(line, waiting[0]))
+                    waiting.pop(0)
+        except ServerDown as down:
+            self._note_down(waiting, str(down))
+            return self._round(outcomes, server_down=True)
+        self.database.transact(SYSTEM, self.clock, lambda work: _answered(work, waiting))
+        return self._round(outcomes, server_down=False)
+
+    def _send(self, line: Line, message: Claimed) -> Outcome:
+        reply = self._reply(line, message)
+        what = after_attempt(reply.outcome, message.attempt, self.clock.now())
+        self.database.transact(SYSTEM, self.clock, lambda work: queue.settle(work, message, what, reply.words))
+        return Outcome.NEVER if what.state == "dead" else reply.outcome
+
+    def _reply(self, line: Line, message: Claimed) -> Reply:
+        try:
+            with self.database.read_only(SYSTEM, self.clock.now()) as work:
+                link = "" if message.link_id is None else self.link_address(work.session, message.link_id)
+            mail = self.writer.mail(message, link, self.clock.now())
+        except CannotBeWritten as error:
+            return Reply(Outcome.NEVER, str(error))
+        return line.send(mail)
+
+    def _note_down(self, waiting: list[Claimed], error: str) -> None:
+        def note(work: Work) -> None:
+            queue.give_back(work, waiting)
+            queue.server_failed(work, error)
+
+        self.database.transact(SYSTEM, self.clock, note)
+        log.warning("mail_server_down", count=len(waiting))
+
+    @staticmethod
+    def _round(outcomes: list[Outcome], *, server_down: bool) -> Round:
+        return Round(
+            sent=outcomes.count(Outcome.ACCEPTED),
+            put_off=outcomes.count(Outcome.NOT_NOW),
+            dead=outcomes.count(Outcome.NEVER),
+            server_down=server_down,
+        )
+
+    def run_until(self, stop: threading.Event, per_minute: int) -> None:
+        """Send until `stop` is set, at most `per_minute` messages a minute; a silent database is waited for."""
+        batch = max(1, min(BATCH, per_minute // 60))
+        pause = batch * 60 / per_minute
+        while not stop.is_set():
+            try:
+                done = self.run_once(batch)
+            except OperationalError:
+                log.warning("database_unreachable")
+                stop.wait(TROUBLE_SECONDS)
+                continue
+            if done.handled:
+                log.info("mail_round", count=done.handled)
+            stop.wait(pause if done.handled else IDLE_SECONDS)
+
+
+def _claim(work: Work, limit: int) -> list[Claimed]:
+    return [] if queue.server_is_resting(work) else queue.claim(work, limit)
+
+
+def _answered(work: Work, left: list[Claimed]) -> None:
+    queue.give_back(work, left)
+    queue.server_answered(work)
