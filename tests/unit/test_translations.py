@@ -1,0 +1,26 @@
+"""No page speaks half a language."""
+
+import pytest
+from babel.messages.catalog import Message
+
+from tools.translations import AREAS, complaints, glossary, problems
+
+
+@pytest.mark.parametrize("area", sorted(AREAS))
+def test_every_message_of_an_area_is_translated_into_dutch_french_and_german(area: str) -> None:
+    assert problems(area) == []
+
+
+def test_a_translation_that_loses_a_placeholder_is_found() -> None:
+    assert list(complaints("nl", Message("Hello %(name)s", "Dag"))) == ["other placeholders than the English"]
+
+
+def test_a_french_sentence_with_plain_spaces_is_found() -> None:
+    assert list(complaints("fr", Message("Choose:", "Choisissez :")))
+    assert not list(complaints("fr", Message("Choose:", "Choisissez\N{NO-BREAK SPACE}:")))
+
+
+def test_the_glossary_gives_its_sentences_by_key_and_by_english() -> None:
+    known = glossary("[button.cast]\nen: Cast my vote\nnl: Breng mijn stem uit\nfr: Voter\nde: Stimme abgeben\n")
+    assert known["nl"]["button.cast", "Cast my vote"] == "Breng mijn stem uit"
+    assert known["fr"][None, "Cast my vote"] == "Voter"

@@ -1,0 +1,69 @@
+"""Keeps requirements.lock: `python -m tools.lock write|check`. The lock holds hashes and no index address."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parent.parent
+LOCK = ROOT / "requirements.lock"
+COMPILE = [
+    "uv",
+    "pip",
+    "compile",
+    "--quiet",
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--extra",
+    "dev",
+    "--extra",
+    "postgres",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--output-file",
+    "requirements.lock",
+    "pyproject.toml",
+]
+
+
+def problems() -> list[str]:
+    """Return what is wrong with the lock: a dependency that is missing, too old or without hash, an address."""
+    text = LOCK.read_text(encoding="utf-8")
+    pins = {
+        canonicalize_name(name): Version(version)
+        for name, version in re.findall(r"^([\w.-]+)(?:\[.*?\])?==([^\s;]+)", text, re.MULTILINE)
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    found = ["an address stands in the lock"] if "://" in text else []
+    for line in [*project["dependencies"], *extras["dev"], *extras["postgres"]]:
+        wanted = Requirement(line)
+        pin = pins.get(canonicalize_name(wanted.name))
+        if pin is None:
+            found.append(f"{wanted.name} is not in the lock")
+        elif not wanted.specifier.contains(pin, prereleases=True):
+            found.append(f"{wanted.name} {pin} is not {wanted.specifier}")
+    blocks = re.split(r"\n(?=\S)", text.strip())
+    found += [f"no hash: {block.splitlines()[0]}" for block in blocks if "--hash=sha256:" not in block]
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Write the lock anew, or check the one that is there."""
+    if arguments == ["write"]:
+        subprocess.run(COMPILE, check=True, cwd=ROOT)
+    found = problems()
+    print("\n".join(found) or "the lock is in order")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

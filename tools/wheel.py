@@ -1,0 +1,64 @@
+"""Proves the wheel: builds it, installs it away from the checkout, and renders every page it carries.
+
+`python -m tools.wheel FOLDER` leaves the wheel in FOLDER.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+PROOF = """
+import pathlib, govapp, jinja2
+from govapp.settings import Settings
+from govapp.web.app import create_app
+from govapp.web import templating, static_files
+package = pathlib.Path(govapp.__file__).parent
+assert "site-packages" in str(package), package
+assert templating.folder() == package / "templates", templating.folder()
+app = create_app(Settings(secret_key="k" * 40, database_url="sqlite://"))
+names = [name for name in app.jinja_env.list_templates() if name.endswith((".html", ".txt"))]
+for name in names:
+    app.jinja_env.get_template(name)
+for language in ("nl", "fr", "de"):
+    assert list((package / "translations" / language).glob("*.po")), language
+assert (static_files.FOLDER / "booth" / "dist" / "manifest.json").is_file()
+answer = app.test_client().get("/about/secrecy")
+assert answer.status_code == 200, answer.status_code
+print(f"{len(names)} templates load from the wheel, pages answer")
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Build, install, prove."""
+    out = Path(arguments[0]).resolve()
+    for old in out.glob("govapp-*.whl"):
+        old.unlink()
+    python = sys.executable
+    subprocess.run(
+        [python, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out), str(ROOT)], check=True
+    )
+    wheel = next(out.glob("govapp-*.whl"))
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        venv.create(place / "venv", with_pip=True)
+        pip = str(place / "venv" / "bin" / "pip")
+        locked = ["--require-hashes", "-r", str(ROOT / "requirements.lock")]
+        subprocess.run([pip, "install", "--quiet", "--disable-pip-version-check", *locked], check=True)
+        subprocess.run([pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps", str(wheel)], check=True)
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        subprocess.run([str(place / "venv" / "bin" / "python"), "-c", PROOF], check=True, cwd=folder, env=clean)
+        for script in ("govapp", "govapp-verify"):
+            subprocess.run(
+                [str(place / "venv" / "bin" / script), "--help"], check=True, cwd=folder, env=clean, capture_output=True
+            )
+    print(f"{wheel.name}: {wheel.stat().st_size} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
