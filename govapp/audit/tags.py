@@ -24,6 +24,28 @@ class Tag(StrEnum):
     LINK_REVOKED = "link:revoked"
     LINK_USED = "link:used"
     MESSAGE_RETRIED = "message:retried"
+    HOLDER_REGISTERED = "holder:registered"
+    HOLDER_CATEGORY_CHANGED = "holder:category_changed"
+    HOLDER_EMAIL_CHANGED = "holder:email_changed"
+    HOLDER_REPRESENTATIVE_SET = "holder:representative_set"
+    SHARES_ISSUED = "shares:issued"
+    SHARES_REVERSED = "shares:reversed"
+    REGISTER_IMPORTED = "register:imported"
+    REGISTER_EXPORTED = "register:exported"
+    ROLL_FROZEN = "roll:frozen"
+    ASSEMBLY_CREATED = "assembly:created"
+    ASSEMBLY_EDITED = "assembly:edited"
+    ASSEMBLY_LOCKED = "assembly:locked"
+    ASSEMBLY_OPENED = "assembly:opened"
+    ASSEMBLY_CLOSED = "assembly:closed"
+    ASSEMBLY_ANNOUNCED = "assembly:announced"
+    ITEM_ADDED = "item:added"
+    ITEM_EDITED = "item:edited"
+    ITEM_MOVED = "item:moved"
+    ITEM_REMOVED = "item:removed"
+    CHOICES_CHANGED = "item:choices_changed"
+    DOCUMENT_ATTACHED = "document:attached"
+    DOCUMENT_REMOVED = "document:removed"
 
 
 # How people read a tag; the page translates these sentences.
@@ -44,4 +66,26 @@ LABELS: dict[Tag, str] = {
     Tag.LINK_REVOKED: N_("Personal link revoked"),
     Tag.LINK_USED: N_("Personal link used"),
     Tag.MESSAGE_RETRIED: N_("Message put back in the outbox"),
+    Tag.HOLDER_REGISTERED: N_("Shareholder registered"),
+    Tag.HOLDER_CATEGORY_CHANGED: N_("Category of a shareholder changed"),
+    Tag.HOLDER_EMAIL_CHANGED: N_("E-mail address of a shareholder changed"),
+    Tag.HOLDER_REPRESENTATIVE_SET: N_("Voting representative named"),
+    Tag.SHARES_ISSUED: N_("Shares issued"),
+    Tag.SHARES_REVERSED: N_("Entry of the register reversed"),
+    Tag.REGISTER_IMPORTED: N_("Register imported"),
+    Tag.REGISTER_EXPORTED: N_("Shareholder list exported"),
+    Tag.ROLL_FROZEN: N_("Voting list frozen"),
+    Tag.ASSEMBLY_CREATED: N_("Assembly created"),
+    Tag.ASSEMBLY_EDITED: N_("Assembly edited"),
+    Tag.ASSEMBLY_LOCKED: N_("Agenda locked"),
+    Tag.ASSEMBLY_OPENED: N_("Voting opened"),
+    Tag.ASSEMBLY_CLOSED: N_("Voting closed"),
+    Tag.ASSEMBLY_ANNOUNCED: N_("Result announced"),
+    Tag.ITEM_ADDED: N_("Item added to an agenda"),
+    Tag.ITEM_EDITED: N_("Item edited"),
+    Tag.ITEM_MOVED: N_("Item moved"),
+    Tag.ITEM_REMOVED: N_("Item removed"),
+    Tag.CHOICES_CHANGED: N_("Candidates or options changed"),
+    Tag.DOCUMENT_ATTACHED: N_("Document attached"),
+    Tag.DOCUMENT_REMOVED: N_("Document removed"),
 }
