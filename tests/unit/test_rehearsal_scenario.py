@@ -1,0 +1,179 @@
+"""Scenario files: what is read, what is refused, and that the planned ballots add up to the outcome."""
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import govapp.rehearsal
+from govapp.kernel.texts import Language
+from govapp.rehearsal.outcome import differences, expected_items
+from govapp.rehearsal.scenario import Scenario, ScenarioRefused, read_scenario
+from govapp.rehearsal.votes import add_up, encode, plan_votes
+
+FOLDER = Path(govapp.rehearsal.__file__).parent / "scenarios"
+DECISION = {"kind": "decision", "en": "Shall we?", "counts": {"for": 2, "against": 1, "abstain": 0}}
+
+
+def scenario(*items: Any, **members: Any) -> str:
+    return json.dumps({"what": "", "held_on": "2026-06-16", "voters": 3, "items": list(items) or [DECISION], **members})
+
+
+def faults(text: str) -> tuple[str, ...]:
+    with pytest.raises(ScenarioRefused) as refused:
+        read_scenario(text)
+    return refused.value.faults
+
+
+def bundled() -> Iterator[Scenario]:
+    for path in sorted(FOLDER.glob("*.json")):
+        yield read_scenario(path.read_bytes())
+
+
+def test_the_assembly_of_2020_rounds_to_the_published_percentages() -> None:
+    smart = read_scenario((FOLDER / "smartcoop-2020.json").read_bytes())
+    assert (smart.voters, smart.eligible, smart.revotes) == (738, 2214, 37)
+    assert [motion.counts for item in smart.items for motion in item.motions] == [
+        (502, 44, 192),
+        (531, 37, 170),
+        (561, 44, 133),
+    ]
+    assert smart.remarks == ()
+
+
+def test_the_ballots_of_every_bundled_scenario_add_up_to_its_outcome() -> None:
+    for each in bundled():
+        votes = plan_votes(each)
+        assert len(votes) == each.voters
+        totals = iter(add_up([voter.final for voter in votes]))
+        for item in each.items:
+            for motion in item.motions:
+                counted, blank = next(totals)
+                assert tuple(counted.get(answer, 0) for answer in range(3)) == motion.counts and blank == 0
+            if item.approval:
+                counted, blank = next(totals)
+                assert tuple(counted.get(index, 0) for index in range(len(item.approval.votes))) == item.approval.votes
+                assert blank == item.approval.blank
+        changed = [voter for voter in votes if voter.first is not None]
+        assert len(changed) == each.revotes
+        assert all(voter.first != voter.final for voter in changed)
+
+
+def test_a_plan_can_be_repeated() -> None:
+    for each in bundled():
+        assert plan_votes(each) == plan_votes(each)
+
+
+def test_every_way_of_voting_has_its_verdict() -> None:
+    everything = read_scenario((FOLDER / "board-and-strategy.json").read_bytes())
+    items = expected_items(everything)
+    assert [item.get("verdict") for item in items] == [
+        None,
+        "adopted",
+        "rejected",
+        None,
+        "tied",
+        "elected",
+        "ranked",
+        "adopted",
+    ]
+    assert (items[4]["elected"], items[4]["tied"]) == ([0], [1, 2])
+    assert items[5]["elected"] == [0]
+    assert everything.items[6].threshold == Fraction(1, 2)
+    assert items[6]["adopted"] == [0], "five of ten that are not blank do not pass a half"
+    assert everything.items[2].title.missing() == (Language.EN, Language.DE)
+
+
+def test_eligible_and_revotes_have_defaults() -> None:
+    read = read_scenario(scenario(voters=3))
+    assert (read.eligible, read.revotes) == (9, 0)
+
+
+def test_every_fault_of_a_file_is_named_at_once() -> None:
+    found = faults(
+        scenario(
+            {"kind": "decision", "counts": {"for": 2, "against": 1, "abstain": 1}},
+            {"kind": "election", "en": "Who?", "candidates": []},
+            {"kind": "poll", "en": "?"},
+            {"kind": "strategy", "en": "What?", "options": [{"en": "A", "votes": 4}, {"votes": -1}], "max": 3},
+            "x",
+            held_on="16/06/2026",
+            eligible=2,
+            revotes=9,
+        )
+    )
+    for beginning in (
+        "held_on:",
+        "eligible: 2 holders",
+        "revotes: 9 voters",
+        "items[0]: no text",
+        "items[0].counts: they add up to 4, and 3 ballots are counted",
+        "items[1].seats: missing",
+        "items[1].candidates: a list of at least one",
+        "items[2].kind: 'poll'",
+        "items[3].max: 3 is more than the 2",
+        "items[3].options[1]: no text",
+        "items[3].options[1].votes: -1",
+        "items[4]: an item is a JSON object",
+    ):
+        assert any(fault.startswith(beginning) for fault in found), (beginning, found)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", b"\xff", '"voters"'])
+def test_what_is_not_a_json_object_is_refused(text: str | bytes) -> None:
+    with pytest.raises(ScenarioRefused):
+        read_scenario(text)
+
+
+def test_a_ranking_is_refused_as_not_supported_yet() -> None:
+    ranking = {"kind": "strategy", "en": "Order?", "method": "ranking", "options": [{"en": "A"}, {"en": "B"}]}
+    (fault,) = faults(scenario(ranking))
+    assert fault.startswith("items[0].method: rankings are not supported yet")
+
+
+def test_percentages_that_no_ballots_give_are_refused() -> None:
+    impossible = {"kind": "decision", "en": "?", "percent": {"for": 90, "against": 90, "abstain": 0}}
+    assert faults(scenario(impossible)) == (
+        "items[0].percent: no whole numbers of 3 ballots round to 90/90/0 per cent",
+    )
+
+
+def test_votes_that_do_not_fit_on_the_ballots_are_refused() -> None:
+    def options(*votes: int, **more: int) -> dict[str, Any]:
+        return {
+            "kind": "strategy",
+            "en": "?",
+            "options": [{"en": f"{n}", "votes": own} for n, own in enumerate(votes)],
+        } | more
+
+    assert faults(scenario(options(4, 0))) == ("items[0]: 4 votes for one name, but only 3 ballots are not blank",)
+    assert faults(scenario(options(3, 3, max=1))) == (
+        "items[0]: 6 votes in all, but 3 ballots with at most 1 names each hold 3",
+    )
+    assert faults(scenario(options(1, 1, blank=4))) == ("items[0].blank: 4 of 3 ballots cannot be blank",)
+
+
+def test_members_that_nobody_reads_are_remarked_upon() -> None:
+    read = read_scenario(scenario({**DECISION, "treshold": "2/3"}, note="mine"))
+    assert read.remarks == (
+        "note: not a member of the format; not used",
+        "items[0].treshold: not a member of the format; not used",
+    )
+
+
+def test_an_answer_is_encoded_as_the_ballot_holds_it() -> None:
+    assert encode(1, 3, blank=False) == (0, 1, 0)
+    assert encode(frozenset({0, 2}), 3, blank=True) == (0, 1, 0, 1)
+    assert encode(None, 2, blank=True) == (1, 0, 0)
+    assert encode(frozenset(), 2, blank=True) == (0, 0, 0)
+
+
+def test_differences_name_the_item_and_the_figure() -> None:
+    wanted = expected_items(read_scenario(scenario()))
+    assert differences(wanted, wanted) == []
+    got = [wanted[0] | {"verdict": "rejected", "archive": "x.bel"}]
+    assert differences(wanted, got) == ["item 1, verdict: 'rejected' instead of 'adopted'"]
+    assert differences(wanted, []) == ["0 items instead of 1"]
