@@ -86,6 +86,7 @@ class LedgerEntry(Base):
     __table_args__ = (
         CheckConstraint("sequence >= 1", name="sequence"),
         CheckConstraint("quantity <> 0", name="quantity"),
+        CheckConstraint("unit_price_cents > 0", name="unit_price_cents"),
         CheckConstraint("(quantity < 0) = (reverses IS NOT NULL)", name="negative_names_entry"),
         UniqueConstraint("reverses"),
         UniqueConstraint("hash"),

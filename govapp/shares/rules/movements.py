@@ -45,8 +45,6 @@ class Movement:
     @property
     def paid_shares(self) -> int:
         """Return how many whole shares the paid-in amount covers, with the sign of the movement."""
-        if self.unit_price_cents == 0:
-            return self.quantity
         covered = abs(self.paid_in_cents) // self.unit_price_cents
         return covered if self.quantity >= 0 else -covered
 

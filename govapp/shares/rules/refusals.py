@@ -75,6 +75,14 @@ class AlreadyReversed(Conflict):
     help = N_("Look at the list of movements for the present state.")
 
 
+class ReversedMeanwhile(Conflict):
+    """Two people reversed the same entry at the same time."""
+
+    code = "reversed_meanwhile"
+    message = N_("Somebody else reversed this entry just now.")
+    help = N_("Look at the list of movements for the present state.")
+
+
 class ReversalNotReversible(Conflict):
     """A reversing entry stays."""
 

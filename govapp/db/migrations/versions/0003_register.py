@@ -108,6 +108,7 @@ def _create_ledger() -> None:
         sa.CheckConstraint("(quantity < 0) = (reverses IS NOT NULL)", name="ck_ledger_entry__negative_names_entry"),
         sa.CheckConstraint("quantity <> 0", name="ck_ledger_entry__quantity"),
         sa.CheckConstraint("sequence >= 1", name="ck_ledger_entry__sequence"),
+        sa.CheckConstraint("unit_price_cents > 0", name="ck_ledger_entry__unit_price_cents"),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name="fk_ledger_entry__party_id"),
         sa.ForeignKeyConstraint(["reverses"], ["ledger_entry.sequence"], name="fk_ledger_entry__reverses"),
         sa.PrimaryKeyConstraint("sequence", name="pk_ledger_entry"),

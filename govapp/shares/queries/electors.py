@@ -1,0 +1,71 @@
+"""The shareholders as the voting list sees them at a record date."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Subquery, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from govapp.shares.models import Party, Representation
+from govapp.shares.queries.positions import positions
+from govapp.shares.rules.kinds import Category, Kind
+from govapp.shares.rules.movements import AsOf, Position
+from govapp.shares.rules.names import full_name
+from govapp.shares.rules.roll import Elector
+
+
+def electors(session: Session, as_of: AsOf, holder_id: int | None = None) -> Iterator[Elector]:
+    """Yield everybody with a shareholder number (or the one asked for) as the register knew them at `as_of`."""
+    held, mandate, human = positions(as_of), representatives(as_of), aliased(Party)
+    statement = (
+        select(
+            Party.id,
+            Party.number,
+            Party.kind,
+            Party.name,
+            Party.given_name,
+            Party.language,
+            func.coalesce(held.c.category, "").label("category"),
+            func.coalesce(held.c.email, "").label("email"),
+            func.coalesce(held.c.shares, 0).label("shares"),
+            func.coalesce(held.c.paid_in_cents, 0).label("paid_in_cents"),
+            func.coalesce(held.c.paid_shares, 0).label("paid_shares"),
+            held.c.since,
+            human.name.label("human_name"),
+            human.given_name.label("human_given_name"),
+        )
+        .outerjoin(held, held.c.party_id == Party.id)
+        .outerjoin(mandate, and_(mandate.c.party_id == Party.id, mandate.c.place == 1))
+        .outerjoin(human, human.id == mandate.c.representative_id)
+        .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until)
+        .order_by(Party.number)
+    )
+    if holder_id is not None:
+        statement = statement.where(Party.id == holder_id)
+    for row in session.execute(statement):
+        yield Elector(
+            holder_id=row.id,
+            number=row.number,
+            kind=Kind(row.kind),
+            name=full_name(row.name, row.given_name),
+            category=Category(row.category or Category.MEMBER),
+            language=row.language,
+            email=row.email,
+            position=Position(int(row.shares), int(row.paid_in_cents), int(row.paid_shares), row.since),
+            representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
+        )
+
+
+def representatives(as_of: AsOf) -> Subquery:
+    """Return the voting representatives (party_id, representative_id) in force at `as_of`: those with `place` 1."""
+    place = func.row_number().over(
+        partition_by=Representation.party_id,
+        order_by=(Representation.effective_date.desc(), Representation.recorded_at.desc(), Representation.id.desc()),
+    )
+    return (
+        select(Representation.party_id, Representation.representative_id, place.label("place"))
+        .where(
+            Representation.effective_date <= as_of.effective,
+            Representation.recorded_at <= as_of.recorded_until,
+        )
+        .subquery("mandate")
+    )

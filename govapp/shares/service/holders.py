@@ -1,0 +1,277 @@
+"""Use cases about persons: register a shareholder, change category and e-mail address, name who votes."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NewType
+
+from sqlalchemy import func, insert, select
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.db.uow import Work, register_constraint
+from govapp.shares.models import Party, PartyCategory, PartyEmail, Representation
+from govapp.shares.rules.days import day_of
+from govapp.shares.rules.kinds import Category, Event, Gender, Kind
+from govapp.shares.rules.movements import Movement, check_issue
+from govapp.shares.rules.names import describes, search_name
+from govapp.shares.rules.refusals import (
+    CompanyNumberWrong,
+    EffectiveDateInFuture,
+    HolderNotFound,
+    NameMissing,
+    NotAnOrganisation,
+    NumberTaken,
+    ReasonMissing,
+    RepresentativeNotHuman,
+)
+from govapp.shares.service.identifiers import clean_company_number, clean_email
+from govapp.shares.service.ledger import (
+    NumberedMovement,
+    append,
+    lock_register,
+    moment_of_writing,
+    refresh_holding,
+)
+
+HolderId = NewType("HolderId", int)
+register_constraint("uq_party__number", NumberTaken, "party.number")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who somebody is: a human being (with a given name where there is one) or an organisation."""
+
+    kind: Kind
+    name: str
+    given_name: str = ""
+    language: str = "fr"
+    birth_date: date | None = None
+    gender: Gender | None = None
+    company_number: str = ""
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    country: str = "BE"
+
+
+@dataclass(frozen=True)
+class FirstShares:
+    """The shares with which somebody becomes a shareholder; amounts in cents."""
+
+    quantity: int
+    unit_price_cents: int
+    paid_in_cents: int
+    effective_date: date
+    event: Event = Event.ISSUE
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterHolder:
+    """Enter a new shareholder with category, first shares and, for an organisation, who votes for it."""
+
+    person: Person
+    category: Category
+    shares: FirstShares
+    email: str = ""
+    representative: Person | int | None = None
+
+
+def register_holder(work: Work, command: RegisterHolder) -> HolderId:
+    """Enter a shareholder under the next free number and return the id.
+
+    Raises NameMissing, CompanyNumberWrong, EmailUnreadable, QuantityNotPositive, PaidInOutOfRange,
+    EffectiveDateInFuture, and what `set_representative` raises.
+    """
+    person = checked_person(command.person)
+    email = clean_email(command.email)
+    first = command.shares
+    today = day_of(work.now)
+    lock_register(work)
+    at = moment_of_writing(work)
+    number = (work.session.scalar(select(func.max(Party.number))) or 0) + 1
+    holder_id = HolderId(insert_party(work, person, at, number))
+    movement = Movement(
+        event=first.event,
+        holder_id=holder_id,
+        quantity=first.quantity,
+        unit_price_cents=first.unit_price_cents,
+        paid_in_cents=first.paid_in_cents,
+        effective_date=first.effective_date,
+        reference=first.reference,
+    )
+    check_issue(movement, today)
+    _insert_category(work, holder_id, command.category, first.effective_date, at, "")
+    if email:
+        _insert_email(work, holder_id, email, first.effective_date, at)
+    append(work, [NumberedMovement(number, movement)], at)
+    refresh_holding(work, holder_id)
+    facts = {"number": number, "kind": person.kind.value, "category": command.category.value, "shares": first.quantity}
+    record(work, Tag.HOLDER_REGISTERED, f"holder:{holder_id}", facts=facts)
+    if command.representative is not None:
+        set_representative(work, SetRepresentative(holder_id, command.representative, first.effective_date))
+    return holder_id
+
+
+def checked_person(person: Person) -> Person:
+    """Return `person` with trimmed names and a checked company number; raises NameMissing or CompanyNumberWrong."""
+    trimmed = replace(person, name=person.name.strip(), given_name=person.given_name.strip())
+    if not describes(trimmed.kind, trimmed.name, trimmed.given_name):
+        raise NameMissing
+    if not trimmed.company_number:
+        return trimmed
+    number = clean_company_number(trimmed.company_number, trimmed.country)
+    if number is None:
+        raise CompanyNumberWrong
+    return replace(trimmed, company_number=number)
+
+
+def insert_party(work: Work, person: Person, at: datetime, number: int | None) -> int:
+    """Insert a person, with a shareholder number or None, and return the id."""
+    row = Party(
+        number=number,
+        kind=person.kind.value,
+        name=person.name,
+        given_name=person.given_name,
+        search_name=search_name(person.name, person.given_name),
+        birth_date=person.birth_date,
+        gender=person.gender.value if person.gender else "",
+        company_number=person.company_number,
+        language=person.language,
+        street=person.street,
+        postcode=person.postcode,
+        town=person.town,
+        country=person.country,
+        recorded_at=at,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+@dataclass(frozen=True)
+class ChangeCategory:
+    """Put a shareholder in another category from a day on."""
+
+    holder_id: int
+    category: Category
+    effective_date: date
+    reason: str
+
+
+def change_category(work: Work, command: ChangeCategory) -> None:
+    """Record the category of a shareholder from a day on; what was so before that day stays readable.
+
+    Raises HolderNotFound, ReasonMissing or EffectiveDateInFuture.
+    """
+    holder = find_holder(work, command.holder_id)
+    if not command.reason.strip():
+        raise ReasonMissing
+    if command.effective_date > day_of(work.now):
+        raise EffectiveDateInFuture(date=command.effective_date)
+    lock_register(work)
+    reason = command.reason.strip()
+    _insert_category(work, holder.id, command.category, command.effective_date, moment_of_writing(work), reason)
+    refresh_holding(work, holder.id)
+    facts = {"category": command.category.value, "effective_date": command.effective_date.isoformat()}
+    record(work, Tag.HOLDER_CATEGORY_CHANGED, f"holder:{holder.id}", facts=facts, reason=reason)
+
+
+@dataclass(frozen=True)
+class SetEmail:
+    """Give a shareholder another e-mail address from today on; an empty one withdraws it."""
+
+    holder_id: int
+    email: str
+
+
+def set_email(work: Work, command: SetEmail) -> None:
+    """Record the e-mail address of a shareholder; others may have the same one. Raises HolderNotFound, EmailUnreadable.
+
+    The journal says that it changed and not what it is.
+    """
+    holder = find_holder(work, command.holder_id)
+    email = clean_email(command.email)
+    lock_register(work)
+    _insert_email(work, holder.id, email, day_of(work.now), moment_of_writing(work))
+    refresh_holding(work, holder.id)
+    record(work, Tag.HOLDER_EMAIL_CHANGED, f"holder:{holder.id}", facts={"withdrawn": not email})
+
+
+@dataclass(frozen=True)
+class SetRepresentative:
+    """Name who votes for a legal person from a day on: a person known here (id), a new one, or nobody (None)."""
+
+    holder_id: int
+    representative: Person | int | None
+    effective_date: date
+
+
+def set_representative(work: Work, command: SetRepresentative) -> None:
+    """Record the one voting representative of a legal person; the one before stops on that day.
+
+    Raises HolderNotFound, NotAnOrganisation, RepresentativeNotHuman, NameMissing or EffectiveDateInFuture.
+    """
+    holder = find_holder(work, command.holder_id)
+    if holder.kind != Kind.LEGAL:
+        raise NotAnOrganisation
+    if command.effective_date > day_of(work.now):
+        raise EffectiveDateInFuture(date=command.effective_date)
+    lock_register(work)
+    at = moment_of_writing(work)
+    human = _representative_id(work, command.representative, at)
+    work.session.execute(
+        insert(Representation).values(
+            party_id=holder.id,
+            representative_id=human,
+            effective_date=command.effective_date,
+            recorded_at=at,
+            actor=work.actor.reference,
+        ),
+    )
+    facts = {"representative": human, "effective_date": command.effective_date.isoformat()}
+    record(work, Tag.HOLDER_REPRESENTATIVE_SET, f"holder:{holder.id}", facts=facts)
+
+
+def _representative_id(work: Work, representative: Person | int | None, at: datetime) -> int | None:
+    if representative is None:
+        return None
+    if isinstance(representative, Person):
+        if representative.kind is not Kind.NATURAL:
+            raise RepresentativeNotHuman
+        return insert_party(work, checked_person(representative), at, None)
+    known = work.session.get(Party, representative)
+    if known is None:
+        raise HolderNotFound
+    if known.kind != Kind.NATURAL:
+        raise RepresentativeNotHuman
+    return known.id
+
+
+def find_holder(work: Work, holder_id: int) -> Party:
+    """Return the row of a shareholder; raises HolderNotFound."""
+    found = work.session.get(Party, holder_id)
+    if found is None or found.number is None:
+        raise HolderNotFound
+    return found
+
+
+def _insert_category(
+    work: Work, holder_id: int, category: Category, effective_date: date, at: datetime, reason: str
+) -> None:
+    work.session.execute(
+        insert(PartyCategory).values(
+            party_id=holder_id,
+            category=category.value,
+            effective_date=effective_date,
+            recorded_at=at,
+            actor=work.actor.reference,
+            reason=reason,
+        ),
+    )
+
+
+def _insert_email(work: Work, holder_id: int, email: str, effective_date: date, at: datetime) -> None:
+    work.session.execute(
+        insert(PartyEmail).values(party_id=holder_id, address=email, effective_date=effective_date, recorded_at=at),
+    )

@@ -1,0 +1,42 @@
+"""Numbers and addresses that the outside world defines: company numbers and e-mail addresses."""
+
+from email_validator import EmailNotValidError, validate_email
+from stdnum.be import vat
+
+from govapp.shares.rules.refusals import EmailUnreadable
+
+COMPANY_DIGITS = 10
+_FOREIGN_LENGTH = 20
+
+
+def clean_company_number(text: str, country: str = "BE") -> str | None:
+    """Return the ten digits of a Belgian company number, or None when its check digits (modulo 97) are wrong.
+
+    Numbers of other countries are kept as they are, without spaces and dots, at most 20 signs.
+    """
+    if country not in {"", "BE"}:
+        return "".join(sign for sign in text if sign.isalnum())[:_FOREIGN_LENGTH]
+    number: str = vat.compact(text)
+    if len(number) == COMPANY_DIGITS - 1:
+        number = "0" + number
+    return number if vat.is_valid(number) else None
+
+
+def written_company_number(number: str) -> str:
+    """Return a company number as people write it: 0123.456.749."""
+    if len(number) != COMPANY_DIGITS or not number.isdigit():
+        return number
+    return f"{number[:4]}.{number[4:7]}.{number[7:]}"
+
+
+def clean_email(text: str) -> str:
+    """Return an e-mail address without spaces around it, or an empty string; raises EmailUnreadable."""
+    address = text.strip()
+    if not address:
+        return ""
+    try:
+        # Names such as mail.example are fine here: the demo and the tests send nothing into the world.
+        validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise EmailUnreadable from error
+    return address

@@ -1,0 +1,50 @@
+"""Shareholders for tests: plain functions with believable defaults."""
+
+from dataclasses import replace
+from datetime import date
+
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.clock import Clock
+from govapp.kernel.money import SHARE_PRICE_CENTS
+from govapp.shares.rules.kinds import Category, Kind
+from govapp.shares.service import FirstShares, HolderId, Person, RegisterHolder, register_holder
+
+REGISTRAR = Actor(ActorKind.OFFICER, 7, "Sofie Claes", frozenset({Role.REGISTRAR}))
+LIEVE = Person(Kind.NATURAL, "Peeters", "Lieve", "nl", street="Josaphatstraat 112", postcode="1030", town="Schaarbeek")
+ZONEN = Person(Kind.LEGAL, "Peeters & Zonen bv", language="nl", company_number="0403.227.515")
+SINCE = date(2022, 3, 3)
+
+
+def person(name: str, given_name: str = "An", language: str = "nl") -> Person:
+    """Return a natural person."""
+    return replace(LIEVE, name=name, given_name=given_name, language=language)
+
+
+def shares(quantity: int = 1, day: date = SINCE, paid_in_cents: int | None = None) -> FirstShares:
+    """Return first shares at EUR 30, paid in full unless said otherwise."""
+    paid = quantity * SHARE_PRICE_CENTS if paid_in_cents is None else paid_in_cents
+    return FirstShares(quantity, SHARE_PRICE_CENTS, paid, day)
+
+
+def registered(
+    work: Work,
+    who: Person = LIEVE,
+    *,
+    category: Category = Category.MEMBER,
+    first: FirstShares | None = None,
+    email: str = "",
+    representative: Person | int | None = None,
+) -> HolderId:
+    """Register a shareholder and return the id."""
+    return register_holder(work, RegisterHolder(who, category, first or shares(), email, representative))
+
+
+def register_some(database: Database, clock: Clock, count: int, category: Category = Category.MEMBER) -> list[HolderId]:
+    """Register `count` shareholders with addresses at mail.example and return their ids."""
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        return [
+            registered(work, person(f"Peeters {number}"), category=category, email=f"an.{number}@mail.example")
+            for number in range(1, count + 1)
+        ]
