@@ -34,7 +34,7 @@ def is_canonical(raw: bytes, value: object) -> bool:
         return False
 
 
-def sha256_hex(raw: bytes) -> str:
+def sha256_hex(raw: bytes | memoryview) -> str:
     """Return SHA-256 as 64 lower-case hexadecimal digits: names of records and references between them."""
     return hashlib.sha256(raw).hexdigest()
 
