@@ -7,7 +7,7 @@ rule of spelling.
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -108,6 +108,8 @@ def update(area: str) -> None:
         for message in sorted((each for each in source if each.id), key=_order):
             kept = old.get(message.id if isinstance(message.id, str) else message.id[0], context=message.context)
             string = kept.string if kept is not None and _filled(kept) else _suggestion(known[language], message)
+            if language == "fr":
+                string = _french(string)
             new.add(message.id, string, context=message.context, locations=message.locations)
         path = po_file(language, area)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,6 +119,14 @@ def update(area: str) -> None:
         path.write_text(re.sub(r'^"POT?-(Creation|Revision)-Date.*\n', "", text, flags=re.MULTILINE), encoding="utf-8")
         missing = sum(1 for each in new if each.id and not _filled(each))
         print(f"{path.relative_to(ROOT)}: {len(new)} messages, {missing} to translate")
+
+
+def _french(string: str | Sequence[str]) -> str | tuple[str, ...]:
+    """Put the no-break spaces where French wants them, so that nobody needs to type them."""
+    if not isinstance(string, str):
+        return tuple(str(_french(each)) for each in string)
+    string = re.sub(r" (?=:)|(?<=«) | (?=»)", "\N{NO-BREAK SPACE}", string)
+    return re.sub(r" (?=[;?!])", "\N{NARROW NO-BREAK SPACE}", string)
 
 
 def _order(message: Message) -> tuple[str, str]:
