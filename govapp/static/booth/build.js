@@ -14,7 +14,7 @@ await build({
   entryPoints: NAMES.map((name) => `${name}.js`),
   outdir: "dist",
   bundle: true,
-  format: "esm",
+  format: "iife",
   target: ["chrome109", "firefox115", "safari16"],
   minify: true,
   legalComments: "inline",

@@ -1,0 +1,304 @@
+// The voting booth: choose, review, cast. The page (templates/ballots/booth.html) holds every word that is shown.
+
+import { dropOld, Kept } from "./keep.js";
+import { difference, Question } from "./paper.js";
+import { startWorker } from "./remote.js";
+import { Alarm, isSignedOut, Refused, sendBallot } from "./send.js";
+import { guardButton, Steps } from "./steps.js";
+import { readWords } from "./words.js";
+
+const LIST_PATIENCE = 8_000; // milliseconds; the server looks the voting code up as well
+
+const RETRY = 5_000;
+
+const byId = (id) => document.getElementById(id);
+
+class Booth {
+  constructor(form) {
+    this.form = form;
+    this.facts = form.dataset;
+    this.say = readWords(byId("words"));
+    this.questions = [...form.querySelectorAll("[data-question]")].map((element) => new Question(element));
+    this.steps = new Steps(this.say);
+    this.alarm = new Alarm();
+    this.kept = null;
+    this.isTouched = false;
+    this.isBusy = false;
+    this.isDone = false;
+    this.cancel = new AbortController();
+  }
+
+  start() {
+    this.form.addEventListener("change", (event) => this.choose(event.target));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.review(event);
+    });
+    byId("cast").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.cast();
+    });
+    byId("review").addEventListener("click", (event) => this.leaveReview(event));
+    byId("again").addEventListener("click", () => this.alarm.ring());
+    addEventListener("popstate", () => this.steps.follow());
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted && this.isDone) location.reload();
+    });
+    this.showAnswered();
+    this.steps.open();
+    this.prepared = this.prepare();
+    this.prepared.catch((error) => this.fail(error));
+  }
+
+  // Choosing
+
+  choose(input) {
+    const question = this.questions.find(({ element }) => element.contains(input));
+    if (!question) return;
+    this.isTouched = true;
+    this.steps.clearFault();
+    this.kept?.dropSealed(); // another choice is another ballot
+    const isTooMany = question.settle(input);
+    question.why.textContent = isTooMany ? this.say(`over_${question.index}`) : "";
+    this.showAnswered();
+    this.keep();
+  }
+
+  showAnswered() {
+    const done = this.questions.filter(({ isAnswered }) => isAnswered).length;
+    byId("answered").textContent = this.say("answered", { done, total: this.questions.length });
+    for (const question of this.questions) {
+      if (question.count) question.count.textContent = this.countWords(question);
+    }
+  }
+
+  countWords({ isBlank, chosen, maximum }) {
+    return isBlank ? this.say("chosen_blank") : this.say("chosen", { chosen: chosen.length, maximum });
+  }
+
+  get choices() {
+    return this.questions.map(({ choice }) => choice);
+  }
+
+  keep() {
+    if (!this.isDone) this.kept?.keepChoices(this.choices, this.facts.closes);
+  }
+
+  // Reviewing
+
+  review(event) {
+    const missing = this.questions.filter(({ isAnswered }) => !isAnswered);
+    for (const question of this.questions) {
+      question.why.textContent = missing.includes(question) ? this.missingWords(question) : "";
+    }
+    if (missing.length > 0) {
+      const items = missing.map(({ number }) => number).join(", ");
+      this.steps.announce(this.say("missing", { items }));
+      missing[0].element.scrollIntoView({ block: "start" });
+      missing[0].inputs[0].focus({ preventScroll: true });
+      return;
+    }
+    for (const question of this.questions) this.showPicked(question);
+    const pressed = event.submitter?.getBoundingClientRect();
+    this.steps.go("review");
+    guardButton(byId("cast").querySelector("button"), pressed);
+  }
+
+  missingWords({ hasBlank, minimum, maximum }) {
+    if (hasBlank) return this.say("missing_blank");
+    return minimum === 1 && maximum === 1 ? this.say("missing_one") : this.say("missing_some", { minimum });
+  }
+
+  showPicked(question) {
+    const list = document.querySelector(`[data-picked="${question.index}"]`);
+    const rows = question.picked.map((label) => pickedRow(label.cloneNode(true), "picked"));
+    const chosen = question.chosen.length;
+    if (!question.isBlank && chosen < question.maximum) {
+      const words = chosen === 0 ? "nothing" : "unused";
+      rows.push(pickedRow(this.say(words, { chosen, maximum: question.maximum }), "picked none"));
+    }
+    list.replaceChildren(...rows);
+  }
+
+  leaveReview(event) {
+    const link = event.target.closest("a[href^='#']");
+    if (!link) return;
+    event.preventDefault();
+    this.cancel.abort();
+    this.steps.go("choose", link.hash);
+  }
+
+  // Casting
+
+  async cast() {
+    if (this.isBusy || this.isDone) return;
+    this.cancel = new AbortController();
+    this.setBusy(true);
+    this.steps.clearFault();
+    try {
+      await this.ready();
+      await this.checkList();
+      await this.send(this.kept.sealed ?? (await this.seal()));
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.steps.showOffline(false);
+      this.setBusy(false);
+    }
+  }
+
+  /** Waits until the record and the voting code are there, however long the network is away. */
+  async ready() {
+    for (;;) {
+      this.prepared ??= this.prepare();
+      try {
+        return await this.prepared;
+      } catch (error) {
+        if (!isNetwork(error)) throw error;
+        this.prepared = undefined;
+      }
+      this.steps.showOffline(true);
+      await this.alarm.wake(RETRY, this.cancel.signal);
+      this.steps.showOffline(false);
+    }
+  }
+
+  async seal() {
+    const onProgress = (done, total) => {
+      const words = this.say("encrypting", { done, total });
+      this.steps.progress(words, done / total);
+      if (done === 1) this.steps.announce(words);
+    };
+    const sealed = await this.worker.ask("seal", { choices: this.choices }, onProgress);
+    this.kept.keepSealed(sealed);
+    return sealed;
+  }
+
+  async send({ ballot, tracker }) {
+    const answer = await sendBallot({
+      url: this.facts.cast,
+      token: this.form.elements.csrf_token.value,
+      ballot,
+      pause: this.alarm.wake,
+      signal: this.cancel.signal,
+      onTry: () => {
+        this.steps.showOffline(false);
+        this.steps.progress(this.say("sending"), null);
+      },
+      onWait: () => this.steps.showOffline(true),
+    });
+    if (answer.tracker !== tracker || !isLocal(answer.receipt)) throw new Refused({ code: "reply" });
+    this.isDone = true;
+    this.kept.clear();
+    this.steps.announce(this.say("sent"));
+    location.assign(answer.receipt);
+  }
+
+  setBusy(isBusy) {
+    this.isBusy = isBusy;
+    this.steps.setBusy(isBusy || this.isDone);
+  }
+
+  // What must be known before a ballot can be sealed
+
+  async prepare() {
+    this.worker ??= startWorker(this.facts.worker);
+    const [recordBytes, credential] = await Promise.all([this.fetchBytes("record"), this.fetchCredential()]);
+    const { uuid, fingerprint } = this.facts;
+    const facts = { recordBytes, fingerprint, uuid, code: credential.code };
+    const { publicKey, record } = await this.worker.ask("prepare", facts);
+    const found = difference(document, record, document.documentElement.lang);
+    if (found !== null) throw Object.assign(new Error(found), { code: "record" });
+    if (publicKey !== credential.public_key) throw Object.assign(new Error("another key"), { code: "code" });
+    this.kept = new Kept(uuid, publicKey);
+    this.listed = this.lookUp().catch(() => null);
+    this.restore();
+  }
+
+  async fetchBytes(name) {
+    const response = await fetch(this.facts[name], { credentials: "same-origin" });
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return response.arrayBuffer();
+  }
+
+  async fetchCredential() {
+    const headers = { Accept: "application/json" };
+    const response = await fetch(this.facts.credential, { headers, cache: "no-store", redirect: "manual" });
+    if (isSignedOut(response)) throw new Refused({ code: "signed_out" });
+    if (!response.ok) throw new Refused({ status: response.status, ...(await response.json().catch(() => ({}))) });
+    return response.json();
+  }
+
+  restore() {
+    const { choices } = this.kept;
+    if (this.isTouched) this.kept.dropSealed();
+    else if (choices?.length === this.questions.length) {
+      for (const question of this.questions) question.restore(choices[question.index]);
+    }
+    this.showAnswered();
+    this.keep();
+    if (this.kept.sealed !== null) this.resume();
+  }
+
+  /** A ballot sealed before a reload may be in the box already: the same bytes bring back its receipt. */
+  resume() {
+    for (const question of this.questions) this.showPicked(question);
+    this.steps.go("review");
+    queueMicrotask(() => this.cast());
+  }
+
+  async lookUp() {
+    const listBytes = await this.fetchBytes("credentials");
+    return this.worker.ask("lookUp", { listBytes });
+  }
+
+  /** The list of a large vote takes time on a slow line; the ballot box checks the same, so a late list stops nobody. */
+  async checkList() {
+    const late = new Promise((resolve) => setTimeout(resolve, LIST_PATIENCE, null));
+    const isListed = await Promise.race([this.listed, late]);
+    if (isListed === false) throw Object.assign(new Error("not on the list"), { code: "code" });
+  }
+
+  // Faults
+
+  fail(error) {
+    if (isNetwork(error)) return; // tried again when the voter casts
+    const [name, isFinal, isBallotKept] = kindOfFault(error);
+    if (isFinal) this.steps.stop();
+    if (!isBallotKept) this.kept?.dropSealed();
+    this.steps.fault(error.title || this.say(name), error.detail || this.say(`${name}_help`));
+  }
+}
+
+/** No answer, or the voter left the review: nothing to say about it. */
+function isNetwork(error) {
+  return typeof error.code !== "string";
+}
+
+function kindOfFault({ code }) {
+  if (code === "record" || code === "point" || code === "scalar") return ["fault_record", true];
+  if (code === "code") return ["fault_code", true];
+  if (code === "device") return ["fault_device", true];
+  if (code === "signed_out") return ["fault_session", false, true];
+  if (code === "reply") return ["fault_reply", false, true];
+  return ["fault_refused", false];
+}
+
+function pickedRow(content, className) {
+  const row = document.createElement("li");
+  const words = document.createElement("span");
+  row.className = className;
+  words.append(content);
+  row.append(words);
+  return row;
+}
+
+function isLocal(address) {
+  return typeof address === "string" && new URL(address, location.href).origin === location.origin;
+}
+
+const form = byId("ballot");
+if (form) {
+  dropOld();
+  new Booth(form).start();
+}

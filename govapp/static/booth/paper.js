@@ -1,0 +1,121 @@
+// The ballot paper on the page: what is chosen, what is missing, and whether the page shows what the record says.
+
+const flat = (text) => text.replace(/\s+/g, " ").trim();
+
+/** One question of the form. */
+export class Question {
+  constructor(element) {
+    const { question, minimum, maximum, blank } = element.dataset;
+    this.element = element;
+    this.index = Number(question);
+    this.minimum = Number(minimum);
+    this.maximum = Number(maximum);
+    this.hasBlank = blank !== undefined;
+    this.inputs = [...element.querySelectorAll(".choice input")];
+    this.why = element.querySelector(".why");
+    this.count = element.querySelector(".count");
+    this.number = element.querySelector(".vote-no b").textContent.trim();
+  }
+
+  get answers() {
+    return this.inputs.filter(({ value }) => value !== "blank");
+  }
+
+  get blankInput() {
+    return this.inputs.find(({ value }) => value === "blank");
+  }
+
+  get isBlank() {
+    return this.blankInput?.checked === true;
+  }
+
+  get chosen() {
+    return this.answers.filter(({ checked }) => checked).map(({ value }) => Number(value));
+  }
+
+  get choice() {
+    return { chosen: this.chosen, isBlank: this.isBlank };
+  }
+
+  /** A question is answered by enough answers or by an explicit blank; nothing at all only where no blank is offered. */
+  get isAnswered() {
+    if (this.isBlank) return true;
+    const count = this.chosen.length;
+    return count >= this.minimum && (count > 0 || !this.hasBlank);
+  }
+
+  /** Applies the rules to an input that was just changed; returns whether it had to be taken back. */
+  settle(input) {
+    if (!input.checked) return false;
+    if (input.value === "blank") {
+      for (const answer of this.answers) answer.checked = false;
+      return false;
+    }
+    if (this.blankInput && this.blankInput !== input) this.blankInput.checked = false;
+    if (this.chosen.length <= this.maximum) return false;
+    input.checked = false;
+    return true;
+  }
+
+  /** Puts back a choice kept on the device; what no longer fits is left out. */
+  restore({ chosen, isBlank }) {
+    for (const input of this.answers) input.checked = !isBlank && chosen.includes(Number(input.value));
+    if (this.blankInput) this.blankInput.checked = isBlank;
+    if (this.chosen.length > this.maximum) for (const input of this.inputs) input.checked = false;
+  }
+
+  /** The labels of what is chosen, with the element that says in which language they are. */
+  get picked() {
+    return this.inputs.filter(({ checked }) => checked).map((input) => input.nextElementSibling.firstElementChild);
+  }
+}
+
+/** Where the page differs from the record: a sentence for the console, or null when all is as fixed. */
+export function difference(page, record, language) {
+  const shown = [...page.querySelectorAll("[data-question]")];
+  const fixed = record.assembly?.questions ?? [];
+  if (shown.length !== record.questions.length || fixed.length !== shown.length) return "another number of questions";
+  for (const [index, element] of shown.entries()) {
+    const found = questionDiffers(element, record.questions[index], fixed[index], language);
+    if (found) return `question ${index + 1}: ${found}`;
+  }
+  return reviewDiffers(page, fixed, language);
+}
+
+function questionDiffers(element, question, texts, language) {
+  const { minimum, maximum, blank } = element.dataset;
+  if (Number(minimum) !== question.min || Number(maximum) !== question.max) return "other limits";
+  if ((blank !== undefined) !== (question.blank === true)) return "another rule for blank";
+  if (!says(element.querySelector("h2"), texts.title, language)) return "another title";
+  const text = element.querySelector("[data-part=text]");
+  if (text ? !says(text, texts.text, language) : isWritten(texts.text)) return "another text";
+  const labels = [...element.querySelectorAll(".choice:not(.blank)")];
+  if (labels.length !== question.answers.length || texts.answers.length !== labels.length) return "other answers";
+  const wrong = labels.findIndex((label, i) => !answerSays(label, i, texts.answers[i], language));
+  return wrong < 0 ? null : `another answer ${wrong + 1}`;
+}
+
+function answerSays(label, index, { label: words, note }, language) {
+  const shownNote = label.querySelector("small");
+  const noteFits = shownNote ? says(shownNote, note ?? {}, language) : !isWritten(note);
+  return label.querySelector("input").value === String(index) && says(label, words, language) && noteFits;
+}
+
+function reviewDiffers(page, fixed, language) {
+  const titles = [...page.querySelectorAll("#review h2")];
+  const wrong = titles.length !== fixed.length || titles.some((title, i) => !says(title, fixed[i].title, language));
+  return wrong ? "another title in the review" : null;
+}
+
+/** Whether the first phrase inside `element` is the record's text for a reader of `language`. */
+function says(element, texts, language) {
+  const phrase = element?.querySelector("bdi");
+  if (!phrase) return false;
+  const used = phrase.closest("[lang]")?.getAttribute("lang") ?? language;
+  const isRight = used === language || !flat(texts[language] ?? "");
+  return isRight && flat(texts[used] ?? "") === flat(phrase.textContent);
+}
+
+function isWritten(texts) {
+  return Object.values(texts ?? {}).some((text) => flat(text) !== "");
+}

@@ -1,0 +1,110 @@
+// The steps of the booth as a person meets them: which part shows, where the focus is, what is announced.
+
+const byId = (id) => document.getElementById(id);
+const GUARD = 700; // milliseconds in which a second tap of the same finger does nothing
+
+export class Steps {
+  constructor(say) {
+    this.say = say;
+    this.isStopped = false;
+    this.site = document.title.split(" · ").slice(1).join(" · ");
+  }
+
+  /** Shows the form once the script runs. */
+  open() {
+    byId("opening").hidden = true;
+    if (location.hash !== "") history.replaceState(null, "", location.pathname);
+    this.#show("choose");
+  }
+
+  /** Goes to "choose" or "review"; the browser's back button leads back. */
+  go(step, hash = "#title") {
+    if (step === "review") history.pushState({ step }, "", "#review");
+    else if (history.state?.step === "review") history.replaceState(null, "", location.pathname);
+    this.#show(step);
+    this.#focus(step === "choose" ? hash : "#title");
+  }
+
+  /** Follows the browser's own back and forward. */
+  follow() {
+    if (location.hash !== "" && location.hash !== "#review") return; // a link inside the page
+    const step = history.state?.step === "review" ? "review" : "choose";
+    this.#show(step);
+    this.#focus("#title");
+  }
+
+  #show(step) {
+    const isChoosing = step === "choose";
+    byId("ballot").hidden = !isChoosing || this.isStopped;
+    byId("dock").hidden = !isChoosing || this.isStopped;
+    byId("review").hidden = isChoosing || this.isStopped;
+    const title = this.say(`title_${step}`);
+    byId("title").textContent = title;
+    document.title = [title, this.site].filter(Boolean).join(" · ");
+  }
+
+  #focus(hash) {
+    const target = document.querySelector(hash === "#ballot" ? "#title" : hash);
+    const field = target?.querySelector("input:checked, input") ?? target;
+    field?.focus({ preventScroll: true });
+    if (target === byId("title")) scrollTo({ top: 0, behavior: "instant" });
+    else target?.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
+  /** Says a sentence to assistive technology; nothing moves. */
+  announce(sentence) {
+    byId("announce").textContent = sentence;
+  }
+
+  /** Shows how far the sealing is; a share of null is a length that is not known. */
+  progress(sentence, share) {
+    byId("sealing").hidden = false;
+    byId("sealing-words").textContent = sentence;
+    if (share === null) byId("sealed").removeAttribute("value");
+    else byId("sealed").value = share;
+  }
+
+  showOffline(isOffline) {
+    byId("offline").hidden = !isOffline;
+    if (isOffline) byId("sealing").hidden = true;
+  }
+
+  /** A busy button keeps its width, its words and the focus; pressing it again does nothing. */
+  setBusy(isBusy) {
+    const button = byId("cast").querySelector("button");
+    button.setAttribute("aria-busy", String(isBusy));
+    button.setAttribute("aria-disabled", String(isBusy));
+    if (!isBusy) byId("sealing").hidden = true;
+  }
+
+  /** Shows what went wrong and moves the focus there. */
+  fault(title, detail) {
+    const box = byId("fault");
+    box.querySelector("[data-said=title]").textContent = title;
+    box.querySelector("[data-said=detail]").textContent = detail;
+    box.hidden = false;
+    box.focus();
+    box.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
+  clearFault() {
+    byId("fault").hidden = true;
+  }
+
+  /** Takes the ballot away for good: nobody may vote on this page. */
+  stop() {
+    this.isStopped = true;
+    for (const id of ["ballot", "dock", "review"]) byId(id).hidden = true;
+  }
+}
+
+/** Holds back a button that has appeared where the previous one, of rectangle `pressed`, was tapped. */
+export function guardButton(button, pressed) {
+  const { left, right, top, bottom } = button.getBoundingClientRect();
+  const isApart = right < pressed?.left || left > pressed?.right || bottom < pressed?.top || top > pressed?.bottom;
+  if (!pressed || isApart) return;
+  button.disabled = true;
+  setTimeout(() => {
+    button.disabled = false;
+  }, GUARD);
+}

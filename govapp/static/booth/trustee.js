@@ -1,0 +1,164 @@
+// The pages of key holders (templates/ballots/key.html and decrypt.html). A private key never leaves the device.
+
+import { startWorker, WorkerRefusal } from "./remote.js";
+import { readWords } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+const mark = (hex) => `${hex.slice(-8, -4)} ${hex.slice(-4)}`;
+const start = (hex) => `${hex.slice(0, 4)} ${hex.slice(4, 8)}`;
+const number = (n) => new Intl.NumberFormat(`${document.documentElement.lang}-BE`).format(n);
+
+/** Shows a sentence about a field beside it, and ties both together; an empty sentence takes it away. */
+function complain(field, sentence) {
+  const why = byId(`${field.id}-why`);
+  why.textContent = sentence;
+  field.setAttribute("aria-invalid", String(sentence !== ""));
+  if (sentence !== "") field.focus();
+}
+
+/** The sentence for a refusal of the worker. */
+function reason(say, error, places) {
+  if (!(error instanceof WorkerRefusal)) throw error;
+  return say(error.code, places);
+}
+
+/** Offers `text` as a file; the address of it lives as long as the page. */
+function offerFile(link, text) {
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.hidden = false;
+}
+
+function keyPage(form, say, worker) {
+  const [make, link, file, hand] = ["make", "save", "key-file", "hand-in"].map(byId);
+  let made = null;
+
+  make.addEventListener("click", async () => {
+    make.setAttribute("aria-busy", "true");
+    made ??= await worker.ask("make", {});
+    make.removeAttribute("aria-busy");
+    make.hidden = true;
+    offerFile(link, made.privateText);
+    for (const place of document.querySelectorAll("[data-mark]")) place.textContent = mark(made.publicPart.public_key);
+    byId("made").hidden = false;
+    link.focus();
+    link.click();
+  });
+
+  file.addEventListener("change", async () => {
+    hand.disabled = true;
+    if (file.files.length === 0) return;
+    try {
+      const publicKey = await worker.ask("readKey", { text: await file.files[0].text() });
+      const isSame = publicKey === made.publicPart.public_key;
+      complain(file, isSame ? "" : say("key_other", { mark: mark(made.publicPart.public_key) }));
+      byId("kept").hidden = !isSame;
+      hand.disabled = !isSame;
+    } catch (error) {
+      complain(file, reason(say, error));
+    }
+  });
+
+  form.addEventListener("submit", () => {
+    byId("public-part").value = JSON.stringify(made.publicPart);
+  });
+}
+
+function decryptPage(form, say, worker) {
+  const { archive, fingerprint, publicKey, minimum } = form.dataset;
+  const file = byId("key-file");
+  const button = byId("decrypt");
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.getAttribute("aria-busy") === "true") return;
+    if (file.files.length === 0) {
+      complain(file, say("key_missing"));
+      return;
+    }
+    button.setAttribute("aria-busy", "true");
+    try {
+      byId("share").value = await worker.ask("decrypt", { text: await file.files[0].text(), publicKey });
+      complain(file, "");
+      form.submit();
+    } catch (error) {
+      button.removeAttribute("aria-busy");
+      complain(file, reason(say, error, { mark: mark(publicKey) }));
+    }
+  });
+
+  const steps = [
+    ["open", async () => ({ archiveBytes: await fetchBytes(archive) }), ({ head }) => start(head)],
+    ["record", () => ({ fingerprint, publicKey }), () => fingerprint.slice(0, 8)],
+    ["ballots", () => ({}), ({ total }) => number(total)],
+    ["total", () => ({ minimum: Number(minimum) }), ({ counted }) => number(counted)],
+  ];
+  checkArchive(steps, say, worker).then((isFine) => {
+    form.hidden = !isFine;
+  });
+}
+
+/** Runs the checks one after the other, each on its line of the page; stops at the first that fails. */
+async function checkArchive(steps, say, worker) {
+  for (const [op, facts, proof] of steps) {
+    const line = byId(`check-${op}`);
+    const evidence = line.querySelector(".proof");
+    const onProgress = (done, total) => {
+      evidence.textContent = say("progress", { done: number(done), total: number(total) });
+    };
+    try {
+      const answer = await worker.ask(op, await facts(), onProgress);
+      evidence.textContent = proof(answer);
+      settle(line, "yes", say("right"));
+      if (answer.replaced > 0) addLine(line, say("replaced", { count: number(answer.replaced) }));
+    } catch (error) {
+      evidence.textContent = "";
+      settle(line, "no", say("wrong"));
+      showFault(say, error);
+      return false;
+    }
+  }
+  byId("checking").textContent = say("checked");
+  return true;
+}
+
+function settle(line, state, word) {
+  line.className = state;
+  line.querySelector("[data-state]").textContent = `${word} `;
+}
+
+function addLine(line, sentence) {
+  const note = document.createElement("span");
+  note.className = "fix";
+  note.textContent = sentence;
+  line.append(note);
+}
+
+function showFault(say, error) {
+  const box = byId("fault");
+  const known = ["archive", "not_closed", "other_election", "ballot", "total", "too_few", "network"];
+  const code = known.includes(error.code) ? error.code : "archive";
+  box.querySelector("[data-said=title]").textContent = say(code);
+  box.querySelector("[data-said=detail]").textContent = say(code === "network" ? "reload" : "stop");
+  byId("checking").textContent = "";
+  box.hidden = false;
+  box.focus();
+}
+
+async function fetchBytes(url) {
+  try {
+    const response = await fetch(url, { credentials: "same-origin" });
+    if (response.ok) return await response.arrayBuffer();
+  } catch {
+    // the same as an answer that is none
+  }
+  throw new WorkerRefusal({ code: "network", message: url });
+}
+
+const form = byId("trustee");
+if (form) {
+  const say = readWords(byId("words"));
+  const worker = startWorker(form.dataset.worker);
+  for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+  if (form.dataset.page === "key") keyPage(form, say, worker);
+  else decryptPage(form, say, worker);
+}

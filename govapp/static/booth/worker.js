@@ -1,0 +1,44 @@
+// The worker of the booth: holds the election and the voter's secret, seals the ballot away from the page's thread.
+
+import { makeBallot, plaintext, readElection, size, tracker } from "./ballot.js";
+import { deriveSecret, isListed, publicCredential } from "./credentials.js";
+import { FormatError, hashBase64, hashHex, randomScalar } from "./group.js";
+import { serve } from "./serve.js";
+
+const state = { election: null, secret: null, publicKey: null };
+
+/** Reads the record, which must have the fingerprint the page shows, and derives the voter's key. */
+function prepare({ recordBytes, fingerprint, uuid, code }) {
+  const isTheirs = hashBase64(new Uint8Array(recordBytes)) === fingerprint;
+  if (!isTheirs) throw new FormatError("record", "not the record of this page");
+  const election = readElection(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(recordBytes));
+  if (election.record.uuid !== uuid) throw new FormatError("record", "the record of another vote");
+  state.election = election;
+  state.secret = deriveSecret(uuid, code);
+  state.publicKey = publicCredential(state.secret);
+  return { publicKey: state.publicKey, record: election.record };
+}
+
+/** Whether the list is the one of the record and holds the voter's key. */
+function lookUp({ listBytes }) {
+  const bytes = new Uint8Array(listBytes);
+  const expected = state.election.record.assembly?.credentials;
+  if (expected !== undefined && hashHex(bytes) !== expected) return false;
+  return isListed(JSON.parse(new TextDecoder().decode(bytes)), state.publicKey);
+}
+
+/** Makes the ballot for `choices`, one `{chosen: [numbers], isBlank}` per question. */
+function seal({ choices }, progress) {
+  const { election, secret } = state;
+  const { record } = election;
+  const vectors = record.questions.map((question, i) => plaintext(question, choices[i].chosen, choices[i].isBlank));
+  const total = size(record);
+  let done = 0;
+  const ballot = makeBallot(election, secret, vectors, randomScalar, () => {
+    done += 1;
+    progress(done, total);
+  });
+  return { ballot, tracker: tracker(ballot) };
+}
+
+serve({ prepare, lookUp, seal });
