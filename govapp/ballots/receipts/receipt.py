@@ -1,0 +1,64 @@
+"""A receipt: the server's signature under "this ballot is in the box, at this place of the chain".
+
+It proves inclusion and never content. The key that signs is published in the election record (`receipt_key`), so a
+voter whose ballot is missing can show the receipt to anybody. Signatures are Ed25519 (RFC 8032).
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+_CONTEXT: Final = b"GovApp receipt 1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is confirmed to a voter."""
+
+    uuid: str  # of the ballot paper
+    tracker: str
+    event: str  # hash of the Ballot event, 64 hexadecimal digits
+    height: int  # its number in the chain
+    received_at: str  # UTC, ISO 8601 with seconds and Z
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReceipt:
+    """A receipt with the server's signature, base64."""
+
+    receipt: Receipt
+    signature: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the receipt as a flat JSON object."""
+        return {**asdict(self.receipt), "signature": self.signature}
+
+
+def receipt_key(seed: bytes) -> str:
+    """Return the public key, base64, that belongs to the 32 secret bytes `seed`."""
+    return base64.b64encode(bytes(SigningKey(seed).verify_key)).decode("ascii")
+
+
+def sign_receipt(receipt: Receipt, seed: bytes) -> SignedReceipt:
+    """Return `receipt` signed with the 32 secret bytes `seed`; the same receipt always gets the same signature."""
+    signature = SigningKey(seed).sign(_signed_text(receipt)).signature
+    return SignedReceipt(receipt, base64.b64encode(signature).decode("ascii"))
+
+
+def receipt_holds(signed: SignedReceipt, key: str) -> bool:
+    """Tell whether the owner of the public `key` (base64) signed this receipt."""
+    try:
+        signature = base64.b64decode(signed.signature, validate=True)
+        VerifyKey(base64.b64decode(key, validate=True)).verify(_signed_text(signed.receipt), signature)
+    except (BadSignatureError, binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _signed_text(receipt: Receipt) -> bytes:
+    return _CONTEXT + json.dumps(asdict(receipt), sort_keys=True, separators=(",", ":")).encode()
