@@ -1,5 +1,6 @@
 """What all tests need: databases of both kinds, an application, a clock that stands still, a checking client."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,7 +22,11 @@ from tests.web.page import PageClient
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=300, deadline=None)
-hypothesis_settings.load_profile("dev")
+hypothesis_settings.load_profile(os.environ.get("GOVAPP_HYPOTHESIS", "dev"))
+
+# The PostgreSQL from the wheel keeps its lock there; it wants a folder of its own.
+if "XDG_RUNTIME_DIR" not in os.environ:
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="govapp-run-")
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 KEY = "a-key-for-tests-only-0123456789abcdef"

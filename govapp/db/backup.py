@@ -4,6 +4,7 @@ SQLite copies itself page by page while in use. PostgreSQL uses its own `pg_dump
 of the server's version or newer.
 """
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -40,6 +41,18 @@ class ToolMissing(Invalid):
     help = N_("Install the client programs of PostgreSQL and try again.")
 
 
+class ToolFailed(Invalid):
+    """PostgreSQL's own tool gave up."""
+
+    code = "tool_failed"
+    message = N_("%(tool)s gave up: %(reason)s")
+    help = N_("Mend what it says and try again. A backup that was not finished has left no file.")
+
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
+POSTGRESQL_MAGIC = b"PGDMP"
+
+
 def back_up(database: Database, file: Path) -> None:
     """Write a consistent copy to `file`; the copy appears whole or not at all."""
     unfinished = file.with_name(file.name + ".unfinished")
@@ -47,7 +60,7 @@ def back_up(database: Database, file: Path) -> None:
         with closing(_driver(database)) as source, closing(sqlite3.connect(unfinished)) as target:
             source.backup(target)
     else:
-        _run("pg_dump", "--format=custom", f"--file={unfinished}", _address(database))
+        _run(database, "pg_dump", "--format=custom", f"--file={unfinished}", f"--dbname={_address(database)}")
     unfinished.replace(file)
 
 
@@ -58,26 +71,23 @@ def restore(database: Database, file: Path, *, replace: bool) -> None:
     """
     if not replace and inspect(database.engine).get_table_names():
         raise DatabaseInUse
+    magic = SQLITE_MAGIC if database.is_sqlite else POSTGRESQL_MAGIC
     with file.open("rb") as handle:
-        is_sqlite_file = handle.read(16) == b"SQLite format 3\x00"
-    if is_sqlite_file is not database.is_sqlite:
-        raise NotABackup(file=file.name)
+        if handle.read(len(magic)) != magic:
+            raise NotABackup(file=file.name)
     if database.is_sqlite:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
-            if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise NotABackup(file=file.name)
-            with closing(_driver(database)) as target:
-                source.backup(target)
+        _restore_sqlite(database, file)
     else:
-        _run(
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--exit-on-error",
-            "--single-transaction",
-            f"--dbname={_address(database)}",
-            str(file),
-        )
+        options = ("--clean", "--if-exists", "--exit-on-error", "--single-transaction", "--no-owner")
+        _run(database, "pg_restore", *options, f"--dbname={_address(database)}", str(file))
+
+
+def _restore_sqlite(database: Database, file: Path) -> None:
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise NotABackup(file=file.name)
+        with closing(_driver(database)) as target:
+            source.backup(target)
 
 
 def _driver(database: Database) -> sqlite3.Connection:
@@ -85,12 +95,16 @@ def _driver(database: Database) -> sqlite3.Connection:
 
 
 def _address(database: Database) -> str:
-    url = database.engine.url.set(drivername="postgresql")
-    return url.render_as_string(hide_password=False)
+    # The password goes by the environment: a command line can be read by everybody on the machine.
+    return database.engine.url.set(drivername="postgresql", password=None).render_as_string()
 
 
-def _run(tool: str, *arguments: str) -> None:
+def _run(database: Database, tool: str, *arguments: str) -> None:
     program = shutil.which(tool)
     if program is None:
         raise ToolMissing(tool=tool)
-    subprocess.run([program, *arguments], check=True, capture_output=True)  # noqa: S603 - fixed program, our own arguments
+    password = database.engine.url.password
+    environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
+    done = subprocess.run([program, *arguments], check=False, capture_output=True, text=True, env=environment)  # noqa: S603 - a program of PostgreSQL, our own arguments
+    if done.returncode != 0:
+        raise ToolFailed(tool=tool, reason=(done.stderr.strip().splitlines() or ["?"])[0])
