@@ -5,6 +5,7 @@ when a page overflows sideways, or when the browser complains (for example about
 """
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 from threading import Thread
@@ -70,6 +71,7 @@ def main() -> int:
     parser.add_argument("--language", default="nl")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, make_gallery(), threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
     found: list[str] = []

@@ -1,0 +1,117 @@
+"""The gallery: every macro and layout in every state, on pages of their own that are not in the product.
+
+`tools/screenshots.py` takes pictures of it; `tests/web/test_look.py` checks each page in four languages.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import jinja2
+from flask import Flask, abort, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from pydantic import SecretStr
+from wtforms import BooleanField, DateField, FileField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from govapp.db.engine import Database
+from govapp.edge import House
+from govapp.edge import language as chosen
+from govapp.kernel.actors import VISITOR, Actor, ActorKind, Role
+from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Language, Texts
+from govapp.settings import Settings
+from govapp.web import static_files, templating
+from govapp.web.catalogues import Catalogues, language_of
+from govapp.web.formats import LOCALES
+from govapp.web.security import HEADERS
+
+HERE = Path(__file__).parent
+PAGES = tuple(sorted(path.stem for path in HERE.glob("*.html") if not path.stem.startswith("_")))
+MOMENT = datetime(2027, 6, 15, 16, 0, tzinfo=UTC)
+DIGEST = "b27d044ce9137fa008c4d2b677aa1e35c6f890d15f0c91aeb27d044ce9137fa0"
+TRACKER = "Zk3vQm8TtY1xRb9LwC5uHf0JpNs7dGaEoXi2KvB6yUM"
+LONGEST = Texts(
+    nl="Gegevensbeschermingsfunctionaris Katharina Oehlschläger-Vandenbroucke",
+    fr="Déléguée à la protection des données Katharina Oehlschläger-Vandenbroucke",
+    en="Data protection officer Katharina Oehlschläger-Vandenbroucke",
+    de="Datenschutzbeauftragte der Genossenschaftsversammlung Katharina Oehlschläger-Vandenbroucke",
+)
+ACCOUNTS = Texts(
+    nl="Goedkeuring van de jaarrekening 2026",
+    fr="Approbation des comptes annuels 2026",
+    en="Approval of the accounts of 2026",
+    de="Genehmigung des Jahresabschlusses 2026",
+)
+FRENCH_ONLY = Texts(fr="Motion de séance : publier chaque année les écarts de salaire")
+
+
+class Sample(Form):
+    """A form with one field of each kind."""
+
+    name = StringField("Naam, nummer of e-mailadres", [InputRequired()], description="Zoals op de identiteitskaart.")
+    code = StringField("Code met zes cijfers", [Length(min=6, max=6, message="U schreef vijf cijfers. Er zijn er zes.")])
+    born = DateField("Datum van de algemene vergadering", [InputRequired()])
+    category = SelectField("Categorie", choices=[("a", "Gebruiker"), ("b", "Ploeg"), ("c", "Partner")])
+    motive = TextAreaField("Motief", [InputRequired(message="Vul dit in. Het komt in het logboek.")])
+    file = FileField("Uw sleutelbestand", description="Het blijft op deze computer.")
+    also = BooleanField("Toon ook wie uitgetreden is")
+    language = RadioField("Taal", choices=[("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")])
+
+
+def _forms() -> dict[str, Form]:
+    good = Sample(data={"name": "Lieve Peeters", "code": "402917", "also": True, "language": "nl"}, prefix="good")
+    bad = Sample(data={"code": "40291", "motive": ""}, prefix="bad")
+    bad.validate()
+    return {"good": good, "bad": bad}
+
+
+def _actor(page: str) -> Actor:
+    if page.startswith("office"):
+        return Actor(ActorKind.OFFICER, 3, "Nadia Lefèvre-Oehlschläger", frozenset(Role))
+    if page.startswith(("home_open", "home_sent", "ballot", "receipt")):
+        return Actor(ActorKind.SHAREHOLDER, 18204, "Lieve Peeters")
+    return VISITOR
+
+
+def make_gallery() -> Flask:
+    """Return an application that shows the gallery at `/<page>?language=nl`, with the headers of the product."""
+    app = Flask("govapp", static_folder=None)
+    app.config["SECRET_KEY"] = "the-gallery-keeps-no-secret-0123456789"
+    app.extensions["govapp"] = House(
+        settings=Settings(secret_key=SecretStr("the-gallery-keeps-no-secret-0123456789"), cooperative="Ambora"),
+        database=cast("Database", None),
+        clock=FixedClock(MOMENT),
+    )
+    app.jinja_loader = jinja2.ChoiceLoader(
+        [jinja2.PrefixLoader({"gallery": jinja2.FileSystemLoader(HERE)}), jinja2.FileSystemLoader(templating.folder())],
+    )
+
+    @app.before_request
+    def _reader() -> None:
+        g.language = language_of(request.args.get("language")) or Language.NL
+        g.actor = _actor((request.view_args or {}).get("page", ""))
+
+    @app.after_request
+    def _headers(response: ResponseReturnValue) -> ResponseReturnValue:
+        response.headers.extend(HEADERS)  # type: ignore[union-attr]
+        return response
+
+    CSRFProtect(app)
+    babel = Babel(app, locale_selector=lambda: LOCALES[chosen()])
+    babel.domain_instance = Catalogues()
+    templating.set_up(app)
+    static_files.serve(app)
+
+    @app.get("/<page>")
+    def show(page: str) -> ResponseReturnValue:
+        if page not in PAGES:
+            abort(404)
+        return render_template(
+            f"gallery/{page}.html", moment=MOMENT, digest=DIGEST, tracker_code=TRACKER, forms=_forms(),
+            longest=LONGEST, accounts=ACCOUNTS, french_only=FRENCH_ONLY,
+        )
+
+    return app
