@@ -13,6 +13,7 @@ class LinkPurpose(StrEnum):
     VOTE = "vote"
     SIGN_IN = "sign_in"
     ENROL = "enrol"
+    DEMO = "demo"
 
 
 class LinkState(StrEnum):
@@ -143,3 +144,26 @@ def masked_email(address: str) -> str:
     """Return an address as only its owner recognises it: `anna@ambora.example` becomes `a…a@ambora.example`."""
     local, _, domain = address.partition("@")
     return f"{local[:1]}…{local[-1:] if len(local) > 1 else ''}@{domain}"
+
+
+def is_acceptable_password(password: str, *, email: str) -> bool:
+    """Tell whether a password may be chosen: long enough (NIST SP 800-63B), and not the address itself."""
+    return MINIMAL_PASSWORD <= len(password) <= MAXIMAL_PASSWORD and password.casefold() != email.casefold()
+
+
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_label(user_agent: str) -> str:
+    """Return how a person recognises a device in a list, such as `Firefox, Android`; no version, no model."""
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    return ", ".join(part for part in (browser, system) if part)

@@ -11,6 +11,7 @@ class Tag(StrEnum):
     OFFICER_INVITED = "officer:invited"
     OFFICER_ENROLLED = "officer:enrolled"
     OFFICER_SUSPENDED = "officer:suspended"
+    OFFICER_REINSTATED = "officer:reinstated"
     OFFICER_UNLOCKED = "officer:unlocked"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
@@ -46,6 +47,16 @@ class Tag(StrEnum):
     CHOICES_CHANGED = "item:choices_changed"
     DOCUMENT_ATTACHED = "document:attached"
     DOCUMENT_REMOVED = "document:removed"
+    PAPER_PREPARED = "paper:prepared"
+    PAPER_SEALED = "paper:sealed"
+    PAPER_OPENED = "paper:opened"
+    PAPER_CLOSED = "paper:closed"
+    PAPER_COUNTED = "paper:counted"
+    TRUSTEE_KEY_ADDED = "trustee:key_added"
+    TRUSTEE_DECRYPTED = "trustee:decrypted"
+    BALLOT_CAST = "ballot:cast"
+    BALLOT_REFUSED = "ballot:refused"
+    RECEIPT_MAILED = "receipt:mailed"
 
 
 # How people read a tag; the page translates these sentences.
@@ -53,6 +64,7 @@ LABELS: dict[Tag, str] = {
     Tag.OFFICER_INVITED: N_("Officer invited"),
     Tag.OFFICER_ENROLLED: N_("Officer chose a password and a phone"),
     Tag.OFFICER_SUSPENDED: N_("Officer suspended"),
+    Tag.OFFICER_REINSTATED: N_("Officer let in again"),
     Tag.OFFICER_UNLOCKED: N_("Officer unlocked"),
     Tag.ROLE_GRANTED: N_("Role granted"),
     Tag.ROLE_REVOKED: N_("Role ended"),
@@ -88,4 +100,14 @@ LABELS: dict[Tag, str] = {
     Tag.CHOICES_CHANGED: N_("Candidates or options changed"),
     Tag.DOCUMENT_ATTACHED: N_("Document attached"),
     Tag.DOCUMENT_REMOVED: N_("Document removed"),
+    Tag.PAPER_PREPARED: N_("Ballot paper prepared"),
+    Tag.PAPER_SEALED: N_("Ballot paper fixed"),
+    Tag.PAPER_OPENED: N_("Ballot box opened"),
+    Tag.PAPER_CLOSED: N_("Ballot box closed"),
+    Tag.PAPER_COUNTED: N_("Ballots counted"),
+    Tag.TRUSTEE_KEY_ADDED: N_("Key holder made a key"),
+    Tag.TRUSTEE_DECRYPTED: N_("Key holder gave a part of the count"),
+    Tag.BALLOT_CAST: N_("Ballot put in the ballot box"),
+    Tag.BALLOT_REFUSED: N_("Ballot refused"),
+    Tag.RECEIPT_MAILED: N_("Receipt mailed again"),
 }

@@ -1,22 +1,40 @@
-"""Personal links: issue, revoke, and the address a mail carries."""
+"""Personal links: issue, send, revoke, come in by one, ask for a new one; and the address a mail carries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NewType
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from govapp.accounts.models import Link
-from govapp.accounts.rules import LinkPurpose, is_local_path
+from govapp.accounts import queries
+from govapp.accounts.models import Link, LinkUse
+from govapp.accounts.queries import LinkRow
+from govapp.accounts.refusals import LinkClosed, LinkUnknown
+from govapp.accounts.rules import (
+    ENROLMENT_LIFETIME,
+    RENEWAL_PAUSE,
+    RENEWED_LINK_LIFETIME,
+    LinkPurpose,
+    LinkState,
+    is_local_path,
+)
 from govapp.accounts.tokens import digest_of, new_reference, token_of
 from govapp.audit import journal
 from govapp.audit.tags import Tag
+from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.texts import Language
+from govapp.outbox.service import Message, enqueue
 
 LinkId = NewType("LinkId", int)
+
+LETTERS = {
+    LinkPurpose.VOTE: "new_link",
+    LinkPurpose.SIGN_IN: "sign_in_link",
+    LinkPurpose.ENROL: "officer_invitation",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +52,15 @@ class IssueLink:
     email: str
     next_path: str
     expires_at: datetime
+
+
+@dataclass(frozen=True)
+class EnterByLink:
+    """Come in by a link on the device with that digest; `in_demo` opens the links that only a demo has."""
+
+    token: str
+    device: str
+    in_demo: bool = False
 
 
 def issue_link(work: Work, command: IssueLink) -> LinkId:
@@ -75,15 +102,90 @@ def _row(command: IssueLink, now: datetime) -> dict[str, Any]:
     }
 
 
+def send_link(work: Work, command: IssueLink) -> bool:
+    """Mail a person a fresh link and revoke the earlier ones for that purpose; tells whether one was sent.
+
+    Nothing is sent when the last one is younger than `RENEWAL_PAUSE`: nobody can flood somebody else's mailbox. Say the
+    same to the person who asks in both cases.
+    """
+    lock(work, f"link:{command.subject_ref}")
+    newest = queries.newest_link(work.session, command.subject_ref, command.purpose)
+    if newest is not None and work.now < newest.issued_at + RENEWAL_PAUSE:
+        return False
+    _revoke(work, command.subject_ref, command.purpose)
+    number = issue_link(work, command)
+    facts = {"expires_at": command.expires_at}
+    letter = LETTERS[command.purpose]
+    enqueue(
+        work,
+        Message(letter, command.email, command.name, command.language, facts, command.subject_ref, number),
+    )
+    return True
+
+
+def renew_link(work: Work, token: str, device: str | None) -> bool:
+    """Send a new link to the address that an old one went to, if that one may still ask; raises LinkUnknown.
+
+    The answer on the page is the same whether one was sent or not.
+    """
+    link = queries.link_by_token(work.session, token, device, work.now)
+    if link is None:
+        raise LinkUnknown
+    if not link.can_be_renewed:
+        return False
+    lifetime = ENROLMENT_LIFETIME if link.purpose is LinkPurpose.ENROL else RENEWED_LINK_LIFETIME
+    is_sent = send_link(
+        work,
+        IssueLink(
+            purpose=link.purpose,
+            subject_ref=link.subject_ref,
+            name=link.name,
+            language=link.language,
+            email=link.email,
+            next_path=link.next_path,
+            expires_at=work.now + lifetime,
+        ),
+    )
+    if is_sent:
+        journal.record(work, Tag.LINK_RENEWED, link.subject_ref, facts={"link": link.id, "purpose": link.purpose.value})
+    return is_sent
+
+
+def enter_by_link(work: Work, command: EnterByLink) -> LinkRow:
+    """Use a link on a device and return it; raises LinkUnknown, or LinkClosed when it opens nothing any more.
+
+    One device uses a link once. Two taps at the same moment are one use: the second finds the first.
+    """
+    link = queries.link_by_token(work.session, command.token, command.device, work.now)
+    if link is None or (link.purpose is LinkPurpose.DEMO and not command.in_demo):
+        raise LinkUnknown
+    lock(work, f"link:{link.subject_ref}")
+    link = queries.link_by_token(work.session, command.token, command.device, work.now)
+    if link is None or link.state is not LinkState.OPEN:
+        raise LinkClosed
+    if link.purpose is not LinkPurpose.DEMO:
+        work.session.add(LinkUse(link_id=link.id, device=command.device, used_at=work.now))
+        work.session.flush()
+    journal.record(work, Tag.LINK_USED, link.subject_ref, facts={"link": link.id, "purpose": link.purpose.value})
+    return replace(link, state=LinkState.USED_HERE)
+
+
 def revoke_links(work: Work, subject_ref: str, *, purpose: LinkPurpose | None = None, reason: str = "") -> int:
-    """Revoke the links of one person that still work (of one purpose, or all) and return how many there were."""
-    conditions = [Link.subject_ref == subject_ref, Link.revoked_at.is_(None), Link.expires_at > work.now]
+    """Revoke the links of one person (of one purpose, or all) and return how many there were."""
+    count = _revoke(work, subject_ref, purpose)
+    if count:
+        journal.record(work, Tag.LINK_REVOKED, subject_ref, facts={"count": count}, reason=reason)
+    return count
+
+
+def _revoke(work: Work, subject_ref: str, purpose: LinkPurpose | None) -> int:
+    # Expired ones too: an expired link may still ask for a new one.
+    conditions = [Link.subject_ref == subject_ref, Link.revoked_at.is_(None)]
     if purpose is not None:
         conditions.append(Link.purpose == purpose.value)
     count = work.session.scalar(select(func.count()).select_from(Link).where(*conditions)) or 0
     if count:
         work.session.execute(update(Link).where(*conditions).values(revoked_at=work.now))
-        journal.record(work, Tag.LINK_REVOKED, subject_ref, facts={"count": count}, reason=reason)
     return count
 
 

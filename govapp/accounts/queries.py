@@ -1,0 +1,239 @@
+"""What is read about people who come in, as frozen rows for pages and rules."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from govapp.accounts.keys import keyed_digest
+from govapp.accounts.models import Link, LinkUse, Officer, OfficerRole, SignInAttempts, SignInSession
+from govapp.accounts.rules import (
+    OFFICER_SESSION,
+    SHAREHOLDER_SESSION,
+    Attempts,
+    LinkFacts,
+    LinkPurpose,
+    LinkState,
+    RoleGrant,
+    SessionLimits,
+    SessionTimes,
+    is_locked,
+    is_session_alive,
+    link_state,
+    roles_at,
+)
+from govapp.accounts.tokens import digest_of, reference_of
+from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.texts import Language
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A personal link and where it stands for one device; `can_be_renewed` says that a new one may be sent."""
+
+    id: int
+    purpose: LinkPurpose
+    subject_ref: str
+    name: str
+    language: Language
+    email: str
+    next_path: str
+    expires_at: datetime
+    state: LinkState
+    can_be_renewed: bool
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One signed-in device."""
+
+    id: int
+    device_label: str
+    created_at: datetime
+    seen_at: datetime
+    is_this_one: bool
+
+
+@dataclass(frozen=True)
+class OfficerRow:
+    """An officer as the administrator sees one; `roles` are those held at the moment asked for."""
+
+    id: int
+    email: str
+    name: str
+    language: Language
+    roles: frozenset[Role]
+    grants: tuple[RoleGrant, ...]
+    is_enrolled: bool
+    suspended_at: datetime | None
+    locked_until: datetime | None
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SignedInRow:
+    """Who a session belongs to, and whether its sign of life should be written down again."""
+
+    session_id: int
+    actor: Actor
+    seen_at: datetime
+
+
+def link_by_token(session: Session, token: str, device: str | None, now: datetime) -> LinkRow | None:
+    """Return the link that `token` opens, seen from the device with that digest, or None when we did not sign it."""
+    named = reference_of(token)
+    if named is None:
+        return None
+    reference, purpose = named
+    row = session.scalar(
+        select(Link).where(
+            Link.reference == reference,
+            Link.purpose == purpose.value,
+            Link.token_digest == digest_of(token),
+        ),
+    )
+    return None if row is None else _link_row(session, row, device, now)
+
+
+def _link_row(session: Session, row: Link, device: str | None, now: datetime) -> LinkRow:
+    devices = list(session.scalars(select(LinkUse.device).where(LinkUse.link_id == row.id)))
+    facts = LinkFacts(row.expires_at, row.revoked_at, len(devices), device is not None and device in devices)
+    state = link_state(facts, now)
+    is_renewable = state not in {LinkState.OPEN, LinkState.REVOKED} or (
+        state is LinkState.REVOKED and newest_link(session, row.subject_ref, LinkPurpose(row.purpose)) is not None
+    )
+    return LinkRow(
+        id=row.id,
+        purpose=LinkPurpose(row.purpose),
+        subject_ref=row.subject_ref,
+        name=row.name,
+        language=Language(row.language),
+        email=row.email,
+        next_path=row.next_path,
+        expires_at=row.expires_at,
+        state=state,
+        can_be_renewed=is_renewable and row.purpose != LinkPurpose.DEMO.value,
+    )
+
+
+def newest_link(session: Session, subject_ref: str, purpose: LinkPurpose) -> Link | None:
+    """Return the newest link of a person for a purpose that was not revoked, or None."""
+    return session.scalar(
+        select(Link)
+        .where(Link.subject_ref == subject_ref, Link.purpose == purpose.value, Link.revoked_at.is_(None))
+        .order_by(Link.id.desc())
+        .limit(1),
+    )
+
+
+def signed_in(session: Session, key: str, now: datetime) -> SignedInRow | None:
+    """Return who is signed in by the session key of a cookie, or None when that session no longer counts."""
+    row = session.scalar(select(SignInSession).where(SignInSession.key_digest == session_digest(key)))
+    if row is None or not is_alive(row, now):
+        return None
+    language = Language(row.language)
+    if row.kind == ActorKind.SHAREHOLDER.value:
+        actor = Actor(ActorKind.SHAREHOLDER, row.person_id, row.name, language=language)
+        return SignedInRow(row.id, actor, row.seen_at)
+    officer = session.get(Officer, row.person_id)
+    if officer is None or officer.suspended_at is not None:
+        return None
+    roles = roles_at(grants_of(session, officer.id), now)
+    actor = Actor(ActorKind.OFFICER, officer.id, officer.name, roles, language)
+    return SignedInRow(row.id, actor, row.seen_at)
+
+
+def session_digest(key: str) -> str:
+    """Return the digest under which a session key is kept."""
+    return keyed_digest("session", key)
+
+
+def limits_of(kind: str) -> SessionLimits:
+    """Return how long sessions of that kind live."""
+    return OFFICER_SESSION if kind == ActorKind.OFFICER.value else SHAREHOLDER_SESSION
+
+
+def is_alive(row: SignInSession, now: datetime) -> bool:
+    """Tell whether a stored session still counts."""
+    return is_session_alive(SessionTimes(row.created_at, row.seen_at, row.ended_at), limits_of(row.kind), now)
+
+
+def sessions_of(session: Session, actor: Actor, now: datetime, key: str | None) -> tuple[SessionRow, ...]:
+    """Return the devices on which `actor` is signed in now, the latest seen first."""
+    rows = session.scalars(
+        select(SignInSession)
+        .where(
+            SignInSession.kind == actor.kind.value,
+            SignInSession.person_id == actor.id,
+            SignInSession.ended_at.is_(None),
+        )
+        .order_by(SignInSession.seen_at.desc()),
+    )
+    here = None if key is None else session_digest(key)
+    return tuple(
+        SessionRow(row.id, row.device_label, row.created_at, row.seen_at, row.key_digest == here)
+        for row in rows
+        if is_alive(row, now)
+    )
+
+
+def grants_of(session: Session, officer_id: int) -> tuple[RoleGrant, ...]:
+    """Return all roles an officer ever had, in the order in which they were given."""
+    rows = session.scalars(select(OfficerRole).where(OfficerRole.officer_id == officer_id).order_by(OfficerRole.id))
+    return tuple(row.to_value() for row in rows)
+
+
+def officer_by_email(session: Session, email: str) -> Officer | None:
+    """Return the officer with that address, whatever its case."""
+    return session.scalar(select(Officer).where(Officer.email == email.strip().lower()))
+
+
+def officers(session: Session, now: datetime) -> tuple[OfficerRow, ...]:
+    """Return all officers by name."""
+    return tuple(_officer_row(session, row, now) for row in session.scalars(select(Officer).order_by(Officer.name)))
+
+
+def officer(session: Session, officer_id: int, now: datetime) -> OfficerRow | None:
+    """Return one officer, or None."""
+    row = session.get(Officer, officer_id)
+    return None if row is None else _officer_row(session, row, now)
+
+
+def _officer_row(session: Session, row: Officer, now: datetime) -> OfficerRow:
+    grants = grants_of(session, row.id)
+    attempts = attempts_of(session, account_scope(row.email))
+    last_seen = session.scalar(
+        select(func.max(SignInSession.seen_at)).where(
+            SignInSession.kind == ActorKind.OFFICER.value,
+            SignInSession.person_id == row.id,
+        ),
+    )
+    return OfficerRow(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        language=Language(row.language),
+        roles=roles_at(grants, now),
+        grants=grants,
+        is_enrolled=row.password_hash is not None and row.phone_secret is not None,
+        suspended_at=row.suspended_at,
+        locked_until=attempts.locked_until if attempts is not None and is_locked(attempts, now) else None,
+        last_seen_at=last_seen,
+    )
+
+
+def account_scope(email: str) -> str:
+    """Return under which name the wrong attempts for an account are counted, known or not."""
+    return "account:" + keyed_digest("attempts", email.strip().lower())
+
+
+def address_scope(address: str) -> str:
+    """Return under which name the wrong attempts from a network address are counted."""
+    return "address:" + keyed_digest("attempts", address)
+
+
+def attempts_of(session: Session, scope: str) -> Attempts | None:
+    """Return the wrong attempts counted under `scope`, or None."""
+    row = session.get(SignInAttempts, scope)
+    return None if row is None else Attempts(row.wrong, row.last_at, row.locked_until)

@@ -1,0 +1,99 @@
+"""The ways in which people are kept out, each with a sentence."""
+
+from govapp.kernel.errors import N_, Conflict, Forbidden, Gone, Invalid, NotFound, TooMany
+
+
+class LinkUnknown(NotFound):
+    """The link was not signed here, or is for something else."""
+
+    code = "link_unknown"
+    message = N_("We do not recognise this link. Open it straight from the mail, or ask for a new one.")
+    help = N_("Some mail programs cut long links in two: copy the whole of it, or tap the button in the mail.")
+
+
+class LinkClosed(Gone):
+    """The link was good and no longer opens anything."""
+
+    code = "link_closed"
+    message = N_("This link no longer works.")
+    help = N_("Open it again to see why, and to ask for a new one.")
+
+
+class SignInExpired(Forbidden):
+    """Too much time passed between two steps of a sign-in."""
+
+    code = "sign_in_expired"
+    message = N_("Signing in took too long.")
+    help = N_("Begin again: your e-mail address first.")
+
+
+class SignInLocked(TooMany):
+    """There were too many wrong attempts."""
+
+    code = "sign_in_locked"
+    message = N_("There were too many wrong attempts. Sign-in is closed until %(until)s.")
+    help = N_("Wait until then, or ask an administrator to open it.")
+
+
+class EnrolmentOver(Gone):
+    """The invitation was used to the end, or its time is over."""
+
+    code = "enrolment_over"
+    message = N_("This invitation no longer works.")
+    help = N_("Sign in with your password, or ask an administrator for a new invitation.")
+
+
+class OfficerExists(Conflict):
+    """The address belongs to an officer already."""
+
+    code = "officer_exists"
+    message = N_("Somebody with this e-mail address is an officer already.")
+    help = N_("Look for the name in the list, and grant the role there.")
+
+
+class OfficerUnknown(NotFound):
+    """There is no such officer."""
+
+    code = "officer_unknown"
+    message = N_("There is no officer with that address or number.")
+    help = N_("Look at the list of officers.")
+
+
+class RoleHeld(Conflict):
+    """The role is held at that time already."""
+
+    code = "role_held"
+    message = N_("This role is held already in that period.")
+    help = N_("End the role first, or choose a later beginning.")
+
+
+class RoleNotHeld(Conflict):
+    """The role is not held."""
+
+    code = "role_not_held"
+    message = N_("This role is not held now.")
+    help = N_("Somebody else may have ended it already. Look at the list again.")
+
+
+class PeriodBackwards(Invalid):
+    """The end comes before the beginning."""
+
+    code = "period_backwards"
+    message = N_("The end comes before the beginning.")
+    help = N_("Choose a later end, or leave it empty for a role without end.")
+
+
+class LastAdministrator(Conflict):
+    """Nobody could let anybody in any more."""
+
+    code = "last_administrator"
+    message = N_("This is the last person who can manage access.")
+    help = N_("Give the administration to somebody else first.")
+
+
+class SessionUnknown(NotFound):
+    """The session is not one of yours, or has ended."""
+
+    code = "session_unknown"
+    message = N_("This session has ended already.")
+    help = N_("Look at the list again.")

@@ -1,0 +1,278 @@
+"""Officers: invite, enrol, give and end roles, suspend. Roles add up and are dated."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from govapp.accounts import phone, queries
+from govapp.accounts.models import Officer, OfficerRole, RecoveryCode
+from govapp.accounts.refusals import (
+    EnrolmentOver,
+    LastAdministrator,
+    OfficerExists,
+    OfficerUnknown,
+    PeriodBackwards,
+    RoleHeld,
+    RoleNotHeld,
+)
+from govapp.accounts.rules import ENROLMENT_LIFETIME, LinkPurpose, RoleGrant, roles_at
+from govapp.accounts.service.links import IssueLink, LinkId, issue_link, revoke_links
+from govapp.accounts.service.sessions import end_all_sessions
+from govapp.audit import journal
+from govapp.audit.tags import Tag
+from govapp.db.locks import lock
+from govapp.db.uow import Work, register_constraint
+from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.texts import Language
+from govapp.outbox.service import Message, enqueue
+
+register_constraint("uq_officer__email", OfficerExists, "officer.email")
+
+# A step that was used cannot have been this one: no code is refused before the first.
+NO_STEP = None
+
+
+@dataclass(frozen=True)
+class InviteOfficer:
+    """Let somebody in: the mail carries a link to choose a password and connect a phone."""
+
+    email: str
+    name: str
+    language: Language
+    roles: frozenset[Role] = frozenset()
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GrantRole:
+    """Give an officer a role from a moment on, until another (excluded) or without end."""
+
+    officer_id: int
+    role: Role
+    from_at: datetime
+    until_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Enrol:
+    """Connect an officer's phone; the code proves that it works. `link_id` is the invitation that is used up."""
+
+    officer_id: int
+    link_id: int
+    code: str
+
+
+def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
+    """Make an officer known, give roles from now on, send an invitation; returns the numbers of officer and link.
+
+    Raises OfficerExists when the address is known already.
+    """
+    email = command.email.strip().lower()
+    if queries.officer_by_email(work.session, email) is not None:
+        raise OfficerExists
+    officer = Officer(email=email, name=command.name, language=command.language.value, created_at=work.now)
+    work.session.add(officer)
+    work.session.flush()
+    journal.record(work, Tag.OFFICER_INVITED, f"officer:{officer.id}", facts={"name": command.name})
+    for role in sorted(command.roles):
+        grant_role(work, GrantRole(officer.id, role, work.now, command.until_at))
+    return officer.id, _send_invitation(work, officer)
+
+
+def invite_again(work: Work, officer_id: int) -> LinkId:
+    """Send a new invitation, for somebody who lost phone or password; the old ones stop working."""
+    officer = _officer(work, officer_id)
+    revoke_links(work, f"officer:{officer_id}", purpose=LinkPurpose.ENROL)
+    journal.record(work, Tag.OFFICER_INVITED, f"officer:{officer_id}", facts={"again": True})
+    return _send_invitation(work, officer)
+
+
+def _send_invitation(work: Work, officer: Officer) -> LinkId:
+    language, subject = Language(officer.language), f"officer:{officer.id}"
+    expires_at = work.now + ENROLMENT_LIFETIME
+    number = issue_link(
+        work,
+        IssueLink(
+            purpose=LinkPurpose.ENROL,
+            subject_ref=subject,
+            name=officer.name,
+            language=language,
+            email=officer.email,
+            next_path="/office/welcome",
+            expires_at=expires_at,
+        ),
+    )
+    facts = {"expires_at": expires_at}
+    enqueue(work, Message("officer_invitation", officer.email, officer.name, language, facts, subject, number))
+    return number
+
+
+def _officer(work: Work, officer_id: int) -> Officer:
+    officer = work.session.get(Officer, officer_id, with_for_update=True)
+    if officer is None:
+        raise OfficerUnknown
+    return officer
+
+
+def choose_password(work: Work, officer_id: int, password_hash: str) -> None:
+    """Keep the hash of the password that an invited officer chose."""
+    _officer(work, officer_id).password_hash = password_hash
+
+
+def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
+    """Connect a phone by a code that it shows; returns fresh recovery codes, or None when the code is wrong.
+
+    Earlier recovery codes, sessions and invitations of the officer end.
+    """
+    officer = _officer(work, command.officer_id)
+    if officer.password_hash is None:
+        raise EnrolmentOver
+    secret = phone.enrolment_secret(officer.id, command.link_id)
+    step = phone.matching_step(secret, command.code, work.now, NO_STEP)
+    if step is None:
+        return None
+    officer.phone_secret, officer.last_step = phone.sealed(secret), step
+    end_all_sessions(work, Actor(ActorKind.OFFICER, officer.id), reason="enrolled again")
+    revoke_links(work, f"officer:{officer.id}", purpose=LinkPurpose.ENROL)
+    journal.record(work, Tag.OFFICER_ENROLLED, f"officer:{officer.id}")
+    return _fresh_recovery_codes(work, officer.id)
+
+
+def _fresh_recovery_codes(work: Work, officer_id: int) -> tuple[str, ...]:
+    codes = phone.new_recovery_codes()
+    work.session.execute(delete(RecoveryCode).where(RecoveryCode.officer_id == officer_id))
+    digests = [{"officer_id": officer_id, "digest": phone.recovery_digest(officer_id, code)} for code in codes]
+    work.session.execute(insert(RecoveryCode), digests)
+    return codes
+
+
+def grant_role(work: Work, command: GrantRole) -> None:
+    """Give a role; raises RoleHeld where it overlaps one given before, PeriodBackwards, OfficerUnknown."""
+    _officer(work, command.officer_id)
+    if command.until_at is not None and command.until_at <= command.from_at:
+        raise PeriodBackwards
+    wanted = RoleGrant(command.role, command.from_at, command.until_at)
+    if any(_overlap(wanted, grant) for grant in queries.grants_of(work.session, command.officer_id)):
+        raise RoleHeld
+    work.session.add(
+        OfficerRole(
+            officer_id=command.officer_id,
+            role=command.role.value,
+            from_at=command.from_at,
+            until_at=command.until_at,
+        ),
+    )
+    work.session.flush()
+    facts: dict[str, journal.FactValue] = {
+        "role": command.role.value,
+        "from": command.from_at.isoformat(),
+        "until": None if command.until_at is None else command.until_at.isoformat(),
+    }
+    journal.record(work, Tag.ROLE_GRANTED, f"officer:{command.officer_id}", facts=facts, reason=command.reason)
+
+
+def _overlap(one: RoleGrant, other: RoleGrant) -> bool:
+    if one.role is not other.role:
+        return False
+    begins_before_end = other.until_at is None or one.from_at < other.until_at
+    return begins_before_end and (one.until_at is None or other.from_at < one.until_at)
+
+
+def revoke_role(work: Work, officer_id: int, role: Role, *, reason: str = "") -> None:
+    """End a role now, and one that has yet to begin; raises RoleNotHeld, or LastAdministrator."""
+    lock(work, "roles")
+    _officer(work, officer_id)
+    rows = work.session.scalars(
+        select(OfficerRole).where(OfficerRole.officer_id == officer_id, OfficerRole.role == role.value),
+    ).all()
+    current = [row for row in rows if row.until_at is None or row.until_at > work.now]
+    if not current:
+        raise RoleNotHeld
+    if role is Role.ADMINISTRATOR and _is_last_administrator(work, officer_id):
+        raise LastAdministrator
+    for row in current:
+        # A role that never began ends where it would have begun.
+        row.until_at = max(work.now, row.from_at)
+    journal.record(work, Tag.ROLE_REVOKED, f"officer:{officer_id}", facts={"role": role.value}, reason=reason)
+
+
+def _is_last_administrator(work: Work, officer_id: int) -> bool:
+    others = work.session.scalars(
+        select(Officer).where(Officer.id != officer_id, Officer.suspended_at.is_(None)),
+    )
+    return not any(
+        Role.ADMINISTRATOR in roles_at(queries.grants_of(work.session, other.id), work.now) for other in others
+    )
+
+
+def suspend(work: Work, officer_id: int, *, reason: str = "") -> None:
+    """Keep an officer out from now on and end all sessions; roles stay as they were written."""
+    lock(work, "roles")
+    officer = _officer(work, officer_id)
+    is_administrator = Role.ADMINISTRATOR in roles_at(queries.grants_of(work.session, officer_id), work.now)
+    if is_administrator and _is_last_administrator(work, officer_id):
+        raise LastAdministrator
+    officer.suspended_at = work.now
+    end_all_sessions(work, Actor(ActorKind.OFFICER, officer_id), reason="suspended")
+    revoke_links(work, f"officer:{officer_id}")
+    journal.record(work, Tag.OFFICER_SUSPENDED, f"officer:{officer_id}", reason=reason)
+
+
+def reinstate(work: Work, officer_id: int, *, reason: str = "") -> None:
+    """Let a suspended officer in again."""
+    _officer(work, officer_id).suspended_at = None
+    journal.record(work, Tag.OFFICER_REINSTATED, f"officer:{officer_id}", reason=reason)
+
+
+@dataclass(frozen=True)
+class SetUpOfficer:
+    """Make an officer who can sign in at once: for the demo and for rehearsals, where nobody holds a phone.
+
+    `phone_secret` is in base 32; with `phone.code_at` whoever knows it makes the codes of the second step.
+    """
+
+    email: str
+    name: str
+    language: Language
+    roles: frozenset[Role]
+    password_hash: str
+    phone_secret: str
+
+
+def set_up_officer(work: Work, command: SetUpOfficer) -> int:
+    """Make an officer with password, phone and roles, and return the number; raises OfficerExists."""
+    if queries.officer_by_email(work.session, command.email) is not None:
+        raise OfficerExists
+    officer = Officer(
+        email=command.email.strip().lower(),
+        name=command.name,
+        language=command.language.value,
+        password_hash=command.password_hash,
+        phone_secret=phone.sealed(command.phone_secret),
+        created_at=work.now,
+    )
+    work.session.add(officer)
+    work.session.flush()
+    journal.record(work, Tag.OFFICER_ENROLLED, f"officer:{officer.id}", facts={"name": command.name})
+    for role in sorted(command.roles):
+        grant_role(work, GrantRole(officer.id, role, work.now))
+    return officer.id
+
+
+def demo_link(work: Work, officer_id: int, *, lifetime: timedelta = ENROLMENT_LIFETIME) -> LinkId:
+    """Issue a link by which an officer comes in without password or phone: it works in the demo only."""
+    officer = _officer(work, officer_id)
+    return issue_link(
+        work,
+        IssueLink(
+            purpose=LinkPurpose.DEMO,
+            subject_ref=f"officer:{officer_id}",
+            name=officer.name,
+            language=Language(officer.language),
+            email=officer.email,
+            next_path="/office/",
+            expires_at=work.now + lifetime,
+        ),
+    )

@@ -1,0 +1,195 @@
+"""Officers' sign-in: a password, then a code from the phone or from paper; wrong attempts are counted here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from govapp.accounts import phone, queries
+from govapp.accounts.models import Officer, RecoveryCode, SignInAttempts
+from govapp.accounts.refusals import SignInExpired
+from govapp.accounts.rules import (
+    WRONG_ATTEMPTS_PER_ACCOUNT,
+    WRONG_ATTEMPTS_PER_ADDRESS,
+    Attempts,
+    after_wrong_attempt,
+    is_locked,
+)
+from govapp.audit import journal
+from govapp.audit.tags import Tag
+from govapp.db.locks import lock
+from govapp.db.uow import Work
+from govapp.kernel.actors import ActorKind
+from govapp.kernel.texts import Language
+from govapp.outbox.service import Message, enqueue
+
+
+class Verdict(StrEnum):
+    """What came of an attempt."""
+
+    PASSED = "passed"
+    WRONG = "wrong"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an attempt; a value and not a Refusal, since the count of wrong attempts must be committed."""
+
+    verdict: Verdict
+    officer_id: int | None = None
+    locked_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a password is checked against, before the transaction that counts the attempt."""
+
+    officer_id: int | None
+    password_hash: str | None
+
+
+@dataclass(frozen=True)
+class SettlePassword:
+    """Count an attempt with a password that was found right or wrong; `new_hash` replaces one of old parameters."""
+
+    email: str
+    address: str
+    is_right: bool
+    new_hash: str | None = None
+
+
+@dataclass(frozen=True)
+class SettleCode:
+    """Check a code of the second step, from the phone or (`is_recovery`) from paper."""
+
+    officer_id: int
+    address: str
+    code: str
+    is_recovery: bool = False
+
+
+def credentials_for(work: Work, email: str) -> Credentials:
+    """Return what to check a password against; nobody knows from the outside whether the address is known."""
+    officer = queries.officer_by_email(work.session, email)
+    if officer is None or officer.suspended_at is not None or officer.phone_secret is None:
+        return Credentials(None, None)
+    return Credentials(officer.id, officer.password_hash)
+
+
+def settle_password(work: Work, command: SettlePassword) -> Outcome:
+    """Count an attempt of the first step."""
+    lock(work, "sign-in")
+    officer = queries.officer_by_email(work.session, command.email)
+    until = _locked_until(work, command.email, command.address)
+    if until is not None:
+        return Outcome(Verdict.LOCKED, locked_until=until)
+    if not command.is_right or officer is None:
+        return _wrong(work, command.email, command.address, officer)
+    if command.new_hash is not None:
+        officer.password_hash = command.new_hash
+    return Outcome(Verdict.PASSED, officer.id)
+
+
+def settle_code(work: Work, command: SettleCode) -> Outcome:
+    """Check the second step and count it when it is wrong; a code that was used once is wrong."""
+    lock(work, "sign-in")
+    officer = work.session.get(Officer, command.officer_id, with_for_update=True)
+    if officer is None or officer.suspended_at is not None:
+        raise SignInExpired
+    until = _locked_until(work, officer.email, command.address)
+    if until is not None:
+        return Outcome(Verdict.LOCKED, locked_until=until)
+    is_right = (
+        _recovery_fits(work, officer, command.code) if command.is_recovery else _fits(work, officer, command.code)
+    )
+    if not is_right:
+        return _wrong(work, officer.email, command.address, officer)
+    _forget(work, queries.account_scope(officer.email))
+    journal.record(work, Tag.SIGN_IN_DONE, f"officer:{officer.id}")
+    return Outcome(Verdict.PASSED, officer.id)
+
+
+def _fits(work: Work, officer: Officer, code: str) -> bool:
+    if officer.phone_secret is None:
+        return False
+    step = phone.matching_step(phone.opened(officer.phone_secret), code, work.now, officer.last_step)
+    if step is not None:
+        officer.last_step = step
+    return step is not None
+
+
+def _recovery_fits(work: Work, officer: Officer, code: str) -> bool:
+    row = work.session.scalar(
+        select(RecoveryCode).where(
+            RecoveryCode.officer_id == officer.id,
+            RecoveryCode.digest == phone.recovery_digest(officer.id, code),
+            RecoveryCode.used_at.is_(None),
+        ),
+    )
+    if row is None:
+        return False
+    row.used_at = work.now
+    journal.record(work, Tag.RECOVERY_CODE_USED, f"officer:{officer.id}")
+    return True
+
+
+def _locked_until(work: Work, email: str, address: str) -> datetime | None:
+    for scope in (queries.account_scope(email), queries.address_scope(address)):
+        attempts = queries.attempts_of(work.session, scope)
+        if attempts is not None and is_locked(attempts, work.now):
+            return attempts.locked_until
+    return None
+
+
+def _wrong(work: Work, email: str, address: str, officer: Officer | None) -> Outcome:
+    account = _count(work, queries.account_scope(email), WRONG_ATTEMPTS_PER_ACCOUNT)
+    network = _count(work, queries.address_scope(address), WRONG_ATTEMPTS_PER_ADDRESS)
+    if officer is not None:
+        journal.record(work, Tag.SIGN_IN_REFUSED, f"officer:{officer.id}", result="wrong")
+        if account.locked_until is not None:
+            _tell(work, officer, account.locked_until)
+    until = account.locked_until or network.locked_until
+    return Outcome(Verdict.WRONG) if until is None else Outcome(Verdict.LOCKED, locked_until=until)
+
+
+def _tell(work: Work, officer: Officer, until: datetime) -> None:
+    journal.record(work, Tag.SIGN_IN_LOCKED, f"officer:{officer.id}", result="locked")
+    language = Language(officer.language)
+    enqueue(
+        work,
+        Message("officer_lockout", officer.email, officer.name, language, {"until": until}, f"officer:{officer.id}"),
+    )
+
+
+def _count(work: Work, scope: str, limit: int) -> Attempts:
+    counted = after_wrong_attempt(queries.attempts_of(work.session, scope), limit, work.now)
+    work.session.merge(
+        SignInAttempts(
+            scope=scope,
+            wrong=counted.wrong,
+            last_at=counted.last_at,
+            locked_until=counted.locked_until,
+        ),
+    )
+    work.session.flush()
+    return counted
+
+
+def _forget(work: Work, scope: str) -> None:
+    row = work.session.get(SignInAttempts, scope)
+    if row is not None:
+        work.session.delete(row)
+
+
+def unlock(work: Work, email: str) -> bool:
+    """Open the sign-in of an officer again after wrong attempts; tells whether it was closed or counting."""
+    lock(work, "sign-in")
+    officer = queries.officer_by_email(work.session, email)
+    scope = queries.account_scope(email)
+    attempts = queries.attempts_of(work.session, scope)
+    _forget(work, scope)
+    if officer is not None and attempts is not None:
+        journal.record(work, Tag.OFFICER_UNLOCKED, f"{ActorKind.OFFICER.value}:{officer.id}")
+    return attempts is not None
