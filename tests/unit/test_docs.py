@@ -1,0 +1,40 @@
+"""The documentation keeps up: every setting is documented, every link inside leads somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from govapp.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    documented = (ROOT / "docs/running.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(GOVAPP_[A-Z_]+)` \| ([^|]*) \|", documented, re.MULTILINE))
+    assert set(rows) == {f"GOVAPP_{name.upper()}" for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        shown = rows[f"GOVAPP_{name.upper()}"]
+        default = field.default
+        if isinstance(default, bool):
+            assert shown == f"`{str(default).lower()}`", name
+        elif isinstance(default, int) or (isinstance(default, str) and default):
+            assert shown == f"`{default}`", name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        if not target.startswith(("http:", "https:", "mailto:")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_files_named_in_the_documentation_exist() -> None:
+    for page in PAGES:
+        for name in re.findall(
+            r"`((?:govapp|docs|tests|tools|bench|bin)/[\w./-]+\w)`", page.read_text(encoding="utf-8")
+        ):
+            assert (ROOT / name).exists(), f"{page.name} names {name}"
