@@ -120,16 +120,46 @@ def read_archive(buffer: bytes | memoryview) -> Archive:
     """Return the archive in `buffer` (bytes, or a view of a mapped file).
 
     Raises ArchiveUnreadable when it is none, ArchiveRefused when it is not exactly as it must be: "tar record is not
-    canonical", "event sequence", "event N" for the records of event N, "event chain".
+    canonical", "event sequence", "event N" for the records of event N, "event chain". The four steps can also be taken
+    one by one, as the verifier does.
     """
+    archive = read_layout(buffer)
+    require_sequence(archive.events)
+    require_records(archive.events)
+    require_chain(archive.events)
+    return archive
+
+
+def read_layout(buffer: bytes | memoryview) -> Archive:
+    """Return the events of an archive that is laid out byte for byte as it must be, and nothing else checked."""
     view = memoryview(buffer)
-    timestamp = read_timestamp(view)
-    events = tuple(_read_events(view))
-    _require_sequence(events)
+    return Archive(read_timestamp(view), tuple(_read_events(view)))
+
+
+def require_sequence(events: tuple[Event, ...]) -> None:
+    """Refuse events out of their turn. A ballot box that is still in use shows a beginning of the whole sequence."""
+    allowed = frozenset({EventType.SETUP})
+    for place, event in enumerate(events):
+        if event.type not in allowed:
+            raise ArchiveRefused("event sequence", f"{event.type} cannot happen at this point of a ballot.", place)
+        allowed = _FOLLOWERS[event.type]
+    if not events:
+        raise ArchiveRefused("event sequence", "The archive holds no event.")
+
+
+def require_records(events: tuple[Event, ...]) -> None:
+    """Refuse data records too many, too few or out of order, and events that do not refer to theirs."""
     for event in events:
         _require_data(event)
-    _require_chain(events)
-    return Archive(timestamp, events)
+
+
+def require_chain(events: tuple[Event, ...]) -> None:
+    """Refuse an event that does not name the one before it."""
+    if events[0].parent is not None or events[0].height != 0:
+        raise ArchiveRefused("event chain", "The first event does not begin a chain.", 0)
+    for place, (before, event) in enumerate(pairwise(events), start=1):
+        if event.parent != before.hash or event.height != place:
+            raise ArchiveRefused("event chain", "An event does not follow the one that stands before it.", place)
 
 
 def _read_events(view: memoryview) -> Iterator[Event]:
@@ -166,25 +196,6 @@ def _parse_event(record: StoredRecord, data: tuple[StoredRecord, ...]) -> Event 
         return None
     same = raw == event_body(parent, height, kind, payload)
     return Event(height, kind, record.digest, parent, payload, data) if same else None
-
-
-def _require_sequence(events: tuple[Event, ...]) -> None:
-    """Refuse events out of their turn. A ballot box that is still in use shows a beginning of the whole sequence."""
-    allowed = frozenset({EventType.SETUP})
-    for place, event in enumerate(events):
-        if event.type not in allowed:
-            raise ArchiveRefused("event sequence", f"{event.type} cannot happen at this point of a ballot.", place)
-        allowed = _FOLLOWERS[event.type]
-    if not events:
-        raise ArchiveRefused("event sequence", "The archive holds no event.")
-
-
-def _require_chain(events: tuple[Event, ...]) -> None:
-    if events[0].parent is not None or events[0].height != 0:
-        raise ArchiveRefused("event chain", "The first event does not begin a chain.", 0)
-    for place, (before, event) in enumerate(pairwise(events), start=1):
-        if event.parent != before.hash or event.height != place:
-            raise ArchiveRefused("event chain", "An event does not follow the one that stands before it.", place)
 
 
 def _require_data(event: Event) -> None:

@@ -1,0 +1,85 @@
+"""Rules of the verifier that look at two or three records together, apart from the run over an archive."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from govapp.ballots.archive.tar import ArchiveRefused
+from govapp.ballots.crypto.election import Election
+from govapp.ballots.crypto.errors import Malformed, Refused
+from govapp.ballots.crypto.jsontext import read_json, sha256_hex
+from govapp.ballots.crypto.tally import EncryptedTally, Factors, Outcome, read_result, result_holds, write_result
+
+SHUFFLES_NEEDED: Final = 2
+
+
+@contextmanager
+def located(event: int) -> Iterator[None]:
+    """Say of every refusal inside that it is about the records of `event`."""
+    try:
+        yield
+    except Refused as refusal:
+        raise ArchiveRefused(refusal.reason, refusal.sentence, event) from None
+    except Malformed as fault:
+        raise ArchiveRefused(fault.reason, "A record is not written as the format demands.", event) from None
+
+
+def check_assembly(election: Election, credentials: bytes, voters: int, roll: bytes | None) -> str:
+    """Return what the election record's `assembly` member binds; raise Refused when the archive does not agree.
+
+    Belenios binds the list of voters to nothing; a whole archive rebuilt with one more voter would pass without this.
+    Reasons: "assembly member", "number of voters", "list of credentials", "roll".
+    """
+    assembly = election.assembly
+    if assembly is None:
+        if roll is not None:
+            raise Refused("roll", "The election record does not say for which roll it is.")
+        return "The election record does not say for which roll it is; only whoever ran the ballot can tell."
+    if not isinstance(assembly.get("voters"), int) or not isinstance(assembly.get("credentials"), str):
+        raise Refused("assembly member", "The election record names no number of voters or no list of credentials.")
+    if assembly["voters"] != voters:
+        raise Refused("number of voters", f"The election is for {assembly['voters']} voters, the list has {voters}.")
+    if assembly["credentials"] != sha256_hex(credentials):
+        raise Refused("list of credentials", "The list of credentials is not the one that the election was made for.")
+    if roll is None:
+        return f"The election record is bound to this list of {voters} credentials; no roll was given to compare."
+    _require_roll(assembly.get("roll"), voters, roll)
+    return f"The election is bound to this list of {voters} credentials and to the roll that was given."
+
+
+def require_shuffles(owners: Sequence[int], later: int | None) -> None:
+    """Refuse decryption (at event `later`) of rankings that two different trustees have not shuffled before."""
+    if len(set(owners)) != len(owners):
+        raise ArchiveRefused("repeated shuffle", "A trustee has shuffled twice.", later)
+    if later is not None and not owners:
+        raise ArchiveRefused(
+            "no shuffle", "Rankings that nobody shuffled were decrypted: they show who cast them.", later
+        )
+    if later is not None and len(owners) < SHUFFLES_NEEDED:
+        raise ArchiveRefused(
+            "too few shuffles", "Only one trustee shuffled the rankings, and knows whose they are.", later
+        )
+
+
+def require_result(election: Election, encrypted: EncryptedTally, factors: Factors, weight: int, raw: bytes) -> Outcome:
+    """Return the outcome that `raw` states; raise Refused ("result") unless it is what the tally hides."""
+    refusal = Refused("result", "The result is not what the decrypted tally says.")
+    try:
+        outcome = read_result(election, read_json(raw))
+    except Malformed:
+        raise refusal from None
+    counts = [value for column in outcome for value in column if isinstance(value, int)]
+    if write_result(election, outcome) != raw or any(count > weight for count in counts):
+        raise refusal
+    if not result_holds(election, encrypted, factors, outcome):
+        raise refusal
+    return outcome
+
+
+def _require_roll(digest: object, voters: int, roll: bytes) -> None:
+    if digest != sha256_hex(roll):
+        raise Refused("roll", "The roll that was given is not the one that the election was made for.")
+    match read_json(roll):
+        case {"entries": [*entries]} if len(entries) == voters:
+            return
+    raise Refused("roll", "The roll that was given does not have one entry per credential.")
