@@ -43,10 +43,16 @@ def _filters() -> dict[str, object]:
         "isodate": lambda value: value.isoformat(),
         "number": lambda value: formats.number(value, language()),
         "percent": lambda share, places=1: formats.percent(Fraction(share), language(), places),
+        "share_of": _share_of,
         "money": lambda cents: formats.money(cents, language()),
         "fingerprint": fingerprint,
         "phrase_of": _phrase_of,
     }
+
+
+def _share_of(part: int, whole: int, places: int = 1) -> str:
+    # A share of nothing is no number: a dash says so.
+    return formats.percent(Fraction(part, whole), language(), places) if whole else "–"
 
 
 def _date(value: date | datetime) -> date:
