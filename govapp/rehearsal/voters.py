@@ -1,0 +1,120 @@
+"""What one voter does, from the link in the mail to the receipt; many at a time, in processes of their own."""
+
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+from multiprocessing.pool import Pool
+from typing import Final
+
+from govapp.ballots.crypto.ballot import make_ballot
+from govapp.ballots.crypto.election import Election, Question, read_election
+from govapp.ballots.crypto.jsontext import sha256_b64
+from govapp.rehearsal.browser import Answer, Browser, UnexpectedAnswer
+from govapp.rehearsal.votes import Answers, Voter, encode
+
+PROCESSES: Final = 2
+THREADS: Final = 3
+CHUNK: Final = 6
+ACCEPTED: Final = frozenset({200, 201})
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One voter of the rehearsal: the personal link out of the mail, and what to vote."""
+
+    link: str
+    language: str
+    voter: Voter
+
+
+@dataclass(frozen=True)
+class Cast:
+    """What one voter has to show: the trackers of the ballots sent, the last one counts."""
+
+    trackers: tuple[str, ...]
+
+
+def cast_all(assignments: Sequence[Assignment], base_url: str) -> Iterator[Cast]:
+    """Let everybody vote and yield what each has to show, in no order; raises UnexpectedAnswer at the first trouble."""
+    chunks = [(base_url, tuple(assignments[start : start + CHUNK])) for start in range(0, len(assignments), CHUNK)]
+    with get_context("spawn").Pool(min(PROCESSES, len(chunks)), _ignore_interrupts) as pool:
+        try:
+            for casts in pool.imap_unordered(_cast_chunk, chunks):
+                yield from casts
+        except BaseException:
+            _end(pool)
+            raise
+
+
+def _end(pool: Pool) -> None:
+    pool.terminate()
+    pool.join()
+
+
+def _ignore_interrupts() -> None:
+    # Ctrl-C reaches the whole group of processes; the first one decides, and ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _cast_chunk(chunk: tuple[str, tuple[Assignment, ...]]) -> list[Cast]:
+    base_url, assignments = chunk
+    with ThreadPoolExecutor(THREADS) as threads:
+        return list(threads.map(lambda assignment: cast_one(assignment, base_url), assignments))
+
+
+def cast_one(assignment: Assignment, base_url: str) -> Cast:
+    """Come in by the link, make and send a ballot (two, for who changes their mind), look at the receipts."""
+    browser = Browser(base_url, assignment.language)
+    try:
+        door = browser.get(assignment.link)
+        booth = browser.submit(door, assignment.link)
+        wanted = [answers for answers in (assignment.voter.first, assignment.voter.final) if answers is not None]
+        return Cast(tuple(_send(browser, base_url, booth, answers) for answers in wanted))
+    finally:
+        browser.close()
+
+
+def _send(browser: Browser, base_url: str, booth: Answer, answers: Answers) -> str:
+    uuid = booth.path.partition("?")[0].rpartition("/")[2]
+    token = _form_token(booth)
+    credential = browser.get(f"/vote/{uuid}/credential", accept="application/json").json
+    election = _election(base_url, uuid)
+    raw = make_ballot(election, credential["code"], _choices(election, answers))
+    answer = browser.post_json(f"/vote/{uuid}/cast", raw, token)
+    if answer.status not in ACCEPTED:
+        raise UnexpectedAnswer(f"a ballot was answered with {answer.status}: {answer.text[:300]}")
+    tracker = sha256_b64(raw)
+    if answer.json["tracker"] != tracker:
+        raise UnexpectedAnswer(f"the receipt names {answer.json['tracker']} and the ballot is {tracker}")
+    receipt = browser.get(f"/vote/{uuid}/receipt/{tracker.replace('+', '-').replace('/', '_')}")
+    if tracker not in receipt.text:
+        raise UnexpectedAnswer("the receipt page does not show the tracking number")
+    return tracker
+
+
+def _choices(election: Election, answers: Answers) -> list[tuple[int, ...]]:
+    choices = []
+    for question, answer in zip(election.questions, answers, strict=True):
+        if not isinstance(question, Question):
+            raise UnexpectedAnswer("the ballot paper asks for a ranking")
+        choices.append(encode(answer, len(question.answers), blank=question.blank))
+    return choices
+
+
+def _form_token(page: Answer) -> str:
+    for form in page.forms():
+        for value in form.fields.get("csrf_token", ()):
+            return value
+    raise UnexpectedAnswer(f"no form token on {page.path}")
+
+
+@lru_cache(maxsize=8)
+def _election(base_url: str, uuid: str) -> Election:
+    browser = Browser(base_url)
+    try:
+        return read_election(browser.get(f"/board/{uuid}/record.json", accept="application/json").body)
+    finally:
+        browser.close()
