@@ -237,3 +237,11 @@ def attempts_of(session: Session, scope: str) -> Attempts | None:
     """Return the wrong attempts counted under `scope`, or None."""
     row = session.get(SignInAttempts, scope)
     return None if row is None else Attempts(row.wrong, row.last_at, row.locked_until)
+
+
+def is_open_invitation(session: Session, link_id: int, now: datetime) -> bool:
+    """Tell whether an invitation may still be used to the end, by whoever came in by it."""
+    row = session.get(Link, link_id)
+    return (
+        row is not None and row.purpose == LinkPurpose.ENROL.value and row.revoked_at is None and now < row.expires_at
+    )

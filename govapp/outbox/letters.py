@@ -12,6 +12,7 @@ from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from markupsafe import Markup, escape
+from sqlalchemy.orm import Session
 
 from govapp.kernel.texts import Language
 from govapp.outbox.queue import Claimed, FactValue
@@ -118,6 +119,25 @@ class LetterWriter:
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
         return mail
+
+
+@dataclass(frozen=True)
+class Post:
+    """Letters with their personal links: the writer, and what gives the address of a link by its number."""
+
+    writer: LetterWriter
+    link_address: Callable[[Session, int], str]
+
+    def letter(self, session: Session, message: Claimed) -> Letter:
+        """Write a message; raises CannotBeWritten."""
+        return self.writer.write(message, self._link(session, message))
+
+    def mail(self, session: Session, message: Claimed, now: datetime) -> EmailMessage:
+        """Return the whole mail; raises CannotBeWritten."""
+        return self.writer.mail(message, self._link(session, message), now)
+
+    def _link(self, session: Session, message: Claimed) -> str:
+        return "" if message.link_id is None else self.link_address(session, message.link_id)
 
 
 def _environment(

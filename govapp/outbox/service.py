@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from govapp.audit import journal
+from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.kernel.errors import N_, NotFound
 from govapp.kernel.texts import Language
@@ -69,6 +71,7 @@ def try_again(work: Work, message_id: int) -> None:
     if row is None or row.state != MessageState.DEAD.value:
         raise NoDeadLetter
     row.state, row.attempts, row.due_at = MessageState.WAITING.value, 0, work.now
+    journal.record(work, Tag.MESSAGE_RETRIED, f"message:{row.id}", facts={"template": row.template})
 
 
 def _row(message: Message, now: datetime) -> dict[str, Any]:

@@ -1,19 +1,17 @@
 """The worker: takes messages that are due, writes and sends them, and notes what became of each."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import Clock
 from govapp.outbox import queue
-from govapp.outbox.letters import CannotBeWritten, LetterWriter
+from govapp.outbox.letters import CannotBeWritten, Post
 from govapp.outbox.queue import Claimed
 from govapp.outbox.rules import LEASE, Outcome, after_attempt
 from govapp.outbox.transports import Line, Reply, ServerDown, Transport
@@ -23,9 +21,6 @@ log = structlog.get_logger()
 BATCH = 50
 IDLE_SECONDS = 1.0
 TROUBLE_SECONDS = 10.0
-
-# Given a session and the number of a link, returns its address.
-LinkAddress = Callable[[Session, int], str]
 
 
 @dataclass(frozen=True)
@@ -49,9 +44,8 @@ class Worker:
 
     database: Database
     clock: Clock
-    writer: LetterWriter
+    post: Post
     transport: Transport
-    link_address: LinkAddress
 
     def run_once(self, limit: int = BATCH) -> Round:
         """Send up to `limit` messages that are due and say how it went."""
@@ -82,8 +76,7 @@ class Worker:
     def _reply(self, line: Line, message: Claimed) -> Reply:
         try:
             with self.database.read_only(SYSTEM, self.clock.now()) as work:
-                link = "" if message.link_id is None else self.link_address(work.session, message.link_id)
-            mail = self.writer.mail(message, link, self.clock.now())
+                mail = self.post.mail(work.session, message, self.clock.now())
         except CannotBeWritten as error:
             return Reply(Outcome.NEVER, str(error))
         return line.send(mail)

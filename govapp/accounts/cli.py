@@ -1,0 +1,68 @@
+"""`govapp accounts`: let officers in, open their sign-in again, list them."""
+
+import json
+from datetime import UTC, datetime
+
+import click
+
+from govapp.accounts import queries
+from govapp.accounts.service import InviteOfficer, invite_officer, link_url, unlock
+from govapp.console import read_only, unit_of_work
+from govapp.kernel.actors import Role
+from govapp.kernel.texts import LANGUAGES, Language
+from govapp.settings import Settings
+
+
+@click.group()
+def accounts() -> None:
+    """Let officers in, open their sign-in again, list them."""
+
+
+@accounts.command()
+@click.argument("email")
+@click.option("--name", required=True, help="The name that others will see.")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--language", default="fr", type=click.Choice([language.value for language in LANGUAGES]))
+@click.option("--print-link", is_flag=True, help="Show the personal link here as well: it opens the account.")
+def invite(email: str, name: str, roles: tuple[str, ...], language: str, *, print_link: bool) -> None:
+    """Invite the officer with address EMAIL."""
+    command = InviteOfficer(email, name, Language(language), frozenset(Role(role) for role in roles))
+    with unit_of_work() as work:
+        number, link = invite_officer(work, command)
+        address = link_url(work.session, link, Settings().base_url)
+    click.echo(f"officer {number} invited; the mail waits in the outbox")
+    if print_link:
+        click.echo(address)
+
+
+@accounts.command("unlock")
+@click.argument("email")
+def unlock_account(email: str) -> None:
+    """Open the sign-in of the officer with address EMAIL again."""
+    with unit_of_work() as work:
+        was_counting = unlock(work, email)
+    click.echo("sign-in is open again" if was_counting else "sign-in was open already")
+
+
+@accounts.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def list_officers(*, as_json: bool) -> None:
+    """List the officers with the roles they hold now."""
+    with read_only() as work:
+        rows = queries.officers(work.session, datetime.now(UTC))
+    if as_json:
+        found = [
+            {
+                "id": row.id,
+                "name": row.name,
+                "email": row.email,
+                "roles": sorted(row.roles),
+                "enrolled": row.is_enrolled,
+            }
+            for row in rows
+        ]
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for row in rows:
+        state = "suspended" if row.suspended_at else "" if row.is_enrolled else "invited"
+        click.echo(f"{row.id:>4}  {row.name:<30} {row.email:<40} {', '.join(sorted(row.roles))} {state}".rstrip())

@@ -1,0 +1,115 @@
+"""The forms of accounts: shape only; what is allowed is decided in the rules."""
+
+from flask_babel import lazy_gettext
+from wtforms import DateField, EmailField, Form, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from govapp.accounts.rules import MAXIMAL_PASSWORD, MINIMAL_PASSWORD
+from govapp.kernel.actors import Role
+from govapp.kernel.texts import LANGUAGES
+
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: lazy_gettext("administration"),
+    Role.REGISTRAR: lazy_gettext("registrar"),
+    Role.SECRETARY: lazy_gettext("secretariat"),
+    Role.SCRUTINEER: lazy_gettext("scrutineers"),
+    Role.AUDITOR: lazy_gettext("audit (read only)"),
+}
+LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"}
+
+_role_choices = [(role.value, name) for role, name in ROLE_NAMES.items()]
+_language_choices = [(language.value, LANGUAGE_NAMES[language.value]) for language in LANGUAGES]
+_needed = InputRequired(lazy_gettext("Fill in this field."))
+_long = lazy_gettext("This is too long.")
+
+
+class SignInForm(Form):
+    """The first step: address and password."""
+
+    email = EmailField(lazy_gettext("E-mail address"), validators=[_needed, Length(max=320, message=_long)])
+    password = PasswordField(
+        lazy_gettext("Password"), validators=[_needed, Length(max=MAXIMAL_PASSWORD, message=_long)]
+    )
+
+
+class CodeForm(Form):
+    """The second step: six digits from the phone."""
+
+    code = StringField(
+        lazy_gettext("Code of six digits"),
+        filters=[lambda value: "".join((value or "").split())],
+        validators=[
+            _needed,
+            Regexp(r"^[0-9]{6}$", message=lazy_gettext("Type the six digits that your phone shows now.")),
+        ],
+        description=lazy_gettext("It changes every 30 seconds."),
+    )
+
+
+class RecoveryForm(Form):
+    """The second step without a phone: a code from paper."""
+
+    code = StringField(
+        lazy_gettext("Recovery code"),
+        validators=[_needed, Length(max=40, message=_long)],
+        description=lazy_gettext("Ten letters and digits from the list that you kept. Each code works once."),
+    )
+
+
+class PasswordForm(Form):
+    """Choosing a password."""
+
+    password = PasswordField(
+        lazy_gettext("Choose a password"),
+        validators=[
+            _needed,
+            Length(
+                min=MINIMAL_PASSWORD,
+                max=MAXIMAL_PASSWORD,
+                message=lazy_gettext("Choose a password of at least 12 characters."),
+            ),
+        ],
+        description=lazy_gettext("At least 12 characters. Four or five words in a row are easy to keep in mind."),
+    )
+    again = PasswordField(
+        lazy_gettext("The same password again"),
+        validators=[_needed, EqualTo("password", lazy_gettext("The two passwords are not the same."))],
+    )
+
+
+class InviteForm(Form):
+    """Letting somebody in."""
+
+    name = StringField(lazy_gettext("Name"), validators=[_needed, Length(max=200, message=_long)])
+    email = EmailField(
+        lazy_gettext("E-mail address"),
+        validators=[_needed, Length(max=320, message=_long), Email(lazy_gettext("This is not an e-mail address."))],
+    )
+    language = SelectField(lazy_gettext("Language"), choices=_language_choices)
+    roles = SelectMultipleField(
+        lazy_gettext("Roles"),
+        choices=_role_choices,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=lazy_gettext("Roles add up. They begin today; you can change them later."),
+    )
+
+
+class GrantForm(Form):
+    """Giving a role."""
+
+    role = SelectField(lazy_gettext("Role"), choices=_role_choices)
+    from_on = DateField(lazy_gettext("From"), validators=[Optional()], description=lazy_gettext("Empty: from now on."))
+    until_on = DateField(
+        lazy_gettext("Until the end of"),
+        validators=[Optional()],
+        description=lazy_gettext("Empty: without end."),
+    )
+    reason = StringField(lazy_gettext("Reason"), validators=[Optional(), Length(max=500, message=_long)])
+
+
+class ReasonForm(Form):
+    """Saying why, for the journal."""
+
+    reason = StringField(lazy_gettext("Reason"), validators=[Optional(), Length(max=500, message=_long)])

@@ -1,0 +1,77 @@
+"""Who is signed in: the only module that touches Flask-Login. The cookie holds a random key, a row decides."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, g, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from govapp.accounts import queries
+from govapp.accounts.keys import use_secret
+from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
+from govapp.accounts.service import note_sign_of_life
+from govapp.edge import house, now
+from govapp.kernel.actors import SYSTEM, VISITOR, Actor
+
+# Where Flask-Login keeps what `SignedIn.get_id` returns.
+_COOKIE_FIELD = "_user_id"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A person as Flask-Login sees one: the key of a session."""
+
+    key: str
+    actor: Actor
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """Return what the cookie holds."""
+        return self.key
+
+
+def set_up(app: Flask) -> None:
+    """Find out who asks before anything else happens in a request."""
+    use_secret(app.extensions["govapp"].settings.key())
+    manager = LoginManager()
+    # People vote from a train: neither network address nor browser version is part of who they are.
+    manager.session_protection = None
+    manager.user_loader(_load)
+    manager.init_app(app)
+
+    @app.before_request
+    def _who() -> None:
+        g.actor = current_user.actor if current_user.is_authenticated else VISITOR
+
+
+def _load(key: str) -> SignedIn | None:
+    database, moment = house().database, now()
+    with database.read_only(VISITOR, moment) as work:
+        found = queries.signed_in(work.session, key, moment)
+    if found is None:
+        return None
+    if moment - found.seen_at >= SIGN_OF_LIFE_EVERY:
+        with database.unit_of_work(SYSTEM, moment) as work:
+            note_sign_of_life(work, found.session_id)
+    return SignedIn(key, found.actor)
+
+
+def session_key() -> str | None:
+    """Return the key of the session that this browser has, alive or not."""
+    return cast("str | None", session.get(_COOKIE_FIELD))
+
+
+def come_in(key: str, actor: Actor) -> None:
+    """Put a fresh session into the cookie and forget everything the cookie held before."""
+    session.clear()
+    login_user(SignedIn(key, actor))
+    g.actor = actor
+
+
+def go_out() -> None:
+    """Forget the session in the cookie."""
+    logout_user()
+    session.clear()
+    g.actor = VISITOR

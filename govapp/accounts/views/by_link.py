@@ -1,0 +1,134 @@
+"""Coming in by a personal link. Opening the page uses nothing up: the page posts itself, or its button does."""
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govapp.accounts import login, queries
+from govapp.accounts.queries import LinkRow
+from govapp.accounts.refusals import LinkClosed, LinkUnknown
+from govapp.accounts.rules import LinkPurpose, LinkState, device_label, masked_email
+from govapp.accounts.service import BeginSession, EnterByLink, begin_session, end_session, enter_by_link, renew_link
+from govapp.accounts.views import bp
+from govapp.accounts.views.device import device_digest, remember_device
+from govapp.accounts.views.welcome import start_enrolment
+from govapp.db.uow import Work
+from govapp.edge import actor, now, public, read_only, settings, transact
+from govapp.kernel.actors import Actor, ActorKind
+
+KINDS = {
+    LinkPurpose.VOTE: ActorKind.SHAREHOLDER,
+    LinkPurpose.SIGN_IN: ActorKind.SHAREHOLDER,
+    LinkPurpose.DEMO: ActorKind.OFFICER,
+}
+STATUS = {LinkState.OPEN: 200}
+GONE = 410
+
+
+@bp.get("/in/<token>")
+@public
+def link(token: str) -> ResponseReturnValue:
+    """Show where a link stands; somebody who is in by it already goes on at once."""
+    with read_only() as work:
+        found = queries.link_by_token(work.session, token, device_digest(), now())
+    if found is None or (found.purpose is LinkPurpose.DEMO and not settings().demo):
+        raise LinkUnknown
+    if found.state in {LinkState.OPEN, LinkState.USED_HERE} and _is_in(found):
+        return redirect(found.next_path, code=303)
+    return _page(found, token)
+
+
+@bp.post("/in/<token>")
+@public
+def enter(token: str) -> ResponseReturnValue:
+    """Use the link on this device and go on."""
+    device, cookie = remember_device()
+    try:
+        found, key = transact(lambda work: _enter(work, token, device))
+    except LinkClosed:
+        # A second tap, or the page was open for long: say where the link stands now.
+        return redirect(url_for("accounts.link", token=token), code=303)
+    if key is None:
+        start_enrolment(_number(found), found.id)
+        response = redirect(url_for("accounts.welcome"), code=303)
+    else:
+        login.come_in(key, _actor(found))
+        response = redirect(found.next_path, code=303)
+    return cookie(response)
+
+
+def _enter(work: Work, token: str, device: str) -> tuple[LinkRow, str | None]:
+    found = enter_by_link(work, EnterByLink(token, device, in_demo=settings().demo))
+    if found.purpose is LinkPurpose.ENROL:
+        return found, None
+    who = _actor(found)
+    key = begin_session(
+        work,
+        BeginSession(
+            kind=who.kind,
+            person_id=_number(found),
+            name=who.name,
+            language=who.language,
+            device_label=device_label(request.user_agent.string),
+            replaces=login.session_key(),
+        ),
+    )
+    return found, key
+
+
+@bp.post("/in/<token>/new")
+@public
+def new_link(token: str) -> ResponseReturnValue:
+    """Send a new link to the address of the old one; the answer is the same whether one was sent or not."""
+    with read_only() as work:
+        found = queries.link_by_token(work.session, token, device_digest(), now())
+    if found is None:
+        raise LinkUnknown
+    transact(lambda work: renew_link(work, token, device_digest()))
+    return render_template("accounts/link_sent.html", address=masked_email(found.email))
+
+
+@bp.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """End the session of this browser and return to the home page."""
+    return _out("/")
+
+
+@bp.post("/office/sign-out")
+@public
+def office_sign_out() -> ResponseReturnValue:
+    """End an officer's session and return to the door."""
+    return _out(url_for("accounts.officer_sign_in"))
+
+
+def _out(target: str) -> Response:
+    key = login.session_key()
+    if key is not None:
+        transact(lambda work: end_session(work, key))
+    login.go_out()
+    return make_response(redirect(target, code=303))
+
+
+def _page(found: LinkRow, token: str) -> ResponseReturnValue:
+    page = render_template(
+        "accounts/link.html",
+        link=found,
+        state=found.state.value,
+        token=token,
+        address=masked_email(found.email),
+    )
+    return page, STATUS.get(found.state, GONE)
+
+
+def _number(found: LinkRow) -> int:
+    return int(found.subject_ref.rpartition(":")[2])
+
+
+def _actor(found: LinkRow) -> Actor:
+    return Actor(KINDS[found.purpose], _number(found), found.name, language=found.language)
+
+
+def _is_in(found: LinkRow) -> bool:
+    if found.purpose not in KINDS:
+        return False
+    return (actor().kind, actor().id) == (KINDS[found.purpose], _number(found))

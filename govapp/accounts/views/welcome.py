@@ -1,0 +1,113 @@
+"""An invited officer arrives: a password first, then the phone, then recovery codes, shown once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+
+from govapp.accounts import login, passwords, phone, queries
+from govapp.accounts.forms import CodeForm, PasswordForm
+from govapp.accounts.queries import OfficerRow
+from govapp.accounts.refusals import EnrolmentOver
+from govapp.accounts.rules import device_label, is_acceptable_password
+from govapp.accounts.service import BeginSession, Enrol, begin_session, choose_password, enrol
+from govapp.accounts.views import bp
+from govapp.db.uow import Work
+from govapp.edge import now, public, read_only, settings, transact
+from govapp.kernel.actors import Actor, ActorKind
+
+ARRIVING = "arriving"
+ARRIVING_LIFETIME = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An invited officer between the link and the end of enrolment."""
+
+    officer: OfficerRow
+    link_id: int
+
+
+def start_enrolment(officer_id: int, link_id: int) -> None:
+    """Note in the cookie that this browser came in by an invitation."""
+    session.clear()
+    session[ARRIVING] = {"officer": officer_id, "link": link_id, "at": now().isoformat()}
+
+
+def _arrival() -> Arrival:
+    noted = session.get(ARRIVING)
+    if noted is None or now() >= datetime.fromisoformat(noted["at"]) + ARRIVING_LIFETIME:
+        raise EnrolmentOver
+    with read_only() as work:
+        officer = queries.officer(work.session, noted["officer"], now())
+        is_open = queries.is_open_invitation(work.session, noted["link"], now())
+    if officer is None or officer.suspended_at is not None or not is_open:
+        raise EnrolmentOver
+    return Arrival(officer, noted["link"])
+
+
+@bp.get("/office/welcome")
+@bp.post("/office/welcome")
+@public
+def welcome() -> ResponseReturnValue:
+    """Choose a password."""
+    arrival = _arrival()
+    form = PasswordForm(request.form)
+    if request.method == "POST" and form.validate():
+        password = form.password.data or ""
+        if is_acceptable_password(password, email=arrival.officer.email):
+            kept = passwords.hashed(password, weak=settings().weak_passwords)
+            transact(lambda work: choose_password(work, arrival.officer.id, kept))
+            session["password_chosen"] = True
+            return redirect(url_for("accounts.welcome_phone"), code=303)
+        form.password.errors = [gettext("Your e-mail address is not a password.")]
+    status = 422 if form.errors else 200
+    return render_template("accounts/welcome_password.html", form=form, officer=arrival.officer), status
+
+
+@bp.get("/office/welcome/phone")
+@bp.post("/office/welcome/phone")
+@public
+def welcome_phone() -> ResponseReturnValue:
+    """Connect a phone; the answer to the right code shows the recovery codes, once."""
+    arrival = _arrival()
+    if not session.get("password_chosen"):
+        return redirect(url_for("accounts.welcome"), code=303)
+    form = CodeForm(request.form)
+    if request.method == "POST" and form.validate():
+        command = Enrol(arrival.officer.id, arrival.link_id, form.code.data or "")
+        codes, key = transact(lambda work: _enrol(work, command, arrival.officer))
+        if key is not None:
+            officer = arrival.officer
+            login.come_in(key, Actor(ActorKind.OFFICER, officer.id, officer.name, officer.roles, officer.language))
+            return render_template("accounts/recovery_codes.html", codes=codes)
+        form.form_errors.append(gettext("This code is not right. Wait for the next one and try again."))
+    secret = phone.enrolment_secret(arrival.officer.id, arrival.link_id)
+    page = render_template(
+        "accounts/welcome_phone.html",
+        form=form,
+        officer=arrival.officer,
+        secret=secret,
+        # Made by segno from our own secret: no words of others are in it.
+        qr=Markup(phone.qr_code(secret, email=arrival.officer.email, cooperative=settings().cooperative)),  # noqa: S704
+    )
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+def _enrol(work: Work, command: Enrol, officer: OfficerRow) -> tuple[tuple[str, ...], str | None]:
+    codes = enrol(work, command)
+    if codes is None:
+        return (), None
+    return codes, begin_session(
+        work,
+        BeginSession(
+            kind=ActorKind.OFFICER,
+            person_id=officer.id,
+            name=officer.name,
+            language=officer.language,
+            device_label=device_label(request.user_agent.string),
+        ),
+    )

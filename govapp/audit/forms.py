@@ -1,0 +1,36 @@
+"""The filters of the journal page: shape only."""
+
+from flask_babel import lazy_gettext
+from wtforms import DateField, Form, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from govapp.audit.tags import LABELS, Tag
+
+
+class FilterForm(Form):
+    """Which lines of the journal to show."""
+
+    tag = SelectField(lazy_gettext("What"), validators=[Optional()])
+    subject = StringField(
+        lazy_gettext("About"),
+        validators=[Length(max=120)],
+        description=lazy_gettext("For example holder:12"),
+    )
+    person = StringField(lazy_gettext("Who"), validators=[Length(max=200)])
+    from_on = DateField(lazy_gettext("From"), validators=[Optional()])
+    until_on = DateField(lazy_gettext("Until"), validators=[Optional()])
+    result = SelectField(
+        lazy_gettext("Result"),
+        validators=[Optional()],
+        choices=[
+            ("", lazy_gettext("all results")),
+            ("done", lazy_gettext("done")),
+            ("refused", lazy_gettext("refused")),
+        ],
+    )
+
+
+def tag_choices() -> list[tuple[str, str]]:
+    """Return every tag with its words in the reader's language, in the order of those words."""
+    named = sorted(((tag.value, str(lazy_gettext(LABELS[tag]))) for tag in Tag), key=lambda choice: choice[1])
+    return [("", str(lazy_gettext("everything"))), *named]

@@ -1,0 +1,75 @@
+"""The journal, read-only, for the auditor and the administrator."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from govapp.audit import journal, queries
+from govapp.audit.forms import FilterForm, tag_choices
+from govapp.audit.queries import Filter
+from govapp.audit.tags import LABELS
+from govapp.edge import officers, read_only, settings
+from govapp.kernel.actors import Role
+
+bp = Blueprint("audit", __name__)
+
+PAGE = 50
+
+
+@bp.get("/office/journal")
+@officers(Role.AUDITOR, Role.ADMINISTRATOR)
+def journal_page() -> ResponseReturnValue:
+    """Show the lines of the journal that fit the filters, newest first, and whether the chain is whole."""
+    form = FilterForm(request.args)
+    form.tag.choices = tag_choices()
+    wanted = _wanted(form) if form.validate() else Filter()
+    page = _page_number()
+    with read_only() as work:
+        chain = journal.verify(work.session)
+        total = queries.count(work.session, wanted)
+        lines = queries.lines(work.session, wanted, limit=PAGE, offset=(page - 1) * PAGE)
+    return render_template(
+        "audit/journal.html",
+        form=form,
+        chain=chain,
+        lines=lines,
+        total=total,
+        first=(page - 1) * PAGE + 1,
+        page=page,
+        pages=-(-total // PAGE),
+        labels={tag.value: words for tag, words in LABELS.items()},
+        query={name: value for name, value in request.args.items() if name != "page" and value},
+    )
+
+
+@bp.get("/office/journal.jsonl")
+@officers(Role.AUDITOR, Role.ADMINISTRATOR)
+def journal_file() -> ResponseReturnValue:
+    """Hand out the whole journal as JSON lines, to be checked elsewhere."""
+    with read_only() as work:
+        body = b"".join(journal.export_lines(work.session))
+    headers = {"Content-Disposition": "attachment; filename=audit.jsonl"}
+    return Response(body, mimetype="application/jsonl", headers=headers)
+
+
+def _wanted(form: FilterForm) -> Filter:
+    until_on = form.until_on.data
+    return Filter(
+        tag=form.tag.data or "",
+        subject=(form.subject.data or "").strip(),
+        person=(form.person.data or "").strip(),
+        result=form.result.data or "",
+        from_at=_midnight(form.from_on.data) if form.from_on.data else None,
+        until_at=_midnight(until_on + timedelta(days=1)) if until_on else None,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings().timezone))
+
+
+def _page_number() -> int:
+    value = request.args.get("page", "1")
+    return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 7 else 1  # noqa: PLR2004

@@ -1,0 +1,94 @@
+"""The outbox as the secretary sees it; in a demo, the inbox in which all mails arrive."""
+
+from typing import cast
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from govapp.edge import now, officers, public, read_only, settings, transact
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import NotFound
+from govapp.outbox import queries
+from govapp.outbox.forms import LETTER_NAMES, page_number
+from govapp.outbox.letters import Post
+from govapp.outbox.service import try_again
+
+bp = Blueprint("outbox", __name__)
+
+PAGE = 25
+
+
+@bp.get("/office/outbox")
+@officers(Role.SECRETARY, Role.ADMINISTRATOR)
+def outbox() -> ResponseReturnValue:
+    """Show how many mails wait, were sent and failed, and the failed ones with their reasons."""
+    page = page_number(request.args)
+    with read_only() as work:
+        counts = queries.counts(work.session)
+        trouble = queries.server_trouble(work.session)
+        dead = queries.dead_letters(work.session, limit=PAGE, offset=(page - 1) * PAGE)
+    return render_template(
+        "outbox/outbox.html",
+        counts=counts,
+        trouble=trouble,
+        dead=dead,
+        letter_names=LETTER_NAMES,
+        page=page,
+        pages=-(-counts.dead // PAGE),
+    )
+
+
+@bp.post("/office/outbox/<int:message_id>/try-again")
+@officers(Role.SECRETARY, Role.ADMINISTRATOR)
+def outbox_try_again(message_id: int) -> ResponseReturnValue:
+    """Put a failed mail back in the outbox."""
+    transact(lambda work: try_again(work, message_id))
+    flash(gettext("The mail waits to be sent again."), "ok")
+    return redirect(url_for("outbox.outbox"), code=303)
+
+
+@bp.get("/inbox")
+@public
+def inbox() -> ResponseReturnValue:
+    """Show the mails of the demo, the newest first."""
+    _only_in_demo()
+    words, page = request.args.get("q", "").strip(), page_number(request.args)
+    with read_only() as work:
+        size = queries.inbox_size(work.session, words)
+        lines = queries.inbox(work.session, words, limit=PAGE, offset=(page - 1) * PAGE)
+    return render_template(
+        "outbox/inbox.html",
+        lines=lines,
+        words=words,
+        size=size,
+        letter_names=LETTER_NAMES,
+        page=page,
+        pages=-(-size // PAGE),
+    )
+
+
+@bp.get("/inbox/<int:message_id>")
+@public
+def inbox_message(message_id: int) -> ResponseReturnValue:
+    """Show one mail of the demo as it was sent, with its link as a button."""
+    _only_in_demo()
+    post = cast("Post", current_app.extensions["govapp.post"])
+    with read_only() as work:
+        message = queries.sent_message(work.session, message_id)
+        if message is None:
+            raise NotFound
+        letter = post.letter(work.session, message)
+    return render_template(
+        "outbox/inbox_message.html",
+        message=message,
+        letter=letter,
+        # The demo may be reached under another name than the mails carry: stay on this one.
+        path=letter.link.removeprefix(settings().base_url),
+        moment=now(),
+    )
+
+
+def _only_in_demo() -> None:
+    if not settings().demo:
+        raise NotFound
