@@ -53,6 +53,11 @@ class Answer:
         """Return the body as JSON."""
         return json.loads(self.body)
 
+    @property
+    def said(self) -> str:
+        """Return the beginning of what the page says, for a message to a person."""
+        return _words(self.text)
+
     def forms(self) -> list[Form]:
         """Return the forms of the page."""
         reader = _FormReader()
@@ -63,7 +68,7 @@ class Answer:
         """Return the one form that goes to the address ending in `action`; raises UnexpectedAnswer otherwise."""
         found = [form for form in self.forms() if urlsplit(form.action or self.path).path.endswith(action)]
         if len(found) != 1:
-            raise UnexpectedAnswer(f"{len(found)} forms to …{action} on {self.path}: {_words(self.text)}")
+            raise UnexpectedAnswer(f"{len(found)} forms to …{action} on {self.path}: {self.said}")
         return found[0]
 
 
@@ -173,7 +178,7 @@ class Browser:
     @staticmethod
     def _expect(answer: Answer, status: int) -> Answer:
         if answer.status != status:
-            raise UnexpectedAnswer(f"{answer.path} answered {answer.status} instead of {status}: {_words(answer.text)}")
+            raise UnexpectedAnswer(f"{answer.path} answered {answer.status} instead of {status}: {answer.said}")
         return answer
 
 
