@@ -58,8 +58,9 @@ class Booth {
     this.isTouched = true;
     this.steps.clearFault();
     this.kept?.dropSealed(); // another choice is another ballot
-    const isTooMany = question.settle(input);
-    question.why.textContent = isTooMany ? this.say(`over_${question.index}`) : "";
+    // Said in the bar and not above the answers: there it could be out of sight, and push them away under the finger.
+    this.steps.warn(question.settle(input) ? this.say(`over_${question.index}`) : "");
+    question.complain("");
     this.showAnswered();
     this.keep();
   }
@@ -88,8 +89,9 @@ class Booth {
 
   review(event) {
     const missing = this.questions.filter(({ isAnswered }) => !isAnswered);
+    this.steps.warn("");
     for (const question of this.questions) {
-      question.why.textContent = missing.includes(question) ? this.missingWords(question) : "";
+      question.complain(missing.includes(question) ? this.missingWords(question) : "");
     }
     if (missing.length > 0) {
       const items = missing.map(({ number }) => number).join(", ");
@@ -112,12 +114,17 @@ class Booth {
   showPicked(question) {
     const list = document.querySelector(`[data-picked="${question.index}"]`);
     const rows = question.picked.map((label) => pickedRow(label.cloneNode(true), "picked"));
-    const chosen = question.chosen.length;
-    if (!question.isBlank && chosen < question.maximum) {
-      const words = chosen === 0 ? "nothing" : "unused";
-      rows.push(pickedRow(this.say(words, { chosen, maximum: question.maximum }), "picked none"));
-    }
+    const words = this.unusedWords(question);
+    if (words !== "") rows.push(pickedRow(words, "picked none"));
     list.replaceChildren(...rows);
+  }
+
+  /** Names the places that stay empty; where every answer may be chosen there is no such place. */
+  unusedWords({ isBlank, chosen, maximum, answers }) {
+    if (isBlank) return "";
+    if (chosen.length === 0) return this.say("nothing");
+    const isOpen = chosen.length < maximum && maximum < answers.length;
+    return isOpen ? this.say("unused", { chosen: chosen.length, maximum }) : "";
   }
 
   leaveReview(event) {

@@ -64,6 +64,12 @@ export class Question {
     if (this.chosen.length > this.maximum) for (const input of this.inputs) input.checked = false;
   }
 
+  /** Shows what is wrong with this question above its answers; an empty sentence takes it away. */
+  complain(sentence) {
+    this.why.textContent = sentence;
+    this.why.hidden = sentence === "";
+  }
+
   /** The labels of what is chosen, with the element that says in which language they are. */
   get picked() {
     return this.inputs.filter(({ checked }) => checked).map((input) => input.nextElementSibling.firstElementChild);

@@ -51,6 +51,13 @@ export class Steps {
     else target?.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
+  /** Shows a warning in the bar that is always in sight; an empty sentence takes it away. */
+  warn(sentence) {
+    byId("too-many").textContent = sentence;
+    byId("too-many").hidden = sentence === "";
+    byId("not-sent").hidden = sentence !== "";
+  }
+
   /** Says a sentence to assistive technology; nothing moves. */
   announce(sentence) {
     byId("announce").textContent = sentence;
