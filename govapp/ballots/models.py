@@ -1,0 +1,139 @@
+"""The tables of a secret ballot: the paper, its key holders, the voting codes, the ballot box, and the chain of events.
+
+What was put in the box, every event and every record of the archive are append-only: triggers refuse to change them.
+The whole archive can be written again from `paper_event`, `archive_record` and `ballot`, byte for byte.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govapp.db.base import Base
+from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
+
+
+class Paper(Base):
+    """A ballot paper: what is asked, of whom, when, and where its chain of events stands.
+
+    `head` and `height` name the last event (height -1: none yet). The row is what casting and closing wait for.
+    """
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        CheckConstraint("state IN ('gathering_keys', 'ready', 'open', 'closed', 'counted')", name="state"),
+        CheckConstraint("opens_at < closes_at", name="window"),
+        Index(None, "subject_ref"),
+        Index(None, "state", "closes_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    uuid: Mapped[str] = mapped_column(String(22), unique=True)
+    subject_ref: Mapped[str] = mapped_column(String(120))
+    roll_id: Mapped[int] = mapped_column(ForeignKey("roll.id"))
+    name: Mapped[dict[str, str]] = mapped_column(JsonText)
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(JsonText)
+    language: Mapped[str] = mapped_column(String(2))
+    rules_digest: Mapped[str] = mapped_column(DigestHex)
+    minimum_ballots: Mapped[int] = mapped_column(Integer)
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(20))
+    prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fingerprint: Mapped[str] = mapped_column(String(43))
+    head: Mapped[str] = mapped_column(DigestHex)
+    height: Mapped[int] = mapped_column(Integer)
+    voters: Mapped[int] = mapped_column(Integer)
+    ballots: Mapped[int] = mapped_column(Integer)
+    counted: Mapped[int | None] = mapped_column(Integer)
+    result: Mapped[list[list[int]] | None] = mapped_column(JsonText)
+
+
+class TrusteeSeat(Base):
+    """A place for one key. Without an officer it is the server's own."""
+
+    __tablename__ = "trustee_seat"
+    __table_args__ = (UniqueConstraint("paper_id", "position"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    public_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    key_record: Mapped[bytes | None] = mapped_column(LargeBinary)
+    key_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decrypted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CredentialRecord(Base):
+    """The public part of one voting code, and the entry on the roll whose code it is."""
+
+    __tablename__ = "credential"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "public_key"),
+        UniqueConstraint("paper_id", "roll_entry_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    public_key: Mapped[str] = mapped_column(String(64))
+    roll_entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"))
+
+
+class BallotRecord(Base):
+    """One ballot in the box, exactly as it came; `height` is its place in the chain, from 1."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "tracker"),
+        UniqueConstraint("paper_id", "height"),
+        Index(None, "credential_id", "height"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    height: Mapped[int] = mapped_column(Integer)
+    credential_id: Mapped[int] = mapped_column(ForeignKey("credential.id"))
+    tracker: Mapped[str] = mapped_column(String(43))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class BallotNonce(Base):
+    """A randomness that was used (alpha, 32 bytes): a second ballot with the same would give choices away."""
+
+    __tablename__ = "ballot_nonce"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True, autoincrement=False)
+    alpha: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+
+
+class PaperEvent(Base):
+    """One event of the chain: each names the one before by its hash."""
+
+    __tablename__ = "paper_event"
+    __table_args__ = (UniqueConstraint("hash"),)
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True, autoincrement=False)
+    height: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    type: Mapped[str] = mapped_column(String(20))
+    hash: Mapped[str] = mapped_column(DigestHex)
+    parent: Mapped[str | None] = mapped_column(DigestHex)
+    payload: Mapped[str | None] = mapped_column(DigestHex)
+
+
+class ArchiveRecord(Base):
+    """A record of the archive that is not a ballot, at its place before the event at `height`."""
+
+    __tablename__ = "archive_record"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True, autoincrement=False)
+    height: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    body: Mapped[bytes] = mapped_column(LargeBinary)

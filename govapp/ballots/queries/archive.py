@@ -1,0 +1,95 @@
+"""The archive of a paper, written again from its rows, byte for byte."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.ballots.archive.chain import EventType, event_body
+from govapp.ballots.archive.tar import Record, data_record, event_record, write_archive
+from govapp.ballots.models import ArchiveRecord, BallotRecord, PaperEvent
+from govapp.ballots.queries.papers import PaperRow
+
+ELECTION, TRUSTEES, CREDENTIALS = 0, 1, 2
+"""Positions of the three defining records before the event Setup."""
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event of the chain."""
+
+    height: int
+    type: EventType
+    hash: str
+    parent: str | None
+    payload: str | None
+
+
+def chain(session: Session, paper_id: int, *, since: int = 0) -> Iterator[EventRow]:
+    """Yield the events of a paper from height `since` on."""
+    statement = (
+        select(PaperEvent.height, PaperEvent.type, PaperEvent.hash, PaperEvent.parent, PaperEvent.payload)
+        .where(PaperEvent.paper_id == paper_id, PaperEvent.height >= since)
+        .order_by(PaperEvent.height)
+    )
+    for row in session.execute(statement.execution_options(yield_per=_BATCH)):
+        yield EventRow(row.height, EventType(row.type), row.hash, row.parent, row.payload)
+
+
+def record_body(session: Session, paper_id: int, position: int, *, height: int = 0) -> bytes:
+    """Return the exact bytes of one record: of Setup, `position` is ELECTION, TRUSTEES or CREDENTIALS."""
+    statement = select(ArchiveRecord.body).where(
+        ArchiveRecord.paper_id == paper_id,
+        ArchiveRecord.height == height,
+        ArchiveRecord.position == position,
+    )
+    return session.execute(statement).scalar_one()
+
+
+def archive(session: Session, paper: PaperRow) -> Iterator[bytes]:
+    """Yield the archive `UUID.bel` piece by piece, as `belenios-tool` and `govapp-verify` read it.
+
+    It ends at the height at which the paper stood when `paper` was read: what comes in meanwhile is left out.
+    """
+    if paper.sealed_at is None:
+        return
+    yield from write_archive(int(paper.sealed_at.timestamp()), _records(session, paper))
+
+
+def archive_bytes(session: Session, paper: PaperRow) -> bytes:
+    """Return the whole archive in memory."""
+    return b"".join(archive(session, paper))
+
+
+def _records(session: Session, paper: PaperRow) -> Iterator[Record]:
+    ballots = _ballots(session, paper)
+    for event in chain(session, paper.id):
+        if event.height > paper.height:
+            return
+        if event.type is EventType.BALLOT:
+            yield data_record(next(ballots))
+        else:
+            yield from _data(session, paper.id, event.height)
+        yield event_record(event_body(event.parent, event.height, event.type, event.payload))
+
+
+def _data(session: Session, paper_id: int, height: int) -> Iterator[Record]:
+    statement = (
+        select(ArchiveRecord.body)
+        .where(ArchiveRecord.paper_id == paper_id, ArchiveRecord.height == height)
+        .order_by(ArchiveRecord.position)
+    )
+    for body in session.scalars(statement):
+        yield data_record(body)
+
+
+def _ballots(session: Session, paper: PaperRow) -> Iterator[bytes]:
+    statement = (
+        select(BallotRecord.body)
+        .where(BallotRecord.paper_id == paper.id, BallotRecord.height <= paper.height)
+        .order_by(BallotRecord.height)
+    )
+    yield from session.scalars(statement.execution_options(yield_per=_BATCH))

@@ -1,0 +1,100 @@
+"""Reading the ballot box: who was marked, which ballots are in, which are replaced."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from govapp.ballots.models import BallotRecord, CredentialRecord
+from govapp.shares.queries import roll_entry_of
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRow:
+    """A ballot in the box: its place in the chain (from 1), and the time (UTC) at which a later one replaced it."""
+
+    height: int
+    tracker: str
+    received_at: datetime
+    replaced_at: datetime | None
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether no later ballot of the same voting code replaced it."""
+        return self.replaced_at is None
+
+
+def _ballots(paper_id: int) -> Select[int, str, datetime, datetime | None]:
+    later = aliased(BallotRecord)
+    replaced_at = (
+        select(func.min(later.received_at))
+        .where(later.credential_id == BallotRecord.credential_id, later.height > BallotRecord.height)
+        .scalar_subquery()
+    )
+    return select(
+        BallotRecord.height,
+        BallotRecord.tracker,
+        BallotRecord.received_at,
+        replaced_at.label("replaced_at"),
+    ).where(BallotRecord.paper_id == paper_id)
+
+
+def board_page(session: Session, paper_id: int, *, offset: int, limit: int) -> tuple[BallotRow, ...]:
+    """Return a piece of the box as the public board lists it, the newest ballot first."""
+    statement = _ballots(paper_id).order_by(BallotRecord.height.desc()).offset(offset).limit(limit)
+    return tuple(BallotRow(*row) for row in session.execute(statement))
+
+
+def look_up(session: Session, paper_id: int, tracker: str) -> BallotRow | None:
+    """Return the ballot with this tracking number (43 characters of base64), or None when it is not in the box."""
+    row = session.execute(_ballots(paper_id).where(BallotRecord.tracker == tracker)).one_or_none()
+    return None if row is None else BallotRow(*row)
+
+
+def ballots_of_holder(session: Session, paper_id: int, roll_id: int, holder_id: int) -> tuple[BallotRow, ...]:
+    """Return all ballots cast with the voting code of one shareholder, oldest first; empty when it was not used."""
+    entry = roll_entry_of(session, roll_id, holder_id)
+    if entry is None:
+        return ()
+    statement = (
+        _ballots(paper_id)
+        .join(CredentialRecord, CredentialRecord.id == BallotRecord.credential_id)
+        .where(CredentialRecord.roll_entry_id == entry.entry_id)
+        .order_by(BallotRecord.height)
+    )
+    return tuple(BallotRow(*row) for row in session.execute(statement))
+
+
+def ballot_of(session: Session, paper_id: int, roll_id: int, holder_id: int, tracker: str) -> BallotRow | None:
+    """Return the ballot with `tracker` if it was cast with the code of this shareholder, else None."""
+    found = ballots_of_holder(session, paper_id, roll_id, holder_id)
+    return next((ballot for ballot in found if ballot.tracker == tracker), None)
+
+
+def is_marked(session: Session, paper_id: int, roll_entry_id: int) -> bool:
+    """Tell whether a roll entry has the mark "has voted"; nothing says what."""
+    statement = select(
+        exists()
+        .where(CredentialRecord.paper_id == paper_id)
+        .where(CredentialRecord.roll_entry_id == roll_entry_id)
+        .where(BallotRecord.credential_id == CredentialRecord.id),
+    )
+    return bool(session.scalar(statement))
+
+
+def marks(session: Session, paper_id: int) -> int:
+    """Return how many people have voted: as many ballots will be counted."""
+    statement = select(func.count(BallotRecord.credential_id.distinct())).where(BallotRecord.paper_id == paper_id)
+    return session.scalar(statement) or 0
+
+
+def marked_entries(session: Session, paper_id: int) -> frozenset[int]:
+    """Return the roll entries that have voted, for reminders to all others."""
+    statement = (
+        select(CredentialRecord.roll_entry_id)
+        .join(BallotRecord, BallotRecord.credential_id == CredentialRecord.id)
+        .where(CredentialRecord.paper_id == paper_id)
+        .distinct()
+    )
+    return frozenset(session.scalars(statement))

@@ -1,0 +1,187 @@
+"""Reading ballot papers and their key holders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from govapp.ballots.models import Paper, TrusteeSeat
+from govapp.ballots.rules import PaperQuestion, PaperState, Window
+from govapp.ballots.rules.refusals import PaperNotFound
+from govapp.kernel.texts import Language, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A ballot paper. `voters` are on its list; `ballots` are in the box, replaced ones too; `counted` at closing.
+
+    `fingerprint`, `head` and `height` are empty, empty and -1 until it is sealed. Times are UTC.
+    """
+
+    id: int
+    uuid: str
+    subject_ref: str
+    roll_id: int
+    name: Texts
+    questions: tuple[PaperQuestion, ...]
+    language: Language
+    rules_digest: str
+    minimum_ballots: int
+    opens_at: datetime
+    closes_at: datetime
+    state: PaperState
+    prepared_at: datetime
+    sealed_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    counted_at: datetime | None
+    fingerprint: str
+    head: str
+    height: int
+    voters: int
+    ballots: int
+    counted: int | None
+    result: tuple[tuple[int, ...], ...] | None
+
+    @property
+    def window(self) -> Window:
+        """When ballots are accepted."""
+        return Window(self.state, self.opens_at, self.closes_at, self.closed_at)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether the paper is fixed and has its fingerprint."""
+        return self.sealed_at is not None
+
+    @property
+    def has_too_few(self) -> bool:
+        """Tell whether the box was closed on so few ballots that it stays closed."""
+        return self.state is PaperState.CLOSED and (self.counted or 0) < self.minimum_ballots
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A key holder's place on a paper; `position` counts from 1, `public_key` is None until the key is made."""
+
+    id: int
+    position: int
+    officer_id: int | None
+    name: str
+    public_key: str | None
+    key_record: bytes | None
+    key_at: datetime | None
+    decrypted_at: datetime | None
+
+    @property
+    def is_server(self) -> bool:
+        """Tell whether the server holds this key."""
+        return self.officer_id is None
+
+    @property
+    def key_mark(self) -> str:
+        """Return the end of the public key as people compare it: `7fa0 e913`; empty before there is one."""
+        return f"{self.public_key[-8:-4]} {self.public_key[-4:]}" if self.public_key else ""
+
+
+PAPER_COLUMNS = (
+    Paper.id,
+    Paper.uuid,
+    Paper.subject_ref,
+    Paper.roll_id,
+    Paper.name,
+    Paper.questions,
+    Paper.language,
+    Paper.rules_digest,
+    Paper.minimum_ballots,
+    Paper.opens_at,
+    Paper.closes_at,
+    Paper.state,
+    Paper.prepared_at,
+    Paper.sealed_at,
+    Paper.opened_at,
+    Paper.closed_at,
+    Paper.counted_at,
+    Paper.fingerprint,
+    Paper.head,
+    Paper.height,
+    Paper.voters,
+    Paper.ballots,
+    Paper.counted,
+    Paper.result,
+)
+_SEAT_COLUMNS = (
+    TrusteeSeat.id,
+    TrusteeSeat.position,
+    TrusteeSeat.officer_id,
+    TrusteeSeat.name,
+    TrusteeSeat.public_key,
+    TrusteeSeat.key_record,
+    TrusteeSeat.key_at,
+    TrusteeSeat.decrypted_at,
+)
+
+
+def paper(session: Session, uuid: str, *, locked: bool = False) -> PaperRow:
+    """Return a ballot paper; raises PaperNotFound.
+
+    `locked` makes other writers of this paper wait until the transaction ends (PostgreSQL; SQLite has one writer).
+    """
+    statement = select(*PAPER_COLUMNS).where(Paper.uuid == uuid)
+    row = session.execute(statement.with_for_update() if locked else statement).one_or_none()
+    if row is None:
+        raise PaperNotFound
+    return _paper(row)
+
+
+def paper_of(session: Session, subject_ref: str) -> PaperRow | None:
+    """Return the newest ballot paper of a subject such as `assembly:3`, or None."""
+    statement = select(*PAPER_COLUMNS).where(Paper.subject_ref == subject_ref).order_by(Paper.id.desc()).limit(1)
+    row = session.execute(statement).one_or_none()
+    return None if row is None else _paper(row)
+
+
+def papers(session: Session, *, states: tuple[PaperState, ...] = tuple(PaperState)) -> tuple[PaperRow, ...]:
+    """Return all ballot papers in one of `states`, the newest first."""
+    wanted = [state.value for state in states]
+    statement = select(*PAPER_COLUMNS).where(Paper.state.in_(wanted)).order_by(Paper.id.desc())
+    return tuple(_paper(row) for row in session.execute(statement))
+
+
+def papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[PaperRow, SeatRow], ...]:
+    """Return the ballot papers of which an officer holds a key, with that seat, the newest first."""
+    statement = (
+        select(*PAPER_COLUMNS, *_SEAT_COLUMNS)
+        .join(TrusteeSeat, TrusteeSeat.paper_id == Paper.id)
+        .where(TrusteeSeat.officer_id == officer_id)
+        .order_by(Paper.id.desc())
+    )
+    width = len(PAPER_COLUMNS)
+    return tuple((_paper(tuple(row)[:width]), SeatRow(*tuple(row)[width:])) for row in session.execute(statement))
+
+
+def seats(session: Session, paper_id: int) -> tuple[SeatRow, ...]:
+    """Return the key holders of a paper by position."""
+    statement = select(*_SEAT_COLUMNS).where(TrusteeSeat.paper_id == paper_id).order_by(TrusteeSeat.position)
+    return tuple(SeatRow(*row) for row in session.execute(statement))
+
+
+def result_of(session: Session, uuid: str) -> tuple[tuple[int, ...], ...] | None:
+    """Return the counts per question (blank first where it is offered), or None until counted; raises PaperNotFound."""
+    return paper(session, uuid).result
+
+
+def _paper(row: Row[*tuple[Any, ...]] | tuple[Any, ...]) -> PaperRow:
+    values = dict(zip(PaperRow.__dataclass_fields__, row, strict=True))
+    result = values["result"]
+    return PaperRow(
+        **values
+        | {
+            "name": Texts.from_dict(values["name"]),
+            "questions": tuple(PaperQuestion.from_row(question) for question in values["questions"]),
+            "language": Language(values["language"]),
+            "state": PaperState(values["state"]),
+            "result": None if result is None else tuple(tuple(counts) for counts in result),
+        },
+    )

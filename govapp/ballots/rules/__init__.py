@@ -1,0 +1,27 @@
+"""The rules of a ballot paper: what may be asked, in which order things happen, who may vote and until when.
+
+Plain functions on frozen values; the moment is always passed in.
+"""
+
+from govapp.ballots.rules.casting import MOST_BALLOTS_PER_CODE, Window, require_room, require_window
+from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat, require_lawful
+from govapp.ballots.rules.questions import Answer, Kind, PaperDocument, PaperQuestion
+from govapp.ballots.rules.states import PaperState, Step, after
+
+__all__ = [
+    "MOST_BALLOTS_PER_CODE",
+    "SERVER",
+    "Answer",
+    "Kind",
+    "PaperDocument",
+    "PaperQuestion",
+    "PaperState",
+    "PreparePaper",
+    "Step",
+    "TrusteeSeat",
+    "Window",
+    "after",
+    "require_lawful",
+    "require_room",
+    "require_window",
+]

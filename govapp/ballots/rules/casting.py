@@ -1,0 +1,48 @@
+"""Who may cast, and until when: the window is closed at the very second of closing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from govapp.ballots.rules.refusals import TooManyVotes, VotingClosed, VotingNotOpen
+from govapp.ballots.rules.states import PaperState, is_past
+
+MOST_BALLOTS_PER_CODE: Final = 100
+"""How many ballots one voting code may put in the box.
+
+Changing one's mind is a right, so this is far more than anybody needs; it is there so that one hostile shareholder
+cannot fill the public board, which everybody downloads who wants to check the result.
+"""
+
+
+@dataclass(frozen=True)
+class Window:
+    """When ballots are accepted: from `opens_at` up to, and not at, `closes_at`; `closed_at` once it is over."""
+
+    state: PaperState
+    opens_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None = None
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """Tell whether a ballot that arrives at `moment` is accepted."""
+        return self.state is PaperState.OPEN and self.opens_at <= moment < self.closes_at
+
+
+def require_window(window: Window, received_at: datetime) -> None:
+    """Raise VotingNotOpen or VotingClosed unless a ballot received at `received_at` (UTC) is in time.
+
+    What counts is the moment at which the server received the request, not the moment at which the voter pressed.
+    """
+    if is_past(window.state, PaperState.OPEN) or received_at >= window.closes_at:
+        closed_at = window.closed_at or window.closes_at
+        # A ballot may have been on its way through our own rooms when the chair closed early: there it came too late.
+        raise VotingClosed(received_at=max(received_at, closed_at), closed_at=closed_at)
+    if not window.is_open_at(received_at):
+        raise VotingNotOpen(opens_at=window.opens_at)
+
+
+def require_room(ballots_of_this_code: int) -> None:
+    """Raise TooManyVotes when a voting code has used up its ballots."""
+    if ballots_of_this_code >= MOST_BALLOTS_PER_CODE:
+        raise TooManyVotes(maximum=MOST_BALLOTS_PER_CODE)

@@ -1,0 +1,63 @@
+"""A ballot paper to be made: the command, and what must hold for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from govapp.ballots.rules.questions import PaperQuestion
+from govapp.ballots.rules.refusals import NoQuestions, NoTrustees, WindowUpsideDown
+from govapp.kernel.texts import Language, Texts
+
+FEWEST_BALLOTS: Final = 5
+"""How many ballots must be counted before anything is decrypted, unless the paper says otherwise."""
+
+
+@dataclass(frozen=True)
+class TrusteeSeat:
+    """A place for one key: an officer's (`officer_id`, shown under `name`), or the server's own."""
+
+    officer_id: int | None
+    name: str = ""
+
+    @property
+    def is_server(self) -> bool:
+        """Tell whether the server holds this key: for a demonstration, and said on screen."""
+        return self.officer_id is None
+
+
+SERVER: Final = TrusteeSeat(None, "GovApp")
+
+
+@dataclass(frozen=True)
+class PreparePaper:
+    """Make a ballot paper: all questions voted on together, by the people of one roll.
+
+    `subject_ref` says whose it is (`assembly:3`); times are UTC; `rules_digest` is the SHA-256 (64 hex digits) of the
+    rules by which the result will be read. `language` is the one of the plain strings of the election record, which a
+    program that we did not write shows. Fewer than `minimum_ballots` are never decrypted.
+    """
+
+    subject_ref: str
+    roll_id: int
+    name: Texts
+    questions: tuple[PaperQuestion, ...]
+    opens_at: datetime
+    closes_at: datetime
+    trustees: tuple[TrusteeSeat, ...]
+    rules_digest: str
+    language: Language = Language.FR
+    minimum_ballots: int = FEWEST_BALLOTS
+
+
+def require_lawful(command: PreparePaper) -> None:
+    """Raise NoQuestions, UnlawfulQuestion, NoTrustees or WindowUpsideDown unless the paper can be made."""
+    if not command.questions or not command.name:
+        raise NoQuestions
+    for question in command.questions:
+        question.require_lawful()
+    officers = [seat.officer_id for seat in command.trustees if not seat.is_server]
+    servers = len(command.trustees) - len(officers)
+    if not command.trustees or servers > 1 or len(set(officers)) != len(officers):
+        raise NoTrustees
+    if command.opens_at >= command.closes_at:
+        raise WindowUpsideDown(opens_at=command.opens_at, closes_at=command.closes_at)

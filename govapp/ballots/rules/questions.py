@@ -1,0 +1,117 @@
+"""What a ballot paper asks: questions, their answers, and the bounds of a lawful choice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, Self
+
+from govapp.ballots.rules.refusals import UnlawfulQuestion
+from govapp.kernel.texts import Texts
+
+MOTION_ANSWERS: Final = 3
+MOST_ANSWERS: Final = 100
+
+
+class Kind(StrEnum):
+    """How a question is answered: for / against / abstain on a decision or on one candidate, or approval of several."""
+
+    DECISION = "decision"
+    MOTION = "motion"
+    APPROVAL = "approval"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One possible answer; `note` says more about it and may be empty."""
+
+    label: Texts
+    note: Texts = field(default_factory=Texts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as the election record holds it."""
+        return {"label": self.label.as_dict(), "note": self.note.as_dict()}
+
+
+@dataclass(frozen=True)
+class PaperDocument:
+    """A document that belongs to a question, named by the SHA-256 (64 hex digits) of its bytes."""
+
+    title: Texts
+    sha256: str
+    name: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the document as the election record holds it."""
+        return {"title": self.title.as_dict(), "sha256": self.sha256, "name": self.name}
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """One question of a ballot paper.
+
+    `item` is the number on the agenda. Between `minimum` and `maximum` answers are ticked, or the vote is blank where
+    `blank` says that this is offered. `seats` is how many candidates win (0 when nobody is elected). `needed` says in
+    words what it takes.
+    """
+
+    item: int
+    kind: Kind
+    title: Texts
+    text: Texts
+    answers: tuple[Answer, ...]
+    minimum: int
+    maximum: int
+    blank: bool = False
+    seats: int = 0
+    needed: Texts = field(default_factory=Texts)
+    documents: tuple[PaperDocument, ...] = ()
+
+    def require_lawful(self) -> None:
+        """Raise UnlawfulQuestion when nobody could answer this, or the answers would mean nothing."""
+        if not self.title or not all(answer.label for answer in self.answers):
+            raise UnlawfulQuestion(item=self.item)
+        if not 1 <= len(self.answers) <= MOST_ANSWERS or not 0 <= self.minimum <= self.maximum <= len(self.answers):
+            raise UnlawfulQuestion(item=self.item)
+        exactly_one = self.minimum == self.maximum == 1 and not self.blank
+        if self.kind is not Kind.APPROVAL and (len(self.answers) != MOTION_ANSWERS or not exactly_one):
+            raise UnlawfulQuestion(item=self.item)
+        if self.maximum == 0:
+            raise UnlawfulQuestion(item=self.item)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what the `assembly` member of the election record says of this question, all languages."""
+        return {
+            "item": self.item,
+            "kind": self.kind.value,
+            "title": self.title.as_dict(),
+            "text": self.text.as_dict(),
+            "answers": [answer.as_dict() for answer in self.answers],
+            "seats": self.seats,
+            "needed": self.needed.as_dict(),
+            "documents": [document.as_dict() for document in self.documents],
+        }
+
+    def to_row(self) -> dict[str, Any]:
+        """Return everything, for the database; `from_row` reads it back."""
+        return self.as_dict() | {"minimum": self.minimum, "maximum": self.maximum, "blank": self.blank}
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """Read what `to_row` wrote."""
+        return cls(
+            item=row["item"],
+            kind=Kind(row["kind"]),
+            title=Texts.from_dict(row["title"]),
+            text=Texts.from_dict(row["text"]),
+            answers=tuple(
+                Answer(Texts.from_dict(each["label"]), Texts.from_dict(each["note"])) for each in row["answers"]
+            ),
+            minimum=row["minimum"],
+            maximum=row["maximum"],
+            blank=row["blank"],
+            seats=row["seats"],
+            needed=Texts.from_dict(row["needed"]),
+            documents=tuple(
+                PaperDocument(Texts.from_dict(each["title"]), each["sha256"], each["name"]) for each in row["documents"]
+            ),
+        )

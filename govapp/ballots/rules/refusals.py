@@ -1,0 +1,290 @@
+"""The ways in which a ballot paper says no, each with what to do next."""
+
+from govapp.kernel.errors import N_, Conflict, Fact, Forbidden, Invalid, NotFound
+
+
+class PaperNotFound(NotFound):
+    """There is no such ballot paper."""
+
+    code = "paper_not_found"
+    message = N_("We do not know this ballot paper.")
+    help = N_("Check the address, or start from the home page.")
+
+
+class ReceiptNotFound(NotFound):
+    """This person has no ballot with that tracking number."""
+
+    code = "receipt_not_found"
+    message = N_("We have no receipt of yours with this tracking number.")
+    help = N_("Receipts show only to the person who voted. Anybody can look for a number on the public board.")
+
+
+class NoQuestions(Invalid):
+    """A ballot paper must ask something and have a name."""
+
+    code = "no_questions"
+    message = N_("There is nothing to vote on yet.")
+    help = N_("Give the ballot paper a name and at least one question.")
+
+
+class UnlawfulQuestion(Invalid):
+    """A question that cannot be answered."""
+
+    code = "unlawful_question"
+    message = N_("Item %(item)s cannot be put on a ballot paper as it is.")
+    help = N_("Check its title, its answers, and how many of them may be chosen.")
+
+
+class NoTrustees(Invalid):
+    """Somebody must hold the key, each person once."""
+
+    code = "no_trustees"
+    message = N_("The key holders of this vote are not in order.")
+    help = N_("Name at least one key holder, and each person only once.")
+
+
+class WindowUpsideDown(Invalid):
+    """It would close before it opens."""
+
+    code = "window_upside_down"
+    message = N_("Voting would close on %(closes_at)s, before it opens on %(opens_at)s.")
+    help = N_("Correct one of the two.")
+
+
+class RollTooSmall(Conflict):
+    """So few people may vote that the result could never be opened."""
+
+    code = "roll_too_small"
+    message = N_("Only %(voters)s people are on the voting list. Fewer than %(minimum)s ballots are never opened.")
+    help = N_("Vote on this in the meeting, or lower the smallest number of ballots before the paper is made.")
+
+
+class KeysMissing(Conflict):
+    """The key holders have not all made their keys."""
+
+    code = "keys_missing"
+    message = N_("Not every key holder has made a key yet.")
+    help = N_("Ask them to do so; the ballot paper is fixed once all keys are there.")
+
+
+class AlreadySealed(Conflict):
+    """The ballot paper is fixed."""
+
+    code = "already_sealed"
+    message = N_("This ballot paper is fixed and can no longer change.")
+    help = N_("Nothing was changed. Look at its present state.")
+
+
+class AlreadyOpened(Conflict):
+    """Voting was opened before."""
+
+    code = "already_opened"
+    message = N_("Voting was already opened.")
+    help = N_("Nothing was changed. Look at its present state.")
+
+
+class NotOpenYet(Conflict):
+    """Nothing to close yet."""
+
+    code = "not_open_yet"
+    message = N_("Voting is not open yet.")
+    help = N_("It can be closed once it is open.")
+
+
+class AlreadyClosed(Conflict):
+    """Voting was closed before."""
+
+    code = "already_closed"
+    message = N_("Voting was already closed.")
+    help = N_("Nothing was changed. Look at its present state.")
+
+
+class NotClosedYet(Conflict):
+    """Nothing is decrypted before closing."""
+
+    code = "not_closed_yet"
+    message = N_("Voting is not closed yet, so nothing can be counted.")
+    help = N_("Come back after closing.")
+
+
+class AlreadyCounted(Conflict):
+    """The result is there."""
+
+    code = "already_counted"
+    message = N_("This vote was already counted.")
+    help = N_("Nothing was changed. Look at the result.")
+
+
+class ReasonNeeded(Invalid):
+    """Closing before the announced time needs a reason."""
+
+    code = "reason_needed"
+    message = N_("Voting was announced until %(closes_at)s. Closing it earlier needs a reason.")
+    help = N_("Write down the reason; it goes into the journal.")
+
+
+class TooFewBallots(Conflict):
+    """Opening the total of a handful of ballots could show what people voted."""
+
+    code = "too_few_ballots"
+    message = N_("%(ballots)s people voted. Fewer than %(minimum)s ballots are never opened.")
+    help = N_("The total could show what each of them voted. The vote has no result; hold it again or in the meeting.")
+
+
+class VotingNotOpen(Conflict):
+    """Too early."""
+
+    code = "voting_not_open"
+    message = N_("Voting opens on %(opens_at)s.")
+    help = N_("Nothing was sent. Come back then; your link works until voting closes.")
+
+
+class VotingClosed(Conflict):
+    """Too late."""
+
+    code = "voting_closed"
+    message = N_(
+        "Your vote arrived on %(received_at)s, after closing (%(closed_at)s). It is not counted. "
+        "An earlier vote still counts."
+    )
+    help = N_("The public board of this vote shows the ballots that are in the ballot box.")
+
+
+class NotOnRoll(Forbidden):
+    """Not on the voting list of this paper."""
+
+    code = "not_on_roll"
+    message = N_("You cannot vote this time: your name is not on the voting list of %(record_date)s.")
+    help = N_("The page with your shares says why. Is this wrong? Write to the address below.")
+
+
+class TooManyVotes(Conflict):
+    """One code has filled its share of the box. Not a TooMany: waiting and trying again would not help."""
+
+    code = "too_many_votes"
+    message = N_("You have sent %(maximum)s votes. That is the most we accept from one person.")
+    help = N_("Your last vote counts. If these votes were not yours, tell us at once.")
+
+
+class CredentialMismatch(Forbidden):
+    """The ballot was signed with the code of somebody else."""
+
+    code = "credential_mismatch"
+    message = N_("This vote was sealed with the voting code of somebody else.")
+    help = N_("Nothing was counted. Open your own link and vote from there.")
+
+
+class BallotRefused(Invalid):
+    """A ballot that is not accepted; the fact `reason` is that of the ballot library, for whoever looks into it."""
+
+    code = "ballot_refused"
+    message = N_("Your vote was not accepted: it arrived damaged.")
+    help = N_("Nothing was counted. Reload this page and try again. (%(reason)s)")
+
+    def __init__(self, reason: str = "", **facts: Fact) -> None:
+        super().__init__(reason=reason, **facts)
+
+    @property
+    def reason(self) -> str:
+        """Return the reason of the ballot library, such as `individual proof`."""
+        return str(self.facts["reason"])
+
+
+class ForeignBallot(BallotRefused):
+    """A ballot for another paper."""
+
+    code = "ballot_other_paper"
+    message = N_("Your vote was not accepted: it belongs to another ballot paper.")
+
+
+class ProofRefused(BallotRefused):
+    """A ballot that may hold a choice that is not allowed."""
+
+    code = "ballot_proof"
+    message = N_("Your vote was not accepted: the proof that it holds a permitted choice does not hold.")
+
+
+class SignatureRefused(BallotRefused):
+    """A ballot that no code of the list signed."""
+
+    code = "ballot_signature"
+    message = N_("Your vote was not accepted: it was not signed with a voting code of this voting list.")
+
+
+class WeakRandomness(BallotRefused):
+    """A ballot that does not hide what it should; also one that uses a secret number of another ballot again."""
+
+    code = "ballot_randomness"
+    message = N_("Your vote was not accepted: it would not have kept your choice secret.")
+
+    def __init__(self, reason: str = "repeated randomness", **facts: Fact) -> None:
+        super().__init__(reason, **facts)
+
+
+_BY_REASON: dict[str, type[BallotRefused]] = {
+    "other election": ForeignBallot,
+    "number of answers": ProofRefused,
+    "number of choices": ProofRefused,
+    "individual proof": ProofRefused,
+    "overall proof": ProofRefused,
+    "blank proof": ProofRefused,
+    "raweg proof": ProofRefused,
+    "unknown credential": SignatureRefused,
+    "ballot hash": SignatureRefused,
+    "signature": SignatureRefused,
+    "neutral randomness": WeakRandomness,
+    "repeated randomness": WeakRandomness,
+}
+
+
+def ballot_refused(reason: str) -> BallotRefused:
+    """Return the refusal for a reason of the ballot library; what it does not group is a damaged ballot."""
+    return _BY_REASON.get(reason, BallotRefused)(reason)
+
+
+class NotYourSeat(Forbidden):
+    """This officer holds no key of this paper."""
+
+    code = "not_your_seat"
+    message = N_("You do not hold a key of this vote.")
+    help = N_("Only the key holders named on the ballot paper can do this.")
+
+
+class KeyUnreadable(Invalid):
+    """Not the public part of a key."""
+
+    code = "key_unreadable"
+    message = N_("We cannot read this as the public part of a key.")
+    help = N_("Nothing was saved. Make the key again on this page, or send what `govapp trustee keygen` printed.")
+
+
+class KeyAlreadyAdded(Conflict):
+    """The seat has its key."""
+
+    code = "key_already_added"
+    message = N_("Your key for this vote is already there.")
+    help = N_("Keep the file that belongs to it. If you lost it, tell the secretary before voting opens.")
+
+
+class KeyAlreadyUsed(Conflict):
+    """A public key serves one seat of one paper only."""
+
+    code = "key_already_used"
+    message = N_("This key was used before. Each vote needs a fresh key from each key holder.")
+    help = N_("Make a new key and send that one.")
+
+
+class WrongTrusteeKey(Invalid):
+    """The decryption was not made with the key of this seat, or not of this total."""
+
+    code = "wrong_trustee_key"
+    message = N_("This part of the count was not made with your key for this vote. The right key ends in %(key_mark)s.")
+    help = N_("Nothing was saved. Take the right file and try again. (%(reason)s)")
+
+
+class AlreadyDecrypted(Conflict):
+    """Once per key holder."""
+
+    code = "already_decrypted"
+    message = N_("Your part of the count is already there.")
+    help = N_("Nothing was changed. There is nothing more for you to do.")

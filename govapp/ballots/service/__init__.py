@@ -1,0 +1,38 @@
+"""What can be done with a ballot paper: prepare, gather keys, seal, open, cast, close, decrypt.
+
+Each use case takes the unit of work it runs in; none commits.
+"""
+
+from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat
+from govapp.ballots.service.casting import Box, CastBallot, Receipt, ballot_box, cast, check, note_refusal
+from govapp.ballots.service.closing import close_due, close_paper
+from govapp.ballots.service.decrypting import decrypt_as_server, submit_decryption
+from govapp.ballots.service.preparing import add_trustee_key, prepare_paper
+from govapp.ballots.service.receipts import Voter, mail_receipt, receipt_of, signed_receipt, voter
+from govapp.ballots.service.sealing import open_paper, seal_paper
+
+__all__ = [
+    "SERVER",
+    "Box",
+    "CastBallot",
+    "PreparePaper",
+    "Receipt",
+    "TrusteeSeat",
+    "Voter",
+    "add_trustee_key",
+    "ballot_box",
+    "cast",
+    "check",
+    "close_due",
+    "close_paper",
+    "decrypt_as_server",
+    "mail_receipt",
+    "note_refusal",
+    "open_paper",
+    "prepare_paper",
+    "receipt_of",
+    "seal_paper",
+    "signed_receipt",
+    "submit_decryption",
+    "voter",
+]

@@ -1,0 +1,248 @@
+"""Casting: the slow proofs first and outside any transaction, then one short transaction that fills the ballot box.
+
+Written with SQLAlchemy Core: this is the one path that thousands of people take in the same hour.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.ballots.archive.chain import EventType, Head, append_ballot
+from govapp.ballots.crypto.ballot import BallotRefused as Unproved
+from govapp.ballots.crypto.ballot import CheckedBallot, check_ballot
+from govapp.ballots.crypto.election import Election, read_election
+from govapp.ballots.crypto.jsontext import read_json
+from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent
+from govapp.ballots.queries import record_body
+from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
+from govapp.ballots.rules import PaperState, Window, require_room, require_window
+from govapp.ballots.rules.refusals import (
+    CredentialMismatch,
+    NotOnRoll,
+    PaperNotFound,
+    VotingNotOpen,
+    WeakRandomness,
+    ballot_refused,
+)
+from govapp.ballots.service.events import Chain, append
+from govapp.db.uow import Work, register_constraint
+from govapp.kernel.actors import ActorKind
+from govapp.kernel.texts import Language
+from govapp.outbox.service import Message, enqueue
+from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
+
+register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
+
+MOST_BOXES_KEPT = 8
+
+
+@dataclass(frozen=True)
+class Box:
+    """What ballots of one paper are checked against: the same for everybody, and for ever once it is sealed."""
+
+    uuid: str
+    election: Election
+    keys: frozenset[str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CastBallot:
+    """Put a ballot in the box: its exact bytes, already checked (see `check`)."""
+
+    uuid: str
+    body: bytes = field(repr=False)
+    checked: CheckedBallot = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A ballot is in the box: its place in the chain, the hash of that event, and when it was received (UTC).
+
+    `is_new` is false when the same ballot had come before; `previous_at` is the ballot that this one replaced.
+    """
+
+    uuid: str
+    tracker: str
+    height: int
+    event: str
+    received_at: datetime
+    is_new: bool = True
+    previous_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The paper as it stands while this transaction holds it."""
+
+    id: int
+    roll_id: int
+    window: Window
+    head: Head
+
+
+_boxes: dict[str, tuple[Election, frozenset[str]]] = {}
+
+
+def ballot_box(session: Session, uuid: str) -> Box:
+    """Return what ballots of `uuid` are checked against; raises PaperNotFound, or VotingNotOpen before it is sealed.
+
+    The election and its list of codes are kept in the process under the hash of the event Setup, which covers both.
+    """
+    row = session.execute(
+        select(Paper.id, Paper.opens_at, PaperEvent.hash)
+        .outerjoin(PaperEvent, (PaperEvent.paper_id == Paper.id) & (PaperEvent.height == 0))
+        .where(Paper.uuid == uuid),
+    ).one_or_none()
+    if row is None:
+        raise PaperNotFound
+    if row.hash is None:
+        raise VotingNotOpen(opens_at=row.opens_at)
+    if row.hash not in _boxes:
+        loaded = _load(session, row.id)
+        while len(_boxes) >= MOST_BOXES_KEPT:
+            _boxes.pop(next(iter(_boxes)), None)
+        _boxes[row.hash] = loaded
+        return Box(uuid, *loaded)
+    return Box(uuid, *_boxes[row.hash])
+
+
+def _load(session: Session, paper_id: int) -> tuple[Election, frozenset[str]]:
+    listed = read_json(record_body(session, paper_id, CREDENTIALS))
+    keys = frozenset(str(each) for each in listed) if isinstance(listed, list) else frozenset()
+    return read_election(record_body(session, paper_id, ELECTION)), keys
+
+
+def check(box: Box, body: bytes) -> CastBallot:
+    """Check every proof and the signature of a ballot as it came in; needs no database.
+
+    Raises a BallotRefused: ForeignBallot, ProofRefused, SignatureRefused, WeakRandomness, or that it arrived damaged.
+    """
+    try:
+        return CastBallot(box.uuid, body, check_ballot(box.election, body, credentials=box.keys))
+    except Unproved as fault:
+        raise ballot_refused(fault.reason) from fault
+
+
+def cast(work: Work, command: CastBallot) -> Receipt:
+    """Put a checked ballot in the box for the acting shareholder, and return its receipt.
+
+    A ballot that is in the box already gives its old receipt again, whatever the hour: a reply that was lost can be
+    asked for by sending the same bytes. Otherwise `work.now`, the moment of receipt, decides.
+    Raises NotOnRoll, CredentialMismatch, VotingNotOpen, VotingClosed, TooManyVotes, WeakRandomness.
+    """
+    place = _hold(work, command.uuid)
+    entry = _entry(work, place.roll_id)
+    credential_id = _credential(work, place.id, entry, command.checked.credential)
+    known = _known(work.session, place.id, command)
+    if known is not None:
+        return known
+    require_window(place.window, work.now)
+    earlier, previous_at = _earlier(work.session, credential_id)
+    require_room(earlier)
+    receipt = _put(work, place, credential_id, command, previous_at)
+    facts = {"again": earlier > 0}
+    record(work, Tag.BALLOT_CAST, f"paper:{command.uuid}", facts=facts)
+    if entry.email:
+        enqueue(work, receipt_message(receipt, entry, place.window.closes_at))
+    return receipt
+
+
+def note_refusal(work: Work, uuid: str, code: str, reason: str = "") -> None:
+    """Write in the journal that a ballot was refused, by the code of the refusal; the ballot itself is not kept."""
+    facts = {"reason": reason} if reason else {}
+    record(work, Tag.BALLOT_REFUSED, f"paper:{uuid}", facts=facts, result=code)
+
+
+def receipt_message(receipt: Receipt, entry: RollEntryRow, closes_at: datetime) -> Message:
+    """Return the mail that tells a voter of a ballot in his or her name; it says nothing of the choice."""
+    return Message(
+        template="receipt",
+        to=entry.email or "",
+        name=entry.exerciser or entry.name,
+        language=Language(entry.language),
+        facts={"received_at": receipt.received_at, "tracker": receipt.tracker, "closes_at": closes_at},
+        subject_ref=f"paper:{receipt.uuid}",
+    )
+
+
+def _hold(work: Work, uuid: str) -> _Place:
+    """Return the paper and make every other writer of it wait until this transaction ends."""
+    columns = (Paper.id, Paper.roll_id, Paper.state, Paper.opens_at, Paper.closes_at, Paper.closed_at)
+    statement = select(*columns, Paper.head, Paper.height).where(Paper.uuid == uuid).with_for_update()
+    row = work.session.execute(statement).one_or_none()
+    if row is None:
+        raise PaperNotFound
+    window = Window(PaperState(row.state), row.opens_at, row.closes_at, row.closed_at)
+    return _Place(row.id, row.roll_id, window, Head(row.head, row.height))
+
+
+def _entry(work: Work, roll_id: int) -> RollEntryRow:
+    entry = None
+    if work.actor.kind is ActorKind.SHAREHOLDER and work.actor.id is not None:
+        entry = roll_entry_of(work.session, roll_id, work.actor.id)
+    if entry is None:
+        raise NotOnRoll(record_date=roll(work.session, roll_id).record_date)
+    return entry
+
+
+def _credential(work: Work, paper_id: int, entry: RollEntryRow, public_key: str) -> int:
+    statement = select(CredentialRecord.id, CredentialRecord.roll_entry_id).where(
+        CredentialRecord.paper_id == paper_id,
+        CredentialRecord.public_key == public_key,
+    )
+    row = work.session.execute(statement).one_or_none()
+    if row is None or row.roll_entry_id != entry.entry_id:
+        raise CredentialMismatch
+    return int(row.id)
+
+
+def _known(session: Session, paper_id: int, command: CastBallot) -> Receipt | None:
+    statement = (
+        select(BallotRecord.height, BallotRecord.received_at, PaperEvent.hash)
+        .join(
+            PaperEvent,
+            (PaperEvent.paper_id == BallotRecord.paper_id) & (PaperEvent.height == BallotRecord.height),
+        )
+        .where(BallotRecord.paper_id == paper_id, BallotRecord.tracker == command.checked.tracker)
+    )
+    row = session.execute(statement).one_or_none()
+    if row is None:
+        return None
+    return Receipt(command.uuid, command.checked.tracker, row.height, row.hash, row.received_at, is_new=False)
+
+
+def _earlier(session: Session, credential_id: int) -> tuple[int, datetime | None]:
+    statement = select(func.count(), func.max(BallotRecord.received_at)).where(
+        BallotRecord.credential_id == credential_id,
+    )
+    count, last = session.execute(statement).one()
+    return count, last
+
+
+def _put(
+    work: Work,
+    place: _Place,
+    credential_id: int,
+    command: CastBallot,
+    previous_at: datetime | None,
+) -> Receipt:
+    added = append_ballot(place.head, command.body)
+    height = added.head.height
+    work.session.execute(
+        insert(BallotRecord).values(
+            paper_id=place.id,
+            height=height,
+            credential_id=credential_id,
+            tracker=command.checked.tracker,
+            body=command.body,
+            received_at=work.now,
+        ),
+    )
+    nonces = [{"paper_id": place.id, "alpha": bytes.fromhex(alpha)} for alpha in command.checked.alphas]
+    work.session.execute(insert(BallotNonce), nonces)
+    append(work, Chain(place.id, place.head), EventType.BALLOT, added, ballots=height)
+    return Receipt(command.uuid, command.checked.tracker, height, added.head.event, work.now, previous_at=previous_at)

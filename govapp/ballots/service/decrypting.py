@@ -1,0 +1,144 @@
+"""Decrypting: each key holder opens a part of the total, never a ballot; the last part makes the result."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.ballots.archive.chain import EventType, Head, append_decryption, append_result
+from govapp.ballots.crypto.decryption import check_partial_decryption, combine, partial_decryption
+from govapp.ballots.crypto.election import Election, read_election
+from govapp.ballots.crypto.elgamal import read_ciphertext
+from govapp.ballots.crypto.errors import Refused
+from govapp.ballots.crypto.group import read_point
+from govapp.ballots.crypto.jsontext import read_json
+from govapp.ballots.crypto.tally import EncryptedTally, Factors, result, write_result
+from govapp.ballots.crypto.trustees import read_trustees
+from govapp.ballots.keys import server_trustee_private
+from govapp.ballots.models import PaperEvent, TrusteeSeat
+from govapp.ballots.queries import PaperRow, SeatRow, paper, record_body, seats
+from govapp.ballots.queries.archive import ELECTION, TRUSTEES
+from govapp.ballots.rules import Step, after
+from govapp.ballots.rules.refusals import AlreadyDecrypted, NotYourSeat, TooFewBallots, WrongTrusteeKey
+from govapp.ballots.service.events import Chain, append
+from govapp.ballots.service.preparing import seat_of
+from govapp.db.uow import Work
+
+LONGEST_SHARE = 1 << 20
+
+
+def submit_decryption(work: Work, uuid: str, share: str) -> None:
+    """Take in the acting key holder's part of the count; when it is the last one, the result follows.
+
+    `share` is `{"decryption_factors":...,"decryption_proofs":...}`; its proofs are checked before anything is written.
+    Raises NotYourSeat, NotClosedYet, AlreadyCounted, TooFewBallots, AlreadyDecrypted or WrongTrusteeKey.
+    """
+    found = paper(work.session, uuid, locked=True)
+    seat = seat_of(work.actor, seats(work.session, found.id))
+    _require_countable(found, seat)
+    _take_in(work, found, seat, share.strip().encode())
+
+
+def decrypt_as_server(work: Work, uuid: str) -> None:
+    """Open the part of the server's own key, on a paper that has one: a demonstration, and said so on screen.
+
+    Raises NotYourSeat when the server holds no key, else as `submit_decryption`.
+    """
+    found = paper(work.session, uuid, locked=True)
+    seat = next((each for each in seats(work.session, found.id) if each.is_server), None)
+    if seat is None:
+        raise NotYourSeat
+    _require_countable(found, seat)
+    election = read_election(record_body(work.session, found.id, ELECTION))
+    share = partial_decryption(election, _encrypted(work.session, found.id), server_trustee_private(uuid))
+    _take_in(work, found, seat, share)
+
+
+def _require_countable(found: PaperRow, seat: SeatRow) -> None:
+    after(found.state, Step.COUNT)
+    if found.has_too_few:
+        raise TooFewBallots(ballots=found.counted or 0, minimum=found.minimum_ballots)
+    if seat.decrypted_at is not None:
+        raise AlreadyDecrypted
+
+
+def _take_in(work: Work, found: PaperRow, seat: SeatRow, share: bytes) -> None:
+    session = work.session
+    election = read_election(record_body(session, found.id, ELECTION))
+    encrypted = _encrypted(session, found.id)
+    _factors(election, encrypted, seat, share)
+    added = append_decryption(Head(found.head, found.height), seat.position, share)
+    reached = append(work, Chain(found.id, Head(found.head, found.height)), EventType.PARTIAL_DECRYPTION, added)
+    session.execute(update(TrusteeSeat).where(TrusteeSeat.id == seat.id).values(decrypted_at=work.now))
+    record(work, Tag.TRUSTEE_DECRYPTED, f"paper:{found.uuid}", facts={"position": seat.position})
+    places = seats(session, found.id)
+    if all(each.decrypted_at is not None for each in places):
+        shares = _shares(session, found.id)
+        factors = {each.position: _factors(election, encrypted, each, shares[each.position]) for each in places}
+        _count(work, found, reached, _outcome(session, found, election, encrypted, factors))
+
+
+def _factors(election: Election, encrypted: EncryptedTally, seat: SeatRow, share: bytes) -> Factors:
+    """Return the checked factors of one share; raise WrongTrusteeKey unless it fits the key of the seat."""
+    if len(share) > LONGEST_SHARE or seat.public_key is None:
+        raise WrongTrusteeKey(key_mark=seat.key_mark, reason="decryption shape")
+    try:
+        return check_partial_decryption(election, encrypted, read_point(seat.public_key), share)
+    except Refused as fault:
+        raise WrongTrusteeKey(key_mark=seat.key_mark, reason=fault.reason) from fault
+
+
+def _outcome(
+    session: Session,
+    found: PaperRow,
+    election: Election,
+    encrypted: EncryptedTally,
+    factors: dict[int, Factors],
+) -> tuple[bytes, list[list[int]]]:
+    """Return the result record, and the counts per question."""
+    trustees = read_trustees(record_body(session, found.id, TRUSTEES))
+    outcome = result(election, encrypted, combine(trustees, factors), found.counted or 0)
+    counts = [[each for each in column if isinstance(each, int)] for column in outcome]
+    return write_result(election, outcome), counts
+
+
+def _count(work: Work, found: PaperRow, reached: Chain, outcome: tuple[bytes, list[list[int]]]) -> None:
+    raw, counts = outcome
+    added = append_result(reached.last, raw)
+    append(
+        work,
+        reached,
+        EventType.RESULT,
+        added,
+        state=after(found.state, Step.COUNT).value,
+        counted_at=work.now,
+        result=counts,
+    )
+    facts = {"counted": found.counted, "head": added.head.event}
+    record(work, Tag.PAPER_COUNTED, f"paper:{found.uuid}", facts=facts)
+
+
+def _encrypted(session: Session, paper_id: int) -> EncryptedTally:
+    statement = select(PaperEvent.height).where(
+        PaperEvent.paper_id == paper_id,
+        PaperEvent.type == EventType.ENCRYPTED_TALLY.value,
+    )
+    height = session.execute(statement).scalar_one()
+    columns = read_json(record_body(session, paper_id, 0, height=height))
+    if not isinstance(columns, list):
+        raise TypeError("the encrypted tally in the database is not one")
+    return tuple(tuple(read_ciphertext(choice, "encrypted tally") for choice in column) for column in columns)
+
+
+def _shares(session: Session, paper_id: int) -> dict[int, bytes]:
+    """Return what each key holder gave, by position of the seat, from the chain."""
+    statement = select(PaperEvent.height).where(
+        PaperEvent.paper_id == paper_id,
+        PaperEvent.type == EventType.PARTIAL_DECRYPTION.value,
+    )
+    found = {}
+    for height in session.scalars(statement).all():
+        match read_json(record_body(session, paper_id, 1, height=height)):
+            case {"owner": int(owner)}:
+                found[owner] = record_body(session, paper_id, 0, height=height)
+    return found

@@ -1,0 +1,148 @@
+"""Preparing a ballot paper, and gathering the keys of those who will open the box."""
+
+import secrets
+
+from sqlalchemy import insert, update
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.ballots.crypto.credentials import draw_uuid
+from govapp.ballots.crypto.errors import Malformed, Refused
+from govapp.ballots.crypto.group import NEUTRAL, draw_scalar, point_text, power_g
+from govapp.ballots.crypto.jsontext import compact
+from govapp.ballots.crypto.proofs import prove_knowledge
+from govapp.ballots.crypto.trusteekey import TrusteeKey, key_proof_tag
+from govapp.ballots.crypto.trustees import read_public_key
+from govapp.ballots.keys import server_trustee_private
+from govapp.ballots.models import Paper, TrusteeSeat
+from govapp.ballots.queries import SeatRow, paper, seats
+from govapp.ballots.rules import PaperState, PreparePaper, require_lawful
+from govapp.ballots.rules.refusals import (
+    AlreadySealed,
+    KeyAlreadyAdded,
+    KeyAlreadyUsed,
+    KeyUnreadable,
+    NotYourSeat,
+    RollTooSmall,
+)
+from govapp.db.uow import Work, register_constraint
+from govapp.kernel.actors import Actor, ActorKind
+from govapp.shares.queries import roll
+
+LONGEST_KEY_TEXT = 2000
+
+register_constraint("uq_trustee_seat__public_key", KeyAlreadyUsed, "trustee_seat.public_key")
+
+
+def prepare_paper(work: Work, command: PreparePaper) -> str:
+    """Make a ballot paper that waits for its keys, and return its uuid (14 characters of base58).
+
+    A seat of the server has its key at once. Raises NoQuestions, UnlawfulQuestion, NoTrustees, WindowUpsideDown,
+    RollTooSmall, or RollNotFound.
+    """
+    require_lawful(command)
+    voters = roll(work.session, command.roll_id).size
+    if voters < command.minimum_ballots:
+        raise RollTooSmall(voters=voters, minimum=command.minimum_ballots)
+    uuid = draw_uuid(secrets.randbelow)
+    paper_id = _insert_paper(work, uuid, command, voters)
+    for position, seat in enumerate(command.trustees, start=1):
+        work.session.execute(
+            insert(TrusteeSeat).values(
+                paper_id=paper_id,
+                position=position,
+                officer_id=seat.officer_id,
+                name=seat.name,
+                **(_key_values(work, _server_key(uuid)) if seat.is_server else {}),
+            ),
+        )
+    record(
+        work,
+        Tag.PAPER_PREPARED,
+        f"paper:{uuid}",
+        facts={
+            "for": command.subject_ref,
+            "roll": command.roll_id,
+            "questions": len(command.questions),
+            "key_holders": len(command.trustees),
+            "server_key": any(seat.is_server for seat in command.trustees),
+        },
+    )
+    return uuid
+
+
+def _insert_paper(work: Work, uuid: str, command: PreparePaper, voters: int) -> int:
+    row = work.session.execute(
+        insert(Paper)
+        .values(
+            uuid=uuid,
+            subject_ref=command.subject_ref,
+            roll_id=command.roll_id,
+            name=command.name.as_dict(),
+            questions=[question.to_row() for question in command.questions],
+            language=command.language.value,
+            rules_digest=command.rules_digest,
+            minimum_ballots=command.minimum_ballots,
+            opens_at=command.opens_at,
+            closes_at=command.closes_at,
+            state=PaperState.GATHERING_KEYS.value,
+            prepared_at=work.now,
+            fingerprint="",
+            head="",
+            height=-1,
+            voters=voters,
+            ballots=0,
+        )
+        .returning(Paper.id),
+    )
+    return row.scalar_one()
+
+
+def add_trustee_key(work: Work, uuid: str, public_part: str) -> None:
+    """Put the public part of the acting officer's key on his or her own seat.
+
+    `public_part` is `{"pok":{...},"public_key":...}`, as the key page, `govapp trustee keygen` and `belenios-tool` make
+    it. Raises NotYourSeat, AlreadySealed, KeyAlreadyAdded, KeyUnreadable, or KeyAlreadyUsed: a key serves one vote.
+    """
+    found = paper(work.session, uuid, locked=True)
+    seat = seat_of(work.actor, seats(work.session, found.id))
+    if found.state is not PaperState.GATHERING_KEYS:
+        raise AlreadySealed
+    if seat.public_key is not None:
+        raise KeyAlreadyAdded
+    key = _read_key(public_part)
+    work.session.execute(update(TrusteeSeat).where(TrusteeSeat.id == seat.id).values(**_key_values(work, key)))
+    facts: dict[str, str | int | bool | None] = {"position": seat.position, "public_key": point_text(key.public_key)}
+    record(work, Tag.TRUSTEE_KEY_ADDED, f"paper:{uuid}", facts=facts)
+
+
+def seat_of(actor: Actor, places: tuple[SeatRow, ...]) -> SeatRow:
+    """Return the seat that the acting officer holds; raises NotYourSeat."""
+    if actor.kind is ActorKind.OFFICER:
+        for seat in places:
+            if seat.officer_id == actor.id and not seat.is_server:
+                return seat
+    raise NotYourSeat
+
+
+def _read_key(public_part: str) -> TrusteeKey:
+    if len(public_part) > LONGEST_KEY_TEXT:
+        raise KeyUnreadable
+    try:
+        key = read_public_key(public_part.strip().encode())
+    except (Malformed, Refused) as fault:
+        raise KeyUnreadable from fault
+    if key.public_key == NEUTRAL:
+        raise KeyUnreadable
+    # A name inside the key would go into the archive unchecked; the seat has one already.
+    return TrusteeKey(key.public_key, key.pok)
+
+
+def _server_key(uuid: str) -> TrusteeKey:
+    private = server_trustee_private(uuid)
+    public = power_g(private)
+    return TrusteeKey(public, prove_knowledge(private, key_proof_tag(public), draw_scalar))
+
+
+def _key_values(work: Work, key: TrusteeKey) -> dict[str, object]:
+    return {"public_key": point_text(key.public_key), "key_record": compact(key.to_json()), "key_at": work.now}

@@ -1,0 +1,101 @@
+"""Receipts: signed proof that a ballot is in the box, never of what it says; and the voter's own view of a paper."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.ballots.keys import private_code, sign_receipt
+from govapp.ballots.models import CredentialRecord, PaperEvent
+from govapp.ballots.queries import BallotRow, PaperRow, ballot_of, is_marked, paper
+from govapp.ballots.rules.refusals import NotOnRoll, ReceiptNotFound, VotingNotOpen
+from govapp.ballots.service.casting import Receipt, receipt_message
+from govapp.ballots.service.record import utc_text
+from govapp.db.uow import Work
+from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.canonical import canonical_json
+from govapp.outbox.service import enqueue
+from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Somebody on the list of a paper, with what the booth needs to vote for him or her."""
+
+    entry: RollEntryRow
+    code: str
+    public_key: str
+    has_voted: bool
+
+
+def voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
+    """Return the acting shareholder as a voter of a paper; raises NotOnRoll, or VotingNotOpen before it is sealed."""
+    entry = entry_of(session, found, actor)
+    public_key = session.scalar(
+        select(CredentialRecord.public_key).where(
+            CredentialRecord.paper_id == found.id,
+            CredentialRecord.roll_entry_id == entry.entry_id,
+        ),
+    )
+    if public_key is None:
+        raise VotingNotOpen(opens_at=found.opens_at)
+    code = private_code(found.uuid, entry.entry_id)
+    return Voter(entry, code, public_key, is_marked(session, found.id, entry.entry_id))
+
+
+def entry_of(session: Session, found: PaperRow, actor: Actor) -> RollEntryRow:
+    """Return the acting shareholder's entry on the roll of a paper; raises NotOnRoll."""
+    entry = None
+    if actor.kind is ActorKind.SHAREHOLDER and actor.id is not None:
+        entry = roll_entry_of(session, found.roll_id, actor.id)
+    if entry is None:
+        raise NotOnRoll(record_date=roll(session, found.roll_id).record_date)
+    return entry
+
+
+def receipt_of(session: Session, found: PaperRow, actor: Actor, tracker: str) -> BallotRow:
+    """Return the acting shareholder's own ballot with `tracker`; raises ReceiptNotFound."""
+    ballot = None
+    if actor.kind is ActorKind.SHAREHOLDER and actor.id is not None:
+        ballot = ballot_of(session, found.id, found.roll_id, actor.id, tracker)
+    if ballot is None:
+        raise ReceiptNotFound
+    return ballot
+
+
+def signed_receipt(session: Session, found: PaperRow, ballot: BallotRow) -> dict[str, Any]:
+    """Return the receipt as a file: canonical JSON (RFC 8785) of all members but `signature` is what is signed.
+
+    The signature (Ed25519, base64) is by the key that the election record names as `assembly.receipt_key`.
+    """
+    event = session.execute(
+        select(PaperEvent.hash).where(PaperEvent.paper_id == found.id, PaperEvent.height == ballot.height),
+    ).scalar_one()
+    facts = {
+        "election_uuid": found.uuid,
+        "election_hash": found.fingerprint,
+        "tracker": ballot.tracker,
+        "height": ballot.height,
+        "event": event,
+        "received_at": utc_text(ballot.received_at),
+    }
+    return facts | {"signature": sign_receipt(canonical_json(facts))}
+
+
+def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
+    """Mail the acting shareholder his or her receipt again and return the address; empty when none is known.
+
+    Raises PaperNotFound, NotOnRoll or ReceiptNotFound.
+    """
+    found = paper(work.session, uuid)
+    entry = entry_of(work.session, found, work.actor)
+    ballot = receipt_of(work.session, found, work.actor, tracker)
+    if not entry.email:
+        return ""
+    receipt = Receipt(uuid, ballot.tracker, ballot.height, "", ballot.received_at, is_new=False)
+    enqueue(work, receipt_message(receipt, entry, found.closes_at))
+    record(work, Tag.RECEIPT_MAILED, f"paper:{uuid}")
+    return entry.email

@@ -1,0 +1,68 @@
+"""The election record of a paper: what `belenios-tool` understands, and one member of ours that binds the rest."""
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from govapp.ballots.crypto.election import Question, write_election
+from govapp.ballots.crypto.group import Point
+from govapp.ballots.crypto.jsontext import sha256_hex
+from govapp.ballots.keys import receipt_public_key
+from govapp.ballots.queries import PaperRow
+from govapp.ballots.rules import PaperQuestion
+from govapp.kernel.texts import Language
+from govapp.shares.queries import RollRow
+
+MANIFEST = Path(__file__).parents[2] / "static" / "booth" / "dist" / "manifest.json"
+
+
+def election_record(found: PaperRow, frozen: RollRow, key: Point, credentials: bytes, *, voters: int) -> bytes:
+    """Return the bytes whose SHA-256 is the fingerprint of the paper.
+
+    The plain strings are in the cooperative's language; the member `assembly` holds all languages, the digest of the
+    roll, the number of voters, the digest of the list of voting codes, of the rules, and of the files of the booth.
+    """
+    return write_election(
+        uuid=found.uuid,
+        name=found.name.in_language(found.language).text,
+        public_key=key,
+        questions=[_question(question, found.language) for question in found.questions],
+        assembly={
+            "id": found.subject_ref,
+            "roll": frozen.digest,
+            "voters": voters,
+            "credentials": sha256_hex(credentials),
+            "codes": "server",
+            "rules": found.rules_digest,
+            "booth": booth_digests(),
+            "receipt_key": receipt_public_key(),
+            "minimum_ballots": found.minimum_ballots,
+            "opens_at": utc_text(found.opens_at),
+            "closes_at": utc_text(found.closes_at),
+            "name": found.name.as_dict(),
+            "questions": [question.as_dict() for question in found.questions],
+        },
+    )
+
+
+def utc_text(moment: datetime) -> str:
+    """Return a moment in UTC as files hold it, in whole seconds: `2026-06-16T16:00:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@cache
+def booth_digests() -> dict[str, str]:
+    """Return the SHA-256 (64 hex digits) of each file of the voting booth, from the manifest of its build."""
+    manifest = json.loads(MANIFEST.read_bytes())
+    return {name: manifest[name]["sha256"] for name in sorted(manifest)}
+
+
+def _question(question: PaperQuestion, language: Language) -> Question:
+    return Question(
+        title=question.title.in_language(language).text,
+        answers=tuple(answer.label.in_language(language).text for answer in question.answers),
+        minimum=question.minimum,
+        maximum=question.maximum,
+        blank=question.blank,
+    )

@@ -1,0 +1,100 @@
+"""Sealing a ballot paper: from here on nobody, the operator included, can change what is asked or who may answer."""
+
+from collections.abc import Callable
+
+from sqlalchemy import insert, update
+
+from govapp.audit.journal import FactValue, record
+from govapp.audit.tags import Tag
+from govapp.ballots.archive.chain import EventType, setup
+from govapp.ballots.crypto.credentials import derive_credential
+from govapp.ballots.crypto.errors import Refused
+from govapp.ballots.crypto.group import Point, point_text
+from govapp.ballots.crypto.jsontext import compact, sha256_b64
+from govapp.ballots.crypto.trustees import (
+    check_trustees,
+    election_key,
+    read_public_key,
+    read_trustees,
+    write_trustees,
+)
+from govapp.ballots.keys import private_code
+from govapp.ballots.models import CredentialRecord, Paper
+from govapp.ballots.queries import PaperRow, SeatRow, paper, seats
+from govapp.ballots.rules import Step, after
+from govapp.ballots.rules.refusals import KeyAlreadyUsed, KeysMissing
+from govapp.ballots.service.events import Chain, append
+from govapp.ballots.service.record import election_record
+from govapp.db.uow import Work
+from govapp.shares.queries import roll, roll_entries
+
+Progress = Callable[[int, int], None]
+
+_STRIDE = 500
+
+
+def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _total: None) -> None:
+    """Fix the paper: make the voting codes, the election record and the first event of the chain.
+
+    All keys must be there. `progress` hears how many codes of how many are made: 36,000 take some seconds. Raises
+    KeysMissing, KeyAlreadyUsed (two seats with one key) or AlreadySealed.
+    """
+    found = paper(work.session, uuid, locked=True)
+    state = after(found.state, Step.SEAL)
+    trustees = _trustees(seats(work.session, found.id))
+    frozen = roll(work.session, found.roll_id)
+    keys = _make_credentials(work, found, progress)
+    credentials = compact([point_text(key) for key in keys])
+    election = election_record(found, frozen, election_key(read_trustees(trustees)), credentials, voters=len(keys))
+    fingerprint = sha256_b64(election)
+    append(
+        work,
+        Chain(found.id, None),
+        EventType.SETUP,
+        setup(election, trustees, credentials),
+        state=state.value,
+        sealed_at=work.now,
+        fingerprint=fingerprint,
+        voters=len(keys),
+    )
+    facts: dict[str, FactValue] = {"fingerprint": fingerprint, "voters": len(keys), "roll": frozen.digest}
+    record(work, Tag.PAPER_SEALED, f"paper:{uuid}", facts=facts)
+
+
+def open_paper(work: Work, uuid: str) -> None:
+    """Open the empty ballot box; ballots are accepted from the announced hour on.
+
+    Raises KeysMissing before the paper is sealed, AlreadyOpened afterwards.
+    """
+    found = paper(work.session, uuid, locked=True)
+    state = after(found.state, Step.OPEN)
+    work.session.execute(update(Paper).where(Paper.id == found.id).values(state=state.value, opened_at=work.now))
+    record(work, Tag.PAPER_OPENED, f"paper:{uuid}", facts={"head": found.head, "ballots": 0})
+
+
+def _trustees(places: tuple[SeatRow, ...]) -> bytes:
+    records = [seat.key_record for seat in places if seat.key_record is not None]
+    if len(records) != len(places):
+        raise KeysMissing
+    raw = write_trustees([read_public_key(each) for each in records])
+    try:
+        check_trustees(read_trustees(raw))
+    except Refused as fault:
+        raise KeyAlreadyUsed from fault
+    return raw
+
+
+def _make_credentials(work: Work, found: PaperRow, progress: Progress) -> list[Point]:
+    """Store the public part of one voting code per roll entry; return them sorted: their order then tells nothing."""
+    entries = roll_entries(work.session, found.roll_id)
+    keys: list[Point] = []
+    rows = []
+    for done, entry in enumerate(entries, start=1):
+        public = derive_credential(found.uuid, private_code(found.uuid, entry.entry_id)).public
+        keys.append(public)
+        rows.append({"paper_id": found.id, "public_key": point_text(public), "roll_entry_id": entry.entry_id})
+        if done % _STRIDE == 0 or done == len(entries):
+            work.session.execute(insert(CredentialRecord), rows)
+            rows = []
+            progress(done, len(entries))
+    return sorted(keys)
