@@ -119,13 +119,14 @@ def head(session: Session) -> tuple[int, str]:
     return _head(session)
 
 
-def verify(session: Session, *, known_head: str | None = None) -> ChainReport:
-    """Recompute the whole chain and name the first line that does not hold.
+def verify(session: Session, *, known_head: str | None = None, after: int = 0) -> ChainReport:
+    """Recompute the chain and name the first line that does not hold.
 
     `known_head` is a digest written down earlier: a journal that was cut short or rewritten no longer contains it.
+    With `after`, only the lines behind that one are recomputed; the digest of that line is taken as it stands.
     """
-    count, previous, seen = 0, GENESIS, known_head in {None, GENESIS}
-    for row in _rows(session):
+    count, previous, seen = after, _digest_of(session, after), known_head in {None, GENESIS}
+    for row in _rows(session, after):
         why = _fault(row, count + 1, previous)
         if why:
             return ChainReport(count, previous, Break(row.sequence, why))
@@ -136,8 +137,13 @@ def verify(session: Session, *, known_head: str | None = None) -> ChainReport:
     return ChainReport(count, previous, None)
 
 
-def _rows(session: Session) -> Iterator[JournalEvent]:
-    statement = select(JournalEvent).order_by(JournalEvent.sequence).execution_options(yield_per=_BATCH)
+def _digest_of(session: Session, sequence: int) -> str:
+    return session.scalar(select(JournalEvent.digest).where(JournalEvent.sequence == sequence)) or GENESIS
+
+
+def _rows(session: Session, after: int = 0) -> Iterator[JournalEvent]:
+    statement = select(JournalEvent).where(JournalEvent.sequence > after).order_by(JournalEvent.sequence)
+    statement = statement.execution_options(yield_per=_BATCH)
     for row in session.scalars(statement):
         yield row
         session.expunge(row)

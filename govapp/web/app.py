@@ -16,6 +16,7 @@ from govapp.settings import Settings
 from govapp.shares import views as shares
 from govapp.web import errors, health, i18n, logs, pages, security, static_files, templating
 from govapp.web.extensions import babel, csrf
+from govapp.web.letters import post_of
 
 
 def create_app(settings: Settings, *, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -27,6 +28,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         database=database or open_database(settings.database_url, pool_size=settings.web_threads),
         clock=clock or SystemClock(),
     )
+    app.extensions["govapp.post"] = post_of(settings)
     logs.configure(plain=settings.log_format == "plain")
     security.configure_cookies(app, secure=settings.is_https)
     logs.set_up(app)
