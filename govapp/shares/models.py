@@ -186,6 +186,7 @@ class StagedImport(Base):
     digest: Mapped[str] = mapped_column(DigestHex)
     filename: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    report: Mapped[dict[str, Any]] = mapped_column(JsonText)
     staged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     staged_by: Mapped[str] = mapped_column(String(40))
 

@@ -194,6 +194,7 @@ def _create_transfers() -> None:
         sa.Column("digest", DigestHex, nullable=False),
         sa.Column("filename", sa.String(200), nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=False),
+        sa.Column("report", JsonText, nullable=False),
         sa.Column("staged_at", UtcDateTime, nullable=False),
         sa.Column("staged_by", sa.String(40), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_staged_import"),

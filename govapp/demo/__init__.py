@@ -1,0 +1,1 @@
+"""A believable cooperative to look at: invented people, real rules."""

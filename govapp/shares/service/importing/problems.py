@@ -1,0 +1,142 @@
+"""What can be wrong with a row: what it is, and how to mend it."""
+
+from dataclasses import dataclass, field
+
+from govapp.kernel.errors import N_, Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A kind of problem: two English message ids with placeholders."""
+
+    code: str
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one row (the header is row 1) and column."""
+
+    row: int
+    column: str
+    trouble: Trouble
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+
+TROUBLES = {
+    trouble.code: trouble
+    for trouble in (
+        Trouble(
+            "unknown_column",
+            N_('We do not know the column "%(value)s".'),
+            N_('Rename it ("%(closest)s"?) or delete it.'),
+        ),
+        Trouble(
+            "missing_column",
+            N_("The column is missing."),
+            N_("Add it to the first row; the page about import columns has an example."),
+        ),
+        Trouble("double_column", N_("The column appears twice."), N_("Keep one of the two.")),
+        Trouble("no_rows", N_("There are no rows under the header."), N_("Send the file with its rows.")),
+        Trouble("empty", N_("The cell is empty."), N_("Fill it in.")),
+        Trouble("too_long", N_("The text is too long."), N_("Use at most %(limit)s characters.")),
+        Trouble(
+            "bad_number",
+            N_('"%(value)s" is not a shareholder number.'),
+            N_("Use a whole number of 1 or more, without spaces or points."),
+        ),
+        Trouble(
+            "duplicate_number",
+            N_("Number %(value)s was already used in row %(other_row)s."),
+            N_(
+                "Give each person a number of their own. For a further movement of the same person, leave all columns "
+                "about the person empty.",
+            ),
+        ),
+        Trouble(
+            "number_in_register",
+            N_("Number %(value)s is already in the register."),
+            N_("Numbers are never used twice: delete the row, or give it a new number."),
+        ),
+        Trouble(
+            "unknown_category",
+            N_('Unknown category "%(value)s".'),
+            N_("Use one of: %(allowed)s."),
+        ),
+        Trouble("unknown_value", N_('We do not know "%(value)s" here.'), N_("Use one of: %(allowed)s.")),
+        Trouble(
+            "bad_quantity",
+            N_('"%(value)s" is not a number of shares.'),
+            N_("Use a whole number of 1 or more."),
+        ),
+        Trouble(
+            "bad_amount",
+            N_('"%(value)s" is not an amount in euro.'),
+            N_("Write it like 30 or 30.00, without the euro sign."),
+        ),
+        Trouble(
+            "too_much_paid",
+            N_("More is paid in than the shares cost."),
+            N_("Correct the amount. A surplus is not part of the register."),
+        ),
+        Trouble(
+            "bad_date",
+            N_('We cannot read "%(value)s" as a date.'),
+            N_("Write %(example)s."),
+        ),
+        Trouble(
+            "excel_day",
+            N_('"%(value)s" looks like the day number of a spreadsheet.'),
+            N_("Write %(example)s if that is the day, or send the XLSX file."),
+        ),
+        Trouble(
+            "future_date",
+            N_("%(value)s lies in the future."),
+            N_("Correct the date; entries are made on their day or later."),
+        ),
+        Trouble(
+            "bad_company_number",
+            N_('"%(value)s" is not a company number: its last two digits do not fit.'),
+            N_("Copy it from an official paper; it looks like 0123.456.749."),
+        ),
+        Trouble(
+            "bad_email",
+            N_('"%(value)s" is not a complete e-mail address.'),
+            N_("Correct it, or leave it empty if there is none."),
+        ),
+        Trouble(
+            "bad_country",
+            N_('"%(value)s" is not a country code.'),
+            N_("Use two letters, like BE, FR or NL."),
+        ),
+        Trouble(
+            "given_name_of_organisation",
+            N_("An organisation has no given name."),
+            N_("Leave the cell empty, or change the kind to natural."),
+        ),
+        Trouble(
+            "missing_representative",
+            N_("Nobody is named to vote for this organisation."),
+            N_("Fill in representative_number, or representative_name and representative_given_name."),
+        ),
+        Trouble(
+            "unknown_representative",
+            N_("There is no natural person with number %(value)s in this file or in the register."),
+            N_("Correct the number, or write the name of the representative instead."),
+        ),
+        Trouble(
+            "representative_of_human",
+            N_("Only an organisation has a voting representative."),
+            N_("Leave the columns about the representative empty."),
+        ),
+        Trouble(
+            "extra_cells", N_("The row has more cells than the header."), N_("Put texts with separators in quotes.")
+        ),
+    )
+}
+
+
+def problem(row: int, column: str, code: str, **facts: Fact) -> Problem:
+    """Return a problem of the kind `code`."""
+    return Problem(row, column, TROUBLES[code], facts)

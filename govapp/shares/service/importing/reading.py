@@ -1,0 +1,136 @@
+"""Bytes of a CSV or XLSX file to rows of cells, whatever the encoding and the separator."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from openpyxl import load_workbook
+from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.exceptions import InvalidFileException
+
+from govapp.kernel.errors import N_
+from govapp.shares.rules.refusals import FileEncoding, FileTooLarge, FileUnreadable
+from govapp.shares.service.importing.columns import column_named
+
+Cell = str | int | float | bool | date | datetime | None
+
+LARGEST_UNPACKED = 300_000_000
+# Days of a spreadsheet between 1954 and 2119: other numbers are not meant as dates.
+EXCEL_DAYS = range(20_000, 80_001)
+SEPARATORS = {";": N_("semicolon"), ",": N_("comma"), "\t": N_("tab")}
+_XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The header cells and an iterator over (row number, cells); the header is row 1. `notes` say how it was read."""
+
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, tuple[Cell, ...]]]
+    notes: tuple[str, ...]
+
+
+def read_table(content: bytes) -> Table:
+    """Return the table in a CSV or XLSX file; raises FileUnreadable, FileEncoding or FileTooLarge."""
+    if content.startswith(_XLSX):
+        return _read_xlsx(content)
+    if content.startswith(_XLS) or not content.strip():
+        raise FileUnreadable
+    text, notes = decode(content)
+    return _read_csv(text, notes)
+
+
+def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file in UTF-8, UTF-16 with a mark, or Windows-1252, and a note when it was not UTF-8."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16"), (N_("The file is in UTF-16. It was read as such."),)
+        except UnicodeDecodeError as error:
+            raise FileEncoding from error
+    notes: tuple[str, ...] = ()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text, notes = _decode_windows(content), (_WINDOWS_NOTE,)
+    if "\0" in text:
+        raise FileEncoding
+    return text, notes
+
+
+_WINDOWS_NOTE = N_("The file is not in UTF-8 but in Windows-1252. It was read as such: check names with accents.")
+
+
+def _decode_windows(content: bytes) -> str:
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise FileEncoding from error
+
+
+def _read_csv(text: str, notes: tuple[str, ...]) -> Table:
+    separator = _separator(text)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    header = next(_numbered(lines), (1, ()))[1]
+    return Table(tuple(str(cell) for cell in header), _numbered(lines), notes)
+
+
+def _separator(text: str) -> str:
+    first = text.lstrip("\r\n").partition("\n")[0]
+
+    def known(separator: str) -> int:
+        return sum(column_named(cell) is not None for cell in next(csv.reader([first], delimiter=separator), []))
+
+    return max(SEPARATORS, key=known)
+
+
+def _numbered(lines: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:  # noqa: ANN401 - csv names its reader in private
+    try:
+        for cells in lines:
+            yield lines.line_num, tuple(cells)
+    except csv.Error as error:
+        raise FileUnreadable from error
+
+
+def _read_xlsx(content: bytes) -> Table:
+    _check_size(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise FileUnreadable from error
+    if not book.worksheets:
+        raise FileUnreadable
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    header = next(rows, ())
+    cells = ("" if cell is None else str(cell) for cell in header)
+    return Table(_without_empty_end(tuple(cells)), enumerate(cast("Any", rows), start=2), ())
+
+
+def _without_empty_end(header: tuple[str, ...]) -> tuple[str, ...]:
+    while header and not header[-1].strip():
+        header = header[:-1]
+    return header
+
+
+def _check_size(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise FileUnreadable from error
+    if size > LARGEST_UNPACKED:
+        raise FileTooLarge(rows=MOST_ROWS)
+
+
+MOST_ROWS = 200_000
+
+
+def excel_day(number: float) -> date | None:
+    """Return the day that a spreadsheet means by a number, or None when it is not meant as a date."""
+    if int(number) not in EXCEL_DAYS:
+        return None
+    moment = from_excel(int(number))
+    return moment.date() if isinstance(moment, datetime) else None

@@ -1,0 +1,174 @@
+"""Import use cases: check a file and keep it, confirm it by its digest, or do both at once."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.db.uow import Work
+from govapp.shares.models import Party, StagedImport
+from govapp.shares.queries.ledger import ledger_head
+from govapp.shares.rules.days import day_of
+from govapp.shares.rules.kinds import Kind
+from govapp.shares.rules.movements import Totals
+from govapp.shares.rules.refusals import FileHasErrors, ImportNotFound
+from govapp.shares.service.importing.checking import Checked, check_file
+from govapp.shares.service.importing.problems import TROUBLES, Problem
+from govapp.shares.service.importing.writing import write
+from govapp.shares.service.ledger import lock_register, moment_of_writing
+
+KEPT_FOR = timedelta(days=1)
+_NAME_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class ImportFile:
+    """Import a file without a person looking at the totals first (command line, demo)."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class StageImport:
+    """Check a file and keep it for confirmation; nothing enters the register yet."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class ConfirmImport:
+    """Import the file that was checked, named by the SHA-256 of its bytes."""
+
+    digest: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import brought: rows read, totals of the new shareholders, and the ledger head afterwards."""
+
+    digest: str
+    rows: int
+    totals: Totals
+    ledger_head: str
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A checked file that waits: what it would bring, and what is wrong with it."""
+
+    digest: str
+    filename: str
+    rows: int
+    totals: Totals
+    notes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def stage_import(work: Work, command: StageImport) -> str:
+    """Check a file, keep it for a day with its report, and return its digest (64 hex digits).
+
+    Raises FileUnreadable, FileEncoding or FileTooLarge.
+    """
+    checked = check_file(command.content, known_numbers(work), day_of(work.now))
+    stale = StagedImport.staged_at < work.now - KEPT_FOR
+    work.session.execute(delete(StagedImport).where(stale | (StagedImport.digest == checked.digest)))
+    work.session.add(
+        StagedImport(
+            digest=checked.digest,
+            filename=command.filename[:_NAME_LENGTH],
+            content=command.content,
+            report=_report(checked),
+            staged_at=work.now,
+            staged_by=work.actor.reference,
+        ),
+    )
+    return checked.digest
+
+
+def staged_file(work: Work, digest: str) -> StagedFile:
+    """Return the report of a file that waits for confirmation; raises ImportNotFound."""
+    row = work.session.execute(
+        select(StagedImport.filename, StagedImport.report).where(StagedImport.digest == digest),
+    ).one_or_none()
+    if row is None:
+        raise ImportNotFound
+    report: dict[str, Any] = row.report
+    return StagedFile(
+        digest=digest,
+        filename=row.filename,
+        rows=report["rows"],
+        totals=Totals(**report["totals"]),
+        notes=tuple(report["notes"]),
+        problems=tuple(
+            Problem(one["row"], one["column"], TROUBLES[one["code"]], one["facts"]) for one in report["problems"]
+        ),
+    )
+
+
+def _report(checked: Checked) -> dict[str, Any]:
+    return {
+        "rows": checked.rows,
+        "totals": asdict(checked.totals),
+        "notes": list(checked.notes),
+        "problems": [
+            {"row": one.row, "column": one.column, "code": one.trouble.code, "facts": one.facts}
+            for one in checked.problems
+        ],
+    }
+
+
+def confirm_import(work: Work, command: ConfirmImport) -> Outcome:
+    """Import the kept file: all of it or nothing. It is checked again, since the register may have moved on.
+
+    Raises ImportNotFound (also when it was imported a moment ago) or FileHasErrors.
+    """
+    lock_register(work)
+    staged = work.session.execute(
+        select(StagedImport.filename, StagedImport.content).where(StagedImport.digest == command.digest),
+    ).one_or_none()
+    if staged is None:
+        raise ImportNotFound
+    outcome = import_file(work, ImportFile(staged.filename, staged.content))
+    work.session.execute(delete(StagedImport).where(StagedImport.digest == command.digest))
+    return outcome
+
+
+def discard_import(work: Work, digest: str) -> None:
+    """Put a checked file aside."""
+    work.session.execute(delete(StagedImport).where(StagedImport.digest == digest))
+
+
+def import_file(work: Work, command: ImportFile) -> Outcome:
+    """Check a file and import it at once; raises FileHasErrors when any row is wrong, and then nothing is written."""
+    lock_register(work)
+    checked = check_file(command.content, known_numbers(work), day_of(work.now))
+    if checked.problems:
+        raise FileHasErrors
+    write(work, checked, moment_of_writing(work))
+    totals, head = checked.totals, ledger_head(work.session)
+    record(
+        work,
+        Tag.REGISTER_IMPORTED,
+        "register",
+        facts={
+            "file": command.filename[:_NAME_LENGTH],
+            "digest": checked.digest,
+            "rows": checked.rows,
+            "holders": totals.holders,
+            "shares": totals.shares,
+            "ledger_head": head.hash,
+        },
+    )
+    return Outcome(checked.digest, checked.rows, totals, head.hash)
+
+
+def known_numbers(work: Work) -> Mapping[int, Kind]:
+    """Return the shareholder numbers in the register with the kind of their holder."""
+    rows = work.session.execute(select(Party.number, Party.kind).where(Party.number.is_not(None)))
+    return {number: Kind(kind) for number, kind in rows if number is not None}
