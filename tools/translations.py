@@ -121,10 +121,10 @@ def update(area: str) -> None:
         print(f"{path.relative_to(ROOT)}: {len(new)} messages, {missing} to translate")
 
 
-def _french(string: str | Sequence[str]) -> str | tuple[str, ...]:
+def _french(string: str | Sequence[str] | None) -> str | tuple[str, ...]:
     """Put the no-break spaces where French wants them, so that nobody needs to type them."""
     if not isinstance(string, str):
-        return tuple(str(_french(each)) for each in string)
+        return tuple(str(_french(each)) for each in string or ())
     string = re.sub(r" (?=:)|(?<=«) | (?=»)", "\N{NO-BREAK SPACE}", string)
     return re.sub(r" (?=[;?!])", "\N{NARROW NO-BREAK SPACE}", string)
 
@@ -143,7 +143,7 @@ def _suggestion(known: dict[Key, str | tuple[str, str]], message: Message) -> st
 
 
 def _filled(message: Message) -> bool:
-    return bool(message.string) if isinstance(message.string, str) else all(message.string)
+    return bool(message.string) if isinstance(message.string, str) else all(message.string or ("",))
 
 
 def problems(area: str) -> list[str]:
@@ -172,7 +172,7 @@ def complaints(language: str, message: Message) -> Iterable[str]:
     if message.fuzzy:
         yield "marked fuzzy"
     ids = (message.id,) if isinstance(message.id, str) else message.id
-    strings = (message.string,) if isinstance(message.string, str) else message.string
+    strings = (message.string,) if isinstance(message.string, str) else message.string or ()
     wanted = set().union(*(PLACEHOLDER.findall(each) for each in ids)) - {"count"}
     for string in strings:
         if set(PLACEHOLDER.findall(string)) - {"count"} != wanted:

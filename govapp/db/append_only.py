@@ -1,6 +1,19 @@
 """Tables whose rows the database itself refuses to change or delete."""
 
-from alembic.operations import Operations
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+
+class Operations(Protocol):
+    """What is used of `alembic.op`."""
+
+    def get_bind(self) -> Connection:
+        """Return the connection of the migration."""
+
+    def execute(self, sqltext: str) -> None:
+        """Run a statement."""
+
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION govapp_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -40,7 +40,7 @@ def language_of(code: str | None) -> Language | None:
     return Language(short) if short in set(LANGUAGES) else None
 
 
-class Catalogues(Domain):
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
     """Flask-Babel's domain, fed from our own catalogues."""
 
     def get_translations(self) -> NullTranslations:

@@ -52,7 +52,7 @@ def _filters() -> dict[str, object]:
 
 def _share_of(part: int, whole: int, places: int = 1) -> str:
     # A share of nothing is no number: a dash says so.
-    return formats.percent(Fraction(part, whole), language(), places) if whole else "–"
+    return formats.percent(Fraction(part, whole), language(), places) if whole else "\N{EN DASH}"
 
 
 def _date(value: date | datetime) -> date:

@@ -98,7 +98,7 @@ def test_writers_take_turns_and_none_is_lost(shelf: Database) -> None:
 
 def test_a_moment_and_a_value_come_back_as_they_went_in() -> None:
     moment, value = UtcDateTime(), JsonText()
-    stored = moment.process_bind_param(NOW, None)  # type: ignore[arg-type] - the dialect is not looked at
+    stored = moment.process_bind_param(NOW, None)  # type: ignore[arg-type]  # the dialect is not looked at
     assert moment.process_result_value(stored, None) == NOW  # type: ignore[arg-type]
     text_of = value.process_bind_param({"b": 1, "a": "é"}, None)  # type: ignore[arg-type]
     assert text_of == '{"a":"é","b":1}'
@@ -107,4 +107,4 @@ def test_a_moment_and_a_value_come_back_as_they_went_in() -> None:
 
 def test_a_moment_without_its_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        UtcDateTime().process_bind_param(datetime(2026, 6, 1), None)  # type: ignore[arg-type] # noqa: DTZ001
+        UtcDateTime().process_bind_param(datetime(2026, 6, 1), None)  # type: ignore[arg-type]  # noqa: DTZ001

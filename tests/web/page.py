@@ -1,6 +1,7 @@
 """The shared page checks: every page that any test fetches is parsed strictly and looked over."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -87,7 +88,7 @@ def check(html: str) -> Element:
     titles = [each for each in tree.iter("title") if each in list(tree.find("head") or [])]
     assert len(titles) == 1 and _content(titles[0]), "a page has one title"
     assert len(list(tree.iter("h1"))) == 1, f"a page has one h1, not {len(list(tree.iter('h1')))}"
-    ids = [each.get("id") for each in tree.iter() if isinstance(each.tag, str) and each.get("id")]
+    ids = [each.get("id") for each in _elements(tree) if each.get("id")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1}, key=str)}"
     _check_no_inline(tree)
     _check_labels(tree, set(ids))
@@ -100,10 +101,13 @@ def check(html: str) -> Element:
     return tree
 
 
+def _elements(tree: Element) -> Iterator[Element]:
+    # html5lib also yields comments, whose tag is a function.
+    return (each for each in tree.iter() if not callable(each.tag))
+
+
 def _check_no_inline(tree: Element) -> None:
-    for each in tree.iter():
-        if not isinstance(each.tag, str):
-            continue
+    for each in _elements(tree):
         assert each.tag != "style", "no style element"
         assert each.get("style") is None, f"no style attribute: <{each.tag}>"
         handlers = [name for name in each.attrib if re.match(r"on[a-z]", name)]
@@ -122,11 +126,10 @@ def _check_labels(tree: Element, ids: set[str | None]) -> None:
             continue
         named = each.get("aria-label") or each.get("aria-labelledby") or each.get("title")
         assert named or id(each) in inside or each.get("id") in labelled, f"a label for {each.attrib}"
-    for each in tree.iter():
-        if isinstance(each.tag, str):
-            for name in ("aria-labelledby", "aria-describedby", "aria-controls"):
-                for target in (each.get(name) or "").split():
-                    assert target in ids, f"{name} names {target}, which is not on the page"
+    for each in _elements(tree):
+        for name in ("aria-labelledby", "aria-describedby", "aria-controls"):
+            for target in (each.get(name) or "").split():
+                assert target in ids, f"{name} names {target}, which is not on the page"
 
 
 class PageClient:
