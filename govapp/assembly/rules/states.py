@@ -65,7 +65,7 @@ class WindowPassed(Conflict):
 class ReasonNeeded(Invalid):
     """Voting is closed early only for a reason that goes into the journal."""
 
-    code = "reason_needed"
+    code = "early_closing_reason_needed"
     message = N_("Voting was announced until %(closes_at)s. To close it earlier, give the reason.")
     help = N_("The reason goes into the journal and into the minutes.")
 
@@ -111,3 +111,23 @@ def check_closing(closes_at: datetime, now: datetime, reason: str) -> None:
     """Return when voting may close now; raises ReasonNeeded before the announced hour when `reason` is empty."""
     if now < closes_at and not reason.strip():
         raise ReasonNeeded(closes_at=closes_at)
+
+
+class ChangedMeanwhile(Conflict):
+    """Two people edited the same thing; the second is told, and keeps what was typed."""
+
+    code = "changed_meanwhile"
+    message = N_("%(actor)s changed this at %(time)s, after you opened it.")
+    help = N_("Nothing of yours was saved yet, and it is still here. Save again to replace the other version.")
+
+
+def check_version(expected: int, current: int, actor: str, changed_at: datetime) -> None:
+    """Return when nobody changed a row since it was read; raises ChangedMeanwhile."""
+    if expected != current:
+        raise ChangedMeanwhile(actor=actor, time=changed_at)
+
+
+def check_count(expected: int, current: int, actor: str, changed_at: datetime) -> None:
+    """Return when a list still has the length it had when it was read, so that a second press adds nothing twice."""
+    if expected != current:
+        raise AlreadyThere(actor=actor, time=changed_at)

@@ -1,0 +1,80 @@
+"""What the pages and the checks of an assembly read from the roll and the ballot paper."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from govapp.assembly.queries import AssemblyRow
+from govapp.assembly.rules.preflight import Readiness
+from govapp.assembly.rules.states import AssemblyState
+from govapp.ballots import queries as ballots
+from govapp.ballots.queries import PaperRow, SeatRow
+from govapp.shares import queries as shares
+from govapp.shares.queries import RollRow
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the vote of an assembly stands: its roll, its paper, its key holders, and how many people have voted.
+
+    `marks` says how many, never what: while the box is closed nobody can know a direction. `without_email` is counted
+    before opening only.
+    """
+
+    roll: RollRow
+    paper: PaperRow
+    seats: tuple[SeatRow, ...]
+    marks: int
+    without_email: int
+
+    @property
+    def keys_in(self) -> int:
+        """Return how many key holders have made their key."""
+        return sum(seat.public_key is not None for seat in self.seats)
+
+    @property
+    def keys_used(self) -> int:
+        """Return how many key holders have opened their part of the count."""
+        return sum(seat.decrypted_at is not None for seat in self.seats)
+
+    @property
+    def has_server_key(self) -> bool:
+        """Return whether this server holds a key: fine for a demonstration, and said on screen."""
+        return any(seat.is_server for seat in self.seats)
+
+
+def standing(session: Session, assembly: AssemblyRow) -> Standing | None:
+    """Return where the vote stands, or None while the assembly is a draft."""
+    if assembly.roll_id is None or assembly.paper_uuid is None:
+        return None
+    paper = ballots.paper(session, assembly.paper_uuid)
+    # Only the checks before opening ask for it, and the list has 36,000 lines.
+    entries = shares.roll_entries(session, assembly.roll_id) if assembly.state is AssemblyState.READY else ()
+    return Standing(
+        roll=shares.roll(session, assembly.roll_id),
+        paper=paper,
+        seats=ballots.seats(session, paper.id),
+        marks=ballots.marks(session, paper.id),
+        without_email=sum(entry.email is None for entry in entries),
+    )
+
+
+def readiness(vote: Standing) -> Readiness:
+    """Return what the checks before opening look at."""
+    return Readiness(
+        roll_size=vote.roll.size,
+        roll_digest=vote.roll.digest,
+        without_email=vote.without_email,
+        keys_in=vote.keys_in,
+        keys_needed=len(vote.seats),
+        fingerprint=vote.paper.fingerprint,
+        opens_at=vote.paper.opens_at,
+        closes_at=vote.paper.closes_at,
+    )
+
+
+def today(now: datetime, zone: str) -> date:
+    """Return the day it is at `now` (UTC) where the cooperative lives."""
+    return now.astimezone(ZoneInfo(zone)).date()

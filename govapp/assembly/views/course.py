@@ -1,0 +1,98 @@
+"""The buttons of the run sheet: lock, open, close, announce. Each is a form that changes one thing once."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from govapp.accounts import queries as accounts
+from govapp.assembly.forms import CloseForm, LockForm
+from govapp.assembly.rules.states import AlreadyThere
+from govapp.assembly.service import (
+    Announce,
+    CloseVoting,
+    LockAgenda,
+    OpenVoting,
+    announce,
+    close_voting,
+    lock_agenda,
+    open_voting,
+)
+from govapp.assembly.views import bp
+from govapp.assembly.views.words import refusal_words, words
+from govapp.ballots.rules import SERVER, TrusteeSeat
+from govapp.edge import now, officers, read_only, settings, transact
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import Refusal
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/lock")
+@officers(Role.SECRETARY)
+def lock(assembly_id: int) -> ResponseReturnValue:
+    """Lock the agenda, freeze the roll, prepare the ballot paper."""
+    form = LockForm()
+    with read_only() as work:
+        holders = [each for each in accounts.officers(work.session, now()) if Role.SCRUTINEER in each.roles]
+    form.trustees.choices = [(each.id, each.name) for each in holders]
+    if not form.validate_on_submit():
+        return _back(assembly_id)
+    chosen = set(form.trustees.data or ())
+    seats = tuple(TrusteeSeat(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
+    command = LockAgenda(assembly_id, int(form.version.data or 0), seats, settings().default_language)
+    try:
+        transact(lambda work: lock_agenda(work, command))
+    except Refusal as refusal:
+        return _refused(assembly_id, refusal)
+    flash(gettext("The agenda is locked and the voting list is frozen."), "ok")
+    return _back(assembly_id)
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/open")
+@officers(Role.SECRETARY)
+def open_(assembly_id: int) -> ResponseReturnValue:
+    """Open the voting and invite everybody."""
+    try:
+        mailed, by_post = transact(lambda work: open_voting(work, OpenVoting(assembly_id)))
+    except Refusal as refusal:
+        return _refused(assembly_id, refusal)
+    said = gettext("Voting is open. Invitations on their way: %(mailed)s; to write by post: %(by_post)s.")
+    flash(said % {"mailed": words().number(mailed), "by_post": words().number(by_post)}, "ok")
+    return _back(assembly_id)
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/close")
+@officers(Role.SECRETARY)
+def close(assembly_id: int) -> ResponseReturnValue:
+    """Close the voting."""
+    form = CloseForm()
+    if not form.validate_on_submit():
+        return _back(assembly_id)
+    try:
+        transact(lambda work: close_voting(work, CloseVoting(assembly_id, form.reason.data or "")))
+    except Refusal as refusal:
+        return _refused(assembly_id, refusal)
+    flash(gettext("Voting is closed. The key holders can now open the count."), "ok")
+    return _back(assembly_id)
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/announce")
+@officers(Role.SECRETARY)
+def announce_(assembly_id: int) -> ResponseReturnValue:
+    """Announce the result to everybody."""
+    try:
+        transact(lambda work: announce(work, Announce(assembly_id)))
+    except Refusal as refusal:
+        return _refused(assembly_id, refusal)
+    flash(gettext("The result is announced: everybody can read it now."), "ok")
+    return redirect(url_for("assembly.office_result", assembly_id=assembly_id), code=303)
+
+
+def _back(assembly_id: int) -> Response:
+    return redirect(url_for("assembly.run_sheet", assembly_id=assembly_id), code=303)
+
+
+def _refused(assembly_id: int, refusal: Refusal) -> Response:
+    """Go back to the run sheet, which shows the current state, with the sentence of the refusal above it."""
+    message, help_ = refusal_words(refusal)
+    flash(f"{message} {help_}", "warn" if isinstance(refusal, AlreadyThere) else "bad")
+    return _back(assembly_id)

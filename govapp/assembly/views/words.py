@@ -1,0 +1,115 @@
+"""What the pages of assemblies have in common: sentences with dates and numbers as the reader writes them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from govapp.assembly.rules import figures
+from govapp.assembly.rules.agenda import ItemKind
+from govapp.assembly.rules.preflight import Check
+from govapp.assembly.rules.sentence import Words
+from govapp.assembly.rules.states import AssemblyState
+from govapp.edge import language, settings
+from govapp.kernel.errors import Fact, Refusal
+from govapp.kernel.texts import LANGUAGES, Language
+
+T = TypeVar("T")
+
+KIND_WORDS = {
+    ItemKind.INFORMATION: lazy_gettext("for information"),
+    ItemKind.ACKNOWLEDGEMENT: lazy_gettext("to be noted"),
+    ItemKind.DECISION: lazy_gettext("for decision"),
+    ItemKind.ELECTION: lazy_gettext("election of persons"),
+    ItemKind.STRATEGY: lazy_gettext("strategic orientation"),
+}
+STATE_WORDS = {
+    AssemblyState.DRAFT: lazy_gettext("Draft"),
+    AssemblyState.READY: lazy_gettext("Ready to open"),
+    AssemblyState.OPEN: lazy_gettext("Voting open"),
+    AssemblyState.CLOSED: lazy_gettext("Voting closed"),
+    AssemblyState.COUNTED: lazy_gettext("Counted"),
+    AssemblyState.ANNOUNCED: lazy_gettext("Announced"),
+}
+STATE_MARKS = {
+    AssemblyState.DRAFT: "",
+    AssemblyState.READY: "",
+    AssemblyState.OPEN: "open",
+    AssemblyState.CLOSED: "",
+    AssemblyState.COUNTED: "done",
+    AssemblyState.ANNOUNCED: "done",
+}
+LANGUAGE_NAMES = {Language.NL: "Nederlands", Language.FR: "Français", Language.EN: "English", Language.DE: "Deutsch"}
+
+
+def words() -> Words:
+    """Return the reader's language for sentences made by the rules."""
+    return Words(language(), gettext, ngettext)
+
+
+def say(message: str, facts: Mapping[str, Fact]) -> str:
+    """Return a sentence of the rules in the reader's language."""
+    translated: str = gettext(message)
+    return translated % {name: _written(value) for name, value in facts.items()}
+
+
+def check_line(check: Check) -> dict[str, Any]:
+    """Return a check as the macro `checks` wants it."""
+    return {
+        "state": check.finding.value,
+        "text": say(check.message, check.facts),
+        "proof": figures_mark(check.digest),
+        "fix": say(check.fix, check.facts) if check.fix else "",
+    }
+
+
+def figures_mark(digest: str) -> str:
+    """Return the beginning of a digest as people compare it, or nothing."""
+    return f"{digest[:4]} {digest[4:8]}" if digest else ""
+
+
+def refusal_words(refusal: Refusal) -> tuple[str, str]:
+    """Return what a refusal says and what to do next, in the reader's language."""
+    return say(refusal.message, refusal.facts), say(refusal.help, refusal.facts)
+
+
+def given(value: T | None) -> T:
+    """Return the value of a field that the form has already required."""
+    if value is None:
+        raise ValueError("a required field is empty after validation")
+    return value
+
+
+def to_utc(value: datetime) -> datetime:
+    """Return the moment at which the cooperative's clock shows `value`."""
+    return value.replace(tzinfo=ZoneInfo(settings().timezone))
+
+
+def to_local(value: datetime) -> datetime:
+    """Return what the cooperative's clock shows at `value`, without its zone, for a form field."""
+    return value.astimezone(ZoneInfo(settings().timezone)).replace(tzinfo=None)
+
+
+def shared() -> dict[str, Any]:
+    """Return what every template of assemblies may use."""
+    return {
+        "kind_words": KIND_WORDS,
+        "state_words": STATE_WORDS,
+        "state_marks": STATE_MARKS,
+        "language_names": LANGUAGE_NAMES,
+        "all_languages": LANGUAGES,
+        "AssemblyState": AssemblyState,
+        "ItemKind": ItemKind,
+    }
+
+
+def _written(value: Fact) -> str:
+    if isinstance(value, int):
+        return figures.number(value, language())
+    if isinstance(value, datetime | date):
+        name = "datetime_long" if isinstance(value, datetime) else "date_long"
+        return str(current_app.jinja_env.filters[name](value))
+    return value
