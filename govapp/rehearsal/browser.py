@@ -54,6 +54,14 @@ class Answer:
         return json.loads(self.body)
 
     @property
+    def token(self) -> str:
+        """Return the token that the forms of the page carry; raises UnexpectedAnswer without one."""
+        for form in self.forms():
+            for value in form.fields.get("csrf_token", ()):
+                return value
+        raise UnexpectedAnswer(f"no form token on {self.path}")
+
+    @property
     def said(self) -> str:
         """Return the beginning of what the page says, for a message to a person."""
         return _words(self.text)

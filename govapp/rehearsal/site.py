@@ -136,36 +136,3 @@ def _wait(site: Site) -> None:
         browser.close()
         return
     raise SiteDown(f"the site did not answer within {START_SECONDS:.0f} seconds; see {site.log}")
-
-
-def peak_megabytes(pids: list[int]) -> float:
-    """Return the largest resident memory of these processes and their children, added up, in MB of 10^6 bytes.
-
-    Read from /proc where there is one, else 0: then the caller falls back on what the system says of ended children.
-    """
-    return sum(_peak_of(pid) for pid in _families(pids)) / 1e6
-
-
-def _families(pids: list[int]) -> list[int]:
-    found: list[int] = []
-    waiting = list(pids)
-    while waiting:
-        pid = waiting.pop()
-        found.append(pid)
-        for children in Path(f"/proc/{pid}/task").glob("*/children"):
-            waiting += [int(child) for child in _read(children).split()]
-    return found
-
-
-def _peak_of(pid: int) -> int:
-    for line in _read(Path(f"/proc/{pid}/status")).splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    return 0
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return ""

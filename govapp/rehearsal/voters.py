@@ -1,5 +1,6 @@
-"""What one voter does, from the link in the mail to the receipt; many at a time, in processes of their own."""
+"""What one voter does, from the mail to the receipt; many at a time, in processes of their own."""
 
+import re
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,9 +24,9 @@ ACCEPTED: Final = frozenset({200, 201})
 
 @dataclass(frozen=True)
 class Assignment:
-    """One voter of the rehearsal: the personal link out of the mail, and what to vote."""
+    """One voter of the rehearsal: the number of the mail in the demo's inbox, and what to vote."""
 
-    link: str
+    mail: int
     language: str
     voter: Voter
 
@@ -69,17 +70,25 @@ def cast_one(assignment: Assignment, base_url: str) -> Cast:
     """Come in by the link, make and send a ballot (two, for who changes their mind), look at the receipts."""
     browser = Browser(base_url, assignment.language)
     try:
-        door = browser.get(assignment.link)
-        booth = browser.submit(door, assignment.link)
+        link = _link(browser.get(f"/inbox/{assignment.mail}"))
+        booth = browser.submit(browser.get(link), link)
         wanted = [answers for answers in (assignment.voter.first, assignment.voter.final) if answers is not None]
         return Cast(tuple(_send(browser, base_url, booth, answers) for answers in wanted))
     finally:
         browser.close()
 
 
+def _link(mail: Answer) -> str:
+    """Return the path of the personal link that a mail carries."""
+    found = re.search(r"/in/[A-Za-z0-9._~-]+", mail.text)
+    if found is None:
+        raise UnexpectedAnswer(f"no personal link in the mail {mail.path}")
+    return found[0]
+
+
 def _send(browser: Browser, base_url: str, booth: Answer, answers: Answers) -> str:
     uuid = booth.path.partition("?")[0].rpartition("/")[2]
-    token = _form_token(booth)
+    token = booth.token
     credential = browser.get(f"/vote/{uuid}/credential", accept="application/json").json
     election = _election(base_url, uuid)
     raw = make_ballot(election, credential["code"], _choices(election, answers))
@@ -102,13 +111,6 @@ def _choices(election: Election, answers: Answers) -> list[tuple[int, ...]]:
             raise UnexpectedAnswer("the ballot paper asks for a ranking")
         choices.append(encode(answer, len(question.answers), blank=question.blank))
     return choices
-
-
-def _form_token(page: Answer) -> str:
-    for form in page.forms():
-        for value in form.fields.get("csrf_token", ()):
-            return value
-    raise UnexpectedAnswer(f"no form token on {page.path}")
 
 
 @lru_cache(maxsize=8)

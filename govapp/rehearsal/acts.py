@@ -1,0 +1,172 @@
+"""The acts of a rehearsal, in their order: register, voting list, opening, voting, closing, count, checks."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import select
+
+from govapp.assembly import queries as assemblies
+from govapp.ballots.verifier.cli import verify_file
+from govapp.ballots.verifier.report import Report
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.kernel.actors import SYSTEM
+from govapp.kernel.clock import SystemClock
+from govapp.outbox.models import OutboxMessage
+from govapp.outbox.rules import MessageState
+from govapp.rehearsal.browser import Browser, UnexpectedAnswer
+from govapp.rehearsal.memory import Memory
+from govapp.rehearsal.people import register_file
+from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.registrar import Registrar
+from govapp.rehearsal.scrutineer import Scrutineer
+from govapp.rehearsal.secretary import Secretary
+from govapp.rehearsal.site import Site
+from govapp.rehearsal.values import Scenario
+from govapp.rehearsal.voters import Assignment, cast_all
+from govapp.rehearsal.votes import plan_votes
+
+T = TypeVar("T")
+REASON: Final = "Rehearsal: everybody in the scenario has voted."
+PATIENCE_SECONDS: Final = 120.0
+GLANCE_SECONDS: Final = 0.2
+VERIFY_JOBS: Final = 2
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything and everybody that a rehearsal needs."""
+
+    scenario: Scenario
+    folder: Path
+    progress: Progress
+    memory: Memory
+    site: Site
+    database: Database
+    registrar: Registrar
+    secretary: Secretary
+    scrutineers: tuple[Scrutineer, ...]
+    auditor: Browser
+
+    def read(self, query: Callable[[Work], T]) -> T:
+        """Return what the database says now."""
+        with self.database.read_only(SYSTEM, SystemClock().now()) as work:
+            return query(work)
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """The ballot paper of the rehearsal, and the private keys that open its count, in the order of the scrutineers."""
+
+    uuid: str
+    keys: tuple[int, ...]
+
+
+def bring_in(stage: Stage) -> None:
+    """Bring the register in: a dry run first, then all of it."""
+    eligible = stage.scenario.eligible
+    with stage.progress.phase("import", f"Register: a file with {eligible} who may vote, and some who may not"):
+        stage.registrar.bring_in("register.csv", register_file(eligible, SystemClock().now().date()))
+    stage.memory.sample()
+
+
+def lock(stage: Stage) -> Ballot:
+    """Make the assembly, freeze the voting list, gather the keys."""
+    progress, secretary = stage.progress, stage.secretary
+    with progress.phase("roll", f"Assembly: {len(stage.scenario.items)} items; the agenda is locked, the list frozen"):
+        secretary.create(stage.scenario, SystemClock().now())
+        secretary.lock([scrutineer.officer for scrutineer in stage.scrutineers])
+        row = stage.read(lambda work: assemblies.assembly(work.session, secretary.assembly_id))
+        if row is None or row.paper_uuid is None:
+            raise UnexpectedAnswer("locking the agenda made no ballot paper")
+    with progress.phase("open", f"Keys: {len(stage.scrutineers)} scrutineers make one each; all are needed"):
+        keys = tuple(scrutineer.hand_in_key(row.paper_uuid) for scrutineer in stage.scrutineers)
+    return Ballot(row.paper_uuid, keys)
+
+
+def open_voting(stage: Stage) -> None:
+    """Open the voting and wait until enough invitations have been sent."""
+    voters = stage.scenario.voters
+    with stage.progress.phase("open", "Voting opens; the invitations go out"):
+        stage.secretary.open()
+        until = time.monotonic() + PATIENCE_SECONDS
+        while len(_invitations(stage, voters)) < voters:
+            stage.site.check()
+            if time.monotonic() > until:
+                raise UnexpectedAnswer(f"after {PATIENCE_SECONDS:.0f} seconds not all invitations were sent")
+            time.sleep(GLANCE_SECONDS)
+    stage.memory.sample()
+
+
+def vote(stage: Stage) -> None:
+    """Let every voter of the scenario vote."""
+    scenario, base = stage.scenario, stage.site.settings.base_url
+    people = _invitations(stage, scenario.voters)
+    assignments = [
+        Assignment(mail, language, voter) for (mail, language), voter in zip(people, plan_votes(scenario), strict=True)
+    ]
+    sentence = f"Voting: {scenario.voters} voters, {scenario.revotes} of them twice"
+    with stage.progress.phase("cast", sentence):
+        for done, _ in enumerate(stage.progress.count(cast_all(assignments, base), scenario.voters, "voters")):
+            if done % 50 == 0:
+                stage.memory.sample()
+    stage.site.check()
+
+
+def close(stage: Stage) -> None:
+    """Close the voting early, with a reason."""
+    with stage.progress.phase("close", "Voting closes; the encrypted ballots are added up"):
+        stage.secretary.close(REASON)
+
+
+def count(stage: Stage, ballot: Ballot) -> None:
+    """Let each scrutineer open a share of the count, and announce."""
+    with stage.progress.phase("tally", "Count: each scrutineer opens a share; the result is announced"):
+        for scrutineer, key in zip(stage.scrutineers, ballot.keys, strict=True):
+            scrutineer.open_count(ballot.uuid, key)
+        stage.secretary.announce()
+        stage.secretary.result_page()
+    stage.memory.sample()
+
+
+def check(stage: Stage, ballot: Ballot) -> Report:
+    """Download the archive as anybody can and verify it."""
+    path = stage.folder / f"{ballot.uuid}.bel"
+    with stage.progress.phase("verify", f"Check: {path.name}, from the public board, with govapp-verify"):
+        path.write_bytes(Browser(stage.site.settings.base_url).get(f"/board/{ballot.uuid}/archive", accept="*/*").body)
+        report = verify_file(path, jobs=VERIFY_JOBS)
+    stage.memory.sample()
+    return report
+
+
+def keep(stage: Stage) -> None:
+    """Write the shareholder list, the voting list and the audit trail into the folder."""
+    stage.progress.say("Exports: shareholder list, voting list, audit trail")
+    for name, content in stage.registrar.exports().items():
+        (stage.folder / name).write_bytes(content)
+    (stage.folder / "audit.jsonl").write_bytes(stage.auditor.get("/office/journal.jsonl", accept="*/*").body)
+
+
+def announced(stage: Stage) -> dict[str, Any]:
+    """Return the announced record."""
+    number = stage.secretary.assembly_id
+    found = stage.read(lambda work: assemblies.announcement(work.session, number))
+    if found is None:
+        raise UnexpectedAnswer("nothing was announced")
+    record: dict[str, Any] = json.loads(json.dumps(found.record))
+    return record
+
+
+def _invitations(stage: Stage, most: int) -> list[tuple[int, str]]:
+    """Return the first `most` invitations that were sent: the number of the mail, and the reader's language."""
+    statement = (
+        select(OutboxMessage.id, OutboxMessage.language)
+        .where(OutboxMessage.template == "invitation", OutboxMessage.state == MessageState.SENT.value)
+        .order_by(OutboxMessage.id)
+        .limit(most)
+    )
+    return stage.read(lambda work: [(row.id, row.language) for row in work.session.execute(statement)])

@@ -1,0 +1,125 @@
+"""A whole assembly, from the register file to the checked archive, through the front door (docs/scenarios.md)."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from govapp.ballots.verifier.report import Report
+from govapp.db.engine import open_database
+from govapp.db.migrate import upgrade
+from govapp.rehearsal import acts
+from govapp.rehearsal.acts import Stage
+from govapp.rehearsal.browser import UnexpectedAnswer
+from govapp.rehearsal.memory import Memory
+from govapp.rehearsal.outcome import differences, expected_items
+from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.registrar import Registrar
+from govapp.rehearsal.results import disagreements, observed_items
+from govapp.rehearsal.scrutineer import Scrutineer
+from govapp.rehearsal.secretary import Secretary
+from govapp.rehearsal.site import free_port, own_settings, running
+from govapp.rehearsal.staff import hire, sign_in
+from govapp.rehearsal.values import Scenario
+
+PHASES: Final = ("import", "roll", "open", "cast", "close", "tally", "verify")
+DATABASE: Final = "govapp.db"
+WRITTEN: Final = (
+    "results.json",
+    "shareholders.csv",
+    "shareholders.xlsx",
+    "roll.json",
+    "audit.jsonl",
+    "site.log",
+    *(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", ".gate")),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a rehearsal found: the content of `results.json`, every difference as a sentence, the verifier's report."""
+
+    results: dict[str, Any]
+    differences: tuple[str, ...]
+    report: Report
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether every figure matches and the archive verifies."""
+        return not self.differences and bool(self.results["valid"])
+
+
+def rehearse(scenario: Scenario, folder: Path, progress: Progress, *, database_url: str = "") -> Outcome:
+    """Run the assembly of `scenario` and write its files into `folder`; earlier ones of a rehearsal there are replaced.
+
+    `database_url` names an empty database to use instead of a SQLite file in `folder`. Raises UnexpectedAnswer or
+    SiteDown when the assembly cannot be run to its end.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (*(folder / name for name in WRITTEN), *folder.glob("*.bel")):
+        path.unlink(missing_ok=True)
+    url = database_url or f"sqlite:///{folder.resolve() / DATABASE}"
+    settings = own_settings(url, port=free_port())
+    progress.say("Site: a database, a web server and a mail worker of its own")
+    database = open_database(url)
+    try:
+        upgrade(database)
+        team = hire(database, settings)
+        with running(settings, folder) as site:
+            base = settings.base_url
+            scrutineers = [team["scrutineer-1"], team["scrutineer-2"]]
+            stage = Stage(
+                scenario=scenario,
+                folder=folder,
+                progress=progress,
+                memory=Memory(),
+                site=site,
+                database=database,
+                registrar=Registrar(sign_in(team["registrar"], base)),
+                secretary=Secretary(sign_in(team["secretary"], base), settings.timezone),
+                scrutineers=tuple(Scrutineer(officer, sign_in(officer, base)) for officer in scrutineers),
+                auditor=sign_in(team["auditor"], base),
+            )
+            outcome = _play(stage)
+    finally:
+        database.dispose()
+    text = json.dumps(outcome.results, ensure_ascii=False, indent=1)
+    (folder / "results.json").write_text(text + "\n", encoding="utf-8")
+    return outcome
+
+
+def _play(stage: Stage) -> Outcome:
+    acts.bring_in(stage)
+    ballot = acts.lock(stage)
+    acts.open_voting(stage)
+    acts.vote(stage)
+    acts.close(stage)
+    acts.count(stage, ballot)
+    report = acts.check(stage, ballot)
+    acts.keep(stage)
+    return _compare(stage, report, acts.announced(stage), f"{ballot.uuid}.bel")
+
+
+def _compare(stage: Stage, report: Report, announced: dict[str, Any], archive: str) -> Outcome:
+    scenario = stage.scenario
+    if report.result is None:
+        raise UnexpectedAnswer(f"{archive} holds no result")
+    result = [[count for count in column if isinstance(count, int)] for column in report.result]
+    items = observed_items(scenario, result, announced, archive)
+    found = differences(expected_items(scenario), items) + disagreements(scenario, result, announced)
+    for name, wanted, got in (
+        ("ballots", scenario.voters, announced["ballots"]),
+        ("eligible", scenario.eligible, announced["roll"]["size"]),
+    ):
+        if wanted != got:
+            found.append(f"{name}: {got} instead of {wanted}")
+    found += [f"{archive}: {fault.sentence}" for fault in report.faults]
+    results = {
+        "ballots": announced["ballots"],
+        "eligible": announced["roll"]["size"],
+        "valid": report.valid,
+        "items": items,
+        "seconds": {name: round(stage.progress.seconds.get(name, 0.0), 2) for name in PHASES},
+        "peak_mb": stage.memory.peak_mb(),
+    }
+    return Outcome(results, tuple(found), report)

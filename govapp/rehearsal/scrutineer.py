@@ -1,0 +1,52 @@
+"""What a key holder does in a rehearsal: make a key, hand in its public part, open a share of the count.
+
+The private key stays in this process, as it stays in the browser of a real one.
+"""
+
+from dataclasses import dataclass
+
+from govapp.ballots.archive.reader import read_archive
+from govapp.ballots.crypto.decryption import partial_decryption
+from govapp.ballots.crypto.election import read_election
+from govapp.ballots.crypto.elgamal import read_ciphertext
+from govapp.ballots.crypto.jsontext import compact, read_json
+from govapp.ballots.crypto.tally import EncryptedTally
+from govapp.ballots.crypto.trustees import make_trustee_key
+from govapp.rehearsal.browser import Browser, UnexpectedAnswer
+from govapp.rehearsal.staff import Officer
+
+
+@dataclass(frozen=True)
+class Scrutineer:
+    """A signed-in scrutineer."""
+
+    officer: Officer
+    browser: Browser
+
+    def hand_in_key(self, uuid: str) -> int:
+        """Make a key for the ballot paper, hand in its public part and return the private one."""
+        pair = make_trustee_key()
+        self._hand_in(f"/office/papers/{uuid}/key", "public_part", compact(pair.public.to_json()).decode())
+        return pair.private
+
+    def open_count(self, uuid: str, private: int) -> None:
+        """Take the archive from the public board, open a share of its total and hand the share in."""
+        archive = read_archive(self.browser.get(f"/board/{uuid}/archive", accept="*/*").body)
+        if archive.tally is None:
+            raise UnexpectedAnswer(f"the ballot paper {uuid} has not been added up")
+        columns = read_json(archive.tally.body)
+        encrypted: EncryptedTally = tuple(
+            tuple(read_ciphertext(choice, "encrypted tally") for choice in column) for column in _lists(columns)
+        )
+        share = partial_decryption(read_election(archive.election), encrypted, private)
+        self._hand_in(f"/office/papers/{uuid}/decrypt", "share", share.decode())
+
+    def _hand_in(self, path: str, name: str, value: str) -> None:
+        page = self.browser.get(path)
+        self.browser.post(path, {"csrf_token": page.token, name: value})
+
+
+def _lists(value: object) -> list[list[object]]:
+    if not isinstance(value, list):
+        raise UnexpectedAnswer("the encrypted total in the archive is not one")
+    return value
