@@ -31,17 +31,18 @@ def choose() -> Language:
 
 def set_up(app: Flask, babel: Babel) -> None:
     """Choose the language of each request once, after it is known who asks."""
+    catalogues = Catalogues()
 
     @app.before_request
     def _choose() -> None:
         g.language = choose()
+        catalogues.as_default()
 
     babel.init_app(
         app,
         default_locale="en",
         default_timezone=app.extensions["govapp"].settings.timezone,
         locale_selector=lambda: Locale.parse(LOCALES[language()]),
-        default_domain=Catalogues(),
     )
     app.register_blueprint(bp)
 
