@@ -1,6 +1,25 @@
 """Reads of the register, returning frozen rows."""
 
 from govapp.shares.queries.electors import electors
+from govapp.shares.queries.extract import ExtractRow, extract_rows
+from govapp.shares.queries.holder import (
+    Addressee,
+    HolderDetail,
+    LedgerLine,
+    PersonRef,
+    holder_detail,
+    holders_with_email,
+    right_to_vote,
+)
+from govapp.shares.queries.holders import (
+    PAGE_SIZE,
+    HolderFilter,
+    HolderPage,
+    HolderRow,
+    holder_page,
+    register_totals,
+)
+from govapp.shares.queries.integrity import IntegrityReport, check_register
 from govapp.shares.queries.ledger import LedgerHead, ledger_head
 from govapp.shares.queries.rolls import (
     LeftOutRow,
@@ -17,15 +36,32 @@ from govapp.shares.queries.rolls import (
 )
 
 __all__ = [
+    "PAGE_SIZE",
+    "Addressee",
+    "ExtractRow",
+    "HolderDetail",
+    "HolderFilter",
+    "HolderPage",
+    "HolderRow",
+    "IntegrityReport",
     "LedgerHead",
+    "LedgerLine",
     "LeftOutRow",
+    "PersonRef",
     "RollEntryRow",
     "RollRow",
+    "check_register",
     "electors",
+    "extract_rows",
+    "holder_detail",
+    "holder_page",
+    "holders_with_email",
     "latest_roll",
     "ledger_head",
     "left_out",
     "left_out_reason",
+    "register_totals",
+    "right_to_vote",
     "roll",
     "roll_entries",
     "roll_entry_of",

@@ -13,8 +13,8 @@ from govapp.shares.rules.names import full_name
 from govapp.shares.rules.roll import Elector
 
 
-def electors(session: Session, as_of: AsOf, holder_id: int | None = None) -> Iterator[Elector]:
-    """Yield everybody with a shareholder number (or the one asked for) as the register knew them at `as_of`."""
+def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
+    """Yield everybody with a shareholder number as the register knew them at `as_of`."""
     held, mandate, human = positions(as_of), representatives(as_of), aliased(Party)
     statement = (
         select(
@@ -39,8 +39,6 @@ def electors(session: Session, as_of: AsOf, holder_id: int | None = None) -> Ite
         .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until)
         .order_by(Party.number)
     )
-    if holder_id is not None:
-        statement = statement.where(Party.id == holder_id)
     for row in session.execute(statement):
         yield Elector(
             holder_id=row.id,

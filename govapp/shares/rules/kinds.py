@@ -35,3 +35,29 @@ class Event(StrEnum):
     OPENING_BALANCE = "opening_balance"
     ISSUE = "issue"
     CORRECTION_REVERSAL = "correction_reversal"
+
+
+class HolderState(StrEnum):
+    """Which people a list shows: those with shares on the day, those without, or all."""
+
+    HOLDING = "holding"
+    FORMER = "former"
+    ALL = "all"
+
+
+class HolderSort(StrEnum):
+    """By what a list of shareholders is ordered."""
+
+    NAME = "name"
+    NUMBER = "number"
+    CATEGORY = "category"
+    SHARES = "shares"
+    SINCE = "since"
+
+
+class FileFormat(StrEnum):
+    """The kinds of files that the shareholder list is exported to."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"

@@ -6,7 +6,7 @@ A question about the register therefore names both: what was so on that day, as 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from govapp.shares.rules.kinds import Event
 from govapp.shares.rules.refusals import (
@@ -26,6 +26,10 @@ class AsOf:
 
     effective: date
     recorded_until: datetime
+
+
+# Everything that was ever recorded, for any day.
+ALWAYS = AsOf(date.max, datetime.max.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,13 @@ class Drawing:
         return {category.value: sum(entry.category is category for entry in self.entries) for category in Category}
 
 
-def reason_left_out(elector: Elector) -> LeftOut | None:
+def reason_left_out(kind: Kind, held: Position, representative: str) -> LeftOut | None:
     """Return why somebody may not vote, or None when he or she may (statutes: effective on payment of a share)."""
-    if elector.position.shares < 1:
+    if held.shares < 1:
         return LeftOut.NO_SHARES
-    if elector.position.paid_shares < 1:
+    if held.paid_shares < 1:
         return LeftOut.NOT_PAID
-    if elector.kind is Kind.LEGAL and not elector.representative:
+    if kind is Kind.LEGAL and not representative:
         return LeftOut.NO_REPRESENTATIVE
     return None
 
@@ -103,7 +103,7 @@ def draw(electors: Iterable[Elector]) -> Drawing:
     entries: list[RollEntry] = []
     left_out: list[NotOnRoll] = []
     for elector in sorted(electors, key=lambda one: one.number):
-        reason = reason_left_out(elector)
+        reason = reason_left_out(elector.kind, elector.position, elector.representative)
         if reason is not None:
             left_out.append(NotOnRoll(elector.holder_id, elector.number, elector.name, reason))
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NewType
 
 from sqlalchemy import delete, insert, select
@@ -13,7 +13,7 @@ from govapp.shares.models import Holding, LedgerEntry, PartyCategory, PartyEmail
 from govapp.shares.queries.ledger import entries_of, ledger_head
 from govapp.shares.rules.chain import ChainedEntry, entry_hash
 from govapp.shares.rules.dated import Dated, fact_at
-from govapp.shares.rules.movements import AsOf, Movement, position
+from govapp.shares.rules.movements import ALWAYS, Movement, position
 from govapp.shares.service.bulk import insert_all
 
 EntrySequence = NewType("EntrySequence", int)
@@ -81,15 +81,11 @@ def _row(entry: ChainedEntry) -> dict[str, Any]:
     }
 
 
-ALL_KNOWN = datetime(9999, 12, 31, tzinfo=UTC)
-
-
 def refresh_holding(work: Work, holder_id: int) -> None:
     """Recompute what one shareholder has from ledger and dated facts, and keep it for fast lists."""
-    always = AsOf(ALL_KNOWN.date(), ALL_KNOWN)
-    held = position(entries_of(work.session, holder_id), always)
-    category = fact_at(category_facts(work, holder_id), always)
-    email = fact_at(email_facts(work, holder_id), always)
+    held = position(entries_of(work.session, holder_id), ALWAYS)
+    category = fact_at(category_facts(work, holder_id), ALWAYS)
+    email = fact_at(email_facts(work, holder_id), ALWAYS)
     work.session.execute(delete(Holding).where(Holding.party_id == holder_id))
     work.session.execute(
         insert(Holding).values(

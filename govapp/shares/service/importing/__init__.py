@@ -12,6 +12,7 @@ from govapp.shares.service.importing.staging import (
     confirm_import,
     discard_import,
     import_file,
+    known_numbers,
     stage_import,
     staged_file,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "confirm_import",
     "discard_import",
     "import_file",
+    "known_numbers",
     "stage_import",
     "staged_file",
 ]

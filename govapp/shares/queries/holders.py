@@ -1,0 +1,218 @@
+"""Lists of shareholders: search, filters, order and pages; today's from kept figures, any other day's recomputed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from govapp.shares.models import Party, Roll, RollEntryRecord, RollLeftOut
+from govapp.shares.queries.positions import positions
+from govapp.shares.rules.kinds import Category, HolderSort, HolderState, Kind
+from govapp.shares.rules.movements import AsOf, Totals
+from govapp.shares.rules.names import fold, fold_email, sorted_name
+from govapp.shares.rules.roll import LeftOut
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class HolderFilter:
+    """What to show: words of a name, a number or an e-mail address; and narrower lists."""
+
+    text: str = ""
+    category: Category | None = None
+    kind: Kind | None = None
+    language: str = ""
+    state: HolderState = HolderState.HOLDING
+
+
+@dataclass(frozen=True, slots=True)
+class HolderRow:
+    """One line of a list; cents are paid in. `on_roll` and `left_out` speak of the newest voting list."""
+
+    holder_id: int
+    number: int
+    kind: Kind
+    name: str
+    category: Category | None
+    shares: int
+    paid_in_cents: int
+    since: date | None
+    town: str
+    language: str
+    email: str
+    on_roll: bool
+    left_out: LeftOut | None
+
+
+@dataclass(frozen=True)
+class HolderPage:
+    """One page of a list, the number of all lines, and where this page stands (from 1)."""
+
+    rows: tuple[HolderRow, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def first(self) -> int:
+        """Return the number of the first line on this page."""
+        return (self.page - 1) * PAGE_SIZE + 1
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last line on this page."""
+        return self.first + len(self.rows) - 1
+
+
+def holder_page(
+    session: Session,
+    wanted: HolderFilter,
+    *,
+    as_of: AsOf | None = None,
+    sort: HolderSort = HolderSort.NAME,
+    descending: bool = False,
+    page: int = 1,
+) -> HolderPage:
+    """Return one page of the shareholders that `wanted` describes, today (`as_of` None) or on another day."""
+    held = positions(as_of)
+    conditions = filter_conditions(wanted, held)
+    source = select(func.count()).select_from(Party).outerjoin(held, held.c.party_id == Party.id)
+    total = session.scalar(source.where(*conditions)) or 0
+    page = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
+    statement = _columns(held).where(*conditions).order_by(*_order(sort, held, descending=descending))
+    rows = session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    on_roll, left_out = _newest_roll(session, [row.id for row in rows])
+    return HolderPage(
+        tuple(
+            HolderRow(
+                holder_id=row.id,
+                number=row.number,
+                kind=Kind(row.kind),
+                name=sorted_name(row.name, row.given_name),
+                category=Category(row.category) if row.category else None,
+                shares=int(row.shares),
+                paid_in_cents=int(row.paid_in_cents),
+                since=row.since,
+                town=row.town,
+                language=row.language,
+                email=row.email,
+                on_roll=row.id in on_roll,
+                left_out=left_out.get(row.id),
+            )
+            for row in rows
+        ),
+        total,
+        page,
+    )
+
+
+def _columns(held: Subquery) -> Select[*tuple[Any, ...]]:
+    return select(
+        Party.id,
+        Party.number,
+        Party.kind,
+        Party.name,
+        Party.given_name,
+        Party.town,
+        Party.language,
+        func.coalesce(held.c.category, "").label("category"),
+        func.coalesce(held.c.shares, 0).label("shares"),
+        func.coalesce(held.c.paid_in_cents, 0).label("paid_in_cents"),
+        held.c.since,
+        func.coalesce(held.c.email, "").label("email"),
+    ).outerjoin(held, held.c.party_id == Party.id)
+
+
+def _order(sort: HolderSort, held: Subquery, *, descending: bool) -> tuple[ColumnElement[Any], ...]:
+    by: dict[HolderSort, ColumnElement[Any]] = {
+        HolderSort.NAME: Party.search_name.expression,
+        HolderSort.NUMBER: Party.number.expression,
+        HolderSort.CATEGORY: held.c.category,
+        HolderSort.SHARES: held.c.shares,
+        HolderSort.SINCE: held.c.since,
+    }
+    first = by[sort].desc() if descending else by[sort]
+    return (first, Party.number.expression)
+
+
+def filter_conditions(wanted: HolderFilter, held: Subquery) -> list[ColumnElement[bool]]:
+    """Return the conditions on `party` joined with positions that `wanted` means."""
+    conditions: list[ColumnElement[bool]] = [Party.number.is_not(None)]
+    if wanted.state is HolderState.HOLDING:
+        conditions.append(held.c.shares > 0)
+    elif wanted.state is HolderState.FORMER:
+        conditions.append(func.coalesce(held.c.shares, 0) == 0)
+    if wanted.category is not None:
+        conditions.append(held.c.category == wanted.category.value)
+    if wanted.kind is not None:
+        conditions.append(Party.kind == wanted.kind.value)
+    if wanted.language:
+        conditions.append(Party.language == wanted.language)
+    if wanted.text.strip():
+        conditions.append(_matches(wanted.text.strip(), held))
+    return conditions
+
+
+def _matches(text: str, held: Subquery) -> ColumnElement[bool]:
+    """Return the search: a number, (the beginning of) an e-mail address, or words that begin words of the name."""
+    digits = "".join(text.split()).replace(".", "")
+    if digits.isascii() and digits.isdigit():
+        return Party.number == int(digits[:9])
+    address = fold_email(text)
+    found: list[ColumnElement[bool]] = []
+    if "@" in address or " " not in address:
+        found.append(func.lower(held.c.email).startswith(address, autoescape=True))
+    words = fold(text).split()
+    if words and "@" not in text:
+        found.append(and_(*(_has_word(word) for word in words)))
+    return or_(*found) if found else false()
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    # Folded names hold letters, digits and single spaces only, so LIKE has nothing to escape.
+    return or_(Party.search_name.like(f"{word}%"), Party.search_name.like(f"% {word}%"))
+
+
+def _newest_roll(session: Session, holder_ids: Iterable[int]) -> tuple[set[int], dict[int, LeftOut]]:
+    ids = list(holder_ids)
+    newest = select(func.max(Roll.id)).scalar_subquery()
+    on_roll = session.scalars(
+        select(RollEntryRecord.party_id).where(RollEntryRecord.roll_id == newest, RollEntryRecord.party_id.in_(ids)),
+    )
+    left_out = session.execute(
+        select(RollLeftOut.party_id, RollLeftOut.reason).where(
+            RollLeftOut.roll_id == newest,
+            RollLeftOut.party_id.in_(ids),
+        ),
+    )
+    return set(on_roll), {party_id: LeftOut(reason) for party_id, reason in left_out}
+
+
+def register_totals(session: Session, as_of: AsOf | None = None) -> Totals:
+    """Return holders with shares, shares and cents of the whole register, in all and per category."""
+    held = positions(as_of)
+    rows = session.execute(
+        select(
+            held.c.category,
+            func.count(),
+            func.sum(held.c.shares),
+            func.sum(held.c.paid_in_cents),
+        )
+        .where(held.c.shares > 0)
+        .group_by(held.c.category),
+    ).all()
+    return Totals(
+        holders=sum(heads for _, heads, _, _ in rows),
+        shares=int(sum(shares for _, _, shares, _ in rows)),
+        paid_in_cents=int(sum(cents for _, _, _, cents in rows)),
+        holders_by_category={category: heads for category, heads, _, _ in rows},
+        shares_by_category={category: int(shares) for category, _, shares, _ in rows},
+    )

@@ -1,0 +1,134 @@
+"""Use cases of the export: read and make the file, then log it; nothing leaves unlogged."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.db.uow import Work
+from govapp.kernel.canonical import sha256_hex
+from govapp.shares.models import RegisterExport
+from govapp.shares.queries.extract import extract_rows
+from govapp.shares.queries.holders import HolderFilter
+from govapp.shares.queries.ledger import ledger_head
+from govapp.shares.rules.days import as_of
+from govapp.shares.rules.kinds import FileFormat
+from govapp.shares.rules.movements import AsOf
+from govapp.shares.rules.refusals import PurposeMissing
+from govapp.shares.service.exporting.files import Stamp, csv_bytes, json_bytes, xlsx_bytes
+
+_MAKERS = {FileFormat.CSV: csv_bytes, FileFormat.XLSX: xlsx_bytes, FileFormat.JSON: json_bytes}
+MEDIA_TYPES = {
+    FileFormat.CSV: "text/csv; charset=utf-8",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.JSON: "application/json",
+}
+_PURPOSE_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class ExportRegister:
+    """Export the shareholder list on a day (`effective`), as the register knew it at the end of another (`recorded`).
+
+    Days left out mean today and now. `purpose` is needed and is kept.
+    """
+
+    file_format: FileFormat
+    purpose: str
+    effective: date | None = None
+    recorded: date | None = None
+    wanted: HolderFilter = field(default_factory=HolderFilter)
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A finished file with what is logged of it; `digest` is the SHA-256 of `content`, 64 hex digits."""
+
+    filename: str
+    media_type: str
+    content: bytes
+    digest: str
+    stamp: Stamp
+    command: ExportRegister
+
+
+def make_export(work: Work, command: ExportRegister) -> ExportedFile:
+    """Return the file; reading only, so nobody waits for it. Hand it to `log_export` before it leaves.
+
+    Raises PurposeMissing.
+    """
+    if not command.purpose.strip():
+        raise PurposeMissing
+    question = as_of(work.now, command.effective, command.recorded)
+    rows = list(extract_rows(work.session, command.wanted, question))
+    stamp = _stamp(work, question, (sum(row.shares for row in rows), sum(row.paid_in_cents for row in rows)), len(rows))
+    content = _MAKERS[command.file_format](rows, stamp)
+    return ExportedFile(
+        filename=f"shareholders-{question.effective.isoformat()}.{command.file_format.value}",
+        media_type=MEDIA_TYPES[command.file_format],
+        content=content,
+        digest=sha256_hex(content),
+        stamp=stamp,
+        command=command,
+    )
+
+
+def _stamp(work: Work, question: AsOf, sums: tuple[int, int], holders: int) -> Stamp:
+    head = ledger_head(work.session, question.recorded_until)
+    return Stamp(
+        effective_date=question.effective,
+        recorded_until=question.recorded_until,
+        holders=holders,
+        shares=sums[0],
+        paid_in_cents=sums[1],
+        ledger_sequence=head.sequence,
+        ledger_head=head.hash,
+    )
+
+
+def log_export(work: Work, file: ExportedFile) -> None:
+    """Record who exported what and why, in the export log and in the journal."""
+    command, stamp = file.command, file.stamp
+    purpose = command.purpose.strip()[:_PURPOSE_LENGTH]
+    work.session.add(
+        RegisterExport(
+            made_at=work.now,
+            actor=work.actor.reference,
+            actor_name=work.actor.name,
+            purpose=purpose,
+            file_format=command.file_format.value,
+            filters=_filters(command.wanted),
+            effective_date=stamp.effective_date,
+            recorded_until=stamp.recorded_until,
+            holders=stamp.holders,
+            shares=stamp.shares,
+            ledger_head=stamp.ledger_head,
+            digest=file.digest,
+        ),
+    )
+    work.session.flush()
+    record(
+        work,
+        Tag.REGISTER_EXPORTED,
+        "register",
+        facts={
+            "format": command.file_format.value,
+            "effective_date": stamp.effective_date.isoformat(),
+            "holders": stamp.holders,
+            "shares": stamp.shares,
+            "ledger_head": stamp.ledger_head,
+            "digest": file.digest,
+        },
+        reason=purpose,
+    )
+
+
+def _filters(wanted: HolderFilter) -> dict[str, str]:
+    filters = {
+        "text": wanted.text.strip(),
+        "category": wanted.category.value if wanted.category else "",
+        "kind": wanted.kind.value if wanted.kind else "",
+        "language": wanted.language,
+        "state": wanted.state.value,
+    }
+    return {name: value for name, value in filters.items() if value}
