@@ -101,6 +101,15 @@ def now() -> datetime:
     return cast("datetime", g.now)
 
 
+LANGUAGE_COOKIE = "language"
+
+
+def speak(person: Language) -> None:
+    """Answer in a person's language from here on, unless another one was chosen on the page."""
+    if LANGUAGE_COOKIE not in request.cookies:
+        g.language = person
+
+
 def language() -> Language:
     """Return the language in which the answer is written."""
     return cast("Language", g.get("language", settings().default_language))

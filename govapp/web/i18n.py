@@ -6,13 +6,13 @@ from babel import Locale
 from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 from flask_babel import Babel
 
+from govapp.edge import LANGUAGE_COOKIE as COOKIE
 from govapp.edge import actor, language, public, settings
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.texts import LANGUAGES, Language
 from govapp.web.catalogues import Catalogues, language_of
 from govapp.web.formats import LOCALES
 
-COOKIE = "language"
 YEAR_SECONDS = 365 * 24 * 3600
 
 bp = Blueprint("i18n", __name__)

@@ -12,7 +12,7 @@ from govapp.accounts.views import bp
 from govapp.accounts.views.device import device_digest, remember_device
 from govapp.accounts.views.welcome import start_enrolment
 from govapp.db.uow import Work
-from govapp.edge import actor, now, public, read_only, settings, transact
+from govapp.edge import actor, now, public, read_only, settings, speak, transact
 from govapp.kernel.actors import Actor, ActorKind
 
 KINDS = {
@@ -32,6 +32,7 @@ def link(token: str) -> ResponseReturnValue:
         found = queries.link_by_token(work.session, token, device_digest(), now())
     if found is None or (found.purpose is LinkPurpose.DEMO and not settings().demo):
         raise LinkUnknown
+    speak(found.language)
     if found.state in {LinkState.OPEN, LinkState.USED_HERE} and _is_in(found):
         return redirect(found.next_path, code=303)
     return _page(found, token)
@@ -83,6 +84,7 @@ def new_link(token: str) -> ResponseReturnValue:
         found = queries.link_by_token(work.session, token, device_digest(), now())
     if found is None:
         raise LinkUnknown
+    speak(found.language)
     transact(lambda work: renew_link(work, token, device_digest()))
     return render_template("accounts/link_sent.html", address=masked_email(found.email))
 

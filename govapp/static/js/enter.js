@@ -1,0 +1,18 @@
+// A personal link was opened: post the form, so that coming in takes no extra tap. The page also has a button.
+// Not while the browser only prepares the page in the background: nobody has opened it yet.
+
+const form = document.querySelector("#enter");
+
+function enter() {
+  if (form && document.visibilityState === "visible") {
+    form.requestSubmit();
+  } else {
+    document.addEventListener("visibilitychange", enter, { once: true });
+  }
+}
+
+if (document.prerendering) {
+  document.addEventListener("prerenderingchange", enter, { once: true });
+} else {
+  enter();
+}

@@ -1,0 +1,95 @@
+"""People who come in: officers who can sign in, shareholders with a link, and browsers signed in as them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from govapp.accounts import passwords, phone
+from govapp.accounts.keys import use_secret
+from govapp.accounts.service import (
+    IssueLink,
+    LinkPurpose,
+    SetUpOfficer,
+    issue_link,
+    link_url,
+    set_up_officer,
+)
+from govapp.db.engine import Database
+from govapp.kernel.actors import SYSTEM, Role
+from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Language
+from tests.web.page import Page, PageClient
+
+PASSWORD = "correct horse battery staple"
+PHONE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+KEY = b"a-key-for-tests-only-0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class OfficerHandle:
+    """An officer of a test: number and address."""
+
+    id: int
+    email: str
+
+
+def a_browser(app: Flask) -> PageClient:
+    """Return a browser that asks for English."""
+    client = PageClient(app)
+    client.raw.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+def an_officer(
+    database: Database,
+    now: datetime,
+    *roles: Role,
+    email: str = "s.claes@ambora.example",
+    name: str = "Sofie Claes",
+    language: Language = Language.EN,
+) -> OfficerHandle:
+    """Make an officer with `roles` from `now` on, with password and phone."""
+    use_secret(KEY)
+    command = SetUpOfficer(
+        email=email,
+        name=name,
+        language=language,
+        roles=frozenset(roles),
+        password_hash=passwords.hashed(PASSWORD, weak=True),
+        phone_secret=PHONE_SECRET,
+    )
+    with database.unit_of_work(SYSTEM, now) as work:
+        return OfficerHandle(set_up_officer(work, command), email)
+
+
+def a_link(
+    database: Database,
+    now: datetime,
+    *,
+    subject_ref: str = "holder:12",
+    purpose: LinkPurpose = LinkPurpose.VOTE,
+    email: str = "anna.peeters@ambora.example",
+    next_path: str = "/my",
+    lifetime: timedelta = timedelta(days=15),
+    language: Language = Language.EN,
+) -> str:
+    """Issue a personal link and return its path, `/in/...`."""
+    use_secret(KEY)
+    command = IssueLink(purpose, subject_ref, "Anna Peeters", language, email, next_path, now + lifetime)
+    with database.unit_of_work(SYSTEM, now) as work:
+        return link_url(work.session, issue_link(work, command), "")
+
+
+def sign_in(client: PageClient, officer: OfficerHandle, clock: FixedClock) -> Page:
+    """Sign an officer in through both steps; the clock moves on by one step of the phone."""
+    clock.advance(timedelta(seconds=30))
+    client.post("/office/sign-in", {"email": officer.email, "password": PASSWORD})
+    return client.post("/office/sign-in/code", {"code": phone.code_at(PHONE_SECRET, clock.now())})
+
+
+def officer_browser(app: Flask, database: Database, clock: FixedClock, *roles: Role) -> PageClient:
+    """Return a browser in which an officer with `roles` is signed in."""
+    client = a_browser(app)
+    sign_in(client, an_officer(database, clock.now(), *roles), clock)
+    return client
