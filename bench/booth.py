@@ -85,7 +85,8 @@ def main() -> None:
     record = write_election(uuid=UUID, name="Benchmark", public_key=power_g(4711), questions=QUESTIONS)
     election = read_election(record)
     facts = {"record": record.decode(), "fingerprint": election.fingerprint, "uuid": UUID, "code": CODE}
-    arguments: dict[str, object] = {"facts": facts, "choices": [{"chosen": chosen, "isBlank": False} for chosen in CHOICES]}
+    choices = [{"chosen": chosen, "isBlank": False} for chosen in CHOICES]
+    arguments: dict[str, object] = {"facts": facts, "choices": choices}
     ciphertexts = sum(question.size for question in QUESTIONS)
     print(f"{len(QUESTIONS)} questions, {ciphertexts} ciphertexts; {platform.processor() or platform.machine()}")
     with bundle_server() as address, chromium() as browser:

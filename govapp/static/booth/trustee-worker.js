@@ -56,7 +56,7 @@ function ballots(_, progress) {
   return { total: state.ballots.length };
 }
 
-/** Check 4: the total is the sum of the last ballot of each code, and says how many those are. */
+/** Check 4: the total is the sum of the last ballot of each code, and of no fewer than the record wants. */
 function total({ minimum }, progress) {
   const counted = countedBallots(state.ballots);
   let done = 0;
@@ -67,7 +67,8 @@ function total({ minimum }, progress) {
   if (JSON.stringify(sums) !== state.parts.tally || state.parts.sizes.num_tallied !== counted.length) {
     throw new FormatError("total", "another total");
   }
-  if (counted.length < minimum) throw new FormatError("too_few", `${counted.length} ballots`);
+  const least = state.election.record.assembly?.minimum_ballots ?? minimum;
+  if (counted.length < least) throw new FormatError("too_few", `${counted.length} ballots`);
   state.tally = sums;
   return { counted: counted.length, replaced: state.ballots.length - counted.length };
 }
