@@ -7,12 +7,12 @@ when a page overflows sideways, or when the browser complains (for example about
 import argparse
 import logging
 import sys
+from itertools import product
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.web.gallery.app import PAGES, make_gallery
@@ -27,7 +27,7 @@ AXE = {
 }
 
 
-def findings(page: Any, name: str) -> list[str]:
+def findings(page: Page, name: str) -> list[str]:
     """Return what is wrong with the page that `page` shows."""
     found = [
         f"{name}: {each['id']}: {each['nodes'][0]['html'][:160]} ({each['nodes'][0].get('failureSummary', '')[:200]})"
@@ -39,28 +39,26 @@ def findings(page: Any, name: str) -> list[str]:
     return found
 
 
-def shoot(browser: Browser, address: str, name: str, language: str, out: Path) -> list[str]:
-    """Photograph one page in all widths and both schemes; return what is wrong."""
-    found: list[str] = []
-    for scheme in SCHEMES:
-        for width in WIDTHS:
-            context = browser.new_context(
-                viewport={"width": width, "height": 844 if width < 500 else 900},  # noqa: PLR2004 - a phone
-                color_scheme="dark" if scheme == "dark" else "light",
-                reduced_motion="reduce",
-            )
-            page = context.new_page()
-            where = f"{name}-{language}-{width}-{scheme}"
-            page.on("console", lambda said, where=where: found.append(f"{where}: console: {said.text}"))
-            page.goto(f"{address}/{name}?language={language}", wait_until="networkidle")
-            page.screenshot(path=out / f"{where}.png", full_page=True)
-            found += findings(page, where)
-            if width == WIDTHS[0] and scheme == "light":
-                page.screenshot(path=out / f"{where}-fold.png")
-            if width == WIDTHS[-1] and scheme == "light":
-                page.pdf(path=out / f"{name}-{language}.pdf", format="A4")
-            context.close()
-    return found
+def shoot(browser: Browser, address: str, where: str, out: Path) -> list[str]:
+    """Photograph the page at `address` in one width and scheme (`where` = page-language-width-scheme)."""
+    name, language, width, scheme = where.rsplit("-", 3)
+    context = browser.new_context(
+        viewport={"width": int(width), "height": 844 if width == "390" else 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda line: said.append(f"{where}: console: {line.text}"))
+    page.goto(f"{address}/{name}?language={language}", wait_until="networkidle")
+    page.screenshot(path=out / f"{where}.png", full_page=True)
+    if width == "390":
+        page.screenshot(path=out / f"{where}-fold.png")
+    found = findings(page, where)
+    if where.endswith("1280-light"):
+        page.pdf(path=out / f"{name}-{language}.pdf", format="A4")
+    context.close()
+    return said + found
 
 
 def main() -> int:
@@ -77,8 +75,9 @@ def main() -> int:
     found: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for name in options.pages:
-            found += shoot(browser, f"http://127.0.0.1:{server.server_port}", name, options.language, options.out)
+        for name, width, scheme in product(options.pages, WIDTHS, SCHEMES):
+            where = f"{name}-{options.language}-{width}-{scheme}"
+            found += shoot(browser, f"http://127.0.0.1:{server.server_port}", where, options.out)
         browser.close()
     server.shutdown()
     print("\n".join(found) or f"{len(options.pages)} pages, nothing to report")

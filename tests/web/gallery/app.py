@@ -52,17 +52,19 @@ class Sample(Form):
     """A form with one field of each kind."""
 
     name = StringField("Naam, nummer of e-mailadres", [InputRequired()], description="Zoals op de identiteitskaart.")
-    code = StringField("Code met zes cijfers", [Length(min=6, max=6, message="U schreef vijf cijfers. Er zijn er zes.")])
+    code = StringField(
+        "Code met zes cijfers", [Length(min=6, max=6, message="U schreef vijf cijfers. Er zijn er zes.")]
+    )
     born = DateField("Datum van de algemene vergadering", [InputRequired()])
-    category = SelectField("Categorie", choices=[("a", "Gebruiker"), ("b", "Ploeg"), ("c", "Partner")])
+    category = SelectField("Categorie", choices=["Gebruiker", "Ploeg"])
     motive = TextAreaField("Motief", [InputRequired(message="Vul dit in. Het komt in het logboek.")])
     file = FileField("Uw sleutelbestand", description="Het blijft op deze computer.")
     also = BooleanField("Toon ook wie uitgetreden is")
-    language = RadioField("Taal", choices=[("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch")])
+    language = RadioField("Taal", choices=["Nederlands", "Français"])
 
 
 def _forms() -> dict[str, Form]:
-    good = Sample(data={"name": "Lieve Peeters", "code": "402917", "also": True, "language": "nl"}, prefix="good")
+    good = Sample(data={"name": "Lieve Peeters", "code": "402917", "also": True, "language": "Nederlands"}, prefix="good")
     bad = Sample(data={"code": "40291", "motive": ""}, prefix="bad")
     bad.validate()
     return {"good": good, "bad": bad}
@@ -110,8 +112,14 @@ def make_gallery() -> Flask:
         if page not in PAGES:
             abort(404)
         return render_template(
-            f"gallery/{page}.html", moment=MOMENT, digest=DIGEST, tracker_code=TRACKER, forms=_forms(),
-            longest=LONGEST, accounts=ACCOUNTS, french_only=FRENCH_ONLY,
+            f"gallery/{page}.html",
+            moment=MOMENT,
+            digest=DIGEST,
+            tracker_code=TRACKER,
+            forms=_forms(),
+            longest=LONGEST,
+            accounts=ACCOUNTS,
+            french_only=FRENCH_ONLY,
         )
 
     return app
