@@ -64,9 +64,7 @@ def _random_ballot(election: Election, code: str) -> bytes:
 def _close(election: Election, accumulator: TallyAccumulator, trustee: TrusteePair, steps: list[Appended]) -> None:
     encrypted = accumulator.tally()
     decryption = partial_decryption(election, encrypted, trustee.private)
-    factors = combine(
-        (trustee.public,), {1: check_partial_decryption(election, encrypted, election.public_key, decryption)}
-    )
+    factors = check_partial_decryption(election, encrypted, election.public_key, decryption)
     outcome = result(election, encrypted, factors, accumulator.weight)
     steps.append(chain.end_ballots(steps[-1].head))
     tally, count = write_tally(encrypted), accumulator.ballots

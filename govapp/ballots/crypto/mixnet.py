@@ -99,7 +99,11 @@ def _proof_holds(
             power(before, order),
         )
         for response, after, before, order in zip(
-            proof.link_responses, proof.chain, (_generator(-1), *proof.chain), proof.order_responses, strict=False
+            proof.link_responses,
+            proof.chain,
+            (independent_generator(-1), *proof.chain),
+            proof.order_responses,
+            strict=False,
         )
     )
     return proof.links == tuple(links) and proof.heads == _heads(election, inputs, outputs, proof, exponents, k)
@@ -114,9 +118,9 @@ def _heads(
     k: int,
 ) -> tuple[Point, ...]:
     """Return the five commitments t1, t2, t3, t41, t42 that the responses imply."""
-    generators = [_generator(index) for index in range(len(inputs))]
+    generators = [independent_generator(index) for index in range(len(inputs))]
     s1, s2, s3, s4 = proof.responses
-    first = _generator(-1)
+    first = independent_generator(-1)
     last = proof.chain[-1] if proof.chain else first
     balance = quotient(_product(proof.commitments), _product(generators))  # cbar
     chain = quotient(last, power(first, reduce(lambda one, other: one * other % ORDER, exponents, 1)))  # chat
@@ -159,7 +163,7 @@ def _challenge(
 
 
 @lru_cache(maxsize=65536)
-def _generator(index: int) -> Point:
+def independent_generator(index: int) -> Point:
     """Return h (index -1) or h_i: points whose logarithms nobody knows."""
     digest = hashlib.sha256(f"ggen|{index}".encode()).digest()
     return clear_cofactor(first_point_from(int.from_bytes(digest, "big") >> 2))

@@ -42,7 +42,7 @@ def read_trustee_key(value: object, *, signed: bool) -> TrusteeKey:
     required = ["pok", "public_key", *(["signature"] if signed else [])]
     for member in required:
         if member not in value:
-            raise Malformed(f"missing '{member}'")
+            raise Malformed(f"'{member}'")
     name = value.get("name")
     if list(value) != required + ["name"] * ("name" in value) or not isinstance(name, str | None):
         raise Malformed("trustee key")
