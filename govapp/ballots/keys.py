@@ -9,14 +9,12 @@
 Losing the secret key loses all three. None of them is ever written to the database, a log or a backup.
 """
 
-import base64
 import hmac
-
-from nacl.signing import SigningKey
 
 from govapp.accounts.keys import derived_key
 from govapp.ballots.crypto.credentials import CODE_LENGTH, write_code
 from govapp.ballots.crypto.group import ORDER
+from govapp.ballots.receipts.receipt import Receipt, SignedReceipt, receipt_key, sign_receipt
 
 CODES = 58**CODE_LENGTH
 
@@ -37,14 +35,10 @@ def server_trustee_private(uuid: str) -> int:
 
 
 def receipt_public_key() -> str:
-    """Return the public key of receipts, 64 hex digits of its RFC 8032 bytes."""
-    return bytes(_receipt_key().verify_key).hex()
+    """Return the public key of receipts in base64, as the election record names it."""
+    return receipt_key(derived_key("receipt"))
 
 
-def sign_receipt(text: bytes) -> str:
-    """Return the signature (Ed25519, RFC 8032) under the text of a receipt, in standard base64."""
-    return base64.b64encode(_receipt_key().sign(text).signature).decode("ascii")
-
-
-def _receipt_key() -> SigningKey:
-    return SigningKey(derived_key("receipt"))
+def signed_receipt(receipt: Receipt) -> SignedReceipt:
+    """Return a receipt with its signature; the same receipt always gets the same one."""
+    return sign_receipt(receipt, derived_key("receipt"))

@@ -19,6 +19,14 @@ class ReceiptNotFound(NotFound):
     help = N_("Receipts show only to the person who voted. Anybody can look for a number on the public board.")
 
 
+class ReceiptMailedOften(Conflict):
+    """Enough copies of one receipt."""
+
+    code = "receipt_mailed_often"
+    message = N_("We have mailed you this receipt many times already.")
+    help = N_("Look in your mailbox, also among unwanted mail, or print this page.")
+
+
 class NoQuestions(Invalid):
     """A ballot paper must ask something and have a name."""
 

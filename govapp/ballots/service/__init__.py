@@ -5,14 +5,16 @@ Each use case takes the unit of work it runs in; none commits.
 
 from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat
 from govapp.ballots.service.casting import Box, CastBallot, Receipt, ballot_box, cast, check, note_refusal
-from govapp.ballots.service.closing import close_due, close_paper
+from govapp.ballots.service.closing import SETTLING, close_paper
 from govapp.ballots.service.decrypting import decrypt_as_server, submit_decryption
-from govapp.ballots.service.preparing import add_trustee_key, prepare_paper
-from govapp.ballots.service.receipts import Voter, mail_receipt, receipt_of, signed_receipt, voter
+from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, seat_of
+from govapp.ballots.service.receipts import Voter, entry_of, mail_receipt, receipt_of, signed_receipt_of, voter
+from govapp.ballots.service.record import utc_text
 from govapp.ballots.service.sealing import open_paper, seal_paper
 
 __all__ = [
     "SERVER",
+    "SETTLING",
     "Box",
     "CastBallot",
     "PreparePaper",
@@ -23,16 +25,18 @@ __all__ = [
     "ballot_box",
     "cast",
     "check",
-    "close_due",
     "close_paper",
     "decrypt_as_server",
+    "entry_of",
     "mail_receipt",
     "note_refusal",
     "open_paper",
     "prepare_paper",
     "receipt_of",
     "seal_paper",
-    "signed_receipt",
+    "seat_of",
+    "signed_receipt_of",
     "submit_decryption",
+    "utc_text",
     "voter",
 ]

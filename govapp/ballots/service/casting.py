@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
+from govapp.audit.models import JournalEvent
 from govapp.audit.tags import Tag
 from govapp.ballots.archive.chain import EventType, Head, append_ballot
 from govapp.ballots.crypto.ballot import BallotRefused as Unproved
@@ -38,6 +39,7 @@ from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
 register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
 
 MOST_BOXES_KEPT = 8
+MOST_REFUSALS_NOTED = 20
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,24 @@ def cast(work: Work, command: CastBallot) -> Receipt:
 
 
 def note_refusal(work: Work, uuid: str, code: str, reason: str = "") -> None:
-    """Write in the journal that a ballot was refused, by the code of the refusal; the ballot itself is not kept."""
-    facts = {"reason": reason} if reason else {}
-    record(work, Tag.BALLOT_REFUSED, f"paper:{uuid}", facts=facts, result=code)
+    """Write in the journal that a ballot was refused, by the code of the refusal; the ballot itself is not kept.
+
+    After `MOST_REFUSALS_NOTED` of one person on one paper nothing more is written: the journal cannot be flooded.
+    """
+    subject = f"paper:{uuid}"
+    if lines_of_actor(work, Tag.BALLOT_REFUSED, subject) < MOST_REFUSALS_NOTED:
+        facts = {"reason": reason} if reason else {}
+        record(work, Tag.BALLOT_REFUSED, subject, facts=facts, result=code)
+
+
+def lines_of_actor(work: Work, tag: Tag, subject: str) -> int:
+    """Return how often the journal says that the actor did this to `subject`."""
+    statement = select(func.count()).where(
+        JournalEvent.actor == work.actor.reference,
+        JournalEvent.subject == subject,
+        JournalEvent.tag == tag.value,
+    )
+    return work.session.scalar(statement) or 0
 
 
 def receipt_message(receipt: Receipt, entry: RollEntryRow, closes_at: datetime) -> Message:

@@ -13,17 +13,17 @@ from govapp.ballots.crypto.election import Election, read_election
 from govapp.ballots.crypto.elgamal import Ciphertext, read_ciphertext
 from govapp.ballots.crypto.jsontext import read_json
 from govapp.ballots.crypto.tally import TallyAccumulator, write_tally
-from govapp.ballots.models import BallotRecord, Paper
+from govapp.ballots.models import BallotRecord
 from govapp.ballots.queries import PaperRow, paper, record_body, seats
 from govapp.ballots.queries.archive import ELECTION
-from govapp.ballots.rules import PaperState, Step, after
+from govapp.ballots.rules import Step, after
 from govapp.ballots.rules.refusals import ReasonNeeded
 from govapp.ballots.service.decrypting import decrypt_as_server
 from govapp.ballots.service.events import Chain, append
 from govapp.db.uow import Work
 
 SETTLING = timedelta(seconds=10)
-"""How long the worker waits after the closing hour, so that ballots received before it can still be written down."""
+"""How long whoever closes by the clock waits after the hour, so that ballots received in time are written down."""
 
 _BATCH = 500
 
@@ -59,18 +59,6 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
     )
     if total.ballots >= found.minimum_ballots and any(seat.is_server for seat in seats(work.session, found.id)):
         decrypt_as_server(work, uuid)
-
-
-def close_due(work: Work) -> tuple[str, ...]:
-    """Close every paper whose hour has come (and `SETTLING` has passed); return their uuids. For the worker."""
-    due = select(Paper.uuid).where(
-        Paper.state == PaperState.OPEN.value,
-        Paper.closes_at <= work.now - SETTLING,
-    )
-    uuids = tuple(work.session.scalars(due.order_by(Paper.closes_at, Paper.id)))
-    for uuid in uuids:
-        close_paper(work, uuid)
-    return uuids
 
 
 def _add_up(session: Session, found: PaperRow) -> TallyAccumulator:

@@ -9,7 +9,7 @@ from govapp.ballots.archive.chain import EventType, Head, append_decryption, app
 from govapp.ballots.crypto.decryption import check_partial_decryption, combine, partial_decryption
 from govapp.ballots.crypto.election import Election, read_election
 from govapp.ballots.crypto.elgamal import read_ciphertext
-from govapp.ballots.crypto.errors import Refused
+from govapp.ballots.crypto.errors import Malformed, Refused
 from govapp.ballots.crypto.group import read_point
 from govapp.ballots.crypto.jsontext import read_json
 from govapp.ballots.crypto.tally import EncryptedTally, Factors, result, write_result
@@ -124,9 +124,14 @@ def _encrypted(session: Session, paper_id: int) -> EncryptedTally:
         PaperEvent.type == EventType.ENCRYPTED_TALLY.value,
     )
     height = session.execute(statement).scalar_one()
-    columns = read_json(record_body(session, paper_id, 0, height=height))
+    return read_encrypted_tally(record_body(session, paper_id, 0, height=height))
+
+
+def read_encrypted_tally(raw: bytes) -> EncryptedTally:
+    """Return the encrypted total of a record; raises Malformed when it is none."""
+    columns = read_json(raw)
     if not isinstance(columns, list):
-        raise TypeError("the encrypted tally in the database is not one")
+        raise Malformed("encrypted tally")
     return tuple(tuple(read_ciphertext(choice, "encrypted tally") for choice in column) for column in columns)
 
 

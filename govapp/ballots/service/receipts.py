@@ -1,24 +1,26 @@
 """Receipts: signed proof that a ballot is in the box, never of what it says; and the voter's own view of a paper."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
 from govapp.audit.tags import Tag
-from govapp.ballots.keys import private_code, sign_receipt
+from govapp.ballots.keys import private_code, signed_receipt
 from govapp.ballots.models import CredentialRecord, PaperEvent
 from govapp.ballots.queries import BallotRow, PaperRow, ballot_of, is_marked, paper
-from govapp.ballots.rules.refusals import NotOnRoll, ReceiptNotFound, VotingNotOpen
-from govapp.ballots.service.casting import Receipt, receipt_message
+from govapp.ballots.receipts.receipt import Receipt as Signed
+from govapp.ballots.receipts.receipt import SignedReceipt
+from govapp.ballots.rules.refusals import NotOnRoll, ReceiptMailedOften, ReceiptNotFound, VotingNotOpen
+from govapp.ballots.service.casting import Receipt, lines_of_actor, receipt_message
 from govapp.ballots.service.record import utc_text
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
-from govapp.kernel.canonical import canonical_json
 from govapp.outbox.service import enqueue
 from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
+
+MOST_MAILS = 10
 
 
 @dataclass(frozen=True)
@@ -66,35 +68,26 @@ def receipt_of(session: Session, found: PaperRow, actor: Actor, tracker: str) ->
     return ballot
 
 
-def signed_receipt(session: Session, found: PaperRow, ballot: BallotRow) -> dict[str, Any]:
-    """Return the receipt as a file: canonical JSON (RFC 8785) of all members but `signature` is what is signed.
-
-    The signature (Ed25519, base64) is by the key that the election record names as `assembly.receipt_key`.
-    """
+def signed_receipt_of(session: Session, found: PaperRow, ballot: BallotRow) -> SignedReceipt:
+    """Return the receipt of a ballot, signed with the key that the election record names as `assembly.receipt_key`."""
     event = session.execute(
         select(PaperEvent.hash).where(PaperEvent.paper_id == found.id, PaperEvent.height == ballot.height),
     ).scalar_one()
-    facts = {
-        "election_uuid": found.uuid,
-        "election_hash": found.fingerprint,
-        "tracker": ballot.tracker,
-        "height": ballot.height,
-        "event": event,
-        "received_at": utc_text(ballot.received_at),
-    }
-    return facts | {"signature": sign_receipt(canonical_json(facts))}
+    return signed_receipt(Signed(found.uuid, ballot.tracker, event, ballot.height, utc_text(ballot.received_at)))
 
 
 def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
     """Mail the acting shareholder his or her receipt again and return the address; empty when none is known.
 
-    Raises PaperNotFound, NotOnRoll or ReceiptNotFound.
+    Raises PaperNotFound, NotOnRoll, ReceiptNotFound or ReceiptMailedOften.
     """
     found = paper(work.session, uuid)
     entry = entry_of(work.session, found, work.actor)
     ballot = receipt_of(work.session, found, work.actor, tracker)
     if not entry.email:
         return ""
+    if lines_of_actor(work, Tag.RECEIPT_MAILED, f"paper:{uuid}") >= MOST_MAILS:
+        raise ReceiptMailedOften
     receipt = Receipt(uuid, ballot.tracker, ballot.height, "", ballot.received_at, is_new=False)
     enqueue(work, receipt_message(receipt, entry, found.closes_at))
     record(work, Tag.RECEIPT_MAILED, f"paper:{uuid}")

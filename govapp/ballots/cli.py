@@ -1,0 +1,223 @@
+"""`govapp ballots` looks after ballot papers; `govapp trustee` is a key holder without a browser or a server."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from govapp.accounts.keys import use_secret
+from govapp.ballots import queries, service
+from govapp.ballots.archive.reader import Archive, read_archive
+from govapp.ballots.archive.tar import ArchiveRefused, ArchiveUnreadable
+from govapp.ballots.crypto.decryption import partial_decryption
+from govapp.ballots.crypto.election import Election, read_election
+from govapp.ballots.crypto.errors import Malformed
+from govapp.ballots.crypto.group import power_g
+from govapp.ballots.crypto.jsontext import compact
+from govapp.ballots.crypto.tally import EncryptedTally
+from govapp.ballots.crypto.trustees import make_trustee_key, owner_keys, read_private_key, read_trustees
+from govapp.ballots.queries import PaperRow
+from govapp.ballots.rules.papers import FEWEST_BALLOTS
+from govapp.ballots.rules.refusals import NotClosedYet, TooFewBallots, WrongTrusteeKey
+from govapp.ballots.service.decrypting import read_encrypted_tally
+from govapp.ballots.service.sealing import Progress
+from govapp.ballots.verifier.checks import verify
+from govapp.console import read_only, unit_of_work
+from govapp.settings import Settings
+
+PRIVATE = 0o600
+_out = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+
+
+@click.group()
+def ballots() -> None:
+    """Look after ballot papers."""
+
+
+@ballots.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_papers(*, as_json: bool) -> None:
+    """List all ballot papers, the newest first."""
+    with read_only() as work:
+        rows = [_summary(found) for found in queries.papers(work.session)]
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    for row in rows:
+        counts = f"{row['ballots']:>6} ballots of {row['voters']:>6} voters"
+        click.echo(f"{row['uuid']}  {row['state']:14}  {counts}  closes {row['closes_at']}  {row['for']}")
+
+
+@ballots.command("open")
+@click.argument("uuid")
+def open_box(uuid: str) -> None:
+    """Fix the paper UUID if its keys are all there, and open its ballot box."""
+    use_secret(Settings().key())
+    with unit_of_work() as work:
+        found = queries.paper(work.session, uuid)
+        _refuse_assemblies(found, "open")
+        if not found.is_sealed:
+            _with_progress("voting codes", found.voters, lambda tick: service.seal_paper(work, uuid, progress=tick))
+        service.open_paper(work, uuid)
+    click.echo(f"{uuid}: open")
+
+
+@ballots.command("close")
+@click.argument("uuid")
+@click.option("--reason", default="", help="Why, when it is closed before the announced hour.")
+def close_box(uuid: str, reason: str) -> None:
+    """Close the ballot box of UUID for good and add up what is in it."""
+    use_secret(Settings().key())
+    with unit_of_work() as work:
+        _refuse_assemblies(queries.paper(work.session, uuid), "close")
+        service.close_paper(work, uuid, reason)
+        found = queries.paper(work.session, uuid)
+    click.echo(f"{uuid}: {found.state}, {found.counted} ballots count")
+
+
+@ballots.command()
+@click.argument("uuid")
+def tally(uuid: str) -> None:
+    """Open the server's own part of the total of UUID; only a demonstration has one."""
+    use_secret(Settings().key())
+    with unit_of_work() as work:
+        service.decrypt_as_server(work, uuid)
+        found = queries.paper(work.session, uuid)
+    click.echo(f"{uuid}: {found.state}")
+
+
+@ballots.command("archive")
+@click.argument("uuid")
+@_out
+def write_archive_file(uuid: str, out: Path | None) -> None:
+    """Write the archive of UUID, for govapp-verify and belenios-tool."""
+    target = out or Path(f"{uuid}.bel")
+    with read_only() as work, target.open("wb") as file:
+        found = queries.paper(work.session, uuid)
+        for piece in queries.archive(work.session, found):
+            file.write(piece)
+    click.echo(f"{target}: head {found.head} at event {found.height}")
+
+
+@ballots.command()
+@click.argument("uuid")
+@_out
+def export(uuid: str, out: Path | None) -> None:
+    """Write what is public about UUID as JSON: fingerprint, head, result and tracking numbers."""
+    with read_only() as work:
+        found = queries.paper(work.session, uuid)
+        listed = queries.board_page(work.session, found.id, offset=0, limit=max(found.ballots, 1))
+    facts = _summary(found) | {
+        "result": found.result,
+        "trackers": [{"number": each.height, "tracker": each.tracker, "counts": each.counts} for each in listed],
+    }
+    text = json.dumps(facts, indent=1, ensure_ascii=False) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+def _summary(found: PaperRow) -> dict[str, object]:
+    return {
+        "uuid": found.uuid,
+        "for": found.subject_ref,
+        "state": found.state.value,
+        "opens_at": service.utc_text(found.opens_at),
+        "closes_at": service.utc_text(found.closes_at),
+        "fingerprint": found.fingerprint,
+        "head": found.head,
+        "height": found.height,
+        "voters": found.voters,
+        "ballots": found.ballots,
+        "counted": found.counted,
+    }
+
+
+def _refuse_assemblies(found: PaperRow, verb: str) -> None:
+    kind, _, number = found.subject_ref.partition(":")
+    if kind == "assembly":
+        raise click.UsageError(f"this is the paper of an assembly: use `govapp assembly {verb} {number}`")
+
+
+def _with_progress(label: str, total: int, run: Callable[[Progress], None]) -> None:
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        run(lambda done, _total: bar.update(done - bar.pos))
+
+
+@click.group()
+def trustee() -> None:
+    """Hold a key of a vote, without a browser: make it, and decrypt a share of the total."""
+
+
+@trustee.command()
+@_out
+def keygen(out: Path | None) -> None:
+    """Make a key: the private part goes into a file that only you can read, the public part is printed."""
+    target = out or Path("govapp-key.json")
+    pair = make_trustee_key()
+    try:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    except FileExistsError as error:
+        raise click.UsageError(f"{target} is there already; a key is never overwritten") from error
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(pair.private_file())
+    click.echo(compact(pair.public.to_json()).decode())
+    click.echo(f"Private key in {target}: keep it safe. Hand in the line above.", err=True)
+
+
+@trustee.command()
+@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--jobs", default=os.cpu_count() or 1, help="Processes that check the ballots.")
+@_out
+def decrypt(archive: Path, key: Path, jobs: int, out: Path | None) -> None:
+    """Check ARCHIVE from end to end, then decrypt the share of the total that belongs to the private key.
+
+    Nothing is decrypted when a check fails, when the box is not closed, or when it holds too few ballots.
+    """
+    raw = archive.read_bytes()
+    read = _verified(raw, jobs)
+    election = read_election(read.election)
+    private = _private_key(key)
+    keys = owner_keys(read_trustees(read.trustees))
+    if power_g(private) not in keys:
+        marks = " / ".join(bytes(each)[::-1].hex()[-8:] for each in keys)
+        raise WrongTrusteeKey(key_mark=marks, reason="another key")
+    share = partial_decryption(election, _closed_tally(read, election), private)
+    if out is None:
+        click.echo(share.decode())
+    else:
+        out.write_bytes(share + b"\n")
+        click.echo(f"{out}: hand in this share", err=True)
+
+
+def _verified(raw: bytes, jobs: int) -> Archive:
+    try:
+        report = verify(raw, jobs=jobs)
+        if not report.valid:
+            click.echo("\n".join(report.lines()), err=True)
+            raise click.ClickException("the archive is not valid: do not decrypt, tell the other key holders")
+        return read_archive(raw)
+    except (ArchiveUnreadable, ArchiveRefused) as fault:
+        raise click.ClickException(f"this is not an archive of a vote: {fault}") from fault
+
+
+def _private_key(file: Path) -> int:
+    try:
+        return read_private_key(file.read_text(encoding="ascii"))
+    except (Malformed, UnicodeDecodeError) as fault:
+        raise click.UsageError(f"{file} does not hold a private key") from fault
+
+
+def _closed_tally(read: Archive, election: Election) -> EncryptedTally:
+    total = read.tally
+    if total is None:
+        raise NotClosedYet
+    minimum = (election.assembly or {}).get("minimum_ballots", FEWEST_BALLOTS)
+    if not isinstance(minimum, int) or total.ballots < minimum:
+        raise TooFewBallots(ballots=total.ballots, minimum=str(minimum))
+    return read_encrypted_tally(total.body)

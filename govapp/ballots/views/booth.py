@@ -1,0 +1,92 @@
+"""The voting booth: its page, the voter's code, and the slot of the ballot box."""
+
+from typing import Final
+
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from govapp.ballots import queries, service
+from govapp.ballots.receipts.tracker import tracker_to_path, tracker_words
+from govapp.ballots.rules.refusals import (
+    BallotRefused,
+    CredentialMismatch,
+    TooManyVotes,
+    VotingClosed,
+    ballot_refused,
+)
+from govapp.ballots.views import bp
+from govapp.ballots.views.shown import receipt_path, shown_paper, shown_questions
+from govapp.edge import actor, language, now, read_only, shareholders, unit_of_work
+from govapp.kernel.errors import Refusal
+
+LARGEST_BALLOT: Final = 1 << 20
+NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
+
+
+@bp.get("/vote/<uuid>")
+@shareholders
+def booth(uuid: str) -> ResponseReturnValue:
+    """Show the booth to somebody on the list; outside the hours it says when."""
+    with read_only() as work:
+        found = queries.paper(work.session, uuid)
+        entry = service.entry_of(work.session, found, actor())
+        has_voted = queries.is_marked(work.session, found.id, entry.entry_id)
+    return render_template(
+        "ballots/booth.html",
+        paper=shown_paper(found, language(), now()),
+        questions=shown_questions(found, language()),
+        has_voted=has_voted,
+        voter_name=entry.name,
+        minimum_ballots=found.minimum_ballots,
+    )
+
+
+@bp.get("/vote/<uuid>/credential")
+@shareholders
+def credential(uuid: str) -> ResponseReturnValue:
+    """Give the voter's own code to the booth; it is derived, shown to nobody else and never kept."""
+    with read_only() as work:
+        found = queries.paper(work.session, uuid)
+        voter = service.voter(work.session, found, actor())
+    response = jsonify(code=voter.code, public_key=voter.public_key, has_voted=voter.has_voted)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/vote/<uuid>/cast")
+@shareholders
+def cast(uuid: str) -> ResponseReturnValue:
+    """Take a ballot: 201 with its receipt, 200 when the same ballot is in the box already, or a refusal with reasons.
+
+    The body is the exact text of the ballot. The moment at which this request came in decides whether it is in time.
+    """
+    now()
+    try:
+        receipt = _receive(uuid)
+    except Refusal as refusal:
+        if isinstance(refusal, NOTED):
+            reason = refusal.reason if isinstance(refusal, BallotRefused) else ""
+            with unit_of_work() as work:
+                service.note_refusal(work, uuid, refusal.code, reason)
+        raise
+    in_path = tracker_to_path(receipt.tracker)
+    answer = jsonify(
+        tracker=receipt.tracker,
+        words=tracker_words(receipt.tracker),
+        received_at=service.utc_text(receipt.received_at),
+        receipt=receipt_path(uuid, in_path),
+    )
+    answer.status_code = 201 if receipt.is_new else 200
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _receive(uuid: str) -> service.Receipt:
+    if (request.content_length or 0) > LARGEST_BALLOT:
+        raise ballot_refused("too large")
+    body = request.get_data(cache=False)
+    with read_only() as work:
+        box = service.ballot_box(work.session, uuid)
+    command = service.check(box, body)
+    with unit_of_work() as work:
+        return service.cast(work, command)

@@ -1,0 +1,98 @@
+"""What a voter keeps: the receipt, its QR code, a mail of it, and whether the voting code was used."""
+
+import io
+
+import segno
+from flask import Response, flash, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from govapp.accounts.rules import masked_email
+from govapp.ballots import queries, service
+from govapp.ballots.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path, tracker_words
+from govapp.ballots.rules.refusals import ReceiptNotFound
+from govapp.ballots.views import bp
+from govapp.ballots.views.shown import receipt_path, shown_paper
+from govapp.edge import actor, language, now, public, read_only, settings, shareholders, unit_of_work
+
+bp.add_app_template_filter(tracker_words, "tracker_words")
+bp.add_app_template_filter(tracker_to_path, "tracker_path")
+
+
+@bp.get("/vote/<uuid>/receipt/<tracker>")
+@shareholders
+def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
+    """Show the receipt of one of the reader's own ballots: in the box, or replaced by a later one."""
+    number = _number(tracker)
+    with read_only() as work:
+        found = queries.paper(work.session, uuid)
+        entry = service.entry_of(work.session, found, actor())
+        ballot = service.receipt_of(work.session, found, actor(), number)
+        mine = queries.ballots_of_holder(work.session, found.id, found.roll_id, entry.holder_id)
+    earlier = [each for each in mine if each.height < ballot.height]
+    return render_template(
+        "ballots/receipt.html",
+        paper=shown_paper(found, language(), now()),
+        ballot=ballot,
+        words=tracker_words(number),
+        previous=earlier[-1] if earlier else None,
+        latest=mine[-1],
+        masked=masked_email(entry.email) if entry.email else "",
+        minimum_ballots=found.minimum_ballots,
+        has_too_few=found.has_too_few,
+    )
+
+
+@bp.get("/vote/<uuid>/receipt/<tracker>/file")
+@shareholders
+def receipt_file(uuid: str, tracker: str) -> ResponseReturnValue:
+    """Give the signed receipt as a file: with it a voter can show to anybody that a ballot should be in the box."""
+    with read_only() as work:
+        found = queries.paper(work.session, uuid)
+        ballot = service.receipt_of(work.session, found, actor(), _number(tracker))
+        signed = service.signed_receipt_of(work.session, found, ballot)
+    response = jsonify(signed.to_json())
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{uuid}-{ballot.height}.json"'
+    return response
+
+
+@bp.post("/vote/<uuid>/receipt/<tracker>/mail")
+@shareholders
+def mail(uuid: str, tracker: str) -> ResponseReturnValue:
+    """Mail the receipt again to the address of the voting list."""
+    with unit_of_work() as work:
+        address = service.mail_receipt(work, uuid, _number(tracker))
+    if address:
+        flash(gettext("Your receipt is on its way to %(address)s.", address=masked_email(address)), "ok")
+    else:
+        flash(gettext("We have no e-mail address of yours. Print this page instead."), "warn")
+    return redirect(receipt_path(uuid, tracker), code=303)
+
+
+@bp.get("/vote/<uuid>/used")
+@shareholders
+def used(uuid: str) -> ResponseReturnValue:
+    """Tell the reader whether his or her voting code was used, when, and what to do if it was somebody else."""
+    with read_only() as work:
+        found = queries.paper(work.session, uuid)
+        entry = service.entry_of(work.session, found, actor())
+        mine = queries.ballots_of_holder(work.session, found.id, found.roll_id, entry.holder_id)
+    return render_template("ballots/used.html", paper=shown_paper(found, language(), now()), ballots=mine)
+
+
+@bp.get("/board/<uuid>/qr/<tracker>.svg")
+@public
+def qr(uuid: str, tracker: str) -> ResponseReturnValue:
+    """Draw a QR code that leads to this tracking number on the public board."""
+    path = url_for("ballots.board", uuid=uuid, tracker=_number(tracker))
+    drawing = io.BytesIO()
+    code = segno.make_qr(settings().base_url + path, error="m")
+    code.save(drawing, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2, scale=4, light="#ffffff")
+    return Response(drawing.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+def _number(in_path: str) -> str:
+    number = tracker_from_path(in_path)
+    if not is_tracker(number):
+        raise ReceiptNotFound
+    return number

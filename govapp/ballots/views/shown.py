@@ -1,0 +1,101 @@
+"""Ballot papers as templates show them: every text in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from govapp.ballots.queries import PaperRow
+from govapp.ballots.rules import PaperQuestion, PaperState
+from govapp.kernel.texts import Language, Phrase, Texts
+
+
+@dataclass(frozen=True)
+class ShownPaper:
+    """A ballot paper in the language of the reader; `closes_at` is when voting closes, or when it closed."""
+
+    uuid: str
+    name: Phrase
+    state: PaperState
+    opens_at: datetime
+    closes_at: datetime
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    """One answer."""
+
+    label: Phrase
+    note: Phrase
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """One question; `index` counts from 0 on the paper, `number` is that of the item on the agenda."""
+
+    index: int
+    number: int
+    kind: str
+    title: Phrase
+    text: Phrase
+    needed: str
+    minimum: int
+    maximum: int
+    blank: bool
+    seats: int
+    answers: tuple[ShownAnswer, ...]
+    documents: tuple[tuple[Phrase, str], ...]
+
+
+def shown_paper(found: PaperRow, language: Language, now: datetime) -> ShownPaper:
+    """Return a paper for a template. Outside its hours an open paper shows as `ready` or `closed`: nobody can vote."""
+    state = found.state
+    if state is PaperState.OPEN and now < found.opens_at:
+        state = PaperState.READY
+    if state is PaperState.OPEN and now >= found.closes_at:
+        state = PaperState.CLOSED
+    return ShownPaper(
+        uuid=found.uuid,
+        name=found.name.in_language(language),
+        state=state,
+        opens_at=found.opens_at,
+        closes_at=found.closed_at or found.closes_at,
+        fingerprint=found.fingerprint,
+    )
+
+
+def shown_questions(found: PaperRow, language: Language) -> tuple[ShownQuestion, ...]:
+    """Return the questions of a paper for a template."""
+    return tuple(_question(index, question, language) for index, question in enumerate(found.questions))
+
+
+def _question(index: int, question: PaperQuestion, language: Language) -> ShownQuestion:
+    def say(texts: Texts) -> Phrase:
+        return texts.in_language(language)
+
+    return ShownQuestion(
+        index=index,
+        number=question.item,
+        kind=question.kind.value,
+        title=say(question.title),
+        text=say(question.text),
+        needed=say(question.needed).text,
+        minimum=question.minimum,
+        maximum=question.maximum,
+        blank=question.blank,
+        seats=question.seats,
+        answers=tuple(ShownAnswer(say(answer.label), say(answer.note)) for answer in question.answers),
+        documents=tuple((say(each.title), f"/documents/{each.sha256}/{each.name}") for each in question.documents),
+    )
+
+
+def receipt_path(uuid: str, tracker_in_path: str) -> str:
+    """Return the address of a receipt."""
+    return url_for("ballots.receipt", uuid=uuid, tracker=tracker_in_path)
+
+
+def home_of(found: PaperRow) -> str:
+    """Return the public page of what a paper is for (`assembly:3`), or nothing when it has none."""
+    kind, _, number = found.subject_ref.partition(":")
+    return f"/assemblies/{number}" if kind == "assembly" else ""

@@ -1,0 +1,229 @@
+"""Ballot papers with voters for tests: a paper in any state, and voters who cast with the cryptography of the booth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from govapp.accounts.keys import use_secret
+from govapp.accounts.models import Officer
+from govapp.ballots import queries, service
+from govapp.ballots.crypto.ballot import make_ballot
+from govapp.ballots.crypto.election import read_election
+from govapp.ballots.crypto.jsontext import compact
+from govapp.ballots.crypto.trustees import TrusteePair, make_trustee_key
+from govapp.ballots.keys import private_code
+from govapp.ballots.queries.archive import ELECTION
+from govapp.ballots.rules import SERVER, Answer, Kind, PaperQuestion, PreparePaper, TrusteeSeat
+from govapp.ballots.service import CastBallot, Receipt
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Language, Texts
+from govapp.shares.queries import roll_entry_of
+from govapp.shares.service import FreezeRoll, freeze_roll
+from tests.factories.shares import register_some
+
+KEY = b"a-key-for-tests-only-0123456789abcdef"
+SECRETARY = Actor(ActorKind.OFFICER, 901, "Karel Maes", frozenset({Role.SECRETARY}))
+RULES = "5" * 64
+FOR, AGAINST, ABSTAIN = (1, 0, 0), (0, 1, 0), (0, 0, 1)
+
+
+def texts(words: str) -> Texts:
+    """Return words in all four languages, told apart by their language."""
+    return Texts(nl=f"{words} (nl)", fr=f"{words} (fr)", en=f"{words} (en)", de=f"{words} (de)")
+
+
+def decision(item: int = 1, title: str = "Annual accounts") -> PaperQuestion:
+    """Return a question with for, against and abstain."""
+    return PaperQuestion(
+        item=item,
+        kind=Kind.DECISION,
+        title=texts(title),
+        text=texts(f"{title}: the assembly approves them."),
+        answers=(Answer(texts("For")), Answer(texts("Against")), Answer(texts("Abstain"), texts("You take part"))),
+        minimum=1,
+        maximum=1,
+        needed=texts("more than half"),
+    )
+
+
+def election(item: int = 2, seats: int = 2, candidates: int = 3) -> PaperQuestion:
+    """Return an election by approval with an explicit blank."""
+    return PaperQuestion(
+        item=item,
+        kind=Kind.APPROVAL,
+        title=texts("Board of directors"),
+        text=Texts(),
+        answers=tuple(Answer(Texts.same(f"Candidate {letter}")) for letter in "ABCDEFGH"[:candidates]),
+        minimum=0,
+        maximum=seats,
+        blank=True,
+        seats=seats,
+    )
+
+
+@dataclass
+class Hall:
+    """A ballot paper in a test: its uuid, its voters (ids of shareholders) and the private keys of its trustees."""
+
+    database: Database
+    clock: FixedClock
+    uuid: str
+    roll_id: int
+    voters: list[int]
+    trustees: list[Actor] = field(default_factory=list)
+    keys: list[TrusteePair] = field(default_factory=list)
+
+    @property
+    def subject(self) -> str:
+        """Return how the journal names the paper."""
+        return f"paper:{self.uuid}"
+
+    def paper(self) -> queries.PaperRow:
+        """Return the paper as it stands."""
+        with self.database.read_only(SECRETARY, self.clock.now()) as work:
+            return queries.paper(work.session, self.uuid)
+
+    def archive(self) -> bytes:
+        """Return the archive as it stands."""
+        with self.database.read_only(SECRETARY, self.clock.now()) as work:
+            return queries.archive_bytes(work.session, queries.paper(work.session, self.uuid))
+
+    def actor(self, voter: int) -> Actor:
+        """Return the voter number `voter` (from 0) as somebody who signed in."""
+        return Actor(ActorKind.SHAREHOLDER, self.voters[voter], f"Voter {voter}", language=Language.NL)
+
+    def ballot(self, voter: int, *choices: Sequence[int]) -> bytes:
+        """Return a fresh ballot of a voter, as the booth would make it."""
+        with self.database.read_only(SECRETARY, self.clock.now()) as work:
+            return sealed(work.session, self.uuid, self.voters[voter], choices)
+
+    def check(self, body: bytes) -> CastBallot:
+        """Check a ballot as the server does before its transaction."""
+        with self.database.read_only(SECRETARY, self.clock.now()) as work:
+            box = service.ballot_box(work.session, self.uuid)
+        return service.check(box, body)
+
+    def send(self, voter: int, body: bytes, *, received_at: datetime | None = None) -> Receipt:
+        """Send the bytes of a ballot as a voter."""
+        command = self.check(body)
+        with self.database.unit_of_work(self.actor(voter), received_at or self.clock.now()) as work:
+            return service.cast(work, command)
+
+    def vote(self, voter: int, *choices: Sequence[int]) -> Receipt:
+        """Seal and send a ballot."""
+        return self.send(voter, self.ballot(voter, *choices))
+
+    def open(self) -> None:
+        """Open the box and let the opening hour come."""
+        with self.database.unit_of_work(SECRETARY, self.clock.now()) as work:
+            service.open_paper(work, self.uuid)
+
+    def close(self, reason: str = "") -> None:
+        """Close the box, at the closing hour unless a reason is given."""
+        if not reason:
+            self.clock.set(self.paper().closes_at)
+        with self.database.unit_of_work(SECRETARY, self.clock.now()) as work:
+            service.close_paper(work, self.uuid, reason)
+
+    def act(self, actor: Actor) -> "_Acting":
+        """Return a context in which somebody acts: `with hall.act(secretary) as work:`."""
+        return _Acting(self, actor)
+
+
+class _Acting:
+    def __init__(self, hall: Hall, actor: Actor) -> None:
+        self._context = hall.database.unit_of_work(actor, hall.clock.now())
+
+    def __enter__(self) -> Work:
+        return self._context.__enter__()
+
+    def __exit__(self, *details: object) -> bool | None:
+        return self._context.__exit__(*details)  # type: ignore[arg-type]
+
+
+def sealed(session: Session, uuid: str, holder_id: int, choices: Sequence[Sequence[int]]) -> bytes:
+    """Return a fresh ballot with `choices`, sealed with the voting code of a shareholder."""
+    found = queries.paper(session, uuid)
+    entry = roll_entry_of(session, found.roll_id, holder_id)
+    assert entry is not None, "a voter is on the roll"
+    record = read_election(queries.record_body(session, found.id, ELECTION))
+    return make_ballot(record, private_code(uuid, entry.entry_id), choices)
+
+
+def scrutineers(database: Database, clock: FixedClock, count: int, first: int = 101) -> list[Actor]:
+    """Put `count` scrutineers in the database and return them."""
+    found = [
+        Actor(ActorKind.OFFICER, number, f"Scrutineer {number}", frozenset({Role.SCRUTINEER}))
+        for number in range(first, first + count)
+    ]
+    with database.unit_of_work(SECRETARY, clock.now()) as work:
+        for each in found:
+            values = {"id": each.id, "email": f"s{each.id}@mail.example", "name": each.name, "language": "nl"}
+            work.session.execute(insert(Officer).values(**values, created_at=clock.now()))
+    return found
+
+
+def prepared(
+    database: Database,
+    clock: FixedClock,
+    *,
+    voters: int = 5,
+    questions: tuple[PaperQuestion, ...] = (),
+    trustees: int = 0,
+    minimum_ballots: int = 1,
+    subject_ref: str = "assembly:1",
+) -> Hall:
+    """Return a paper that gathers keys: from `trustees` scrutineers, or from the server alone when that is 0.
+
+    Voting is announced from one hour after the clock until two weeks later.
+    """
+    use_secret(KEY)
+    holders = [int(each) for each in register_some(database, clock, voters)]
+    officers = scrutineers(database, clock, trustees)
+    with database.unit_of_work(SECRETARY, clock.now()) as work:
+        roll_id = freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly of June"))
+        command = PreparePaper(
+            subject_ref=subject_ref,
+            roll_id=roll_id,
+            name=texts("General assembly"),
+            questions=questions or (decision(), election()),
+            opens_at=clock.now() + timedelta(hours=1),
+            closes_at=clock.now() + timedelta(days=14),
+            trustees=tuple(TrusteeSeat(each.id, each.name) for each in officers) or (SERVER,),
+            rules_digest=RULES,
+            minimum_ballots=minimum_ballots,
+        )
+        uuid = service.prepare_paper(work, command)
+    return Hall(database, clock, uuid, roll_id, holders, officers)
+
+
+def add_keys(hall: Hall) -> None:
+    """Let every scrutineer make a key and hand in its public part."""
+    for officer in hall.trustees:
+        pair = make_trustee_key()
+        hall.keys.append(pair)
+        with hall.act(officer) as work:
+            service.add_trustee_key(work, hall.uuid, compact(pair.public.to_json()).decode())
+
+
+def ready(database: Database, clock: FixedClock, **options: object) -> Hall:
+    """Return a sealed paper whose box is not open yet."""
+    hall = prepared(database, clock, **options)  # type: ignore[arg-type]
+    add_keys(hall)
+    with hall.act(SECRETARY) as work:
+        service.seal_paper(work, hall.uuid)
+    return hall
+
+
+def opened(database: Database, clock: FixedClock, **options: object) -> Hall:
+    """Return a paper on which people are voting: the clock stands at the opening hour."""
+    hall = ready(database, clock, **options)
+    hall.open()
+    clock.set(hall.paper().opens_at)
+    return hall
