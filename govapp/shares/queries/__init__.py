@@ -8,6 +8,7 @@ from govapp.shares.queries.holder import (
     LedgerLine,
     PersonRef,
     holder_detail,
+    holder_id_of_number,
     holders_with_email,
     right_to_vote,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "electors",
     "extract_rows",
     "holder_detail",
+    "holder_id_of_number",
     "holder_page",
     "holders_with_email",
     "latest_roll",

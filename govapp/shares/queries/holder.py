@@ -112,6 +112,14 @@ def holder_detail(session: Session, holder_id: int, as_of: AsOf) -> HolderDetail
     )
 
 
+def holder_id_of_number(session: Session, number: int) -> int:
+    """Return the id of the shareholder with that number; raises HolderNotFound."""
+    found = session.scalar(select(Party.id).where(Party.number == number))
+    if found is None:
+        raise HolderNotFound
+    return found
+
+
 def right_to_vote(session: Session, holder_id: int, as_of: AsOf) -> LeftOut | None:
     """Return why somebody would not be on a voting list drawn at `as_of`, or None if he or she would be on it.
 
