@@ -11,10 +11,8 @@ from govapp.audit.cli import audit
 from govapp.ballots.cli import ballots, trustee
 from govapp.db.cli import db
 from govapp.kernel.errors import Refusal
-from govapp.outbox.cli import worker_command
-from govapp.outbox.letters import Post
-from govapp.settings import Settings
 from govapp.shares.cli import shares
+from govapp.worker import worker
 
 
 @click.group()
@@ -23,13 +21,6 @@ def govapp() -> None:
     """Run the democracy of a cooperative: register, roll, assembly, secret ballots, proof."""
 
 
-def _post_of(settings: Settings) -> Post:
-    from govapp.web.letters import post_of
-
-    return post_of(settings)
-
-
-worker = worker_command(_post_of)
 for command in (accounts, assembly, audit, ballots, db, shares, trustee, worker):
     govapp.add_command(command)
 

@@ -1,7 +1,6 @@
 """What both databases promise: all or nothing, no write in a read, one writer after another, rows that stay."""
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -26,7 +25,7 @@ class NameTaken(Conflict):
 
 
 @pytest.fixture
-def shelf(database: Database) -> Iterator[Database]:
+def shelf(database: Database) -> Database:
     """Return a database with one small table of this test's own."""
     with database.unit_of_work(SYSTEM, NOW) as work:
         work.session.execute(
