@@ -1,0 +1,169 @@
+"""Making the demonstration: a cooperative with a past, an assembly that was announced, and one that is open now."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from govapp.accounts.models import Link
+from govapp.accounts.service import link_url
+from govapp.assembly import queries
+from govapp.assembly.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.demo import meetings, officers, voting
+from govapp.demo.meetings import Days
+from govapp.demo.population import as_csv, population
+from govapp.kernel.actors import SYSTEM, Actor
+from govapp.outbox.models import OutboxMessage
+from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.votes import Answers, plan_votes
+from govapp.settings import Settings
+from govapp.shares.queries import roll_entries
+from govapp.shares.service.importing import ImportFile, import_file
+
+T = TypeVar("T")
+
+BORN: Final = timedelta(days=30)
+"""How long ago the register came into this system; both voting lists are of that day."""
+EARLY_VOTERS: Final = 40
+FILE: Final = "register.csv"
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The addresses to print."""
+
+    shareholder: str
+    shareholder_name: str
+    officers: dict[str, str]
+    assembly: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Builder:
+    """What making a demonstration needs; `now` (UTC) is when it is shown."""
+
+    database: Database
+    settings: Settings
+    progress: Progress
+    now: datetime
+
+    def at(self, days: float, hour: int) -> datetime:
+        """Return the moment `days` from now (negative: ago) at a full hour of the cooperative's clock."""
+        zone = ZoneInfo(self.settings.timezone)
+        day = self.now.astimezone(zone) + timedelta(days=days)
+        return day.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+    def do(self, actor: Actor, moment: datetime, use_case: Callable[[Work], T]) -> T:
+        """Run a use case as `actor` at `moment`."""
+        with self.database.unit_of_work(actor, moment) as work:
+            return use_case(work)
+
+    def read(self, query: Callable[[Work], T]) -> T:
+        """Return what the database says."""
+        with self.database.read_only(SYSTEM, self.now) as work:
+            return query(work)
+
+
+def build(builder: Builder, size: int) -> Doors:
+    """Fill an empty database and return where to go in."""
+    progress, born = builder.progress, builder.at(-BORN.days, 9)
+    record_date = born.astimezone(ZoneInfo(builder.settings.timezone)).date()
+    with progress.phase("people", f"Inventing {size} shareholders"):
+        content = as_csv(population(size, record_date=record_date))
+    with progress.phase("register", f"Importing their register ({len(content) // 1000} kB), row by row checked"):
+        team = builder.do(SYSTEM, born, officers.engage)
+        builder.do(
+            team["registrar"], born + timedelta(hours=1), lambda work: import_file(work, ImportFile(FILE, content))
+        )
+    year = builder.now.year - 1
+    past = _past(builder, team["secretary"], meetings.script("past", year), record_date)
+    current, voter = _open(builder, team["secretary"], meetings.script("open", year), record_date)
+    base = builder.settings.base_url
+    return Doors(
+        shareholder=voter[0],
+        shareholder_name=voter[1],
+        officers=builder.do(SYSTEM, builder.now, lambda work: officers.doors(work, team, base)),
+        assembly=f"{base}/assemblies/{current}",
+        result=f"{base}/assemblies/{past}/result",
+    )
+
+
+def _past(builder: Builder, secretary: Actor, words: dict[str, Any], record_date: date) -> int:
+    """Hold an assembly in the past, with ballots that give the figures of its script, and announce it."""
+    days = Days(record_date, builder.at(-28, 8), builder.at(-21, 18), builder.at(-21, 19).date())
+    progress = builder.progress
+    with progress.phase("past", "An assembly of last month: voting list, sealed ballot paper, invitations"):
+        number = builder.do(secretary, builder.at(-BORN.days, 15), lambda work: meetings.convene(work, words, days))
+        uuid = builder.do(secretary, builder.at(-29, 10), lambda work: meetings.lock(work, number))
+        builder.do(secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
+    plan = plan_votes(meetings.outcome(words, days.held_on))
+    _vote(builder, number, uuid, [voter.final for voter in plan], days)
+    with progress.phase("past", "Closing, counting, announcing it"):
+        builder.do(secretary, days.closes_at, lambda work: close_voting(work, CloseVoting(number)))
+        builder.do(secretary, days.closes_at + timedelta(hours=2), lambda work: announce(work, Announce(number)))
+        # Everything that was written up to here arrived long ago.
+        sent = update(OutboxMessage).values(state="sent", sent_at=OutboxMessage.created_at, attempts=1)
+        builder.do(SYSTEM, days.closes_at + timedelta(hours=3), lambda work: work.session.execute(sent))
+    return number
+
+
+def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date: date) -> tuple[int, tuple[str, str]]:
+    """Open the assembly of this year; return its number, and the link and name of somebody who may vote."""
+    days = Days(record_date, builder.at(-2, 8), builder.at(5, 18), builder.at(5, 18).date())
+    with builder.progress.phase("open", "The assembly of this year: voting list, sealed ballot paper, invitations"):
+        number = builder.do(secretary, builder.at(-19, 10), lambda work: meetings.convene(work, words, days))
+        uuid = builder.do(secretary, builder.at(-16, 11), lambda work: meetings.lock(work, number))
+        builder.do(secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
+    shapes = [
+        (None if not item.get("choices") else (len(item["choices"]), item.get("seats") or item["maximum"]))
+        for item in words["items"][2:]
+    ]
+    _vote(builder, number, uuid, _whims(shapes, EARLY_VOTERS), days)
+    return number, builder.read(lambda work: _somebody(work, builder, uuid))
+
+
+def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> None:
+    """Cast `ballots` for people spread over the roll, evenly over the time in which voting was open."""
+    row = builder.read(lambda work: queries.assembly(work.session, number))
+    if row is None or row.roll_id is None:
+        raise LookupError(number)
+    roll_id = row.roll_id
+    people = voting.spread(builder.read(lambda work: roll_entries(work.session, roll_id)), len(ballots))
+    until = min(days.closes_at, builder.now)
+    step = (until - days.opens_at) / (len(ballots) + 1)
+    with builder.progress.phase("ballots", f"{len(ballots)} shareholders vote"):
+        for place, (entry, answers) in enumerate(zip(people, ballots, strict=True), 1):
+            voting.cast_for(builder.database, uuid, entry, answers, days.opens_at + step * place)
+
+
+def _whims(shapes: list[tuple[int, int] | None], count: int) -> list[Answers]:
+    """Return `count` ballots by chance: three answers per question, or up to so many of so many names."""
+    chance = random.Random(count)  # noqa: S311 - invented votes, no secret
+    return [
+        tuple(
+            chance.choices((0, 1, 2), (7, 1, 2))[0]
+            if shape is None
+            else frozenset(chance.sample(range(shape[0]), chance.randint(1, shape[1])))
+            for shape in shapes
+        )
+        for _ in range(count)
+    ]
+
+
+def _somebody(work: Work, builder: Builder, uuid: str) -> tuple[str, str]:
+    """Return the link and the name of a Dutch-speaking shareholder whose invitation to `uuid` is unused."""
+    statement = (
+        select(Link.id, Link.name)
+        .where(Link.purpose == "vote", Link.next_path == f"/vote/{uuid}", Link.language == "nl")
+        .order_by(Link.id)
+        .limit(1)
+    )
+    found = work.session.execute(statement).one()
+    return link_url(work.session, found.id, builder.settings.base_url), found.name

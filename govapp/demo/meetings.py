@@ -1,0 +1,120 @@
+"""The assemblies of the demonstration: their words, from the files beside, put into the database by the use cases."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from govapp.assembly import queries
+from govapp.assembly.rules.agenda import ItemKind, Method
+from govapp.assembly.service import (
+    AddChoice,
+    AddItem,
+    AssemblyDraft,
+    AttachDocument,
+    CreateAssembly,
+    ItemDraft,
+    LockAgenda,
+    add_choice,
+    add_item,
+    attach_document,
+    create_assembly,
+    lock_agenda,
+)
+from govapp.ballots.rules.papers import SERVER
+from govapp.db.uow import Work
+from govapp.demo.paper import one_page
+from govapp.kernel.texts import Texts
+from govapp.rehearsal.values import Approval, Motion, Scenario, ScenarioItem
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Days:
+    """When an assembly happens; the voting period in UTC."""
+
+    record_date: date
+    opens_at: datetime
+    closes_at: datetime
+    held_on: date
+
+
+def script(name: str, year: int) -> dict[str, Any]:
+    """Return the words of an assembly; `year` is the financial year that is over."""
+    text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
+    record: dict[str, Any] = json.loads(text.replace("{year}", str(year)))
+    return record
+
+
+def convene(work: Work, words: Mapping[str, Any], days: Days) -> int:
+    """Make an assembly in draft with its agenda and documents, and return its number."""
+    draft = AssemblyDraft(
+        title=Texts.from_dict(words["title"]),
+        held_on=days.held_on,
+        place=words["place"],
+        record_date=days.record_date,
+        opens_at=days.opens_at,
+        closes_at=days.closes_at,
+    )
+    assembly_id = create_assembly(work, CreateAssembly(draft))
+    items = [_put(work, assembly_id, place, item) for place, item in enumerate(words["items"], 1)]
+    for document in words["documents"]:
+        command = AttachDocument(
+            assembly_id=assembly_id,
+            item_id=items[document["item"] - 1],
+            title=Texts.from_dict(document["title"]),
+            name=document["file"],
+            content=one_page(document["lines"]),
+        )
+        attach_document(work, command)
+    return assembly_id
+
+
+def lock(work: Work, assembly_id: int) -> str:
+    """Lock the agenda with the server as the only key holder, and return the uuid of the ballot paper."""
+    row = queries.assembly(work.session, assembly_id)
+    if row is None:
+        raise LookupError(assembly_id)
+    return lock_agenda(work, LockAgenda(assembly_id, row.version, (SERVER,)))
+
+
+def _put(work: Work, assembly_id: int, place: int, item: Mapping[str, Any]) -> int:
+    kind = ItemKind(item["kind"])
+    draft = ItemDraft(
+        kind=kind,
+        title=Texts.from_dict(item["title"]),
+        body=Texts.from_dict(item.get("body", {})),
+        method=Method.APPROVAL if item.get("choices") else None,
+        seats=item.get("seats", 0),
+        maximum=item.get("maximum", 0),
+    )
+    item_id = add_item(work, AddItem(assembly_id, place, draft))
+    for number, choice in enumerate(item.get("choices", ()), 1):
+        add = partial(AddChoice, item_id, number, _label(choice))
+        add_choice(work, add(Texts.from_dict(choice["note"])) if "note" in choice else add())
+    return item_id
+
+
+def outcome(words: Mapping[str, Any], held_on: date) -> Scenario:
+    """Return how an assembly of the past went, as a scenario whose ballots can be planned."""
+    items = tuple(_result(number, item) for number, item in enumerate(words["items"], 1))
+    voters = sum(items[0].motions[0].counts)
+    return Scenario("", held_on, voters, voters, 0, items)
+
+
+def _result(number: int, item: Mapping[str, Any]) -> ScenarioItem:
+    title, seats = Texts.from_dict(item["title"]), item.get("seats", 0)
+    if "counts" in item:
+        votes_for, against, abstain = item["counts"]
+        return ScenarioItem(number, item["kind"], title, seats, (Motion("", (votes_for, against, abstain)),))
+    labels = tuple(_label(choice) for choice in item["choices"])
+    approval = Approval(labels, tuple(item["votes"]), item["blank"], seats or item["maximum"])
+    return ScenarioItem(number, item["kind"], title, seats, (), approval)
+
+
+def _label(choice: Mapping[str, Any]) -> Texts:
+    return Texts.same(choice["name"]) if "name" in choice else Texts.from_dict(choice["label"])
