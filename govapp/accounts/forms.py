@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, EmailField, Form, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -18,8 +19,8 @@ ROLE_NAMES = {
 }
 LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"}
 
-_role_choices = [(role.value, name) for role, name in ROLE_NAMES.items()]
-_language_choices = [(language.value, LANGUAGE_NAMES[language.value]) for language in LANGUAGES]
+_role_choices = [SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()]
+_language_choices = [SelectChoice(language.value, LANGUAGE_NAMES[language.value]) for language in LANGUAGES]
 _needed = InputRequired(lazy_gettext("Fill in this field."))
 _long = lazy_gettext("This is too long.")
 

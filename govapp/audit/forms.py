@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Length, Optional
 
 from govapp.audit.tags import LABELS, Tag
@@ -23,14 +24,14 @@ class FilterForm(Form):
         lazy_gettext("Result"),
         validators=[Optional()],
         choices=[
-            ("", lazy_gettext("all results")),
-            ("done", lazy_gettext("done")),
-            ("refused", lazy_gettext("refused")),
+            SelectChoice("", lazy_gettext("all results")),
+            SelectChoice("done", lazy_gettext("done")),
+            SelectChoice("refused", lazy_gettext("refused")),
         ],
     )
 
 
-def tag_choices() -> list[tuple[str, str]]:
+def tag_choices() -> list[SelectChoice]:
     """Return every tag with its words in the reader's language, in the order of those words."""
     named = sorted(((tag.value, str(lazy_gettext(LABELS[tag]))) for tag in Tag), key=lambda choice: choice[1])
-    return [("", str(lazy_gettext("everything"))), *named]
+    return [SelectChoice("", lazy_gettext("everything")), *(SelectChoice(*choice) for choice in named)]

@@ -84,7 +84,7 @@ def a_link(
 def sign_in(client: PageClient, officer: OfficerHandle, clock: FixedClock) -> Page:
     """Sign an officer in through both steps; the clock moves on by one step of the phone."""
     clock.advance(timedelta(seconds=30))
-    client.post("/office/sign-in", {"email": officer.email, "password": PASSWORD})
+    client.post("/office/sign-in", {"email": officer.email, "password": PASSWORD, "next": "/office/sessions"})
     return client.post("/office/sign-in/code", {"code": phone.code_at(PHONE_SECRET, clock.now())})
 
 

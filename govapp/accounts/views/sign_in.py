@@ -25,8 +25,8 @@ from govapp.accounts.service import (
 )
 from govapp.accounts.views import bp
 from govapp.db.uow import Work
-from govapp.edge import actor, now, public, read_only, settings, transact
-from govapp.kernel.actors import Actor, ActorKind
+from govapp.edge import actor, now, officers, public, read_only, settings, transact
+from govapp.kernel.actors import Actor, ActorKind, Role
 
 HALFWAY = "halfway"
 HALFWAY_LIFETIME = timedelta(minutes=10)
@@ -137,3 +137,21 @@ def _status(form: Form) -> int:
 def _next_path() -> str:
     wanted = request.values.get("next", "")
     return wanted if is_local_path(wanted) else "/office/"
+
+
+# Where the day of somebody with that role begins; of several roles the first one here counts.
+DESKS = (
+    (Role.SECRETARY, "/office/assemblies"),
+    (Role.REGISTRAR, "/office/holders"),
+    (Role.SCRUTINEER, "/office/papers"),
+    (Role.AUDITOR, "/office/journal"),
+    (Role.ADMINISTRATOR, "/office/officers"),
+)
+
+
+@bp.get("/office/")
+@officers()
+def office() -> ResponseReturnValue:
+    """Lead an officer to the page where the work of the first role is."""
+    desk = next((path for role, path in DESKS if actor().has_any(role)), url_for("accounts.office_sessions"))
+    return redirect(desk, code=303)
