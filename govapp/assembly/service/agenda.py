@@ -1,5 +1,6 @@
 """Items, candidates and options of a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -155,17 +156,10 @@ def edit_item(work: Work, command: EditItem) -> None:
 def move_item(work: Work, command: MoveItem) -> None:
     """Put an item at another place; pressing twice moves it once."""
     row = editable_item(work, command.item_id)
-    rows = list(
-        work.session.scalars(
-            select(AgendaItem)
-            .where(AgendaItem.assembly_id == row.assembly_id)
-            .order_by(AgendaItem.position, AgendaItem.id)
-        )
-    )
+    rows = _items(work, row.assembly_id)
     rows.remove(row)
     rows.insert(command.number - 1, row)
-    for position, each in enumerate(rows, start=1):
-        each.position = position
+    _place(rows)
     journal.record(
         work, Tag.ITEM_MOVED, f"assembly:{row.assembly_id}", facts={"item": row.id, "number": command.number}
     )
@@ -179,6 +173,7 @@ def remove_item(work: Work, command: RemoveItem) -> None:
     work.session.execute(delete(AttachedDocument).where(AttachedDocument.item_id == row.id))
     work.session.delete(row)
     work.session.flush()
+    _place(_items(work, assembly.id))
     touch(work, assembly)
     journal.record(work, Tag.ITEM_REMOVED, f"assembly:{assembly.id}", facts={"item": command.item_id})
 
@@ -215,7 +210,7 @@ def move_choice(work: Work, command: MoveChoice) -> None:
     rows = _choices(work, item)
     rows.remove(row)
     rows.insert(command.number - 1, row)
-    _renumber(rows)
+    _place(rows)
     touch(work, item)
     _record_choices(work, item, len(rows))
 
@@ -226,7 +221,7 @@ def remove_choice(work: Work, command: RemoveChoice) -> None:
     work.session.delete(row)
     work.session.flush()
     rows = _choices(work, item)
-    _renumber(rows)
+    _place(rows)
     touch(work, item)
     _record_choices(work, item, len(rows))
 
@@ -236,7 +231,12 @@ def _choices(work: Work, item: AgendaItem) -> list[ItemChoice]:
     return list(work.session.scalars(statement.order_by(ItemChoice.position, ItemChoice.id)))
 
 
-def _renumber(rows: list[ItemChoice]) -> None:
+def _items(work: Work, assembly_id: int) -> list[AgendaItem]:
+    statement = select(AgendaItem).where(AgendaItem.assembly_id == assembly_id)
+    return list(work.session.scalars(statement.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def _place(rows: Sequence[AgendaItem | ItemChoice]) -> None:
     for position, each in enumerate(rows, start=1):
         each.position = position
 

@@ -1,0 +1,194 @@
+"""Assemblies for tests: an agenda with every kind of item, taken to any state, with voters who really vote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from govapp.accounts.keys import use_secret
+from govapp.assembly import queries, service
+from govapp.assembly.queries import AssemblyRow
+from govapp.assembly.rules.agenda import ItemKind, Method
+from govapp.assembly.service import (
+    AddChoice,
+    AddItem,
+    Announce,
+    AssemblyDraft,
+    CloseVoting,
+    CreateAssembly,
+    ItemDraft,
+    LockAgenda,
+    OpenVoting,
+)
+from govapp.ballots.rules import SERVER, TrusteeSeat
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
+from tests.factories.ballots import KEY, Hall
+from tests.factories.shares import register_some
+
+NADIA = Actor(ActorKind.OFFICER, 901, "Nadia Lefèvre", frozenset({Role.SECRETARY}))
+KAREL = Actor(ActorKind.OFFICER, 902, "Karel Maes", frozenset({Role.SECRETARY}))
+
+TITLE = Texts(
+    nl="Algemene vergadering 2026",
+    fr="Assemblée générale 2026",
+    en="General assembly 2026",
+    de="Generalversammlung 2026",
+)
+ACCOUNTS = Texts(
+    nl="Goedkeuring van de jaarrekening 2025",
+    fr="Approbation des comptes annuels 2025",
+    en="Approval of the annual accounts 2025",
+    de="Genehmigung des Jahresabschlusses 2025",
+)
+DIRECTORS = Texts(
+    nl="Verkiezing van twee bestuurders",
+    fr="Élection de deux membres du conseil d'administration",
+    en="Election of two directors",
+    de="Wahl von zwei Verwaltungsratsmitgliedern",
+)
+REVIEW = Texts(nl="Terugblik", fr="Retour sur l'année", en="The year in review", de="Rückblick")
+RESERVES = Texts(nl="Reserves", fr="Réserves", en="Reserves", de="Rücklagen")
+PLAN = Texts(nl="Prioriteiten", fr="Priorités", en="Priorities", de="Prioritäten")
+
+
+def draft(clock: FixedClock, **changes: object) -> AssemblyDraft:
+    """Return the head of an assembly whose voting opens in an hour and closes in two weeks."""
+    now = clock.now()
+    values: dict[str, object] = {
+        "title": TITLE,
+        "held_on": (now + timedelta(days=14)).date(),
+        "place": "De Markten, Brussel, 17.30 uur",
+        "record_date": date(2026, 5, 15),
+        "opens_at": now + timedelta(hours=1),
+        "closes_at": now + timedelta(days=14),
+    }
+    return AssemblyDraft(**values | changes)  # type: ignore[arg-type]
+
+
+@dataclass
+class Meeting:
+    """An assembly in a test; `at` gives a unit of work for somebody, at the moment of the clock."""
+
+    database: Database
+    clock: FixedClock
+    id: int
+    voters: list[int] = field(default_factory=list)
+
+    def at(self, actor: Actor = NADIA) -> "_At":
+        """Return a context: `with meeting.at(NADIA) as work:`."""
+        return _At(self.database, actor, self.clock.now())
+
+    def row(self) -> AssemblyRow:
+        """Return the assembly as it stands."""
+        with self.database.read_only(NADIA, self.clock.now()) as work:
+            found = queries.assembly(work.session, self.id)
+        assert found is not None
+        return found
+
+    def items(self) -> tuple[queries.ItemRow, ...]:
+        """Return the agenda as it stands."""
+        with self.database.read_only(NADIA, self.clock.now()) as work:
+            return queries.items(work.session, self.id)
+
+    def hall(self) -> Hall:
+        """Return the ballot paper of the assembly with its voters."""
+        row = self.row()
+        assert row.paper_uuid is not None
+        assert row.roll_id is not None
+        return Hall(self.database, self.clock, row.paper_uuid, row.roll_id, self.voters)
+
+    def lock(self, *holders: Actor, actor: Actor = NADIA) -> str:
+        """Lock the agenda; without key holders the server holds the key."""
+        seats = tuple(TrusteeSeat(each.id, each.name) for each in holders) or (SERVER,)
+        with self.at(actor) as work:
+            return service.lock_agenda(work, LockAgenda(self.id, self.row().version, seats))
+
+    def open(self, actor: Actor = NADIA) -> tuple[int, int]:
+        """Let the opening hour come and open the voting."""
+        self.clock.set(self.row().opens_at)
+        with self.at(actor) as work:
+            return service.open_voting(work, OpenVoting(self.id))
+
+    def close(self, reason: str = "") -> None:
+        """Close the voting, at its hour unless a reason is given."""
+        if not reason:
+            self.clock.set(self.row().closes_at)
+        with self.at() as work:
+            service.close_voting(work, CloseVoting(self.id, reason))
+
+    def announce(self) -> str:
+        """Announce the result."""
+        with self.at() as work:
+            return service.announce(work, Announce(self.id))
+
+    def vote(self, *ballots: Sequence[Sequence[int]]) -> None:
+        """Let the first voters cast these ballots, one each."""
+        hall = self.hall()
+        for voter, choices in enumerate(ballots):
+            hall.vote(voter, *choices)
+
+
+class _At:
+    def __init__(self, database: Database, actor: Actor, now: datetime) -> None:
+        self._context = database.unit_of_work(actor, now)
+
+    def __enter__(self) -> Work:
+        return self._context.__enter__()
+
+    def __exit__(self, *details: object) -> bool | None:
+        return self._context.__exit__(*details)  # type: ignore[arg-type]
+
+
+def created(database: Database, clock: FixedClock, *, voters: int = 6) -> Meeting:
+    """Return an assembly in draft with an empty agenda, and a register with `voters` shareholders."""
+    use_secret(KEY)
+    holders = [int(each) for each in register_some(database, clock, voters)]
+    with database.unit_of_work(NADIA, clock.now()) as work:
+        number = service.create_assembly(work, CreateAssembly(draft(clock)))
+    return Meeting(database, clock, number, holders)
+
+
+def add_item(meeting: Meeting, kind: ItemKind, title: Texts, *choices: str, **details: object) -> int:
+    """Add an item with its candidates or options."""
+    with meeting.at() as work:
+        number = len(queries.items(work.session, meeting.id)) + 1
+        values = ItemDraft(kind, title, **details)  # type: ignore[arg-type]
+        item_id = service.add_item(work, AddItem(meeting.id, number, values))
+        for place, name in enumerate(choices, start=1):
+            service.add_choice(work, AddChoice(item_id, place, Texts.same(name)))
+    return item_id
+
+
+def written(database: Database, clock: FixedClock, *, voters: int = 6) -> Meeting:
+    """Return a draft with five items: review, accounts, reserves, election of two among three, priorities."""
+    meeting = created(database, clock, voters=voters)
+    add_item(meeting, ItemKind.INFORMATION, REVIEW)
+    add_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    add_item(meeting, ItemKind.ACKNOWLEDGEMENT, RESERVES)
+    add_item(meeting, ItemKind.ELECTION, DIRECTORS, "Amina Benali", "Joris Claes", "Chloé Lambert", seats=2)
+    add_item(meeting, ItemKind.STRATEGY, PLAN, "Opleiding", "Klimaat", method=Method.APPROVAL)
+    return meeting
+
+
+FOR, AGAINST, ABSTAIN = (1, 0, 0), (0, 1, 0), (0, 0, 1)
+BALLOTS = (
+    (FOR, (0, 1, 1, 0), (0, 1, 0)),
+    (FOR, (0, 1, 0, 0), (0, 1, 1)),
+    (AGAINST, (0, 0, 1, 0), (0, 0, 1)),
+    (ABSTAIN, (1, 0, 0, 0), (1, 0, 0)),
+    (ABSTAIN, (0, 1, 0, 1), (0, 1, 0)),
+)
+"""Five ballots: accounts 2-1-2, candidates 3-2-1 and one blank, priorities 3-2 and one blank."""
+
+
+def counted(database: Database, clock: FixedClock, *, voters: int = 6) -> Meeting:
+    """Return an assembly whose five ballots are counted and not yet announced."""
+    meeting = written(database, clock, voters=voters)
+    meeting.lock()
+    meeting.open()
+    meeting.vote(*BALLOTS)
+    meeting.close()
+    return meeting

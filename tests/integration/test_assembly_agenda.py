@@ -1,0 +1,195 @@
+"""Editing an agenda, on both databases: nothing doubled, nothing overwritten, documents under their digest."""
+
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import func, select
+
+from govapp.assembly import queries, service
+from govapp.assembly.models import AgendaItem, DocumentFile, ItemChoice
+from govapp.assembly.rules.agenda import ItemKind, Method
+from govapp.assembly.rules.documents import MOST_BYTES, DocumentEmpty, DocumentKindUnknown, DocumentTooLarge
+from govapp.assembly.rules.states import AlreadyThere, ChangedMeanwhile
+from govapp.assembly.service import (
+    AddChoice,
+    AddItem,
+    AttachDocument,
+    EditChoice,
+    EditItem,
+    ItemDraft,
+    MoveChoice,
+    MoveItem,
+    RemoveChoice,
+    RemoveDocument,
+    RemoveItem,
+)
+from govapp.assembly.service.agenda import KindTakesNoMethod, NameMissing, SeatsMissing
+from govapp.assembly.service.basics import TitleMissing
+from govapp.assembly.service.rows import AssemblyNotFound, ItemNotFound
+from govapp.db.engine import Database
+from govapp.kernel.canonical import sha256_hex
+from govapp.kernel.clock import FixedClock
+from govapp.kernel.errors import Refusal
+from govapp.kernel.texts import Texts
+from tests.factories.assembly import ACCOUNTS, DIRECTORS, KAREL, PLAN, Meeting, add_item, created, written
+
+
+def _titles(meeting: Meeting) -> list[str]:
+    return [row.item.title.en for row in meeting.items()]
+
+
+def test_pressing_twice_adds_one_item(database: Database, clock: FixedClock) -> None:
+    meeting = created(database, clock)
+    command = AddItem(meeting.id, 1, ItemDraft(ItemKind.DECISION, ACCOUNTS))
+    with meeting.at() as work:
+        service.add_item(work, command)
+    with pytest.raises(AlreadyThere), meeting.at(KAREL) as work:
+        service.add_item(work, command)
+    assert len(meeting.items()) == 1
+
+
+def test_moving_an_item_twice_to_the_same_place_moves_it_once(database: Database, clock: FixedClock) -> None:
+    meeting = created(database, clock)
+    for title in ("A", "B", "C"):
+        add_item(meeting, ItemKind.INFORMATION, Texts.same(title))
+    third = meeting.items()[2].id
+    for _press in range(2):
+        with meeting.at() as work:
+            service.move_item(work, MoveItem(third, 1))
+    assert _titles(meeting) == ["C", "A", "B"]
+
+
+def test_removing_an_item_takes_its_candidates_along_and_closes_the_gap(database: Database, clock: FixedClock) -> None:
+    meeting = written(database, clock)
+    election = next(row for row in meeting.items() if row.item.kind is ItemKind.ELECTION)
+    with meeting.at() as work:
+        service.remove_item(work, RemoveItem(election.id))
+    assert [row.item.number for row in meeting.items()] == [1, 2, 3, 4]
+    with meeting.at() as work:
+        left = select(func.count()).select_from(ItemChoice).where(ItemChoice.item_id == election.id)
+        assert work.session.scalar(left) == 0
+
+
+def test_an_edit_of_something_that_changed_meanwhile_is_not_saved(database: Database, clock: FixedClock) -> None:
+    meeting = created(database, clock)
+    item = add_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    with meeting.at(KAREL) as work:
+        service.edit_item(work, EditItem(item, 1, ItemDraft(ItemKind.DECISION, Texts.same("Karel"))))
+    with pytest.raises(ChangedMeanwhile, match="Karel Maes"), meeting.at() as work:
+        service.edit_item(work, EditItem(item, 1, ItemDraft(ItemKind.DECISION, Texts.same("Nadia"))))
+    assert _titles(meeting) == ["Karel"]
+
+
+def test_candidates_keep_their_order_and_can_be_moved_renamed_and_removed(
+    database: Database, clock: FixedClock
+) -> None:
+    meeting = created(database, clock)
+    item = add_item(meeting, ItemKind.ELECTION, DIRECTORS, "Ada", "Bo", "Cy", seats=1)
+    ada, bo, cy = meeting.items()[0].choices
+    with meeting.at() as work:
+        service.move_choice(work, MoveChoice(cy.id, 1))
+        service.remove_choice(work, RemoveChoice(bo.id))
+    version = meeting.items()[0].version
+    with meeting.at() as work:
+        service.edit_choice(work, EditChoice(ada.id, version, Texts.same("Adèle"), Texts(fr="Note")))
+    with pytest.raises(ChangedMeanwhile), meeting.at() as work:
+        service.edit_choice(work, EditChoice(ada.id, version, Texts.same("Ada"), Texts()))
+    assert [choice.label.fr for choice in meeting.items()[0].choices] == ["Cy", "Adèle"]
+    with pytest.raises(AlreadyThere), meeting.at() as work:
+        service.add_choice(work, AddChoice(item, 2, Texts.same("Twice")))
+
+
+def test_each_fault_of_an_item_is_refused_with_its_name(database: Database, clock: FixedClock) -> None:
+    meeting = created(database, clock)
+    faults: list[tuple[type[Refusal], ItemDraft]] = [
+        (TitleMissing, ItemDraft(ItemKind.DECISION, Texts())),
+        (KindTakesNoMethod, ItemDraft(ItemKind.DECISION, ACCOUNTS, method=Method.APPROVAL)),
+        (SeatsMissing, ItemDraft(ItemKind.ELECTION, DIRECTORS, seats=0)),
+    ]
+    for refusal, values in faults:
+        with pytest.raises(refusal), meeting.at() as work:
+            service.add_item(work, AddItem(meeting.id, 1, values))
+    item = add_item(meeting, ItemKind.ELECTION, DIRECTORS, seats=1)
+    with pytest.raises(NameMissing), meeting.at() as work:
+        service.add_choice(work, AddChoice(item, 1, Texts()))
+
+
+def test_what_is_not_there_is_said_so(database: Database, clock: FixedClock) -> None:
+    meeting = created(database, clock)
+    with pytest.raises(AssemblyNotFound), meeting.at() as work:
+        service.add_item(work, AddItem(99, 1, ItemDraft(ItemKind.DECISION, ACCOUNTS)))
+    with pytest.raises(ItemNotFound), meeting.at() as work:
+        service.remove_item(work, RemoveItem(99))
+    with pytest.raises(ItemNotFound), meeting.at() as work:
+        service.remove_choice(work, RemoveChoice(99))
+    with pytest.raises(ItemNotFound), meeting.at() as work:
+        service.remove_document(work, RemoveDocument(99))
+
+
+def test_a_threshold_is_kept_only_where_options_are_ticked(database: Database, clock: FixedClock) -> None:
+    meeting = created(database, clock)
+    add_item(meeting, ItemKind.STRATEGY, PLAN, "A", "B", method=Method.APPROVAL, threshold=Fraction(2, 3), maximum=1)
+    add_item(meeting, ItemKind.STRATEGY, ACCOUNTS, method=Method.DECISION, threshold=Fraction(2, 3), maximum=1)
+    ticked, decided = (row.item for row in meeting.items())
+    assert (ticked.threshold, ticked.maximum) == (Fraction(2, 3), 1)
+    assert (decided.threshold, decided.maximum) == (None, 0)
+
+
+def test_a_document_is_kept_once_under_its_digest_and_served_by_digest_and_name(
+    database: Database, clock: FixedClock
+) -> None:
+    meeting = created(database, clock)
+    item = add_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    content = b"%PDF-1.7 accounts"
+    for target in (item, item, None):
+        with meeting.at() as work:
+            digest = service.attach_document(
+                work,
+                AttachDocument(meeting.id, target, Texts(fr="Comptes"), r"C:\Mes documents\Comptes été.pdf", content),
+            )
+    assert digest == sha256_hex(content)
+    with meeting.at() as work:
+        assert work.session.scalar(select(func.count()).select_from(DocumentFile)) == 1
+        assert len(queries.documents(work.session, meeting.id)) == 2
+        stored = queries.stored_file(work.session, digest, "Comptes-ete.pdf", only_public=False)
+        assert stored is not None
+        assert (stored.content, stored.media_type) == (content, "application/pdf")
+        assert queries.stored_file(work.session, digest, "Comptes-ete.pdf", only_public=True) is None
+        assert queries.stored_file(work.session, digest, "other.pdf", only_public=False) is None
+    (paper,) = meeting.items()[0].documents
+    with meeting.at() as work:
+        service.remove_document(work, RemoveDocument(paper.id))
+    assert meeting.items()[0].documents == ()
+
+
+def test_a_file_that_is_empty_too_large_or_of_a_dangerous_kind_is_refused(
+    database: Database, clock: FixedClock
+) -> None:
+    meeting = created(database, clock)
+    faults: list[tuple[type[Refusal], str, bytes]] = [
+        (DocumentEmpty, "a.pdf", b""),
+        (DocumentTooLarge, "a.pdf", bytes(MOST_BYTES + 1)),
+        (DocumentKindUnknown, "a.html", b"<script>"),
+        (DocumentKindUnknown, "a.svg", b"<svg>"),
+        (DocumentKindUnknown, "pdf", b"x"),
+    ]
+    for refusal, name, content in faults:
+        with pytest.raises(refusal), meeting.at() as work:
+            service.attach_document(work, AttachDocument(meeting.id, None, Texts(), name, content))
+
+
+def test_a_document_of_another_assembly_s_item_is_refused(database: Database, clock: FixedClock) -> None:
+    meeting = created(database, clock)
+    item = add_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    with meeting.at() as work:
+        other = service.create_assembly(work, service.CreateAssembly(_named(meeting, "Another assembly")))
+    with pytest.raises(ItemNotFound), meeting.at() as work:
+        service.attach_document(work, AttachDocument(other, item, Texts(), "a.pdf", b"x"))
+    with meeting.at() as work:
+        assert work.session.scalar(select(func.count()).select_from(AgendaItem)) == 1
+
+
+def _named(meeting: Meeting, title: str) -> service.AssemblyDraft:
+    from tests.factories.assembly import draft
+
+    return draft(meeting.clock, title=Texts.same(title))
