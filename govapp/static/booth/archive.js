@@ -17,17 +17,38 @@ const PAYLOADS = {
 
 /** The entries of the archive in order: name and body as text. */
 export function readEntries(bytes) {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const timestamp = ascii(bytes, 136, 11);
   const entries = [];
   for (let offset = 0; offset < bytes.length; ) {
+    const name = ascii(bytes, offset, 100);
     const size = Number.parseInt(ascii(bytes, offset + 124, 11), 8);
-    const end = offset + BLOCK + size;
-    if (!Number.isSafeInteger(size) || size < 0 || end > bytes.length) throw broken("a header without its body");
-    const body = bytes.subarray(offset + BLOCK, end);
-    entries.push({ name: ascii(bytes, offset, 100), body, text: decoder.decode(body) });
-    offset += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    const begin = offset + BLOCK;
+    const next = begin + Math.ceil(size / BLOCK) * BLOCK;
+    const isWhole = next <= bytes.length && bytes.subarray(begin + size, next).every((byte) => byte === 0);
+    if (!isWhole || !isHeader(bytes.subarray(offset, begin), name, size, timestamp)) throw broken("a damaged entry");
+    const body = bytes.subarray(begin, begin + size);
+    entries.push({ name, body, text: decoder.decode(body) });
+    offset = next;
   }
   return entries;
+}
+
+/** Whether a header is, byte for byte, the one that these three facts make. */
+function isHeader(bytes, name, size, timestamp) {
+  const header = new Uint8Array(BLOCK);
+  const put = (text, offset) => header.set(new TextEncoder().encode(text), offset);
+  put(name, 0);
+  put("0000644", 100);
+  put("0000000", 108);
+  put("0000000", 116);
+  put(size.toString(8).padStart(11, "0"), 124);
+  put(timestamp, 136);
+  put("        ", 148);
+  put("0", 156);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  put(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  return bytes.length === BLOCK && bytes.every((byte, index) => byte === header[index]);
 }
 
 /** The chain of events with the records each announces: `[{type, hash, records: [text, ...]}, ...]`. */

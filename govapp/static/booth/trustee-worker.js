@@ -2,7 +2,7 @@
 
 import { readChain, readElectionParts } from "./archive.js";
 import { readElection } from "./ballot.js";
-import { decodePoint, FormatError, hashBase64, randomScalar } from "./group.js";
+import { decodePoint, FormatError, hashBase64, hashHex, randomScalar } from "./group.js";
 import { checkSecret } from "./proofs.js";
 import { serve } from "./serve.js";
 import { countedBallots, encryptedTally, partialDecryption } from "./tally.js";
@@ -27,12 +27,14 @@ function open({ archiveBytes }) {
   return { head: readChain(bytes).at(-1).hash };
 }
 
-/** Check 2: the election is the one of this page, its key is made of all the trustees' keys, mine among them. */
+/** Check 2: the election is the one of this page, its key is made of all keys, mine among them, its list is its own. */
 function record({ fingerprint, publicKey }) {
   state.election = readElection(state.parts.record);
   const keys = readTrustees(state.parts.trustees);
+  const { public_key: key, assembly = {} } = state.election.record;
   const isTheirs = state.election.fingerprint === fingerprint && keys.includes(publicKey);
-  if (!isTheirs || electionKey(keys) !== state.election.record.public_key) {
+  const hasList = assembly.credentials === undefined || assembly.credentials === hashHex(state.parts.credentials);
+  if (!isTheirs || !hasList || electionKey(keys) !== key) {
     throw new FormatError("other_election", "another election");
   }
   return { fingerprint };
