@@ -15,7 +15,7 @@ from govapp.ballots.crypto.credentials import derive_credential, draw_code, draw
 from govapp.ballots.crypto.decryption import check_partial_decryption, combine, partial_decryption
 from govapp.ballots.crypto.election import AnyQuestion, Question, read_election, write_election
 from govapp.ballots.crypto.group import Draw, draw_scalar, point_text
-from govapp.ballots.crypto.jsontext import compact
+from govapp.ballots.crypto.jsontext import compact, sha256_hex
 from govapp.ballots.crypto.tally import EncryptedTally, TallyAccumulator, result, write_result, write_tally
 from govapp.ballots.crypto.trustees import election_key, make_trustee_key, write_trustees
 
@@ -43,6 +43,7 @@ class BallotBox:
         voters: int = 3,
         trustees: int = 1,
         weights: Sequence[int] | None = None,
+        assembly: Mapping[str, object] | None = None,
         edit: Edit = unchanged,
         edit_credentials: Callable[[list[str]], list[str]] = _sorted_by_bytes,
     ) -> None:
@@ -56,6 +57,9 @@ class BallotBox:
         self.credentials = compact(edit_credentials(entries))
         key = election_key(self.trustees)
         record = json.loads(write_election(uuid=self.uuid, name="Box", public_key=key, questions=questions))
+        if assembly is not None:
+            bound = {"voters": voters, "credentials": sha256_hex(self.credentials)}
+            record["assembly"] = bound | dict(assembly)
         self.election = read_election(compact(edit(record)))
         self.steps = [chain.setup(self.election.raw, write_trustees(self.trustees), self.credentials)]
         self.counted: dict[str, CheckedBallot] = {}
@@ -210,10 +214,3 @@ def resigned(box: BallotBox, voter: int, ballot: bytes, change: Callable[[Any], 
     change(record)
     credential = derive_credential(box.uuid, box.codes[voter])
     return sign_ballot(box.election, credential, record["answers"], draw_scalar)
-
-
-def with_assembly(member: Mapping[str, object]) -> Edit:
-    def edit(record: dict[str, Any]) -> dict[str, Any]:
-        return record | {"assembly": dict(member)}
-
-    return edit

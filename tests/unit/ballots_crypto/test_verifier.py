@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ from govapp.ballots.verifier.checks import verify
 from govapp.ballots.verifier.cli import main, verify_file
 from govapp.ballots.verifier.report import CheckState, Report
 from tests.factories.alterations import VECTORS, vector_archive, zero_then_random
-from tests.factories.ballotbox import APPROVAL, MOTION, BallotBox, Edit, lay_out, rebuild, steps_of
+from tests.factories.ballotbox import APPROVAL, MOTION, BallotBox, lay_out, rebuild, steps_of
 
 FOR, AGAINST = [1, 0, 0], [0, 1, 0]
 ROLL = json.dumps({"entries": [{"number": n} for n in range(3)]}).encode()
@@ -25,18 +24,7 @@ ROLL = json.dumps({"entries": [{"number": n} for n in range(3)]}).encode()
 
 def bound_box(**members: object) -> BallotBox:
     """Return a box whose election record binds the voters, changed by `members`."""
-    assembly: dict[str, object] = {"voters": 3, "roll": sha256_hex(ROLL)}
-    found: list[str] = []
-
-    def take(entries: list[str]) -> list[str]:
-        found.append(sha256_hex(json.dumps(sorted(entries), separators=(",", ":")).encode()))
-        return sorted(entries)
-
-    def bind(record: dict[str, Any]) -> dict[str, Any]:
-        return record | {"assembly": assembly | {"credentials": found[0]} | members}
-
-    edit: Edit = bind
-    return BallotBox(edit=edit, edit_credentials=take)
+    return BallotBox(assembly={"roll": sha256_hex(ROLL)} | members)
 
 
 def states(report: Report) -> dict[str, CheckState]:
