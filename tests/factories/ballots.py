@@ -1,8 +1,10 @@
 """Ballot papers with voters for tests: a paper in any state, and voters who cast with the cryptography of the booth."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypedDict, Unpack
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -10,7 +12,9 @@ from sqlalchemy.orm import Session
 from govapp.accounts.keys import use_secret
 from govapp.accounts.models import Officer
 from govapp.ballots import queries, service
+from govapp.ballots.archive.reader import read_archive
 from govapp.ballots.crypto.ballot import make_ballot
+from govapp.ballots.crypto.decryption import partial_decryption
 from govapp.ballots.crypto.election import read_election
 from govapp.ballots.crypto.jsontext import compact
 from govapp.ballots.crypto.trustees import TrusteePair, make_trustee_key
@@ -18,6 +22,7 @@ from govapp.ballots.keys import private_code
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules import SERVER, Answer, Kind, PaperQuestion, PreparePaper, TrusteeSeat
 from govapp.ballots.service import CastBallot, Receipt
+from govapp.ballots.service.decrypting import read_encrypted_tally
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -131,20 +136,23 @@ class Hall:
         with self.database.unit_of_work(SECRETARY, self.clock.now()) as work:
             service.close_paper(work, self.uuid, reason)
 
-    def act(self, actor: Actor) -> "_Acting":
-        """Return a context in which somebody acts: `with hall.act(secretary) as work:`."""
-        return _Acting(self, actor)
+    @contextmanager
+    def act(self, actor: Actor) -> Iterator[Work]:
+        """Let somebody act in a transaction: `with hall.act(SECRETARY) as work:`."""
+        with self.database.unit_of_work(actor, self.clock.now()) as work:
+            yield work
 
+    def decrypt(self, holder: int) -> None:
+        """Let the key holder number `holder` (from 0) hand in a share of the count."""
+        with self.act(self.trustees[holder]) as work:
+            service.submit_decryption(work, self.uuid, self.share(holder))
 
-class _Acting:
-    def __init__(self, hall: Hall, actor: Actor) -> None:
-        self._context = hall.database.unit_of_work(actor, hall.clock.now())
-
-    def __enter__(self) -> Work:
-        return self._context.__enter__()
-
-    def __exit__(self, *details: object) -> bool | None:
-        return self._context.__exit__(*details)  # type: ignore[arg-type]
+    def share(self, holder: int) -> str:
+        """Return the share of a key holder, made from the archive as `govapp trustee decrypt` does."""
+        read = read_archive(self.archive())
+        assert read.tally is not None, "the box is closed"
+        private = self.keys[holder].private
+        return partial_decryption(read_election(read.election), read_encrypted_tally(read.tally.body), private).decode()
 
 
 def sealed(session: Session, uuid: str, holder_id: int, choices: Sequence[Sequence[int]]) -> bytes:
@@ -167,6 +175,16 @@ def scrutineers(database: Database, clock: FixedClock, count: int, first: int = 
             values = {"id": each.id, "email": f"s{each.id}@mail.example", "name": each.name, "language": "nl"}
             work.session.execute(insert(Officer).values(**values, created_at=clock.now()))
     return found
+
+
+class Options(TypedDict, total=False):
+    """What a test may choose about a paper; see `prepared`."""
+
+    voters: int
+    questions: tuple[PaperQuestion, ...]
+    trustees: int
+    minimum_ballots: int
+    subject_ref: str
 
 
 def prepared(
@@ -212,16 +230,16 @@ def add_keys(hall: Hall) -> None:
             service.add_trustee_key(work, hall.uuid, compact(pair.public.to_json()).decode())
 
 
-def ready(database: Database, clock: FixedClock, **options: object) -> Hall:
+def ready(database: Database, clock: FixedClock, **options: Unpack[Options]) -> Hall:
     """Return a sealed paper whose box is not open yet."""
-    hall = prepared(database, clock, **options)  # type: ignore[arg-type]
+    hall = prepared(database, clock, **options)
     add_keys(hall)
     with hall.act(SECRETARY) as work:
         service.seal_paper(work, hall.uuid)
     return hall
 
 
-def opened(database: Database, clock: FixedClock, **options: object) -> Hall:
+def opened(database: Database, clock: FixedClock, **options: Unpack[Options]) -> Hall:
     """Return a paper on which people are voting: the clock stands at the opening hour."""
     hall = ready(database, clock, **options)
     hall.open()

@@ -1,0 +1,203 @@
+"""The rules of a ballot paper: what may be asked, the order of things, and the second at which voting ends."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from govapp.ballots.crypto.ballot import SENTENCES
+from govapp.ballots.rules import (
+    MOST_BALLOTS_PER_CODE,
+    SERVER,
+    Answer,
+    PaperQuestion,
+    PaperState,
+    PreparePaper,
+    Step,
+    TrusteeSeat,
+    Window,
+    after,
+    require_lawful,
+    require_room,
+    require_window,
+)
+from govapp.ballots.rules.refusals import (
+    AlreadyClosed,
+    AlreadyCounted,
+    AlreadyOpened,
+    AlreadySealed,
+    BallotRefused,
+    ForeignBallot,
+    KeysMissing,
+    NoQuestions,
+    NotClosedYet,
+    NotOpenYet,
+    NoTrustees,
+    ProofRefused,
+    SignatureRefused,
+    TooManyVotes,
+    UnlawfulQuestion,
+    VotingClosed,
+    VotingNotOpen,
+    WeakRandomness,
+    WindowUpsideDown,
+    ballot_refused,
+)
+from govapp.kernel.errors import Refusal
+from govapp.kernel.texts import Texts
+from tests.factories.ballots import RULES, decision, election, texts
+
+OPENS = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
+CLOSES = datetime(2026, 6, 16, 16, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+MILLISECOND = timedelta(milliseconds=1)
+OPEN = Window(PaperState.OPEN, OPENS, CLOSES)
+
+
+def command(**changes: object) -> PreparePaper:
+    lawful = PreparePaper(
+        "assembly:1", 1, texts("Assembly"), (decision(), election()), OPENS, CLOSES, (TrusteeSeat(4, "An"),), RULES
+    )
+    return replace(lawful, **changes)  # type: ignore[arg-type]
+
+
+def test_a_ballot_that_arrives_in_the_first_second_is_in_time() -> None:
+    require_window(OPEN, OPENS)
+
+
+def test_a_ballot_that_arrives_just_before_closing_is_in_time() -> None:
+    require_window(OPEN, CLOSES - MILLISECOND)
+
+
+def test_a_ballot_that_arrives_at_the_very_second_of_closing_is_late() -> None:
+    with pytest.raises(VotingClosed) as refusal:
+        require_window(OPEN, CLOSES)
+    assert refusal.value.facts == {"received_at": CLOSES, "closed_at": CLOSES}
+
+
+def test_a_ballot_before_the_opening_hour_is_told_when_to_come_back() -> None:
+    with pytest.raises(VotingNotOpen) as refusal:
+        require_window(OPEN, OPENS - SECOND)
+    assert refusal.value.facts == {"opens_at": OPENS}
+
+
+@pytest.mark.parametrize("state", [PaperState.GATHERING_KEYS, PaperState.READY])
+def test_nothing_is_accepted_before_the_box_is_opened(state: PaperState) -> None:
+    with pytest.raises(VotingNotOpen):
+        require_window(replace(OPEN, state=state), OPENS + SECOND)
+
+
+def test_a_box_that_was_closed_early_accepts_nothing_more_though_the_hour_has_not_come() -> None:
+    closed = Window(PaperState.CLOSED, OPENS, CLOSES, OPENS + 60 * SECOND)
+    with pytest.raises(VotingClosed) as refusal:
+        require_window(closed, OPENS + 61 * SECOND)
+    assert refusal.value.facts["closed_at"] == OPENS + 60 * SECOND
+
+
+def test_a_ballot_that_waited_in_our_own_rooms_while_the_chair_closed_is_not_told_that_it_came_before() -> None:
+    closed = Window(PaperState.CLOSED, OPENS, CLOSES, OPENS + 60 * SECOND)
+    with pytest.raises(VotingClosed) as refusal:
+        require_window(closed, OPENS + 59 * SECOND)
+    assert refusal.value.facts["received_at"] == OPENS + 60 * SECOND
+
+
+def test_one_code_cannot_fill_the_box() -> None:
+    require_room(MOST_BALLOTS_PER_CODE - 1)
+    with pytest.raises(TooManyVotes):
+        require_room(MOST_BALLOTS_PER_CODE)
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "then"),
+    [
+        (PaperState.GATHERING_KEYS, Step.SEAL, PaperState.READY),
+        (PaperState.READY, Step.OPEN, PaperState.OPEN),
+        (PaperState.OPEN, Step.CLOSE, PaperState.CLOSED),
+        (PaperState.CLOSED, Step.COUNT, PaperState.COUNTED),
+    ],
+)
+def test_a_paper_takes_its_course(state: PaperState, step: Step, then: PaperState) -> None:
+    assert after(state, step) is then
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "refusal"),
+    [
+        (PaperState.READY, Step.SEAL, AlreadySealed),
+        (PaperState.GATHERING_KEYS, Step.OPEN, KeysMissing),
+        (PaperState.OPEN, Step.OPEN, AlreadyOpened),
+        (PaperState.READY, Step.CLOSE, NotOpenYet),
+        (PaperState.CLOSED, Step.CLOSE, AlreadyClosed),
+        (PaperState.COUNTED, Step.CLOSE, AlreadyClosed),
+        (PaperState.OPEN, Step.COUNT, NotClosedYet),
+        (PaperState.COUNTED, Step.COUNT, AlreadyCounted),
+    ],
+)
+def test_a_step_out_of_turn_is_refused_with_its_own_sentence(
+    state: PaperState, step: Step, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        after(state, step)
+
+
+def test_a_lawful_paper_can_be_made() -> None:
+    require_lawful(command())
+    require_lawful(command(trustees=(SERVER,)))
+    require_lawful(command(trustees=(SERVER, TrusteeSeat(4), TrusteeSeat(5))))
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"questions": ()}, NoQuestions),
+        ({"name": Texts()}, NoQuestions),
+        ({"trustees": ()}, NoTrustees),
+        ({"trustees": (SERVER, SERVER)}, NoTrustees),
+        ({"trustees": (TrusteeSeat(4), TrusteeSeat(4))}, NoTrustees),
+        ({"opens_at": CLOSES}, WindowUpsideDown),
+    ],
+)
+def test_a_paper_that_cannot_work_is_refused(changes: dict[str, object], refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        require_lawful(command(**changes))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        replace(decision(), answers=decision().answers[:2]),
+        replace(decision(), maximum=2),
+        replace(decision(), minimum=0),
+        replace(decision(), blank=True),
+        replace(decision(), title=Texts()),
+        replace(election(), maximum=4),
+        replace(election(), maximum=0),
+        replace(election(), minimum=2, maximum=1),
+        replace(election(), answers=()),
+        replace(election(), answers=(*election().answers, Answer(Texts()))),
+    ],
+)
+def test_a_question_nobody_could_answer_is_refused(question: PaperQuestion) -> None:
+    with pytest.raises(UnlawfulQuestion) as refusal:
+        require_lawful(command(questions=(question,)))
+    assert refusal.value.facts == {"item": question.item}
+
+
+def test_a_question_comes_back_from_the_database_as_it_was() -> None:
+    for question in (decision(), election()):
+        assert PaperQuestion.from_row(question.to_row()) == question
+
+
+@pytest.mark.parametrize("reason", sorted(SENTENCES))
+def test_every_reason_of_the_ballot_library_has_a_sentence_for_the_voter(reason: str) -> None:
+    refusal = ballot_refused(reason)
+    assert refusal.reason == reason
+    assert reason in refusal.help % refusal.facts
+
+
+def test_the_sentence_fits_the_reason() -> None:
+    assert type(ballot_refused("other election")) is ForeignBallot
+    assert type(ballot_refused("blank proof")) is ProofRefused
+    assert type(ballot_refused("unknown credential")) is SignatureRefused
+    assert type(ballot_refused("neutral randomness")) is WeakRandomness
+    assert type(ballot_refused("not canonical")) is BallotRefused
