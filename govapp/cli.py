@@ -10,7 +10,9 @@ from govapp.assembly.cli import assembly
 from govapp.audit.cli import audit
 from govapp.ballots.cli import ballots, trustee
 from govapp.db.cli import db
+from govapp.demo.cli import demo
 from govapp.kernel.errors import Refusal
+from govapp.rehearsal.cli import rehearse_command
 from govapp.shares.cli import shares
 from govapp.worker import worker
 
@@ -21,7 +23,7 @@ def govapp() -> None:
     """Run the democracy of a cooperative: register, roll, assembly, secret ballots, proof."""
 
 
-for command in (accounts, assembly, audit, ballots, db, shares, trustee, worker):
+for command in (accounts, assembly, audit, ballots, db, demo, rehearse_command, shares, trustee, worker):
     govapp.add_command(command)
 
 

@@ -60,9 +60,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Ballot:
-    """The ballot paper of the rehearsal, and the private keys that open its count, in the order of the scrutineers."""
+    """The ballot paper, its voting list, and the private keys that open its count, in the order of the scrutineers."""
 
     uuid: str
+    roll_id: int
     keys: tuple[int, ...]
 
 
@@ -81,11 +82,11 @@ def lock(stage: Stage) -> Ballot:
         secretary.create(stage.scenario, SystemClock().now())
         secretary.lock([scrutineer.officer for scrutineer in stage.scrutineers])
         row = stage.read(lambda work: assemblies.assembly(work.session, secretary.assembly_id))
-        if row is None or row.paper_uuid is None:
+        if row is None or row.paper_uuid is None or row.roll_id is None:
             raise UnexpectedAnswer("locking the agenda made no ballot paper")
     with progress.phase("open", f"Keys: {len(stage.scrutineers)} scrutineers make one each; all are needed"):
         keys = tuple(scrutineer.hand_in_key(row.paper_uuid) for scrutineer in stage.scrutineers)
-    return Ballot(row.paper_uuid, keys)
+    return Ballot(row.paper_uuid, row.roll_id, keys)
 
 
 def open_voting(stage: Stage) -> None:
@@ -143,10 +144,10 @@ def check(stage: Stage, ballot: Ballot) -> Report:
     return report
 
 
-def keep(stage: Stage) -> None:
+def keep(stage: Stage, ballot: Ballot) -> None:
     """Write the shareholder list, the voting list and the audit trail into the folder."""
     stage.progress.say("Exports: shareholder list, voting list, audit trail")
-    for name, content in stage.registrar.exports().items():
+    for name, content in stage.registrar.exports(ballot.roll_id).items():
         (stage.folder / name).write_bytes(content)
     (stage.folder / "audit.jsonl").write_bytes(stage.auditor.get("/office/journal.jsonl", accept="*/*").body)
 

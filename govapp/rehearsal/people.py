@@ -24,7 +24,7 @@ CATEGORIES: Final = ("A",) * 17 + ("C",) * 2 + ("B",)
 EVERY_LEGAL: Final = 12
 """One in so many who may vote is an organisation with a representative."""
 LEFT_OUT_SHARE: Final = 40
-"""One in so many more is an organisation without one, which may not vote."""
+"""One in so many more has not paid for the shares yet, and may not vote."""
 COLUMNS: Final = (
     "number",
     "kind",
@@ -42,6 +42,7 @@ COLUMNS: Final = (
     "representative_given_name",
     "event",
     "shares",
+    "paid_in",
     "effective_date",
 )
 
@@ -65,7 +66,7 @@ def _rows(eligible: int, today: date) -> Iterator[dict[str, str]]:
     for number in range(1, eligible + left_out(eligible) + 1):
         language = MIX[number * 7 % len(MIX)]
         may_vote = number <= eligible
-        is_legal = not may_vote or number % EVERY_LEGAL == 0
+        is_legal = may_vote and number % EVERY_LEGAL == 0
         row = {
             "number": str(number),
             "language": language,
@@ -77,6 +78,7 @@ def _rows(eligible: int, today: date) -> Iterator[dict[str, str]]:
             "country": "BE",
             "event": "opening_balance",
             "shares": str(number % 5 + 1),
+            "paid_in": "" if may_vote else "0.00",
             "effective_date": (first_day + timedelta(days=number % 3000)).isoformat(),
         }
         given, family = _name(number, language)
@@ -84,7 +86,7 @@ def _rows(eligible: int, today: date) -> Iterator[dict[str, str]]:
             yield row | {"kind": "natural", "name": family, "given_name": given}
             continue
         row |= {"kind": "legal", "name": f"Atelier {family} {number}", "company_number": _company_number(number)}
-        yield row | ({"representative_name": family, "representative_given_name": given} if may_vote else {})
+        yield row | {"representative_name": family, "representative_given_name": given}
 
 
 def _name(number: int, language: str) -> tuple[str, str]:

@@ -96,7 +96,7 @@ def _play(stage: Stage) -> Outcome:
     acts.close(stage)
     acts.count(stage, ballot)
     report = acts.check(stage, ballot)
-    acts.keep(stage)
+    acts.keep(stage, ballot)
     return _compare(stage, report, acts.announced(stage), f"{ballot.uuid}.bel")
 
 
