@@ -5,10 +5,13 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
 
+from govapp.edge import access_of
+from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.web.static_files import FOLDER
 from govapp.web.templating import folder
 from tests.web.gallery.app import PAGES, make_gallery
@@ -156,6 +159,23 @@ def test_every_page_of_the_gallery_holds_in_every_language(page: str, language: 
     assert response.status_code == 200
     tree = check(html)
     assert tree.get("lang") == language
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_tabs_lead_where_the_role_may_enter_and_nowhere_else(role: Role, app: Flask) -> None:
+    shown = check(gallery().test_client().get(f"/office_register?role={role}").get_data(as_text=True))
+    everything = check(gallery().test_client().get("/office_register").get_data(as_text=True))
+    officer = Actor(ActorKind.OFFICER, 3, roles=frozenset({role}))
+    for tab in _tabs(everything):
+        endpoint, _arguments = app.url_map.bind("localhost").match(tab, "GET")
+        access = access_of(app.view_functions[endpoint])
+        assert access is not None
+        assert access.admits(officer) == (tab in _tabs(shown)), f"{role}: {tab}"
+
+
+def _tabs(tree: Element) -> set[str]:
+    menu = next(each for each in tree.iter("nav") if "tabs" in (each.get("class") or ""))
+    return {link.get("href") or "" for link in menu.iter("a")}
 
 
 def test_a_text_in_another_language_says_so() -> None:

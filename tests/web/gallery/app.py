@@ -75,7 +75,8 @@ def _forms() -> dict[str, Form]:
 
 def _actor(page: str) -> Actor:
     if page.startswith("office"):
-        return Actor(ActorKind.OFFICER, 3, "Nadia Lefèvre-Oehlschläger", frozenset(Role))
+        roles = frozenset(Role(each) for each in request.args.getlist("role")) or frozenset(Role)
+        return Actor(ActorKind.OFFICER, 3, "Nadia Lefèvre-Oehlschläger", roles)
     if page.startswith(("home_open", "home_sent", "ballot", "receipt")):
         return Actor(ActorKind.SHAREHOLDER, 18204, "Lieve Peeters")
     return VISITOR
