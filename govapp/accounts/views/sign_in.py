@@ -92,8 +92,14 @@ def _second_step(form: CodeForm | RecoveryForm, template: str, *, is_recovery: b
             target = session[HALFWAY]["next"]
             login.come_in(key, Actor(ActorKind.OFFICER, officer.id, officer.name, officer.roles, officer.language))
             return redirect(target, code=303)
-        _say_wrong(form, outcome, gettext("This code is not right. Wait for the next one and try again."))
+        _say_wrong(form, outcome, _wrong_code(is_recovery=is_recovery))
     return render_template(template, form=form, officer=officer), _status(form)
+
+
+def _wrong_code(*, is_recovery: bool) -> str:
+    if is_recovery:
+        return gettext("This recovery code is not right, or it was used already.")
+    return gettext("This code is not right. Wait for the next one and try again.")
 
 
 def _settle(work: Work, command: SettleCode, officer: OfficerRow) -> tuple[Outcome, str | None]:
