@@ -1,6 +1,8 @@
 """The forms of the register: shape only; what is allowed is decided in the rules."""
 
-from flask_babel import lazy_gettext
+from typing import Any
+
+from flask_babel import get_locale, lazy_gettext
 from wtforms import (
     BooleanField,
     DateField,
@@ -14,6 +16,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
+from wtforms.i18n import get_translations
+from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from govapp.kernel.money import SHARE_PRICE_CENTS, euros
@@ -41,9 +46,9 @@ EVENT_NAMES = {
 
 _needed = InputRequired(lazy_gettext("Fill in this field."))
 _long = lazy_gettext("This is too long.")
-_category_choices = [(category.value, name) for category, name in CATEGORY_NAMES.items()]
-_language_choices = [(language.value, LANGUAGE_NAMES[language.value]) for language in LANGUAGES]
-_any = ("", lazy_gettext("all"))
+_category_choices = [SelectChoice(category.value, name) for category, name in CATEGORY_NAMES.items()]
+_language_choices = [SelectChoice(language.value, LANGUAGE_NAMES[language.value]) for language in LANGUAGES]
+_any = SelectChoice("", lazy_gettext("all"))
 
 
 def _text(label: str, limit: int, *validators: object, **options: object) -> StringField:
@@ -51,20 +56,34 @@ def _text(label: str, limit: int, *validators: object, **options: object) -> Str
     return StringField(label, validators=checks, **options)  # type: ignore[arg-type]
 
 
-class FilterForm(Form):
+class _Meta(DefaultMeta):
+    """Lets WTForms say its own messages in the reader's language."""
+
+    def get_translations(self, form: object) -> Any:  # noqa: ANN401, ARG002 - the signature is that of WTForms
+        """Return the catalogue of WTForms for the reader."""
+        return get_translations([str(get_locale())])
+
+
+class PageForm(Form):
+    """The parent of the forms of this package."""
+
+    Meta = _Meta
+
+
+class FilterForm(PageForm):
     """Search and filters of the list; the two dates put the question to another day."""
 
     q = SearchField(lazy_gettext("Name, number or e-mail"), validators=[Optional(), Length(max=200)])
     category = SelectField(lazy_gettext("Category"), choices=[_any, *_category_choices], default="")
     kind = SelectField(
         lazy_gettext("Kind"),
-        choices=[_any, *((kind.value, name) for kind, name in KIND_NAMES.items())],
+        choices=[_any, *(SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items())],
         default="",
     )
     language = SelectField(lazy_gettext("Language"), choices=[_any, *_language_choices], default="")
     state = SelectField(
         lazy_gettext("Show"),
-        choices=[(state.value, name) for state, name in STATE_NAMES.items()],
+        choices=[SelectChoice(state.value, name) for state, name in STATE_NAMES.items()],
         default=HolderState.HOLDING.value,
     )
     on = DateField(lazy_gettext("Situation on"), validators=[Optional()])
@@ -76,13 +95,13 @@ class ExportForm(FilterForm):
 
     format = RadioField(
         lazy_gettext("Format"),
-        choices=[(file_format.value, file_format.value) for file_format in FileFormat],
+        choices=[SelectChoice(file_format.value, file_format.value) for file_format in FileFormat],
         default=FileFormat.XLSX.value,
     )
     purpose = _text(lazy_gettext("Purpose of this export"), 500)
 
 
-class SharesForm(Form):
+class SharesForm(PageForm):
     """New shares."""
 
     quantity = IntegerField(
@@ -115,7 +134,7 @@ class SharesForm(Form):
     )
 
 
-class ReverseForm(Form):
+class ReverseForm(PageForm):
     """Take back an entry."""
 
     entry = SelectField(lazy_gettext("Entry"), coerce=int, validators=[_needed], choices=[])
@@ -127,7 +146,7 @@ class ReverseForm(Form):
     )
 
 
-class CategoryForm(Form):
+class CategoryForm(PageForm):
     """Another category from a day on."""
 
     category = SelectField(lazy_gettext("Category"), choices=_category_choices)
@@ -135,7 +154,7 @@ class CategoryForm(Form):
     reason = _text(lazy_gettext("Reason"), 500, _needed)
 
 
-class EmailForm(Form):
+class EmailForm(PageForm):
     """Another address."""
 
     email = _text(
@@ -147,7 +166,7 @@ class EmailForm(Form):
     )
 
 
-class RepresentativeForm(Form):
+class RepresentativeForm(PageForm):
     """Who votes for a legal person: a shareholder by number, or another person by name."""
 
     number = IntegerField(
@@ -165,7 +184,7 @@ class RegisterForm(SharesForm):
 
     kind = RadioField(
         lazy_gettext("Kind"),
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
         default=Kind.NATURAL.value,
     )
     name = _text(lazy_gettext("Family name, or name of the organisation"), 200, _needed)
@@ -178,7 +197,10 @@ class RegisterForm(SharesForm):
     birth_date = DateField(lazy_gettext("Date of birth"), validators=[Optional()])
     gender = SelectField(
         lazy_gettext("Gender"),
-        choices=[("", lazy_gettext("not given")), *((gender.value, name) for gender, name in GENDER_NAMES.items())],
+        choices=[
+            SelectChoice("", lazy_gettext("not given")),
+            *(SelectChoice(gender.value, name) for gender, name in GENDER_NAMES.items()),
+        ],
     )
     language = SelectField(lazy_gettext("Language"), choices=_language_choices)
     category = SelectField(lazy_gettext("Category"), choices=_category_choices)
@@ -196,13 +218,13 @@ class RegisterForm(SharesForm):
     )
 
 
-class UploadForm(Form):
+class UploadForm(PageForm):
     """A file to check."""
 
     file = FileField(lazy_gettext("File (CSV or XLSX)"), render_kw={"accept": ".csv,.txt,.xlsx"})
 
 
-class ConfirmForm(Form):
+class ConfirmForm(PageForm):
     """Yes to the totals."""
 
     seen = BooleanField(
@@ -211,7 +233,7 @@ class ConfirmForm(Form):
     )
 
 
-class FreezeForm(Form):
+class FreezeForm(PageForm):
     """A voting list to freeze."""
 
     record_date = DateField(
@@ -222,7 +244,7 @@ class FreezeForm(Form):
     purpose = _text(lazy_gettext("For which assembly"), 200, _needed)
 
 
-class AskLinkForm(Form):
+class AskLinkForm(PageForm):
     """Ask for a personal link."""
 
     email = _text(

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 
 from govapp.edge import actor, now, officers, read_only
 from govapp.kernel.actors import Role
@@ -133,7 +134,9 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
         newest = queries.latest_roll(work.session)
         entry = queries.roll_entry_of(work.session, newest.id, holder_id) if newest else None
         left_out = queries.left_out_reason(work.session, newest.id, holder_id) if newest else None
-    forms.reverse.entry.choices = [(line.sequence, str(line.sequence)) for line in holder.lines if line.can_be_reversed]
+    forms.reverse.entry.choices = [
+        SelectChoice(line.sequence, str(line.sequence)) for line in holder.lines if line.can_be_reversed
+    ]
     return render_template(
         "shares/holder.html",
         holder=holder,

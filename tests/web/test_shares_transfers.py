@@ -1,0 +1,88 @@
+"""Import and export in the browser."""
+
+import io
+import json
+
+import pytest
+from flask import Flask
+
+from govapp.db.engine import Database
+from govapp.kernel.actors import Role
+from govapp.kernel.clock import FixedClock
+from tests.factories.accounts import officer_browser
+from tests.factories.shares import REGISTRAR, person, registered
+from tests.web.page import Page, PageClient
+
+HEADER = "number;kind;name;given_name;language;category;email;shares;effective_date\r\n"
+GOOD = (
+    HEADER + "1;natural;Peeters;Lieve;nl;A;lieve@mail.example;2;2022-03-03\r\n2;natural;Vos;Jan;fr;B;;1;04/02/2019\r\n"
+)
+BAD = HEADER + "1;natural;Peeters;Lieve;nl;Z;lieve;-2;2022-13-03\r\n"
+
+
+@pytest.fixture
+def registrar(app: Flask, database: Database, clock: FixedClock) -> PageClient:
+    return officer_browser(app, database, clock, Role.REGISTRAR)
+
+
+def send(client: PageClient, content: bytes, *, status: int = 200) -> Page:
+    file = (io.BytesIO(content), "register.csv")
+    return client.post("/office/register/import", {"file": file}, status=status, content_type="multipart/form-data")
+
+
+def test_a_file_is_checked_shown_and_then_imported(registrar: PageClient) -> None:
+    assert "number" in registrar.get("/office/register/import").text
+    page = send(registrar, GOOD.encode())
+    assert "Every row can be read. Nothing is written yet." in page.text
+    assert "Together 2 3" in page.text
+    assert "0 shareholders" in registrar.get("/office/holders").text
+    action = next(form.get("action") for form in page.all("form") if "/import/" in (form.get("action") or ""))
+    assert action is not None
+    assert "Compare the totals first." in registrar.post(action, status=422).text
+    page = registrar.post(action, {"seen": "y"})
+    assert "2 shareholders were imported." in page.text
+    assert "2 shareholders , 3 shares , €90.00" in page.text
+    assert "not waiting to be imported" in registrar.post(action, {"seen": "y"}, status=404).text
+
+
+def test_every_wrong_row_is_listed_and_nothing_can_be_confirmed(registrar: PageClient) -> None:
+    page = send(registrar, BAD.encode())
+    assert "Nothing was imported: 1 row has an error." in page.text
+    assert 'Unknown category "Z". Use one of: member (A), staff (B), partner (C).' in page.text
+    assert '"-2" is not a number of shares.' in page.text
+    assert 'We cannot read "2022-13-03" as a date.' in page.text
+    assert '"lieve" is not a complete e-mail address.' in page.text
+    assert "Import all of it" not in page.text
+
+
+def test_a_file_in_windows_letters_is_read_and_said(registrar: PageClient) -> None:
+    page = send(registrar, GOOD.replace("Vos", "Müller").encode("cp1252"))
+    assert "Windows-1252" in page.text
+
+
+def test_a_file_that_is_no_table_is_refused(registrar: PageClient) -> None:
+    assert "We cannot read this file as a table." in send(registrar, b"", status=422).text
+    assert "This file is not in UTF-8." in send(registrar, b"number;\x81\x8d\x00\xff", status=422).text
+
+
+def test_a_checked_file_can_be_put_aside(registrar: PageClient) -> None:
+    page = send(registrar, GOOD.encode())
+    action = next(form.get("action") for form in page.all("form") if "/discard" in (form.get("action") or ""))
+    assert action is not None
+    assert "Nothing was imported." in registrar.post(action).text
+
+
+def test_the_list_is_exported_and_the_export_logged(
+    registrar: PageClient, database: Database, clock: FixedClock
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work)
+        registered(work, person("=1+1"))
+    fields = {"csrf_token": registrar.token(), "format": "json", "purpose": "Request of shareholder 1", "q": "peeters"}
+    answer = registrar.raw.post("/office/register/export", data=fields)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="shareholders-2026-06-01.json"'
+    assert [one["name"] for one in json.loads(answer.data)["holders"]] == ["Peeters"]
+    answer = registrar.raw.post("/office/register/export", data={**fields, "format": "csv", "q": ""})
+    assert b"'=1+1" in answer.data
+    registrar.post("/office/register/export", {"format": "csv"}, status=422)
