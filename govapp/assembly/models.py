@@ -89,7 +89,7 @@ class DocumentFile(Base):
     sha256: Mapped[str] = mapped_column(DigestHex, primary_key=True)
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(BigInteger)
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
 class AttachedDocument(Base):
