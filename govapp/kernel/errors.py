@@ -54,6 +54,14 @@ class Forbidden(Refusal):
     help = N_("Ask an administrator if you need it for your work.")
 
 
+class SignedOut(Forbidden):
+    """Nobody is signed in, or no longer (HTTP 403)."""
+
+    code = "signed_out"
+    message = N_("You are no longer signed in.")
+    help = N_("Nothing was sent. Open the link in your mail again, or sign in again, and go on where you were.")
+
+
 class Conflict(Refusal):
     """The state of things does not allow it now (HTTP 409)."""
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from govapp.edge import Access, access_of, actor, wants_json
 from govapp.kernel.actors import ActorKind
-from govapp.kernel.errors import Forbidden
+from govapp.kernel.errors import Forbidden, SignedOut
 
 POLICY = {
     "default-src": "'none'",
@@ -65,6 +65,8 @@ def set_up(app: Flask) -> None:
 
 def turn_away(access: Access) -> ResponseReturnValue:
     """Send a visitor to the right door; tell somebody who is inside already that this room is not theirs."""
+    if actor().kind is ActorKind.VISITOR and (wants_json() or request.method != "GET"):
+        raise SignedOut
     if actor().kind is ActorKind.OFFICER or wants_json() or request.method != "GET":
         raise Forbidden
     door = "accounts.officer_sign_in" if ActorKind.OFFICER in access.kinds else "shares.ask_link"

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from govapp.ballots.models import Paper, TrusteeSeat
+from govapp.ballots.models import CredentialRecord, Paper, TrusteeSeat
 from govapp.ballots.rules import PaperQuestion, PaperState, Window
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
+from govapp.shares.models import RollEntryRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,18 @@ def papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[PaperRow
     )
     width = len(PAPER_COLUMNS)
     return tuple((_paper(tuple(row)[:width]), SeatRow(*tuple(row)[width:])) for row in session.execute(statement))
+
+
+def papers_of_holder(session: Session, holder_id: int) -> tuple[PaperRow, ...]:
+    """Return the ballot papers for which a shareholder has a voting code, the newest first."""
+    statement = (
+        select(*PAPER_COLUMNS)
+        .join(CredentialRecord, CredentialRecord.paper_id == Paper.id)
+        .join(RollEntryRecord, RollEntryRecord.id == CredentialRecord.roll_entry_id)
+        .where(RollEntryRecord.party_id == holder_id)
+        .order_by(Paper.id.desc())
+    )
+    return tuple(_paper(row) for row in session.execute(statement))
 
 
 def seats(session: Session, paper_id: int) -> tuple[SeatRow, ...]:

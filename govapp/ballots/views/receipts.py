@@ -19,6 +19,20 @@ bp.add_app_template_filter(tracker_words, "tracker_words")
 bp.add_app_template_filter(tracker_to_path, "tracker_path")
 
 
+@bp.get("/vote")
+@shareholders
+def votes() -> ResponseReturnValue:
+    """List the votes for which the reader has a voting code: whether it was used, and where the receipts are."""
+    me = actor().id or 0
+    with read_only() as work:
+        mine = [
+            (found, queries.ballots_of_holder(work.session, found.id, found.roll_id, me))
+            for found in queries.papers_of_holder(work.session, me)
+        ]
+    shown = [(shown_paper(found, language(), now()), ballots) for found, ballots in mine]
+    return render_template("ballots/votes.html", votes=shown)
+
+
 @bp.get("/vote/<uuid>/receipt/<tracker>")
 @shareholders
 def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
