@@ -21,7 +21,7 @@ Cell = str | int | float | bool | date | datetime | None
 LARGEST_UNPACKED = 300_000_000
 # Days of a spreadsheet between 1954 and 2119: other numbers are not meant as dates.
 EXCEL_DAYS = range(20_000, 80_001)
-SEPARATORS = {";": N_("semicolon"), ",": N_("comma"), "\t": N_("tab")}
+SEPARATORS = ";,\t"
 _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
