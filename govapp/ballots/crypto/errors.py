@@ -20,7 +20,3 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         self.reason = reason
         self.sentence = sentence
         super().__init__(f"{reason}: {sentence}")
-
-    def __reduce__(self) -> tuple[type["Refused"], tuple[str, str]]:
-        """Travel between processes unchanged."""
-        return type(self), (self.reason, self.sentence)

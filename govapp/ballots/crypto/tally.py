@@ -1,5 +1,6 @@
 """Adding up what nobody can read, and reading the sum (specification, sections 4.15 to 4.17)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from math import isqrt
 from typing import Final
@@ -22,6 +23,7 @@ Factors = tuple[tuple[Point, ...], ...]
 
 _MAX_PLAIN_WEIGHT: Final = 2**30 - 1
 _MAX_SEARCH: Final = 2**40
+_LARGE_WEIGHT: Final = re.compile(r"[1-9][0-9]{9,39}")
 
 
 class TallyAccumulator:
@@ -146,10 +148,8 @@ def read_weight(value: object) -> int:
     """Return the weight that `value` spells; raise Malformed unless it is spelt as `weight_json` does."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_PLAIN_WEIGHT:
         return value
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and value == str(int(value)):
-        weight = int(value)
-        if weight > _MAX_PLAIN_WEIGHT:
-            return weight
+    if isinstance(value, str) and _LARGE_WEIGHT.fullmatch(value) and int(value) > _MAX_PLAIN_WEIGHT:
+        return int(value)
     raise Malformed("weight")
 
 

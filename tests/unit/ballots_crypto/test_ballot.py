@@ -12,7 +12,7 @@ from govapp.ballots.crypto.errors import Malformed
 from govapp.ballots.crypto.group import draw_scalar
 from govapp.ballots.crypto.jsontext import compact
 from tests.factories.alterations import zero_then_random
-from tests.factories.ballotbox import APPROVAL, MOTION, BallotBox, edited
+from tests.factories.ballotbox import APPROVAL, MOTION, BallotBox, edited, resigned
 
 NOBODY, BLANK = [0, 0, 0, 0, 0], [1, 0, 0, 0, 0]
 
@@ -187,6 +187,20 @@ def _fewer_individual_proofs(record: Any) -> None:
 def test_a_ballot_of_another_shape_is_refused(change: Callable[[Any], None], reason: str) -> None:
     box = BallotBox()
     assert refusal_of(box, edited(box.ballot(0, [[1, 0, 0]]), change)).reason == reason
+
+
+def test_a_signed_ballot_with_a_proof_missing_is_refused() -> None:
+    box = BallotBox()
+    raw = resigned(box, 0, box.ballot(0, [[1, 0, 0]]), _fewer_individual_proofs)
+    assert refusal_of(box, raw).reason == "individual proof"
+
+
+def test_a_ranking_of_another_shape_is_refused() -> None:
+    box = BallotBox([Ranking("r", ("X", "Y"))])
+    raw = box.ballot(0, [[1, 2]])
+    assert check_ballot(box.election, raw)
+    for change in (_no_answer, lambda record: record["answers"][0].pop("proof")):
+        assert refusal_of(box, resigned(box, 0, raw, change)).reason == "answer members"
 
 
 def test_a_mark_cannot_be_smuggled_into_any_place_of_a_ballot() -> None:
