@@ -55,14 +55,14 @@ PLAN = Texts(nl="Prioriteiten", fr="Priorités", en="Priorities", de="Priorität
 
 
 def draft(clock: FixedClock, **changes: object) -> AssemblyDraft:
-    """Return the head of an assembly whose voting opens in an hour and closes in two weeks."""
+    """Return the head of an assembly whose voting opens in ten minutes and closes in two weeks."""
     now = clock.now()
     values: dict[str, object] = {
         "title": TITLE,
         "held_on": (now + timedelta(days=14)).date(),
         "place": "De Markten, Brussel, 17.30 uur",
         "record_date": date(2026, 5, 15),
-        "opens_at": now + timedelta(hours=1),
+        "opens_at": now + timedelta(minutes=10),
         "closes_at": now + timedelta(days=14),
     }
     return AssemblyDraft(**values | changes)  # type: ignore[arg-type]

@@ -55,8 +55,13 @@ def open_(assembly_id: int) -> ResponseReturnValue:
         mailed, by_post = transact(lambda work: open_voting(work, OpenVoting(assembly_id)))
     except Refusal as refusal:
         return _refused(assembly_id, refusal)
-    said = gettext("Voting is open. Invitations on their way: %(mailed)s; to write by post: %(by_post)s.")
-    flash(said % {"mailed": words().number(mailed), "by_post": words().number(by_post)}, "ok")
+    number = words().number
+    said = gettext(
+        "Voting is open. Invitations on their way: %(mailed)s; to write by post: %(by_post)s.",
+        mailed=number(mailed),
+        by_post=number(by_post),
+    )
+    flash(said, "ok")
     return _back(assembly_id)
 
 

@@ -138,7 +138,7 @@ def detach(assembly_id: int, document_id: int) -> ResponseReturnValue:
 
 
 def _attach(assembly_id: int, item_id: int | None) -> None:
-    form = DocumentForm()
+    form = DocumentForm(prefix="doc-")
     if not form.validate_on_submit():
         for errors in form.errors.values():
             flash(" ".join(str(error) for error in errors), "bad")
@@ -175,7 +175,7 @@ def _page(
         problem=problem,
         is_election=is_election,
         choice_form=_choice_form(current, is_election=is_election),
-        document=DocumentForm(formdata=None),
+        document=DocumentForm(formdata=None, prefix="doc-"),
         editable=row.state is AssemblyState.DRAFT,
         **shared(),
     )

@@ -114,7 +114,7 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
         announced=announced,
         lock=lock,
         close=CloseForm(),
-        document=DocumentForm(),
+        document=DocumentForm(prefix="doc-"),
         is_early=now() < row.closes_at,
         editable=row.state is AssemblyState.DRAFT,
         method_words=METHOD_WORDS,

@@ -62,8 +62,12 @@ def chain_links(counted: Counted, announced: AnnouncementRow | None, *, holds: b
     count = len(counted.verdicts)
     link: dict[str, Any] = {
         "name": gettext("Result"),
-        "text": ngettext("%(count)s verdict, with its rule.", "%(count)s verdicts, each with its rule.", count)
-        % {"count": words().number(count)},
+        "text": ngettext(
+            "%(count)s verdict, with its rule.",
+            "%(count)s verdicts, each with its rule.",
+            count,
+            count=words().number(count),
+        ),
         "digest": announced.digest,
     }
     if not holds:
@@ -79,45 +83,38 @@ def _register_links(roll: RollRow) -> list[dict[str, Any]]:
     return [
         {
             "name": gettext("Register"),
-            "text": gettext("%(entries)s entries, each linked to the one before.")
-            % {"entries": number(roll.ledger_sequence)},
+            "text": gettext(
+                "%(entries)s entries, each linked to the one before.", entries=number(roll.ledger_sequence)
+            ),
             "digest": roll.ledger_head,
         },
         {
             "name": gettext("Voting list"),
-            "text": gettext("%(size)s shareholders, one vote each.") % {"size": number(roll.size)},
+            "text": gettext("%(size)s shareholders, one vote each.", size=number(roll.size)),
             "digest": roll.digest,
         },
     ]
 
 
 def _box_links(counted: Counted) -> list[dict[str, Any]]:
+    number = words().number
     questions = ngettext(
-        "%(count)s question, in four languages.", "%(count)s questions, in four languages.", counted.questions
+        "%(count)s question, in four languages.",
+        "%(count)s questions, in four languages.",
+        counted.questions,
+        count=number(counted.questions),
     )
     ballots = ngettext(
-        "%(ballots)s sealed ballot, of which %(replaced)s replaced; opened only as a total, with proofs.",
-        "%(ballots)s sealed ballots, of which %(replaced)s replaced; opened only as a total, with proofs.",
+        "%(count)s sealed ballot, of which %(replaced)s replaced; opened only as a total, with proofs.",
+        "%(count)s sealed ballots, of which %(replaced)s replaced; opened only as a total, with proofs.",
         counted.received,
+        count=number(counted.received),
+        replaced=number(counted.received - counted.ballots),
     )
-    number = words().number
+    board = f"/board/{counted.uuid}"
     return [
-        {
-            "name": gettext("Ballot paper"),
-            "text": questions % {"count": number(counted.questions)},
-            "digest": counted.fingerprint,
-            "href": f"/board/{counted.uuid}",
-        },
-        {
-            "name": gettext("Ballot box and count"),
-            "text": ballots
-            % {
-                "ballots": number(counted.received),
-                "replaced": number(counted.received - counted.ballots),
-            },
-            "digest": counted.archive_head,
-            "href": f"/board/{counted.uuid}",
-        },
+        {"name": gettext("Ballot paper"), "text": questions, "digest": counted.fingerprint, "href": board},
+        {"name": gettext("Ballot box and count"), "text": ballots, "digest": counted.archive_head, "href": board},
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import get_domain, gettext, lazy_gettext
 
 from govapp.assembly.rules import figures
 from govapp.assembly.rules.agenda import ItemKind
@@ -47,7 +47,13 @@ LANGUAGE_NAMES = {Language.NL: "Nederlands", Language.FR: "Français", Language.
 
 def words() -> Words:
     """Return the reader's language for sentences made by the rules."""
-    return Words(language(), gettext, ngettext)
+    return Words(language(), gettext, _many)
+
+
+def _many(singular: str, plural: str, n: int) -> str:
+    # Flask-Babel's ngettext fills in `num` at once and stumbles over the places that the rules fill in later.
+    translated: str = get_domain().get_translations().ngettext(singular, plural, n)
+    return translated
 
 
 def say(message: str, facts: Mapping[str, Fact]) -> str:

@@ -1,0 +1,250 @@
+"""The secretariat at work in a browser without script: from a new assembly to the announcement."""
+
+import re
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from govapp.db.engine import Database
+from govapp.kernel.actors import Role
+from govapp.kernel.canonical import sha256_hex
+from govapp.kernel.clock import FixedClock
+from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
+from tests.factories.assembly import BALLOTS, counted, written
+from tests.web.page import Page, PageClient
+
+
+@pytest.fixture
+def secretary(app: Flask, database: Database, clock: FixedClock) -> PageClient:
+    """Return a browser in which a secretary is signed in."""
+    return officer_browser(app, database, clock, Role.SECRETARY)
+
+
+def head(**changes: str) -> dict[str, str]:
+    """Return the fields of a new assembly."""
+    return {
+        "title_en": "General assembly 2026",
+        "title_fr": "Assemblée générale 2026",
+        "held_on": "2026-06-16",
+        "place": "Brussels, 17:30",
+        "record_date": "2026-05-15",
+        "opens_at": "2026-06-01T16:00",
+        "closes_at": "2026-06-16T18:00",
+        "version": "0",
+    } | changes
+
+
+def test_a_secretary_makes_an_assembly_and_writes_its_agenda(secretary: PageClient) -> None:
+    assert "No assembly yet" in secretary.get("/office/assemblies").text
+    secretary.get("/office/assemblies/new")
+    sheet = secretary.post("/office/assemblies/new", head())
+    assert sheet.heading == "General assembly 2026"
+    assert "Nederlands missing" in sheet.text
+    secretary.get("/office/assemblies/1/items/new/decision")
+    fields = {"number": "1", "title_en": "Accounts", "title_fr": "Comptes", "method": "decision"}
+    sheet = secretary.post("/office/assemblies/1/items/new/decision", fields)
+    assert "Item 1 lacks a text in: NL, DE." in sheet.text
+    assert "The agenda is whole: 1 items." in sheet.text
+
+
+def test_every_kind_of_item_has_its_own_form(secretary: PageClient) -> None:
+    secretary.post("/office/assemblies/new", head())
+    for kind, field in (
+        ("information", None),
+        ("acknowledgement", None),
+        ("election", "seats"),
+        ("strategy", "threshold"),
+    ):
+        page = secretary.get(f"/office/assemblies/1/items/new/{kind}")
+        assert bool(page.all("input", name="seats")) is (field == "seats")
+        assert bool(page.all("select", name="threshold")) is (field == "threshold")
+    secretary.get("/office/assemblies/1/items/new/nonsense", status=404)
+
+
+def test_candidates_and_documents_are_added_to_an_election(secretary: PageClient) -> None:
+    secretary.post("/office/assemblies/new", head())
+    fields = {"number": "1", "title_en": "Directors", "method": "approval", "seats": "2"}
+    page = secretary.post("/office/assemblies/1/items/new/election", fields)
+    assert "Add a candidate" in page.text
+    page = secretary.post(
+        "/office/assemblies/1/items/1/choices", {"new-number": "1", "new-name": "Amina Benali", "new-note_en": "Hello"}
+    )
+    page = secretary.post("/office/assemblies/1/items/1/choices", {"new-number": "2", "new-name": "Joris Claes"})
+    assert page.text.index("Amina Benali") < page.text.index("Joris Claes")
+    page = secretary.post("/office/assemblies/1/items/1/choices/2/move", {"number": "1"})
+    assert page.text.index("Joris Claes") < page.text.index("Amina Benali")
+    chosen = secretary.get("/office/assemblies/1/items/1/choices/1")
+    page = secretary.post(
+        "/office/assemblies/1/items/1/choices/1",
+        {"version": _value(chosen, "version"), "name": "Amina B.", "note_fr": "x"},
+    )
+    assert "Amina B." in page.text
+    page = secretary.post("/office/assemblies/1/items/1/choices/2/remove")
+    assert "Joris Claes" not in page.text
+    page = secretary.post(
+        "/office/assemblies/1/items/1/documents",
+        {"doc-file": (BytesIO(b"%PDF-1.7"), "Profile.pdf"), "doc-title_en": "Profiles"},
+    )
+    assert "Profiles" in page.text
+    assert sha256_hex(b"%PDF-1.7")[:4] in page.text
+    assert "not be attached" in _attach(secretary, b"<script>", "x.html").text.replace("cannot", "not")
+    page = secretary.post("/office/assemblies/1/documents/1/remove")
+    assert "Profiles" not in page.text
+
+
+def _attach(client: PageClient, content: bytes, name: str) -> Page:
+    return client.post("/office/assemblies/1/items/1/documents", {"doc-file": (BytesIO(content), name)})
+
+
+def _value(page: Page, name: str) -> str:
+    return page.one("input", name=name).get("value") or ""
+
+
+def test_two_secretaries_editing_one_item_keep_what_both_typed(
+    app: Flask, database: Database, clock: FixedClock, secretary: PageClient
+) -> None:
+    meeting = written(database, clock)
+    item = meeting.items()[1].id
+    colleague = a_browser(app)
+    sign_in(colleague, an_officer(database, clock.now(), Role.SECRETARY, email="k@ambora.example", name="Karel"), clock)
+    path = f"/office/assemblies/{meeting.id}/items/{item}"
+    version = _value(secretary.get(path), "version")
+    fields = {"version": version, "method": "decision"}
+    colleague.post(path, fields | {"title_en": "Theirs"})
+    page = secretary.post(path, fields | {"title_en": "Mine"}, status=422)
+    assert "Karel changed this at" in page.text
+    assert _value(page, "title_en") == "Mine"
+    page = secretary.post(path, fields | {"title_en": "Mine", "version": _value(page, "version")})
+    assert meeting.items()[1].item.title.en == "Mine"
+
+
+def test_a_double_press_of_add_is_told_so_and_adds_nothing(secretary: PageClient) -> None:
+    secretary.post("/office/assemblies/new", head())
+    fields = {"number": "1", "title_en": "Accounts", "method": "decision"}
+    secretary.post("/office/assemblies/1/items/new/decision", fields)
+    page = secretary.post("/office/assemblies/1/items/new/decision", fields, status=422)
+    assert "already did this" in page.text
+
+
+def test_faults_in_a_form_are_listed_above_it_and_nothing_is_lost(secretary: PageClient) -> None:
+    page = secretary.post("/office/assemblies/new", head(closes_at="2026-05-01T10:00"), status=422)
+    assert "The dates do not fit together." in page.text
+    assert _value(page, "place") == "Brussels, 17:30"
+    page = secretary.post("/office/assemblies/new", head(held_on=""), status=422)
+    assert "problem on this page" in page.text
+
+
+def test_from_lock_to_announcement_in_the_browser(
+    app: Flask, database: Database, clock: FixedClock, secretary: PageClient
+) -> None:
+    meeting = written(database, clock)
+    base = f"/office/assemblies/{meeting.id}"
+    sheet = secretary.get(base)
+    sheet = secretary.post(f"{base}/lock", {"version": _value(sheet, "version")})
+    assert "The agenda is locked and the voting list is frozen." in sheet.text
+    assert "The voting list is frozen: 6 shareholders, one vote each." in sheet.text
+    assert "This server holds a key." in sheet.text
+    assert "You can open the voting when nothing above waits." in sheet.text
+    assert "Voting opens on" in secretary.post(f"{base}/open").text
+    clock.set(meeting.row().opens_at)
+    assert secretary.get(base).all("form", action=f"{base}/open")
+    sheet = secretary.post(f"{base}/open")
+    assert "Voting is open. Invitations on their way: 6; to write by post: 0." in sheet.text
+    assert "already did this" in secretary.post(f"{base}/open").text
+    meeting.vote(*BALLOTS)
+    sheet = secretary.get(base)
+    assert "Have voted 5 of 6 who may vote" in sheet.text
+    _no_direction(sheet)
+    assert "give the reason" in secretary.post(f"{base}/close", {"reason": ""}).text
+    sheet = secretary.post(f"{base}/close", {"reason": "The hall has to be left"})
+    assert "Only officers can see the result until it is announced." in sheet.text
+    assert "Adopted" in secretary.get(f"{base}/result").text
+    page = secretary.post(f"{base}/announce")
+    assert page.heading == "Result of the vote of 15 June 2026"
+    assert "already did this" in secretary.post(f"{base}/announce").text
+
+
+def _no_direction(page: Page) -> None:
+    assert not re.search(r"\b\d for\b", page.text)
+
+
+def test_the_locked_agenda_offers_no_editing(database: Database, clock: FixedClock, secretary: PageClient) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    base = f"/office/assemblies/{meeting.id}"
+    assert not secretary.get(base).all("form", action=f"{base}/documents")
+    page = secretary.get(f"{base}/items/{meeting.items()[1].id}")
+    assert "The agenda is locked" in page.text
+    secretary.post(f"{base}/items/{meeting.items()[1].id}/remove", status=409)
+
+
+def test_scrutineers_are_chosen_as_key_holders_when_the_agenda_is_locked(
+    database: Database, clock: FixedClock, secretary: PageClient
+) -> None:
+    holder = an_officer(database, clock.now(), Role.SCRUTINEER, email="n@ambora.example", name="Nadia El Khatib")
+    meeting = written(database, clock)
+    base = f"/office/assemblies/{meeting.id}"
+    sheet = secretary.get(base)
+    assert "Nadia El Khatib" in sheet.text
+    sheet = secretary.post(f"{base}/lock", {"version": _value(sheet, "version"), "trustees": str(holder.id)})
+    assert "Keys: 0 of 1 are made." in sheet.text
+    assert "key awaited" in sheet.text
+
+
+def test_shareholders_without_an_address_are_listed_for_post(
+    database: Database, clock: FixedClock, secretary: PageClient
+) -> None:
+    meeting = written(database, clock)
+    assert secretary.get(f"/office/assemblies/{meeting.id}/post", status=404)
+    meeting.lock()
+    assert (
+        "Everybody on the voting list has an e-mail address."
+        in secretary.get(f"/office/assemblies/{meeting.id}/post").text
+    )
+
+
+def test_an_auditor_reads_and_has_no_buttons(app: Flask, database: Database, clock: FixedClock) -> None:
+    auditor = officer_browser(app, database, clock, Role.AUDITOR)
+    meeting = counted(database, clock)
+    base = f"/office/assemblies/{meeting.id}"
+    auditor.get("/office/assemblies")
+    sheet = auditor.get(base)
+    assert not sheet.all("form", action=f"{base}/announce")
+    auditor.get(f"{base}/result")
+    auditor.post(f"{base}/announce", status=403)
+
+
+def test_what_is_not_there_is_a_kind_page(secretary: PageClient) -> None:
+    assert "We cannot find this assembly." in secretary.get("/office/assemblies/99", status=404).text
+    secretary.post("/office/assemblies/new", head())
+    secretary.get("/office/assemblies/1/items/99", status=404)
+    secretary.get("/office/assemblies/1/items/99/choices/1", status=404)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_the_run_sheet_is_read_in_every_language(
+    database: Database, clock: FixedClock, secretary: PageClient, language: str
+) -> None:
+    meeting = counted(database, clock)
+    secretary.post("/language", {"language": language, "next": "/"})
+    page = secretary.get(f"/office/assemblies/{meeting.id}")
+    assert page.tree.get("lang") == language
+    result = secretary.get(f"/office/assemblies/{meeting.id}/result")
+    assert "Elected" not in result.text
+
+
+def test_titles_of_a_meeting_that_is_made_twice_are_refused(secretary: PageClient) -> None:
+    secretary.post("/office/assemblies/new", head())
+    page = secretary.post("/office/assemblies/new", head(), status=422)
+    assert "exists already" in page.text
+
+
+def test_the_head_of_a_draft_can_be_changed(secretary: PageClient) -> None:
+    secretary.post("/office/assemblies/new", head())
+    page = secretary.get("/office/assemblies/1/edit")
+    assert _value(page, "opens_at") == "2026-06-01T16:00"
+    sheet = secretary.post("/office/assemblies/1/edit", head(place="Ghent", version=_value(page, "version")))
+    assert "Ghent" in sheet.text
+    page = secretary.post("/office/assemblies/1/edit", head(place="Liège", version="1"), status=422)
+    assert "changed this" in page.text
