@@ -33,6 +33,14 @@ class Form:
     fields: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
+    def name_of(self, name: str) -> str:
+        """Return the full name of a field or button, `doc-title` for `title`; raises UnexpectedAnswer without one."""
+        known = [*self.fields, *(button for button, _ in self.buttons)]
+        found = [own for own in known if own == name] or [own for own in known if own.endswith(f"-{name}")]
+        if len(found) != 1:
+            raise UnexpectedAnswer(f"the form to {self.action} has no field {name!r}, only {sorted(self.fields)}")
+        return found[0]
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -113,17 +121,16 @@ class Browser:
     ) -> Answer:
         """Fill in the form of `page` that goes to …`action`, press its button, and return what comes back.
 
-        A field that the form does not have is refused, so that a renamed field is noticed.
+        A field may be named without the prefix of its form. One that the form does not have is refused, so that a
+        renamed field is noticed.
         """
         form = page.form(action)
         fields: dict[str, str | Sequence[str]] = dict(form.fields)
-        for name, value in (changes or {}).items():
-            if name not in form.fields and name not in {button for button, _ in form.buttons}:
-                raise UnexpectedAnswer(f"the form to {action} has no field {name!r}, only {sorted(form.fields)}")
-            fields[name] = value
+        fields |= {form.name_of(name): value for name, value in (changes or {}).items()}
+        files = {form.name_of(name): file for name, file in (files or {}).items()}
         target = urljoin(page.path, form.action) if form.action else page.path
         if form.is_multipart:
-            body, kind = _multipart(_pairs(fields), files or {})
+            body, kind = _multipart(_pairs(fields), files)
             return self._expect(
                 self._follow("POST", target, body, {"Content-Type": kind, "Accept": "text/html"}), status
             )

@@ -101,9 +101,9 @@ def _choices(item: ScenarioItem) -> list[dict[str, str]]:
     if item.kind == "election":
         names = [motion.name or UNNAMED for motion in item.motions]
         names += [label.en for label in item.approval.labels] if item.approval else []
-        return [{"new-name": name} for name in names]
+        return [{"name": name} for name in names]
     if item.approval:
-        return [_texts("new-label", label) for label in item.approval.labels]
+        return [_texts("label", label) for label in item.approval.labels]
     return []
 
 
