@@ -115,9 +115,10 @@ class LetterWriter:
         mail["Date"] = format_datetime(now)
         mail["Message-ID"] = f"<{message.message_key}@{self.sender.mail_from.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = message.language.value
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
+        # The parts take all earlier Content-... headers with them.
+        mail["Content-Language"] = message.language.value
         return mail
 
 

@@ -1,0 +1,110 @@
+"""Tokens, codes and passwords: what opens a door, and what does not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from argon2 import extract_parameters
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govapp.accounts import passwords, phone
+from govapp.accounts.keys import derived_key, use_secret
+from govapp.accounts.rules import LinkPurpose
+from govapp.accounts.tokens import LONGEST_TOKEN, new_reference, reference_of, token_of
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+STEP = timedelta(seconds=30)
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def _key() -> None:
+    use_secret(b"a-key-for-tests-only-0123456789abcdef")
+
+
+@pytest.mark.parametrize("purpose", list(LinkPurpose))
+def test_a_token_names_its_reference_and_purpose(purpose: LinkPurpose) -> None:
+    reference = new_reference()
+    token = token_of(reference, purpose)
+    assert reference_of(token) == (reference, purpose)
+    assert token_of(reference, purpose) == token
+    assert len(token) < LONGEST_TOKEN
+
+
+@given(st.text(max_size=150))
+def test_what_was_not_signed_names_nothing(text: str) -> None:
+    assert reference_of(text) is None
+
+
+def test_a_token_of_another_installation_names_nothing() -> None:
+    token = token_of(new_reference(), LinkPurpose.VOTE)
+    use_secret(b"the-key-of-another-house-0123456789abc")
+    assert reference_of(token) is None
+
+
+def test_each_use_has_a_key_of_its_own() -> None:
+    assert len({derived_key(use) for use in ("links", "phone", "session", "device", "attempts")}) == 5
+
+
+def test_passwords_are_hashed_with_the_parameters_of_rfc_9106() -> None:
+    kept = passwords.hashed("correct horse battery staple")
+    parameters = extract_parameters(kept)
+    assert (parameters.type.name, parameters.time_cost, parameters.memory_cost, parameters.parallelism) == (
+        "ID",
+        3,
+        65536,
+        4,
+    )
+    assert passwords.is_right(kept, "correct horse battery staple")
+    assert not passwords.is_right(kept, "correct horse battery stable")
+
+
+def test_nobody_has_no_right_password() -> None:
+    assert not passwords.is_right(None, "the password of nobody", weak=True)
+
+
+def test_a_weak_hash_is_replaced_at_the_next_sign_in() -> None:
+    assert passwords.needs_rehash(passwords.hashed("x", weak=True))
+    assert not passwords.needs_rehash(passwords.hashed("x", weak=True), weak=True)
+
+
+@pytest.mark.parametrize("drift", [-1, 0, 1])
+def test_a_phone_may_be_one_step_off(drift: int) -> None:
+    code = phone.code_at(SECRET, NOW + drift * STEP)
+    assert phone.matching_step(SECRET, code, NOW, None) == int(NOW.timestamp()) // 30 + drift
+
+
+@pytest.mark.parametrize("drift", [-2, 2])
+def test_a_phone_may_not_be_two_steps_off(drift: int) -> None:
+    assert phone.matching_step(SECRET, phone.code_at(SECRET, NOW + drift * STEP), NOW, None) is None
+
+
+def test_a_step_that_was_used_and_all_before_it_are_refused() -> None:
+    step = int(NOW.timestamp()) // 30
+    assert phone.matching_step(SECRET, phone.code_at(SECRET, NOW), NOW, step) is None
+    assert phone.matching_step(SECRET, phone.code_at(SECRET, NOW - STEP), NOW, step) is None
+    assert phone.matching_step(SECRET, phone.code_at(SECRET, NOW + STEP), NOW, step) == step + 1
+
+
+def test_a_sealed_secret_opens_with_the_same_key_only() -> None:
+    kept = phone.sealed(SECRET)
+    assert phone.opened(kept) == SECRET
+    use_secret(b"the-key-of-another-house-0123456789abc")
+    with pytest.raises(ValueError, match="phones must be connected again"):
+        phone.opened(kept)
+
+
+def test_the_qr_code_has_no_style_and_no_script() -> None:
+    image = phone.qr_code(SECRET, email="s.claes@ambora.example", cooperative="Ambora")
+    assert image.startswith("<svg")
+    assert "style" not in image
+    assert 'class="qr"' in image
+    assert "<path" in image
+
+
+def test_recovery_codes_are_different_and_read_with_or_without_dash() -> None:
+    codes = phone.new_recovery_codes()
+    assert len(set(codes)) == phone.RECOVERY_CODES
+    typed = codes[0].lower().replace("-", " ")
+    assert phone.recovery_digest(1, typed) == phone.recovery_digest(1, codes[0])
+    assert phone.recovery_digest(2, codes[0]) != phone.recovery_digest(1, codes[0])
