@@ -1,0 +1,243 @@
+"""The rules of the register, case by case."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from govapp.shares.rules.chain import GENESIS, ChainedEntry, entry_hash, faults_in_chain
+from govapp.shares.rules.dated import Dated, fact_at
+from govapp.shares.rules.days import as_of, day_of, end_of
+from govapp.shares.rules.kinds import Category, Event, Kind
+from govapp.shares.rules.movements import (
+    AsOf,
+    Movement,
+    Position,
+    Recorded,
+    check_issue,
+    first_day_below_zero,
+    position,
+    reversal_of,
+    total,
+)
+from govapp.shares.rules.names import describes, fold, full_name, search_name, sorted_name
+from govapp.shares.rules.places import Region, region_of
+from govapp.shares.rules.refusals import (
+    AlreadyReversed,
+    BalanceBelowZero,
+    EffectiveDateInFuture,
+    PaidInOutOfRange,
+    QuantityNotPositive,
+    ReasonMissing,
+    ReversalNotReversible,
+)
+from govapp.shares.rules.roll import Elector, LeftOut, draw, published, reason_left_out, roll_digest
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+DAY = date(2026, 5, 1)
+
+
+def movement(quantity: int = 1, day: date = DAY, paid: int | None = None) -> Movement:
+    return Movement(Event.ISSUE, 1, quantity, 3000, quantity * 3000 if paid is None else paid, day)
+
+
+def recorded(sequence: int, of: Movement, at: datetime = NOON) -> Recorded:
+    return Recorded(sequence, at, of)
+
+
+def now(day: date = date(2026, 6, 1)) -> AsOf:
+    return AsOf(day, NOON + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Éléonore d'Udekem d'Acoz", "eleonore d udekem d acoz"),
+        ("candidat·es", "candidates"),
+        ("STRASSE Straße", "strasse strasse"),
+        ("Łukasz Øster-Đorđević", "lukasz oster dordevic"),
+        ("  van 't  Hof ", "van t hof"),
+        ("Cœur Æsop", "coeur aesop"),
+        ("İbrahim Yılmaz", "ibrahim yilmaz"),
+    ],
+)
+def test_names_are_compared_without_accents_case_and_signs(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_names_are_spoken_listed_and_searched_each_in_its_own_way() -> None:
+    assert full_name("Peeters", "Lieve") == "Lieve Peeters"
+    assert full_name("Sukarno", "") == "Sukarno"
+    assert sorted_name("Peeters", "Lieve") == "Peeters, Lieve"
+    assert sorted_name("Alba vzw", "") == "Alba vzw"
+    assert search_name("D'Hooghe", "Zoë") == "d hooghe zoe"
+    assert not describes(Kind.NATURAL, " ", "An")
+    assert not describes(Kind.LEGAL, "Alba", "An")
+
+
+def test_shares_are_issued_for_a_price_between_nothing_and_all_of_it() -> None:
+    assert check_issue(movement(2, paid=0), DAY).paid_shares == 0
+    assert movement(2, paid=5999).paid_shares == 1
+    with pytest.raises(QuantityNotPositive):
+        check_issue(movement(0), DAY)
+    with pytest.raises(PaidInOutOfRange):
+        check_issue(movement(1, paid=3001), DAY)
+    with pytest.raises(PaidInOutOfRange):
+        check_issue(movement(1, paid=-1), DAY)
+    with pytest.raises(EffectiveDateInFuture) as refused:
+        check_issue(movement(day=DAY + timedelta(days=1)), DAY)
+    assert "2026-05-02" in str(refused.value)
+
+
+def test_a_position_counts_what_was_so_that_day_and_known_by_then() -> None:
+    first = recorded(1, movement(2, date(2024, 3, 1)), NOON - timedelta(days=9))
+    late = recorded(2, movement(1, date(2024, 1, 1), paid=0), NOON)
+    entries = [first, late]
+    assert position(entries, AsOf(date(2024, 2, 1), NOON)) == Position(1, 0, 0, date(2024, 1, 1))
+    assert position(entries, AsOf(date(2024, 2, 1), NOON - timedelta(days=1))) == Position()
+    assert position(entries, now()) == Position(3, 6000, 2, date(2024, 1, 1))
+
+
+def test_a_reversal_takes_back_exactly_one_entry_once() -> None:
+    wrong = recorded(1, movement(2, paid=3500))
+    back = reversal_of(wrong, " Typing error ", [wrong])
+    assert (back.quantity, back.paid_in_cents, back.effective_date) == (-2, -3500, DAY)
+    assert (back.reverses, back.reason, back.paid_shares) == (1, "Typing error", -1)
+    ledger = [wrong, recorded(2, back)]
+    assert position(ledger, now()) == Position(0, 0, 0, None)
+    with pytest.raises(AlreadyReversed):
+        reversal_of(wrong, "Again", ledger)
+    with pytest.raises(ReversalNotReversible):
+        reversal_of(ledger[1], "Back again", ledger)
+    with pytest.raises(ReasonMissing):
+        reversal_of(wrong, "  ", [wrong])
+
+
+def test_a_reversal_may_not_leave_fewer_than_no_shares_on_any_day() -> None:
+    wrong = recorded(1, movement(2))
+    gone = recorded(2, Movement(Event.CORRECTION_REVERSAL, 1, -2, 3000, -6000, DAY + timedelta(days=3)))
+    with pytest.raises(BalanceBelowZero) as refused:
+        reversal_of(wrong, "Typing error", [wrong, gone])
+    assert refused.value.facts == {"date": DAY + timedelta(days=3)}
+    assert first_day_below_zero([wrong.movement, gone.movement]) is None
+
+
+def test_totals_leave_out_who_has_no_shares() -> None:
+    totals = total([("member", 2, 6000), ("member", 1, 3000), ("staff", 0, 0), ("partner", 10, 30000)])
+    assert (totals.holders, totals.shares, totals.paid_in_cents) == (3, 13, 39000)
+    assert totals.holders_by_category == {"member": 2, "partner": 1}
+
+
+def test_the_fact_in_force_is_the_latest_by_legal_day_and_then_by_knowledge() -> None:
+    old = Dated("member", date(2022, 1, 1), NOON - timedelta(days=900))
+    new = Dated("staff", date(2026, 2, 1), NOON - timedelta(days=100))
+    mended = Dated("partner", date(2026, 2, 1), NOON)
+    facts = [mended, old, new]
+    assert fact_at(facts, now(date(2026, 1, 31))) == old
+    assert fact_at(facts, now()) == mended
+    assert fact_at(facts, AsOf(date(2026, 6, 1), NOON - timedelta(days=1))) == new
+    assert fact_at(facts, now(date(2021, 12, 31))) is None
+    twice = [Dated("first", DAY, NOON, 1), Dated("second", DAY, NOON, 2)]
+    assert fact_at(twice, now()) == twice[1]
+
+
+def chained(count: int) -> list[ChainedEntry]:
+    entries: list[ChainedEntry] = []
+    previous = GENESIS
+    for sequence in range(1, count + 1):
+        entry = ChainedEntry(sequence, movement(sequence), 7, NOON, "officer:7", "Sofie Claes", previous)
+        previous = entry_hash(entry)
+        entries.append(replace(entry, hash=previous))
+    return entries
+
+
+def codes(entries: list[ChainedEntry]) -> list[tuple[str, str]]:
+    return [(fault.subject, fault.code) for fault in faults_in_chain(entries)]
+
+
+def test_an_untouched_chain_has_no_fault() -> None:
+    assert codes([]) == []
+    assert codes(chained(5)) == []
+
+
+def test_every_kind_of_tampering_is_located() -> None:
+    entries = chained(4)
+    changed = replace(entries[1], movement=movement(20))
+    assert codes([entries[0], changed, *entries[2:]]) == [("entry 2", "content")]
+    renumbered = replace(entries[1], number=8)
+    assert codes([entries[0], renumbered, *entries[2:]]) == [("entry 2", "content")]
+    rewritten = replace(changed, hash=entry_hash(changed))
+    assert codes([entries[0], rewritten, *entries[2:]]) == [("entry 3", "link")]
+    assert codes([entries[0], *entries[2:]]) == [("entry 3", "gap"), ("entry 3", "link")]
+    assert ("entry 2", "negative") in codes([entries[0], replace(changed, movement=movement(-1))])
+    unlike = replace(entries[1], movement=replace(movement(-1, paid=-3000), reverses=1, holder_id=2))
+    assert ("entry 2", "reversal") in codes([entries[0], unlike])
+    back = replace(entries[1], movement=replace(movement(-1, paid=-3000), reverses=1))
+    assert ("entry 3", "reversed_twice") in codes([entries[0], back, replace(back, sequence=3)])
+
+
+def elector(number: int, **changes: object) -> Elector:
+    held = Position(1, 3000, 1, DAY)
+    one = Elector(number * 10, number, Kind.NATURAL, f"An {number}", Category.MEMBER, "nl", "", held)
+    return replace(one, **changes)  # type: ignore[arg-type]
+
+
+def test_one_may_vote_with_a_paid_share_and_a_human_being() -> None:
+    held = Position(2, 3000, 1, DAY)
+    assert reason_left_out(Kind.NATURAL, held, "") is None
+    assert reason_left_out(Kind.LEGAL, held, "An Peeters") is None
+    assert reason_left_out(Kind.LEGAL, held, "") is LeftOut.NO_REPRESENTATIVE
+    assert reason_left_out(Kind.NATURAL, Position(2, 2999, 0, DAY), "") is LeftOut.NOT_PAID
+    assert reason_left_out(Kind.NATURAL, Position(), "") is LeftOut.NO_SHARES
+
+
+def test_a_list_is_drawn_in_the_order_of_numbers_with_everybody_accounted_for() -> None:
+    firm = elector(2, kind=Kind.LEGAL, name="Alba vzw", representative="An 1", category=Category.PARTNER)
+    drawing = draw([elector(3), firm, elector(1), elector(4, position=Position())])
+    assert [(one.position, one.number, one.exerciser) for one in drawing.entries] == [
+        (1, 1, "An 1"),
+        (2, 2, "An 1"),
+        (3, 3, "An 3"),
+    ]
+    assert [(one.number, one.reason) for one in drawing.left_out] == [(4, LeftOut.NO_SHARES)]
+    assert drawing.counts == {"member": 2, "staff": 0, "partner": 1}
+
+
+def test_the_digest_of_a_list_covers_who_votes_and_not_the_addresses() -> None:
+    def digest(*electors: Elector) -> str:
+        return roll_digest(published(DAY, NOON, GENESIS, draw(electors).entries))
+
+    assert digest(elector(1)) == digest(elector(1, email="an@mail.example"))
+    assert digest(elector(1)) != digest(elector(1, name="Ann 1"))
+    assert digest(elector(1)) != digest(elector(1), elector(2))
+
+
+def test_days_are_those_of_belgium() -> None:
+    assert day_of(datetime(2026, 5, 31, 22, 0, tzinfo=UTC)) == date(2026, 6, 1)
+    assert day_of(datetime(2026, 1, 31, 22, 59, tzinfo=UTC)) == date(2026, 1, 31)
+    assert end_of(date(2026, 6, 1)) == datetime(2026, 6, 1, 21, 59, 59, 999999, tzinfo=UTC)
+    assert end_of(date(2026, 12, 1)) == datetime(2026, 12, 1, 22, 59, 59, 999999, tzinfo=UTC)
+    assert as_of(NOON) == AsOf(date(2026, 6, 1), NOON)
+    assert as_of(NOON, DAY, date(2026, 6, 1)) == AsOf(DAY, NOON)
+    assert as_of(NOON, DAY, DAY) == AsOf(DAY, end_of(DAY))
+
+
+@pytest.mark.parametrize(
+    ("country", "postcode", "region"),
+    [
+        ("BE", "1000", Region.BRUSSELS),
+        ("BE", "1299", Region.BRUSSELS),
+        ("BE", "1300", Region.WALLONIA),
+        ("BE", "1499", Region.WALLONIA),
+        ("BE", "1500", Region.FLANDERS),
+        ("BE", "3999", Region.FLANDERS),
+        ("BE", "4000", Region.WALLONIA),
+        ("BE", "7999", Region.WALLONIA),
+        ("BE", "8000", Region.FLANDERS),
+        ("BE", "999", Region.UNKNOWN),
+        ("BE", "", Region.UNKNOWN),
+        ("FR", "59000", Region.ABROAD),
+    ],
+)
+def test_a_region_follows_from_the_postcode(country: str, postcode: str, region: Region) -> None:
+    assert region_of(country, postcode) is region
