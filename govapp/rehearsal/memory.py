@@ -11,29 +11,27 @@ MEGABYTE: Final = 1_000_000
 
 
 class Memory:
-    """The largest resident memory of each process seen, this one and all below it."""
+    """The most memory that this process and all below it took at one moment."""
 
     def __init__(self) -> None:
-        self._peaks: dict[int, int] = {}
+        self._most = 0
 
     def sample(self) -> None:
-        """Look at the processes that run now; a process keeps the mark of its own peak, so looking seldom is enough."""
-        for pid in _family(os.getpid()):
-            self._peaks[pid] = max(self._peaks.get(pid, 0), _peak_of(pid))
+        """Look at the processes that run now. Each keeps the mark of its own peak, so looking seldom is enough."""
+        self._most = max(self._most, sum(_peak_of(pid) for pid in _family(os.getpid())))
 
     def peak_mb(self) -> float:
-        """Return the sum of the peaks in MB of 10^6 bytes: not less than was ever taken at one moment.
+        """Return the largest sum of the peaks of processes that ran together, in MB of 10^6 bytes.
 
         Memory that processes share is counted for each of them. Where there is no /proc, the system's own figures
         of this process and of its largest ended child are added.
         """
         self.sample()
-        total = sum(self._peaks.values())
+        total = self._most
         if not total:
             unit = 1 if sys.platform == "darwin" else KIB
-            total = unit * sum(
-                resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-            )
+            marks = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+            total = unit * sum(resource.getrusage(mark).ru_maxrss for mark in marks)
         return round(total / MEGABYTE, 1)
 
 

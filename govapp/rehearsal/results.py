@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govapp.rehearsal.outcome import counts_record, percent_record
-from govapp.rehearsal.values import Scenario, ScenarioItem
+from govapp.rehearsal.values import ANSWERS, Scenario, ScenarioItem
 
 
 def observed_items(
@@ -15,11 +15,12 @@ def observed_items(
     Figures come from the archive, which anybody can check; verdicts, and who is elected, from what was announced.
     """
     items, question = [], 0
-    for item, said in zip(scenario.items, announced["items"], strict=True):
-        record: dict[str, Any] = {"number": said["item"], "kind": said["kind"]}
+    said = {each["item"]: each for each in announced["items"]}
+    for item in scenario.items:
+        record: dict[str, Any] = {"number": item.number, "kind": said.get(item.number, {}).get("kind", item.kind)}
         if item.questions:
             columns = result[question : question + item.questions]
-            record |= _figures(item, columns, said) | {"archive": archive, "question": question}
+            record |= _figures(item, columns, said[item.number]) | {"archive": archive, "question": question}
         question += item.questions
         items.append(record)
     return items
@@ -28,10 +29,11 @@ def observed_items(
 def disagreements(scenario: Scenario, result: Sequence[Sequence[int]], announced: Mapping[str, Any]) -> list[str]:
     """Return where the announced figures are not those of the archive; none when they agree."""
     found, question = [], 0
-    for item, said in zip(scenario.items, announced["items"], strict=True):
+    said = {each["item"]: each for each in announced["items"]}
+    for item in scenario.items:
         columns = [list(column) for column in result[question : question + item.questions]]
         question += item.questions
-        if columns and columns != _announced_columns(item, said):
+        if columns and columns != _announced_columns(item, said[item.number]):
             found.append(f"item {item.number}: the figures announced are not those of the archive")
     return found
 
@@ -67,5 +69,9 @@ def _announced_columns(item: ScenarioItem, said: Mapping[str, Any]) -> list[list
     if item.approval:
         return [[said["blank"], *(choice["votes"] for choice in said["choices"])]]
     if item.kind == "election":
-        return [list(choice["counts"].values()) for choice in said["choices"]]
-    return [list(said["counts"].values())]
+        return [_three(choice["counts"]) for choice in said["choices"]]
+    return [_three(said["counts"])]
+
+
+def _three(counts: Mapping[str, int]) -> list[int]:
+    return [counts[answer] for answer in ANSWERS]

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -41,7 +42,10 @@ class Cast:
 def cast_all(assignments: Sequence[Assignment], base_url: str) -> Iterator[Cast]:
     """Let everybody vote and yield what each has to show, in no order; raises UnexpectedAnswer at the first trouble."""
     chunks = [(base_url, tuple(assignments[start : start + CHUNK])) for start in range(0, len(assignments), CHUNK)]
-    with get_context("spawn").Pool(min(PROCESSES, len(chunks)), _ignore_interrupts) as pool:
+    # Forked processes share what is loaded already; elsewhere than on Linux forking is not safe.
+    with get_context("fork" if sys.platform == "linux" else "spawn").Pool(
+        min(PROCESSES, len(chunks)), _ignore_interrupts
+    ) as pool:
         try:
             for casts in pool.imap_unordered(_cast_chunk, chunks):
                 yield from casts
