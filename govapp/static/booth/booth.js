@@ -82,7 +82,7 @@ class Booth {
   }
 
   keep() {
-    if (!this.isDone) this.kept?.keepChoices(this.choices, this.facts.closes);
+    if (!this.isDone) this.kept?.keepChoices(this.choices);
   }
 
   // Reviewing

@@ -1,6 +1,7 @@
 // What stays on the device until a receipt is shown. Private browsing may refuse storage; voting works without it.
 
 const PREFIX = "govapp-vote:";
+const LIFETIME = 60 * 24 * 3600 * 1000; // milliseconds
 
 function attempt(action) {
   try {
@@ -23,9 +24,8 @@ export class Kept {
     return attempt(() => JSON.parse(localStorage.getItem(this.#key)).choices);
   }
 
-  /** Keeps the choices until the voting closes (ISO 8601). */
-  keepChoices(choices, until) {
-    attempt(() => localStorage.setItem(this.#key, JSON.stringify({ choices, until })));
+  keepChoices(choices) {
+    attempt(() => localStorage.setItem(this.#key, JSON.stringify({ choices, at: Date.now() })));
   }
 
   /** The sealed ballot that has no receipt yet: `{ballot, tracker}`, or null. */
@@ -48,12 +48,12 @@ export class Kept {
   }
 }
 
-/** Removes choices for votes that are over, whoever made them. */
-export function dropOld(now = new Date()) {
+/** Removes choices that nobody has touched for longer than a vote lasts, whoever made them. */
+export function dropOld() {
   attempt(() => {
     for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-      const { until } = JSON.parse(localStorage.getItem(key));
-      if (new Date(until) < now) localStorage.removeItem(key);
+      const { at } = JSON.parse(localStorage.getItem(key));
+      if (Date.now() - at > LIFETIME) localStorage.removeItem(key);
     }
   });
 }

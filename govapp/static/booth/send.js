@@ -30,7 +30,7 @@ export async function sendBallot({ url, token, ballot, pause, signal, onTry, onW
   }
 }
 
-/** The sign-in has ended: the server sends to another page, or says so. */
+/** The sign-in has ended: the server sends to another page, or does not know who asks. */
 export function isSignedOut(response) {
   return response.type === "opaqueredirect" || response.status === 401;
 }
@@ -54,6 +54,7 @@ async function refusal(response) {
     // not a problem document: the page says it in its own words
   }
   const { code = "", title = "", detail = "" } = problem;
+  if (code === "forbidden") return new Refused({ status: 401, code: "signed_out" }); // the page was open to the voter
   return new Refused({ status: response.status, code, title, detail });
 }
 

@@ -1,0 +1,99 @@
+"""A real browser on the real application: served on this machine, with the test's own database and clock."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Language
+from tests.browser import chromium
+from tests.factories.accounts import a_link
+from tests.factories.ballots import Hall, decision, opened
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Open one browser for the tests of a module."""
+    with chromium() as opened_browser:
+        yield opened_browser
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Serve the application and return its address without a slash at the end."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass
+class Phone:
+    """A phone in somebody's hand: one tab, and everything the browser complained about."""
+
+    page: Page
+    context: BrowserContext
+    address: str
+    complaints: list[str]
+
+    def open(self, path: str) -> None:
+        """Follow a link to a page of ours."""
+        self.page.goto(self.address + path)
+
+    def says(self, words: str) -> bool:
+        """Tell whether the page shows these words."""
+        return words in self.page.inner_text("main")
+
+
+def _watch(page: Page, complaints: list[str]) -> None:
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Phone]:
+    """Return a phone, 390 pixels wide; fails when a script broke or the security policy was violated."""
+    context = browser.new_context(viewport=PHONE, locale="en-GB", accept_downloads=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    _watch(page, complaints)
+    context.on("page", lambda other: _watch(other, complaints))
+    yield Phone(page, context, address, complaints)
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def hall(database: Database, clock: FixedClock) -> Hall:
+    """Return a paper with a decision and an election, on which five people can vote now."""
+    return opened(database, clock)
+
+
+@pytest.fixture
+def short_hall(database: Database, clock: FixedClock) -> Hall:
+    """Return a paper with one decision."""
+    return opened(database, clock, questions=(decision(),))
+
+
+def invitation(hall: Hall, voter: int = 0, language: Language = Language.EN) -> str:
+    """Return the path of the personal link in a voter's mail."""
+    return a_link(
+        hall.database,
+        hall.clock.now(),
+        subject_ref=f"holder:{hall.voters[voter]}",
+        next_path=f"/vote/{hall.uuid}",
+        lifetime=timedelta(days=30),
+        language=language,
+    )
