@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from govapp.ballots.archive.reader import read_archive
@@ -60,7 +60,6 @@ def _keys(value: Any) -> list[Any]:
 
 
 @given(altered_archives())
-@settings(max_examples=120)
 def test_an_archive_with_any_value_replaced_is_refused_in_words(pair: tuple[list[Step], list[Step]]) -> None:
     before, after = pair
     report = verify(lay_out(rebuild(after)))
@@ -69,7 +68,6 @@ def test_an_archive_with_any_value_replaced_is_refused_in_words(pair: tuple[list
 
 
 @given(st.sampled_from(sorted(ARCHIVES)), st.data())
-@settings(max_examples=60)
 def test_an_archive_with_events_left_out_or_moved_is_refused_in_words(folder: str, data: st.DataObject) -> None:
     steps = ARCHIVES[folder]
     kept = data.draw(st.lists(st.sampled_from(range(1, len(steps))), unique=True))

@@ -28,7 +28,7 @@ def check_assembly(election: Election, credentials: bytes, voters: int, roll: by
     """Return what the election record's `assembly` member binds; raise Refused when the archive does not agree.
 
     Belenios binds the list of voters to nothing; a whole archive rebuilt with one more voter would pass without this.
-    Reasons: "assembly member", "number of voters", "list of credentials", "roll".
+    Reasons: "assembly member", "questions of the assembly", "number of voters", "list of credentials", "roll".
     """
     assembly = election.assembly
     if assembly is None:
@@ -37,6 +37,9 @@ def check_assembly(election: Election, credentials: bytes, voters: int, roll: by
         return "The election record does not say for which roll it is; only whoever ran the ballot can tell."
     if not isinstance(assembly.get("voters"), int) or not isinstance(assembly.get("credentials"), str):
         raise Refused("assembly member", "The election record names no number of voters or no list of credentials.")
+    if "questions" in assembly and not _same_questions(election, assembly["questions"]):
+        sentence = "The texts shown to voters are not, answer by answer, those of the questions that were counted."
+        raise Refused("questions of the assembly", sentence)
     if assembly["voters"] != voters:
         raise Refused("number of voters", f"The election is for {assembly['voters']} voters, the list has {voters}.")
     if assembly["credentials"] != sha256_hex(credentials):
@@ -74,6 +77,30 @@ def require_result(election: Election, encrypted: EncryptedTally, factors: Facto
     if not result_holds(election, encrypted, factors, outcome):
         raise refusal
     return outcome
+
+
+def _same_questions(election: Election, shown: object) -> bool:
+    """Tell whether each question and answer in all languages stands where its plain text stands.
+
+    What voters read in their language would otherwise not be what is counted for them.
+    """
+    texts = [_shown_texts(question) for question in shown] if isinstance(shown, list) else []
+    plain = [(question.title, *question.answers) for question in election.questions]
+    return [len(column) for column in texts] == [len(column) for column in plain] and all(
+        text in translations
+        for column, shown_column in zip(plain, texts, strict=True)
+        for text, translations in zip(column, shown_column, strict=True)
+    )
+
+
+def _shown_texts(question: object) -> list[frozenset[object]]:
+    """Return the translations of the title and of each answer, as the `assembly` member has them."""
+    match question:
+        case {"title": dict(title), "answers": [*answers]}:
+            labels = [answer.get("label") if isinstance(answer, dict) else None for answer in answers]
+            known = [label if isinstance(label, dict) else {} for label in (title, *labels)]
+            return [frozenset(text for text in label.values() if isinstance(text, str)) for label in known]
+    return []
 
 
 def _require_roll(digest: object, voters: int, roll: bytes) -> None:

@@ -99,6 +99,27 @@ def test_voters_and_credentials_of_the_assembly_are_compared() -> None:
     assert reason_of(verify(bound_box(voters="3").archive())) == "assembly member"
 
 
+def shown(*labels: str) -> dict[str, object]:
+    """Return a question as the assembly member has it, in two languages."""
+    answers = [{"label": {"en": label, "fr": f"{label}, en français"}} for label in labels]
+    return {"title": {"en": MOTION.title}, "answers": answers}
+
+
+def test_the_texts_that_voters_read_stand_where_they_are_counted() -> None:
+    assert verify(bound_box(questions=[shown("For", "Against", "Abstain")]).archive()).valid
+    others: list[object] = [
+        [shown("Against", "For", "Abstain")],
+        [shown("For", "Against")],
+        [shown("For", "Against", "Abstain")] * 2,
+        [{"title": {"en": MOTION.title}, "answers": [1, 2, 3]}],
+        [5],
+        [],
+        {},
+    ]
+    for questions in others:
+        assert reason_of(verify(bound_box(questions=questions).archive())) == "questions of the assembly"
+
+
 def test_one_voter_added_to_a_whole_rebuilt_archive_is_found() -> None:
     box = bound_box()
     steps = steps_of(read_archive(box.archive()))
