@@ -57,9 +57,7 @@ class InboxLine:
 
 def counts(session: Session) -> Counts:
     """Count the messages by state."""
-    by_state = dict(
-        session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)).tuples().all(),
-    )
+    by_state = dict(session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)).all())
     waiting = by_state.get(MessageState.WAITING.value, 0) + by_state.get(MessageState.SENDING.value, 0)
     return Counts(waiting, by_state.get(MessageState.SENT.value, 0), by_state.get(MessageState.DEAD.value, 0))
 
