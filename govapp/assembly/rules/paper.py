@@ -16,7 +16,7 @@ ABSTAIN: Final = Texts(
     nl="Ik onthoud me", fr="Je m\N{RIGHT SINGLE QUOTATION MARK}abstiens", en="I abstain", de="Ich enthalte mich"
 )
 ABSTAIN_NOTE: Final = Texts(
-    nl="U doet mee, maar uw stem weegt niet voor of tegen.",
+    nl="Je doet mee, maar je stem weegt niet voor of tegen.",
     fr="Vous participez, mais votre vote ne pèse ni pour ni contre.",
     en="You take part, but your vote does not weigh for or against.",
     de="Sie nehmen teil, aber Ihre Stimme zählt weder dafür noch dagegen.",

@@ -32,7 +32,7 @@ class Words:
         """Return the sentence `message` in the reader's language with its facts filled in."""
         return self.one(message) % facts
 
-    def say_many(self, singular: str, plural: str, n: int, **facts: str) -> str:
+    def ngettext(self, singular: str, plural: str, n: int, **facts: str) -> str:
         """Return the form of the sentence that fits `n`, with its facts filled in."""
         return self.many(singular, plural, n) % {"count": self.number(n), **facts}
 
@@ -141,22 +141,18 @@ def _decision(counts: Counts, words: Words) -> str:
 
 def _election(verdict: Verdict, names: Sequence[str], words: Words) -> Iterator[str]:
     if verdict.elected:
-        yield words.say_many(
-            N_("Elected: %(names)s, with the most votes. One seat was to be filled."),
-            N_("Elected: %(names)s, with the most votes. %(count)s seats were to be filled."),
+        yield words.ngettext(
+            "Elected: %(names)s, with the most votes. One seat was to be filled.",
+            "Elected: %(names)s, with the most votes. %(count)s seats were to be filled.",
             verdict.seats,
             names=words.names([names[index] for index in verdict.elected]),
         )
     if verdict.tied:
-        yield words.say_many(
-            N_(
-                "Tie for the last seat between %(names)s (%(votes)s votes each). "
-                "The count does not break a tie: the assembly decides."
-            ),
-            N_(
-                "Tie for the last %(count)s seats between %(names)s (%(votes)s votes each). "
-                "The count does not break a tie: the assembly decides."
-            ),
+        yield words.ngettext(
+            "Tie for the last seat between %(names)s (%(votes)s votes each). "
+            "The count does not break a tie: the assembly decides.",
+            "Tie for the last %(count)s seats between %(names)s (%(votes)s votes each). "
+            "The count does not break a tie: the assembly decides.",
             verdict.contested,
             names=words.names([names[index] for index in verdict.tied]),
             votes=words.number(verdict.lines[verdict.tied[0]].votes),
