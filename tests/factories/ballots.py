@@ -124,6 +124,19 @@ class Hall:
         """Seal and send a ballot."""
         return self.send(voter, self.ballot(voter, *choices))
 
+    def make_keys(self) -> None:
+        """Let every key holder make a key and hand in its public part."""
+        for officer in self.trustees:
+            pair = make_trustee_key()
+            self.keys.append(pair)
+            with self.act(officer) as work:
+                service.add_trustee_key(work, self.uuid, compact(pair.public.to_json()).decode())
+
+    def seal(self) -> None:
+        """Fix the paper."""
+        with self.act(SECRETARY) as work:
+            service.seal_paper(work, self.uuid)
+
     def open(self) -> None:
         """Open the box and let the opening hour come."""
         with self.database.unit_of_work(SECRETARY, self.clock.now()) as work:
@@ -183,6 +196,7 @@ class Options(TypedDict, total=False):
     voters: int
     questions: tuple[PaperQuestion, ...]
     trustees: int
+    key_holders: tuple[int, ...]
     minimum_ballots: int
     subject_ref: str
 
@@ -194,16 +208,20 @@ def prepared(
     voters: int = 5,
     questions: tuple[PaperQuestion, ...] = (),
     trustees: int = 0,
+    key_holders: tuple[int, ...] = (),
     minimum_ballots: int = 1,
     subject_ref: str = "assembly:1",
 ) -> Hall:
-    """Return a paper that gathers keys: from `trustees` scrutineers, or from the server alone when that is 0.
+    """Return a paper that gathers keys: from `trustees` new scrutineers, or from the officers `key_holders`.
+
+    When there are none of either, the server alone holds a key.
 
     Voting is announced from one hour after the clock until two weeks later.
     """
     use_secret(KEY)
     holders = [int(each) for each in register_some(database, clock, voters)]
     officers = scrutineers(database, clock, trustees)
+    officers += [Actor(ActorKind.OFFICER, each, "Sofie Claes", frozenset({Role.SCRUTINEER})) for each in key_holders]
     with database.unit_of_work(SECRETARY, clock.now()) as work:
         roll_id = freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly of June"))
         command = PreparePaper(
@@ -221,21 +239,11 @@ def prepared(
     return Hall(database, clock, uuid, roll_id, holders, officers)
 
 
-def add_keys(hall: Hall) -> None:
-    """Let every scrutineer make a key and hand in its public part."""
-    for officer in hall.trustees:
-        pair = make_trustee_key()
-        hall.keys.append(pair)
-        with hall.act(officer) as work:
-            service.add_trustee_key(work, hall.uuid, compact(pair.public.to_json()).decode())
-
-
 def ready(database: Database, clock: FixedClock, **options: Unpack[Options]) -> Hall:
     """Return a sealed paper whose box is not open yet."""
     hall = prepared(database, clock, **options)
-    add_keys(hall)
-    with hall.act(SECRETARY) as work:
-        service.seal_paper(work, hall.uuid)
+    hall.make_keys()
+    hall.seal()
     return hall
 
 

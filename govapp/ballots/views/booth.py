@@ -31,13 +31,14 @@ def booth(uuid: str) -> ResponseReturnValue:
         found = queries.paper(work.session, uuid)
         entry = service.entry_of(work.session, found, actor())
         has_voted = queries.is_marked(work.session, found.id, entry.entry_id)
+        server_key = any(seat.is_server for seat in queries.seats(work.session, found.id))
     return render_template(
         "ballots/booth.html",
         paper=shown_paper(found, language(), now()),
         questions=shown_questions(found, language()),
         has_voted=has_voted,
         voter_name=entry.name,
-        minimum_ballots=found.minimum_ballots,
+        server_key=server_key,
     )
 
 

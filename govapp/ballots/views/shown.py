@@ -12,13 +12,14 @@ from govapp.kernel.texts import Language, Phrase, Texts
 
 @dataclass(frozen=True)
 class ShownPaper:
-    """A ballot paper in the language of the reader; `closes_at` is when voting closes, or when it closed."""
+    """A ballot paper in the language of the reader; `closed_at` is when voting closed, or will close."""
 
     uuid: str
     name: Phrase
     state: PaperState
     opens_at: datetime
     closes_at: datetime
+    closed_at: datetime
     fingerprint: str
 
 
@@ -60,7 +61,8 @@ def shown_paper(found: PaperRow, language: Language, now: datetime) -> ShownPape
         name=found.name.in_language(language),
         state=state,
         opens_at=found.opens_at,
-        closes_at=found.closed_at or found.closes_at,
+        closes_at=found.closes_at,
+        closed_at=found.closed_at or found.closes_at,
         fingerprint=found.fingerprint,
     )
 

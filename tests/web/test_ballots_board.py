@@ -1,0 +1,157 @@
+"""The public board and the key holders' room over HTTP."""
+
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+
+from govapp.ballots.crypto.jsontext import compact, sha256_b64, sha256_hex
+from govapp.ballots.crypto.trustees import make_trustee_key
+from govapp.ballots.verifier.checks import verify
+from govapp.ballots.views.board import PER_PAGE
+from govapp.db.engine import Database
+from govapp.kernel.actors import Role
+from govapp.kernel.clock import FixedClock
+from tests.factories.accounts import OfficerHandle, a_browser, an_officer, officer_browser, sign_in
+from tests.factories.ballots import AGAINST, FOR, Hall, decision, opened, prepared
+from tests.web.page import PageClient
+
+QUESTION = (decision(),)
+
+
+@pytest.fixture
+def hall(app: Flask, database: Database, clock: FixedClock) -> Hall:
+    return opened(database, clock, questions=QUESTION)
+
+
+def test_anybody_can_read_the_board_and_fetch_what_is_needed_to_check(app: Flask, hall: Hall) -> None:
+    hall.vote(0, FOR)
+    hall.vote(0, AGAINST)
+    client = a_browser(app)
+    page = client.get(f"/board/{hall.uuid}")
+    found = hall.paper()
+    for words in (found.fingerprint, found.head, "Annual accounts (en)", "The server of this site", "replaced"):
+        assert words in page.text, words
+    record = client.download(f"/board/{hall.uuid}/record.json")
+    assert sha256_b64(record.data) == found.fingerprint
+    listed = client.download(f"/board/{hall.uuid}/credentials.json")
+    assert record.get_json()["assembly"]["credentials"] == sha256_hex(listed.data)
+    archive = client.download(f"/board/{hall.uuid}/archive")
+    assert archive.headers["Content-Disposition"] == f'attachment; filename="{hall.uuid}.bel"'
+    assert archive.data == hall.archive()
+    assert verify(archive.data).valid
+
+
+def test_the_board_names_nobody(app: Flask, hall: Hall) -> None:
+    hall.vote(0, FOR)
+    page = a_browser(app).get(f"/board/{hall.uuid}")
+    assert "Peeters" not in page.html
+    assert "mail.example" not in page.html
+
+
+def test_a_tracker_is_looked_up(app: Flask, hall: Hall) -> None:
+    first = hall.vote(0, FOR)
+    client = a_browser(app)
+
+    def look(words: str) -> str:
+        return client.get(f"/board/{hall.uuid}?tracker={quote(words)}").text
+
+    assert "Yes: it is ballot number 1." in look(first.tracker)
+    assert "Yes: it is ballot number 1." in look(f" {first.tracker[:11]} {first.tracker[11:]} ")
+    assert "No ballot with this number" in look("A" * 43)
+    assert "This is not a whole tracking number" in look(first.tracker[:20])
+    hall.vote(0, AGAINST)
+    assert "A later vote with the same voting code replaced it." in look(first.tracker)
+
+
+def test_long_boards_are_read_in_pages(app: Flask, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govapp.ballots.views.board.PER_PAGE", 2)
+    assert PER_PAGE > 2
+    trackers = [hall.vote(voter, FOR).tracker for voter in range(3)]
+    client = a_browser(app)
+    first, second = (client.get(f"/board/{hall.uuid}?page={number}").text for number in (1, 2))
+    assert trackers[2] in first and trackers[0] not in first
+    assert trackers[0] in second
+    assert client.get(f"/board/{hall.uuid}?page=99").text == second
+
+
+def test_a_paper_that_is_not_fixed_has_a_board_and_no_files(app: Flask, database: Database, clock: FixedClock) -> None:
+    hall = prepared(database, clock)
+    client = a_browser(app)
+    assert "keys are being made" in client.get(f"/board/{hall.uuid}").text
+    for name in ("record.json", "credentials.json", "archive"):
+        client.download(f"/board/{hall.uuid}/{name}", status=404)
+
+
+def test_after_the_count_the_board_leads_to_the_result(app: Flask, hall: Hall) -> None:
+    hall.vote(0, FOR)
+    hall.close()
+    page = a_browser(app).get(f"/board/{hall.uuid}")
+    assert page.links()["See the result"] == "/assemblies/1/result"
+
+
+def signed_in(app: Flask, database: Database, clock: FixedClock, officer: OfficerHandle) -> PageClient:
+    client = a_browser(app)
+    sign_in(client, officer, clock)
+    return client
+
+
+def test_a_key_holder_makes_a_key_and_decrypts_a_share(app: Flask, database: Database, clock: FixedClock) -> None:
+    officer = an_officer(database, clock.now(), Role.SCRUTINEER)
+    hall = prepared(database, clock, questions=QUESTION, key_holders=(officer.id,))
+    client = signed_in(app, database, clock, officer)
+    assert "Waits for you" in client.get("/office/papers").text
+    assert client.get(f"/office/papers/{hall.uuid}/key").heading == "Make your key"
+    pair = make_trustee_key()
+    hall.keys.append(pair)
+    text = compact(pair.public.to_json()).decode()
+    page = client.post(f"/office/papers/{hall.uuid}/key", {"public_part": text})
+    assert "Your key is there." in page.text
+    assert client.get(f"/office/papers/{hall.uuid}/key").heading == "General assembly (en)"
+    client.post(f"/office/papers/{hall.uuid}/key", {"public_part": text}, status=409)
+    hall.seal()
+    hall.open()
+    clock.set(hall.paper().opens_at)
+    hall.vote(0, FOR)
+    client = signed_in(app, database, clock, officer)
+    assert client.get(f"/office/papers/{hall.uuid}/decrypt").heading == "General assembly (en)"
+    hall.close("Everybody has voted.")
+    assert "Decrypt my share" in client.get("/office/papers").text
+    assert client.get(f"/office/papers/{hall.uuid}/decrypt").heading == "Decrypt your share of the count"
+    wrong = client.post(f"/office/papers/{hall.uuid}/decrypt", {"share": "{}"}, status=422)
+    assert "was not made with your key" in wrong.text
+    page = client.post(f"/office/papers/{hall.uuid}/decrypt", {"share": hall.share(0)})
+    assert "Your share of the count is there." in page.text
+    assert "the ballots are counted" in page.text
+    assert "There is nothing more for you to do." in client.get("/office/papers").text
+
+
+def test_a_scrutineer_without_a_seat_sees_the_paper_and_makes_no_key(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    hall = prepared(database, clock, questions=QUESTION, trustees=1)
+    client = officer_browser(app, database, clock, Role.SCRUTINEER)
+    page = client.get("/office/papers")
+    assert "You hold no key" in page.text
+    assert "Scrutineer 101" in client.get(f"/office/papers/{hall.uuid}").text
+    page = client.get(f"/office/papers/{hall.uuid}/key", status=403)
+    assert page.heading == "You do not hold a key of this vote."
+
+
+def test_the_secretary_follows_the_course_but_has_no_key_page(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    hall = prepared(database, clock, questions=QUESTION, trustees=2, minimum_ballots=5)
+    secretary = an_officer(database, clock.now(), Role.SECRETARY)
+    client = signed_in(app, database, clock, secretary)
+    assert "2 keys are still missing." in client.get(f"/office/papers/{hall.uuid}").text
+    client.get(f"/office/papers/{hall.uuid}/key", status=403)
+    hall.make_keys()
+    assert "All keys are there." in client.get(f"/office/papers/{hall.uuid}").text
+    hall.seal()
+    hall.open()
+    clock.set(hall.paper().opens_at)
+    hall.vote(0, FOR)
+    hall.close("Everybody has voted.")
+    client = signed_in(app, database, clock, secretary)
+    assert "Fewer than 5 people voted" in client.get(f"/office/papers/{hall.uuid}").text
