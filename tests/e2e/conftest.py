@@ -7,17 +7,24 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from werkzeug.serving import make_server
 
+from govapp.accounts.keys import use_secret
+from govapp.accounts.phone import code_at
+from govapp.ballots import service
+from govapp.ballots.rules import PreparePaper, TrusteeSeat
 from govapp.db.engine import Database
+from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
+from govapp.shares.service import FreezeRoll, freeze_roll
 from tests.browser import chromium
-from tests.factories.accounts import a_link
-from tests.factories.ballots import Hall, decision, opened
+from tests.factories.accounts import KEY, PASSWORD, PHONE_SECRET, OfficerHandle, a_link
+from tests.factories.ballots import RULES, SECRETARY, Hall, decision, opened, texts
+from tests.factories.shares import register_some
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +104,38 @@ def invitation(hall: Hall, voter: int = 0, language: Language = Language.EN) -> 
         lifetime=timedelta(days=30),
         language=language,
     )
+
+
+def ballot_with_key_holder(database: Database, clock: FixedClock, holder: OfficerHandle) -> Hall:
+    """Return a paper that waits for the key of one officer, who signs in with password and phone."""
+    use_secret(KEY)
+    voters = [int(each) for each in register_some(database, clock, 5)]
+    officer = Actor(ActorKind.OFFICER, holder.id, "Sofie Claes", frozenset({Role.SCRUTINEER}))
+    with database.unit_of_work(SECRETARY, clock.now()) as work:
+        roll_id = freeze_roll(work, FreezeRoll(clock.now().date(), "Assembly of June"))
+        command = PreparePaper(
+            subject_ref="assembly:1",
+            roll_id=roll_id,
+            name=texts("General assembly"),
+            questions=(decision(),),
+            opens_at=clock.now() + timedelta(hours=1),
+            closes_at=clock.now() + timedelta(hours=3),
+            trustees=(TrusteeSeat(holder.id, "Sofie Claes"),),
+            rules_digest=RULES,
+            minimum_ballots=2,
+        )
+        uuid = service.prepare_paper(work, command)
+    return Hall(database, clock, uuid, roll_id, voters, [officer])
+
+
+def sign_in_officer(phone: Phone, holder: OfficerHandle, clock: FixedClock, path: str) -> None:
+    """Sign an officer in with password and phone, and go on to `path`."""
+    clock.advance(timedelta(seconds=30))
+    phone.open("/office/sign-in")
+    phone.page.fill("[name=email]", holder.email)
+    phone.page.fill("[name=password]", PASSWORD)
+    phone.page.press("[name=password]", "Enter")
+    phone.page.fill("[name=code]", code_at(PHONE_SECRET, clock.now()))
+    phone.page.press("[name=code]", "Enter")
+    phone.page.wait_for_url(lambda url: "/sign-in" not in url)
+    phone.open(path)

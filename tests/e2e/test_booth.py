@@ -1,4 +1,4 @@
-"""A shareholder votes on a phone: from the link in the mail to the receipt, with everything that goes wrong on the way."""
+"""A shareholder votes on a phone: from the link in the mail to the receipt, with what goes wrong on the way."""
 
 import json
 

@@ -30,9 +30,9 @@ export async function sendBallot({ url, token, ballot, pause, signal, onTry, onW
   }
 }
 
-/** The sign-in has ended: the server sends to another page, or does not know who asks. */
+/** The sign-in has ended: the server would lead to another page. */
 export function isSignedOut(response) {
-  return response.type === "opaqueredirect" || response.status === 401;
+  return response.type === "opaqueredirect";
 }
 
 async function attempt(url, token, body) {
@@ -46,7 +46,7 @@ async function attempt(url, token, body) {
 }
 
 async function refusal(response) {
-  if (isSignedOut(response)) return new Refused({ status: 401, code: "signed_out" });
+  if (isSignedOut(response)) return new Refused({ status: 403, code: "signed_out" });
   let problem = {};
   try {
     problem = await response.json();
@@ -54,7 +54,6 @@ async function refusal(response) {
     // not a problem document: the page says it in its own words
   }
   const { code = "", title = "", detail = "" } = problem;
-  if (code === "forbidden") return new Refused({ status: 401, code: "signed_out" }); // the page was open to the voter
   return new Refused({ status: response.status, code, title, detail });
 }
 

@@ -1,0 +1,121 @@
+"""A scrutineer makes a key in the browser and decrypts with it; the private key never leaves the device."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from govapp.ballots.crypto.trustees import make_trustee_key, read_private_key
+from govapp.ballots.rules import PaperState
+from govapp.ballots.service import seal_paper
+from govapp.ballots.verifier.checks import verify
+from govapp.db.engine import Database
+from govapp.kernel.actors import Role
+from govapp.kernel.clock import FixedClock
+from tests.e2e.conftest import Phone, ballot_with_key_holder, sign_in_officer
+from tests.factories.accounts import OfficerHandle, an_officer
+from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def holder(database: Database, clock: FixedClock) -> OfficerHandle:
+    return an_officer(database, clock.now(), Role.SCRUTINEER)
+
+
+@pytest.fixture
+def hall(database: Database, clock: FixedClock, holder: OfficerHandle) -> Hall:
+    return ballot_with_key_holder(database, clock, holder)
+
+
+def make_key(phone: Phone, hall: Hall, folder: Path) -> Path:
+    """Make a key, save it, show it again and hand in the public part."""
+    phone.open(f"/office/papers/{hall.uuid}/key")
+    with phone.page.expect_download() as download:
+        phone.page.click("#make")
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    expect(phone.page.locator("#hand-in")).to_be_disabled()
+    phone.page.set_input_files("#key-file", path)
+    phone.page.click("#hand-in")
+    phone.page.wait_for_url(f"**/office/papers/{hall.uuid}")
+    return path
+
+
+def close_with(hall: Hall, *votes: tuple[int, ...]) -> None:
+    with hall.act(SECRETARY) as work:
+        seal_paper(work, hall.uuid)
+    hall.open()
+    hall.clock.set(hall.paper().opens_at)
+    for voter, choice in enumerate(votes):
+        hall.vote(voter, choice)
+    hall.close("the chair closed the vote")
+
+
+def test_a_key_made_in_the_browser_opens_the_total_and_nothing_else(
+    phone: Phone, hall: Hall, holder: OfficerHandle, clock: FixedClock, tmp_path: Path
+) -> None:
+    sent: list[str] = []
+    phone.page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    sign_in_officer(phone, holder, clock, "/office/papers")
+    key_file = make_key(phone, hall, tmp_path)
+    private = str(read_private_key(key_file.read_text(encoding="ascii")))
+    close_with(hall, FOR, FOR, AGAINST)
+    sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/decrypt")
+    expect(phone.page.locator("#checking")).to_contain_text("Everything fits.")
+    phone.page.set_input_files("#key-file", key_file)
+    phone.page.click("#decrypt")
+    phone.page.wait_for_url(f"**/office/papers/{hall.uuid}")
+    assert hall.paper().state is PaperState.COUNTED
+    assert hall.paper().result == ((2, 1, 0),)
+    assert verify(hall.archive()).valid
+    assert not any(private in each for each in sent)
+
+
+def test_no_public_part_is_handed_in_before_the_file_was_found_again(
+    phone: Phone, hall: Hall, holder: OfficerHandle, clock: FixedClock, tmp_path: Path
+) -> None:
+    sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/key")
+    with phone.page.expect_download():
+        phone.page.click("#make")
+    other = tmp_path / "other.json"
+    other.write_text(make_trustee_key().private_file(), encoding="ascii")
+    phone.page.set_input_files("#key-file", other)
+    expect(phone.page.locator("#key-file-why")).to_contain_text("This file is not the key of this vote.")
+    expect(phone.page.locator("#hand-in")).to_be_disabled()
+    note = tmp_path / "note.txt"
+    note.write_text("my shopping list", encoding="ascii")
+    phone.page.set_input_files("#key-file", note)
+    expect(phone.page.locator("#key-file-why")).to_contain_text("This file is not a key.")
+    expect(phone.page.locator("#hand-in")).to_be_disabled()
+
+
+def test_a_missing_or_wrong_key_file_is_told_and_changes_nothing(
+    phone: Phone, hall: Hall, holder: OfficerHandle, clock: FixedClock, tmp_path: Path
+) -> None:
+    sign_in_officer(phone, holder, clock, "/office/papers")
+    make_key(phone, hall, tmp_path)
+    close_with(hall, FOR, AGAINST)
+    sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/decrypt")
+    phone.page.click("#decrypt")
+    expect(phone.page.locator("#key-file-why")).to_have_text("Choose your key file first.")
+    other = tmp_path / "other.json"
+    other.write_text(make_trustee_key().private_file(), encoding="ascii")
+    phone.page.set_input_files("#key-file", other)
+    phone.page.click("#decrypt")
+    expect(phone.page.locator("#key-file-why")).to_contain_text("This file is not the key of this vote. The right one")
+    assert hall.paper().state is PaperState.CLOSED
+
+
+def test_an_archive_that_does_not_fit_stops_the_key_holder(
+    phone: Phone, hall: Hall, holder: OfficerHandle, clock: FixedClock, tmp_path: Path
+) -> None:
+    sign_in_officer(phone, holder, clock, "/office/papers")
+    make_key(phone, hall, tmp_path)
+    close_with(hall, FOR, AGAINST)
+    shorter = hall.archive()[:-512]
+    phone.page.route("**/archive", lambda route: route.fulfill(body=shorter))
+    sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/decrypt")
+    expect(phone.page.locator("#fault")).to_contain_text("The archive is damaged")
+    expect(phone.page.locator("#trustee")).to_be_hidden()
