@@ -7,7 +7,7 @@ from govapp.assembly.rules.agenda import Item, ItemKind, Method
 from govapp.assembly.rules.majority import ORDINARY_MAJORITY, Counts
 from govapp.assembly.rules.verdict import Verdict, decide, elect_by_approval, elect_by_motions, noted, rank_options
 from govapp.ballots.rules import Answer, Kind, PaperDocument, PaperQuestion
-from govapp.kernel.texts import LANGUAGES, Texts
+from govapp.kernel.texts import LANGUAGES, Language, Texts
 
 # These words are sealed into the ballot paper in all four languages at once, so they are not messages to translate.
 FOR: Final = Texts(nl="Ik stem voor", fr="Je vote pour", en="I vote for", de="Ich stimme dafür")
@@ -65,7 +65,7 @@ NEEDED_THRESHOLD: Final = Texts(
 )
 MORE_THAN: Final = Texts(nl="meer dan", fr="plus de", en="more than", de="mehr als")
 AT_LEAST: Final = Texts(nl="ten minste", fr="au moins", en="at least", de="mindestens")
-COLON: Final = Texts(nl=": ", fr="\N{NO-BREAK SPACE}: ", en=": ", de=": ")
+COLON: Final = {language: "\N{NO-BREAK SPACE}: " if language is Language.FR else ": " for language in LANGUAGES}
 
 ANSWERS_OF_A_MOTION: Final = (Answer(FOR, Texts()), Answer(AGAINST, Texts()), Answer(ABSTAIN, ABSTAIN_NOTE))
 
@@ -193,8 +193,7 @@ def _joined(title: Texts, name: Texts) -> Texts:
     words = {}
     for language in LANGUAGES:
         if language in {*title.as_dict()} or language in {*name.as_dict()}:
-            colon = COLON.in_language(language).text
-            words[language.value] = f"{title.in_language(language)}{colon}{name.in_language(language)}"
+            words[language.value] = f"{title.in_language(language)}{COLON[language]}{name.in_language(language)}"
     return Texts.from_dict(words)
 
 

@@ -1,0 +1,49 @@
+"""The commands of the assembly, as an operator types them."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from govapp.assembly.cli import assembly
+from govapp.assembly.rules.states import AssemblyState
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
+from tests.conftest import KEY
+from tests.factories.assembly import BALLOTS, counted, written
+
+
+@pytest.fixture
+def runner(monkeypatch: pytest.MonkeyPatch, database_url: str) -> CliRunner:
+    """Return a command line that works on the test's database."""
+    monkeypatch.setenv("GOVAPP_DATABASE_URL", database_url)
+    monkeypatch.setenv("GOVAPP_SECRET_KEY", KEY)
+    return CliRunner()
+
+
+def test_an_operator_opens_closes_announces_and_reads_the_result(runner: CliRunner, database: Database) -> None:
+    clock = FixedClock(datetime.now(UTC) - timedelta(hours=1))
+    meeting = written(database, clock)
+    meeting.lock()
+    listed = json.loads(runner.invoke(assembly, ["list", "--json"]).output)
+    assert [row["state"] for row in listed] == ["ready"]
+    assert "Invitations in the outbox: 6." in runner.invoke(assembly, ["open", "1"]).output
+    clock.set(datetime.now(UTC))
+    meeting.vote(*BALLOTS)
+    assert runner.invoke(assembly, ["result", "1"]).exit_code == 1
+    assert runner.invoke(assembly, ["close", "1"]).exception is not None
+    assert runner.invoke(assembly, ["close", "1", "--reason", "The hall has to be left"]).exit_code == 0
+    assert "fingerprint" in runner.invoke(assembly, ["announce", "1"]).output
+    assert meeting.row().state is AssemblyState.ANNOUNCED
+
+
+def test_the_result_is_told_in_sentences_or_as_json(runner: CliRunner, database: Database, clock: FixedClock) -> None:
+    counted(database, clock)
+    told = runner.invoke(assembly, ["result", "1"]).output
+    assert "5 of 6 shareholders voted (83.3%)." in told
+    assert "Adopted. 2 for, 1 against: 66.7% of the votes that count" in told
+    record = json.loads(runner.invoke(assembly, ["result", "1", "--json"]).output)
+    assert record["ballots"] == 5
+    assert "General assembly 2026" in runner.invoke(assembly, ["list"]).output
+    assert runner.invoke(assembly, ["result", "99"]).exception is not None

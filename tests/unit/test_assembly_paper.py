@@ -1,0 +1,154 @@
+"""From items to the questions of the ballot paper and back, and the checks before each step."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from govapp.assembly.rules.agenda import Choice, Document, Item, ItemKind, Method
+from govapp.assembly.rules.documents import safe_name
+from govapp.assembly.rules.majority import Outcome
+from govapp.assembly.rules.paper import FiguresDoNotFit, needed, paper_questions, rules_record, verdicts
+from govapp.assembly.rules.preflight import Finding, Readiness, checks_before_lock, checks_before_opening
+from govapp.ballots.rules import Kind
+from govapp.kernel.texts import Language, Texts
+
+NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
+REPORT = Document(Texts.same("Report"), "a" * 64, "report.pdf")
+REVIEW = Item(1, 1, ItemKind.INFORMATION, Texts.same("Review"))
+NOTED = Item(2, 2, ItemKind.ACKNOWLEDGEMENT, Texts.same("Reserves"))
+ACCOUNTS = Item(3, 3, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION, documents=(REPORT,))
+NAMES = (Choice(Texts.same("Ada"), Texts(fr="Note")), Choice(Texts.same("Bo")), Choice(Texts.same("Cy")))
+BOARD = Item(4, 4, ItemKind.ELECTION, Texts(fr="Conseil", nl="Raad"), method=Method.MOTIONS, seats=2, choices=NAMES)
+SEATS = replace(BOARD, item_id=5, number=5, method=Method.APPROVAL)
+PLAN = Item(6, 6, ItemKind.STRATEGY, Texts.same("Plan"), method=Method.APPROVAL, maximum=2, choices=NAMES)
+ALL = (REVIEW, NOTED, ACCOUNTS, BOARD, SEATS, PLAN)
+READY = Readiness(
+    roll_size=36_000,
+    roll_digest="b" * 64,
+    without_email=0,
+    keys_in=2,
+    keys_needed=2,
+    fingerprint="f" * 43,
+    opens_at=NOON,
+    closes_at=NOON + timedelta(days=14),
+)
+
+
+def test_only_voted_items_stand_on_the_paper_and_each_candidate_of_a_motions_election_alone() -> None:
+    questions = paper_questions(ALL)
+    assert [(question.item, question.kind) for question in questions] == [
+        (3, Kind.DECISION),
+        (4, Kind.MOTION),
+        (4, Kind.MOTION),
+        (4, Kind.MOTION),
+        (5, Kind.APPROVAL),
+        (6, Kind.APPROVAL),
+    ]
+    for question in questions:
+        question.require_lawful()
+    assert questions[0].documents[0].sha256 == "a" * 64
+
+
+def test_the_title_of_a_motion_on_a_candidate_names_item_and_candidate_as_each_language_writes_a_colon() -> None:
+    title = paper_questions((BOARD,))[0].title
+    assert title.fr == "Conseil\N{NO-BREAK SPACE}: Ada"
+    assert title.nl == "Raad: Ada"
+    assert paper_questions((BOARD,))[0].text == Texts(fr="Note")
+
+
+def test_an_approval_holds_no_more_names_than_seats_and_offers_a_blank() -> None:
+    seats, plan = paper_questions((SEATS, PLAN))
+    assert (seats.minimum, seats.maximum, seats.blank, seats.seats) == (0, 2, True, 2)
+    assert (plan.minimum, plan.maximum, plan.blank, plan.seats) == (0, 2, True, 0)
+
+
+def test_the_figures_of_the_paper_come_back_to_their_items() -> None:
+    result = ((5, 3, 2), (6, 2, 2), (2, 6, 2), (7, 1, 2), (1, 8, 3, 6), (0, 1, 2, 3))
+    found = {verdict.number: verdict for verdict in verdicts(ALL, result, 10)}
+    assert sorted(found) == [2, 3, 4, 5, 6]
+    assert found[2].outcome is Outcome.NOTED
+    assert found[3].outcome is Outcome.ADOPTED
+    assert found[4].elected == (2, 0)
+    assert found[5].elected == (0, 2)
+    assert found[5].blank == 1
+    assert found[6].order == (2, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("item", "result"),
+    [
+        (ACCOUNTS, ((5, 3),)),
+        (ACCOUNTS, ((5, 3, 1),)),
+        (ACCOUNTS, ()),
+        (ACCOUNTS, ((5, 3, 2), (5, 3, 2))),
+        (SEATS, ((1, 2, 3),)),
+    ],
+)
+def test_figures_of_another_paper_are_never_taken_for_ours(item: Item, result: tuple[tuple[int, ...], ...]) -> None:
+    with pytest.raises(FiguresDoNotFit):
+        verdicts((item,), result, 10)
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        (REVIEW, ""),
+        (ACCOUNTS, "More votes for than against"),
+        (BOARD, "If more candidates than seats"),
+        (SEATS, "The 2 candidates with the most votes"),
+        (replace(SEATS, seats=1), "There is one seat"),
+        (PLAN, "in the order of their votes"),
+        (replace(PLAN, threshold=Fraction(1, 2)), "more than 1/2 of the ballots"),
+        (replace(PLAN, threshold=Fraction(2, 3)), "at least 2/3 of the ballots"),
+    ],
+)
+def test_what_an_item_needs_is_said_in_plain_words_in_every_language(item: Item, words: str) -> None:
+    said = needed(item)
+    assert words in str(said.in_language(Language.EN))
+    assert bool(said.missing()) is not bool(words)
+
+
+def test_the_sealed_rules_name_majority_seats_and_threshold() -> None:
+    record = rules_record((*ALL[:-1], replace(PLAN, threshold=Fraction(1, 2))))
+    assert [rule["item"] for rule in record["items"]] == [3, 4, 5, 6]
+    assert record["items"][1]["seats"] == 2
+    assert record["items"][3]["needed"] == {"share": "1/2", "strict": True, "base": "ballots not blank"}
+
+
+def test_a_draft_is_checked_before_it_is_locked() -> None:
+    good = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1))
+    assert not any(check.blocks for check in good)
+    early = checks_before_lock((ACCOUNTS,), date(2026, 6, 15), date(2026, 6, 1))
+    assert [check.finding for check in early if check.blocks] == [Finding.WAIT]
+    empty = checks_before_lock((), date(2026, 5, 15), date(2026, 6, 1))
+    assert [check.finding for check in empty if check.blocks] == [Finding.NO]
+    flagged = checks_before_lock((BOARD,), date(2026, 5, 15), date(2026, 6, 1))
+    assert [check.facts.get("languages") for check in flagged if check.finding is Finding.WARN] == ["NL, EN, DE", None]
+
+
+def test_opening_waits_for_keys_and_for_the_hour_but_not_for_addresses() -> None:
+    assert not any(check.blocks for check in checks_before_opening((ACCOUNTS,), READY, NOON))
+    for changed, now in (
+        (replace(READY, keys_in=1), NOON),
+        (READY, NOON - timedelta(seconds=1)),
+        (READY, NOON + timedelta(days=14)),
+    ):
+        assert any(check.blocks for check in checks_before_opening((ACCOUNTS,), changed, now))
+    by_post = checks_before_opening((ACCOUNTS,), replace(READY, without_email=12), NOON)
+    assert [check.facts["count"] for check in by_post if check.finding is Finding.WARN] == [12]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Rapport été 2025.pdf", "Rapport-ete-2025.pdf"),
+        (r"C:\users\x\..\a.pdf", "a.pdf"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ('a"b\r\n.pdf', "a-b--.pdf"),
+        ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
+    ],
+)
+def test_a_file_name_is_made_safe(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
