@@ -17,14 +17,13 @@ class Memory:
         self._most = 0
 
     def sample(self) -> None:
-        """Look at the processes that run now. Each keeps the mark of its own peak, so looking seldom is enough."""
-        self._most = max(self._most, sum(_peak_of(pid) for pid in _family(os.getpid())))
+        """Look at the processes that run now."""
+        self._most = max(self._most, sum(_memory_of(pid) for pid in _family(os.getpid())))
 
     def peak_mb(self) -> float:
-        """Return the largest sum of the peaks of processes that ran together, in MB of 10^6 bytes.
+        """Return the largest sum seen, in MB of 10^6 bytes; memory that processes share is counted once (PSS of Linux).
 
-        Memory that processes share is counted for each of them. Where there is no /proc, the system's own figures
-        of this process and of its largest ended child are added.
+        Where there is no /proc, the system's own figures of this process and of its largest ended child are added.
         """
         self.sample()
         total = self._most
@@ -44,9 +43,9 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _peak_of(pid: int) -> int:
-    for line in _read(Path(f"/proc/{pid}/status")).splitlines():
-        if line.startswith("VmHWM:"):
+def _memory_of(pid: int) -> int:
+    for line in _read(Path(f"/proc/{pid}/smaps_rollup")).splitlines():
+        if line.startswith("Pss:"):
             return int(line.split()[1]) * KIB
     return 0
 
