@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from sqlalchemy import insert
@@ -223,7 +223,7 @@ def prepared(
     officers = scrutineers(database, clock, trustees)
     officers += [Actor(ActorKind.OFFICER, each, "Sofie Claes", frozenset({Role.SCRUTINEER})) for each in key_holders]
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly of June"))
+        roll_id = freeze_roll(work, FreezeRoll((clock.now() - timedelta(days=17)).date(), "Assembly of June"))
         command = PreparePaper(
             subject_ref=subject_ref,
             roll_id=roll_id,

@@ -1,7 +1,7 @@
 """Ballot boxes of `belenios-tool` put into our own tables, so that our server can be asked about its ballots."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def hall_of(database: Database, clock: FixedClock, box: str) -> tuple[Hall, dict
     keys = [str(key) for key in json.loads(archive.credentials)]
     voters = [int(each) for each in register_some(database, clock, len(keys))]
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Vectors"))
+        roll_id = freeze_roll(work, FreezeRoll((clock.now() - timedelta(days=17)).date(), "Vectors"))
         paper_id, uuid = _insert_paper(work, archive, roll_id)
         entries = roll_entries(work.session, roll_id)
         rows = [

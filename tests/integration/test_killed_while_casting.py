@@ -1,0 +1,184 @@
+"""A server killed twenty times in the middle of casting: every receipt that was shown is in the tally, none twice."""
+
+import os
+import queue
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPException
+
+from govapp.ballots.archive.chain import EventType
+from govapp.ballots.archive.reader import read_archive
+from govapp.ballots.crypto.jsontext import sha256_b64
+from govapp.ballots.verifier.checks import verify
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
+from govapp.settings import Settings
+from govapp.web.app import create_app
+from tests.factories.accounts import a_browser, a_link
+from tests.factories.ballots import FOR, KEY, Hall, decision, opened
+
+KILLS = 20
+PER_ROUND = 3
+VOTERS = KILLS * PER_ROUND
+LONGEST_LIFE = 0.12  # seconds a server lives after the first ballot of a round set out
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A sealed ballot with the cookie and the form token of the voter who sends it."""
+
+    body: bytes
+    cookie: str
+    token: str
+
+
+class Servers:
+    """The server of the test: started again and again on one port by a nursery."""
+
+    def __init__(self, nursery: "subprocess.Popen[str]", port: int) -> None:
+        self._nursery = nursery
+        self.port = port
+        self._pid = 0
+
+    def start(self) -> None:
+        """Start a server and return when it listens."""
+        assert self._nursery.stdin and self._nursery.stdout
+        self._nursery.stdin.write("another\n")
+        self._nursery.stdin.flush()
+        self._pid = int(self._nursery.stdout.readline())
+
+    def kill(self) -> None:
+        """Kill the server as a power cut would."""
+        os.kill(self._pid, signal.SIGKILL)
+
+
+@contextmanager
+def servers(database_url: str) -> Iterator[Servers]:
+    """Run a nursery until the end of the test."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "GOVAPP_DATABASE_URL": database_url, "GOVAPP_SECRET_KEY": KEY.decode()}
+    command = [sys.executable, "-m", "tests.nursery", str(port)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=environment, text=True, **pipes) as nursery:  # type: ignore[call-overload]
+        try:
+            yield Servers(nursery, port)
+        finally:
+            nursery.kill()
+
+
+class Voters:
+    """Threads that send ballots, each until it has an answer, as the booth does."""
+
+    def __init__(self, path: str, port: int) -> None:
+        self._path, self._port = path, port
+        self.waiting: queue.Queue[Envelope | None] = queue.Queue()
+        self.receipts: dict[str, int] = {}
+        self.wrong: list[str] = []
+        self.lost = 0
+        self.sending = threading.Event()
+        self._pause = threading.Event()
+        self._lock = threading.Lock()
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(PER_ROUND)]
+        for thread in self._threads:
+            thread.start()
+
+    def finish(self) -> None:
+        """Return when every ballot has its answer."""
+        for _ in self._threads:
+            self.waiting.put(None)
+        for thread in self._threads:
+            thread.join(PATIENCE)
+            assert not thread.is_alive(), "a ballot never got its answer"
+
+    def pause(self, seconds: float) -> None:
+        """Let the threads run for a while."""
+        self._pause.wait(seconds)
+
+    def _work(self) -> None:
+        while (envelope := self.waiting.get()) is not None:
+            while not self._try(envelope):
+                self.pause(0.01)
+
+    def _try(self, envelope: Envelope) -> bool:
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "Cookie": f"session={envelope.cookie}",
+            "X-CSRFToken": envelope.token,
+        }
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
+        try:
+            connection.request("POST", self._path, envelope.body, headers)
+            self.sending.set()
+            response = connection.getresponse()
+            text = response.read().decode()
+        except (OSError, HTTPException):
+            with self._lock:
+                self.lost += 1
+            return False
+        finally:
+            connection.close()
+        with self._lock:
+            if response.status in {200, 201}:
+                self.receipts[sha256_b64(envelope.body)] = response.status
+            else:
+                self.wrong.append(f"{response.status} {text}")
+        return True
+
+
+def _envelopes(hall: Hall, settings: Settings) -> list[Envelope]:
+    app = create_app(settings, database=hall.database)
+    found = []
+    for number, holder in enumerate(hall.voters):
+        client = a_browser(app)
+        subject = f"holder:{holder}"
+        client.raw.post(
+            a_link(hall.database, datetime.now(UTC), subject_ref=subject), data={"csrf_token": client.token()}
+        )
+        token = client.token()
+        cookie = client.raw.get_cookie("session")
+        assert cookie is not None
+        found.append(Envelope(hall.ballot(number, FOR), cookie.value, token))
+    return found
+
+
+def test_every_receipt_shown_is_in_the_tally_though_the_server_was_killed_twenty_times(
+    database: Database, database_url: str, settings: Settings
+) -> None:
+    clock = FixedClock(datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2))
+    hall = opened(database, clock, voters=VOTERS, questions=(decision(),))
+    envelopes = _envelopes(hall, settings)
+    moments = random.Random(1789)
+    with servers(database_url) as server:
+        server.start()
+        voters = Voters(f"/vote/{hall.uuid}/cast", server.port)
+        for number in range(KILLS):
+            voters.sending.clear()
+            for envelope in envelopes[number * PER_ROUND : (number + 1) * PER_ROUND]:
+                voters.waiting.put(envelope)
+            assert voters.sending.wait(PATIENCE)
+            voters.pause(moments.uniform(0, LONGEST_LIFE))
+            server.kill()
+            server.start()
+        voters.finish()
+    assert voters.wrong == []
+    assert voters.lost > 0, "no request was cut off: the kills came too late to mean anything"
+    assert len(voters.receipts) == VOTERS
+    clock.set(datetime.now(UTC))
+    hall.close("All have voted.")
+    archive = read_archive(hall.archive())
+    in_the_box = [sha256_b64(event.data[0].body) for event in archive.of_type(EventType.BALLOT)]
+    assert sorted(in_the_box) == sorted(voters.receipts), "each receipt once, and nothing else"
+    assert hall.paper().result == ((VOTERS, 0, 0),)
+    assert verify(hall.archive()).valid
