@@ -7,9 +7,11 @@ from playwright.sync_api import Page, Route, expect
 
 from govapp.ballots import queries
 from govapp.ballots.verifier.checks import verify
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from tests.e2e.conftest import Phone, invitation
-from tests.factories.ballots import Hall
+from tests.factories.ballots import Hall, decision, opened
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +45,17 @@ def test_one_decision_takes_four_actions(phone: Phone, short_hall: Hall) -> None
     phone.page.click(CAST)
     phone.page.wait_for_url("**/receipt/**")
     assert short_hall.paper().ballots == 1
+
+
+def test_ten_decisions_take_thirteen_actions(phone: Phone, database: Database, clock: FixedClock) -> None:
+    hall = opened(database, clock, questions=tuple(decision(item) for item in range(1, 11)))
+    enter(phone, hall)
+    for index in range(10):
+        phone.page.check(f"input[name=q{index}][value='0']")
+    phone.page.click(REVIEW)
+    phone.page.click(CAST)
+    phone.page.wait_for_url("**/receipt/**")
+    assert hall.paper().ballots == 1
 
 
 @pytest.mark.parametrize("language", list(Language))
