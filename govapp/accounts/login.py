@@ -11,7 +11,7 @@ from govapp.accounts.keys import use_secret
 from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
 from govapp.accounts.service import note_sign_of_life
 from govapp.edge import house, now
-from govapp.kernel.actors import SYSTEM, VISITOR, Actor
+from govapp.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 
 # Where Flask-Login keeps what `SignedIn.get_id` returns.
 _COOKIE_FIELD = "_user_id"
@@ -66,6 +66,9 @@ def session_key() -> str | None:
 def come_in(key: str, actor: Actor) -> None:
     """Put a fresh session into the cookie and forget everything the cookie held before."""
     session.clear()
+    # A shareholder who closes the browser on a phone comes back by the same link while the row still counts; an
+    # officer's session ends with the browser.
+    session.permanent = actor.kind is ActorKind.SHAREHOLDER
     login_user(SignedIn(key, actor))
     g.actor = actor
 

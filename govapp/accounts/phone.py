@@ -70,7 +70,7 @@ def qr_code(secret: str, *, email: str, cooperative: str) -> str:
         svgns=True,
         svgclass="qr",
         lineclass="dark",
-        omitsize=True,
+        scale=5,
         border=2,
         light="#fff",
         nl=False,

@@ -141,9 +141,9 @@ MAXIMAL_PASSWORD = 256
 
 
 def masked_email(address: str) -> str:
-    """Return an address as only its owner recognises it: `anna@ambora.example` becomes `a…a@ambora.example`."""
+    """Return an address as only its owner recognises it: `anna@ambora.example` becomes `a***a@ambora.example`."""
     local, _, domain = address.partition("@")
-    return f"{local[:1]}…{local[-1:] if len(local) > 1 else ''}@{domain}"
+    return f"{local[:1]}***{local[-1:] if len(local) > 1 else ''}@{domain}"
 
 
 def is_acceptable_password(password: str, *, email: str) -> bool:

@@ -125,8 +125,8 @@ def test_passwords_are_long_and_not_the_address() -> None:
 
 
 def test_an_address_is_shown_to_its_owner_only() -> None:
-    assert masked_email("anna.peeters@ambora.example") == "a…s@ambora.example"
-    assert masked_email("a@ambora.example") == "a…@ambora.example"
+    assert masked_email("anna.peeters@ambora.example") == "a***s@ambora.example"
+    assert masked_email("a@ambora.example") == "a***@ambora.example"
 
 
 @pytest.mark.parametrize(
