@@ -8,6 +8,7 @@ from flask import Flask, request
 from flask_babel import gettext, ngettext, npgettext, pgettext
 
 from govapp import __version__
+from govapp.assembly.rules import figures
 from govapp.edge import actor, language, settings
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGES, Phrase, Texts
@@ -50,9 +51,14 @@ def _filters() -> dict[str, object]:
     }
 
 
-def _share_of(part: int, whole: int, places: int = 1) -> str:
-    # A share of nothing is no number: a dash says so.
-    return formats.percent(Fraction(part, whole), language(), places) if whole else "\N{EN DASH}"
+def _share_of(part: int, whole: int, places: int = 1, limit: tuple[int, int] | None = None) -> str:
+    # A share of nothing is no number: a dash says so. A rounded share never stands on the wrong side of its limit.
+    if not whole:
+        return "\N{EN DASH}"
+    share = Fraction(part, whole)
+    if limit is not None:
+        return figures.percent(share, language(), Fraction(limit[0], limit[1]))
+    return formats.percent(share, language(), places)
 
 
 def _date(value: date | datetime) -> date:

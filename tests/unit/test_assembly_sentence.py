@@ -46,7 +46,8 @@ def test_a_decision_is_one_sentence_with_its_figures_and_its_rule(counts: Counts
 
 
 def test_the_formula_is_the_division_itself() -> None:
-    assert formula(decide(DECISION, Counts(782, 61, 203)), ENGLISH) == "782 ÷ (782 + 61) = 92.8%"
+    assert formula(decide(DECISION, Counts(782, 61, 203)), ENGLISH) == "782 ÷ (782 + 61) = 92.8% > 50%"
+    assert formula(decide(DECISION, Counts(10, 10, 3)), ENGLISH) == "10 ÷ (10 + 10) = 50.0% ≤ 50%"
     assert not formula(decide(DECISION, Counts(0, 0, 3)), ENGLISH)
 
 
@@ -65,7 +66,7 @@ def test_an_election_names_who_is_elected_and_who_is_not() -> None:
         "Elected: Bo and Ada, with the most votes. 2 seats were to be filled.",
         "Not elected: Cy.",
     )
-    assert formula(verdict, ENGLISH) == "30 > 10"
+    assert formula(verdict, ENGLISH) == "The last one elected has 30 votes, the next one 10."
 
 
 def test_a_tie_for_the_last_seat_is_said_and_not_broken() -> None:

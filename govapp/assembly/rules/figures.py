@@ -51,6 +51,11 @@ def percent(share: Fraction, language: Language, limit: Fraction | None = None) 
     return f"{number(share.numerator, language)}/{number(share.denominator, language)}"
 
 
+def limit(share: Fraction, language: Language) -> str:
+    """Return a threshold as an exact percentage, never rounded: 50%, 200/3%."""
+    return f"{plain(share * 100, language)}{STYLES[language].before_percent}%"
+
+
 def whole_percent(share: Fraction) -> int:
     """Return `share` as a whole percentage, half away from zero; for comparison with published figures only."""
     return _half_up(share * 100)

@@ -93,7 +93,7 @@ def turnout(ballots: int, roll: int, words: Words) -> str:
 
 
 def formula(verdict: Verdict, words: Words) -> str:
-    """Return the calculation behind the verdict: 782 ÷ (782 + 61) = 92.8%; empty where nothing is divided."""
+    """Return the calculation behind the verdict: 782 ÷ (782 + 61) = 92.8% > 50%; empty where nothing is divided."""
     if verdict.counts is not None:
         return division(verdict.counts, words)
     if verdict.kind is ItemKind.STRATEGY and verdict.needed is not None and verdict.counting:
@@ -112,7 +112,8 @@ def division(counts: Counts, words: Words) -> str:
         return ""
     share = words.percent(Fraction(counts.votes_for, counts.counting), Fraction(1, 2))
     votes_for, against = words.number(counts.votes_for), words.number(counts.votes_against)
-    return f"{votes_for} ÷ ({votes_for} + {against}) = {share}"
+    sign = ">" if counts.is_adopted() else "≤"
+    return f"{votes_for} ÷ ({votes_for} + {against}) = {share} {sign} {figures.limit(Fraction(1, 2), words.language)}"
 
 
 def _decision(counts: Counts, words: Words) -> str:
@@ -181,12 +182,16 @@ def _threshold(verdict: Verdict, needed: Threshold, names: Sequence[str], words:
 
 
 def _gap(verdict: Verdict, words: Words) -> str:
-    """Return the votes of the last one who got a seat and of the first one who did not: 389 > 366."""
+    """Return the votes of the last one who got a seat and of the first one who did not."""
     inside = [line for line in verdict.ranked_lines if line.outcome is Outcome.ELECTED]
     outside = [line for line in verdict.ranked_lines if line.outcome is not Outcome.ELECTED]
     if verdict.tied or not inside or not outside or not _is_ahead(inside[-1], outside[0]):
         return ""
-    return f"{words.number(inside[-1].votes)} > {words.number(outside[0].votes)}"
+    return words.say(
+        N_("The last one elected has %(last)s votes, the next one %(next)s."),
+        last=words.number(inside[-1].votes),
+        next=words.number(outside[0].votes),
+    )
 
 
 def _is_ahead(last: Line, first: Line) -> bool:

@@ -99,6 +99,8 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
     lock.version.data = str(row.version)
+    # All scrutineers, unless the secretary takes somebody out: the server holds a key only when nobody is left.
+    lock.trustees.data = [each.id for each in holders]
     return render_template(
         "assembly/run_sheet.html",
         row=row,
