@@ -13,6 +13,7 @@ from govapp.accounts.models import Link
 from govapp.accounts.service import link_url
 from govapp.assembly import queries
 from govapp.assembly.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
+from govapp.ballots.rules.papers import TrusteeSeat
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.demo import meetings, officers, voting
@@ -30,7 +31,7 @@ T = TypeVar("T")
 
 BORN: Final = timedelta(days=30)
 """How long ago the register came into this system; both voting lists are of that day."""
-EARLY_VOTERS: Final = 40
+EARLY_VOTERS: Final = 30
 FILE: Final = "register.csv"
 
 
@@ -85,6 +86,7 @@ def build(builder: Builder, size: int) -> Doors:
     year = builder.now.year - 1
     past = _past(builder, team["secretary"], meetings.script("past", year), record_date)
     current, voter = _open(builder, team["secretary"], meetings.script("open", year), record_date)
+    _next(builder, team, meetings.script("next", year), record_date)
     base = builder.settings.base_url
     return Doors(
         shareholder=voter[0],
@@ -129,6 +131,15 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
     return number, builder.read(lambda work: _somebody(work, builder, uuid))
 
 
+def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], record_date: date) -> None:
+    """Prepare an assembly of next month, for which the two scrutineers are asked to make their keys now."""
+    days = Days(record_date, builder.at(12, 8), builder.at(26, 18), builder.at(26, 18).date())
+    seats = tuple(TrusteeSeat(team[key].id, team[key].name) for key in ("scrutineer", "scrutineer-2"))
+    with builder.progress.phase("next", "An assembly of next month: the scrutineers are asked for their keys"):
+        number = builder.do(team["secretary"], builder.at(-1, 9), lambda work: meetings.convene(work, words, days))
+        builder.do(team["secretary"], builder.at(-1, 10), lambda work: meetings.lock(work, number, seats))
+
+
 def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> None:
     """Cast `ballots` for people spread over the roll, evenly over the time in which voting was open."""
     row = builder.read(lambda work: queries.assembly(work.session, number))
@@ -138,9 +149,14 @@ def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days
     people = voting.spread(builder.read(lambda work: roll_entries(work.session, roll_id)), len(ballots))
     until = min(days.closes_at, builder.now)
     step = (until - days.opens_at) / (len(ballots) + 1)
-    with builder.progress.phase("ballots", f"{len(ballots)} shareholders vote"):
-        for place, (entry, answers) in enumerate(zip(people, ballots, strict=True), 1):
-            voting.cast_for(builder.database, uuid, entry, answers, days.opens_at + step * place)
+    intents = [
+        voting.Intent(entry, answers, days.opens_at + step * place)
+        for place, (entry, answers) in enumerate(zip(people, ballots, strict=True), 1)
+    ]
+    progress = builder.progress
+    with progress.phase("ballots", f"{len(ballots)} shareholders vote"):
+        for _ in progress.count(voting.cast_all(builder.database, uuid, intents), len(intents), "ballots"):
+            pass
 
 
 def _whims(shapes: list[tuple[int, int] | None], count: int) -> list[Answers]:

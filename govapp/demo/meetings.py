@@ -24,7 +24,7 @@ from govapp.assembly.service import (
     create_assembly,
     lock_agenda,
 )
-from govapp.ballots.rules.papers import SERVER
+from govapp.ballots.rules.papers import SERVER, TrusteeSeat
 from govapp.db.uow import Work
 from govapp.demo.paper import one_page
 from govapp.kernel.texts import Texts
@@ -74,12 +74,12 @@ def convene(work: Work, words: Mapping[str, Any], days: Days) -> int:
     return assembly_id
 
 
-def lock(work: Work, assembly_id: int) -> str:
-    """Lock the agenda with the server as the only key holder, and return the uuid of the ballot paper."""
+def lock(work: Work, assembly_id: int, trustees: tuple[TrusteeSeat, ...] = (SERVER,)) -> str:
+    """Lock the agenda with these key holders (the server alone), and return the uuid of the ballot paper."""
     row = queries.assembly(work.session, assembly_id)
     if row is None:
         raise LookupError(assembly_id)
-    return lock_agenda(work, LockAgenda(assembly_id, row.version, (SERVER,)))
+    return lock_agenda(work, LockAgenda(assembly_id, row.version, trustees))
 
 
 def _put(work: Work, assembly_id: int, place: int, item: Mapping[str, Any]) -> int:

@@ -1,7 +1,10 @@
 """Ballots of the demonstration: really encrypted, checked and cast, without the way over HTTP."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from govapp.ballots import service as ballots
 from govapp.ballots.crypto.ballot import make_ballot
@@ -13,21 +16,45 @@ from govapp.kernel.texts import Language
 from govapp.rehearsal.votes import Answers, encode
 from govapp.shares.queries import RollEntryRow
 
+SEALERS: Final = 2
 
-def cast_for(database: Database, uuid: str, entry: RollEntryRow, answers: Answers, moment: datetime) -> None:
-    """Cast the ballot of one person on the roll at `moment` (UTC)."""
-    who = Actor(ActorKind.SHAREHOLDER, entry.holder_id, entry.name, language=Language(entry.language))
-    with database.read_only(SYSTEM, moment) as work:
-        code = ballots.voter(work.session, paper(work.session, uuid), who).code
+
+@dataclass(frozen=True)
+class Intent:
+    """What one person on the roll votes, and when (UTC)."""
+
+    entry: RollEntryRow
+    answers: Answers
+    moment: datetime
+
+    @property
+    def voter(self) -> Actor:
+        """Return the person as the one who acts."""
+        return Actor(
+            ActorKind.SHAREHOLDER, self.entry.holder_id, self.entry.name, language=Language(self.entry.language)
+        )
+
+
+def cast_all(database: Database, uuid: str, intents: Sequence[Intent]) -> Iterator[Intent]:
+    """Cast one ballot after the other and yield what was cast; sealing and checking go on beside."""
+    with ThreadPoolExecutor(SEALERS) as threads:
+        sealed = threads.map(lambda intent: _sealed(database, uuid, intent), intents)
+        for intent, ballot in zip(intents, sealed, strict=True):
+            with database.unit_of_work(intent.voter, intent.moment) as work:
+                ballots.cast(work, ballot)
+            yield intent
+
+
+def _sealed(database: Database, uuid: str, intent: Intent) -> ballots.CastBallot:
+    with database.read_only(SYSTEM, intent.moment) as work:
+        code = ballots.voter(work.session, paper(work.session, uuid), intent.voter).code
         box = ballots.ballot_box(work.session, uuid)
     choices = [
         encode(answer, len(question.answers), blank=question.blank)
-        for question, answer in zip(box.election.questions, answers, strict=True)
+        for question, answer in zip(box.election.questions, intent.answers, strict=True)
         if isinstance(question, Question)
     ]
-    checked = ballots.check(box, make_ballot(box.election, code, choices))
-    with database.unit_of_work(who, moment) as work:
-        ballots.cast(work, checked)
+    return ballots.check(box, make_ballot(box.election, code, choices))
 
 
 def spread(entries: Sequence[RollEntryRow], count: int) -> list[RollEntryRow]:
