@@ -17,7 +17,8 @@ class Party(Base):
     __table_args__ = (
         CheckConstraint("number >= 1", name="number"),
         UniqueConstraint("number"),
-        Index(None, "search_name"),
+        # Lists are sorted by name and show only people with a number: the index alone answers that.
+        Index(None, "search_name", "number"),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

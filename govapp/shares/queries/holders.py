@@ -86,10 +86,21 @@ def holder_page(
     conditions = filter_conditions(wanted, held)
     source = select(func.count()).select_from(Party).outerjoin(held, held.c.party_id == Party.id)
     total = session.scalar(source.where(*conditions)) or 0
-    page = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
-    statement = _columns(held).where(*conditions).order_by(*_order(sort, held, descending=descending))
-    rows = session.execute(statement.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
-    on_roll, left_out = _newest_roll(session, [row.id for row in rows])
+    if total == 0:
+        return HolderPage((), 0, 1)
+    page = min(max(page, 1), -(-total // PAGE_SIZE))
+    # The ids of the page first: sorting and skipping touch narrow rows only.
+    ids = session.scalars(
+        select(Party.id)
+        .outerjoin(held, held.c.party_id == Party.id)
+        .where(*conditions)
+        .order_by(*_order(sort, held, descending=descending))
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE),
+    ).all()
+    found = {row.id: row for row in session.execute(_columns(held).where(Party.id.in_(ids)))}
+    rows = [found[holder_id] for holder_id in ids]
+    on_roll, left_out = _newest_roll(session, ids)
     return HolderPage(
         tuple(
             HolderRow(

@@ -46,7 +46,7 @@ def _create_parties() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_party"),
         sa.UniqueConstraint("number", name="uq_party__number"),
     )
-    op.create_index("ix_party__search_name", "party", ["search_name"])
+    op.create_index("ix_party__search_name_number", "party", ["search_name", "number"])
     op.create_table(
         "party_category",
         sa.Column("id", Identity, nullable=False),
