@@ -98,8 +98,8 @@ def _second_step(form: CodeForm | RecoveryForm, template: str, *, is_recovery: b
 
 def _wrong_code(*, is_recovery: bool) -> str:
     if is_recovery:
-        return gettext("This recovery code is not right, or it was used already.")
-    return gettext("This code is not right. Wait for the next one and try again.")
+        return str(gettext("This recovery code is not right, or it was used already."))
+    return str(gettext("This code is not right. Wait for the next one and try again."))
 
 
 def _settle(work: Work, command: SettleCode, officer: OfficerRow) -> tuple[Outcome, str | None]:
