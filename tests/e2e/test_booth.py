@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from govapp.ballots import queries
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from tests.e2e.conftest import Phone, invitation
 from tests.factories.ballots import Hall, decision, opened
 
-pytestmark = pytest.mark.browser
+# What a script does does not depend on the database: test_cast_journey.py runs on both.
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
 CAST = "#cast button[type=submit]"
 REVIEW = "#dock button"
@@ -56,18 +56,6 @@ def test_ten_decisions_take_thirteen_actions(phone: Phone, database: Database, c
     phone.page.click(CAST)
     phone.page.wait_for_url("**/receipt/**")
     assert hall.paper().ballots == 1
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_the_whole_journey_in_the_voters_own_language(phone: Phone, hall: Hall, language: Language) -> None:
-    enter(phone, hall, language=language)
-    assert phone.page.get_attribute("html", "lang") == language
-    assert f"Annual accounts ({language})" in phone.page.inner_text("#q0 h2")
-    vote(phone, hall)
-    assert phone.page.get_attribute("html", "lang") == language
-    hall.close()
-    assert hall.paper().result == ((1, 0, 0), (0, 0, 1, 0))
-    assert verify(hall.archive()).valid
 
 
 def test_the_keyboard_alone_is_enough(phone: Phone, short_hall: Hall) -> None:

@@ -16,7 +16,7 @@ from tests.e2e.conftest import Phone, ballot_with_key_holder, sign_in_officer
 from tests.factories.accounts import OfficerHandle, an_officer
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
 
 @pytest.fixture
