@@ -76,6 +76,8 @@ def own_settings(database_url: str, *, port: int, cooperative: str = "Ambora") -
         base_url=f"http://127.0.0.1:{port}",
         cooperative=cooperative,
         demo=True,
+        # The passwords of a rehearsal are random and live for minutes; slow hashing would only take memory.
+        weak_passwords=True,
         smtp_host="",
         mail_per_minute=60_000,
         log_format="plain",

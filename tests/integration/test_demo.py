@@ -1,0 +1,78 @@
+"""The demonstration: what it puts into an empty database, and that its doors open."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from govapp.accounts.keys import use_secret
+from govapp.assembly import queries
+from govapp.assembly.rules.states import AssemblyState
+from govapp.db.engine import Database
+from govapp.demo.build import Builder, Doors, build
+from govapp.demo.meetings import script
+from govapp.demo.population import SMALL_SIZE
+from govapp.kernel.actors import SYSTEM
+from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import LANGUAGES
+from govapp.outbox.models import OutboxMessage
+from govapp.rehearsal.progress import Progress
+from govapp.settings import Settings
+from govapp.web.app import create_app
+from tests.web.page import PageClient
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+
+
+def made(settings: Settings, database: Database) -> Doors:
+    use_secret(settings.key())
+    return build(Builder(database, settings, Progress(quiet=True), NOW), SMALL_SIZE)
+
+
+def path_of(address: str, settings: Settings) -> str:
+    return address.removeprefix(settings.base_url)
+
+
+def enter(app: Flask, path: str) -> PageClient:
+    client = PageClient(app)
+    client.get(path)
+    client.post(path)
+    return client
+
+
+def test_the_demonstration_has_a_result_an_open_vote_and_doors_for_everybody(
+    settings: Settings, database: Database
+) -> None:
+    doors = made(settings, database)
+    app = create_app(settings, database=database, clock=FixedClock(NOW))
+    with database.read_only(SYSTEM, NOW) as work:
+        states = {row.state for row in queries.assemblies(work.session)}
+        waiting = work.session.scalar(
+            select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "waiting")
+        )
+    assert states == {AssemblyState.ANNOUNCED, AssemblyState.OPEN, AssemblyState.READY}
+    assert waiting is not None and waiting > SMALL_SIZE * 0.8, "the invitations of the open vote are still to be sent"
+    everybody = PageClient(app)
+    assert "66" in everybody.get(path_of(doors.result, settings)).text
+    everybody.get(path_of(doors.assembly, settings))
+    voter = enter(app, path_of(doors.shareholder, settings))
+    assert voter.get("/my").tree.get("lang") == "nl"
+    office = enter(app, path_of(doors.officers["secretary"], settings))
+    office.get("/office/assemblies")
+    keys = enter(app, path_of(doors.officers["scrutineer"], settings)).get("/office/papers")
+    assert any(address.endswith("/key") for address in keys.links().values()), "a key to make"
+
+
+def test_the_words_of_every_assembly_are_there_in_four_languages() -> None:
+    def texts(value: object) -> list[dict[str, str]]:
+        if isinstance(value, list):
+            return [text for each in value for text in texts(each)]
+        if isinstance(value, dict):
+            own = [value] if "nl" in value else []
+            return own + [text for each in value.values() for text in texts(each)]
+        return []
+
+    for name in ("past", "open", "next"):
+        for text in texts(script(name, 2025)):
+            assert set(text) == {language.value for language in LANGUAGES}
+            assert all(text.values())

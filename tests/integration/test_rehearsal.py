@@ -1,0 +1,79 @@
+"""A whole assembly through the front door: its own web server, mail, keys, ballots, archive and verifier."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from govapp.audit import journal
+from govapp.ballots.verifier.cli import verify_file
+from govapp.db.engine import open_database
+from govapp.kernel.actors import SYSTEM
+from govapp.kernel.clock import SystemClock
+from govapp.rehearsal.cli import SCENARIOS, rehearse_command
+from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.runner import Outcome, rehearse
+from govapp.rehearsal.scenario import read_scenario
+
+EVERYTHING = SCENARIOS / "board-and-strategy.json"
+
+
+@pytest.fixture
+def outcome(database_url: str, tmp_path: Path) -> Outcome:
+    scenario = read_scenario(EVERYTHING.read_bytes())
+    return rehearse(scenario, tmp_path / "out", Progress(quiet=True), database_url=database_url)
+
+
+def test_an_assembly_with_every_way_of_voting_gives_the_figures_of_its_scenario(
+    outcome: Outcome, database_url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    assert outcome.differences == ()
+    assert outcome.is_good
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    assert results == outcome.results
+    assert (results["ballots"], results["eligible"], results["valid"]) == (12, 30, True)
+    assert list(results["seconds"]) == ["import", "roll", "open", "cast", "close", "tally", "verify"]
+    verdicts = [item.get("verdict") for item in results["items"]]
+    assert verdicts == [None, "adopted", "rejected", None, "tied", "elected", "ranked", "adopted"]
+    _files_are_there(folder, results["items"][1]["archive"])
+    _journal_is_whole(database_url)
+
+
+def _files_are_there(folder: Path, archive: str) -> None:
+    assert verify_file(folder / archive).valid
+    roll = json.loads((folder / "roll.json").read_bytes())
+    assert len(roll["entries"]) == 30
+    listed = (folder / "shareholders.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert sum(line.split(";")[0].isdigit() for line in listed) == 30 + 1, "who may vote, and who has not paid"
+    assert (folder / "shareholders.xlsx").read_bytes().startswith(b"PK")
+    tags = [json.loads(line)["tag"] for line in (folder / "audit.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert tags.count("ballot:cast") == 12 + 3
+
+
+def _journal_is_whole(database_url: str) -> None:
+    database = open_database(database_url)
+    with database.read_only(SYSTEM, SystemClock().now()) as work:
+        assert journal.verify(work.session).is_whole
+    database.dispose()
+
+
+def test_a_scenario_with_faults_is_refused_with_all_of_them(tmp_path: Path) -> None:
+    file = tmp_path / "bad.json"
+    file.write_text('{"voters": 0, "items": [{"kind": "vote"}]}', encoding="utf-8")
+    done = CliRunner().invoke(rehearse_command, [str(file), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 1
+    assert not (tmp_path / "out").exists()
+    for place in ("voters: 0", "held_on:", "items[0].kind:"):
+        assert place in done.output
+
+
+def test_a_rehearsal_whose_outcome_differs_says_where_and_fails(tmp_path: Path) -> None:
+    scenario = json.loads(EVERYTHING.read_bytes())
+    scenario["items"] = [scenario["items"][1] | {"verdict": "rejected"}]
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(scenario), encoding="utf-8")
+    done = CliRunner().invoke(rehearse_command, [str(file), "--out", str(tmp_path / "out"), "--quiet"])
+    assert done.exit_code == 1
+    assert "DIFFERENT: item 1, verdict: 'adopted' instead of 'rejected'" in done.output
