@@ -1,0 +1,110 @@
+"""Every page of the house, with who looks at it: the list that the accessibility tests walk along."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from govapp.assembly.rules.agenda import ItemKind
+from tests.factories.town import Town, agenda, mails
+
+OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
+NO_PAGES = {
+    "accounts.office": "sends an officer on to the first tab",
+    "assembly.document": "a document, always as a file",
+    "assembly.result_file": "JSON",
+    "assembly.rules_file": "JSON",
+    "audit.journal_file": "JSON lines",
+    "ballots.archive": "the ballot box",
+    "ballots.credential": "JSON",
+    "ballots.credentials": "JSON",
+    "ballots.qr": "a picture",
+    "ballots.receipt_file": "JSON",
+    "ballots.record": "JSON",
+    "health.live": "a word for machines",
+    "health.ready": "JSON",
+    "shares.roll_file": "JSON",
+    "static": "style sheets, scripts, fonts",
+}
+"""Addresses that answer with something else than a page of ours, and what that is."""
+
+ON_THE_WAY = {"accounts.officer_code", "accounts.officer_recovery", "accounts.welcome", "accounts.welcome_phone"}
+"""Pages in the middle of signing in, which only somebody on that way can see."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody opens a page; `ready` is what its script shows when it is done."""
+
+    path: str
+    who: str
+    ready: str = "h1"
+
+
+def visits(town: Town) -> list[Visit]:
+    """Return all visits."""
+    return [*_public(town), *_shareholder(town), *_secretary(town), *_register(town), *_others(town)]
+
+
+def _public(town: Town) -> Iterator[Visit]:
+    a, papers = town.assemblies, town.papers
+    paths = ["/", "/about/accessibility", "/about/checking", "/about/privacy", "/about/secrecy"]
+    paths += [f"/assemblies/{a[name]}" for name in ("past", "closed", "open", "ready")]
+    paths += [f"/assemblies/{a['past']}/result", "/inbox", "/inbox?q=nobody", "/sign-in", "/office/sign-in"]
+    paths += [f"/inbox/{number}" for number in mails(town).values()]
+    paths += [f"/board/{papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
+    paths += [f"/board/{papers['open']}?tracker={town.trackers[name]}" for name in ("replaced", "counted")]
+    paths += [f"/board/{papers['open']}?tracker=nonsense"]
+    for path in paths:
+        yield Visit(path, "visitor")
+
+
+def _shareholder(town: Town) -> Iterator[Visit]:
+    vote = f"/vote/{town.papers['open']}"
+    yield Visit(vote, "shareholder", "#ballot")
+    paths = ["/", "/my", "/my/devices", "/vote", f"/assemblies/{town.assemblies['open']}", town.doors["shareholder"]]
+    paths += [f"{vote}/used", f"/vote/{town.papers['past']}", f"/vote/{town.papers['past']}/used"]
+    paths += [f"{vote}/receipt/{tracker}" for tracker in town.trackers.values()]
+    for path in paths:
+        yield Visit(path, "shareholder")
+
+
+def _secretary(town: Town) -> Iterator[Visit]:
+    paths = ["/office/assemblies", "/office/assemblies/new", "/office/outbox", "/office/sessions", "/office/papers"]
+    paths += [f"/office/assemblies/{number}" for number in town.assemblies.values()]
+    draft = f"/office/assemblies/{town.assemblies['draft']}"
+    paths += [f"{draft}/edit", *(f"{draft}/items/new/{kind.value}" for kind in ItemKind)]
+    seen: set[ItemKind] = set()
+    for row in agenda(town, "draft"):
+        if row.item.kind not in seen:
+            seen.add(row.item.kind)
+            paths += [f"{draft}/items/{row.id}"]
+            paths += [f"{draft}/items/{row.id}/choices/{choice.id}" for choice in row.choices[:1]]
+    paths += [f"/office/assemblies/{town.assemblies[name]}/result" for name in ("counted", "past")]
+    paths += [f"/office/assemblies/{town.assemblies['open']}/post"]
+    paths += [f"/office/papers/{uuid}" for uuid in town.papers.values()]
+    paths += ["/office/holders", "/office/holders/1", "/office/rolls", "/office/rolls/1"]
+    for path in paths:
+        yield Visit(path, "secretary")
+
+
+def _register(town: Town) -> Iterator[Visit]:
+    paths = ["/office/holders", "/office/holders?q=zzz", "/office/holders?category=partner&sort=shares&direction=desc"]
+    paths += [f"/office/holders/{number}" for number in (1, 2, 7)]
+    paths += ["/office/holders/new", "/office/register/import", "/office/rolls", "/office/rolls/1"]
+    paths += [f"/office/register/import/{digest}" for digest in town.staged.values()]
+    for path in paths:
+        yield Visit(path, "registrar")
+
+
+def _others(town: Town) -> Iterator[Visit]:
+    closed, keyless = town.papers["closed"], town.papers["keyless"]
+    yield Visit("/office/papers", "scrutineer")
+    yield Visit(f"/office/papers/{keyless}/key", "scrutineer")
+    yield Visit(f"/office/papers/{closed}/decrypt", "scrutineer", "#trustee")
+    yield Visit(f"/office/papers/{closed}", "scrutineer")
+    yield Visit(f"/office/assemblies/{town.assemblies['counted']}/result", "scrutineer")
+    yield Visit("/office/sessions", "scrutineer")
+    run_sheet = f"/office/assemblies/{town.assemblies['draft']}"
+    for path in ("/office/journal", "/office/journal?q=zzz", run_sheet, "/office/holders", "/office/rolls/1"):
+        yield Visit(path, "auditor")
+    for path in ("/office/officers", "/office/officers/1", "/office/officers/7", "/office/outbox", "/office/journal"):
+        yield Visit(path, "administrator")

@@ -1,0 +1,277 @@
+"""A small cooperative with everything to look at: assemblies in each state, people of each kind, papers, mails."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import select, update
+
+from govapp.accounts.keys import use_secret
+from govapp.accounts.models import Link
+from govapp.accounts.service import InviteOfficer, demo_link, invite_officer, link_url
+from govapp.assembly.queries import ItemRow, assembly, items
+from govapp.assembly.rules.agenda import ItemKind
+from govapp.assembly.service import (
+    AddItem,
+    Announce,
+    CloseVoting,
+    ItemDraft,
+    LockAgenda,
+    OpenVoting,
+    add_item,
+    announce,
+    close_voting,
+    lock_agenda,
+    open_voting,
+)
+from govapp.ballots import service as ballots
+from govapp.ballots.crypto.jsontext import compact
+from govapp.ballots.crypto.trustees import TrusteePair, make_trustee_key
+from govapp.ballots.queries import ballots_of_holder, paper
+from govapp.ballots.receipts.tracker import tracker_to_path
+from govapp.ballots.rules import SERVER, TrusteeSeat
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.demo import meetings, officers
+from govapp.demo.meetings import Days
+from govapp.demo.population import as_csv, population
+from govapp.demo.voting import Intent, cast_all
+from govapp.kernel.actors import SYSTEM, Actor, Role
+from govapp.kernel.texts import Language, Texts
+from govapp.outbox.models import OutboxMessage
+from govapp.rehearsal.votes import Answers
+from govapp.shares.queries import roll_entries
+from govapp.shares.queries.rolls import RollEntryRow
+from govapp.shares.service.importing import ImportFile, StageImport, import_file, stage_import
+from tests.factories.ballots import KEY
+
+T = TypeVar("T")
+SIZE = 60
+HEAD = "number;kind;name;given_name;category;language;event;shares;effective_date\n"
+RIGHT_ROWS = HEAD + "9001;natural;Claes;An;A;nl;issue;2;2026-05-02\n"
+WRONG_ROWS = (
+    RIGHT_ROWS + "9002;natural;Maes;Jo;X;nl;issue;-1;2026-05-32\n9001;natural;Claes;An;A;xx;issue;0;2026-05-02\n"
+)
+SMALL: dict[str, Any] = {
+    "title": {"nl": "Stemming over de lonen", "fr": "Vote sur les salaires", "en": "Vote on pay", "de": "Abstimmung"},
+    "place": "La Tricoterie, Brussel",
+    "documents": [],
+    "items": [
+        {"kind": "decision", "title": {"nl": "Loonakkoord", "fr": "Accord salarial", "en": "Pay", "de": "Lohn"}},
+        {
+            "kind": "election",
+            "seats": 1,
+            "title": {"nl": "Voorzitter", "fr": "Présidence", "en": "Chair", "de": "Vorsitz"},
+            "choices": [{"name": "Amina Benali"}, {"name": "Bart Verlinden"}],
+        },
+    ],
+}
+
+
+@dataclass
+class Town:
+    """The cooperative of a test; `now` (UTC) is the moment at which it is looked at."""
+
+    database: Database
+    now: datetime
+    people: dict[str, Actor] = field(default_factory=dict)
+    assemblies: dict[str, int] = field(default_factory=dict)
+    papers: dict[str, str] = field(default_factory=dict)
+    keys: list[TrusteePair] = field(default_factory=list)
+    doors: dict[str, str] = field(default_factory=dict)
+    trackers: dict[str, str] = field(default_factory=dict)
+    staged: dict[str, str] = field(default_factory=dict)
+
+    def do(self, actor: Actor, moment: datetime, use_case: Callable[[Work], T]) -> T:
+        """Run a use case as `actor` at `moment`."""
+        with self.database.unit_of_work(actor, moment) as work:
+            return use_case(work)
+
+    def read(self, query: Callable[[Work], T]) -> T:
+        """Return what the database says."""
+        with self.database.read_only(SYSTEM, self.now) as work:
+            return query(work)
+
+    def ago(self, days: float) -> datetime:
+        """Return the moment so many days before now."""
+        return self.now - timedelta(days=days)
+
+    @property
+    def secretary(self) -> Actor:
+        """Return who calls the assemblies."""
+        return self.people["secretary"]
+
+
+def build(database: Database, now: datetime) -> Town:
+    """Fill an empty, migrated database: the same cooperative every time."""
+    use_secret(KEY)
+    town = Town(database, now)
+    born = town.ago(40)
+    town.people = town.do(SYSTEM, born, officers.engage)
+    content = as_csv(population(SIZE, record_date=born.date()))
+    town.do(town.people["registrar"], born, lambda work: import_file(work, ImportFile("register.csv", content)))
+    _past(town, born.date())
+    _counting(town, born.date())
+    _open(town, born.date())
+    _waiting(town, born.date())
+    _draft(town, born.date())
+    _doors(town)
+    return town
+
+
+def _convene(town: Town, name: str, words: dict[str, Any], days: Days, *holders: Actor) -> None:
+    made, locked = days.opens_at - timedelta(days=10), days.opens_at - timedelta(days=5)
+    number = town.do(town.secretary, made, lambda work: meetings.convene(work, words, days))
+    seats = tuple(TrusteeSeat(each.id, each.name) for each in holders) or (SERVER,)
+    lock = LockAgenda(number, _version(town, number), seats)
+    town.assemblies[name] = number
+    town.papers[name] = town.do(town.secretary, locked, lambda work: lock_agenda(work, lock))
+
+
+def _version(town: Town, number: int) -> int:
+    row = town.read(lambda work: assembly(work.session, number))
+    assert row is not None
+    return row.version
+
+
+def _hold(town: Town, name: str, days: Days, votes: Sequence[Answers]) -> None:
+    number, uuid = town.assemblies[name], town.papers[name]
+    town.do(town.secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
+    intents = [
+        Intent(entry, answers, days.opens_at + timedelta(hours=place))
+        for place, (entry, answers) in enumerate(zip(_voters(town, uuid, len(votes)), votes, strict=True), 1)
+    ]
+    assert len(list(cast_all(town.database, uuid, intents))) == len(votes)
+
+
+def _voters(town: Town, uuid: str, count: int) -> list[RollEntryRow]:
+    roll_id = town.read(lambda work: paper(work.session, uuid).roll_id)
+    return list(town.read(lambda work: roll_entries(work.session, roll_id)))[-count:]
+
+
+def _close(town: Town, name: str, moment: datetime) -> None:
+    command = CloseVoting(town.assemblies[name], "the meeting asked for it")
+    town.do(town.secretary, moment, lambda work: close_voting(work, command))
+
+
+def _days(town: Town, record_date: date, opened: float, closed: float) -> Days:
+    return Days(record_date, town.ago(opened), town.ago(closed), town.ago(closed).date())
+
+
+def _past(town: Town, record_date: date) -> None:
+    """Hold an assembly and announce it: adopted, two elected, options in order."""
+    days = _days(town, record_date, 28, 21)
+    _convene(town, "past", meetings.script("past", 2025), days)
+    words = meetings.script("past", 2025)["items"]
+    _hold(town, "past", days, [_answers(words, number) for number in range(6)])
+    _close(town, "past", town.ago(21.5))
+    command = Announce(town.assemblies["past"])
+    town.do(town.secretary, town.ago(21), lambda work: announce(work, command))
+
+
+def _answers(words: list[dict[str, Any]], number: int) -> Answers:
+    """Return a ballot: mostly for, and the first names of a list more often than the last."""
+    voted = [item for item in words if item["kind"] not in {"information", "acknowledgement"}]
+    return tuple(
+        frozenset({number % 2, 2} if number < 5 else set()) if item.get("choices") else (0, 0, 0, 1, 2, 0)[number]
+        for item in voted
+    )
+
+
+def _counting(town: Town, record_date: date) -> None:
+    """Hold three more: counted with a tie, closed and waiting for a key, closed with too few ballots."""
+    one, other = town.people["scrutineer"], town.people["scrutineer-2"]
+    votes: list[Answers] = [(place % 2, frozenset({place % 2})) for place in range(6)]
+    halls = (("counted", (), votes), ("closed", (one,), votes), ("few", (one, other), votes[:1]))
+    for place, (name, holders, cast) in enumerate(halls):
+        days = _days(town, record_date, 12, 3 - place)
+        _convene(town, name, SMALL, days, *holders)
+        _hand_in(town, name, holders, days.opens_at - timedelta(days=1))
+        _hold(town, name, days, cast)
+        _close(town, name, town.ago(4))
+
+
+def _hand_in(town: Town, name: str, holders: Sequence[Actor], moment: datetime) -> None:
+    for holder in holders:
+        pair = make_trustee_key()
+        town.keys.append(pair)
+        public = compact(pair.public.to_json()).decode()
+        uuid = town.papers[name]
+        town.do(holder, moment, lambda work, uuid=uuid, public=public: ballots.add_trustee_key(work, uuid, public))  # type: ignore[misc]
+
+
+def _open(town: Town, record_date: date) -> None:
+    """Open the assembly of this year, in which our shareholder voted twice."""
+    days = Days(record_date, town.ago(2), town.ago(-5), town.ago(-5).date())
+    words = meetings.script("open", 2025)
+    _convene(town, "open", words, days)
+    _hold(town, "open", days, [_answers(words["items"], number) for number in range(3)])
+    uuid = town.papers["open"]
+    voter = _voters(town, uuid, 1)[0]
+    again = Intent(voter, _answers(words["items"], 3), town.ago(1))
+    assert list(cast_all(town.database, uuid, [again])) == [again]
+    sent = update(OutboxMessage).values(state="sent", sent_at=OutboxMessage.created_at, attempts=1)
+    town.do(SYSTEM, town.ago(1), lambda work: work.session.execute(sent))
+
+
+def _waiting(town: Town, record_date: date) -> None:
+    """Lock two assemblies: one waits for a key, the other for its hour."""
+    days = _days(town, record_date, -2, -12)
+    _convene(town, "keyless", SMALL, days, town.people["scrutineer"], town.people["scrutineer-2"])
+    _convene(town, "ready", SMALL, _days(town, record_date, 0, -13))
+
+
+def _draft(town: Town, record_date: date) -> None:
+    """Write an agenda with a missing language."""
+    days = _days(town, record_date, -10, -24)
+    words = meetings.script("open", 2026)
+    number = town.do(town.secretary, town.ago(1), lambda work: meetings.convene(work, words, days))
+    half = ItemDraft(ItemKind.DECISION, Texts(nl="Nieuwe statuten", fr="Nouveaux statuts"))
+    town.do(town.secretary, town.ago(1), lambda work: add_item(work, AddItem(number, 7, half)))
+    town.assemblies["draft"] = number
+
+
+def _doors(town: Town) -> None:
+    """Give everybody a way in, and leave a checked import behind."""
+
+    def officer_door(work: Work, actor: Actor) -> str:
+        return link_url(work.session, demo_link(work, actor.id or 0), "")
+
+    for name, person in town.people.items():
+        town.doors[name] = town.do(SYSTEM, town.now, lambda work, who=person: officer_door(work, who))  # type: ignore[misc]
+    voter = _voters(town, town.papers["open"], 1)[0]
+    town.trackers = town.read(lambda work: _trackers(work, town.papers["open"], voter.holder_id))
+    town.doors["shareholder"] = town.read(lambda work: _vote_link(work, voter.holder_id, town.papers["open"]))
+    invitation = InviteOfficer("new@ambora.example", "Nele Nieuw", Language.NL, frozenset({Role.AUDITOR}))
+    _id, link = town.do(town.people["administrator"], town.now, lambda work: invite_officer(work, invitation))
+    town.doors["newcomer"] = town.read(lambda work: link_url(work.session, link, ""))
+    for name, content in (("right", RIGHT_ROWS.encode()), ("wrong", WRONG_ROWS.encode())):
+        stage = StageImport(f"{name}.csv", content)
+        town.staged[name] = town.do(
+            town.people["registrar"],
+            town.now,
+            lambda work, stage=stage: stage_import(work, stage),  # type: ignore[misc]
+        )
+
+
+def _vote_link(work: Work, holder_id: int, uuid: str) -> str:
+    statement = select(Link.id).where(Link.subject_ref == f"holder:{holder_id}", Link.next_path == f"/vote/{uuid}")
+    return link_url(work.session, work.session.execute(statement).scalars().one(), "")
+
+
+def _trackers(work: Work, uuid: str, holder_id: int) -> dict[str, str]:
+    found = paper(work.session, uuid)
+    first, last = ballots_of_holder(work.session, found.id, found.roll_id, holder_id)
+    return {"replaced": tracker_to_path(first.tracker), "counted": tracker_to_path(last.tracker)}
+
+
+def agenda(town: Town, name: str) -> tuple[ItemRow, ...]:
+    """Return the items of an assembly."""
+    return town.read(lambda work: items(work.session, town.assemblies[name]))
+
+
+def mails(town: Town) -> dict[str, int]:
+    """Return the number of one sent mail of each kind, by the name of its template."""
+    statement = select(OutboxMessage.template, OutboxMessage.id).where(OutboxMessage.state == "sent")
+    return town.read(lambda work: {str(name): int(number) for name, number in work.session.execute(statement)})
