@@ -5,9 +5,9 @@ The whole archive can be written again from `paper_event`, `archive_record` and 
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import Base
@@ -137,3 +137,8 @@ class ArchiveRecord(Base):
     height: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def table(model: type[Base]) -> Table:
+    """Return the table of a model, for casting, which is written without the ORM: everybody does it at once."""
+    return cast("Table", model.__table__)

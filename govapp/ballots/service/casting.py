@@ -17,7 +17,7 @@ from govapp.ballots.crypto.ballot import BallotRefused as Unproved
 from govapp.ballots.crypto.ballot import CheckedBallot, check_ballot
 from govapp.ballots.crypto.election import Election, read_election
 from govapp.ballots.crypto.jsontext import read_json
-from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent
+from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules import PaperState, Window, require_room, require_window
@@ -37,6 +37,9 @@ from govapp.outbox.service import Message, enqueue
 from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
 
 register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
+
+_PAPER, _CREDENTIAL, _BALLOT = table(Paper), table(CredentialRecord), table(BallotRecord)
+_NONCE, _EVENT = table(BallotNonce), table(PaperEvent)
 
 MOST_BOXES_KEPT = 8
 MOST_REFUSALS_NOTED = 20
@@ -86,6 +89,15 @@ class _Place:
     head: Head
 
 
+@dataclass(frozen=True)
+class _Code:
+    """A voting code: how many ballots it has put in the box, and when the last one came."""
+
+    id: int
+    ballots: int
+    last_at: datetime | None
+
+
 _boxes: dict[str, tuple[Election, frozenset[str]]] = {}
 
 
@@ -94,11 +106,12 @@ def ballot_box(session: Session, uuid: str) -> Box:
 
     The election and its list of codes are kept in the process under the hash of the event Setup, which covers both.
     """
-    row = session.execute(
-        select(Paper.id, Paper.opens_at, PaperEvent.hash)
-        .outerjoin(PaperEvent, (PaperEvent.paper_id == Paper.id) & (PaperEvent.height == 0))
-        .where(Paper.uuid == uuid),
-    ).one_or_none()
+    statement = (
+        select(_PAPER.c.id, _PAPER.c.opens_at, _EVENT.c.hash)
+        .outerjoin(_EVENT, (_EVENT.c.paper_id == _PAPER.c.id) & (_EVENT.c.height == 0))
+        .where(_PAPER.c.uuid == uuid)
+    )
+    row = session.connection().execute(statement).one_or_none()
     if row is None:
         raise PaperNotFound
     if row.hash is None:
@@ -138,16 +151,14 @@ def cast(work: Work, command: CastBallot) -> Receipt:
     """
     place = _hold(work, command.uuid)
     entry = _entry(work, place.roll_id)
-    credential_id = _credential(work, place.id, entry, command.checked.credential)
-    known = _known(work.session, place.id, command)
+    code = _code(work, place.id, entry, command.checked.credential)
+    known = _known(work, place.id, command)
     if known is not None:
         return known
     require_window(place.window, work.now)
-    earlier, previous_at = _earlier(work.session, credential_id)
-    require_room(earlier)
-    receipt = _put(work, place, credential_id, command, previous_at)
-    facts = {"again": earlier > 0}
-    record(work, Tag.BALLOT_CAST, f"paper:{command.uuid}", facts=facts)
+    require_room(code.ballots)
+    receipt = _put(work, place, code, command)
+    record(work, Tag.BALLOT_CAST, f"paper:{command.uuid}", facts={"again": code.ballots > 0})
     if entry.email:
         enqueue(work, receipt_message(receipt, entry, place.window.closes_at))
     return receipt
@@ -188,9 +199,17 @@ def receipt_message(receipt: Receipt, entry: RollEntryRow, closes_at: datetime) 
 
 def _hold(work: Work, uuid: str) -> _Place:
     """Return the paper and make every other writer of it wait until this transaction ends."""
-    columns = (Paper.id, Paper.roll_id, Paper.state, Paper.opens_at, Paper.closes_at, Paper.closed_at)
-    statement = select(*columns, Paper.head, Paper.height).where(Paper.uuid == uuid).with_for_update()
-    row = work.session.execute(statement).one_or_none()
+    statement = select(
+        _PAPER.c.id,
+        _PAPER.c.roll_id,
+        _PAPER.c.state,
+        _PAPER.c.opens_at,
+        _PAPER.c.closes_at,
+        _PAPER.c.closed_at,
+        _PAPER.c.head,
+        _PAPER.c.height,
+    ).where(_PAPER.c.uuid == uuid)
+    row = work.session.connection().execute(statement.with_for_update()).one_or_none()
     if row is None:
         raise PaperNotFound
     window = Window(PaperState(row.state), row.opens_at, row.closes_at, row.closed_at)
@@ -206,60 +225,53 @@ def _entry(work: Work, roll_id: int) -> RollEntryRow:
     return entry
 
 
-def _credential(work: Work, paper_id: int, entry: RollEntryRow, public_key: str) -> int:
-    statement = select(CredentialRecord.id, CredentialRecord.roll_entry_id).where(
-        CredentialRecord.paper_id == paper_id,
-        CredentialRecord.public_key == public_key,
+def _code(work: Work, paper_id: int, entry: RollEntryRow, public_key: str) -> _Code:
+    """Return the voting code that signed the ballot, which must be that of `entry`."""
+    statement = (
+        select(
+            _CREDENTIAL.c.id,
+            _CREDENTIAL.c.roll_entry_id,
+            func.count(_BALLOT.c.id).label("ballots"),
+            func.max(_BALLOT.c.received_at).label("last_at"),
+        )
+        .outerjoin(_BALLOT, _BALLOT.c.credential_id == _CREDENTIAL.c.id)
+        .where(_CREDENTIAL.c.paper_id == paper_id, _CREDENTIAL.c.public_key == public_key)
+        .group_by(_CREDENTIAL.c.id, _CREDENTIAL.c.roll_entry_id)
     )
-    row = work.session.execute(statement).one_or_none()
+    row = work.session.connection().execute(statement).one_or_none()
     if row is None or row.roll_entry_id != entry.entry_id:
         raise CredentialMismatch
-    return int(row.id)
+    return _Code(row.id, row.ballots, row.last_at)
 
 
-def _known(session: Session, paper_id: int, command: CastBallot) -> Receipt | None:
+def _known(work: Work, paper_id: int, command: CastBallot) -> Receipt | None:
+    """Return the receipt of this very ballot when it is in the box already."""
     statement = (
-        select(BallotRecord.height, BallotRecord.received_at, PaperEvent.hash)
-        .join(
-            PaperEvent,
-            (PaperEvent.paper_id == BallotRecord.paper_id) & (PaperEvent.height == BallotRecord.height),
-        )
-        .where(BallotRecord.paper_id == paper_id, BallotRecord.tracker == command.checked.tracker)
+        select(_BALLOT.c.height, _BALLOT.c.received_at, _EVENT.c.hash)
+        .join(_EVENT, (_EVENT.c.paper_id == _BALLOT.c.paper_id) & (_EVENT.c.height == _BALLOT.c.height))
+        .where(_BALLOT.c.paper_id == paper_id, _BALLOT.c.tracker == command.checked.tracker)
     )
-    row = session.execute(statement).one_or_none()
+    row = work.session.connection().execute(statement).one_or_none()
     if row is None:
         return None
     return Receipt(command.uuid, command.checked.tracker, row.height, row.hash, row.received_at, is_new=False)
 
 
-def _earlier(session: Session, credential_id: int) -> tuple[int, datetime | None]:
-    statement = select(func.count(), func.max(BallotRecord.received_at)).where(
-        BallotRecord.credential_id == credential_id,
-    )
-    count, last = session.execute(statement).one()
-    return count, last
-
-
-def _put(
-    work: Work,
-    place: _Place,
-    credential_id: int,
-    command: CastBallot,
-    previous_at: datetime | None,
-) -> Receipt:
+def _put(work: Work, place: _Place, code: _Code, command: CastBallot) -> Receipt:
     added = append_ballot(place.head, command.body)
-    height = added.head.height
-    work.session.execute(
-        insert(BallotRecord).values(
+    height, tracker = added.head.height, command.checked.tracker
+    connection = work.session.connection()
+    connection.execute(
+        insert(_BALLOT).values(
             paper_id=place.id,
             height=height,
-            credential_id=credential_id,
-            tracker=command.checked.tracker,
+            credential_id=code.id,
+            tracker=tracker,
             body=command.body,
             received_at=work.now,
         ),
     )
     nonces = [{"paper_id": place.id, "alpha": bytes.fromhex(alpha)} for alpha in command.checked.alphas]
-    work.session.execute(insert(BallotNonce), nonces)
+    connection.execute(insert(_NONCE), nonces)
     append(work, Chain(place.id, place.head), EventType.BALLOT, added, ballots=height)
-    return Receipt(command.uuid, command.checked.tracker, height, added.head.event, work.now, previous_at=previous_at)
+    return Receipt(command.uuid, tracker, height, added.head.event, work.now, previous_at=code.last_at)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from govapp.ballots.archive.chain import Appended, EventType, Head
-from govapp.ballots.models import ArchiveRecord, Paper, PaperEvent
+from govapp.ballots.models import ArchiveRecord, Paper, PaperEvent, table
 from govapp.db.uow import Work
 
 
@@ -31,14 +31,15 @@ def append(work: Work, chain: Chain, kind: EventType, added: Appended, **changes
     A ballot is its own record and stands in its own table.
     """
     *data, _event = added.records
+    connection = work.session.connection()
     if kind is not EventType.BALLOT and data:
         rows = [
             {"paper_id": chain.paper_id, "height": added.head.height, "position": position, "body": record.body}
             for position, record in enumerate(data)
         ]
-        work.session.execute(insert(ArchiveRecord), rows)
-    work.session.execute(
-        insert(PaperEvent).values(
+        connection.execute(insert(table(ArchiveRecord)), rows)
+    connection.execute(
+        insert(table(PaperEvent)).values(
             paper_id=chain.paper_id,
             height=added.head.height,
             type=kind.value,
@@ -47,9 +48,10 @@ def append(work: Work, chain: Chain, kind: EventType, added: Appended, **changes
             payload=data[-1].digest if data else None,
         ),
     )
-    work.session.execute(
-        update(Paper)
-        .where(Paper.id == chain.paper_id)
+    paper = table(Paper)
+    connection.execute(
+        update(paper)
+        .where(paper.c.id == chain.paper_id)
         .values(head=added.head.event, height=added.head.height, **changes),
     )
     return Chain(chain.paper_id, added.head)
