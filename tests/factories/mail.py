@@ -41,7 +41,7 @@ class Mailbox:
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - as above
         """Take a mail."""
         mail = message_from_bytes(envelope.content, policy=policy.default)
-        self.received.append(cast("EmailMessage", mail))
+        self.received.append(mail)
         if self.hang_up_after_receiving:
             self.hang_up_after_receiving = False
             server.transport.close()
@@ -80,7 +80,7 @@ def a_message(
     **facts: Any,
 ) -> Message:
     """Return a message that can be written; `facts` add to those that its letter needs."""
-    every = {
+    every: dict[str, Any] = {
         "titles": "Accounts 2025",
         "closes_at": NOON,
         "received_at": NOON,
