@@ -18,6 +18,9 @@ from tests.factories.accounts import a_browser, a_link, officer_browser
 from tests.factories.assembly import BALLOTS, FOR, Meeting, add_item, counted, created, written
 from tests.web.page import Page, PageClient
 
+# What the pages read and write is tested on both databases in tests/integration; here one is enough.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def visitor(app: Flask) -> PageClient:
