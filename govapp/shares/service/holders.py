@@ -6,9 +6,11 @@ from typing import NewType
 
 from sqlalchemy import func, insert, select
 
+from govapp.accounts.service import end_all_sessions, revoke_links
 from govapp.audit.journal import record
 from govapp.audit.tags import Tag
 from govapp.db.uow import Work, register_constraint
+from govapp.kernel.actors import Actor, ActorKind
 from govapp.shares.models import Party, PartyCategory, PartyEmail, Representation
 from govapp.shares.rules.days import day_of
 from govapp.shares.rules.kinds import Category, Event, Gender, Kind
@@ -188,7 +190,8 @@ class SetEmail:
 def set_email(work: Work, command: SetEmail) -> None:
     """Record the e-mail address of a shareholder; others may have the same one. Raises HolderNotFound, EmailUnreadable.
 
-    The journal says that it changed and not what it is.
+    Whoever reads the old mailbox stays outside: links that went there are revoked, sessions end. The journal says that
+    the address changed and not what it is.
     """
     holder = find_holder(work, command.holder_id)
     email = clean_email(command.email)
@@ -196,6 +199,8 @@ def set_email(work: Work, command: SetEmail) -> None:
     _insert_email(work, holder.id, email, day_of(work.now), moment_of_writing(work))
     refresh_holding(work, holder.id)
     record(work, Tag.HOLDER_EMAIL_CHANGED, f"holder:{holder.id}", facts={"withdrawn": not email})
+    revoke_links(work, f"holder:{holder.id}", reason="e-mail address changed")
+    end_all_sessions(work, Actor(ActorKind.SHAREHOLDER, holder.id), reason="e-mail address changed")
 
 
 @dataclass(frozen=True)

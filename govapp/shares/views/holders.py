@@ -39,7 +39,7 @@ _PAGE_DIGITS = 6
 @officers(*READERS)
 def holder_list() -> ResponseReturnValue:
     """List shareholders: search, filters, another day, sorted, in pages of fifty."""
-    form = FilterForm(request.args)
+    form = FilterForm(request.args, on=day_of(now()))
     is_right = form.validate()
     question = _question(form) if is_right else None
     sort = HolderSort(request.args["sort"]) if request.args.get("sort") in set(HolderSort) else HolderSort.NAME
@@ -125,7 +125,7 @@ class HolderForms:
 def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
     """Return the page of a shareholder, with the errors of the form that was sent."""
     forms = forms or HolderForms()
-    dates = FilterForm(request.args if request.method == "GET" else None)
+    dates = FilterForm(request.args if request.method == "GET" else None, on=day_of(now()))
     is_right = dates.validate()
     question = as_of(now(), dates.on.data, dates.recorded.data) if is_right else as_of(now())
     with read_only() as work:

@@ -13,8 +13,8 @@ from govapp.kernel.canonical import canonical_json
 from govapp.shares.queries.extract import ExtractRow
 
 COLUMNS = tuple(field.name for field in fields(ExtractRow))
-# A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins like this for a formula; some also the full-width forms of = + - @.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 

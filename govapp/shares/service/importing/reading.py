@@ -3,10 +3,12 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
@@ -46,16 +48,14 @@ def read_table(content: bytes) -> Table:
 
 def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     """Return the text of a file in UTF-8, UTF-16 with a mark, or Windows-1252, and a note when it was not UTF-8."""
+    notes: tuple[str, ...]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text, notes = _decode(content, "utf-16"), (N_("The file is in UTF-16. It was read as such."),)
+    else:
         try:
-            return content.decode("utf-16"), (N_("The file is in UTF-16. It was read as such."),)
-        except UnicodeDecodeError as error:
-            raise FileEncoding from error
-    notes: tuple[str, ...] = ()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text, notes = _decode_windows(content), (_WINDOWS_NOTE,)
+            text, notes = content.decode("utf-8-sig"), ()
+        except UnicodeDecodeError:
+            text, notes = _decode(content, "cp1252"), (_WINDOWS_NOTE,)
     if "\0" in text:
         raise FileEncoding
     return text, notes
@@ -64,9 +64,9 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
 _WINDOWS_NOTE = N_("The file is not in UTF-8 but in Windows-1252. It was read as such: check names with accents.")
 
 
-def _decode_windows(content: bytes) -> str:
+def _decode(content: bytes, encoding: str) -> str:
     try:
-        return content.decode("cp1252")
+        return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise FileEncoding from error
 
@@ -84,7 +84,10 @@ def _separator(text: str) -> str:
     def known(separator: str) -> int:
         return sum(column_named(cell) is not None for cell in next(csv.reader([first], delimiter=separator), []))
 
-    return max(SEPARATORS, key=known)
+    try:
+        return max(SEPARATORS, key=known)
+    except csv.Error as error:
+        raise FileUnreadable from error
 
 
 def _numbered(lines: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:  # noqa: ANN401 - csv names its reader in private
@@ -99,14 +102,25 @@ def _read_xlsx(content: bytes) -> Table:
     _check_size(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError) as error:
+    except _DAMAGED as error:
         raise FileUnreadable from error
     if not book.worksheets:
         raise FileUnreadable
-    rows = book.worksheets[0].iter_rows(values_only=True)
+    rows = _undamaged(book.worksheets[0].iter_rows(values_only=True))
     header = next(rows, ())
     cells = ("" if cell is None else str(cell) for cell in header)
-    return Table(_without_empty_end(tuple(cells)), enumerate(cast("Any", rows), start=2), ())
+    return Table(_without_empty_end(tuple(cells)), enumerate(rows, start=2), ())
+
+
+# What the reader of workbooks stumbles over when somebody else's program wrote them, or nobody's.
+_DAMAGED = (InvalidFileException, ParseError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError)
+
+
+def _undamaged(rows: Any) -> Iterator[tuple[Cell, ...]]:  # noqa: ANN401 - cells of a workbook
+    try:
+        yield from rows
+    except _DAMAGED as error:
+        raise FileUnreadable from error
 
 
 def _without_empty_end(header: tuple[str, ...]) -> tuple[str, ...]:
