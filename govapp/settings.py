@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     mail_from: str = "noreply@ambora.example"
     mail_per_minute: int = Field(default=600, ge=1)
 
+    minimum_ballots: int = Field(default=5, ge=1)
     demo: bool = False
     weak_passwords: bool = False
     log_format: Literal["json", "plain"] = "json"

@@ -16,6 +16,7 @@ from govapp.audit.tags import Tag
 from govapp.ballots import service as ballots
 from govapp.ballots.queries import paper
 from govapp.ballots.rules import PaperState, PreparePaper, TrusteeSeat
+from govapp.ballots.rules.papers import FEWEST_BALLOTS
 from govapp.ballots.service.closing import SETTLING
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
@@ -34,12 +35,16 @@ class AgendaNotReady(Conflict):
 
 @dataclass(frozen=True)
 class LockAgenda:
-    """Lock the agenda as it was read at `version`, freeze the roll, prepare the ballot paper for `trustees`."""
+    """Lock the agenda as it was read at `version`, freeze the roll, prepare the ballot paper for `trustees`.
+
+    Fewer than `minimum_ballots` ballots will never be decrypted.
+    """
 
     assembly_id: int
     version: int
     trustees: tuple[TrusteeSeat, ...]
     language: Language = Language.FR
+    minimum_ballots: int = FEWEST_BALLOTS
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,7 @@ def _paper(row: Assembly, items: tuple[Item, ...], command: LockAgenda) -> Prepa
         trustees=command.trustees,
         rules_digest=sha256_hex(canonical_json(rules_record(items))),
         language=command.language,
+        minimum_ballots=command.minimum_ballots,
     )
 
 

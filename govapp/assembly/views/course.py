@@ -38,7 +38,9 @@ def lock(assembly_id: int) -> ResponseReturnValue:
         return _back(assembly_id)
     chosen = set(form.trustees.data or ())
     seats = tuple(TrusteeSeat(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
-    command = LockAgenda(assembly_id, int(form.version.data or 0), seats, settings().default_language)
+    house = settings()
+    version = int(form.version.data or 0)
+    command = LockAgenda(assembly_id, version, seats, house.default_language, house.minimum_ballots)
     try:
         transact(lambda work: lock_agenda(work, command))
     except Refusal as refusal:
