@@ -81,12 +81,21 @@ def close_box(uuid: str, reason: str) -> None:
 @ballots.command()
 @click.argument("uuid")
 def tally(uuid: str) -> None:
-    """Open the server's own part of the total of UUID; only a demonstration has one."""
-    use_secret(Settings().key())
-    with unit_of_work() as work:
-        service.decrypt_as_server(work, uuid)
+    """Show what the ballots of UUID say together, or whose share of the count is missing."""
+    with read_only() as work:
         found = queries.paper(work.session, uuid)
-    click.echo(f"{uuid}: {found.state}")
+        missing = [seat.name for seat in queries.seats(work.session, found.id) if seat.decrypted_at is None]
+    if found.has_too_few:
+        raise TooFewBallots(ballots=found.counted or 0, minimum=found.minimum_ballots)
+    if found.result is None:
+        raise click.ClickException(f"{found.state}: not counted yet; shares missing of {', '.join(missing)}")
+    for question, counts in zip(found.questions, found.result, strict=True):
+        click.echo(f"{question.item}. {question.title.in_language(found.language)}")
+        names = ["(blank)"] * question.blank + [
+            answer.label.in_language(found.language).text for answer in question.answers
+        ]
+        for name, count in zip(names, counts, strict=True):
+            click.echo(f"{count:>8}  {name}")
 
 
 @ballots.command("archive")

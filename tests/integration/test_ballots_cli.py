@@ -15,7 +15,7 @@ from govapp.ballots.service import add_trustee_key, submit_decryption
 from govapp.ballots.verifier.cli import verify_file
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
-from tests.factories.ballots import FOR, KEY, Hall, decision, opened, prepared
+from tests.factories.ballots import FOR, KEY, Hall, decision, election, opened, prepared
 
 QUESTION = (decision(),)
 
@@ -63,8 +63,23 @@ def test_the_paper_of_an_assembly_is_opened_with_its_assembly(database: Database
     assert "govapp assembly open 1" in run("ballots", "open", hall.uuid, status=2)
 
 
-def test_the_server_opens_its_part_on_demand(database: Database, clock: FixedClock) -> None:
-    hall = opened(database, clock, questions=QUESTION, minimum_ballots=2, subject_ref="trial")
+def test_the_count_is_shown_or_whose_share_is_missing(database: Database, clock: FixedClock) -> None:
+    hall = opened(database, clock, questions=(decision(), election()), trustees=2)
+    hall.vote(0, FOR, (0, 1, 1, 0))
+    hall.vote(1, FOR, (1, 0, 0, 0))
+    assert "not counted yet" in run("ballots", "tally", hall.uuid, status=1)
+    hall.close()
+    hall.decrypt(0)
+    assert "shares missing of Scrutineer 102" in run("ballots", "tally", hall.uuid, status=1)
+    hall.decrypt(1)
+    shown = run("ballots", "tally", hall.uuid)
+    assert "2  For (fr)" in shown
+    assert "1  (blank)" in shown
+    assert "0  Candidate C" in shown
+
+
+def test_a_handful_of_ballots_is_not_shown(database: Database, clock: FixedClock) -> None:
+    hall = opened(database, clock, questions=QUESTION, minimum_ballots=2)
     hall.vote(0, FOR)
     hall.close()
     assert isinstance(_invoke("ballots", "tally", hall.uuid).exception, TooFewBallots)

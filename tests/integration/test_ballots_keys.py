@@ -1,7 +1,5 @@
 """Preparing a paper and gathering its keys, on both databases."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
@@ -22,7 +20,6 @@ from govapp.ballots.rules.refusals import (
     PaperNotFound,
     RollTooSmall,
 )
-from govapp.ballots.views.office import Duty, duty
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from tests.factories.ballots import SECRETARY, Hall, prepared, ready
@@ -120,16 +117,6 @@ def test_each_vote_has_its_own_codes(database: Database, clock: FixedClock) -> N
     assert private_code("uuid1234567890", 1) != private_code("uuid1234567891", 1)
     assert private_code("uuid1234567890", 1) != private_code("uuid1234567890", 2)
     assert private_code("uuid1234567890", 1) == private_code("uuid1234567890", 1)
-
-
-def test_everybody_knows_what_to_do_now(database: Database, clock: FixedClock) -> None:
-    hall = prepared(database, clock, trustees=1)
-    assert duty(hall.paper(), seat(hall, 0)) is Duty.MAKE_KEY
-    hall.make_keys()
-    assert duty(hall.paper(), seat(hall, 0)) is Duty.WAIT
-    closed = replace(hall.paper(), state=PaperState.CLOSED, counted=7)
-    assert duty(closed, seat(hall, 0)) is Duty.DECRYPT
-    assert duty(replace(closed, counted=0), seat(hall, 0)) is Duty.DONE
 
 
 def test_the_newest_paper_of_a_subject_is_its_paper(database: Database, clock: FixedClock) -> None:

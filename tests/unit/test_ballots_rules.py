@@ -10,6 +10,7 @@ from govapp.ballots.rules import (
     MOST_BALLOTS_PER_CODE,
     SERVER,
     Answer,
+    Duty,
     PaperQuestion,
     PaperState,
     PreparePaper,
@@ -17,6 +18,7 @@ from govapp.ballots.rules import (
     TrusteeSeat,
     Window,
     after,
+    duty,
     require_lawful,
     require_room,
     require_window,
@@ -138,6 +140,24 @@ def test_a_step_out_of_turn_is_refused_with_its_own_sentence(
 ) -> None:
     with pytest.raises(refusal):
         after(state, step)
+
+
+@pytest.mark.parametrize(
+    ("state", "has_key", "has_decrypted", "has_too_few", "asked"),
+    [
+        (PaperState.GATHERING_KEYS, False, False, False, Duty.MAKE_KEY),
+        (PaperState.GATHERING_KEYS, True, False, False, Duty.WAIT),
+        (PaperState.OPEN, True, False, False, Duty.WAIT),
+        (PaperState.CLOSED, True, False, False, Duty.DECRYPT),
+        (PaperState.CLOSED, True, True, False, Duty.DONE),
+        (PaperState.CLOSED, True, False, True, Duty.DONE),
+        (PaperState.COUNTED, True, True, False, Duty.DONE),
+    ],
+)
+def test_a_key_holder_knows_what_to_do_now(
+    state: PaperState, has_key: bool, has_decrypted: bool, has_too_few: bool, asked: Duty
+) -> None:
+    assert duty(state, has_key=has_key, has_decrypted=has_decrypted, has_too_few=has_too_few) is asked
 
 
 def test_a_lawful_paper_can_be_made() -> None:

@@ -4,6 +4,7 @@ Plain functions on frozen values; the moment is always passed in.
 """
 
 from govapp.ballots.rules.casting import MOST_BALLOTS_PER_CODE, Window, require_room, require_window
+from govapp.ballots.rules.duties import Duty, duty
 from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat, require_lawful
 from govapp.ballots.rules.questions import Answer, Kind, PaperDocument, PaperQuestion
 from govapp.ballots.rules.states import PaperState, Step, after
@@ -12,6 +13,7 @@ __all__ = [
     "MOST_BALLOTS_PER_CODE",
     "SERVER",
     "Answer",
+    "Duty",
     "Kind",
     "PaperDocument",
     "PaperQuestion",
@@ -21,6 +23,7 @@ __all__ = [
     "TrusteeSeat",
     "Window",
     "after",
+    "duty",
     "require_lawful",
     "require_room",
     "require_window",

@@ -1,7 +1,5 @@
 """The key holders' room: what each has to do now, the page where a key is made, the page where a share is decrypted."""
 
-from enum import StrEnum
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -9,29 +7,20 @@ from flask_babel import gettext
 from govapp.ballots import queries, service
 from govapp.ballots.forms import KeyForm, ShareForm
 from govapp.ballots.queries import PaperRow, SeatRow
-from govapp.ballots.rules import PaperState
+from govapp.ballots.rules import Duty, PaperState, duty
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import shown_paper
 from govapp.edge import actor, language, now, officers, read_only, unit_of_work
 from govapp.kernel.actors import Role
 
 
-class Duty(StrEnum):
-    """What a key holder has to do on one paper now."""
-
-    MAKE_KEY = "make_key"
-    DECRYPT = "decrypt"
-    WAIT = "wait"
-    DONE = "done"
-
-
-def duty(found: PaperRow, seat: SeatRow) -> Duty:
-    """Return what the holder of `seat` has to do now."""
-    if seat.public_key is None and found.state is PaperState.GATHERING_KEYS:
-        return Duty.MAKE_KEY
-    if seat.decrypted_at is not None or found.has_too_few:
-        return Duty.DONE
-    return Duty.DECRYPT if found.state is PaperState.CLOSED else Duty.WAIT
+def _duty(found: PaperRow, seat: SeatRow) -> Duty:
+    return duty(
+        found.state,
+        has_key=seat.public_key is not None,
+        has_decrypted=seat.decrypted_at is not None,
+        has_too_few=found.has_too_few,
+    )
 
 
 @bp.get("/office/papers")
@@ -45,7 +34,7 @@ def papers() -> ResponseReturnValue:
         others = [each for each in queries.papers(work.session) if each.uuid not in held]
     return render_template(
         "ballots/papers.html",
-        mine=[(shown_paper(found, language(), now()), found, duty(found, seat), seat) for found, seat in mine],
+        mine=[(shown_paper(found, language(), now()), found, _duty(found, seat), seat) for found, seat in mine],
         others=[(shown_paper(found, language(), now()), found) for found in others],
     )
 
@@ -65,7 +54,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         found=found,
         seats=places,
         mine=mine,
-        duty=duty(found, mine) if mine else None,
+        duty=_duty(found, mine) if mine else None,
         marks=marks,
         states=list(PaperState),
     )
@@ -76,7 +65,7 @@ def paper(uuid: str) -> ResponseReturnValue:
 def key(uuid: str) -> ResponseReturnValue:
     """Show the page where a key holder makes a key in the browser."""
     found, seat = _seat(uuid)
-    if duty(found, seat) is not Duty.MAKE_KEY:
+    if _duty(found, seat) is not Duty.MAKE_KEY:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
     return render_template("ballots/key.html", paper=shown_paper(found, language(), now()), trustee=seat)
 
@@ -97,7 +86,7 @@ def hand_in_key(uuid: str) -> ResponseReturnValue:
 def decrypt(uuid: str) -> ResponseReturnValue:
     """Show the page where a key holder decrypts a share of the total."""
     found, seat = _seat(uuid)
-    if duty(found, seat) is not Duty.DECRYPT:
+    if _duty(found, seat) is not Duty.DECRYPT:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
     return render_template(
         "ballots/decrypt.html",
