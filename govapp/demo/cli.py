@@ -44,7 +44,7 @@ def _check(out: Path | None) -> int:
     if out is not None:
         return run(SCENARIOS / CHECKED, out, Progress())
     with tempfile.TemporaryDirectory(prefix="govapp-check-") as folder:
-        return run(SCENARIOS / CHECKED, Path(folder), Progress())
+        return run(SCENARIOS / CHECKED, Path(folder), Progress(), is_kept=False)
 
 
 def _serve(size: int, port: int | None) -> int:

@@ -23,8 +23,8 @@ def rehearse_command(scenario: Path, out: Path, *, quiet: bool) -> None:
     sys.exit(run(scenario, out, Progress(quiet=quiet)))
 
 
-def run(file: Path, out: Path, progress: Progress) -> int:
-    """Rehearse a scenario file and print what came out; return the exit status."""
+def run(file: Path, out: Path, progress: Progress, *, is_kept: bool = True) -> int:
+    """Rehearse a scenario file and print what came out; return the exit status. `is_kept`: `out` stays afterwards."""
     try:
         scenario = read_scenario(file.read_bytes())
     except ScenarioRefused as refused:
@@ -42,12 +42,14 @@ def run(file: Path, out: Path, progress: Progress) -> int:
     except KeyboardInterrupt:
         click.echo("\nStopped. Everything that was started has ended.", err=True)
         return 1
-    for line in summary(outcome, out):
+    for line in summary(outcome):
         click.echo(line)
+    if is_kept:
+        click.echo(f"Files: {out}")
     return 0 if outcome.is_good else 1
 
 
-def summary(outcome: Outcome, out: Path) -> list[str]:
+def summary(outcome: Outcome) -> list[str]:
     """Return what came out, in lines for a person."""
     results = outcome.results
     lines = ["", f"{results['ballots']} ballots counted, of {results['eligible']} on the voting list"]
@@ -60,8 +62,7 @@ def summary(outcome: Outcome, out: Path) -> list[str]:
         f"in all {sum(seconds.values()):.1f} s, peak memory {results['peak_mb']:.0f} MB (all processes added up)"
     )
     lines += [f"DIFFERENT: {difference}" for difference in outcome.differences]
-    lines.append("Every figure is as the scenario says." if outcome.is_good else "Not as the scenario says.")
-    return [*lines, f"Files: {out}"]
+    return [*lines, "Every figure is as the scenario says." if outcome.is_good else "Not as the scenario says."]
 
 
 def _line(item: dict[str, object]) -> str:
