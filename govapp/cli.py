@@ -37,6 +37,6 @@ def main() -> None:
         sys.exit(1)
     except click.ClickException as misuse:
         misuse.show()
-        sys.exit(2)
+        sys.exit(misuse.exit_code)
     except click.Abort:
         sys.exit(1)
