@@ -127,8 +127,8 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
         (None if not item.get("choices") else (len(item["choices"]), item.get("seats") or item["maximum"]))
         for item in words["items"][2:]
     ]
-    _vote(builder, number, uuid, _whims(shapes, EARLY_VOTERS), days)
-    return number, builder.read(lambda work: _somebody(work, builder, uuid))
+    early = _vote(builder, number, uuid, _whims(shapes, EARLY_VOTERS), days)
+    return number, builder.read(lambda work: _somebody(work, builder, uuid, early))
 
 
 def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], record_date: date) -> None:
@@ -140,8 +140,8 @@ def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], recor
         builder.do(team["secretary"], builder.at(-1, 10), lambda work: meetings.lock(work, number, seats))
 
 
-def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> None:
-    """Cast `ballots` for people spread over the roll, evenly over the time in which voting was open."""
+def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> list[str]:
+    """Cast `ballots` for people spread over the roll, evenly over the time in which voting was open; return who."""
     row = builder.read(lambda work: queries.assembly(work.session, number))
     if row is None or row.roll_id is None:
         raise LookupError(number)
@@ -155,8 +155,8 @@ def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days
     ]
     progress = builder.progress
     with progress.phase("ballots", f"{len(ballots)} shareholders vote"):
-        for _ in progress.count(voting.cast_all(builder.database, uuid, intents), len(intents), "ballots"):
-            pass
+        cast = progress.count(voting.cast_all(builder.database, uuid, intents), len(intents), "ballots")
+        return [f"holder:{intent.entry.holder_id}" for intent in cast]
 
 
 def _whims(shapes: list[tuple[int, int] | None], count: int) -> list[Answers]:
@@ -173,11 +173,16 @@ def _whims(shapes: list[tuple[int, int] | None], count: int) -> list[Answers]:
     ]
 
 
-def _somebody(work: Work, builder: Builder, uuid: str) -> tuple[str, str]:
-    """Return the link and the name of a Dutch-speaking shareholder whose invitation to `uuid` is unused."""
+def _somebody(work: Work, builder: Builder, uuid: str, voted: list[str]) -> tuple[str, str]:
+    """Return the link and the name of a Dutch-speaking shareholder who is invited to `uuid` and has not voted."""
     statement = (
         select(Link.id, Link.name)
-        .where(Link.purpose == "vote", Link.next_path == f"/vote/{uuid}", Link.language == "nl")
+        .where(
+            Link.purpose == "vote",
+            Link.next_path == f"/vote/{uuid}",
+            Link.language == "nl",
+            Link.subject_ref.not_in(voted),
+        )
         .order_by(Link.id)
         .limit(1)
     )

@@ -1,7 +1,9 @@
 """`govapp demo`: a believable cooperative to look at, or a real assembly replayed as a check."""
 
+import fcntl
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -48,11 +50,23 @@ def _check(out: Path | None) -> int:
 
 
 def _serve(size: int, port: int | None) -> int:
+    folder = FOLDER.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.ClickException("A demonstration is running already. End it first, with Ctrl-C there.") from None
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return _show(folder, size, port)
+
+
+def _show(folder: Path, size: int, port: int | None) -> int:
     begun = time.monotonic()
     progress = Progress()
-    folder = FOLDER.resolve()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    # Being told to end is answered like Ctrl-C: the processes we started end with us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = _settings(folder, port or (PORT if _is_free(PORT) else free_port()))
     use_secret(settings.key())
     database = open_database(settings.database_url)

@@ -1,5 +1,6 @@
 """`govapp rehearse`: a whole assembly, compared with a scenario."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def run(file: Path, out: Path, progress: Progress, *, is_kept: bool = True) -> i
         return 1
     for remark in scenario.remarks:
         progress.say(f"Note: {remark}")
+    # Being told to end is answered like Ctrl-C: the processes we started end with us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         outcome = rehearse(scenario, out, progress)
     except (UnexpectedAnswer, SiteDown) as trouble:

@@ -62,6 +62,7 @@ def _end(pool: Pool) -> None:
 def _ignore_interrupts() -> None:
     # Ctrl-C reaches the whole group of processes; the first one decides, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _cast_chunk(chunk: tuple[str, tuple[Assignment, ...]]) -> list[Cast]:
