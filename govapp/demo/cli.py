@@ -117,9 +117,9 @@ def _welcome(doors: Doors, settings: Settings, seconds: float) -> list[str]:
     lines = [
         "",
         f"Ready after {seconds:.0f} seconds. This is a demonstration: the people are invented, mails stay here,",
-        "and the server itself holds the key to the count.",
+        "and the server itself holds the key to the open vote.",
         "",
-        f"  shareholder, in Dutch ({doors.shareholder_name})",
+        f"  a shareholder, in Dutch ({doors.shareholder_name})",
         f"    {doors.shareholder}",
     ]
     for post in POSTS:
@@ -127,11 +127,11 @@ def _welcome(doors: Doors, settings: Settings, seconds: float) -> list[str]:
     return [
         *lines,
         "  everybody",
-        f"    {settings.base_url}/          the home page",
-        f"    {doors.assembly}      the assembly that is open now",
-        f"    {doors.result}   a result, with its public board and archive",
-        f"    {settings.base_url}/inbox     all mails, with everybody's personal link",
+        f"    {settings.base_url}/",
+        f"    {doors.assembly}  (the vote that is open)",
+        f"    {doors.result}  (a result, with its public board and archive)",
+        f"    {settings.base_url}/inbox  (all mails, with everybody's personal link)",
         "",
-        f"Officers' links work again and again. Password, if you want to see that door: {PASSWORD!r}",
+        f"Officers' links work again and again. Their password, to see that door too: {PASSWORD}",
         "Ctrl-C ends everything.",
     ]
