@@ -22,6 +22,14 @@ T = TypeVar("T")
 ATTEMPTS = 3
 # PostgreSQL: serialization_failure and deadlock_detected.
 RETRIED = {"40001", "40P01"}
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "busy_timeout = 10000",
+    # Without it INSERT OR REPLACE deletes a row without asking the triggers that refuse to.
+    "recursive_triggers = ON",
+)
 
 
 class WriteGate:
@@ -128,18 +136,19 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(url, parsed.database)
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+    # An error message quotes the statement and never its values: they are names, addresses, ballots.
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
     return Database(engine)
 
 
 def _open_sqlite(url: str, file: str | None) -> Database:
-    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a sqlite3 connection
         # SQLAlchemy decides when a transaction begins (see _begin); the driver must not.
         connection.isolation_level = None
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

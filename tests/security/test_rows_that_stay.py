@@ -1,0 +1,32 @@
+"""Rows that nobody may change or delete, whatever the statement is called."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from govapp.db.engine import Database
+from govapp.kernel.actors import SYSTEM
+from govapp.kernel.clock import FixedClock
+from tests.factories.ballots import FOR, decision, opened
+
+KEPT = (
+    "journal_event",
+    "ledger_entry",
+    "roll",
+    "roll_entry",
+    "credential",
+    "ballot",
+    "ballot_nonce",
+    "paper_event",
+    "archive_record",
+)
+
+
+# PostgreSQL has no such statement.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_row_cannot_be_replaced_by_another_under_its_number(database: Database, clock: FixedClock) -> None:
+    opened(database, clock, questions=(decision(),)).vote(0, FOR)
+    for table in KEPT:
+        statement = text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
+        with pytest.raises(DBAPIError, match="append-only"), database.unit_of_work(SYSTEM, clock.now()) as work:
+            work.session.execute(statement)
