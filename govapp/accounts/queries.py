@@ -100,9 +100,11 @@ def _link_row(session: Session, row: Link, device: str | None, now: datetime) ->
     devices = list(session.scalars(select(LinkUse.device).where(LinkUse.link_id == row.id)))
     facts = LinkFacts(row.expires_at, row.revoked_at, len(devices), device is not None and device in devices)
     state = link_state(facts, now)
-    is_renewable = state not in {LinkState.OPEN, LinkState.REVOKED} or (
-        state is LinkState.REVOKED and newest_link(session, row.subject_ref, LinkPurpose(row.purpose)) is not None
-    )
+    is_renewable = state is not LinkState.OPEN
+    if state is LinkState.REVOKED:
+        # A newer one went to the same mailbox. If it went elsewhere, the address was changed, and for a reason.
+        newest = newest_link(session, row.subject_ref, LinkPurpose(row.purpose))
+        is_renewable = newest is not None and newest.email == row.email
     return LinkRow(
         id=row.id,
         purpose=LinkPurpose(row.purpose),
@@ -125,6 +127,14 @@ def newest_link(session: Session, subject_ref: str, purpose: LinkPurpose) -> Lin
         .order_by(Link.id.desc())
         .limit(1),
     )
+
+
+def links_issued_since(session: Session, subject_ref: str, purpose: LinkPurpose, since: datetime) -> int:
+    """Return how many links a person was given for a purpose since then, revoked ones too."""
+    statement = select(func.count()).where(
+        Link.subject_ref == subject_ref, Link.purpose == purpose.value, Link.issued_at > since
+    )
+    return session.scalar(statement) or 0
 
 
 def signed_in(session: Session, key: str, now: datetime) -> SignedInRow | None:
@@ -231,6 +241,11 @@ def account_scope(email: str) -> str:
 def address_scope(address: str) -> str:
     """Return under which name the wrong attempts from a network address are counted."""
     return "address:" + keyed_digest("attempts", address)
+
+
+def device_scope(device: str) -> str:
+    """Return under which name the wrong attempts on a device are counted on which the officer signed in before."""
+    return "device:" + keyed_digest("attempts", device)
 
 
 def attempts_of(session: Session, scope: str) -> Attempts | None:

@@ -31,6 +31,8 @@ DEVICES_PER_LINK = 10
 # How long a link lives that somebody asked for, and how soon the same person may ask again.
 RENEWED_LINK_LIFETIME = timedelta(days=3)
 RENEWAL_PAUSE = timedelta(minutes=2)
+# How many links one person gets on request within a day, however patient somebody is who asks in his or her place.
+LINKS_PER_DAY = 12
 ENROLMENT_LIFETIME = timedelta(days=7)
 
 

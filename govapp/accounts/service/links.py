@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NewType
 
 from sqlalchemy import func, insert, select, update
@@ -14,6 +14,7 @@ from govapp.accounts.queries import LinkRow
 from govapp.accounts.refusals import LinkClosed, LinkUnknown
 from govapp.accounts.rules import (
     ENROLMENT_LIFETIME,
+    LINKS_PER_DAY,
     RENEWAL_PAUSE,
     RENEWED_LINK_LIFETIME,
     LinkPurpose,
@@ -105,21 +106,20 @@ def _row(command: IssueLink, now: datetime) -> dict[str, Any]:
 def send_link(work: Work, command: IssueLink) -> bool:
     """Mail a person a fresh link and revoke the earlier ones for that purpose; tells whether one was sent.
 
-    Nothing is sent when the last one is younger than `RENEWAL_PAUSE`: nobody can flood somebody else's mailbox. Say the
-    same to the person who asks in both cases.
+    Nothing is sent when the last one is younger than `RENEWAL_PAUSE`, or after `LINKS_PER_DAY`: nobody can flood
+    somebody else's mailbox. Say the same to the person who asks in all cases.
     """
-    lock(work, f"link:{command.subject_ref}")
-    newest = queries.newest_link(work.session, command.subject_ref, command.purpose)
+    subject, purpose = command.subject_ref, command.purpose
+    lock(work, f"link:{subject}")
+    newest = queries.newest_link(work.session, subject, purpose)
     if newest is not None and work.now < newest.issued_at + RENEWAL_PAUSE:
         return False
-    _revoke(work, command.subject_ref, command.purpose)
+    if queries.links_issued_since(work.session, subject, purpose, work.now - timedelta(days=1)) >= LINKS_PER_DAY:
+        return False
+    _revoke(work, subject, purpose)
     number = issue_link(work, command)
     facts = {"expires_at": command.expires_at}
-    letter = LETTERS[command.purpose]
-    enqueue(
-        work,
-        Message(letter, command.email, command.name, command.language, facts, command.subject_ref, number),
-    )
+    enqueue(work, Message(LETTERS[purpose], command.email, command.name, command.language, facts, subject, number))
     return True
 
 
