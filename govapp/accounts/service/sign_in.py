@@ -1,5 +1,6 @@
 """Officers' sign-in: a password, then a code from the phone or from paper; wrong attempts are counted here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -52,12 +53,16 @@ class Credentials:
 
 @dataclass(frozen=True)
 class SettlePassword:
-    """Count an attempt with a password that was found right or wrong; `new_hash` replaces one of old parameters."""
+    """Count an attempt with a password that was found right or wrong; `new_hash` replaces one of old parameters.
+
+    `device` is the digest of a device on which this very officer signed in before, or empty: see `_scopes`.
+    """
 
     email: str
     address: str
     is_right: bool
     new_hash: str | None = None
+    device: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class SettleCode:
     address: str
     code: str
     is_recovery: bool = False
+    device: str = ""
 
 
 def credentials_for(work: Work, email: str) -> Credentials:
@@ -82,11 +88,12 @@ def settle_password(work: Work, command: SettlePassword) -> Outcome:
     """Count an attempt of the first step."""
     lock(work, "sign-in")
     officer = queries.officer_by_email(work.session, command.email)
-    until = _locked_until(work, command.email, command.address)
+    scopes = _scopes(command.email, command.address, command.device)
+    until = _locked_until(work, scopes)
     if until is not None:
         return Outcome(Verdict.LOCKED, locked_until=until)
     if not command.is_right or officer is None:
-        return _wrong(work, command.email, command.address, officer)
+        return _wrong(work, scopes, officer)
     if command.new_hash is not None:
         officer.password_hash = command.new_hash
     return Outcome(Verdict.PASSED, officer.id)
@@ -98,15 +105,16 @@ def settle_code(work: Work, command: SettleCode) -> Outcome:
     officer = work.session.get(Officer, command.officer_id, with_for_update=True)
     if officer is None or officer.suspended_at is not None:
         raise SignInExpired
-    until = _locked_until(work, officer.email, command.address)
+    scopes = _scopes(officer.email, command.address, command.device)
+    until = _locked_until(work, scopes)
     if until is not None:
         return Outcome(Verdict.LOCKED, locked_until=until)
     is_right = (
         _recovery_fits(work, officer, command.code) if command.is_recovery else _fits(work, officer, command.code)
     )
     if not is_right:
-        return _wrong(work, officer.email, command.address, officer)
-    _forget(work, queries.account_scope(officer.email))
+        return _wrong(work, scopes, officer)
+    _forget(work, next(iter(scopes)))
     journal.record(work, Tag.SIGN_IN_DONE, f"officer:{officer.id}")
     return Outcome(Verdict.PASSED, officer.id)
 
@@ -135,22 +143,41 @@ def _recovery_fits(work: Work, officer: Officer, code: str) -> bool:
     return True
 
 
-def _locked_until(work: Work, email: str, address: str) -> datetime | None:
-    for scope in (queries.account_scope(email), queries.address_scope(address)):
+def locked_until(work: Work, email: str, address: str, device: str = "") -> datetime | None:
+    """Return until when sign-in is closed, or None: asked before the slow check of a password, which costs memory."""
+    return _locked_until(work, _scopes(email, address, device))
+
+
+def _scopes(email: str, address: str, device: str) -> dict[str, int]:
+    """Return under which names a wrong attempt counts, each with its limit; that of the account or device comes first.
+
+    Strangers share one count per account, so that they cannot guess for long. A device on which the officer signed in
+    before has a count of its own: wrong attempts elsewhere, meant to keep the officer out, do not close it ("device
+    cookies" of OWASP).
+    """
+    if device:
+        return {queries.device_scope(device): WRONG_ATTEMPTS_PER_ACCOUNT}
+    return {
+        queries.account_scope(email): WRONG_ATTEMPTS_PER_ACCOUNT,
+        queries.address_scope(address): WRONG_ATTEMPTS_PER_ADDRESS,
+    }
+
+
+def _locked_until(work: Work, scopes: Mapping[str, int]) -> datetime | None:
+    for scope in scopes:
         attempts = queries.attempts_of(work.session, scope)
         if attempts is not None and is_locked(attempts, work.now):
             return attempts.locked_until
     return None
 
 
-def _wrong(work: Work, email: str, address: str, officer: Officer | None) -> Outcome:
-    account = _count(work, queries.account_scope(email), WRONG_ATTEMPTS_PER_ACCOUNT)
-    network = _count(work, queries.address_scope(address), WRONG_ATTEMPTS_PER_ADDRESS)
+def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> Outcome:
+    account, *network = [_count(work, scope, limit).locked_until for scope, limit in scopes.items()]
     if officer is not None:
         journal.record(work, Tag.SIGN_IN_REFUSED, f"officer:{officer.id}", result="wrong")
-        if account.locked_until is not None:
-            _tell(work, officer, account.locked_until)
-    until = account.locked_until or network.locked_until
+        if account is not None:
+            _tell(work, officer, account)
+    until = next((each for each in (account, *network) if each is not None), None)
     return Outcome(Verdict.WRONG) if until is None else Outcome(Verdict.LOCKED, locked_until=until)
 
 

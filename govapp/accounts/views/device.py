@@ -1,5 +1,6 @@
 """The browser as a device: a random cookie of its own, of which only a keyed digest is kept."""
 
+import hmac
 import secrets
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from govapp.accounts.keys import keyed_digest
 from govapp.edge import settings
 
 COOKIE = "device"
+KNOWN = "known_device"
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -35,3 +37,28 @@ def remember_device() -> tuple[str, Callable[[Response], Response]]:
         return response
 
     return keyed_digest("device", value), with_cookie
+
+
+def known_device(officer_id: int | None) -> str:
+    """Return the digest of this device if that officer signed in on it before, else nothing."""
+    kept, _, proof = request.cookies.get(KNOWN, "").partition(".")
+    is_ours = hmac.compare_digest(proof.encode(), _proof(officer_id, kept).encode())
+    return keyed_digest("known device", kept) if kept and officer_id is not None and is_ours else ""
+
+
+def keep_known(response: Response, officer_id: int) -> None:
+    """Let a response tell this device that the officer signed in on it; it opens nothing, it is only remembered."""
+    kept = secrets.token_urlsafe(16)
+    response.set_cookie(
+        KNOWN,
+        f"{kept}.{_proof(officer_id, kept)}",
+        max_age=YEAR_SECONDS,
+        path="/office",
+        httponly=True,
+        samesite="Lax",
+        secure=settings().is_https,
+    )
+
+
+def _proof(officer_id: int | None, kept: str) -> str:
+    return keyed_digest("known device", f"{officer_id} {kept}")

@@ -20,10 +20,12 @@ from govapp.accounts.service import (
     Verdict,
     begin_session,
     credentials_for,
+    locked_until,
     settle_code,
     settle_password,
 )
 from govapp.accounts.views import bp
+from govapp.accounts.views.device import keep_known, known_device
 from govapp.db.uow import Work
 from govapp.edge import actor, now, officers, public, read_only, settings, transact
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -51,13 +53,18 @@ def officer_sign_in() -> ResponseReturnValue:
 
 def _try_password(email: str, password: str) -> Outcome:
     weak = settings().weak_passwords
+    address = request.remote_addr or ""
     with read_only() as work:
         known = credentials_for(work, email)
+        device = known_device(known.officer_id)
+        until = locked_until(work, email, address, device)
+    if until is not None:
+        return Outcome(Verdict.LOCKED, locked_until=until)
     # The slow part, outside of any transaction.
     is_right = passwords.is_right(known.password_hash, password, weak=weak)
     kept = known.password_hash
     new_hash = passwords.hashed(password, weak=weak) if is_right and _is_old(kept) else None
-    command = SettlePassword(email, request.remote_addr or "", is_right, new_hash)
+    command = SettlePassword(email, address, is_right, new_hash, device)
     return transact(lambda work: settle_password(work, command))
 
 
@@ -86,12 +93,15 @@ def _second_step(form: CodeForm | RecoveryForm, template: str, *, is_recovery: b
     if officer is None:
         return redirect(url_for("accounts.officer_sign_in"), code=303)
     if request.method == "POST" and form.validate():
-        command = SettleCode(officer.id, request.remote_addr or "", form.code.data or "", is_recovery)
+        device = known_device(officer.id)
+        command = SettleCode(officer.id, request.remote_addr or "", form.code.data or "", is_recovery, device)
         outcome, key = transact(lambda work: _settle(work, command, officer))
         if key is not None:
             target = session[HALFWAY]["next"]
             login.come_in(key, Actor(ActorKind.OFFICER, officer.id, officer.name, officer.roles, officer.language))
-            return redirect(target, code=303)
+            response = redirect(target, code=303)
+            keep_known(response, officer.id)
+            return response
         _say_wrong(form, outcome, _wrong_code(is_recovery=is_recovery))
     return render_template(template, form=form, officer=officer), _status(form)
 

@@ -94,7 +94,8 @@ def welcome_phone() -> ResponseReturnValue:
         # Made by segno from our own secret: no words of others are in it.
         qr=Markup(phone.qr_code(secret, email=arrival.officer.email, cooperative=settings().cooperative)),  # noqa: S704
     )
-    return page, 422 if form.errors or form.form_errors else 200
+    # The secret of the phone stands in this page: no browser keeps a copy.
+    return page, 422 if form.errors or form.form_errors else 200, {"Cache-Control": "no-store"}
 
 
 def _enrol(work: Work, command: Enrol, officer: OfficerRow) -> tuple[tuple[str, ...], str | None]:
