@@ -20,6 +20,9 @@ FactValue = str | int | bool | None
 # What the first line names as the digest of the line before it.
 GENESIS = "0" * 64
 _BATCH = 1000
+# The lines of ballots stand in the order of the public board: with a number in them, whoever reads the journal could
+# put a person beside each ballot. The voting list has the marks of who voted; the journal says that somebody did.
+UNSIGNED = frozenset({Tag.BALLOT_CAST})
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def record(
         sequence=sequence + 1,
         previous=previous,
         at=work.now,
-        actor=work.actor.reference,
+        actor=work.actor.kind.value if tag in UNSIGNED else work.actor.reference,
         actor_name=_name_kept(work.actor),
         roles=",".join(sorted(work.actor.roles)),
         tag=tag.value,
