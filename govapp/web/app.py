@@ -31,6 +31,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     app.extensions["govapp.post"] = post_of(settings)
     logs.configure(plain=settings.log_format == "plain")
     security.configure_cookies(app, secure=settings.is_https)
+    app.url_map.converters["int"] = security.RowNumber
     logs.set_up(app)
     login.set_up(app)
     i18n.set_up(app, babel)

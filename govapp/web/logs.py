@@ -5,6 +5,7 @@ import re
 import sys
 import time
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ import structlog
 from flask import Flask, Response, g, request
 
 from govapp.edge import actor
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 # Only these may appear; a name that is not here is dropped, so a careless log call cannot leak.
 ALLOWED = frozenset(
@@ -47,6 +50,11 @@ def scrub(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mut
     return {name: _SECRET.sub("[removed]", value) if isinstance(value, str) else value for name, value in kept.items()}
 
 
+def _bug(exc_info: ExceptionInfo) -> None:
+    route = request.url_rule.rule if request.url_rule else "-"
+    structlog.get_logger().error("bug", route=route, request_id=g.get("request_id", ""), exc_info=exc_info)
+
+
 def configure(*, plain: bool) -> None:
     """Set up structlog once per process."""
     renderer: Any = structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
@@ -65,7 +73,11 @@ def configure(*, plain: bool) -> None:
 
 
 def set_up(app: Flask) -> None:
-    """Log one line per request: the route's pattern and not its address, which may hold a secret link."""
+    """Log one line per request: the route's pattern and not its address, which may hold a secret link.
+
+    Bugs too: Flask's own line would quote the address, and go round the scrubbing.
+    """
+    app.log_exception = _bug  # type: ignore[method-assign]
 
     @app.before_request
     def _start() -> None:

@@ -1,7 +1,12 @@
 """The headers of every answer, as one table; the cookies; the hosts we answer to."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from flask import Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+from werkzeug.routing import IntegerConverter, Map
 
 from govapp.edge import Access, access_of, actor, wants_json
 from govapp.kernel.actors import ActorKind
@@ -43,6 +48,8 @@ def set_up(app: Flask) -> None:
     def _admit() -> ResponseReturnValue | None:
         if request.endpoint is None:
             return None
+        if any("\0" in text for text in _texts()):
+            raise BadRequest
         access = access_of(app.view_functions[request.endpoint])
         if access is None:
             raise RuntimeError(f"the view {request.endpoint} does not say who may use it")
@@ -63,6 +70,20 @@ def set_up(app: Flask) -> None:
         return response
 
 
+def _texts() -> Iterator[str]:
+    """Yield every text of an address or a form; PostgreSQL cannot even be asked for one that holds a zero byte."""
+    yield request.path
+    for values in request.values.listvalues():
+        yield from values
+
+
+class RowNumber(IntegerConverter):
+    """`<int:...>` in a path: at most what a column of the database can hold, so that a longer one is not found."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:  # noqa: ANN401 - those of the parent
+        super().__init__(url_map, max=options.pop("max", 2**63 - 1), **options)
+
+
 def turn_away(access: Access) -> ResponseReturnValue:
     """Send a visitor to the right door; tell somebody who is inside already that this room is not theirs."""
     if actor().kind is ActorKind.VISITOR and (wants_json() or request.method != "GET"):
@@ -78,10 +99,13 @@ def turn_away(access: Access) -> ResponseReturnValue:
 def configure_cookies(app: Flask, *, secure: bool) -> None:
     """Set what the session cookie may be used for."""
     app.config.update(
-        SESSION_COOKIE_NAME="session",
+        # Over TLS the browser itself refuses such a cookie from a neighbouring site of the same domain.
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
+        # Files that anybody may keep, such as a ballot paper, must not carry the reader's session.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=20 * 1024 * 1024,
