@@ -43,7 +43,7 @@ def test_a_secretary_makes_an_assembly_and_writes_its_agenda(secretary: PageClie
     secretary.get("/office/assemblies/new")
     sheet = secretary.post("/office/assemblies/new", head())
     assert sheet.heading == "General assembly 2026"
-    assert "Nederlands missing" in sheet.text
+    assert "Dutch missing" in sheet.text
     secretary.get("/office/assemblies/1/items/new/decision")
     fields = {"number": "1", "title_en": "Accounts", "title_fr": "Comptes", "method": "decision"}
     sheet = secretary.post("/office/assemblies/1/items/new/decision", fields)

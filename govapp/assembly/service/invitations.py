@@ -44,8 +44,9 @@ def invite(work: Work, assembly: Assembly, items: Sequence[Item]) -> tuple[int, 
 
 
 def titles_in(items: Sequence[Item], language: Language) -> str:
-    """Return what is voted on, as a phrase in `language`: a, b and c."""
-    return figures.names([str(item.title.in_language(language)) for item in items if item.is_voted], language)
+    """Return what is voted on, as a phrase in `language`: a, b and c. The sentence around it brings the full stop."""
+    titles = [str(item.title.in_language(language)).rstrip("?. \u00a0\u202f") for item in items if item.is_voted]
+    return figures.names(titles, language)
 
 
 def _link(entry: RollEntryRow, email: str, path: str, assembly: Assembly) -> IssueLink:

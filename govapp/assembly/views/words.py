@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from flask import current_app
 from flask_babel import get_domain, gettext, lazy_gettext
 
@@ -42,7 +43,6 @@ STATE_MARKS = {
     AssemblyState.COUNTED: "done",
     AssemblyState.ANNOUNCED: "done",
 }
-LANGUAGE_NAMES = {Language.NL: "Nederlands", Language.FR: "Français", Language.EN: "English", Language.DE: "Deutsch"}
 
 
 def words() -> Words:
@@ -99,13 +99,19 @@ def to_local(value: datetime) -> datetime:
     return value.astimezone(ZoneInfo(settings().timezone)).replace(tzinfo=None)
 
 
+def language_names() -> dict[Language, str]:
+    """Return the names of the four languages in the reader's own, as they begin a sentence."""
+    names = Locale(language().value).languages
+    return {each: names[each.value].capitalize() for each in LANGUAGES}
+
+
 def shared() -> dict[str, Any]:
     """Return what every template of assemblies may use."""
     return {
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
         "state_marks": STATE_MARKS,
-        "language_names": LANGUAGE_NAMES,
+        "language_names": language_names(),
         "all_languages": LANGUAGES,
         "AssemblyState": AssemblyState,
         "ItemKind": ItemKind,
