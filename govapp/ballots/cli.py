@@ -98,6 +98,19 @@ def tally(uuid: str) -> None:
             click.echo(f"{count:>8}  {name}")
 
 
+@ballots.command()
+@click.argument("uuid")
+def publish(uuid: str) -> None:
+    """Let the public board show the counted result of UUID; that of an assembly is published by announcing it."""
+    with unit_of_work() as work:
+        found = queries.paper(work.session, uuid)
+        _refuse_assemblies(found, "announce")
+        if found.result is None:
+            raise click.ClickException(f"{found.state}: not counted yet")
+        service.publish_result(work, uuid)
+    click.echo(f"{uuid}: published")
+
+
 @ballots.command("archive")
 @click.argument("uuid")
 @_out
@@ -115,7 +128,7 @@ def write_archive_file(uuid: str, out: Path | None) -> None:
 @click.argument("uuid")
 @_out
 def export(uuid: str, out: Path | None) -> None:
-    """Write what is public about UUID as JSON: fingerprint, head, result and tracking numbers."""
+    """Write what the board of UUID shows, or will show, as JSON: fingerprint, head, result and tracking numbers."""
     with read_only() as work:
         found = queries.paper(work.session, uuid)
         listed = queries.board_page(work.session, found.id, offset=0, limit=max(found.ballots, 1))

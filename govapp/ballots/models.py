@@ -45,6 +45,7 @@ class Paper(Base):
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fingerprint: Mapped[str] = mapped_column(String(43))
     head: Mapped[str] = mapped_column(DigestHex)
     height: Mapped[int] = mapped_column(Integer)

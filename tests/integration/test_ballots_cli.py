@@ -52,6 +52,9 @@ def test_a_box_is_opened_closed_and_counted_from_the_command_line(
     exported = json.loads(run("ballots", "export", hall.uuid))
     assert exported["result"] == [[1, 0, 0]]
     assert exported["trackers"] == [{"number": 1, "tracker": tracker, "counts": True}]
+    assert hall.paper().published_at is None
+    assert "published" in run("ballots", "publish", hall.uuid)
+    assert hall.paper().published_at is not None
     file = tmp_path / "box.bel"
     run("ballots", "archive", hall.uuid, "--out", str(file))
     assert file.read_bytes() == hall.archive()

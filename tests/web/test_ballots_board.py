@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from govapp.ballots import service
 from govapp.ballots.crypto.jsontext import compact, sha256_b64, sha256_hex
 from govapp.ballots.crypto.trustees import make_trustee_key
 from govapp.ballots.verifier.checks import verify
@@ -13,7 +14,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from tests.factories.accounts import OfficerHandle, a_browser, an_officer, officer_browser, sign_in
-from tests.factories.ballots import AGAINST, FOR, Hall, decision, opened, prepared
+from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared
 from tests.web.page import PageClient
 
 QUESTION = (decision(),)
@@ -83,9 +84,12 @@ def test_a_paper_that_is_not_fixed_has_a_board_and_no_files(app: Flask, database
         client.download(f"/board/{hall.uuid}/{name}", status=404)
 
 
-def test_after_the_count_the_board_leads_to_the_result(app: Flask, hall: Hall) -> None:
+def test_after_the_announcement_the_board_leads_to_the_result(app: Flask, hall: Hall) -> None:
     hall.vote(0, FOR)
     hall.close()
+    assert "See the result" not in a_browser(app).get(f"/board/{hall.uuid}").links()
+    with hall.act(SECRETARY) as work:
+        service.publish_result(work, hall.uuid)
     page = a_browser(app).get(f"/board/{hall.uuid}")
     assert page.links()["See the result"] == "/assemblies/1/result"
 

@@ -12,6 +12,7 @@ from govapp.assembly.rules.verdict import as_record
 from govapp.assembly.service.rows import locked, touch
 from govapp.audit import journal
 from govapp.audit.tags import Tag
+from govapp.ballots import service as ballots
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 
@@ -42,6 +43,7 @@ def announce(work: Work, command: Announce) -> str:
             digest=digest,
         )
     )
+    ballots.publish_result(work, counted.uuid)
     _announced(work, row, digest)
     return digest
 

@@ -19,6 +19,7 @@ from govapp.ballots.queries.papers import (
     papers,
     papers_of_holder,
     papers_of_officer,
+    public_paper,
     result_of,
     seats,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "papers",
     "papers_of_holder",
     "papers_of_officer",
+    "public_paper",
     "record_body",
     "result_of",
     "seats",

@@ -1,13 +1,14 @@
 """Reading ballot papers and their key holders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from govapp.ballots.models import CredentialRecord, Paper, TrusteeSeat
+from govapp.ballots.archive.chain import EventType
+from govapp.ballots.models import CredentialRecord, Paper, PaperEvent, TrusteeSeat
 from govapp.ballots.rules import PaperQuestion, PaperState, Window
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
@@ -38,6 +39,7 @@ class PaperRow:
     opened_at: datetime | None
     closed_at: datetime | None
     counted_at: datetime | None
+    published_at: datetime | None
     fingerprint: str
     head: str
     height: int
@@ -104,6 +106,7 @@ PAPER_COLUMNS = (
     Paper.opened_at,
     Paper.closed_at,
     Paper.counted_at,
+    Paper.published_at,
     Paper.fingerprint,
     Paper.head,
     Paper.height,
@@ -134,6 +137,24 @@ def paper(session: Session, uuid: str, *, locked: bool = False) -> PaperRow:
     if row is None:
         raise PaperNotFound
     return _paper(row)
+
+
+def public_paper(session: Session, uuid: str) -> PaperRow:
+    """Return a ballot paper as everybody may know it; raises PaperNotFound.
+
+    Until the result is published its chain ends with the encrypted total, which nobody can read: the shares of the key
+    holders, which together are the result, and the result itself are events after that one.
+    """
+    found = paper(session, uuid)
+    if found.published_at is not None or found.state not in {PaperState.CLOSED, PaperState.COUNTED}:
+        return found
+    total = session.execute(
+        select(PaperEvent.height, PaperEvent.hash).where(
+            PaperEvent.paper_id == found.id, PaperEvent.type == EventType.ENCRYPTED_TALLY.value
+        ),
+    ).one()
+    closed = replace(found, state=PaperState.CLOSED, counted_at=None, result=None)
+    return replace(closed, height=total.height, head=total.hash)
 
 
 def paper_of(session: Session, subject_ref: str) -> PaperRow | None:

@@ -6,7 +6,7 @@ Each use case takes the unit of work it runs in; none commits.
 from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat
 from govapp.ballots.service.casting import Box, CastBallot, Receipt, ballot_box, cast, check, note_refusal
 from govapp.ballots.service.closing import SETTLING, close_paper
-from govapp.ballots.service.decrypting import decrypt_as_server, submit_decryption
+from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, seat_of
 from govapp.ballots.service.receipts import Voter, entry_of, mail_receipt, receipt_of, signed_receipt_of, voter
 from govapp.ballots.service.record import utc_text
@@ -32,6 +32,7 @@ __all__ = [
     "note_refusal",
     "open_paper",
     "prepare_paper",
+    "publish_result",
     "receipt_of",
     "seal_paper",
     "seat_of",

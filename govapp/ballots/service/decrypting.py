@@ -15,7 +15,7 @@ from govapp.ballots.crypto.jsontext import read_json
 from govapp.ballots.crypto.tally import EncryptedTally, Factors, result, write_result
 from govapp.ballots.crypto.trustees import read_trustees
 from govapp.ballots.keys import server_trustee_private
-from govapp.ballots.models import PaperEvent, TrusteeSeat
+from govapp.ballots.models import Paper, PaperEvent, TrusteeSeat
 from govapp.ballots.queries import PaperRow, SeatRow, paper, record_body, seats
 from govapp.ballots.queries.archive import ELECTION, TRUSTEES
 from govapp.ballots.rules import Step, after
@@ -52,6 +52,18 @@ def decrypt_as_server(work: Work, uuid: str) -> None:
     election = read_election(record_body(work.session, found.id, ELECTION))
     share = partial_decryption(election, _encrypted(work.session, found.id), server_trustee_private(uuid))
     _take_in(work, found, seat, share)
+
+
+def publish_result(work: Work, uuid: str) -> None:
+    """Let the public board and its archive show the counted result; whoever announces it calls this.
+
+    Raises ValueError before the count; a second call changes nothing.
+    """
+    found = paper(work.session, uuid, locked=True)
+    if found.result is None:
+        raise ValueError("a result is published after the count")
+    if found.published_at is None:
+        work.session.execute(update(Paper).where(Paper.id == found.id).values(published_at=work.now))
 
 
 def _require_countable(found: PaperRow, seat: SeatRow) -> None:

@@ -26,7 +26,7 @@ def board(uuid: str) -> ResponseReturnValue:
     wanted = "".join(request.args.get("tracker", "").split())
     page = max(request.args.get("page", 1, type=int), 1)
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
+        found = queries.public_paper(work.session, uuid)
         places = queries.seats(work.session, found.id)
         pages = max(-(-found.ballots // PER_PAGE), 1)
         page = min(page, pages)
@@ -67,9 +67,9 @@ def credentials(uuid: str) -> ResponseReturnValue:
 @bp.get("/board/<uuid>/archive")
 @public
 def archive(uuid: str) -> ResponseReturnValue:
-    """Download the archive, `UUID.bel`, as it stands: also while people vote."""
+    """Download the archive, `UUID.bel`, as it stands: also while people vote; with the result once it is announced."""
     with read_only() as work:
-        found = _sealed(queries.paper(work.session, uuid))
+        found = _sealed(queries.public_paper(work.session, uuid))
     headers = {"Content-Disposition": f'attachment; filename="{uuid}.bel"'}
     return Response(stream_with_context(_pieces(found)), mimetype="application/octet-stream", headers=headers)
 

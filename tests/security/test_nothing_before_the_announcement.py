@@ -1,0 +1,85 @@
+"""What the public can work out of a vote: nothing before the count, no figure before the announcement, never who."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from govapp.audit.models import JournalEvent
+from govapp.ballots.archive.chain import EventType
+from govapp.ballots.archive.reader import read_archive
+from govapp.ballots.receipts.tracker import tracker_to_path
+from govapp.ballots.verifier.checks import verify
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
+from tests.factories.accounts import a_browser, a_link
+from tests.factories.assembly import BALLOTS, counted, written
+from tests.factories.ballots import FOR, SECRETARY, decision, opened, prepared
+from tests.web.page import PageClient
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+TELLING = {EventType.PARTIAL_DECRYPTION, EventType.RESULT}
+
+
+def kinds(visitor: PageClient, uuid: str) -> set[EventType]:
+    archive = visitor.download(f"/board/{uuid}/archive").data
+    assert verify(archive).valid
+    return {event.type for event in read_archive(archive).events}
+
+
+def test_the_public_archive_holds_the_result_from_its_announcement_on(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = counted(database, clock)
+    visitor, uuid = a_browser(app), meeting.hall().uuid
+    assert not kinds(visitor, uuid) & TELLING
+    head = meeting.hall().paper().head
+    assert head not in visitor.get(f"/board/{uuid}").text
+    meeting.announce()
+    assert kinds(visitor, uuid) >= TELLING
+    assert visitor.download(f"/board/{uuid}/archive").data == meeting.hall().archive()
+    assert head in visitor.get(f"/board/{uuid}").text
+
+
+def test_the_first_key_holders_share_is_not_public_while_the_second_is_awaited(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    hall = prepared(database, clock, questions=(decision(),), trustees=2)
+    hall.make_keys()
+    hall.seal()
+    hall.open()
+    clock.set(hall.paper().opens_at)
+    hall.vote(0, FOR)
+    hall.close("Everybody has voted.")
+    hall.decrypt(0)
+    assert not kinds(a_browser(app), hall.uuid) & TELLING
+    hall.decrypt(1)
+    assert not kinds(a_browser(app), hall.uuid) & TELLING
+
+
+def test_the_journal_does_not_say_whose_ballot_came_when(database: Database, clock: FixedClock) -> None:
+    hall = opened(database, clock, questions=(decision(),))
+    hall.vote(1, FOR)
+    hall.vote(0, FOR)
+    with database.read_only(SECRETARY, clock.now()) as work:
+        lines = list(work.session.scalars(select(JournalEvent).where(JournalEvent.tag == "ballot:cast")))
+    assert [(line.actor, line.actor_name, line.subject) for line in lines] == [("shareholder", "", hall.subject)] * 2
+
+
+def test_no_receipt_code_or_receipt_file_of_another_voter_is_given_out(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    hall = meeting.hall()
+    receipt = hall.vote(0, *BALLOTS[0])
+    other = a_browser(app)
+    other.raw.post(
+        a_link(database, clock.now(), subject_ref=f"holder:{meeting.voters[1]}"), data={"csrf_token": other.token()}
+    )
+    path = f"/vote/{hall.uuid}/receipt/{tracker_to_path(receipt.tracker)}"
+    other.get(path, status=404)
+    other.download(f"{path}/file", status=404)
+    other.post(f"{path}/mail", status=404)
+    code = other.download(f"/vote/{hall.uuid}/credential").get_json()
+    assert not code["has_voted"]
