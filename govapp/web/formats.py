@@ -41,10 +41,12 @@ def local(moment: datetime, zone: str) -> datetime:
 
 
 def _day(value: date, language: Language, pattern: str) -> str:
-    written = format_date(value, pattern, locale=LOCALES[language])
+    # A line never ends between the day and its month.
+    written = format_date(value, pattern.replace("d MMMM", f"d{NO_BREAK}MMMM"), locale=LOCALES[language])
+    written = written.replace(". ", f".{NO_BREAK}")
     if language is Language.FR and value.day == 1:
         # Babel writes "1 juin"; French says "1er juin".
-        written = written.replace("1 ", "1er ", 1)
+        written = written.replace(f"1{NO_BREAK}", f"1er{NO_BREAK}", 1)
     return written
 
 

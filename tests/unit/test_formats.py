@@ -18,10 +18,10 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 @pytest.mark.parametrize(
     ("language", "written"),
     [
-        (NL, f"dinsdag 16 juni 2026 om 18.00{SPACE}uur"),
-        (FR, f"mardi 16 juin 2026 à 18{SPACE}h{SPACE}00"),
-        (EN, "Tuesday 16 June 2026 at 18:00"),
-        (DE, f"Dienstag, 16. Juni 2026, 18:00{SPACE}Uhr"),
+        (NL, f"dinsdag 16{SPACE}juni 2026 om 18.00{SPACE}uur"),
+        (FR, f"mardi 16{SPACE}juin 2026 à 18{SPACE}h{SPACE}00"),
+        (EN, f"Tuesday 16{SPACE}June 2026 at 18:00"),
+        (DE, f"Dienstag, 16.{SPACE}Juni 2026, 18:00{SPACE}Uhr"),
     ],
 )
 def test_a_closing_moment_has_weekday_date_and_hour_in_brussels(language: Language, written: str) -> None:
@@ -29,9 +29,9 @@ def test_a_closing_moment_has_weekday_date_and_hour_in_brussels(language: Langua
 
 
 def test_french_says_premier_on_the_first_of_the_month() -> None:
-    assert formats.date_long(date(2026, 6, 1), FR) == "1er juin 2026"
-    assert formats.date_long(date(2026, 6, 11), FR) == "11 juin 2026"
-    assert formats.date_long(date(2026, 6, 1), NL) == "1 juni 2026"
+    assert formats.date_long(date(2026, 6, 1), FR) == f"1er{SPACE}juin 2026"
+    assert formats.date_long(date(2026, 6, 11), FR) == f"11{SPACE}juin 2026"
+    assert formats.date_long(date(2026, 6, 1), NL) == f"1{SPACE}juni 2026"
 
 
 @pytest.mark.parametrize(

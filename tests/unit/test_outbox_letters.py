@@ -60,7 +60,7 @@ def test_one_day_is_written_in_the_singular() -> None:
 
 def test_the_closing_moment_has_weekday_date_and_hour_on_the_wall_clock_of_brussels() -> None:
     text = WRITER.write(claimed("invitation", Language.DE), LINK).text
-    assert "Montag, 1. Juni 2026, 14:00\N{NO-BREAK SPACE}Uhr" in text
+    assert "Montag, 1.\N{NO-BREAK SPACE}Juni 2026, 14:00\N{NO-BREAK SPACE}Uhr" in text
 
 
 def test_names_and_titles_of_others_are_escaped_in_html() -> None:
