@@ -1,0 +1,79 @@
+"""Somebody who uses the keyboard alone, and the sentences of the glossary to look for on the way."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from govapp.kernel.texts import Language
+
+GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
+MARK = r"""words => {
+  const said = (element) => element.textContent.replace(/\s+/g, " ").trim();
+  for (const each of document.querySelectorAll("a, button, summary"))
+    each.toggleAttribute("data-wanted", said(each) === words && each.checkVisibility());
+}"""
+FURTHEST = 120
+"""So many times somebody presses Tab before giving up."""
+
+
+def sentence(key: str, language: Language) -> str:
+    """Return a key sentence of the glossary up to its first placeholder, with plain spaces."""
+    block = re.search(
+        rf"^\[{re.escape(key)}\]\n((?:[a-z.]+: .*\n)+)", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert block is not None, key
+    lines = dict(line.split(": ", 1) for line in block[1].splitlines())
+    return plain(lines[language.value].split("%(")[0])
+
+
+def plain(words: str) -> str:
+    """Return words with plain spaces between them."""
+    return " ".join(words.split())
+
+
+@dataclass
+class Keyboard:
+    """The keyboard of a page; `actions` counts what the person did on purpose, moving the focus aside."""
+
+    page: Page
+    actions: int = 0
+
+    def to(self, selector: str) -> None:
+        """Go on with Tab until the focus is on an element that can be seen."""
+        for _ in range(FURTHEST):
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                assert self.page.evaluate("document.activeElement.checkVisibility()"), f"{selector} cannot be seen"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not reach {selector} on {self.page.url}")
+
+    def press(self, selector: str, key: str = "Enter") -> None:
+        """Go to an element and press a key on it: one action."""
+        self.to(selector)
+        self.page.keyboard.press(key)
+        self.actions += 1
+
+    def follow(self, words: str) -> None:
+        """Go to a link or a button with these words and press Enter: one action."""
+        self.page.evaluate(MARK, words)
+        self.press("[data-wanted]")
+
+    def write(self, selector: str, words: str) -> None:
+        """Go to a field and write into it."""
+        self.to(selector)
+        self.page.keyboard.type(words)
+
+    def give(self, selector: str, file: Path) -> None:
+        """Go to a field for a file, open the chooser and choose."""
+        self.to(selector)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+        self.actions += 1
+
+    @property
+    def said(self) -> str:
+        """Return the words of the page with plain spaces."""
+        return plain(self.page.inner_text("main"))

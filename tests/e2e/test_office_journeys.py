@@ -1,0 +1,185 @@
+"""Officers at work on a screen of 390 pixels with the keyboard alone: secretary, scrutineer, registrar."""
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from govapp.accounts.phone import code_at
+from govapp.assembly.rules.states import AssemblyState
+from govapp.ballots.crypto.trustees import make_trustee_key
+from govapp.ballots.rules import PaperState
+from govapp.db.engine import Database
+from govapp.kernel.actors import Role
+from govapp.kernel.clock import FixedClock
+from tests.e2e.conftest import Phone, ballot_with_key_holder
+from tests.e2e.keyboard import Keyboard
+from tests.e2e.test_key_holders import close_with
+from tests.factories.accounts import PASSWORD, PHONE_SECRET, OfficerHandle, an_officer
+from tests.factories.assembly import FOR, Meeting, created
+from tests.factories.ballots import AGAINST
+from tests.factories.shares import register_some
+from tests.factories.town import HEAD
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+
+
+def sign_in(phone: Phone, officer: OfficerHandle, clock: FixedClock) -> Keyboard:
+    """Come in with password and phone, by keyboard."""
+    clock.advance(timedelta(seconds=30))
+    phone.open("/office/sign-in")
+    keys = Keyboard(phone.page)
+    keys.write("[name=email]", officer.email)
+    keys.write("[name=password]", PASSWORD)
+    phone.page.keyboard.press("Enter")
+    phone.page.wait_for_url("**/sign-in/code**")
+    keys.write("[name=code]", code_at(PHONE_SECRET, clock.now()))
+    phone.page.keyboard.press("Enter")
+    phone.page.wait_for_url(lambda url: "/sign-in" not in url)
+    return keys
+
+
+def test_the_secretary_writes_opens_closes_and_announces(phone: Phone, database: Database, clock: FixedClock) -> None:
+    secretary = an_officer(database, clock.now(), Role.SECRETARY)
+    meeting = created(database, clock)
+    keys = sign_in(phone, secretary, clock)
+    keys.follow("General assembly 2026")
+    phone.page.wait_for_url(f"**/assemblies/{meeting.id}")
+    _write_the_agenda(phone, keys)
+    _say_yes(keys, "Lock the agenda")
+    expect(phone.page.locator("main")).to_contain_text("The agenda is locked")
+    clock.set(meeting.row().opens_at)
+    phone.page.reload()
+    _say_yes(keys, "Open voting")
+    expect(phone.page.locator("main")).to_contain_text("Voting is open.")
+    meeting.vote(*[(FOR,)] * 4, (AGAINST,))
+    phone.page.reload()
+    _say_yes(keys, "Close voting", "Close voting now…", reason="Everybody in the room has voted.")
+    expect(phone.page.locator("main")).to_contain_text("Voting is closed.")
+    _say_yes(keys, "Announce the result")
+    expect(phone.page.locator("main")).to_contain_text("The result is announced")
+    assert meeting.row().state is AssemblyState.ANNOUNCED
+    _everybody_reads_it(phone, meeting)
+
+
+def _write_the_agenda(phone: Phone, keys: Keyboard) -> None:
+    keys.follow("for decision")
+    phone.page.wait_for_url("**/items/new/decision")
+    for language in ("nl", "fr", "en", "de"):
+        keys.write(f"[name=title_{language}]", f"Accounts ({language})")
+    phone.page.keyboard.press("Enter")
+    phone.page.wait_for_url(lambda url: "/items/" not in url)
+    assert "Accounts (en)" in keys.said
+
+
+def _say_yes(keys: Keyboard, label: str, opener: str = "", reason: str = "") -> None:
+    """Open the question, and answer it with the button that repeats the verb."""
+    keys.follow(opener or f"{label}…")
+    if reason:
+        keys.write("details[open] textarea", reason)
+    keys.follow(label)
+
+
+def _everybody_reads_it(phone: Phone, meeting: Meeting) -> None:
+    phone.context.clear_cookies()
+    phone.open(f"/assemblies/{meeting.id}/result")
+    assert phone.says("Adopted.")
+    assert phone.says("4 for, 1 against: 80.0% of the votes that count")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= phone.page.evaluate("window.innerWidth")
+
+
+def test_a_scrutineer_makes_a_key_and_decrypts_with_it(
+    phone: Phone, database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    holder = an_officer(database, clock.now(), Role.SCRUTINEER)
+    hall = ballot_with_key_holder(database, clock, holder)
+    keys = sign_in(phone, holder, clock)
+    keys.follow("Make my key")
+    phone.page.wait_for_url("**/key")
+    with phone.page.expect_download() as download:
+        keys.press("#make")
+    key_file = tmp_path / download.value.suggested_filename
+    download.value.save_as(key_file)
+    keys.give("#key-file", key_file)
+    expect(phone.page.locator("#hand-in")).to_be_enabled()
+    keys.press("#hand-in")
+    phone.page.wait_for_url(f"**/office/papers/{hall.uuid}")
+    close_with(hall, FOR, FOR, AGAINST)
+    keys = sign_in(phone, holder, clock)
+    keys.follow("Decrypt my share")
+    phone.page.wait_for_url("**/decrypt")
+    expect(phone.page.locator("#trustee")).to_be_visible()
+    wrong = tmp_path / "other.json"
+    wrong.write_text(make_trustee_key().private_file(), encoding="ascii")
+    keys.give("#key-file", wrong)
+    keys.press("#decrypt")
+    expect(phone.page.locator("#key-file-why")).to_contain_text("This file is not the key of this vote.")
+    keys.give("#key-file", key_file)
+    keys.press("#decrypt")
+    phone.page.wait_for_url(f"**/office/papers/{hall.uuid}")
+    assert hall.paper().state is PaperState.COUNTED
+
+
+def test_the_registrar_imports_searches_and_exports(
+    phone: Phone, database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    registrar = an_officer(database, clock.now(), Role.REGISTRAR)
+    register_some(database, clock, 3)
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text(
+        f"{HEAD}9001;natural;Claes;Ann;A;nl;issue;2;2026-05-02\n9002;natural;Maes;Jo;C;fr;issue;1;2026-05-02\n",
+        encoding="utf-8",
+    )
+    bad.write_text(
+        f"{HEAD}9001;natural;Claes;Ann;X;nl;issue;2;2026-05-02\n9002;natural;Maes;Jo;C;fr;issue;-1;2026-05-32\n",
+        encoding="utf-8",
+    )
+    keys = sign_in(phone, registrar, clock)
+    keys.follow("Import")
+    phone.page.wait_for_url("**/register/import")
+    _import(phone, keys, bad, good)
+    _search(phone, keys)
+    _export(phone, keys)
+
+
+def _import(phone: Phone, keys: Keyboard, bad: Path, good: Path) -> None:
+    keys.give("[name=file]", bad)
+    keys.follow("Check the file")
+    expect(phone.page.locator("main")).to_contain_text("Nothing was imported")
+    rows = [row.inner_text().split() for row in phone.page.locator("main tbody tr").all()]
+    assert [row[:2] for row in rows] == [["2", "category"], ["3", "shares"], ["3", "effective_date"]]
+    keys.follow("Send another file")
+    phone.page.wait_for_url("**/register/import")
+    keys.give("[name=file]", good)
+    keys.follow("Check the file")
+    phone.page.wait_for_url("**/register/import/*")
+    assert "Together 2 3" in keys.said
+    keys.press("[name=seen]", "Space")
+    keys.follow("Import all of it")
+    phone.page.wait_for_url("**/office/holders")
+    assert "2 shareholders were imported." in keys.said
+    assert "5 shareholders" in keys.said
+
+
+def _search(phone: Phone, keys: Keyboard) -> None:
+    keys.write("[name=q]", "Claes")
+    phone.page.keyboard.press("Enter")
+    phone.page.wait_for_url("**q=Claes**")
+    keys.follow("Claes, Ann")
+    phone.page.wait_for_url("**/office/holders/*")
+    assert phone.page.inner_text("h1") == "Ann Claes"
+    phone.page.go_back()
+
+
+def _export(phone: Phone, keys: Keyboard) -> None:
+    keys.follow("Export this line")
+    keys.press("[name=format]", "ArrowDown")
+    keys.write("[name=purpose]", "Request of shareholder 9001")
+    with phone.page.expect_download() as download:
+        phone.page.keyboard.press("Enter")
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ","))
+    assert [row["name"] for row in rows] == ["Claes"]
