@@ -83,11 +83,12 @@ def cast(uuid: str) -> ResponseReturnValue:
 
 
 def _receive(uuid: str) -> service.Receipt:
+    # The paper first: a refusal is noted under its name, and nobody fills the journal with names of his own.
+    with read_only() as work:
+        box = service.ballot_box(work.session, uuid)
     if (request.content_length or 0) > LARGEST_BALLOT:
         raise ballot_refused("too large")
     body = request.get_data(cache=False)
-    with read_only() as work:
-        box = service.ballot_box(work.session, uuid)
     command = service.check(box, body)
     with unit_of_work() as work:
         return service.cast(work, command)
