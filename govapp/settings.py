@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from govapp.kernel.texts import Language
@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _inbox_or_mail(self) -> "Settings":
+        if self.demo and self.smtp_host:
+            raise ValueError(
+                "GOVAPP_DEMO shows every mail with its link to everybody: it cannot go with a GOVAPP_SMTP_HOST",
+            )
+        return self
 
     @property
     def is_https(self) -> bool:

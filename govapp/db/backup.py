@@ -49,6 +49,7 @@ class ToolFailed(Invalid):
     help = N_("Mend what it says and try again. A backup that was not finished has left no file.")
 
 
+PRIVATE = 0o600
 SQLITE_MAGIC = b"SQLite format 3\x00"
 POSTGRESQL_MAGIC = b"PGDMP"
 
@@ -56,12 +57,17 @@ POSTGRESQL_MAGIC = b"PGDMP"
 def back_up(database: Database, file: Path) -> None:
     """Write a consistent copy to `file`; the copy appears whole or not at all."""
     unfinished = file.with_name(file.name + ".unfinished")
-    if database.is_sqlite:
-        with closing(_driver(database)) as source, closing(sqlite3.connect(unfinished)) as target:
-            source.backup(target)
-    else:
-        _run(database, "pg_dump", "--format=custom", f"--file={unfinished}", f"--dbname={_address(database)}")
-    unfinished.replace(file)
+    # Everybody's names, addresses and shares: for the owner of the file alone.
+    unfinished.touch(mode=PRIVATE)
+    try:
+        if database.is_sqlite:
+            with closing(_driver(database)) as source, closing(sqlite3.connect(unfinished)) as target:
+                source.backup(target)
+        else:
+            _run(database, "pg_dump", "--format=custom", f"--file={unfinished}", f"--dbname={_address(database)}")
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def restore(database: Database, file: Path, *, replace: bool) -> None:

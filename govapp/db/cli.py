@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from govapp.console import opened
-from govapp.db.backup import back_up, restore
+from govapp.db.backup import PRIVATE, back_up, restore
 from govapp.db.migrate import revisions
 from govapp.db.migrate import upgrade as run_migrations
 
@@ -23,6 +23,7 @@ def upgrade() -> None:
     database_path = database.engine.url.database
     if database.is_sqlite and database_path:
         Path(database_path).parent.mkdir(parents=True, exist_ok=True)
+        Path(database_path).touch(mode=PRIVATE)
     run_migrations(database)
     click.echo(f"schema {revisions(database)[0]}")
 

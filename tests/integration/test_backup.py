@@ -38,6 +38,7 @@ def names(database: Database) -> list[str]:
 
 def test_a_copy_made_while_in_use_brings_back_what_was_there(shelf: Database, tmp_path: Path) -> None:
     back_up(shelf, tmp_path / "copy")
+    assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600, "a copy is for its owner alone"
     with shelf.unit_of_work(SYSTEM, NOW) as work:
         work.session.execute(text("UPDATE shelf SET name = 'Somebody else'"))
     restore(shelf, tmp_path / "copy", replace=True)

@@ -1,0 +1,31 @@
+"""Settings that would open the house to everybody are refused at the start; files are for their owner."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pydantic import SecretStr, ValidationError
+
+from govapp.cli import govapp
+from govapp.settings import Settings
+
+
+def test_a_demonstration_whose_inbox_everybody_reads_sends_no_real_mail() -> None:
+    with pytest.raises(ValidationError, match="GOVAPP_DEMO"):
+        Settings(demo=True, smtp_host="mail.ambora.example")
+
+
+@pytest.mark.parametrize("key", ["", "short", "a" * 31])
+def test_without_a_long_key_of_the_installation_nothing_starts(key: str) -> None:
+    with pytest.raises(ValueError, match="GOVAPP_SECRET_KEY"):
+        Settings(secret_key=SecretStr(key)).key()
+
+
+def test_a_new_database_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "new" / "govapp.db"
+    monkeypatch.setenv("GOVAPP_DATABASE_URL", f"sqlite:///{file}")
+    done = CliRunner().invoke(govapp, ["db", "upgrade"])
+    assert done.exit_code == 0, done.output
+    kept = [each for each in file.parent.iterdir() if each.suffix != ".gate"]
+    assert kept
+    assert {each.stat().st_mode & 0o777 for each in kept} == {0o600}
