@@ -45,8 +45,6 @@ ALLOWED = frozenset(
 _SECRET = re.compile(
     r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.]+|[A-Za-z0-9_-]{40,}|(?:[1-9A-Za-z]{5,6}-){3}[1-9A-Za-z]{5,6}",
 )
-    r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.]+|[A-Za-z0-9_-]{40,}|(?:[1-9A-Za-z]{5,6}-){3}[1-9A-Za-z]{5,6}"
-)
 
 
 def scrub(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
