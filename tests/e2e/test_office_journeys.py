@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from govapp.accounts.phone import code_at
 from govapp.assembly.rules.states import AssemblyState
+from govapp.audit.models import JournalEvent
 from govapp.ballots.crypto.trustees import make_trustee_key
 from govapp.ballots.rules import PaperState
 from govapp.db.engine import Database
@@ -20,7 +22,7 @@ from tests.e2e.keyboard import Keyboard
 from tests.e2e.test_key_holders import close_with
 from tests.factories.accounts import PASSWORD, PHONE_SECRET, OfficerHandle, an_officer
 from tests.factories.assembly import FOR, Meeting, created
-from tests.factories.ballots import AGAINST
+from tests.factories.ballots import AGAINST, SECRETARY
 from tests.factories.shares import register_some
 from tests.factories.town import HEAD
 
@@ -143,6 +145,9 @@ def test_the_registrar_imports_searches_and_exports(
     _import(phone, keys, bad, good)
     _search(phone, keys)
     _export(phone, keys)
+    with database.read_only(SECRETARY, clock.now()) as work:
+        reasons = work.session.scalars(select(JournalEvent.reason)).all()
+    assert "Request of shareholder 9001" in reasons
 
 
 def _import(phone: Phone, keys: Keyboard, bad: Path, good: Path) -> None:
@@ -181,5 +186,5 @@ def _export(phone: Phone, keys: Keyboard) -> None:
     with phone.page.expect_download() as download:
         phone.page.keyboard.press("Enter")
     text = download.value.path().read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ","))
-    assert [row["name"] for row in rows] == ["Claes"]
+    rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ",")
+    assert [row["name"] for row in rows if row["name"]] == ["Claes"]
