@@ -45,15 +45,15 @@ def run(file: Path, out: Path, progress: Progress, *, is_kept: bool = True) -> i
     except KeyboardInterrupt:
         click.echo("\nStopped. Everything that was started has ended.", err=True)
         return 1
-    for line in summary(outcome):
+    for line in summary(outcome, progress.elapsed):
         click.echo(line)
     if is_kept:
         click.echo(f"Files: {out}")
     return 0 if outcome.is_good else 1
 
 
-def summary(outcome: Outcome) -> list[str]:
-    """Return what came out, in lines for a person."""
+def summary(outcome: Outcome, elapsed: float) -> list[str]:
+    """Return what came out, in lines for a person; `elapsed` is the wall time in seconds."""
     results = outcome.results
     lines = ["", f"{results['ballots']} ballots counted, of {results['eligible']} on the voting list"]
     lines += [_line(item) for item in results["items"] if "verdict" in item]
@@ -61,9 +61,7 @@ def summary(outcome: Outcome) -> list[str]:
     lines.append(f"govapp-verify: {'valid' if results['valid'] else 'INVALID'}, {passed} checks passed")
     seconds = results["seconds"]
     lines.append("seconds: " + ", ".join(f"{name} {spent:.1f}" for name, spent in seconds.items()))
-    lines.append(
-        f"in all {sum(seconds.values()):.1f} s, peak memory {results['peak_mb']:.0f} MB (all processes added up)"
-    )
+    lines.append(f"wall time {elapsed:.1f} s, peak memory {results['peak_mb']:.0f} MB (all processes added up)")
     lines += [f"DIFFERENT: {difference}" for difference in outcome.differences]
     return [*lines, "Every figure is as the scenario says." if outcome.is_good else "Not as the scenario says."]
 

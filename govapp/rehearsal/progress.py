@@ -18,8 +18,14 @@ class Progress:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.seconds: dict[str, float] = {}
+        self._begun = time.monotonic()
         self._quiet = quiet
         self._is_terminal = sys.stderr.isatty()
+
+    @property
+    def elapsed(self) -> float:
+        """Return the seconds since the beginning, the time between the phases included."""
+        return time.monotonic() - self._begun
 
     @contextmanager
     def phase(self, name: str, sentence: str) -> Iterator[None]:
