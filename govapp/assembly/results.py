@@ -41,17 +41,18 @@ def outcome(session: Session, assembly: AssemblyRow) -> Counted | None:
     if assembly.roll_id is None or assembly.paper_uuid is None:
         return None
     paper = ballots.paper(session, assembly.paper_uuid)
-    if paper.result is None or paper.counted is None:
+    if paper.result is None:
         return None
+    counts, counted = ballots.recorded_result(session, paper.id)
     items = tuple(row.item for row in queries.items(session, assembly.id))
     return Counted(
         items=items,
-        verdicts=verdicts(items, paper.result, paper.counted),
+        verdicts=verdicts(items, counts, counted),
         roll=shares.roll(session, assembly.roll_id),
         uuid=assembly.paper_uuid,
         fingerprint=paper.fingerprint,
         archive_head=paper.head,
-        ballots=paper.counted,
+        ballots=counted,
         received=paper.ballots,
         questions=len(paper.questions),
     )

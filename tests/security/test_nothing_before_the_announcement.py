@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from govapp.audit.models import JournalEvent
 from govapp.ballots.archive.chain import EventType
@@ -38,6 +38,18 @@ def test_the_public_archive_holds_the_result_from_its_announcement_on(
     assert kinds(visitor, uuid) >= TELLING
     assert visitor.download(f"/board/{uuid}/archive").data == meeting.hall().archive()
     assert head in visitor.get(f"/board/{uuid}").text
+
+
+def test_figures_written_into_the_row_of_a_paper_change_no_verdict(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = counted(database, clock)
+    with meeting.at() as work:
+        work.session.execute(text("UPDATE paper SET result = '[[0,5,0],[0,0,0,5],[0,0,5]]', counted = 50"))
+    meeting.announce()
+    page = a_browser(app).get(f"/assemblies/{meeting.id}/result")
+    assert "Adopted. 2 for, 1 against" in page.text
+    assert a_browser(app).download(f"/assemblies/{meeting.id}/result.json").get_json()["ballots"] == 5
 
 
 def test_the_first_key_holders_share_is_not_public_while_the_second_is_awaited(

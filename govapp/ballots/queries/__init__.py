@@ -1,6 +1,6 @@
 """Reads of ballot papers, returning frozen rows."""
 
-from govapp.ballots.queries.archive import archive, archive_bytes, chain, record_body
+from govapp.ballots.queries.archive import archive, archive_bytes, chain, record_body, recorded_result
 from govapp.ballots.queries.box import (
     BallotRow,
     ballot_of,
@@ -45,6 +45,7 @@ __all__ = [
     "papers_of_officer",
     "public_paper",
     "record_body",
+    "recorded_result",
     "result_of",
     "seats",
 ]

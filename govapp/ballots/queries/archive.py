@@ -8,6 +8,10 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.archive.chain import EventType, event_body
 from govapp.ballots.archive.tar import Record, data_record, event_record, write_archive
+from govapp.ballots.crypto.election import read_election
+from govapp.ballots.crypto.errors import Malformed
+from govapp.ballots.crypto.jsontext import read_json
+from govapp.ballots.crypto.tally import read_result
 from govapp.ballots.models import ArchiveRecord, BallotRecord, PaperEvent
 from govapp.ballots.queries.papers import PaperRow
 
@@ -47,6 +51,28 @@ def record_body(session: Session, paper_id: int, position: int, *, height: int =
         ArchiveRecord.position == position,
     )
     return session.execute(statement).scalar_one()
+
+
+def recorded_result(session: Session, paper_id: int) -> tuple[tuple[tuple[int, ...], ...], int]:
+    """Return the counts per question and the number of ballots counted, as the archive of a counted paper states them.
+
+    Verdicts rest on these rows, which nobody can change, and not on the copy that the row of the paper holds.
+    """
+    election = read_election(record_body(session, paper_id, ELECTION))
+    outcome = read_result(election, read_json(_body_at(session, paper_id, EventType.RESULT, 0)))
+    sizes = read_json(_body_at(session, paper_id, EventType.ENCRYPTED_TALLY, 1))
+    match sizes:
+        case {"num_tallied": int(ballots)}:
+            counts = tuple(tuple(each for each in column if isinstance(each, int)) for column in outcome)
+            return counts, ballots
+    raise Malformed("tally summary")
+
+
+def _body_at(session: Session, paper_id: int, kind: EventType, position: int) -> bytes:
+    height = session.execute(
+        select(PaperEvent.height).where(PaperEvent.paper_id == paper_id, PaperEvent.type == kind.value),
+    ).scalar_one()
+    return record_body(session, paper_id, position, height=height)
 
 
 def archive(session: Session, paper: PaperRow) -> Iterator[bytes]:
