@@ -40,6 +40,10 @@ class Keyboard:
     page: Page
     actions: int = 0
 
+    def __post_init__(self) -> None:
+        """Let the browser hand over file choosers from the beginning: asked for late, one may be missed."""
+        self.page.on("filechooser", lambda _: None)
+
     def to(self, selector: str) -> None:
         """Go on with Tab until the focus is on an element that can be seen."""
         for _ in range(FURTHEST):
