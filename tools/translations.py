@@ -29,7 +29,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "outbox": ("govapp/outbox", "templates/outbox", "templates/mail"),
     "shares": ("govapp/shares", "templates/shares"),
     "web": (
-        "govapp/web", "govapp/kernel", "govapp/db", "govapp/demo", "templates/layout", "templates/components",
+        "govapp/web", "govapp/kernel", "govapp/db", "govapp/demo", "govapp/fields.py", "templates/layout", "templates/components",
         "templates/errors", "templates/about", "templates/demo",
     ),
 }  # fmt: skip
@@ -71,7 +71,8 @@ def extracted(area: str) -> Catalog:
     """Return the messages in the sources of an area."""
     catalogue = Catalog(project="GovApp", charset="utf-8")
     for folder in AREAS[area]:
-        for path in sorted((ROOT / folder).rglob("*")):
+        place = ROOT / folder
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
             method = {".py": "python", ".html": "jinja2.ext:babel_extract", ".txt": "jinja2.ext:babel_extract"}
             if path.suffix not in method or "static" in path.parts:
                 continue

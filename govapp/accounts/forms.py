@@ -1,12 +1,13 @@
 """The forms of accounts: shape only; what is allowed is decided in the rules."""
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, EmailField, Form, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import EmailField, Form, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.accounts.rules import MAXIMAL_PASSWORD, MINIMAL_PASSWORD
+from govapp.fields import DayField
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGES
 
@@ -101,8 +102,8 @@ class GrantForm(Form):
     """Giving a role."""
 
     role = SelectField(lazy_gettext("Role"), choices=_role_choices)
-    from_on = DateField(lazy_gettext("From"), validators=[Optional()], description=lazy_gettext("Empty: from now on."))
-    until_on = DateField(
+    from_on = DayField(lazy_gettext("From"), validators=[Optional()], description=lazy_gettext("Empty: from now on."))
+    until_on = DayField(
         lazy_gettext("Until the end of"),
         validators=[Optional()],
         description=lazy_gettext("Empty: without end."),

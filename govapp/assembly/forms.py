@@ -6,8 +6,6 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
-    DateField,
-    DateTimeLocalField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -19,6 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.assembly.rules.agenda import METHODS, MOST_CHOICES, MOST_SEATS, THRESHOLDS, Item, ItemKind, Method
+from govapp.fields import DayField, MomentField
 from govapp.kernel.texts import LANGUAGES, Texts
 
 MOST_TITLE = 300
@@ -71,15 +70,15 @@ class AssemblyForm(FourLanguages):
     title_fr = _line("Français")
     title_en = _line("English")
     title_de = _line("Deutsch")
-    held_on = DateField(lazy_gettext("Day of the meeting"), [InputRequired()])
+    held_on = DayField(lazy_gettext("Day of the meeting"), [InputRequired()])
     place = StringField(lazy_gettext("Place and hour of the meeting"), [Length(max=300)])
-    record_date = DateField(
+    record_date = DayField(
         lazy_gettext("Record date"),
         [InputRequired()],
         description=lazy_gettext("Whoever holds a paid share on this day may vote."),
     )
-    opens_at = DateTimeLocalField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
-    closes_at = DateTimeLocalField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")
 
 
 class ItemForm(FourLanguages):

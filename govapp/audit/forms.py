@@ -1,11 +1,12 @@
 """The filters of the journal page: shape only."""
 
 from flask_babel import lazy_gettext
-from wtforms import DateField, Form, SelectField, StringField
+from wtforms import Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Length, Optional
 
 from govapp.audit.tags import LABELS, Tag
+from govapp.fields import DayField
 
 
 class FilterForm(Form):
@@ -18,8 +19,8 @@ class FilterForm(Form):
         description=lazy_gettext("For example holder:12"),
     )
     person = StringField(lazy_gettext("Who"), validators=[Length(max=200)])
-    from_on = DateField(lazy_gettext("From"), validators=[Optional()])
-    until_on = DateField(lazy_gettext("Until"), validators=[Optional()])
+    from_on = DayField(lazy_gettext("From"), validators=[Optional()])
+    until_on = DayField(lazy_gettext("Until"), validators=[Optional()])
     result = SelectField(
         lazy_gettext("Result"),
         validators=[Optional()],

@@ -5,7 +5,6 @@ from typing import Any
 from flask_babel import get_locale, lazy_gettext
 from wtforms import (
     BooleanField,
-    DateField,
     DecimalField,
     FileField,
     Form,
@@ -21,6 +20,7 @@ from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from govapp.fields import DayField
 from govapp.kernel.money import SHARE_PRICE_CENTS, euros
 from govapp.kernel.texts import LANGUAGES
 from govapp.shares.rules.kinds import Category, Event, FileFormat, Gender, HolderState, Kind
@@ -86,8 +86,8 @@ class FilterForm(PageForm):
         choices=[SelectChoice(state.value, name) for state, name in STATE_NAMES.items()],
         default=HolderState.HOLDING.value,
     )
-    on = DateField(lazy_gettext("Situation on"), validators=[Optional()])
-    recorded = DateField(lazy_gettext("As recorded on"), validators=[Optional()])
+    on = DayField(lazy_gettext("Situation on"), validators=[Optional()])
+    recorded = DayField(lazy_gettext("As recorded on"), validators=[Optional()])
 
 
 class ExportForm(FilterForm):
@@ -121,7 +121,7 @@ class SharesForm(PageForm):
             price=euros(SHARE_PRICE_CENTS).removesuffix(".00"),
         ),
     )
-    effective_date = DateField(
+    effective_date = DayField(
         lazy_gettext("Effective date"),
         validators=[_needed],
         description=lazy_gettext("The legal day of the entry, often the day of the payment."),
@@ -150,7 +150,7 @@ class CategoryForm(PageForm):
     """Another category from a day on."""
 
     category = SelectField(lazy_gettext("Category"), choices=_category_choices)
-    effective_date = DateField(lazy_gettext("From"), validators=[_needed])
+    effective_date = DayField(lazy_gettext("From"), validators=[_needed])
     reason = _text(lazy_gettext("Reason"), 500, _needed)
 
 
@@ -176,7 +176,7 @@ class RepresentativeForm(PageForm):
     )
     given_name = _text(lazy_gettext("Given name"), 200, Optional())
     name = _text(lazy_gettext("Family name"), 200, Optional())
-    effective_date = DateField(lazy_gettext("From"), validators=[_needed])
+    effective_date = DayField(lazy_gettext("From"), validators=[_needed])
 
 
 class RegisterForm(SharesForm):
@@ -194,7 +194,7 @@ class RegisterForm(SharesForm):
     company_number = _text(
         lazy_gettext("Company number"), 30, Optional(), description=lazy_gettext("It looks like 0123.456.749.")
     )
-    birth_date = DateField(lazy_gettext("Date of birth"), validators=[Optional()])
+    birth_date = DayField(lazy_gettext("Date of birth"), validators=[Optional()])
     gender = SelectField(
         lazy_gettext("Gender"),
         choices=[
@@ -236,7 +236,7 @@ class ConfirmForm(PageForm):
 class FreezeForm(PageForm):
     """A voting list to freeze."""
 
-    record_date = DateField(
+    record_date = DayField(
         lazy_gettext("Record date"),
         validators=[_needed],
         description=lazy_gettext("The day on which the register decides who may vote."),
