@@ -1,6 +1,5 @@
 """Form fields that several rooms share: days and moments that lie within living memory and plans."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask_babel import gettext
@@ -21,7 +20,7 @@ def _check(value: date | datetime | None) -> None:
 class DayField(DateField):
     """A day between 1900 and 2199."""
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
+    def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day; raises ValueError, in the reader's language, for one that cannot be meant."""
         super().process_formdata(valuelist)
         found, self.data = self.data, None
@@ -32,7 +31,7 @@ class DayField(DateField):
 class MomentField(DateTimeLocalField):
     """A day and hour on the wall clock of the cooperative, between 1900 and 2199."""
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
+    def process_formdata(self, valuelist: list[str]) -> None:
         """Read the moment; raises ValueError, in the reader's language, for one that cannot be meant."""
         super().process_formdata(valuelist)
         found, self.data = self.data, None

@@ -3,7 +3,8 @@
 import pytest
 from flask import Flask, g
 
-from govapp.kernel.actors import Actor, ActorKind, Language, Role
+from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.texts import Language
 from tests.web.page import PageClient
 
 EVERY_ROLE = Actor(ActorKind.OFFICER, 1, "Nadia Lefèvre", frozenset(Role), Language.NL)
