@@ -14,7 +14,11 @@ _JOINING = {"\N{MIDDLE DOT}", "\N{HYPHENATION POINT}", "\N{BULLET}"}
 
 def fold(text: str) -> str:
     """Return `text` for comparing: lower case, no accents, middle dots gone, other signs as single spaces."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_LETTERS))
+    # Twice, since taking a sign apart can bring a capital to light, and lowering that can bring a mark (Unicode 3.13).
+    letters = text
+    for _ in range(2):
+        letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letters).casefold())
+    letters = unicodedata.normalize("NFKD", letters.translate(_WHOLE_LETTERS))
     kept = (
         letter if letter.isalnum() else " "
         for letter in letters
