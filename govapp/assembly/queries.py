@@ -32,6 +32,7 @@ class AssemblyRow:
     paper_uuid: str | None
     opened_at: datetime | None
     closed_at: datetime | None
+    last_reminded_at: datetime | None
     version: int
     changed_at: datetime
     changed_by: str
@@ -212,6 +213,7 @@ def to_row(session: Session, found: Assembly) -> AssemblyRow:
         paper_uuid=found.paper_uuid,
         opened_at=found.opened_at,
         closed_at=found.closed_at,
+        last_reminded_at=found.last_reminded_at,
         version=found.version,
         changed_at=found.changed_at,
         changed_by=found.changed_by,

@@ -38,6 +38,7 @@ class Tag(StrEnum):
     ASSEMBLY_EDITED = "assembly:edited"
     ASSEMBLY_LOCKED = "assembly:locked"
     ASSEMBLY_OPENED = "assembly:opened"
+    ASSEMBLY_REMINDED = "assembly:reminded"
     ASSEMBLY_CLOSED = "assembly:closed"
     ASSEMBLY_ANNOUNCED = "assembly:announced"
     ITEM_ADDED = "item:added"
@@ -91,6 +92,7 @@ LABELS: dict[Tag, str] = {
     Tag.ASSEMBLY_EDITED: N_("Assembly edited"),
     Tag.ASSEMBLY_LOCKED: N_("Agenda locked"),
     Tag.ASSEMBLY_OPENED: N_("Voting opened"),
+    Tag.ASSEMBLY_REMINDED: N_("Reminders to vote sent"),
     Tag.ASSEMBLY_CLOSED: N_("Voting closed"),
     Tag.ASSEMBLY_ANNOUNCED: N_("Result announced"),
     Tag.ITEM_ADDED: N_("Item added to an agenda"),

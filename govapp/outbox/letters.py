@@ -36,12 +36,13 @@ class Formats(Protocol):
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes: the cooperative, where people answer, the site, and the zone of its clock."""
+    """Who writes: the cooperative, where people answer, the zone of its clock, and the address of its `site`."""
 
     cooperative: str
     contact: str
     mail_from: str
     zone: str
+    site: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class LetterWriter:
             "link": link,
             "cooperative": self.sender.cooperative,
             "contact": self.sender.contact,
+            "site": self.sender.site,
         }
         try:
             template = environment.get_template(f"mail/{message.template}.txt")

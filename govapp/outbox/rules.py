@@ -29,7 +29,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "receipt": frozenset({"received_at", "tracker", "closes_at"}),
     "new_link": frozenset({"*", "expires_at"}),
     "sign_in_link": frozenset({"*", "expires_at"}),
-    "result": frozenset({"held_on", "url"}),
+    "result": frozenset({"held_on", "path"}),
     "officer_invitation": frozenset({"*", "expires_at"}),
     "officer_lockout": frozenset({"until"}),
 }

@@ -12,7 +12,8 @@ from govapp.web.templating import folder
 
 def post_of(settings: Settings) -> Post:
     """Return what writes the mails of this installation."""
-    sender = Sender(settings.cooperative, settings.contact, settings.mail_from, settings.timezone)
+    house = settings
+    sender = Sender(house.cooperative, house.contact, house.mail_from, house.timezone, house.base_url)
     writer = LetterWriter(folder(), translations, formats, sender)
 
     def link_address(session: Session, link_id: int) -> str:

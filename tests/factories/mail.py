@@ -89,6 +89,6 @@ def a_message(
         "until": NOON,
         "days": 3,
         "held_on": NOON.date(),
-        "url": "https://vote.ambora.example/assemblies/1/result",
+        "path": "/assemblies/1/result",
     }
     return Message(template, to, "Anna Peeters", language, {**every, **facts}, "assembly:1", link_id)

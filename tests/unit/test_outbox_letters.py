@@ -58,6 +58,14 @@ def test_one_day_is_written_in_the_singular() -> None:
     assert WRITER.write(claimed("reminder", Language.NL, days=3), LINK).subject == "Nog 3 dagen om te stemmen"
 
 
+def test_on_the_last_day_the_reminder_promises_no_whole_day() -> None:
+    assert WRITER.write(claimed("reminder", Language.EN, days=0), LINK).subject == "Less than a day left to vote"
+
+
+def test_the_letter_about_the_result_has_the_whole_address_of_the_page() -> None:
+    assert "http://127.0.0.1:8000/assemblies/1/result" in WRITER.write(claimed("result", Language.EN), "").text
+
+
 def test_the_closing_moment_has_weekday_date_and_hour_on_the_wall_clock_of_brussels() -> None:
     text = WRITER.write(claimed("invitation", Language.DE), LINK).text
     assert "Montag, 1.\N{NO-BREAK SPACE}Juni 2026, 14:00\N{NO-BREAK SPACE}Uhr" in text

@@ -1,11 +1,13 @@
 """The secretariat at work in a browser without script: from a new assembly to the announcement."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from flask import Flask
 
+from govapp.assembly.service import Remind, remind
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
@@ -166,6 +168,55 @@ def test_from_lock_to_announcement_in_the_browser(
     page = secretary.post(f"{base}/announce")
     assert page.heading == "Result of the vote of 15 June 2026"
     assert "already did this" in secretary.post(f"{base}/announce").text
+
+
+def test_a_secretary_reminds_those_who_have_not_voted_once_a_day(
+    database: Database, clock: FixedClock, secretary: PageClient
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    base = f"/office/assemblies/{meeting.id}"
+    assert "Reminders can be sent only while people can vote." in secretary.post(f"{base}/remind").text
+    meeting.open()
+    meeting.vote(*BALLOTS)
+    sheet = secretary.get(base)
+    assert "1 shareholder has not voted yet. No reminder was sent yet." in sheet.text
+    assert sheet.all("form", action=f"{base}/remind")
+    sheet = secretary.post(f"{base}/remind")
+    assert "1 reminder is on its way." in sheet.text
+    assert "The last reminder was sent on" in sheet.text
+    assert "The next reminder can be sent from" in sheet.text
+    assert not sheet.all("form", action=f"{base}/remind")
+    assert "Nothing was sent twice." in secretary.post(f"{base}/remind").text
+
+
+@pytest.mark.parametrize(("passed", "is_offered"), [(timedelta(days=1), True), (timedelta(days=14), False)])
+def test_the_reminder_is_offered_again_the_next_day_and_not_after_the_closing_hour(
+    app: Flask, database: Database, clock: FixedClock, passed: timedelta, is_offered: bool
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    with meeting.at() as work:
+        remind(work, Remind(meeting.id))
+    clock.advance(passed)
+    secretary = officer_browser(app, database, clock, Role.SECRETARY)
+    base = f"/office/assemblies/{meeting.id}"
+    assert bool(secretary.get(base).all("form", action=f"{base}/remind")) is is_offered
+
+
+def test_an_auditor_reads_how_many_have_not_voted_and_reminds_nobody(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    auditor = officer_browser(app, database, clock, Role.AUDITOR)
+    base = f"/office/assemblies/{meeting.id}"
+    sheet = auditor.get(base)
+    assert "6 shareholders have not voted yet." in sheet.text
+    assert not sheet.all("form", action=f"{base}/remind")
+    auditor.post(f"{base}/remind", status=403)
 
 
 def _no_direction(page: Page) -> None:

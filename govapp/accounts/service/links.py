@@ -69,8 +69,11 @@ def issue_link(work: Work, command: IssueLink) -> LinkId:
     return issue_links(work, [command])[0]
 
 
-def issue_links(work: Work, commands: Sequence[IssueLink]) -> list[LinkId]:
-    """Issue links in bulk and return their numbers in the order of `commands`; the journal gets one line."""
+def issue_links(work: Work, commands: Sequence[IssueLink], *, subject: str = "") -> list[LinkId]:
+    """Issue links in bulk and return their numbers in the order of `commands`; the journal gets one line.
+
+    `subject` is what that line is about; without it a single link is about its person.
+    """
     if not commands:
         return []
     for command in commands:
@@ -79,10 +82,10 @@ def issue_links(work: Work, commands: Sequence[IssueLink]) -> list[LinkId]:
     rows = [_row(command, work.now) for command in commands]
     statement = insert(Link).returning(Link.id, sort_by_parameter_order=True)
     numbers = [LinkId(number) for number in work.session.scalars(statement, rows)]
-    subject = commands[0].subject_ref if len(commands) == 1 else "links"
+    about = subject or (commands[0].subject_ref if len(commands) == 1 else "links")
     purposes = ",".join(sorted({command.purpose.value for command in commands}))
     facts: dict[str, journal.FactValue] = {"purpose": purposes, "count": len(commands), "first": numbers[0]}
-    journal.record(work, Tag.LINK_ISSUED, subject, facts=facts)
+    journal.record(work, Tag.LINK_ISSUED, about, facts=facts)
     return numbers
 
 

@@ -31,6 +31,7 @@ from govapp.assembly.service.course import (
     open_voting,
 )
 from govapp.assembly.service.documents import AttachDocument, RemoveDocument, attach_document, remove_document
+from govapp.assembly.service.reminding import Remind, remind
 
 __all__ = [
     "AddChoice",
@@ -48,6 +49,7 @@ __all__ = [
     "MoveChoice",
     "MoveItem",
     "OpenVoting",
+    "Remind",
     "RemoveChoice",
     "RemoveDocument",
     "RemoveItem",
@@ -65,6 +67,7 @@ __all__ = [
     "move_choice",
     "move_item",
     "open_voting",
+    "remind",
     "remove_choice",
     "remove_document",
     "remove_item",

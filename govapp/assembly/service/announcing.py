@@ -1,4 +1,7 @@
-"""Announcing a result: once, by a person, as a record whose digest closes the chain from the register."""
+"""Announcing a result: once, by a person, as a record whose digest closes the chain from the register.
+
+Everybody on the roll who has an e-mail address is written to.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +12,7 @@ from govapp.assembly.queries import AssemblyRow
 from govapp.assembly.results import Counted, outcome
 from govapp.assembly.rules.states import AssemblyState, NotCounted, check_step
 from govapp.assembly.rules.verdict import as_record
+from govapp.assembly.service.letters import result_letters
 from govapp.assembly.service.rows import locked, touch
 from govapp.audit import journal
 from govapp.audit.tags import Tag
@@ -67,4 +71,6 @@ def result_record(found: Counted, assembly: AssemblyRow) -> dict[str, Any]:
 def _announced(work: Work, row: Assembly, digest: str) -> None:
     row.state = AssemblyState.ANNOUNCED.value
     touch(work, row)
-    journal.record(work, Tag.ASSEMBLY_ANNOUNCED, f"assembly:{row.id}", facts={"digest": digest})
+    written_to = result_letters(work, row)
+    facts: dict[str, journal.FactValue] = {"digest": digest, "mailed": written_to}
+    journal.record(work, Tag.ASSEMBLY_ANNOUNCED, f"assembly:{row.id}", facts=facts)

@@ -1,8 +1,8 @@
-"""The buttons of the run sheet: lock, open, close, announce. Each is a form that changes one thing once."""
+"""The buttons of the run sheet: lock, open, remind, close, announce. Each is a form that changes one thing once."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from govapp.accounts import queries as accounts
@@ -13,10 +13,12 @@ from govapp.assembly.service import (
     CloseVoting,
     LockAgenda,
     OpenVoting,
+    Remind,
     announce,
     close_voting,
     lock_agenda,
     open_voting,
+    remind,
 )
 from govapp.assembly.views import bp
 from govapp.assembly.views.words import refusal_words, words
@@ -62,6 +64,21 @@ def open_(assembly_id: int) -> ResponseReturnValue:
         "Voting is open. Invitations on their way: %(mailed)s; to write by post: %(by_post)s.",
         mailed=number(mailed),
         by_post=number(by_post),
+    )
+    flash(said, "ok")
+    return _back(assembly_id)
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/remind")
+@officers(Role.SECRETARY)
+def remind_(assembly_id: int) -> ResponseReturnValue:
+    """Remind everybody who has not voted and can be written to."""
+    try:
+        count = transact(lambda work: remind(work, Remind(assembly_id)))
+    except Refusal as refusal:
+        return _refused(assembly_id, refusal)
+    said = ngettext(
+        "%(count)s reminder is on its way.", "%(count)s reminders are on their way.", count, count=words().number(count)
     )
     flash(said, "ok")
     return _back(assembly_id)

@@ -11,6 +11,7 @@ from govapp.assembly.queries import AssemblyRow, ItemRow
 from govapp.assembly.readiness import Standing, readiness, standing, today
 from govapp.assembly.rules.agenda import missing_texts
 from govapp.assembly.rules.preflight import Check, checks_before_lock, checks_before_opening
+from govapp.assembly.rules.reminding import next_reminder_at
 from govapp.assembly.rules.states import ORDER, AssemblyState, ChangedMeanwhile
 from govapp.assembly.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
 from govapp.assembly.service.rows import AssemblyNotFound
@@ -118,6 +119,8 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
         close=CloseForm(),
         document=DocumentForm(prefix="doc-"),
         is_early=now() < row.closes_at,
+        reminder_from=(remind_from := next_reminder_at(row.last_reminded_at, now())),
+        may_remind=row.is_voting(now()) and remind_from <= now(),
         editable=row.state is AssemblyState.DRAFT,
         method_words=METHOD_WORDS,
         **shared(),
