@@ -80,7 +80,7 @@ def _secretary(town: Town) -> Iterator[Visit]:
             paths += [f"{draft}/items/{row.id}/choices/{choice.id}" for choice in row.choices[:1]]
     paths += [f"/office/assemblies/{town.assemblies[name]}/result" for name in ("counted", "past")]
     paths += [f"/office/assemblies/{town.assemblies['open']}/post"]
-    paths += [f"/office/papers/{uuid}" for uuid in town.papers.values()]
+    paths += [f"/office/papers/{town.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
     paths += ["/office/holders", "/office/holders/1", "/office/rolls", "/office/rolls/1"]
     for path in paths:
         yield Visit(path, "secretary")

@@ -6,11 +6,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from govapp.ballots import queries
-from govapp.db.engine import Database
-from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from tests.e2e.conftest import Phone, invitation
-from tests.factories.ballots import Hall, decision, opened
+from tests.factories.ballots import Hall
 
 # What a script does does not depend on the database: test_cast_journey.py runs on both.
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
@@ -36,26 +34,6 @@ def vote(phone: Phone, hall: Hall) -> None:
     phone.page.click(REVIEW)
     phone.page.click(CAST)
     phone.page.wait_for_url("**/receipt/**")
-
-
-def test_one_decision_takes_four_actions(phone: Phone, short_hall: Hall) -> None:
-    enter(phone, short_hall)
-    phone.page.check("input[name=q0][value='2']")
-    phone.page.click(REVIEW)
-    phone.page.click(CAST)
-    phone.page.wait_for_url("**/receipt/**")
-    assert short_hall.paper().ballots == 1
-
-
-def test_ten_decisions_take_thirteen_actions(phone: Phone, database: Database, clock: FixedClock) -> None:
-    hall = opened(database, clock, questions=tuple(decision(item) for item in range(1, 11)))
-    enter(phone, hall)
-    for index in range(10):
-        phone.page.check(f"input[name=q{index}][value='0']")
-    phone.page.click(REVIEW)
-    phone.page.click(CAST)
-    phone.page.wait_for_url("**/receipt/**")
-    assert hall.paper().ballots == 1
 
 
 def test_the_keyboard_alone_is_enough(phone: Phone, short_hall: Hall) -> None:
