@@ -29,8 +29,8 @@ AREAS: dict[str, tuple[str, ...]] = {
     "outbox": ("govapp/outbox", "templates/outbox", "templates/mail"),
     "shares": ("govapp/shares", "templates/shares"),
     "web": (
-        "govapp/web", "govapp/kernel", "govapp/db", "govapp/demo", "govapp/fields.py", "templates/layout", "templates/components",
-        "templates/errors", "templates/about", "templates/demo",
+        "govapp/web", "govapp/kernel", "govapp/db", "govapp/fields.py", "govapp/demo", "templates/layout",
+        "templates/components", "templates/errors", "templates/about",
     ),
 }  # fmt: skip
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
