@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from govapp.kernel.texts import Language
+from govapp.web.catalogues import translations
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 MARK = r"""words => {
@@ -81,3 +82,25 @@ class Keyboard:
     def said(self) -> str:
         """Return the words of the page with plain spaces."""
         return plain(self.page.inner_text("main"))
+
+
+@dataclass
+class Desk(Keyboard):
+    """The keyboard of an officer who reads `language`; what stands on a page is named by its English words."""
+
+    language: Language = Language.EN
+
+    def read(self, singular: str, plural: str = "", n: int = 1, **facts: object) -> str:
+        """Return the words as this officer reads them, with plain spaces; dots at the end ask a question first."""
+        catalogue = translations(self.language)
+        words = singular.removesuffix("…")
+        found = catalogue.ngettext(words, plural, n) if plural else catalogue.gettext(words)
+        return plain(found % facts if facts else found) + singular[len(words) :]
+
+    def choose(self, words: str) -> None:
+        """Go to a link or a button and press Enter: one action."""
+        self.follow(self.read(words))
+
+    def sees(self, singular: str, plural: str = "", n: int = 1, **facts: object) -> None:
+        """Wait until the page shows these words."""
+        expect(self.page.locator("main")).to_contain_text(self.read(singular, plural, n, **facts))

@@ -1,4 +1,4 @@
-"""Officers at work on a screen of 390 pixels with the keyboard alone: secretary, scrutineer, registrar."""
+"""Officers at work on a screen of 390 pixels with the keyboard alone, each in the four languages."""
 
 import csv
 import io
@@ -13,27 +13,41 @@ from govapp.accounts.phone import code_at
 from govapp.assembly.rules.states import AssemblyState
 from govapp.audit.models import JournalEvent
 from govapp.ballots.crypto.trustees import make_trustee_key
+from govapp.ballots.queries import seats
 from govapp.ballots.rules import PaperState
 from govapp.db.engine import Database
+from govapp.edge import LANGUAGE_COOKIE
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Language
 from tests.e2e.conftest import Phone, ballot_with_key_holder
-from tests.e2e.keyboard import Keyboard
+from tests.e2e.keyboard import Desk, plain, sentence
 from tests.e2e.test_key_holders import close_with
 from tests.factories.accounts import PASSWORD, PHONE_SECRET, OfficerHandle, an_officer
-from tests.factories.assembly import FOR, Meeting, created
+from tests.factories.assembly import FOR, TITLE, Meeting, created
 from tests.factories.ballots import AGAINST, SECRETARY
 from tests.factories.shares import register_some
 from tests.factories.town import HEAD
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+    pytest.mark.parametrize("language", list(Language)),
+]
+
+SHARE_THAT_COUNTS = {
+    Language.NL: "80,0% van de stemmen die meetellen",
+    Language.FR: "80,0 % des voix prises en compte",
+    Language.EN: "80.0% of the votes that count",
+    Language.DE: "80,0 % der gewerteten Stimmen",
+}
 
 
-def sign_in(phone: Phone, officer: OfficerHandle, clock: FixedClock) -> Keyboard:
-    """Come in with password and phone, by keyboard."""
+def sign_in(phone: Phone, officer: OfficerHandle, clock: FixedClock, language: Language) -> Desk:
+    """Come in with password and phone, by keyboard; from then on the pages speak the officer's language."""
     clock.advance(timedelta(seconds=30))
     phone.open("/office/sign-in")
-    keys = Keyboard(phone.page)
+    keys = Desk(phone.page, language=language)
     keys.write("[name=email]", officer.email)
     keys.write("[name=password]", PASSWORD)
     phone.page.keyboard.press("Enter")
@@ -41,65 +55,70 @@ def sign_in(phone: Phone, officer: OfficerHandle, clock: FixedClock) -> Keyboard
     keys.write("[name=code]", code_at(PHONE_SECRET, clock.now()))
     phone.page.keyboard.press("Enter")
     phone.page.wait_for_url(lambda url: "/sign-in" not in url)
+    assert phone.page.get_attribute("html", "lang") == language
     return keys
 
 
-def test_the_secretary_writes_opens_closes_and_announces(phone: Phone, database: Database, clock: FixedClock) -> None:
-    secretary = an_officer(database, clock.now(), Role.SECRETARY)
+def test_the_secretary_writes_opens_closes_and_announces(
+    phone: Phone, database: Database, clock: FixedClock, language: Language
+) -> None:
+    secretary = an_officer(database, clock.now(), Role.SECRETARY, language=language)
     meeting = created(database, clock)
-    keys = sign_in(phone, secretary, clock)
-    keys.follow("General assembly 2026")
+    keys = sign_in(phone, secretary, clock, language)
+    keys.follow(str(TITLE.in_language(language)))
     phone.page.wait_for_url(f"**/assemblies/{meeting.id}")
     _write_the_agenda(phone, keys)
     _say_yes(keys, "Lock the agenda")
-    expect(phone.page.locator("main")).to_contain_text("The agenda is locked")
+    keys.sees("The agenda is locked and the voting list is frozen.")
     clock.set(meeting.row().opens_at)
     phone.page.reload()
     _say_yes(keys, "Open voting")
-    expect(phone.page.locator("main")).to_contain_text("Voting is open.")
+    keys.sees("Voting is open")
     meeting.vote(*[(FOR,)] * 4, (AGAINST,))
     phone.page.reload()
     _say_yes(keys, "Close voting", "Close voting now…", reason="Everybody in the room has voted.")
-    expect(phone.page.locator("main")).to_contain_text("Voting is closed.")
+    keys.sees("Voting is closed. The key holders can now open the count.")
     _say_yes(keys, "Announce the result")
-    expect(phone.page.locator("main")).to_contain_text("The result is announced")
+    keys.sees("The result is announced")
     assert meeting.row().state is AssemblyState.ANNOUNCED
-    _everybody_reads_it(phone, meeting)
+    _everybody_reads_it(phone, meeting, language)
 
 
-def _write_the_agenda(phone: Phone, keys: Keyboard) -> None:
-    keys.follow("for decision")
+def _write_the_agenda(phone: Phone, keys: Desk) -> None:
+    keys.choose("for decision")
     phone.page.wait_for_url("**/items/new/decision")
     for language in ("nl", "fr", "en", "de"):
         keys.write(f"[name=title_{language}]", f"Accounts ({language})")
     phone.page.keyboard.press("Enter")
     phone.page.wait_for_url(lambda url: "/items/" not in url)
-    assert "Accounts (en)" in keys.said
+    assert f"Accounts ({keys.language})" in keys.said
 
 
-def _say_yes(keys: Keyboard, label: str, opener: str = "", reason: str = "") -> None:
+def _say_yes(keys: Desk, label: str, opener: str = "", reason: str = "") -> None:
     """Open the question, and answer it with the button that repeats the verb."""
-    keys.follow(opener or f"{label}…")
+    keys.choose(opener or f"{label}…")
     if reason:
         keys.write("details[open] textarea", reason)
-    keys.follow(label)
+    keys.choose(label)
 
 
-def _everybody_reads_it(phone: Phone, meeting: Meeting) -> None:
+def _everybody_reads_it(phone: Phone, meeting: Meeting, language: Language) -> None:
     phone.context.clear_cookies()
+    phone.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language.value, "url": phone.address}])
     phone.open(f"/assemblies/{meeting.id}/result")
-    assert phone.says("Adopted.")
-    assert phone.says("4 for, 1 against: 80.0% of the votes that count")
+    said = plain(phone.page.inner_text("main"))
+    assert f"{sentence('verdict.adopted', language)} 4 " in said
+    assert SHARE_THAT_COUNTS[language] in said
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= phone.page.evaluate("window.innerWidth")
 
 
 def test_a_scrutineer_makes_a_key_and_decrypts_with_it(
-    phone: Phone, database: Database, clock: FixedClock, tmp_path: Path
+    phone: Phone, database: Database, clock: FixedClock, tmp_path: Path, language: Language
 ) -> None:
-    holder = an_officer(database, clock.now(), Role.SCRUTINEER)
+    holder = an_officer(database, clock.now(), Role.SCRUTINEER, language=language)
     hall = ballot_with_key_holder(database, clock, holder)
-    keys = sign_in(phone, holder, clock)
-    keys.follow("Make my key")
+    keys = sign_in(phone, holder, clock, language)
+    keys.choose("Make my key")
     phone.page.wait_for_url("**/key")
     with phone.page.expect_download() as download:
         keys.press("#make")
@@ -110,15 +129,18 @@ def test_a_scrutineer_makes_a_key_and_decrypts_with_it(
     keys.press("#hand-in")
     phone.page.wait_for_url(f"**/office/papers/{hall.uuid}")
     close_with(hall, FOR, FOR, AGAINST)
-    keys = sign_in(phone, holder, clock)
-    keys.follow("Decrypt my share")
+    keys = sign_in(phone, holder, clock, language)
+    keys.choose("Decrypt my share")
     phone.page.wait_for_url("**/decrypt")
     expect(phone.page.locator("#trustee")).to_be_visible()
     wrong = tmp_path / "other.json"
     wrong.write_text(make_trustee_key().private_file(), encoding="ascii")
     keys.give("#key-file", wrong)
     keys.press("#decrypt")
-    expect(phone.page.locator("#key-file-why")).to_contain_text("This file is not the key of this vote.")
+    with database.read_only(SECRETARY, clock.now()) as work:
+        mark = seats(work.session, hall.paper().id)[0].key_mark
+    why = keys.read("This file is not the key of this vote. The right one ends in %(key_mark)s.", key_mark=mark)
+    expect(phone.page.locator("#key-file-why")).to_have_text(why)
     keys.give("#key-file", key_file)
     keys.press("#decrypt")
     phone.page.wait_for_url(f"**/office/papers/{hall.uuid}")
@@ -126,9 +148,9 @@ def test_a_scrutineer_makes_a_key_and_decrypts_with_it(
 
 
 def test_the_registrar_imports_searches_and_exports(
-    phone: Phone, database: Database, clock: FixedClock, tmp_path: Path
+    phone: Phone, database: Database, clock: FixedClock, tmp_path: Path, language: Language
 ) -> None:
-    registrar = an_officer(database, clock.now(), Role.REGISTRAR)
+    registrar = an_officer(database, clock.now(), Role.REGISTRAR, language=language)
     register_some(database, clock, 3)
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
     good.write_text(
@@ -139,8 +161,8 @@ def test_the_registrar_imports_searches_and_exports(
         f"{HEAD}9001;natural;Claes;Ann;X;nl;issue;2;2026-05-02\n9002;natural;Maes;Jo;C;fr;issue;-1;2026-05-32\n",
         encoding="utf-8",
     )
-    keys = sign_in(phone, registrar, clock)
-    keys.follow("Import")
+    keys = sign_in(phone, registrar, clock, language)
+    keys.choose("Import")
     phone.page.wait_for_url("**/register/import")
     _import(phone, keys, bad, good)
     _search(phone, keys)
@@ -150,26 +172,31 @@ def test_the_registrar_imports_searches_and_exports(
     assert "Request of shareholder 9001" in reasons
 
 
-def _import(phone: Phone, keys: Keyboard, bad: Path, good: Path) -> None:
+def _import(phone: Phone, keys: Desk, bad: Path, good: Path) -> None:
     keys.give("[name=file]", bad)
-    keys.follow("Check the file")
-    expect(phone.page.locator("main")).to_contain_text("Nothing was imported")
+    keys.choose("Check the file")
+    keys.sees(
+        "Nothing was imported: %(count)s row has an error. Mend it and try again.",
+        "Nothing was imported: %(count)s rows have an error. Mend them and try again.",
+        2,
+        count=2,
+    )
     rows = [row.inner_text().split() for row in phone.page.locator("main tbody tr").all()]
     assert [row[:2] for row in rows] == [["2", "category"], ["3", "shares"], ["3", "effective_date"]]
-    keys.follow("Send another file")
+    keys.choose("Send another file")
     phone.page.wait_for_url("**/register/import")
     keys.give("[name=file]", good)
-    keys.follow("Check the file")
+    keys.choose("Check the file")
     phone.page.wait_for_url("**/register/import/*")
-    assert "Together 2 3" in keys.said
+    assert keys.read("Together") + " 2 3" in keys.said
     keys.press("[name=seen]", "Space")
-    keys.follow("Import all of it")
+    keys.choose("Import all of it")
     phone.page.wait_for_url("**/office/holders")
-    assert "2 shareholders were imported." in keys.said
-    assert "5 shareholders" in keys.said
+    keys.sees("%(count)s shareholder was imported.", "%(count)s shareholders were imported.", 2, count=2)
+    keys.sees("%(count)s shareholder", "%(count)s shareholders", 5, count=5)
 
 
-def _search(phone: Phone, keys: Keyboard) -> None:
+def _search(phone: Phone, keys: Desk) -> None:
     keys.write("[name=q]", "Claes")
     phone.page.keyboard.press("Enter")
     phone.page.wait_for_url("**q=Claes**")
@@ -179,8 +206,8 @@ def _search(phone: Phone, keys: Keyboard) -> None:
     phone.page.go_back()
 
 
-def _export(phone: Phone, keys: Keyboard) -> None:
-    keys.follow("Export this line")
+def _export(phone: Phone, keys: Desk) -> None:
+    keys.follow(keys.read("Export this line", "Export these %(count)s lines"))
     keys.press("[name=format]", "ArrowDown")
     keys.write("[name=purpose]", "Request of shareholder 9001")
     with phone.page.expect_download() as download:
