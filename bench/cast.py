@@ -8,19 +8,14 @@ its share of the processors. Prints ballots per second and the times of single a
 import argparse
 import os
 import platform
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
-from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -30,10 +25,9 @@ from govapp.db.migrate import upgrade
 from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
-from tests.factories.accounts import a_browser, a_link
 from tests.factories.ballots import AGAINST, FOR, KEY, Hall, decision, election, opened
+from tests.factories.post import gunicorn, signed_in
 
-ROOT = Path(__file__).parents[1]
 FIVE = (*(decision(number, f"Decision {number}") for number in (1, 2, 3)), election(4, 3, 8), election(5, 5, 5))
 CHOICES: dict[int, Sequence[Sequence[int]]] = {
     1: (FOR,),
@@ -51,7 +45,7 @@ def main() -> None:
         upgrade(database)
         hall = _hall(database, options.voters, FIVE if options.questions == len(FIVE) else (decision(),))
         envelopes = _envelopes(hall, url, CHOICES[options.questions])
-        with _gunicorn(url) as port:
+        with gunicorn(url) as port:
             seconds, waits = _post_all(envelopes, f"/vote/{hall.uuid}/cast", port, options.connections)
         assert hall.paper().ballots == options.voters, hall.paper().ballots
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
@@ -84,58 +78,24 @@ def _envelopes(hall: Hall, url: str, choices: Sequence[Sequence[int]]) -> list[E
     print("signing in and sealing", file=sys.stderr)
     settings = Settings(database_url=url, secret_key=SecretStr(KEY.decode()))
     app = create_app(settings, database=hall.database)
-    found = []
-    for number, holder in enumerate(hall.voters):
-        client = a_browser(app)
-        link = a_link(hall.database, datetime.now(UTC), subject_ref=f"holder:{holder}")
-        client.raw.post(link, data={"csrf_token": client.token()})
-        token = client.token()
-        cookie = client.raw.get_cookie("session")
-        assert cookie is not None
-        headers = {
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "Cookie": f"session={cookie.value}",
-            "X-CSRFToken": token,
-        }
-        found.append((hall.ballot(number, *choices), headers))
-    return found
-
-
-@contextmanager
-def _gunicorn(url: str) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "GOVAPP_DATABASE_URL": url, "GOVAPP_SECRET_KEY": KEY.decode()}
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL) as server:
-        try:
-            _await(port)
-            yield port
-        finally:
-            server.send_signal(signal.SIGTERM)
-
-
-def _await(port: int) -> None:
-    for _ in range(300):
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=10)
-            connection.request("GET", "/readyz")
-            connection.getresponse().read()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server does not answer")
+    return [(hall.ballot(each, *choices), signed_in(app, hall, each).headers) for each in range(len(hall.voters))]
 
 
 def _post_all(envelopes: list[Envelope], path: str, port: int, connections: int) -> tuple[float, list[float]]:
     shares = [envelopes[start::connections] for start in range(connections)]
+    _await(port)
     begin = time.perf_counter()
     with ThreadPoolExecutor(connections) as threads:
         waits = list(threads.map(lambda share: _post(share, path, port), shares))
     return time.perf_counter() - begin, [wait for each in waits for wait in each]
+
+
+def _await(port: int) -> None:
+    """Return when the server answers: its start is not what is measured."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/readyz")
+    connection.getresponse().read()
+    connection.close()
 
 
 def _post(share: list[Envelope], path: str, port: int) -> list[float]:

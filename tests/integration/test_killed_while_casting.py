@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 
 from govapp.ballots.archive.chain import EventType
 from govapp.ballots.archive.reader import read_archive
@@ -22,23 +22,21 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
-from tests.factories.accounts import a_browser, a_link
 from tests.factories.ballots import FOR, KEY, Hall, decision, opened
+from tests.factories.post import PATIENCE, Session, signed_in
 
 KILLS = 20
 PER_ROUND = 3
 VOTERS = KILLS * PER_ROUND
 LONGEST_LIFE = 0.12  # seconds a server lives after the first ballot of a round set out
-PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """A sealed ballot with the cookie and the form token of the voter who sends it."""
+    """A sealed ballot and the voter who sends it."""
 
     body: bytes
-    cookie: str
-    token: str
+    sender: Session
 
 
 class Servers:
@@ -111,46 +109,23 @@ class Voters:
                 self.pause(0.01)
 
     def _try(self, envelope: Envelope) -> bool:
-        headers = {
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "Cookie": f"session={envelope.cookie}",
-            "X-CSRFToken": envelope.token,
-        }
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
         try:
-            connection.request("POST", self._path, envelope.body, headers)
-            self.sending.set()
-            response = connection.getresponse()
-            text = response.read().decode()
+            response, text = envelope.sender.send(self._port, self._path, envelope.body, self.sending.set)
         except (OSError, HTTPException):
             with self._lock:
                 self.lost += 1
             return False
-        finally:
-            connection.close()
         with self._lock:
             if response.status in {200, 201}:
                 self.receipts[sha256_b64(envelope.body)] = response.status
             else:
-                self.wrong.append(f"{response.status} {text}")
+                self.wrong.append(f"{response.status} {text.decode()}")
         return True
 
 
 def _envelopes(hall: Hall, settings: Settings) -> list[Envelope]:
     app = create_app(settings, database=hall.database)
-    found = []
-    for number, holder in enumerate(hall.voters):
-        client = a_browser(app)
-        subject = f"holder:{holder}"
-        client.raw.post(
-            a_link(hall.database, datetime.now(UTC), subject_ref=subject), data={"csrf_token": client.token()}
-        )
-        token = client.token()
-        cookie = client.raw.get_cookie("session")
-        assert cookie is not None
-        found.append(Envelope(hall.ballot(number, FOR), cookie.value, token))
-    return found
+    return [Envelope(hall.ballot(number, FOR), signed_in(app, hall, number)) for number in range(VOTERS)]
 
 
 def test_every_receipt_shown_is_in_the_tally_though_the_server_was_killed_twenty_times(
