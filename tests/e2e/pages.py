@@ -10,6 +10,7 @@ OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
 NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
     "assembly.document": "a document, always as a file",
+    "assembly.mailings": "a part of the run sheet",
     "assembly.result_file": "JSON",
     "assembly.rules_file": "JSON",
     "audit.journal_file": "JSON lines",
@@ -21,6 +22,7 @@ NO_PAGES = {
     "ballots.record": "JSON",
     "health.live": "a word for machines",
     "health.ready": "JSON",
+    "outbox.outbox_now": "a part of the page of the outbox",
     "shares.roll_file": "JSON",
     "static": "style sheets, scripts, fonts",
 }
