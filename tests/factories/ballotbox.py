@@ -17,7 +17,7 @@ from govapp.ballots.crypto.election import AnyQuestion, Question, read_election,
 from govapp.ballots.crypto.group import Draw, draw_scalar, point_text
 from govapp.ballots.crypto.jsontext import compact, sha256_hex
 from govapp.ballots.crypto.tally import EncryptedTally, TallyAccumulator, result, write_result, write_tally
-from govapp.ballots.crypto.trustees import election_key, make_trustee_key, write_trustees
+from govapp.ballots.crypto.trustees import TrusteePair, election_key, make_trustee_key, write_trustees
 
 TIMESTAMP = 1795446485
 MOTION = Question("Approve the accounts?", ("For", "Against", "Abstain"), 1, 1)
@@ -46,9 +46,11 @@ class BallotBox:
         assembly: Mapping[str, object] | None = None,
         edit: Edit = unchanged,
         edit_credentials: Callable[[list[str]], list[str]] = _sorted_by_bytes,
+        uuid: str = "",
+        pairs: Sequence[TrusteePair] = (),
     ) -> None:
-        self.uuid = draw_uuid(secrets.randbelow)
-        self.pairs = [make_trustee_key() for _ in range(trustees)]
+        self.uuid = uuid or draw_uuid(secrets.randbelow)
+        self.pairs = list(pairs) or [make_trustee_key() for _ in range(trustees)]
         self.trustees = tuple(pair.public for pair in self.pairs)
         self.codes = [draw_code(secrets.randbelow) for _ in range(voters)]
         keys = [point_text(derive_credential(self.uuid, code).public) for code in self.codes]

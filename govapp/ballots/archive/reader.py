@@ -12,7 +12,7 @@ from typing import Final
 from govapp.ballots.archive.chain import WITHOUT_PAYLOAD, EventType, Head, event_body
 from govapp.ballots.archive.tar import ArchiveRefused, StoredRecord, read_records, read_timestamp
 from govapp.ballots.crypto.errors import Malformed
-from govapp.ballots.crypto.jsontext import compact, read_json
+from govapp.ballots.crypto.jsontext import compact, natural, read_json
 from govapp.ballots.crypto.tally import read_weight, weight_json
 
 _WHILE_OPEN: Final = frozenset({EventType.BALLOT, EventType.END_BALLOTS})
@@ -186,8 +186,9 @@ def _parse_event(record: StoredRecord, data: tuple[StoredRecord, ...]) -> Event 
     raw = record.body
     try:
         match read_json(raw):
-            case {"height": int(height), "type": str(name), **rest}:
-                parent, payload, kind = rest.get("parent"), rest.get("payload"), EventType(name)
+            case {"height": number, "type": str(name), **rest}:
+                height, kind = natural(number, "height"), EventType(name)
+                parent, payload = rest.get("parent"), rest.get("payload")
             case _:
                 return None
     except ValueError:  # not JSON, or a type of event that does not exist
@@ -230,13 +231,14 @@ def _stray(event: Event) -> ArchiveRefused:
 
 def _owner(event: Event) -> int:
     match read_json(event.data[-1].body):
-        case {"owner": int(owner)} if owner >= 1:
-            return owner
+        case {"owner": number}:
+            if owner := natural(number, "owner"):
+                return owner
     raise Malformed("owner")
 
 
 def _tally_summary(event: Event) -> tuple[int, int]:
     match read_json(event.data[-1].body):
-        case {"num_tallied": int(ballots), "total_weight": weight} if ballots >= 0:
-            return ballots, read_weight(weight)
+        case {"num_tallied": ballots, "total_weight": weight}:
+            return natural(ballots, "tally summary"), read_weight(weight)
     raise Malformed("tally summary")

@@ -11,7 +11,7 @@ from typing import Final
 from govapp.ballots.crypto.credentials import is_uuid
 from govapp.ballots.crypto.errors import Malformed
 from govapp.ballots.crypto.group import Point, point_text, read_point, require_member
-from govapp.ballots.crypto.jsontext import compact, read_json, sha256_b64, sha256_hex
+from govapp.ballots.crypto.jsontext import compact, natural, read_json, sha256_b64, sha256_hex
 
 MAX_RANKED: Final = 30
 """Answers of a ranking that fit into one point."""
@@ -113,7 +113,7 @@ def write_election(
 def read_election(raw: bytes) -> Election:
     """Return the election of a record; raise Malformed when a member we need is missing or out of bounds."""
     record = _mapping(read_json(raw), "election")
-    if record.get("version") != 1 or record.get("group") != "Ed25519":
+    if natural(record.get("version"), "election: version") != 1 or record.get("group") != "Ed25519":
         raise Malformed("election: only version 1 over the group Ed25519 is read")
     if not is_uuid(record.get("uuid")):
         raise Malformed("election: uuid")
@@ -145,7 +145,7 @@ def _read_question(value: object) -> AnyQuestion:
 
 def _read_homomorphic(record: Mapping[str, object]) -> Question:
     answers = _answers(record)
-    minimum, maximum = _count(record.get("min"), "min"), _count(record.get("max"), "max")
+    minimum, maximum = natural(record.get("min"), "election: min"), natural(record.get("max"), "election: max")
     blank = record.get("blank", False)
     if not isinstance(blank, bool):
         raise Malformed("election: blank")
@@ -180,11 +180,5 @@ def _list(value: object, name: str) -> list[object]:
 
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
-        raise Malformed(f"election: {name}")
-    return value
-
-
-def _count(value: object, name: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise Malformed(f"election: {name}")
     return value

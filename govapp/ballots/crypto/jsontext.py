@@ -26,6 +26,16 @@ def read_json(raw: bytes) -> object:
         raise Malformed("not JSON") from None
 
 
+def natural(value: object, reason: str) -> int:
+    """Return `value` if it is a whole number, 0 or more, in JSON; raise Malformed(`reason`) otherwise.
+
+    Python takes `true` for 1 and 1.0 for 1, and would write `true` again where it read it; other readers do not.
+    """
+    if type(value) is not int or value < 0:
+        raise Malformed(reason)
+    return value
+
+
 def is_canonical(raw: bytes, value: object) -> bool:
     """Tell whether `raw` is exactly what `compact` makes of `value`."""
     try:

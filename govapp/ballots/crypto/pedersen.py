@@ -18,7 +18,7 @@ from govapp.ballots.crypto.group import (
     read_point,
     require_member,
 )
-from govapp.ballots.crypto.jsontext import compact, read_json
+from govapp.ballots.crypto.jsontext import compact, natural, read_json
 from govapp.ballots.crypto.proofs import Proof, knowledge_holds, read_proof
 from govapp.ballots.crypto.trusteekey import TrusteeKey, read_trustee_key, require_key_proof
 
@@ -59,10 +59,10 @@ class Pedersen:
 
 def read_pedersen(value: object) -> Pedersen:
     """Return the group that `value` spells, nothing checked; raise Malformed for another shape."""
-    if not isinstance(value, dict) or list(value) != _MEMBERS or not isinstance(value["threshold"], int):
+    if not isinstance(value, dict) or list(value) != _MEMBERS:
         raise Malformed("threshold group")
     return Pedersen(
-        threshold=value["threshold"],
+        threshold=natural(value["threshold"], "threshold group"),
         certificates=tuple(_read_signed(item) for item in _list(value["certs"])),
         coefexps=tuple(_read_signed(item) for item in _list(value["coefexps"])),
         signatures=tuple(read_proof(item, "threshold group") for item in _list(value["signatures"])),

@@ -9,7 +9,7 @@ from govapp.ballots.crypto.election import Election, Question
 from govapp.ballots.crypto.elgamal import EMPTY, Ciphertext
 from govapp.ballots.crypto.errors import Malformed, Refused
 from govapp.ballots.crypto.group import GENERATOR, NEUTRAL, Point, power_g, product, quotient
-from govapp.ballots.crypto.jsontext import compact
+from govapp.ballots.crypto.jsontext import compact, natural
 from govapp.ballots.crypto.ranking import decode_numbers
 
 EncryptedTally = tuple[tuple[Ciphertext, ...], ...]
@@ -146,9 +146,11 @@ def weight_json(weight: int) -> int | str:
 
 def read_weight(value: object) -> int:
     """Return the weight that `value` spells; raise Malformed unless it is spelt as `weight_json` does."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_PLAIN_WEIGHT:
-        return value
-    if isinstance(value, str) and _LARGE_WEIGHT.fullmatch(value) and int(value) > _MAX_PLAIN_WEIGHT:
+    if not isinstance(value, str):
+        weight = natural(value, "weight")
+        if weight <= _MAX_PLAIN_WEIGHT:
+            return weight
+    elif _LARGE_WEIGHT.fullmatch(value) and int(value) > _MAX_PLAIN_WEIGHT:
         return int(value)
     raise Malformed("weight")
 

@@ -85,7 +85,10 @@ def read_trustees(raw: bytes) -> Trustees:
 
 
 def check_trustees(trustees: Trustees) -> None:
-    """Raise Refused unless every key is proved, no key stands twice and every threshold group is well made."""
+    """Raise Refused unless every key is proved, no key stands twice and every threshold group is well made.
+
+    Two trustees whose keys undo each other would make an election key that hides nothing: refused as well.
+    """
     keys = owner_keys(trustees)
     if len(set(keys)) != len(keys):
         raise Refused("duplicate trustee key", "Two trustees have the same key, so they are one.")
@@ -96,6 +99,8 @@ def check_trustees(trustees: Trustees) -> None:
             check_pedersen(item)
         else:
             require_key_proof(item)
+    if election_key(trustees) == NEUTRAL:
+        raise Refused("neutral election key", "The trustees' keys undo each other: votes would be hidden from nobody.")
 
 
 def owner_keys(trustees: Trustees) -> tuple[Point, ...]:

@@ -7,11 +7,14 @@ voter whose ballot is missing can show the receipt to anybody. Signatures are Ed
 import base64
 import binascii
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Final
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
+
+from govapp.ballots.crypto.errors import Malformed
+from govapp.ballots.crypto.jsontext import natural, read_json
 
 _CONTEXT: Final = b"GovApp receipt 1\n"
 
@@ -58,6 +61,21 @@ def receipt_holds(signed: SignedReceipt, key: str) -> bool:
     except (BadSignatureError, binascii.Error, ValueError):
         return False
     return True
+
+
+def read_receipt(raw: bytes) -> SignedReceipt:
+    """Return the receipt in a file, its signature unchecked; raise Malformed unless it has exactly its members.
+
+    White space and the order of members are free: what is signed is written again from the values.
+    """
+    record = read_json(raw)
+    names = [each.name for each in fields(Receipt)]
+    if not isinstance(record, dict) or sorted(record) != sorted([*names, "signature"]):
+        raise Malformed("receipt")
+    natural(record["height"], "receipt")
+    if not all(isinstance(value, str) for name, value in record.items() if name != "height"):
+        raise Malformed("receipt")
+    return SignedReceipt(Receipt(**{name: record[name] for name in names}), record["signature"])
 
 
 def _signed_text(receipt: Receipt) -> bytes:

@@ -92,10 +92,9 @@ def check_ballots(archive: Archive, election: Election, weights: Mapping[str, in
 
 def _casts(archive: Archive, outcome: BallotsOutcome) -> Iterator[Cast]:
     """Yield every ballot once; a ballot that stands in the box twice becomes a fault of `outcome`."""
-    events = archive.of_type(EventType.BALLOT)
-    last = {_credential(event.data[0].view): event.height for event in events}
+    last = last_of_each_credential(archive)
     seen: set[str | None] = set()
-    for event in events:
+    for event in archive.of_type(EventType.BALLOT):
         outcome.cast += 1
         if event.payload in seen:
             outcome.faults.append(Fault("duplicate ballot", SENTENCES["duplicate ballot"], event.height))
@@ -105,9 +104,17 @@ def _casts(archive: Archive, outcome: BallotsOutcome) -> Iterator[Cast]:
         yield Cast(event.height, bytes(view), counted=last[_credential(view)] == event.height)
 
 
+def last_of_each_credential(archive: Archive) -> dict[bytes, int]:
+    """Return the event of the ballot that counts, by hexadecimal credential."""
+    return {_credential(event.data[0].view): event.height for event in archive.of_type(EventType.BALLOT)}
+
+
 def _credential(ballot: memoryview) -> bytes:
-    """Return the credential that a ballot names; of no matter for one that is not written as it must be."""
-    match = _CREDENTIAL.match(bytes(ballot[:512]))
+    """Return the credential that a ballot names; of no matter for one that is not written as it must be.
+
+    Every ballot that passes `check_ballot` begins like this, however long the name of its election is.
+    """
+    match = _CREDENTIAL.match(ballot)
     return match[1] if match else b""
 
 

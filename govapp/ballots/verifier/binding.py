@@ -35,7 +35,7 @@ def check_assembly(election: Election, credentials: bytes, voters: int, roll: by
         if roll is not None:
             raise Refused("roll", "The election record does not say for which roll it is.")
         return "The election record does not say for which roll it is; only whoever ran the ballot can tell."
-    if not isinstance(assembly.get("voters"), int) or not isinstance(assembly.get("credentials"), str):
+    if type(assembly.get("voters")) is not int or not isinstance(assembly.get("credentials"), str):
         raise Refused("assembly member", "The election record names no number of voters or no list of credentials.")
     if "questions" in assembly and not _same_questions(election, assembly["questions"]):
         sentence = "The texts shown to voters are not, answer by answer, those of the questions that were counted."

@@ -19,6 +19,7 @@ from govapp.ballots.crypto.tally import EncryptedTally, Factors, Outcome, write_
 from govapp.ballots.crypto.trustees import Trustees, check_trustees, election_key, owner_keys, read_trustees
 from govapp.ballots.verifier.ballots import BallotsOutcome, check_ballots
 from govapp.ballots.verifier.binding import check_assembly, located, require_result, require_shuffles
+from govapp.ballots.verifier.memory import Memory, counting, faults_of
 from govapp.ballots.verifier.report import CheckResult, CheckState, Fault, Report, Subject
 
 Check = Callable[[], str]
@@ -36,13 +37,15 @@ class _Faulty(Exception):  # noqa: N818 - carries faults to the report
         super().__init__()
 
 
-def verify(buffer: bytes | memoryview, *, jobs: int = 1, roll: bytes | None = None) -> Report:
+def verify(
+    buffer: bytes | memoryview, *, jobs: int = 1, roll: bytes | None = None, memory: Memory | None = None
+) -> Report:
     """Return the verdict on the archive in `buffer`.
 
-    `jobs` processes share the ballots; `roll` is the text of the roll.json that the election claims to be for. Raises
-    ArchiveUnreadable when the file is no archive at all.
+    `jobs` processes share the ballots; `roll` is the text of the roll.json that the election claims to be for, `memory`
+    what was seen of the ballot box before. Raises ArchiveUnreadable when the file is no archive at all.
     """
-    verification = Verification(buffer, jobs, roll)
+    verification = Verification(buffer, jobs, roll, memory or Memory())
     checks: list[CheckResult] = []
     for number, (name, check) in enumerate(verification.checks(), start=1):
         if any(done.state is CheckState.FAILED for done in checks):
@@ -77,8 +80,8 @@ class Verification:
     tally: EncryptedTally
     factors: dict[int, Factors]
 
-    def __init__(self, buffer: bytes | memoryview, jobs: int, roll: bytes | None) -> None:
-        self._buffer, self._jobs, self._roll = buffer, jobs, roll
+    def __init__(self, buffer: bytes | memoryview, jobs: int, roll: bytes | None, memory: Memory) -> None:
+        self._buffer, self._jobs, self._roll, self._memory = buffer, jobs, roll, memory
         self.election: Election | None = None
         self.ballots: BallotsOutcome | None = None
         self.remarks: list[str] = []
@@ -86,6 +89,7 @@ class Verification:
 
     def checks(self) -> tuple[tuple[str, Check], ...]:
         """Return every check with its name, in the order in which they build on each other."""
+        earlier = (("what was seen before", self.check_memory),) if self._memory else ()
         return (
             ("layout of the file", self.check_layout),
             ("order of events", self.check_sequence),
@@ -101,6 +105,7 @@ class Verification:
             ("shuffles", self.check_shuffles),
             ("decryptions", self.check_decryptions),
             ("result", self.check_result),
+            *earlier,
         )
 
     def subject(self) -> Subject | None:
@@ -224,6 +229,7 @@ class Verification:
             self.factors[decryption.owner] = factors
         if not decryptions:
             raise _NotYet("No trustee has decrypted yet.")
+        self._remark_on_few_ballots()
         return f"{len(decryptions)} of {len(keys)} trustees decrypted, each proved with the trustee's key."
 
     def check_result(self) -> str:
@@ -237,6 +243,24 @@ class Verification:
             weight, body = self._ballots.sum.weight, event.data[0].body
             self.result = require_result(self._election, self.tally, factors, weight, body)
         return "The result is exactly what the decrypted tally says."
+
+    def check_memory(self) -> str:
+        """Check that what somebody saw of the ballot box before is still in it."""
+        faults = faults_of(self._memory, self.archive, self._election)
+        if faults:
+            raise _Faulty(faults)
+        heads, receipts = len(self._memory.heads), len(self._memory.receipts)
+        count = counting(self._memory, self.archive)
+        return (
+            f"{heads} earlier heads are links of this chain; the ballots of {receipts} receipts are in the box, "
+            f"{count} of them count and {receipts - count} were replaced by a later one."
+        )
+
+    def _remark_on_few_ballots(self) -> None:
+        minimum = (self._election.assembly or {}).get("minimum_ballots")
+        ballots = self._ballots.sum.ballots
+        if isinstance(minimum, int) and ballots < minimum:
+            self.remarks.append(f"{ballots} ballots were decrypted, though the record wants at least {minimum}.")
 
     @property
     def _election(self) -> Election:

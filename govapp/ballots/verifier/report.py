@@ -7,6 +7,14 @@ from enum import StrEnum
 SHOWN_FAULTS = 20
 
 
+def printable(text: str) -> str:
+    """Return `text` with a question mark for each character that would move the cursor or cannot be written at all.
+
+    Names come from the archive and its maker: they must not write over the verdict on the screen.
+    """
+    return "".join(each if each.isprintable() else "?" for each in text)
+
+
 class CheckState(StrEnum):
     """How a check ended."""
 
@@ -73,6 +81,9 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Yield the report for a person, line by line."""
+        yield from map(printable, self._lines())
+
+    def _lines(self) -> Iterator[str]:
         if self.subject:
             yield f"{self.subject.name} ({self.subject.uuid}), {self.subject.state}"
             yield f"fingerprint {self.subject.fingerprint}"
