@@ -113,6 +113,28 @@ def test_the_result_is_told_in_sentences_with_both_percentages(
     assert "83.3%" in page.text
 
 
+def _decided(page: Page) -> list[str]:
+    """Return the lines of the folded ballot paper that bear an outcome."""
+    return [" ".join("".join(line.itertext()).split()) for line in page.all("li", class_="decided")]
+
+
+def test_the_agenda_of_an_announced_assembly_says_what_was_decided(
+    database: Database, clock: FixedClock, visitor: PageClient
+) -> None:
+    meeting = counted(database, clock)
+    before = visitor.get(f"/assemblies/{meeting.id}")
+    assert "Adopted" not in before.text
+    meeting.announce()
+    for path in ("/", f"/assemblies/{meeting.id}"):
+        page = visitor.get(path)
+        short = _decided(page)
+        assert len(short) == 3
+        assert short[0].endswith("Adopted")
+        assert short[1].endswith("Elected: Amina Benali and Joris Claes")
+        assert "Adopted. 2 for, 1 against: 66.7% of the votes that count" in page.text
+        assert "You vote" not in page.text
+
+
 def test_the_announced_record_is_a_file_whose_digest_is_the_fingerprint(
     database: Database, clock: FixedClock, visitor: PageClient
 ) -> None:
@@ -158,6 +180,8 @@ def test_a_tie_for_the_last_seat_is_shown_and_not_broken(
     page = visitor.get(f"/assemblies/{meeting.id}/result")
     assert "Elected: Amina Benali" in page.text
     assert "Tie for the last seat between Joris Claes and Chloé Lambert (1 votes each)." in page.text
+    agenda = visitor.get(f"/assemblies/{meeting.id}")
+    assert "Tie for the last seat between Joris Claes and Chloé Lambert" in _decided(agenda)[1]
     assert len(page.all("span", class_="tied")) == 2
 
 
@@ -170,6 +194,7 @@ def test_a_result_that_no_longer_fits_the_announcement_is_shown_as_a_broken_chai
     page = a_browser(app).get(f"/assemblies/{meeting.id}/result")
     assert "Warning: the figures counted now are not those that were announced." in page.text
     assert page.all("li", class_="broken")
+    assert not a_browser(app).get(f"/assemblies/{meeting.id}").all("li", class_="decided")
 
 
 def _tamper(meeting: Meeting) -> None:

@@ -7,14 +7,15 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from govapp.assembly import queries, results
-from govapp.assembly.queries import AssemblyRow
+from govapp.assembly.queries import AnnouncementRow, AssemblyRow
+from govapp.assembly.results import Counted
 from govapp.assembly.rules.paper import needed, rules_record
 from govapp.assembly.rules.states import AssemblyState
 from govapp.assembly.service.announcing import result_record
 from govapp.assembly.service.rows import AssemblyNotFound, ItemNotFound
 from govapp.assembly.views import bp
 from govapp.assembly.views.office import found
-from govapp.assembly.views.shown import chain_links, shown
+from govapp.assembly.views.shown import ShownVerdict, chain_links, shown
 from govapp.assembly.views.words import shared
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
@@ -133,8 +134,10 @@ def _published(work: Work, assembly_id: int) -> AssemblyRow:
 def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
     items = queries.items(work.session, row.id)
     announced = queries.announcement(work.session, row.id)
+    decided = _decided(work, row, announced) if announced else {}
     return {
         "items": items,
+        "decided": decided,
         "voted": [each for each in items if each.item.is_voted],
         "needs": {each.id: needed(each.item).in_language(language()) for each in items},
         "papers": [each for each in queries.documents(work.session, row.id) if each.item_id is None],
@@ -143,12 +146,33 @@ def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
         "is_waiting": row.state is AssemblyState.READY or (row.state is AssemblyState.OPEN and now() < row.opens_at),
         "closed_at": row.closed_at or row.closes_at,
         "announced": announced,
-        "short": _paper_lines(items),
+        "short": _paper_lines(items, decided),
     }
 
 
-def _paper_lines(items: tuple[queries.ItemRow, ...]) -> list[tuple[int, Phrase]]:
-    return [(each.item.number, each.item.title.in_language(language())) for each in items if each.item.is_voted]
+def _decided(work: Work, row: AssemblyRow, announced: AnnouncementRow) -> dict[int, ShownVerdict]:
+    """Return the verdicts by item; none when they are not those that were announced: the result page says so."""
+    counted = results.outcome(work.session, row)
+    if counted is None or not _holds(counted, row, announced):
+        return {}
+    return {each.verdict.item_id: each for each in shown(counted)}
+
+
+def _paper_lines(items: tuple[queries.ItemRow, ...], decided: dict[int, ShownVerdict]) -> list[tuple[int, Phrase, str]]:
+    return [
+        (
+            each.item.number,
+            each.item.title.in_language(language()),
+            decided[each.item.item_id].short if each.item.item_id in decided else "",
+        )
+        for each in items
+        if each.item.is_voted
+    ]
+
+
+def _holds(counted: Counted, row: AssemblyRow, announced: AnnouncementRow) -> bool:
+    """Tell whether what is counted now is what was announced."""
+    return sha256_hex(canonical_json(result_record(counted, row))) == announced.digest
 
 
 def _reader(work: Work, row: AssemblyRow) -> Reader:
@@ -167,7 +191,7 @@ def _result_page(work: Work, row: AssemblyRow, *, is_office: bool) -> ResponseRe
     if counted is None:
         raise ResultNotAnnounced
     announced = queries.announcement(work.session, row.id)
-    holds = announced is None or sha256_hex(canonical_json(result_record(counted, row))) == announced.digest
+    holds = announced is None or _holds(counted, row, announced)
     return render_template(
         "assembly/result.html",
         layout="layout/office.html" if is_office else "layout/public.html",

@@ -34,12 +34,16 @@ class ShownCandidate:
 
 @dataclass(frozen=True)
 class ShownVerdict:
-    """One verdict, ready for the page. `head` is the outcome in a word or two, `rest` the sentence after it."""
+    """One verdict, ready for the page. `head` is the outcome in a word or two, `rest` the sentence after it.
+
+    `short` tells the outcome in a line: the word of a decision, the names of those elected; a tie always in full.
+    """
 
     verdict: Verdict
     title: Phrase
     head: str
     rest: str
+    short: str
     tie: str
     others: tuple[str, ...]
     formula: str
@@ -131,6 +135,7 @@ def _shown(counted: Counted, verdict: Verdict, said: Words) -> ShownVerdict:
         title=item.title.in_language(language()),
         head=head,
         rest=rest,
+        short=tie or _short(verdict, head, rest, [str(name) for name in names], said),
         tie=tie,
         others=tuple(sentences),
         formula=formula(verdict, said),
@@ -142,6 +147,14 @@ def _shown(counted: Counted, verdict: Verdict, said: Words) -> ShownVerdict:
             if line.counts is not None
         ),
     )
+
+
+def _short(verdict: Verdict, head: str, rest: str, names: list[str], said: Words) -> str:
+    if verdict.counts is not None:
+        return head.rstrip(".:")
+    if verdict.elected:
+        return f"{head} {said.names([names[index] for index in verdict.elected])}"
+    return f"{head} {rest}"
 
 
 def _row(line: Line, names: list[Phrase]) -> dict[str, Any]:
