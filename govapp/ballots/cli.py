@@ -71,8 +71,10 @@ def open_box(uuid: str) -> None:
 def close_box(uuid: str, reason: str) -> None:
     """Close the ballot box of UUID for good and add up what is in it."""
     use_secret(Settings().key())
-    with unit_of_work() as work:
+    with read_only() as work:
         _refuse_assemblies(queries.paper(work.session, uuid), "close")
+        service.add_up_ahead(work.session, uuid)
+    with unit_of_work() as work:
         service.close_paper(work, uuid, reason)
         found = queries.paper(work.session, uuid)
     click.echo(f"{uuid}: {found.state}, {found.counted} ballots count")

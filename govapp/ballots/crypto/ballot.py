@@ -21,8 +21,10 @@ refused, and so is a ballot that uses one alpha twice. Whoever keeps the ballot 
 already seen.
 """
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from govapp.ballots.crypto.credentials import Credential, derive_credential
@@ -36,6 +38,7 @@ from govapp.ballots.crypto.proofs import Proof, knowledge_holds, prove_knowledge
 from govapp.ballots.crypto.ranking import RankingAnswer, make_ranking_answer, ranking_proof_holds, read_ranking_answer
 
 MAX_BALLOT_BYTES: Final = 1 << 20
+_CIPHERTEXT: Final = re.compile(rb'"alpha":"([0-9a-f]{64})","beta":"([0-9a-f]{64})"')
 _MEMBERS: Final = ["election_uuid", "election_hash", "credential", "answers", "signature"]
 
 SENTENCES: Final = {
@@ -152,6 +155,20 @@ def check_ballot(
     return CheckedBallot(sha256_b64(raw), point_text(ballot.credential), ballot.hash, alphas, answers)
 
 
+def accepted_choices(election: Election, raw: bytes) -> tuple[tuple[Ciphertext, ...], ...]:
+    """Return the ciphertexts of each question of a ballot that `check_ballot` accepted, and look at nothing again.
+
+    Such a ballot is written in the one possible way, so its ciphertexts are what looks like ciphertexts. Raises
+    Malformed ("number of choices") for a ballot of another paper.
+    """
+    found = [Ciphertext(_known_point(alpha), _known_point(beta)) for alpha, beta in _CIPHERTEXT.findall(raw)]
+    sizes = [question.size if isinstance(question, Question) else 1 for question in election.questions]
+    if sum(sizes) != len(found):
+        raise Malformed("number of choices")
+    rest = iter(found)
+    return tuple(tuple(islice(rest, size)) for size in sizes)
+
+
 def ballot_context(election: Election, credential: Point) -> str:
     """Return S0, which ties every proof of a ballot to its election and its voter."""
     return f"{election.fingerprint}|{point_text(credential)}"
@@ -221,6 +238,10 @@ def _require_secrecy(alphas: tuple[str, ...]) -> None:
         raise BallotRefused("neutral randomness")
     if len(set(alphas)) != len(alphas):
         raise BallotRefused("repeated randomness")
+
+
+def _known_point(text: bytes) -> Point:
+    return Point(bytes.fromhex(text.decode("ascii"))[::-1])
 
 
 def _reason(fault: Malformed) -> str:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from govapp.ballots.crypto.errors import Malformed
-from govapp.ballots.crypto.group import NEUTRAL, Point, point_text, power, power_g, product, read_point
+from govapp.ballots.crypto.group import NEUTRAL, Point, point_text, power, power_g, product, quotient, read_point
 
 
 @dataclass(frozen=True, slots=True)
 class Ciphertext:
-    """One encrypted number. Multiplying ciphertexts adds what they hide."""
+    """One encrypted number. Multiplying ciphertexts adds what they hide, dividing takes it away."""
 
     alpha: Point  # g^r
     beta: Point  # y^r g^m
@@ -25,6 +25,9 @@ class Ciphertext:
 
     def __mul__(self, other: "Ciphertext") -> "Ciphertext":
         return Ciphertext(product(self.alpha, other.alpha), product(self.beta, other.beta))
+
+    def __truediv__(self, other: "Ciphertext") -> "Ciphertext":
+        return Ciphertext(quotient(self.alpha, other.alpha), quotient(self.beta, other.beta))
 
     def raised(self, exponent: int) -> "Ciphertext":
         """Return this ciphertext to a power, which multiplies the hidden number: how a weight counts."""

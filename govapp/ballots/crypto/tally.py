@@ -46,6 +46,18 @@ class TallyAccumulator:
                 raise Refused("weighted ranking", "A ranking cannot be counted with a weight other than one.")
             self._take(index, [choice if weight == 1 else choice.raised(weight) for choice in choices])
 
+    def take_out(self, answers: Sequence[Sequence[Ciphertext]]) -> None:
+        """Undo `add` of a ballot of weight 1: a later one replaces it."""
+        self.ballots -= 1
+        self.weight -= 1
+        for index, choices in enumerate(answers):
+            column = self._columns[index]
+            if self._homomorphic[index]:
+                self._columns[index] = [total / choice for total, choice in zip(column, choices, strict=True)]
+            else:
+                for choice in choices:
+                    column.remove(choice)
+
     def merge(self, other: "TallyAccumulator") -> None:
         """Count all ballots of `other` as well."""
         self.ballots += other.ballots

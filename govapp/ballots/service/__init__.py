@@ -4,8 +4,9 @@ Each use case takes the unit of work it runs in; none commits.
 """
 
 from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat
+from govapp.ballots.service.adding import add_up_ahead
 from govapp.ballots.service.casting import Box, CastBallot, Receipt, ballot_box, cast, check, note_refusal
-from govapp.ballots.service.closing import SETTLING, close_paper
+from govapp.ballots.service.closing import SETTLING, add_up_due, close_paper
 from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, seat_of
 from govapp.ballots.service.receipts import Voter, entry_of, mail_receipt, receipt_of, signed_receipt_of, voter
@@ -22,6 +23,8 @@ __all__ = [
     "TrusteeSeat",
     "Voter",
     "add_trustee_key",
+    "add_up_ahead",
+    "add_up_due",
     "ballot_box",
     "cast",
     "check",

@@ -30,6 +30,7 @@ from govapp.ballots.rules.refusals import (
     ballot_refused,
 )
 from govapp.ballots.service.events import Chain, append
+from govapp.ballots.service.shelf import Shelf
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.texts import Language
@@ -41,7 +42,6 @@ register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", 
 _PAPER, _CREDENTIAL, _BALLOT = table(Paper), table(CredentialRecord), table(BallotRecord)
 _NONCE, _EVENT = table(BallotNonce), table(PaperEvent)
 
-MOST_BOXES_KEPT = 8
 MOST_REFUSALS_NOTED = 20
 
 
@@ -98,7 +98,7 @@ class _Code:
     last_at: datetime | None
 
 
-_boxes: dict[str, tuple[Election, frozenset[str]]] = {}
+_boxes: Shelf[Box] = Shelf(8)
 
 
 def ballot_box(session: Session, uuid: str) -> Box:
@@ -116,19 +116,18 @@ def ballot_box(session: Session, uuid: str) -> Box:
         raise PaperNotFound
     if row.hash is None:
         raise VotingNotOpen(opens_at=row.opens_at)
-    if row.hash not in _boxes:
-        loaded = _load(session, row.id)
-        while len(_boxes) >= MOST_BOXES_KEPT:
-            _boxes.pop(next(iter(_boxes)), None)
-        _boxes[row.hash] = loaded
-        return Box(uuid, *loaded)
-    return Box(uuid, *_boxes[row.hash])
+    box = _boxes.get(row.hash)
+    if box is None:
+        box = _load(session, uuid, row.id)
+        _boxes.put(row.hash, box)
+    return box
 
 
-def _load(session: Session, paper_id: int) -> tuple[Election, frozenset[str]]:
+def _load(session: Session, uuid: str, paper_id: int) -> Box:
+    # Our own list, checked when it was made: looking at 36,000 keys once more would take seconds.
     listed = read_json(record_body(session, paper_id, CREDENTIALS))
     keys = frozenset(str(each) for each in listed) if isinstance(listed, list) else frozenset()
-    return read_election(record_body(session, paper_id, ELECTION)), keys
+    return Box(uuid, read_election(record_body(session, paper_id, ELECTION)), keys)
 
 
 def check(box: Box, body: bytes) -> CastBallot:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from govapp.ballots.crypto.ballot import MAX_BALLOT_BYTES, SENTENCES, BallotRefused, check_ballot
+from govapp.ballots.crypto.ballot import MAX_BALLOT_BYTES, SENTENCES, BallotRefused, accepted_choices, check_ballot
 from govapp.ballots.crypto.election import Question, Ranking
 from govapp.ballots.crypto.errors import Malformed
 from govapp.ballots.crypto.group import draw_scalar
@@ -209,6 +209,15 @@ def test_a_mark_cannot_be_smuggled_into_any_place_of_a_ballot() -> None:
     record = json.loads(raw)
     marked = [compact(record | {"mark": 1}), raw + b" ", raw.replace(b'"answers":[', b'"answers":[ ')]
     assert {refusal_of(box, text).reason for text in marked} == {"not canonical"}
+
+
+@pytest.mark.parametrize("questions", [[MOTION], [APPROVAL, MOTION], [MOTION, Ranking("r", ("X", "Y")), MOTION]])
+def test_an_accepted_ballot_is_read_without_looking_at_anything_again(questions: list[Question | Ranking]) -> None:
+    box = BallotBox(questions)
+    raw = box.ballot(0, [[1, *[0] * (question.size - 1)] for question in questions])
+    assert accepted_choices(box.election, raw) == check_ballot(box.election, raw).answers
+    with pytest.raises(Malformed, match="number of choices"):
+        accepted_choices(BallotBox([MOTION, MOTION]).election, raw)
 
 
 def test_every_refusal_has_one_word_for_programs_and_a_sentence_for_people() -> None:

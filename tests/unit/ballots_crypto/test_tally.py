@@ -61,6 +61,21 @@ def test_sums_made_apart_are_the_sum_made_at_once() -> None:
     assert (left.ballots, left.weight) == (4, 4)
 
 
+def test_a_ballot_that_is_taken_out_again_was_never_counted() -> None:
+    box = BallotBox([MOTION, Ranking("r", ("X", "Y"))], voters=3)
+    answers = [check_ballot(box.election, box.ballot(voter, [[1, 0, 0], [1, 2]])).answers for voter in range(3)]
+    total = TallyAccumulator(box.election)
+    for answer in (*answers, *answers):
+        total.add(answer)
+    for answer in answers:
+        total.take_out(answer)
+    assert total.tally() == tally(box.election, [(answer, 1) for answer in answers])
+    assert (total.ballots, total.weight) == (3, 3)
+    for answer in answers:
+        total.take_out(answer)
+    assert total.tally() == tally(box.election, ())
+
+
 def test_a_tally_of_nothing_hides_zero_from_nobody() -> None:
     box = BallotBox()
     assert tally(box.election, ()) == ((EMPTY,) * 3,)

@@ -1,0 +1,117 @@
+"""Adding up ahead of the closing: whatever was added when, the total is the one of the ballots that count."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from govapp.ballots import service
+from govapp.ballots.archive.chain import Head
+from govapp.ballots.crypto.election import read_election
+from govapp.ballots.crypto.tally import TallyAccumulator
+from govapp.ballots.queries import record_body
+from govapp.ballots.queries.archive import ELECTION
+from govapp.ballots.service import adding
+from govapp.ballots.service.closing import SETTLING
+from govapp.ballots.service.shelf import Shelf
+from govapp.ballots.verifier.checks import verify
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
+from tests.factories.ballots import ABSTAIN, AGAINST, FOR, SECRETARY, Hall, decision, opened, ready
+
+A, A_AND_B, BLANK = (0, 1, 0, 0), (0, 1, 1, 0), (1, 0, 0, 0)
+VOTES = tuple((answer, approved) for answer in (FOR, AGAINST, ABSTAIN) for approved in (A, A_AND_B, BLANK))
+
+
+def add_up_ahead(hall: Hall) -> None:
+    with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
+        service.add_up_ahead(work.session, hall.uuid)
+
+
+def ahead(hall: Hall) -> int | None:
+    """Return up to which event the box was added up ahead, or None."""
+    kept = adding._sums.get(hall.uuid)
+    return kept.head.height if kept else None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_total_is_the_same_whenever_it_was_added_up_ahead(database: Database, clock: FixedClock, seed: int) -> None:
+    chance = random.Random(seed)
+    hall = opened(database, clock)
+    last: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+    for _ in range(14):
+        voter, vote = chance.randrange(len(hall.voters)), chance.choice(VOTES)
+        hall.vote(voter, *vote)
+        last[voter] = vote
+        if chance.random() < 0.4:
+            add_up_ahead(hall)
+    hall.close()
+    columns = [list(zip(*answers, strict=True)) for answers in zip(*last.values(), strict=True)]
+    assert hall.paper().result == tuple(tuple(map(sum, column)) for column in columns)
+    assert hall.paper().counted == len(last)
+    assert verify(hall.archive()).valid
+
+
+def test_only_later_ballots_are_read_again(database: Database, clock: FixedClock) -> None:
+    hall = opened(database, clock, questions=(decision(),))
+    for voter in (0, 1, 0):
+        hall.vote(voter, FOR)
+    add_up_ahead(hall)
+    assert ahead(hall) == 3
+    hall.vote(1, AGAINST)
+    hall.vote(1, ABSTAIN)
+    hall.vote(2, AGAINST)
+    paper = hall.paper()
+    with database.read_only(SECRETARY, clock.now()) as work:
+        later = list(adding._bodies(work.session, paper, adding._counting_after(3, paper)))
+        replaced = list(adding._bodies(work.session, paper, adding._replaced_after(3, paper)))
+    assert (len(later), len(replaced)) == (2, 1)
+    hall.close()
+    assert hall.paper().result == ((1, 1, 1),)
+
+
+def test_a_sum_of_a_box_that_went_another_way_is_not_used(database: Database, clock: FixedClock) -> None:
+    hall = opened(database, clock, questions=(decision(),))
+    hall.vote(0, FOR)
+    hall.vote(1, FOR)
+    with database.read_only(SECRETARY, clock.now()) as work:
+        wrong = TallyAccumulator(read_election(record_body(work.session, hall.paper().id, ELECTION)))
+    for head in (Head("0" * 64, 2), Head(hall.paper().head, 1), Head(hall.paper().head, 99)):
+        adding._sums.put(hall.uuid, adding._Sum(head, wrong))
+        with database.read_only(SECRETARY, clock.now()) as work:
+            assert adding.add_up(work.session, hall.paper()).ballots == 2
+    hall.close()
+    assert hall.paper().result == ((2, 0, 0),)
+
+
+def test_nothing_is_added_up_before_or_after_the_box_is_open(database: Database, clock: FixedClock) -> None:
+    hall = ready(database, clock, questions=(decision(),))
+    add_up_ahead(hall)
+    assert ahead(hall) is None
+    hall.open()
+    clock.set(hall.paper().opens_at)
+    hall.vote(0, FOR)
+    hall.close()
+    add_up_ahead(hall)
+    assert ahead(hall) is None
+
+
+def test_a_box_is_added_up_by_itself_once_its_hour_has_settled(database: Database, clock: FixedClock) -> None:
+    hall = opened(database, clock, questions=(decision(),))
+    hall.vote(0, FOR)
+    for moment, reached in (
+        (hall.paper().closes_at, None),
+        (hall.paper().closes_at + SETTLING - timedelta(milliseconds=1), None),
+        (hall.paper().closes_at + SETTLING, 1),
+    ):
+        with database.read_only(SECRETARY, moment) as work:
+            service.add_up_due(work)
+        assert ahead(hall) == reached
+
+
+def test_a_shelf_keeps_the_newest_values() -> None:
+    shelf: Shelf[int] = Shelf(2)
+    assert shelf.get("a") is None
+    for key, value in (("a", 1), ("b", 2), ("a", 3), ("c", 4)):
+        shelf.put(key, value)
+    assert [shelf.get(key) for key in "abc"] == [3, None, 4]
