@@ -102,6 +102,8 @@ def now() -> datetime:
 
 
 LANGUAGE_COOKIE = "language"
+# In the session: what was chosen since somebody signed in or out here. An officer who signs in takes it along.
+CHOSEN_LANGUAGE = "chosen_language"
 
 
 def speak(person: Language) -> None:

@@ -9,9 +9,10 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from govapp.accounts import queries
 from govapp.accounts.keys import use_secret
 from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
-from govapp.accounts.service import note_sign_of_life
-from govapp.edge import house, now
+from govapp.accounts.service import choose_language, note_sign_of_life
+from govapp.edge import CHOSEN_LANGUAGE, house, now, transact
 from govapp.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
+from govapp.kernel.texts import Language
 
 # Where Flask-Login keeps what `SignedIn.get_id` returns.
 _COOKIE_FIELD = "_user_id"
@@ -64,13 +65,19 @@ def session_key() -> str | None:
 
 
 def come_in(key: str, actor: Actor) -> None:
-    """Put a fresh session into the cookie and forget everything the cookie held before."""
+    """Put a fresh session into the cookie and forget everything the cookie held before.
+
+    An officer keeps the language that was chosen at the door.
+    """
+    chosen = session.get(CHOSEN_LANGUAGE)
     session.clear()
     # A shareholder who closes the browser on a phone comes back by the same link while the row still counts; an
     # officer's session ends with the browser.
     session.permanent = actor.kind is ActorKind.SHAREHOLDER
     login_user(SignedIn(key, actor))
     g.actor = actor
+    if actor.kind is ActorKind.OFFICER and chosen is not None:
+        transact(lambda work: choose_language(work, cast("int", actor.id), Language(chosen)))
 
 
 def go_out() -> None:

@@ -142,15 +142,14 @@ def signed_in(session: Session, key: str, now: datetime) -> SignedInRow | None:
     row = session.scalar(select(SignInSession).where(SignInSession.key_digest == session_digest(key)))
     if row is None or not is_alive(row, now):
         return None
-    language = Language(row.language)
     if row.kind == ActorKind.SHAREHOLDER.value:
-        actor = Actor(ActorKind.SHAREHOLDER, row.person_id, row.name, language=language)
+        actor = Actor(ActorKind.SHAREHOLDER, row.person_id, row.name, language=Language(row.language))
         return SignedInRow(row.id, actor, row.seen_at)
     officer = session.get(Officer, row.person_id)
     if officer is None or officer.suspended_at is not None:
         return None
     roles = roles_at(grants_of(session, officer.id), now)
-    actor = Actor(ActorKind.OFFICER, officer.id, officer.name, roles, language)
+    actor = Actor(ActorKind.OFFICER, officer.id, officer.name, roles, Language(officer.language))
     return SignedInRow(row.id, actor, row.seen_at)
 
 

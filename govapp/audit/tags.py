@@ -13,6 +13,7 @@ class Tag(StrEnum):
     OFFICER_SUSPENDED = "officer:suspended"
     OFFICER_REINSTATED = "officer:reinstated"
     OFFICER_UNLOCKED = "officer:unlocked"
+    LANGUAGE_CHOSEN = "officer:language_chosen"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     SIGN_IN_DONE = "sign_in:done"
@@ -67,6 +68,7 @@ LABELS: dict[Tag, str] = {
     Tag.OFFICER_SUSPENDED: N_("Officer suspended"),
     Tag.OFFICER_REINSTATED: N_("Officer let in again"),
     Tag.OFFICER_UNLOCKED: N_("Officer unlocked"),
+    Tag.LANGUAGE_CHOSEN: N_("Officer chose another language"),
     Tag.ROLE_GRANTED: N_("Role granted"),
     Tag.ROLE_REVOKED: N_("Role ended"),
     Tag.SIGN_IN_DONE: N_("Signed in"),

@@ -1,13 +1,20 @@
-"""The language of a request: the person's own, or the one chosen on the page, kept in a cookie."""
+"""The language of a request.
 
+Whoever chooses one on a page keeps it: officers with their name, on every device and in their mails; everybody else on
+this device, by a cookie. Mails to shareholders follow the register, which the registrar keeps.
+"""
+
+from typing import cast
 from urllib.parse import urlsplit
 
 from babel import Locale
-from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, g, redirect, request, session, url_for
 from flask_babel import Babel
+from werkzeug.wrappers import Response as BaseResponse
 
+from govapp.accounts.service import choose_language
+from govapp.edge import CHOSEN_LANGUAGE, actor, language, public, settings, transact
 from govapp.edge import LANGUAGE_COOKIE as COOKIE
-from govapp.edge import actor, language, public, settings
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.texts import LANGUAGES, Language
 from govapp.web.catalogues import Catalogues, language_of
@@ -19,11 +26,13 @@ bp = Blueprint("i18n", __name__)
 
 
 def choose() -> Language:
-    """Return the language: chosen on a page, else the person's, else the browser's, else the cooperative's."""
+    """Return an officer's own language; for others the one chosen here, else the register's, the browser's, ours."""
+    if actor().kind is ActorKind.OFFICER:
+        return actor().language
     chosen = language_of(request.cookies.get(COOKIE))
     if chosen is not None:
         return chosen
-    if actor().kind in {ActorKind.SHAREHOLDER, ActorKind.OFFICER}:
+    if actor().kind is ActorKind.SHAREHOLDER:
         return actor().language
     accepted = request.accept_languages.best_match([each.value for each in LANGUAGES])
     return language_of(accepted) or settings().default_language
@@ -60,8 +69,19 @@ def safe_next(target: str | None) -> str:
 @public
 def switch() -> Response:
     """Keep the chosen language and return to the page where it was chosen."""
-    chosen = language_of(request.form.get("language")) or settings().default_language
     response = redirect(safe_next(request.form.get("next")), code=303)
+    chosen = language_of(request.form.get("language"))
+    if chosen is not None:
+        _keep(chosen, response)
+    return response  # type: ignore[return-value]
+
+
+def _keep(chosen: Language, response: BaseResponse) -> None:
+    if actor().kind is ActorKind.OFFICER:
+        transact(lambda work: choose_language(work, cast("int", actor().id), chosen))
+    else:
+        session[CHOSEN_LANGUAGE] = chosen.value
+    # For an officer too: the door and the public pages go on in it.
     response.set_cookie(
         COOKIE,
         chosen.value,
@@ -70,4 +90,3 @@ def switch() -> Response:
         httponly=True,
         secure=settings().is_https,
     )
-    return response  # type: ignore[return-value]

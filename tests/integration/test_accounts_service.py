@@ -13,7 +13,6 @@ from govapp.accounts.models import Link, LinkUse, SignInAttempts
 from govapp.accounts.refusals import LinkClosed, LinkUnknown, OfficerExists
 from govapp.accounts.rules import WRONG_ATTEMPTS_PER_ACCOUNT, WRONG_ATTEMPTS_PER_ADDRESS
 from govapp.accounts.service import (
-    BeginSession,
     EnterByLink,
     InviteOfficer,
     IssueLink,
@@ -21,11 +20,10 @@ from govapp.accounts.service import (
     SettleCode,
     SettlePassword,
     Verdict,
-    begin_session,
+    choose_language,
     enter_by_link,
     invite_officer,
     issue_links,
-    keep_language,
     link_url,
     revoke_links,
     send_link,
@@ -34,8 +32,9 @@ from govapp.accounts.service import (
     unlock,
 )
 from govapp.audit import journal
+from govapp.audit.models import JournalEvent
 from govapp.db.engine import Database
-from govapp.kernel.actors import SYSTEM, ActorKind, Role
+from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from govapp.outbox.models import OutboxMessage
@@ -215,16 +214,17 @@ def test_the_same_address_invited_twice_at_once_is_one_officer(database: Databas
     assert sorted(outcomes) == ["exists", "invited"]
 
 
-def test_a_session_keeps_the_language_that_its_person_chose(database: Database, clock: FixedClock) -> None:
-    an_officer(database, clock.now(), Role.REGISTRAR)
-    command = BeginSession(ActorKind.SHAREHOLDER, 12, "Anna Peeters", Language.NL, "Firefox, Android")
-    with database.unit_of_work(SYSTEM, clock.now()) as work:
-        key = begin_session(work, command)
-        keep_language(work, key, Language.DE)
+def test_the_language_an_officer_chooses_is_written_down_once(database: Database, clock: FixedClock) -> None:
+    officer = an_officer(database, clock.now(), Role.REGISTRAR)
+    for _ in range(2):
+        with database.unit_of_work(SYSTEM, clock.now()) as work:
+            choose_language(work, officer.id, Language.DE)
     with database.read_only(SYSTEM, clock.now()) as work:
-        found = queries.signed_in(work.session, key, clock.now())
-    assert found is not None
-    assert (found.actor.reference, found.actor.language) == ("shareholder:12", Language.DE)
+        kept = queries.officer(work.session, officer.id, clock.now())
+        tags = list(work.session.scalars(select(JournalEvent.tag)))
+    assert kept is not None
+    assert kept.language is Language.DE
+    assert tags.count("officer:language_chosen") == 1
 
 
 def test_the_commands_invite_list_and_unlock(

@@ -223,3 +223,51 @@ def test_a_suspended_officer_is_out_at_once(app: Flask, database: Database, cloc
         work.session.execute(update(Officer).values(suspended_at=clock.now()))
     assert client.get("/office/sessions").heading == "Sign in"
     try_password(client, PASSWORD)
+
+
+def spoken(client: PageClient, path: str = "/office/sessions") -> str | None:
+    return client.get(path).tree.get("lang")
+
+
+def test_the_language_an_officer_chooses_holds_on_every_device(
+    app: Flask, client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    officer = an_officer(database, clock.now(), Role.REGISTRAR)
+    there = a_browser(app)
+    sign_in(there, officer, clock)
+    sign_in(client, officer, clock)
+    client.post("/language", {"language": "de", "next": "/office/sessions"})
+    assert (spoken(client), spoken(there)) == ("de", "de")
+    assert tags(database, clock)[-1] == "officer:language_chosen"
+    client.post("/office/sign-out")
+    assert spoken(client, "/office/sign-in") == "de"
+    assert spoken(there, "/about/privacy") == "de"
+
+
+def test_the_language_chosen_at_the_door_goes_along_inside(
+    client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    officer = an_officer(database, clock.now(), Role.REGISTRAR)
+    client.post("/language", {"language": "nl", "next": "/office/sign-in"})
+    sign_in(client, officer, clock)
+    assert spoken(client) == "nl"
+    client.post("/language", {"language": "fr", "next": "/office/sessions"})
+    client.post("/office/sign-out")
+    sign_in(client, officer, clock)
+    assert spoken(client) == "fr"
+
+
+def test_a_language_that_somebody_else_chose_on_this_device_changes_nothing_for_an_officer(
+    app: Flask, client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    sign_in(client, an_officer(database, clock.now(), Role.REGISTRAR, email="k.maes@ambora.example"), clock)
+    client.post("/language", {"language": "de", "next": "/office/sessions"})
+    client.post("/office/sign-out")
+    sign_in(client, an_officer(database, clock.now(), Role.AUDITOR), clock)
+    assert spoken(client) == "en"
+
+
+def test_a_language_we_do_not_speak_changes_nothing(client: PageClient, database: Database, clock: FixedClock) -> None:
+    sign_in(client, an_officer(database, clock.now(), Role.REGISTRAR), clock)
+    client.post("/language", {"language": "xx", "next": "/office/sessions"})
+    assert spoken(client) == "en"

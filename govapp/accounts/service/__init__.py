@@ -18,6 +18,7 @@ from govapp.accounts.service.officers import (
     GrantRole,
     InviteOfficer,
     SetUpOfficer,
+    choose_language,
     choose_password,
     demo_link,
     enrol,
@@ -35,7 +36,6 @@ from govapp.accounts.service.sessions import (
     end_all_sessions,
     end_own_session,
     end_session,
-    keep_language,
     note_sign_of_life,
 )
 from govapp.accounts.service.sign_in import (
@@ -67,6 +67,7 @@ __all__ = [
     "SettlePassword",
     "Verdict",
     "begin_session",
+    "choose_language",
     "choose_password",
     "credentials_for",
     "demo_link",
@@ -80,7 +81,6 @@ __all__ = [
     "invite_officer",
     "issue_link",
     "issue_links",
-    "keep_language",
     "link_url",
     "locked_until",
     "note_sign_of_life",

@@ -148,6 +148,14 @@ def _fresh_recovery_codes(work: Work, officer_id: int) -> tuple[str, ...]:
     return codes
 
 
+def choose_language(work: Work, officer_id: int, language: Language) -> None:
+    """Keep the language that an officer chose on a page: for pages on every device, and for mails."""
+    officer = _officer(work, officer_id)
+    if officer.language != language.value:
+        officer.language = language.value
+        journal.record(work, Tag.LANGUAGE_CHOSEN, f"officer:{officer_id}", facts={"language": language.value})
+
+
 def grant_role(work: Work, command: GrantRole) -> None:
     """Give a role; raises RoleHeld where it overlaps one given before, PeriodBackwards, OfficerUnknown."""
     _officer(work, command.officer_id)

@@ -1,4 +1,4 @@
-"""Sessions: begin one, note a sign of life, end one or all, keep the language a person chose."""
+"""Sessions: begin one, note a sign of life, end one or all."""
 
 import secrets
 from dataclasses import dataclass
@@ -85,12 +85,3 @@ def end_all_sessions(work: Work, person: Actor, *, reason: str = "") -> int:
     if rows:
         journal.record(work, Tag.SESSION_ENDED, person.reference, facts={"count": len(rows)}, reason=reason)
     return len(rows)
-
-
-def keep_language(work: Work, key: str, language: Language) -> None:
-    """Keep on a session the language that its person chose."""
-    work.session.execute(
-        update(SignInSession)
-        .where(SignInSession.key_digest == queries.session_digest(key))
-        .values(language=language.value),
-    )
