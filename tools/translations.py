@@ -1,8 +1,8 @@
 """Keeps the catalogues complete: `python -m tools.translations update|check [AREA ...]`.
 
 One .po file per language and area (a package, or a folder of templates). `update` finds new messages and fills those
-that the glossary already knows; `check` fails when a message lacks a translation, has other placeholders, or breaks a
-rule of spelling.
+that the glossary already knows; `check` fails when a message lacks a translation, has other placeholders, breaks a rule
+of spelling, or is translated differently in another area.
 """
 
 import re
@@ -188,6 +188,22 @@ def complaints(language: str, message: Message) -> Iterable[str]:
             yield "spaces before : ; ? as French wants them"
 
 
+def conflicts() -> list[str]:
+    """Return what two areas translate differently, a sentence each: at run time one of them would win, unseen."""
+    found: list[str] = []
+    for language in TARGETS:
+        said: dict[tuple[str | None, object], dict[object, str]] = {}
+        for area in sorted(AREAS):
+            for message in read(language, area):
+                if message.id:
+                    said.setdefault((message.context, message.id), {}).setdefault(message.string, area)
+        for (_context, english), strings in said.items():
+            if len(strings) > 1:
+                shown = ", ".join(f"{string!r} in {area}" for string, area in strings.items())
+                found.append(f"{language}: {english!r} is {shown}: use one wording, or give one of them a context")
+    return found
+
+
 def main(arguments: list[str]) -> int:
     """Run `update` or `check` on the named areas, or on all."""
     command, areas = arguments[0], arguments[1:] or sorted(AREAS)
@@ -195,7 +211,7 @@ def main(arguments: list[str]) -> int:
         for area in areas:
             update(area)
         return 0
-    found = [problem for area in areas for problem in problems(area)]
+    found = [problem for area in areas for problem in problems(area)] + conflicts()
     print("\n".join(found) or "all catalogues are complete")
     return 1 if found else 0
 

@@ -108,7 +108,7 @@ LABELS: dict[Tag, str] = {
     Tag.PAPER_SEALED: N_("Ballot paper fixed"),
     Tag.PAPER_OPENED: N_("Ballot box opened"),
     Tag.PAPER_CLOSED: N_("Ballot box closed"),
-    Tag.PAPER_COUNTED: N_("Ballots counted"),
+    Tag.PAPER_COUNTED: N_("Count finished"),
     Tag.TRUSTEE_KEY_ADDED: N_("Key holder made a key"),
     Tag.TRUSTEE_DECRYPTED: N_("Key holder gave a part of the count"),
     Tag.BALLOT_CAST: N_("Ballot put in the ballot box"),

@@ -1,14 +1,31 @@
 """No page speaks half a language."""
 
+from pathlib import Path
+
 import pytest
 from babel.messages.catalog import Message
 
-from tools.translations import AREAS, complaints, glossary, problems
+from tools import translations
+from tools.translations import AREAS, complaints, conflicts, glossary, problems
 
 
 @pytest.mark.parametrize("area", sorted(AREAS))
 def test_every_message_of_an_area_is_translated_into_dutch_french_and_german(area: str) -> None:
     assert problems(area) == []
+
+
+def test_no_sentence_is_translated_in_two_ways() -> None:
+    assert conflicts() == []
+
+
+def test_two_areas_that_differ_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+    for area, dutch in (("audit", "Stand"), ("accounts", "Toestand"), ("web", "Stand")):
+        path = translations.po_file("nl", area)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f'msgid "State"\nmsgstr "{dutch}"\n', encoding="utf-8")
+    assert len(conflicts()) == 1
+    assert "'Toestand' in accounts, 'Stand' in audit" in conflicts()[0]
 
 
 def test_a_translation_that_loses_a_placeholder_is_found() -> None:
