@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from govapp.audit import journal, queries
+from govapp.audit.facts import told
 from govapp.audit.forms import FilterForm, tag_choices
 from govapp.audit.queries import Filter
 from govapp.audit.tags import LABELS
@@ -44,6 +45,7 @@ def journal_page() -> ResponseReturnValue:
         page=page,
         pages=-(-total // PAGE),
         labels={tag.value: words for tag, words in LABELS.items()},
+        told=told,
         query={name: value for name, value in request.args.items() if name != "page" and value},
     )
 

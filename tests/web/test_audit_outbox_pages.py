@@ -44,7 +44,7 @@ def test_the_auditor_reads_who_did_what_when_and_why(
 ) -> None:
     note(database, clock, "holder:12", reason="the address was wrong")
     page = auditor.get("/office/journal")
-    for words in ("Marie Dubois", "Personal link revoked", "holder:12", "the address was wrong", "count: 2"):
+    for words in ("Marie Dubois", "Personal link revoked", "holder:12", "the address was wrong", "how many 2"):
         assert words in page.text
     assert "The chain is whole" in page.text
 
@@ -180,3 +180,21 @@ def test_outside_of_a_demo_there_is_no_inbox(settings: Settings, database: Datab
     app = create_app(settings.model_copy(update={"demo": False}), database=database, clock=clock)
     a_browser(app).get("/inbox", status=404)
     a_browser(app).get("/inbox/1", status=404)
+
+
+def test_the_facts_of_a_line_stand_in_the_readers_language_and_way_of_writing(
+    auditor: PageClient, database: Database, clock: FixedClock
+) -> None:
+    facts: dict[str, journal.FactValue] = {"paid_in_cents": 300000, "effective_date": "2026-06-01", "shares": 1000}
+    with database.unit_of_work(SECRETARY, clock.now()) as work:
+        journal.record(work, Tag.SHARES_ISSUED, "holder:12", facts=facts)
+    auditor.post("/language", {"language": "nl", "next": "/office/journal"})
+    page = auditor.get("/office/journal?subject=holder:12")
+    assert "aandelen 1.000 gestort € 3.000,00 ingangsdatum 01/06/2026" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_refusal_keeps_the_code_by_which_it_is_looked_for(
+    auditor: PageClient, database: Database, clock: FixedClock
+) -> None:
+    note(database, clock, "paper:9", result="voting_closed")
+    assert "refused voting_closed" in auditor.get("/office/journal?subject=paper:9").text
