@@ -1,6 +1,6 @@
 """The ways in which a ballot paper says no, each with what to do next."""
 
-from govapp.kernel.errors import N_, Conflict, Fact, Forbidden, Invalid, NotFound
+from govapp.kernel.errors import N_, Conflict, Fact, Forbidden, Invalid, NotFound, TooMany
 
 
 class PaperNotFound(NotFound):
@@ -172,6 +172,24 @@ class TooManyVotes(Conflict):
     code = "too_many_votes"
     message = N_("You have sent %(maximum)s votes. That is the most we accept from one person.")
     help = N_("Your last vote counts. If these votes were not yours, tell us at once.")
+
+
+class TooManyRefused(TooMany):
+    """One person's ballots were refused again and again; the booth waits by itself and tries again."""
+
+    code = "too_many_refused"
+    message = N_("Too many of the votes that you sent were refused, one after the other.")
+    help = N_(
+        "None of these was counted; a vote for which you have a receipt still counts. Try again in %(minutes)s minutes."
+    )
+
+
+class TooManyDownloads(TooMany):
+    """The archive is being written for others right now."""
+
+    code = "too_many_downloads"
+    message = N_("Several people are downloading this archive right now.")
+    help = N_("Try again in a minute. Nothing is lost: the archive stays here.")
 
 
 class CredentialMismatch(Forbidden):

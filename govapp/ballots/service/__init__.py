@@ -5,9 +5,19 @@ Each use case takes the unit of work it runs in; none commits.
 
 from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat
 from govapp.ballots.service.adding import add_up_ahead
-from govapp.ballots.service.casting import Box, CastBallot, Receipt, ballot_box, cast, check, note_refusal
+from govapp.ballots.service.casting import (
+    Box,
+    CastBallot,
+    Receipt,
+    ballot_box,
+    cast,
+    check,
+    note_refusal,
+    receipt_again,
+)
 from govapp.ballots.service.closing import SETTLING, add_up_due, close_paper
 from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
+from govapp.ballots.service.fence import Fence
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, seat_of
 from govapp.ballots.service.receipts import Voter, entry_of, mail_receipt, receipt_of, signed_receipt_of, voter
 from govapp.ballots.service.record import utc_text
@@ -18,6 +28,7 @@ __all__ = [
     "SETTLING",
     "Box",
     "CastBallot",
+    "Fence",
     "PreparePaper",
     "Receipt",
     "TrusteeSeat",
@@ -36,6 +47,7 @@ __all__ = [
     "open_paper",
     "prepare_paper",
     "publish_result",
+    "receipt_again",
     "receipt_of",
     "seal_paper",
     "seat_of",

@@ -20,6 +20,7 @@ from govapp.ballots.crypto.jsontext import read_json
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
+from govapp.ballots.receipts.tracker import tracker_of
 from govapp.ballots.rules import PaperState, Window, require_room, require_window
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
@@ -32,15 +33,16 @@ from govapp.ballots.rules.refusals import (
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.shelf import Shelf
 from govapp.db.uow import Work, register_constraint
-from govapp.kernel.actors import ActorKind
+from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
+from govapp.shares.models import RollEntryRecord
 from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
 
 register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
 
 _PAPER, _CREDENTIAL, _BALLOT = table(Paper), table(CredentialRecord), table(BallotRecord)
-_NONCE, _EVENT = table(BallotNonce), table(PaperEvent)
+_NONCE, _EVENT, _ENTRY = table(BallotNonce), table(PaperEvent), table(RollEntryRecord)
 
 MOST_REFUSALS_NOTED = 20
 
@@ -139,6 +141,26 @@ def check(box: Box, body: bytes) -> CastBallot:
         return CastBallot(box.uuid, body, check_ballot(box.election, body, credentials=box.keys))
     except Unproved as fault:
         raise ballot_refused(fault.reason) from fault
+
+
+def receipt_again(session: Session, uuid: str, actor: Actor, body: bytes) -> Receipt | None:
+    """Return the receipt of these very bytes if the acting shareholder has them in the box already, else None.
+
+    Nothing is proved again: who sends a ballot twice, because the answer was lost or to keep us busy, costs one query.
+    """
+    tracker = tracker_of(body)
+    statement = (
+        select(_BALLOT.c.height, _BALLOT.c.received_at, _EVENT.c.hash)
+        .join(_PAPER, _PAPER.c.id == _BALLOT.c.paper_id)
+        .join(_EVENT, (_EVENT.c.paper_id == _BALLOT.c.paper_id) & (_EVENT.c.height == _BALLOT.c.height))
+        .join(_CREDENTIAL, _CREDENTIAL.c.id == _BALLOT.c.credential_id)
+        .join(_ENTRY, _ENTRY.c.id == _CREDENTIAL.c.roll_entry_id)
+        .where(_PAPER.c.uuid == uuid, _BALLOT.c.tracker == tracker, _ENTRY.c.party_id == actor.id)
+    )
+    if actor.kind is not ActorKind.SHAREHOLDER:
+        return None
+    row = session.connection().execute(statement).one_or_none()
+    return None if row is None else Receipt(uuid, tracker, row.height, row.hash, row.received_at, is_new=False)
 
 
 def cast(work: Work, command: CastBallot) -> Receipt:

@@ -1,22 +1,30 @@
 """The public board of a ballot paper: everything that anybody needs to check it, and nothing about anybody."""
 
+import os
+import tempfile
+import threading
 from collections.abc import Iterator
-from typing import Final
+from typing import IO, Final
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from govapp.ballots import queries
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.receipts.tracker import is_tracker, tracker_from_path
-from govapp.ballots.rules.refusals import PaperNotFound
+from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import home_of, shown_paper, shown_questions
-from govapp.edge import language, now, public, read_only
+from govapp.edge import actor, language, now, public, read_only
+from govapp.kernel.actors import ActorKind
 
 PER_PAGE: Final = 50
 DAY_SECONDS: Final = 24 * 3600
+MOST_WRITERS: Final = 2
+PIECE: Final = 1 << 16
+
+_writers = threading.BoundedSemaphore(MOST_WRITERS)
 
 
 @bp.get("/board/<uuid>")
@@ -70,13 +78,43 @@ def archive(uuid: str) -> ResponseReturnValue:
     """Download the archive, `UUID.bel`, as it stands: also while people vote; with the result once it is announced."""
     with read_only() as work:
         found = _sealed(queries.public_paper(work.session, uuid))
-    headers = {"Content-Disposition": f'attachment; filename="{uuid}.bel"'}
-    return Response(stream_with_context(_pieces(found)), mimetype="application/octet-stream", headers=headers)
+    file = _written(found)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{uuid}.bel"',
+        "Content-Length": str(file.seek(0, os.SEEK_END)),
+    }
+    response = Response(_pieces(file), mimetype="application/octet-stream", headers=headers)
+    response.call_on_close(file.close)
+    return response
 
 
-def _pieces(found: PaperRow) -> Iterator[bytes]:
+def _written(found: PaperRow) -> IO[bytes]:
+    """Return the archive in a nameless file: whoever reads it slowly then keeps no connection to the database.
+
+    Only a few are written at once in a process, so that strangers who ask for a large archive over and over leave time
+    for those who vote; officers, who need it to count, are not turned away. Raises TooManyDownloads.
+    """
+    if actor().kind is ActorKind.OFFICER:
+        return _write(found)
+    if not _writers.acquire(blocking=False):
+        raise TooManyDownloads
+    try:
+        return _write(found)
+    finally:
+        _writers.release()
+
+
+def _write(found: PaperRow) -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response
     with read_only() as work:
-        yield from queries.archive(work.session, found)
+        file.writelines(queries.archive(work.session, found))
+    return file
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(PIECE):
+        yield piece
 
 
 def _fixed(uuid: str, position: int) -> ResponseReturnValue:

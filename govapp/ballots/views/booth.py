@@ -6,21 +6,19 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from govapp.ballots import queries, service
+from govapp.ballots.crypto.ballot import MAX_BALLOT_BYTES
 from govapp.ballots.receipts.tracker import tracker_to_path, tracker_words
-from govapp.ballots.rules.refusals import (
-    BallotRefused,
-    CredentialMismatch,
-    TooManyVotes,
-    VotingClosed,
-    ballot_refused,
-)
+from govapp.ballots.rules.refusals import BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import receipt_path, shown_paper, shown_questions
-from govapp.edge import actor, language, now, read_only, shareholders, unit_of_work
+from govapp.edge import actor, house, language, now, read_only, shareholders, unit_of_work
+from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
 
-LARGEST_BALLOT: Final = 1 << 20
+PIECE: Final = 1 << 16
 NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
+
+_fence = service.Fence()
 
 
 @bp.get("/vote/<uuid>")
@@ -62,14 +60,7 @@ def cast(uuid: str) -> ResponseReturnValue:
     The body is the exact text of the ballot. The moment at which this request came in decides whether it is in time.
     """
     now()
-    try:
-        receipt = _receive(uuid)
-    except Refusal as refusal:
-        if isinstance(refusal, NOTED):
-            reason = refusal.reason if isinstance(refusal, BallotRefused) else ""
-            with unit_of_work() as work:
-                service.note_refusal(work, uuid, refusal.code, reason)
-        raise
+    receipt = _receive(uuid, _body())
     in_path = tracker_to_path(receipt.tracker)
     answer = jsonify(
         tracker=receipt.tracker,
@@ -82,13 +73,36 @@ def cast(uuid: str) -> ResponseReturnValue:
     return answer
 
 
-def _receive(uuid: str) -> service.Receipt:
+def _body() -> bytes:
+    """Return what was sent; of more than the longest ballot only so much that it is refused for its length."""
+    pieces, left = [], MAX_BALLOT_BYTES + 1
+    while left and (piece := request.stream.read(min(left, PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def _receive(uuid: str, body: bytes) -> service.Receipt:
     # The paper first: a refusal is noted under its name, and nobody fills the journal with names of his own.
     with read_only() as work:
         box = service.ballot_box(work.session, uuid)
-    if (request.content_length or 0) > LARGEST_BALLOT:
-        raise ballot_refused("too large")
-    body = request.get_data(cache=False)
-    command = service.check(box, body)
-    with unit_of_work() as work:
-        return service.cast(work, command)
+        again = service.receipt_again(work.session, uuid, actor(), body)
+    if again is not None:
+        return again
+    person = f"{uuid}:{actor().id}"
+    _fence.require_open(person, now())
+    try:
+        command = service.check(box, body)
+        # Again when the database broke a deadlock, and still with the moment at which the request came in.
+        return house().database.transact(actor(), FixedClock(now()), lambda work: service.cast(work, command))
+    except Refusal as refusal:
+        _fence.note(person, now())
+        _note(uuid, refusal)
+        raise
+
+
+def _note(uuid: str, refusal: Refusal) -> None:
+    if isinstance(refusal, NOTED):
+        reason = refusal.reason if isinstance(refusal, BallotRefused) else ""
+        with unit_of_work() as work:
+            service.note_refusal(work, uuid, refusal.code, reason)

@@ -98,6 +98,8 @@ def used(uuid: str) -> ResponseReturnValue:
 @public
 def qr(uuid: str, tracker: str) -> ResponseReturnValue:
     """Draw a QR code that leads to this tracking number on the public board."""
+    with read_only() as work:
+        queries.paper(work.session, uuid)
     path = url_for("ballots.board", uuid=uuid, tracker=_number(tracker))
     drawing = io.BytesIO()
     code = segno.make_qr(settings().base_url + path, error="m")
