@@ -136,6 +136,17 @@ def transact(use_case: Callable[[Work], T]) -> T:
     return house().database.transact(actor(), house().clock, use_case)
 
 
+def is_glance() -> bool:
+    """Tell whether a script of ours looks at the page again by itself: no sign that somebody sits in front of it."""
+    return "X-Glance" in request.headers
+
+
+def page_number() -> int:
+    """Return the page of a list that is asked for in the address, 1 when none or nonsense is."""
+    value = request.args.get("page", "1")
+    return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 7 else 1  # noqa: PLR2004
+
+
 def wants_json() -> bool:
     """Tell whether the answer is for a script: then a refusal is problem+json (RFC 9457) and not a page."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])

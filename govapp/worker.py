@@ -1,4 +1,4 @@
-"""`govapp worker`: sends the mail that is due, and closes each vote at its announced time."""
+"""`govapp worker`: writes the letters of mailings, sends the mail that is due, closes each vote at its hour."""
 
 import signal
 import threading
@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 import click
 import structlog
-from sqlalchemy.exc import OperationalError
 
-from govapp.assembly.service import close_due
+from govapp.assembly.service import close_due, write_letters
 from govapp.console import opened
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import Clock, SystemClock
 from govapp.outbox.transports import transport_of
-from govapp.outbox.worker import Worker
+from govapp.outbox.worker import Worker, keep_on
 from govapp.settings import Settings
 from govapp.web import logs
 from govapp.web.letters import post_of
@@ -22,6 +21,8 @@ from govapp.web.letters import post_of
 log = structlog.get_logger()
 
 TICK_SECONDS = 2.0
+# Between two batches others get their turn to write: on SQLite there is one writer at a time, and people vote.
+BREATH_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -36,42 +37,69 @@ class Timekeeper:
         return len(self.database.transact(SYSTEM, self.clock, close_due))
 
     def run_until(self, stop: threading.Event) -> None:
-        """Look at the clock until `stop` is set; a silent database is tried again at the next tick."""
-        while not stop.wait(TICK_SECONDS):
-            try:
-                closed = self.tick()
-            except OperationalError:
-                log.warning("database_unreachable")
-                continue
-            if closed:
+        """Look at the clock until `stop` is set."""
+
+        def look() -> float:
+            if closed := self.tick():
                 log.info("votes_closed", count=closed)
+            return TICK_SECONDS
+
+        keep_on(look, stop)
+
+
+@dataclass(frozen=True)
+class Scribe:
+    """Writes the letters of mailings, batch by batch; several may run, since each batch belongs to one of them."""
+
+    database: Database
+    clock: Clock
+
+    def write_batch(self) -> int | None:
+        """Write the next batch and return how many letters it has; None when there is nothing to write."""
+        batch = self.database.transact(SYSTEM, self.clock, write_letters)
+        if batch is None:
+            return None
+        log.info("letters_written", template=batch.mailing.template, count=batch.letters)
+        return batch.letters
+
+    def run_until(self, stop: threading.Event) -> None:
+        """Write whatever is asked for until `stop` is set."""
+        keep_on(lambda: TICK_SECONDS if self.write_batch() is None else BREATH_SECONDS, stop)
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
 def worker(*, once: bool) -> None:
-    """Send the mails of the outbox and close votes on time."""
+    """Write and send the mails of the outbox, and close votes on time."""
     settings = Settings()
     logs.configure(plain=settings.log_format == "plain")
     try:
         transport = transport_of(settings)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    database = opened(settings)
-    sender = Worker(database, SystemClock(), post_of(settings), transport)
-    timekeeper = Timekeeper(database, SystemClock())
+    database, clock = opened(settings), SystemClock()
+    sender = Worker(database, clock, post_of(settings), transport)
+    timekeeper, scribe = Timekeeper(database, clock), Scribe(database, clock)
     if once:
-        closed = timekeeper.tick()
-        click.echo(f"{closed} votes closed; {_send_all(sender)}")
+        click.echo(_once(timekeeper, scribe, sender))
         return
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     log.info("worker_started")
-    keeping = threading.Thread(target=timekeeper.run_until, args=(stop,), name="timekeeper")
-    keeping.start()
+    beside = [threading.Thread(target=each.run_until, args=(stop,)) for each in (timekeeper, scribe)]
+    for thread in beside:
+        thread.start()
     sender.run_until(stop, settings.mail_per_minute)
-    keeping.join()
+    for thread in beside:
+        thread.join()
+
+
+def _once(timekeeper: Timekeeper, scribe: Scribe, sender: Worker) -> str:
+    """Close, write and send what is due now, and say what was done."""
+    closed = timekeeper.tick()
+    written = sum(iter(scribe.write_batch, None))
+    return f"{closed} votes closed; {written} letters written; {_send_all(sender)}"
 
 
 def _send_all(sender: Worker) -> str:

@@ -10,7 +10,7 @@ from govapp.accounts import queries
 from govapp.accounts.keys import use_secret
 from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
 from govapp.accounts.service import choose_language, note_sign_of_life
-from govapp.edge import CHOSEN_LANGUAGE, house, now, transact
+from govapp.edge import CHOSEN_LANGUAGE, house, is_glance, now, transact
 from govapp.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from govapp.kernel.texts import Language
 
@@ -53,7 +53,7 @@ def _load(key: str) -> SignedIn | None:
         found = queries.signed_in(work.session, key, moment)
     if found is None:
         return None
-    if moment - found.seen_at >= SIGN_OF_LIFE_EVERY:
+    if moment - found.seen_at >= SIGN_OF_LIFE_EVERY and not is_glance():
         with database.unit_of_work(SYSTEM, moment) as work:
             note_sign_of_life(work, found.session_id)
     return SignedIn(key, found.actor)

@@ -42,11 +42,11 @@ def list_(*, as_json: bool) -> None:
 @assembly.command("open")
 @click.argument("number", type=int)
 def open_(number: int) -> None:
-    """Open the voting of assembly NUMBER and put the invitations in the outbox."""
+    """Open the voting of assembly NUMBER; the worker writes and sends the invitations."""
     use_secret(Settings().key())
     with unit_of_work() as work:
-        mailed, by_post = open_voting(work, OpenVoting(number))
-    click.echo(f"Voting is open. Invitations in the outbox: {mailed}. To write by post: {by_post}.")
+        to_mail, by_post = open_voting(work, OpenVoting(number))
+    click.echo(f"Voting is open. Invitations for the worker to send: {to_mail}. To write by post: {by_post}.")
 
 
 @assembly.command("close")
@@ -63,7 +63,7 @@ def close(number: int, reason: str) -> None:
 @assembly.command("announce")
 @click.argument("number", type=int)
 def announce_(number: int) -> None:
-    """Announce the counted result of assembly NUMBER."""
+    """Announce the counted result of assembly NUMBER; the worker writes to everybody about it."""
     with unit_of_work() as work:
         digest = announce(work, Announce(number))
     click.echo(f"Announced. The fingerprint of the result is {digest}.")

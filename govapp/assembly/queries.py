@@ -42,6 +42,20 @@ class AssemblyRow:
         """Return whether everybody may read it: from the moment its agenda is locked."""
         return self.state is not AssemblyState.DRAFT
 
+    @property
+    def frozen_roll_id(self) -> int:
+        """Return the number of its frozen roll; raises ValueError for a draft, which has none."""
+        if self.roll_id is None:
+            raise ValueError("an assembly past draft has its roll")
+        return self.roll_id
+
+    @property
+    def prepared_paper_uuid(self) -> str:
+        """Return the uuid of its ballot paper; raises ValueError for a draft, which has none."""
+        if self.paper_uuid is None:
+            raise ValueError("an assembly past draft has its ballot paper")
+        return self.paper_uuid
+
     def is_voting(self, now: datetime) -> bool:
         """Return whether a ballot is accepted at `now`."""
         return self.state is AssemblyState.OPEN and self.opens_at <= now < self.closes_at

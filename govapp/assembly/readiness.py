@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.queries import AssemblyRow
 from govapp.assembly.rules.preflight import Readiness
-from govapp.assembly.rules.states import AssemblyState
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow, SeatRow
 from govapp.shares import queries as shares
@@ -19,8 +18,7 @@ from govapp.shares.queries import RollRow
 class Standing:
     """Where the vote of an assembly stands: its roll, its paper, its key holders, and how many people have voted.
 
-    `marks` says how many, never what: while the box is closed nobody can know a direction. `without_email` is counted
-    before opening only.
+    `marks` says how many, never what: while the box is closed nobody can know a direction.
     """
 
     roll: RollRow
@@ -49,15 +47,13 @@ def standing(session: Session, assembly: AssemblyRow) -> Standing | None:
     """Return where the vote stands, or None while the assembly is a draft."""
     if assembly.roll_id is None or assembly.paper_uuid is None:
         return None
-    paper = ballots.paper(session, assembly.paper_uuid)
-    # Only the checks before opening ask for it, and the list has 36,000 lines.
-    entries = shares.roll_entries(session, assembly.roll_id) if assembly.state is AssemblyState.READY else ()
+    roll, paper = shares.roll(session, assembly.roll_id), ballots.paper(session, assembly.paper_uuid)
     return Standing(
-        roll=shares.roll(session, assembly.roll_id),
+        roll=roll,
         paper=paper,
         seats=ballots.seats(session, paper.id),
         marks=ballots.marks(session, paper.id),
-        without_email=sum(entry.email is None for entry in entries),
+        without_email=shares.unreachable_count(session, roll.id),
     )
 
 

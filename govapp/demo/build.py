@@ -12,7 +12,15 @@ from sqlalchemy import select, update
 from govapp.accounts.models import Link
 from govapp.accounts.service import link_url
 from govapp.assembly import queries
-from govapp.assembly.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
+from govapp.assembly.service import (
+    Announce,
+    CloseVoting,
+    OpenVoting,
+    announce,
+    close_voting,
+    open_voting,
+    write_letters,
+)
 from govapp.ballots.rules.papers import TrusteeSeat
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -66,6 +74,11 @@ class Builder:
         with self.database.unit_of_work(actor, moment) as work:
             return use_case(work)
 
+    def write_all_letters(self, moment: datetime) -> None:
+        """Do the worker's part of a mailing: write its letters, batch by batch."""
+        while self.do(SYSTEM, moment, write_letters) is not None:
+            pass
+
     def read(self, query: Callable[[Work], T]) -> T:
         """Return what the database says."""
         with self.database.read_only(SYSTEM, self.now) as work:
@@ -105,11 +118,13 @@ def _past(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
         number = builder.do(secretary, builder.at(-BORN.days, 15), lambda work: meetings.convene(work, words, days))
         uuid = builder.do(secretary, builder.at(-29, 10), lambda work: meetings.lock(work, number))
         builder.do(secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
+        builder.write_all_letters(days.opens_at)
     plan = plan_votes(meetings.outcome(words, days.held_on))
     _vote(builder, number, uuid, [voter.final for voter in plan], days)
     with progress.phase("past", "Closing, counting, announcing it"):
         builder.do(secretary, days.closes_at, lambda work: close_voting(work, CloseVoting(number)))
         builder.do(secretary, days.closes_at + timedelta(hours=2), lambda work: announce(work, Announce(number)))
+        builder.write_all_letters(days.closes_at + timedelta(hours=2))
         # Everything that was written up to here arrived long ago.
         sent = update(OutboxMessage).values(state="sent", sent_at=OutboxMessage.created_at, attempts=1)
         builder.do(SYSTEM, days.closes_at + timedelta(hours=3), lambda work: work.session.execute(sent))
@@ -123,6 +138,7 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
         number = builder.do(secretary, builder.at(-19, 10), lambda work: meetings.convene(work, words, days))
         uuid = builder.do(secretary, builder.at(-16, 11), lambda work: meetings.lock(work, number))
         builder.do(secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
+        builder.write_all_letters(days.opens_at)
     shapes = [
         (None if not item.get("choices") else (len(item["choices"]), item.get("seats") or item["maximum"]))
         for item in words["items"][2:]

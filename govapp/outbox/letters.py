@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from govapp.kernel.texts import Language
-from govapp.outbox.queue import Claimed, FactValue
+from govapp.outbox.facts import FactValue
+from govapp.outbox.queue import Claimed
 
 
 class Formats(Protocol):
@@ -95,7 +96,7 @@ class LetterWriter:
             html = environment.get_template("mail/letter.html").render(
                 subject=subject,
                 language=message.language.value,
-                paragraphs=[_paragraph(each, link) for each in body.split("\n\n")],
+                paragraphs=[_paragraph(each, link, self._page(message)) for each in body.split("\n\n")],
                 safety=safety,
                 cooperative=self.sender.cooperative,
             )
@@ -122,6 +123,10 @@ class LetterWriter:
         # The parts take all earlier Content-... headers with them.
         mail["Content-Language"] = message.language.value
         return mail
+
+    def _page(self, message: Claimed) -> str:
+        """Return the address of the page of ours that the letter points to, or nothing."""
+        return f"{self.sender.site}{message.facts['path']}" if "path" in message.facts else ""
 
 
 @dataclass(frozen=True)
@@ -169,14 +174,20 @@ def _environment(
     return environment
 
 
-def _paragraph(text: str, link: str) -> Markup:
-    """Return one paragraph in HTML; "Vote: https://..." becomes a link that reads "Vote"."""
+def _paragraph(text: str, link: str, page: str) -> Markup:
+    """Return one paragraph in HTML, with what can be followed as links.
+
+    "Vote: https://..." becomes a link that reads "Vote"; the address of a `page` of ours stays as it is written.
+    """
     if link and link in text:
         before, _, after = text.partition(link)
-        label = before.rpartition("\n")[2].strip().rstrip(":").strip() or link
-        lead = before.rpartition("\n")[0]
+        lead, _, label = before.rpartition("\n")
+        label = label.strip().rstrip(":").strip() or link
         anchor = Markup('<a href="{}"><strong>{}</strong></a>').format(link, label)
-        return Markup("{}{}{}").format(_lines(lead + "\n" if lead else ""), anchor, _lines(after))
+        return Markup("{}{}{}").format(_lines(f"{lead}\n" if lead else ""), anchor, _lines(after))
+    if page and page in text:
+        before, _, after = text.partition(page)
+        return Markup('{}<a href="{}">{}</a>{}').format(_lines(before), page, page, _lines(after))
     return _lines(text)
 
 

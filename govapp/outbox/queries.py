@@ -1,5 +1,6 @@
 """What the pages show of the outbox; never the words of a message that carries a personal link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,9 +8,11 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.kernel.texts import Language
-from govapp.outbox.models import OutboxMessage, OutboxServer
-from govapp.outbox.queue import SERVER, Claimed, claimed
-from govapp.outbox.rules import MessageState
+from govapp.outbox.models import OutboxMailing, OutboxMessage, OutboxServer, OutboxWorker
+from govapp.outbox.queue import SERVER, WORKER, Claimed, claimed
+from govapp.outbox.rules import DWINDLING, MailingState, MessageState, is_silent, minutes_left
+
+MOST_MAILINGS = 10
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,72 @@ class DeadLetter:
 
 
 @dataclass(frozen=True)
+class MailingRow:
+    """A mailing as it stands: `people` it is for at most, letters `written`, and of those how many were sent or failed.
+
+    `finished_at` is when the last letter was written, or the writing was stopped.
+    """
+
+    id: int
+    template: str
+    state: MailingState
+    people: int
+    written: int
+    sent: int
+    failed: int
+    asked_at: datetime
+    asked_by: str
+    finished_at: datetime | None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether the writing was stopped before everybody had a letter."""
+        return self.state is MailingState.STOPPED
+
+    @property
+    def is_dwindling(self) -> bool:
+        """Tell whether it was for `people` at most, since some could drop out before their letter was written."""
+        return self.template in DWINDLING
+
+    @property
+    def is_at_most(self) -> bool:
+        """Tell whether `letters` may still turn out to be fewer."""
+        return self.is_dwindling and self.state is MailingState.WRITING
+
+    @property
+    def letters(self) -> int:
+        """Return how many letters it has, or will have when all are written."""
+        return self.people if self.state is MailingState.WRITING else self.written
+
+    @property
+    def left(self) -> int:
+        """Return how many letters are still to be sent, at most."""
+        return self.letters - self.sent - self.failed
+
+
+@dataclass(frozen=True)
 class ServerTrouble:
     """The mail server does not answer."""
 
     down_since: datetime
     next_try_at: datetime
     reason: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far mailings are, and whether anybody works on them; `seen_at` is when a worker last showed life."""
+
+    mailings: tuple[MailingRow, ...]
+    seen_at: datetime | None
+    is_silent: bool
+    trouble: ServerTrouble | None
+    minutes_left: int
+
+    @property
+    def is_moving(self) -> bool:
+        """Tell whether letters are still to be written or sent."""
+        return any(mailing.left for mailing in self.mailings)
 
 
 @dataclass(frozen=True)
@@ -83,6 +146,59 @@ def dead_letters(session: Session, *, limit: int, offset: int = 0) -> tuple[Dead
         )
         for row in rows
     )
+
+
+def progress(session: Session, now: datetime, per_minute: int, subject_ref: str | None = None) -> Progress:
+    """Return how far the newest mailings are at `now`, when at most `per_minute` mails leave in a minute.
+
+    Only those about one thing when `subject_ref` (`assembly:3`) is given.
+    """
+    found, seen_at = mailings(session, subject_ref), worker_seen_at(session)
+    return Progress(
+        mailings=found,
+        seen_at=seen_at,
+        is_silent=is_silent(seen_at, now),
+        trouble=server_trouble(session),
+        minutes_left=minutes_left(sum(mailing.left for mailing in found), per_minute),
+    )
+
+
+def mailings(session: Session, subject_ref: str | None = None) -> tuple[MailingRow, ...]:
+    """Return the newest mailings, the latest first; only those about one thing when `subject_ref` is given."""
+    statement = select(OutboxMailing).order_by(OutboxMailing.id.desc()).limit(MOST_MAILINGS)
+    if subject_ref is not None:
+        statement = statement.where(OutboxMailing.subject_ref == subject_ref)
+    rows = session.scalars(statement).all()
+    counted = _letters_by_state(session, [row.id for row in rows])
+    return tuple(
+        MailingRow(
+            id=row.id,
+            template=row.template,
+            state=MailingState(row.state),
+            people=row.people,
+            written=row.written,
+            sent=counted.get((row.id, MessageState.SENT), 0),
+            failed=counted.get((row.id, MessageState.DEAD), 0),
+            asked_at=row.asked_at,
+            asked_by=row.asked_by,
+            finished_at=row.finished_at,
+        )
+        for row in rows
+    )
+
+
+def _letters_by_state(session: Session, mailing_ids: Sequence[int]) -> dict[tuple[int, MessageState], int]:
+    statement = (
+        select(OutboxMessage.mailing_id, OutboxMessage.state, func.count())
+        .where(OutboxMessage.mailing_id.in_(mailing_ids))
+        .group_by(OutboxMessage.mailing_id, OutboxMessage.state)
+    )
+    return {(mailing_id or 0, MessageState(state)): count for mailing_id, state, count in session.execute(statement)}
+
+
+def worker_seen_at(session: Session) -> datetime | None:
+    """Return when a worker last showed life, or None when none ever did."""
+    return session.scalar(select(OutboxWorker.seen_at).where(OutboxWorker.id == WORKER))
 
 
 def server_trouble(session: Session) -> ServerTrouble | None:

@@ -1,21 +1,20 @@
-"""The queue in the database: claim messages under a lease, write down what became of them."""
+"""The queue in the database: claim messages under a lease, write down what became of them, and that a worker lives."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import or_, select, update
 
 from govapp.db.uow import Work
 from govapp.kernel.texts import Language
-from govapp.outbox.models import OutboxMessage, OutboxServer
-from govapp.outbox.rules import LEASE, MessageState, Next, server_pause_after
+from govapp.outbox.facts import FactValue, restored
+from govapp.outbox.models import OutboxMessage, OutboxServer, OutboxWorker
+from govapp.outbox.rules import LEASE, SIGN_OF_LIFE_EVERY, MessageState, Next, server_pause_after
 
 LONGEST_ERROR = 300
 SERVER = 1
-
-FactValue = str | int | date | datetime
+WORKER = 1
 
 
 @dataclass(frozen=True)
@@ -66,19 +65,11 @@ def claimed(row: OutboxMessage) -> Claimed:
         to_address=row.to_address,
         to_name=row.to_name,
         language=Language(row.language),
-        facts={name: _lively(value) for name, value in row.facts.items()},
+        facts={name: restored(value) for name, value in row.facts.items()},
         link_id=row.link_id,
         created_at=row.created_at,
         attempt=row.attempts,
     )
-
-
-def _lively(value: Any) -> FactValue:  # noqa: ANN401 - a JSON value written by `service.enqueue`
-    if isinstance(value, dict):
-        if "moment" in value:
-            return datetime.fromisoformat(value["moment"]).astimezone(UTC)
-        return date.fromisoformat(value["date"])
-    return value if isinstance(value, int) else str(value)
 
 
 def settle(work: Work, message: Claimed, what: Next, error: str) -> None:
@@ -138,3 +129,9 @@ def server_answered(work: Work) -> None:
     server = work.session.get(OutboxServer, SERVER)
     if server is not None and server.failures:
         server.failures, server.down_since, server.next_try_at = 0, None, None
+
+
+def note_sign_of_life(work: Work) -> None:
+    """Note that a worker lives, unless that was done a moment ago."""
+    is_old = or_(OutboxWorker.seen_at.is_(None), OutboxWorker.seen_at <= work.now - SIGN_OF_LIFE_EVERY)
+    work.session.execute(update(OutboxWorker).where(OutboxWorker.id == WORKER, is_old).values(seen_at=work.now))

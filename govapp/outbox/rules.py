@@ -1,6 +1,7 @@
-"""When a message is tried again, and when it is given up: plain functions of what happened and of the moment."""
+"""When a message is tried again and when it is given up, and how far a mailing is: plain functions of what happened."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,6 +13,14 @@ class MessageState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
+
+
+class MailingState(StrEnum):
+    """How the writing of a mailing stands; sending goes on by itself afterwards."""
+
+    WRITING = "writing"
+    WRITTEN = "written"
+    STOPPED = "stopped"
 
 
 class Outcome(StrEnum):
@@ -35,6 +44,9 @@ LETTERS: dict[str, frozenset[str]] = {
 }
 
 
+# Letters whose readers may drop out before their turn comes: until all are written, only the most they can be is known.
+DWINDLING = frozenset({"reminder"})
+
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 # With the pauses above the last attempt comes about a day after the first.
@@ -44,6 +56,11 @@ LEASE = timedelta(minutes=5)
 # How long to leave a mail server alone that does not answer at all.
 LONGEST_SERVER_PAUSE = timedelta(minutes=5)
 FIRST_SERVER_PAUSE = timedelta(seconds=10)
+
+
+# A worker says that it lives this often; without a word for so long, people are told that nobody sends their mails.
+SIGN_OF_LIFE_EVERY = timedelta(seconds=10)
+SILENT_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -91,3 +108,42 @@ def outcome_of_reply(code: int) -> Outcome:
             return Outcome.NEVER
         case _:
             return Outcome.NOT_NOW
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How far the writing of a mailing is.
+
+    Everybody up to place `cursor` of the list of people was looked at (places count from 1), and `written` of them got
+    a letter.
+    """
+
+    state: MailingState = MailingState.WRITING
+    cursor: int = 0
+    written: int = 0
+
+
+def after_batch(pace: Pace, places: Sequence[int], letters: int, limit: int) -> Pace:
+    """Return how far a mailing is after a batch that looked at `places`, in their order, and wrote `letters`.
+
+    Fewer places than the `limit` that was asked for are the last ones. Raises ValueError for a batch that does not go
+    on where the last one ended: it would leave somebody out, or write to somebody twice.
+    """
+    if pace.state is not MailingState.WRITING:
+        raise ValueError("nothing more is written for this mailing")
+    if list(places) != sorted({*places}) or any(place <= pace.cursor for place in places):
+        raise ValueError("a batch goes on where the last one ended")
+    if not 0 <= letters <= len(places) <= limit:
+        raise ValueError("at most one letter for each place, and no more places than asked for")
+    state = MailingState.WRITTEN if len(places) < limit else pace.state
+    return replace(pace, state=state, cursor=max(places, default=pace.cursor), written=pace.written + letters)
+
+
+def is_silent(seen_at: datetime | None, now: datetime) -> bool:
+    """Tell whether no worker has shown life for a while; `seen_at` is the last sign, None before the first."""
+    return seen_at is None or now - seen_at >= SILENT_AFTER
+
+
+def minutes_left(letters: int, per_minute: int) -> int:
+    """Return in how many minutes, rounded up, so many letters leave when at most `per_minute` do in one."""
+    return -(-letters // per_minute)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
@@ -13,8 +13,8 @@ from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.kernel.errors import N_, NotFound
 from govapp.kernel.texts import Language
+from govapp.outbox.facts import FactValue, stored
 from govapp.outbox.models import OutboxMessage
-from govapp.outbox.queue import FactValue
 from govapp.outbox.rules import LETTERS, MessageState
 
 
@@ -32,6 +32,7 @@ class Message:
 
     Moments and dates among the facts are written out in the reader's language when the mail is made. `subject_ref` says
     what it is about (`assembly:3`). `link_id` names the personal link it carries; its address is made at sending time.
+    `mailing_id` and `place` are filled in by `outbox.mailings` for one letter of many.
     """
 
     template: str
@@ -41,6 +42,8 @@ class Message:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     subject_ref: str = ""
     link_id: int | None = None
+    mailing_id: int | None = None
+    place: int | None = None
 
 
 def enqueue(work: Work, message: Message) -> None:
@@ -81,21 +84,14 @@ def _row(message: Message, now: datetime) -> dict[str, Any]:
         "to_address": message.to,
         "to_name": message.name,
         "language": message.language.value,
-        "facts": {name: _plain(value) for name, value in message.facts.items()},
+        "facts": {name: stored(value) for name, value in message.facts.items()},
         "subject_ref": message.subject_ref,
         "link_id": message.link_id,
-        "state": "waiting",
+        "mailing_id": message.mailing_id,
+        "place": message.place,
+        "state": MessageState.WAITING.value,
         "attempts": 0,
         "created_at": now,
         "due_at": now,
         "last_error": "",
     }
-
-
-def _plain(value: FactValue) -> str | int | dict[str, str]:
-    # Moments are tagged, so that they come back as moments when the mail is written.
-    if isinstance(value, datetime):
-        return {"moment": value.astimezone(UTC).isoformat()}
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    return value

@@ -1,16 +1,17 @@
 """The outbox as the secretary sees it; in a demo, the inbox in which all mails arrive."""
 
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from govapp.edge import now, officers, public, read_only, settings, transact
+from govapp.db.uow import Work
+from govapp.edge import now, officers, page_number, public, read_only, settings, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import NotFound
 from govapp.outbox import queries
-from govapp.outbox.forms import LETTER_NAMES, page_number
+from govapp.outbox.forms import LETTER_NAMES
 from govapp.outbox.letters import Post
 from govapp.outbox.service import try_again
 
@@ -22,21 +23,36 @@ PAGE = 25
 @bp.get("/office/outbox")
 @officers(Role.SECRETARY, Role.ADMINISTRATOR)
 def outbox() -> ResponseReturnValue:
-    """Show how many mails wait, were sent and failed, and the failed ones with their reasons."""
-    page = page_number(request.args)
+    """Show how many mails wait, were sent and failed, how far mailings are, and the failed mails with their reasons."""
+    page = page_number()
     with read_only() as work:
-        counts = queries.counts(work.session)
-        trouble = queries.server_trouble(work.session)
+        state = _state(work)
         dead = queries.dead_letters(work.session, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "outbox/outbox.html",
-        counts=counts,
-        trouble=trouble,
         dead=dead,
         letter_names=LETTER_NAMES,
         page=page,
-        pages=-(-counts.dead // PAGE),
+        pages=-(-state["counts"].dead // PAGE),
+        **state,
     )
+
+
+@bp.get("/office/outbox/now")
+@officers(Role.SECRETARY, Role.ADMINISTRATOR)
+def outbox_now() -> ResponseReturnValue:
+    """Return the part of the outbox that moves by itself, for the script that looks at it again and again."""
+    with read_only() as work:
+        state = _state(work)
+    return render_template("outbox/_now.html", **state)
+
+
+def _state(work: Work) -> dict[str, Any]:
+    return {
+        "counts": queries.counts(work.session),
+        "progress": queries.progress(work.session, work.now, settings().mail_per_minute),
+        "moment": work.now,
+    }
 
 
 @bp.post("/office/outbox/<int:message_id>/try-again")
@@ -53,7 +69,7 @@ def outbox_try_again(message_id: int) -> ResponseReturnValue:
 def inbox() -> ResponseReturnValue:
     """Show the mails of the demo, the newest first."""
     _only_in_demo()
-    words, page = request.args.get("q", "").strip(), page_number(request.args)
+    words, page = request.args.get("q", "").strip(), page_number()
     with read_only() as work:
         size = queries.inbox_size(work.session, words)
         lines = queries.inbox(work.session, words, limit=PAGE, offset=(page - 1) * PAGE)

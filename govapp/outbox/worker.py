@@ -1,6 +1,7 @@
 """The worker: takes messages that are due, writes and sends them, and notes what became of each."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -13,7 +14,7 @@ from govapp.kernel.clock import Clock
 from govapp.outbox import queue
 from govapp.outbox.letters import CannotBeWritten, Post
 from govapp.outbox.queue import Claimed
-from govapp.outbox.rules import LEASE, Outcome, after_attempt
+from govapp.outbox.rules import LEASE, Next, Outcome, after_attempt
 from govapp.outbox.transports import Line, Reply, ServerDown, Transport
 
 log = structlog.get_logger()
@@ -70,7 +71,7 @@ class Worker:
     def _send(self, line: Line, message: Claimed) -> Outcome:
         reply = self._reply(line, message)
         what = after_attempt(reply.outcome, message.attempt, self.clock.now())
-        self.database.transact(SYSTEM, self.clock, lambda work: queue.settle(work, message, what, reply.words))
+        self.database.transact(SYSTEM, self.clock, lambda work: _settle(work, message, what, reply.words))
         return Outcome.NEVER if what.state == "dead" else reply.outcome
 
     def _reply(self, line: Line, message: Claimed) -> Reply:
@@ -99,23 +100,46 @@ class Worker:
         )
 
     def run_until(self, stop: threading.Event, per_minute: int) -> None:
-        """Send until `stop` is set, at most `per_minute` messages a minute; a silent database is waited for."""
+        """Send until `stop` is set, at most `per_minute` messages a minute."""
         batch = max(1, min(BATCH, per_minute // 60))
         pause = batch * 60 / per_minute
-        while not stop.is_set():
-            try:
-                done = self.run_once(batch)
-            except OperationalError:
-                log.warning("database_unreachable")
-                stop.wait(TROUBLE_SECONDS)
-                continue
+
+        def send() -> float:
+            done = self.run_once(batch)
             if done.handled:
                 log.info("mail_round", count=done.handled)
-            stop.wait(pause if done.handled else IDLE_SECONDS)
+            return pause if done.handled else IDLE_SECONDS
+
+        keep_on(send, stop)
+
+
+def keep_on(step: Callable[[], float], stop: threading.Event) -> None:
+    """Take a step again and again until `stop` is set; each returns the seconds to wait before the next.
+
+    A silent database is waited for. Any other fault is logged, and the step is tried again later: one message or one
+    vote that cannot be handled must not keep the others from being sent or closed.
+    """
+    while not stop.is_set():
+        try:
+            pause = step()
+        except OperationalError:
+            log.warning("database_unreachable")
+            pause = TROUBLE_SECONDS
+        except Exception:
+            log.exception("worker_fault")
+            pause = TROUBLE_SECONDS
+        stop.wait(pause)
 
 
 def _claim(work: Work, limit: int) -> list[Claimed]:
+    queue.note_sign_of_life(work)
     return [] if queue.server_is_resting(work) else queue.claim(work, limit)
+
+
+def _settle(work: Work, message: Claimed, what: Next, error: str) -> None:
+    # With a slow mail server one round takes minutes.
+    queue.note_sign_of_life(work)
+    queue.settle(work, message, what, error)
 
 
 def _answered(work: Work, left: list[Claimed]) -> None:

@@ -22,7 +22,7 @@ from govapp.assembly.service import (
 from govapp.ballots.rules import SERVER, TrusteeSeat
 from govapp.db.engine import Database
 from govapp.db.uow import Work
-from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from tests.factories.ballots import KEY, Hall
@@ -107,10 +107,16 @@ class Meeting:
             return service.lock_agenda(work, LockAgenda(self.id, self.row().version, seats))
 
     def open(self, actor: Actor = NADIA) -> tuple[int, int]:
-        """Let the opening hour come and open the voting."""
+        """Let the opening hour come, open the voting, and let the worker write the invitations."""
         self.clock.set(self.row().opens_at)
         with self.at(actor) as work:
-            return service.open_voting(work, OpenVoting(self.id))
+            found = service.open_voting(work, OpenVoting(self.id))
+        self.write_letters()
+        return found
+
+    def write_letters(self) -> None:
+        """Let the worker write all letters that are asked for."""
+        write_all_letters(self.database, self.clock.now())
 
     def close(self, reason: str = "") -> None:
         """Close the voting, at its hour unless a reason is given."""
@@ -120,15 +126,25 @@ class Meeting:
             service.close_voting(work, CloseVoting(self.id, reason))
 
     def announce(self) -> str:
-        """Announce the result."""
+        """Announce the result, and let the worker write to everybody."""
         with self.at() as work:
-            return service.announce(work, Announce(self.id))
+            digest = service.announce(work, Announce(self.id))
+        self.write_letters()
+        return digest
 
     def vote(self, *ballots: Sequence[Sequence[int]]) -> None:
         """Let the first voters cast these ballots, one each."""
         hall = self.hall()
         for voter, choices in enumerate(ballots):
             hall.vote(voter, *choices)
+
+
+def write_all_letters(database: Database, moment: datetime) -> None:
+    """Do what the worker does: write the letters of all mailings, batch by batch."""
+    is_written = False
+    while not is_written:
+        with database.unit_of_work(SYSTEM, moment) as work:
+            is_written = service.write_letters(work) is None
 
 
 class _At:

@@ -44,6 +44,7 @@ from govapp.rehearsal.votes import Answers
 from govapp.shares.queries import roll_entries
 from govapp.shares.queries.rolls import RollEntryRow
 from govapp.shares.service.importing import ImportFile, StageImport, import_file, stage_import
+from tests.factories.assembly import write_all_letters
 from tests.factories.ballots import KEY
 
 T = TypeVar("T")
@@ -138,6 +139,7 @@ def _version(town: Town, number: int) -> int:
 def _hold(town: Town, name: str, days: Days, votes: Sequence[Answers]) -> None:
     number, uuid = town.assemblies[name], town.papers[name]
     town.do(town.secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
+    write_all_letters(town.database, days.opens_at)
     intents = [
         Intent(entry, answers, days.opens_at + timedelta(hours=place))
         for place, (entry, answers) in enumerate(zip(_voters(town, uuid, len(votes)), votes, strict=True), 1)
@@ -168,6 +170,7 @@ def _past(town: Town, record_date: date) -> None:
     _close(town, "past", town.ago(21.5))
     command = Announce(town.assemblies["past"])
     town.do(town.secretary, town.ago(21), lambda work: announce(work, command))
+    write_all_letters(town.database, town.ago(21))
 
 
 def _answers(words: list[dict[str, Any]], number: int) -> Answers:

@@ -28,7 +28,7 @@ def test_an_operator_opens_closes_announces_and_reads_the_result(runner: CliRunn
     meeting.lock()
     listed = json.loads(runner.invoke(assembly, ["list", "--json"]).output)
     assert [row["state"] for row in listed] == ["ready"]
-    assert "Invitations in the outbox: 6." in runner.invoke(assembly, ["open", "1"]).output
+    assert "Invitations for the worker to send: 6." in runner.invoke(assembly, ["open", "1"]).output
     clock.set(datetime.now(UTC))
     meeting.vote(*BALLOTS)
     assert runner.invoke(assembly, ["result", "1"]).exit_code == 1

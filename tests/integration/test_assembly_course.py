@@ -274,6 +274,7 @@ def test_of_two_secretaries_pressing_at_once_one_wins_and_the_other_is_told(
     assert sum(isinstance(outcome, AlreadyThere) for outcome in outcomes) == 1
     assert sum(not isinstance(outcome, Exception) for outcome in outcomes) == 1
     if step == "open":
+        meeting.write_letters()
         with database.read_only(NADIA, clock.now()) as work:
             assert work.session.scalar(text("SELECT count(*) FROM outbox_message WHERE template = 'invitation'")) == 6
 

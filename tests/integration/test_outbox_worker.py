@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -14,7 +14,7 @@ from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
 from govapp.outbox import queries, queue
 from govapp.outbox.models import OutboxMessage
-from govapp.outbox.rules import LEASE, MOST_ATTEMPTS, Outcome
+from govapp.outbox.rules import LEASE, MOST_ATTEMPTS, SIGN_OF_LIFE_EVERY, Outcome
 from govapp.outbox.service import Message, NoDeadLetter, enqueue, enqueue_many, try_again
 from govapp.outbox.transports import InboxTransport, Line, Reply, ServerDown, SmtpTransport, transport_of
 from govapp.outbox.worker import Round
@@ -242,6 +242,34 @@ def test_the_loop_sends_until_it_is_stopped(database: Database, clock: FixedCloc
 
     a_worker(database, clock, settings, StoppingTransport()).run_until(stop, per_minute=6000)
     assert states(database, clock) == ["sent"] * 3
+
+
+def test_a_worker_says_that_it_lives_and_not_at_every_step(
+    database: Database, clock: FixedClock, settings: Settings
+) -> None:
+    def seen_at() -> datetime | None:
+        with database.read_only(SYSTEM, clock.now()) as work:
+            return queries.worker_seen_at(work.session)
+
+    assert seen_at() is None
+    worker = a_worker(database, clock, settings, InboxTransport())
+    worker.run_once()
+    first = clock.now()
+    clock.advance(SIGN_OF_LIFE_EVERY - timedelta(milliseconds=1))
+    worker.run_once()
+    assert seen_at() == first
+    clock.advance(timedelta(milliseconds=1))
+    worker.run_once()
+    assert seen_at() == clock.now()
+
+
+def test_a_worker_says_that_it_lives_while_the_mail_server_is_slow(
+    database: Database, clock: FixedClock, settings: Settings
+) -> None:
+    put(database, clock, *[a_message() for _ in range(3)])
+    a_worker(database, clock, settings, SlowTransport(clock)).run_once()
+    with database.read_only(SYSTEM, clock.now()) as work:
+        assert queries.worker_seen_at(work.session) == clock.now()
 
 
 @pytest.mark.parametrize("template", ["nonsense", "invitation"])

@@ -1,12 +1,22 @@
 """Each change of the schema, with rows that were there before it: nothing is lost, and old archives keep verifying."""
 
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from govapp.assembly.service import write_letters
 from govapp.ballots.queries import archive_bytes, public_paper
 from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
-from tests.factories.assembly import Meeting, counted
+from govapp.outbox import queries as outbox
+from govapp.outbox.models import OutboxMessage
+from govapp.outbox.transports import InboxTransport
+from govapp.settings import Settings
+from tests.factories.assembly import Meeting, counted, written
+from tests.factories.mail import a_worker
 
 
 def public_archive(meeting: Meeting) -> bytes:
@@ -41,3 +51,30 @@ def test_an_assembly_that_is_older_than_reminders_was_never_reminded(database: D
     downgrade(database, "0006")
     upgrade(database)
     assert meeting.row().last_reminded_at is None
+
+
+def test_a_vote_whose_invitations_were_written_before_mailings_existed_invites_nobody_again(
+    database: Database, clock: FixedClock, settings: Settings
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    downgrade(database, "0007")
+    upgrade(database)
+    with meeting.at(SYSTEM) as work:
+        assert write_letters(work) is None
+        assert outbox.mailings(work.session, f"assembly:{meeting.id}") == ()
+        assert list(work.session.scalars(select(OutboxMessage.template))) == ["invitation"] * 6
+    assert a_worker(database, clock, settings, InboxTransport()).run_once().sent == 6
+    with meeting.at(SYSTEM) as work:
+        assert outbox.worker_seen_at(work.session) == clock.now()
+
+
+def test_messages_keep_their_states_when_mailings_come_in(database: Database, clock: FixedClock) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    downgrade(database, "0007")
+    upgrade(database)
+    with pytest.raises(IntegrityError, match="ck_outbox_message__state"), meeting.at(SYSTEM) as work:
+        work.session.execute(text("UPDATE outbox_message SET state = 'lost'"))

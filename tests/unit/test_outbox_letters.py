@@ -66,6 +66,15 @@ def test_the_letter_about_the_result_has_the_whole_address_of_the_page() -> None
     assert "http://127.0.0.1:8000/assemblies/1/result" in WRITER.write(claimed("result", Language.EN), "").text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_address_of_the_result_can_be_followed_from_the_html_too(language: Language) -> None:
+    address = "http://127.0.0.1:8000/assemblies/1/result"
+    letter = WRITER.write(claimed("result", language), "")
+    assert address in letter.text
+    assert f'<a href="{address}">{address}</a>' in letter.html
+    assert letter.html.count("<a ") == 1
+
+
 def test_the_closing_moment_has_weekday_date_and_hour_on_the_wall_clock_of_brussels() -> None:
     text = WRITER.write(claimed("invitation", Language.DE), LINK).text
     assert "Montag, 1.\N{NO-BREAK SPACE}Juni 2026, 14:00\N{NO-BREAK SPACE}Uhr" in text

@@ -1,4 +1,4 @@
-"""When a mail is tried again, and when it is given up."""
+"""When a mail is tried again, when it is given up, and what is said of a worker and of the time it takes."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,9 +9,12 @@ from govapp.outbox.rules import (
     LONGEST_PAUSE,
     LONGEST_SERVER_PAUSE,
     MOST_ATTEMPTS,
+    SILENT_AFTER,
     MessageState,
     Outcome,
     after_attempt,
+    is_silent,
+    minutes_left,
     outcome_of_reply,
     pause_after,
     server_pause_after,
@@ -60,3 +63,14 @@ def test_a_refusal_for_good_is_not_tried_again() -> None:
 )
 def test_replies_are_read_by_their_first_digit(code: int, outcome: Outcome) -> None:
     assert outcome_of_reply(code) is outcome
+
+
+def test_a_worker_is_called_silent_only_when_it_has_not_shown_life_for_a_while() -> None:
+    assert is_silent(None, NOW)
+    assert not is_silent(NOW - SILENT_AFTER + timedelta(seconds=1), NOW)
+    assert is_silent(NOW - SILENT_AFTER, NOW)
+
+
+@pytest.mark.parametrize(("letters", "minutes"), [(0, 0), (1, 1), (600, 1), (601, 2), (34_904, 59)])
+def test_a_minute_that_has_begun_is_counted(letters: int, minutes: int) -> None:
+    assert minutes_left(letters, 600) == minutes

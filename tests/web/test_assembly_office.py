@@ -155,7 +155,7 @@ def test_from_lock_to_announcement_in_the_browser(
     clock.set(meeting.row().opens_at)
     assert secretary.get(base).all("form", action=f"{base}/open")
     sheet = secretary.post(f"{base}/open")
-    assert "Voting is open. Invitations on their way: 6; to write by post: 0." in sheet.text
+    assert "Voting is open. Invitations by e-mail: 6; to write by post: 0." in sheet.text
     assert "already did this" in secretary.post(f"{base}/open").text
     meeting.vote(*BALLOTS)
     sheet = secretary.get(base)
@@ -183,7 +183,7 @@ def test_a_secretary_reminds_those_who_have_not_voted_once_a_day(
     assert "1 shareholder has not voted yet. No reminder was sent yet." in sheet.text
     assert sheet.all("form", action=f"{base}/remind")
     sheet = secretary.post(f"{base}/remind")
-    assert "1 reminder is on its way." in sheet.text
+    assert "At most 1 reminder will be sent: whoever votes before it is written gets none." in sheet.text
     assert "The last reminder was sent on" in sheet.text
     assert "The next reminder can be sent from" in sheet.text
     assert not sheet.all("form", action=f"{base}/remind")

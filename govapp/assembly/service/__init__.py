@@ -31,6 +31,7 @@ from govapp.assembly.service.course import (
     open_voting,
 )
 from govapp.assembly.service.documents import AttachDocument, RemoveDocument, attach_document, remove_document
+from govapp.assembly.service.mailings import write_letters
 from govapp.assembly.service.reminding import Remind, remind
 
 __all__ = [
@@ -71,4 +72,5 @@ __all__ = [
     "remove_choice",
     "remove_document",
     "remove_item",
+    "write_letters",
 ]

@@ -1,6 +1,6 @@
 """Announcing a result: once, by a person, as a record whose digest closes the chain from the register.
 
-Everybody on the roll who has an e-mail address is written to.
+Everybody on the roll who has an e-mail address gets a letter about it.
 """
 
 from dataclasses import dataclass
@@ -10,15 +10,17 @@ from govapp.assembly import queries
 from govapp.assembly.models import Announcement, Assembly
 from govapp.assembly.queries import AssemblyRow
 from govapp.assembly.results import Counted, outcome
+from govapp.assembly.rules.occasions import Occasion
 from govapp.assembly.rules.states import AssemblyState, NotCounted, check_step
 from govapp.assembly.rules.verdict import as_record
-from govapp.assembly.service.letters import result_letters
-from govapp.assembly.service.rows import locked, touch
+from govapp.assembly.service.mailings import write_to
+from govapp.assembly.service.rows import locked, reference, touch
 from govapp.audit import journal
 from govapp.audit.tags import Tag
 from govapp.ballots import service as ballots
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
+from govapp.shares import queries as shares
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def result_record(found: Counted, assembly: AssemblyRow) -> dict[str, Any]:
 def _announced(work: Work, row: Assembly, digest: str) -> None:
     row.state = AssemblyState.ANNOUNCED.value
     touch(work, row)
-    written_to = result_letters(work, row)
-    facts: dict[str, journal.FactValue] = {"digest": digest, "mailed": written_to}
-    journal.record(work, Tag.ASSEMBLY_ANNOUNCED, f"assembly:{row.id}", facts=facts)
+    roll = shares.roll(work.session, queries.to_row(work.session, row).frozen_roll_id)
+    readers = roll.size - shares.unreachable_count(work.session, roll.id)
+    write_to(work, row.id, Occasion.RESULT, readers)
+    facts: dict[str, journal.FactValue] = {"digest": digest, "to_mail": readers}
+    journal.record(work, Tag.ASSEMBLY_ANNOUNCED, reference(row.id), facts=facts)

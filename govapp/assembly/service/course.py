@@ -7,10 +7,11 @@ from sqlalchemy import select
 from govapp.assembly import queries
 from govapp.assembly.models import Assembly
 from govapp.assembly.rules.agenda import Item, agenda_problems
+from govapp.assembly.rules.occasions import Occasion
 from govapp.assembly.rules.paper import paper_questions, rules_record
 from govapp.assembly.rules.states import AssemblyState, check_closing, check_step, check_version, check_window
-from govapp.assembly.service.invitations import invite
-from govapp.assembly.service.rows import locked, touch
+from govapp.assembly.service.mailings import stop_letters_to_vote, write_to
+from govapp.assembly.service.rows import locked, reference, touch
 from govapp.audit import journal
 from govapp.audit.tags import Tag
 from govapp.ballots import service as ballots
@@ -22,6 +23,7 @@ from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, Conflict
 from govapp.kernel.texts import Language, Texts
+from govapp.shares import queries as shares
 from govapp.shares.service import FreezeRoll, freeze_roll
 
 
@@ -49,7 +51,7 @@ class LockAgenda:
 
 @dataclass(frozen=True)
 class OpenVoting:
-    """Open the voting and invite everybody on the roll."""
+    """Open the voting and have everybody on the roll invited."""
 
     assembly_id: int
 
@@ -73,37 +75,36 @@ def lock_agenda(work: Work, command: LockAgenda) -> str:
     items = agenda(work, row.id)
     if agenda_problems(items):
         raise AgendaNotReady
-    reference = f"assembly:{row.id}"
     row.roll_id = freeze_roll(work, FreezeRoll(record_date=row.record_date, purpose=_purpose(row)))
-    row.paper_uuid = ballots.prepare_paper(work, _paper(row, items, command))
+    row.paper_uuid = ballots.prepare_paper(work, _paper(row, row.roll_id, items, command))
     if all(seat.is_server for seat in command.trustees):
         ballots.seal_paper(work, row.paper_uuid)
     row.state = AssemblyState.READY.value
     touch(work, row)
-    journal.record(
-        work, Tag.ASSEMBLY_LOCKED, reference, facts={"roll": row.roll_id, "paper": row.paper_uuid, "items": len(items)}
-    )
+    facts: dict[str, journal.FactValue] = {"roll": row.roll_id, "paper": row.paper_uuid, "items": len(items)}
+    journal.record(work, Tag.ASSEMBLY_LOCKED, reference(row.id), facts=facts)
     return row.paper_uuid
 
 
 def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
-    """Open the voting and return how many were invited by mail and how many must be written to by post.
+    """Open the voting and return how many will be invited by mail and how many must be written to by post.
 
-    Raises AlreadyThere, NotYetPossible, WindowNotReached, WindowPassed, KeysMissing.
+    The invitations are asked for here and written by the worker, in the order of the roll. Raises AlreadyThere,
+    NotYetPossible, WindowNotReached, WindowPassed, KeysMissing.
     """
     row = locked(work, command.assembly_id)
     check_step(AssemblyState(row.state), AssemblyState.OPEN, row.changed_by, row.changed_at)
     check_window(row.opens_at, row.closes_at, work.now)
-    _seal(work, _uuid(row))
-    ballots.open_paper(work, _uuid(row))
+    uuid = queries.to_row(work.session, row).prepared_paper_uuid
+    _seal(work, uuid)
+    ballots.open_paper(work, uuid)
     row.state = AssemblyState.OPEN.value
     row.opened_at = work.now
     touch(work, row)
-    mailed, by_post = invite(work, row, agenda(work, row.id))
-    journal.record(
-        work, Tag.ASSEMBLY_OPENED, f"assembly:{row.id}", facts={"invited_by_mail": mailed, "to_write_by_post": by_post}
-    )
-    return mailed, by_post
+    to_mail, by_post = _invite(work, row)
+    facts: dict[str, journal.FactValue] = {"to_invite_by_mail": to_mail, "to_write_by_post": by_post}
+    journal.record(work, Tag.ASSEMBLY_OPENED, reference(row.id), facts=facts)
+    return to_mail, by_post
 
 
 def close_voting(work: Work, command: CloseVoting) -> None:
@@ -143,20 +144,30 @@ def _seal(work: Work, uuid: str) -> None:
         ballots.seal_paper(work, uuid)
 
 
+def _invite(work: Work, row: Assembly) -> tuple[int, int]:
+    roll = shares.roll(work.session, queries.to_row(work.session, row).frozen_roll_id)
+    by_post = shares.unreachable_count(work.session, roll.id)
+    write_to(work, row.id, Occasion.INVITATION, roll.size - by_post)
+    return roll.size - by_post, by_post
+
+
 def _close(work: Work, row: Assembly, reason: str) -> None:
-    if paper(work.session, _uuid(row)).state is PaperState.OPEN:
-        ballots.close_paper(work, _uuid(row), reason=reason)
+    # First of all: it waits for a batch that is being written, and both need the journal afterwards.
+    stop_letters_to_vote(work, row.id)
+    uuid = queries.to_row(work.session, row).prepared_paper_uuid
+    if paper(work.session, uuid).state is PaperState.OPEN:
+        ballots.close_paper(work, uuid, reason=reason)
     row.state = AssemblyState.CLOSED.value
     row.closed_at = work.now
     touch(work, row)
     early = work.now < row.closes_at
-    journal.record(work, Tag.ASSEMBLY_CLOSED, f"assembly:{row.id}", facts={"early": early}, reason=reason)
+    journal.record(work, Tag.ASSEMBLY_CLOSED, reference(row.id), facts={"early": early}, reason=reason)
 
 
-def _paper(row: Assembly, items: tuple[Item, ...], command: LockAgenda) -> PreparePaper:
+def _paper(row: Assembly, roll_id: int, items: tuple[Item, ...], command: LockAgenda) -> PreparePaper:
     return PreparePaper(
-        subject_ref=f"assembly:{row.id}",
-        roll_id=row.roll_id or 0,
+        subject_ref=reference(row.id),
+        roll_id=roll_id,
         name=Texts.from_dict(row.title),
         questions=paper_questions(items),
         opens_at=row.opens_at,
@@ -170,9 +181,3 @@ def _paper(row: Assembly, items: tuple[Item, ...], command: LockAgenda) -> Prepa
 
 def _purpose(row: Assembly) -> str:
     return str(Texts.from_dict(row.title).in_language(Language.FR))
-
-
-def _uuid(row: Assembly) -> str:
-    if row.paper_uuid is None:
-        raise ValueError("an assembly past draft has its ballot paper")
-    return row.paper_uuid

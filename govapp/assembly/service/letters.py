@@ -1,77 +1,71 @@
-"""Letters to the people on the roll: who can be written to, and letters that carry a personal link to the booth."""
+"""The letters of an assembly to people on its voting list; those that ask for a vote carry a personal link each."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from govapp.accounts.service import IssueLink, LinkPurpose, issue_links
-from govapp.assembly.models import Assembly
+from govapp.assembly import queries
+from govapp.assembly.queries import AssemblyRow
+from govapp.assembly.rules import figures
+from govapp.assembly.rules.agenda import Item
+from govapp.assembly.rules.occasions import WHILE_VOTING, Occasion
+from govapp.assembly.rules.reminding import days_left
+from govapp.assembly.service.rows import reference
 from govapp.db.uow import Work
 from govapp.kernel.texts import Language
-from govapp.outbox.service import Message, enqueue_many
-from govapp.shares import queries as shares
+from govapp.outbox.mailings import Letter
+from govapp.outbox.service import Message
 from govapp.shares.queries import RollEntryRow
 
 Facts = Mapping[str, str | int | date | datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Somebody on the roll who can be written to."""
-
-    entry: RollEntryRow
-    email: str
-
-    @property
-    def language(self) -> Language:
-        """Return the language this person reads."""
-        return Language(self.entry.language)
-
-
-def addressees(work: Work, assembly: Assembly) -> list[Addressee]:
-    """Return everybody on the roll who has an e-mail address."""
-    if assembly.roll_id is None:
-        raise ValueError("an assembly past draft has its roll")
-    entries = shares.roll_entries(work.session, assembly.roll_id)
-    return [Addressee(entry, entry.email) for entry in entries if entry.email]
-
-
-def vote_letters(
-    work: Work, assembly: Assembly, template: str, people: Sequence[Addressee], facts: Callable[[Language], Facts]
-) -> None:
-    """Put one letter in the outbox for each of `people`, each with a fresh personal link to the ballot paper."""
-    path = f"/vote/{assembly.paper_uuid}"
-    subject = f"assembly:{assembly.id}"
-    links = issue_links(work, [_link(each, path, assembly) for each in people], subject=subject)
-    written = {language: facts(language) for language in Language}
-    enqueue_many(
-        work,
-        [
-            _message(each, template, written[each.language], subject, link)
-            for each, link in zip(people, links, strict=True)
-        ],
-    )
+def letters(work: Work, occasion: Occasion, assembly: AssemblyRow, readers: Sequence[RollEntryRow]) -> list[Letter]:
+    """Return a letter for each of `readers`, in the reader's own language, and issue the personal links they carry."""
+    facts = _facts(work, occasion, assembly)
+    links: Sequence[int | None] = [None] * len(readers)
+    if occasion in WHILE_VOTING:
+        links = issue_links(work, [_link(each, assembly) for each in readers], subject=reference(assembly.id))
+    return [
+        Letter(
+            each.position,
+            Message(
+                template=occasion.value,
+                to=each.email or "",
+                name=each.exerciser,
+                language=Language(each.language),
+                facts=facts[Language(each.language)],
+                subject_ref=reference(assembly.id),
+                link_id=link,
+            ),
+        )
+        for each, link in zip(readers, links, strict=True)
+    ]
 
 
-def result_letters(work: Work, assembly: Assembly) -> int:
-    """Put a letter in the outbox for everybody on the roll who has an address; return how many there are."""
-    people = addressees(work, assembly)
-    facts: Facts = {"held_on": assembly.held_on, "path": f"/assemblies/{assembly.id}/result"}
-    enqueue_many(work, [_message(each, "result", facts, f"assembly:{assembly.id}", None) for each in people])
-    return len(people)
+def titles_in(items: Sequence[Item], language: Language) -> str:
+    """Return what is voted on, as a phrase in `language`: a, b and c. The sentence around it brings the full stop."""
+    titles = [str(item.title.in_language(language)).rstrip("?. \u00a0\u202f") for item in items if item.is_voted]
+    return figures.names(titles, language)
 
 
-def _message(to: Addressee, template: str, facts: Facts, subject: str, link: int | None) -> Message:
-    return Message(template, to.email, to.entry.exerciser, to.language, facts, subject, link)
+def _facts(work: Work, occasion: Occasion, assembly: AssemblyRow) -> dict[Language, Facts]:
+    if occasion is Occasion.INVITATION:
+        items = [row.item for row in queries.items(work.session, assembly.id)]
+        return {each: {"titles": titles_in(items, each), "closes_at": assembly.closes_at} for each in Language}
+    same: Facts = {"held_on": assembly.held_on, "path": f"/assemblies/{assembly.id}/result"}
+    if occasion is Occasion.REMINDER:
+        same = {"days": days_left(assembly.closes_at, work.now), "closes_at": assembly.closes_at}
+    return dict.fromkeys(Language, same)
 
 
-def _link(to: Addressee, path: str, assembly: Assembly) -> IssueLink:
+def _link(reader: RollEntryRow, assembly: AssemblyRow) -> IssueLink:
     return IssueLink(
         purpose=LinkPurpose.VOTE,
-        subject_ref=f"holder:{to.entry.holder_id}",
-        name=to.entry.exerciser,
-        language=to.language,
-        email=to.email,
-        next_path=path,
+        subject_ref=f"holder:{reader.holder_id}",
+        name=reader.exerciser,
+        language=Language(reader.language),
+        email=reader.email or "",
+        next_path=f"/vote/{assembly.prepared_paper_uuid}",
         expires_at=assembly.closes_at,
     )

@@ -1,4 +1,4 @@
-"""Loading rows under their lock, and saying who changed them last."""
+"""Loading rows under their lock, naming them, and saying who changed them last."""
 
 from sqlalchemy import func, select
 
@@ -21,6 +21,16 @@ class ItemNotFound(NotFound):
     code = "item_not_found"
     message = N_("This part of the agenda is no longer there.")
     help = N_("Somebody may have removed it. Look at the agenda again.")
+
+
+def reference(assembly_id: int) -> str:
+    """Return how the journal, the ballot paper and the outbox name an assembly: `assembly:3`."""
+    return f"assembly:{assembly_id}"
+
+
+def number_of(subject_ref: str) -> int:
+    """Return the number of the assembly that `reference` named."""
+    return int(subject_ref.removeprefix("assembly:"))
 
 
 def locked(work: Work, assembly_id: int) -> Assembly:

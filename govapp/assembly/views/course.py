@@ -54,15 +54,16 @@ def lock(assembly_id: int) -> ResponseReturnValue:
 @bp.post("/office/assemblies/<int:assembly_id>/open")
 @officers(Role.SECRETARY)
 def open_(assembly_id: int) -> ResponseReturnValue:
-    """Open the voting and invite everybody."""
+    """Open the voting and have everybody invited."""
     try:
-        mailed, by_post = transact(lambda work: open_voting(work, OpenVoting(assembly_id)))
+        to_mail, by_post = transact(lambda work: open_voting(work, OpenVoting(assembly_id)))
     except Refusal as refusal:
         return _refused(assembly_id, refusal)
     number = words().number
     said = gettext(
-        "Voting is open. Invitations on their way: %(mailed)s; to write by post: %(by_post)s.",
-        mailed=number(mailed),
+        "Voting is open. Invitations by e-mail: %(to_mail)s; to write by post: %(by_post)s. "
+        "This page shows how far they are.",
+        to_mail=number(to_mail),
         by_post=number(by_post),
     )
     flash(said, "ok")
@@ -74,11 +75,14 @@ def open_(assembly_id: int) -> ResponseReturnValue:
 def remind_(assembly_id: int) -> ResponseReturnValue:
     """Remind everybody who has not voted and can be written to."""
     try:
-        count = transact(lambda work: remind(work, Remind(assembly_id)))
+        at_most = transact(lambda work: remind(work, Remind(assembly_id)))
     except Refusal as refusal:
         return _refused(assembly_id, refusal)
     said = ngettext(
-        "%(count)s reminder is on its way.", "%(count)s reminders are on their way.", count, count=words().number(count)
+        "At most %(count)s reminder will be sent: whoever votes before it is written gets none.",
+        "At most %(count)s reminders will be sent: whoever votes before theirs is written gets none.",
+        at_most,
+        count=words().number(at_most),
     )
     flash(said, "ok")
     return _back(assembly_id)
@@ -107,7 +111,8 @@ def announce_(assembly_id: int) -> ResponseReturnValue:
         transact(lambda work: announce(work, Announce(assembly_id)))
     except Refusal as refusal:
         return _refused(assembly_id, refusal)
-    flash(gettext("The result is announced: everybody can read it now."), "ok")
+    said = gettext("The result is announced: everybody can read it now.")
+    flash(f"{said} {gettext('The page of the assembly shows how far the mails about it are.')}", "ok")
     return redirect(url_for("assembly.office_result", assembly_id=assembly_id), code=303)
 
 

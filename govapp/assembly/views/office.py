@@ -1,6 +1,6 @@
 """Pages of the secretariat: the list of assemblies, a new one, the head of one, its run sheet."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,7 +14,7 @@ from govapp.assembly.rules.preflight import Check, checks_before_lock, checks_be
 from govapp.assembly.rules.reminding import next_reminder_at
 from govapp.assembly.rules.states import ORDER, AssemblyState, ChangedMeanwhile
 from govapp.assembly.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
-from govapp.assembly.service.rows import AssemblyNotFound
+from govapp.assembly.service.rows import AssemblyNotFound, reference
 from govapp.assembly.views import bp
 from govapp.assembly.views.words import (
     STATE_WORDS,
@@ -26,9 +26,11 @@ from govapp.assembly.views.words import (
     to_utc,
 )
 from govapp.db.uow import Work
-from govapp.edge import now, officers, read_only, settings, transact
+from govapp.edge import now, officers, page_number, read_only, settings, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
+from govapp.outbox import queries as outbox
+from govapp.outbox.queries import Progress
 from govapp.shares import queries as shares
 
 READERS = (Role.SECRETARY, Role.AUDITOR)
@@ -97,6 +99,8 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
         holders = [each for each in accounts.officers(work.session, work.now) if Role.SCRUTINEER in each.roles]
         counted = results.outcome(work.session, row)
         announced = queries.announcement(work.session, assembly_id)
+        progress = _progress(work, assembly_id)
+    reminder_from = next_reminder_at(row.last_reminded_at, now())
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
     lock.version.data = str(row.version)
@@ -115,37 +119,50 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
         step_words=[STATE_WORDS[state] for state in ORDER],
         counted=counted,
         announced=announced,
+        progress=progress,
+        moment=now(),
         lock=lock,
         close=CloseForm(),
         document=DocumentForm(prefix="doc-"),
         is_early=now() < row.closes_at,
-        reminder_from=(remind_from := next_reminder_at(row.last_reminded_at, now())),
-        may_remind=row.is_voting(now()) and remind_from <= now(),
+        reminder_from=reminder_from,
+        may_remind=row.is_voting(now()) and reminder_from <= now(),
         editable=row.state is AssemblyState.DRAFT,
         method_words=METHOD_WORDS,
         **shared(),
     )
 
 
+@bp.get("/office/assemblies/<int:assembly_id>/mailings")
+@officers(*READERS)
+def mailings(assembly_id: int) -> ResponseReturnValue:
+    """Return the part of the run sheet that moves by itself, for the script that looks at it again and again."""
+    with read_only() as work:
+        row = found(work, assembly_id)
+        progress = _progress(work, assembly_id)
+    return render_template("assembly/_mailings.html", row=row, progress=progress, moment=now())
+
+
 @bp.get("/office/assemblies/<int:assembly_id>/post")
 @officers(*READERS)
 def by_post(assembly_id: int) -> ResponseReturnValue:
     """List the shareholders on the roll who have no e-mail address and must be written to by post."""
+    page = page_number()
     with read_only() as work:
         row = found(work, assembly_id)
         if row.roll_id is None:
             raise AssemblyNotFound
-        entries = [entry for entry in shares.roll_entries(work.session, row.roll_id) if not entry.email]
-    page = max(1, request.args.get("page", 1, type=int))
+        total = shares.unreachable_count(work.session, row.roll_id)
+        entries = shares.unreachable_entries(work.session, row.roll_id, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "assembly/by_post.html",
         row=row,
-        entries=entries[(page - 1) * PAGE : page * PAGE],
-        total=len(entries),
+        entries=entries,
+        total=total,
         page=page,
-        pages=max(1, -(-len(entries) // PAGE)),
+        pages=max(1, -(-total // PAGE)),
         first=(page - 1) * PAGE + 1,
-        last=min(page * PAGE, len(entries)),
+        last=(page - 1) * PAGE + len(entries),
         **shared(),
     )
 
@@ -156,6 +173,10 @@ def found(work: Work, assembly_id: int) -> AssemblyRow:
     if row is None:
         raise AssemblyNotFound
     return row
+
+
+def _progress(work: Work, assembly_id: int) -> Progress:
+    return outbox.progress(work.session, work.now, settings().mail_per_minute, reference(assembly_id))
 
 
 def _checks(row: AssemblyRow, items: tuple[ItemRow, ...], vote: Standing | None) -> tuple[Check, ...]:

@@ -1,5 +1,6 @@
 """Reading the ballot box: who was marked, which ballots are in, which are replaced."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,12 +90,14 @@ def marks(session: Session, paper_id: int) -> int:
     return session.scalar(statement) or 0
 
 
-def marked_entries(session: Session, paper_id: int) -> frozenset[int]:
-    """Return the roll entries that have voted, for reminders to all others."""
+def marked_entries(session: Session, paper_id: int, among: Collection[int] | None = None) -> frozenset[int]:
+    """Return the roll entries that have voted, of all or only `among` some; for reminders to the others."""
     statement = (
         select(CredentialRecord.roll_entry_id)
         .join(BallotRecord, BallotRecord.credential_id == CredentialRecord.id)
         .where(CredentialRecord.paper_id == paper_id)
         .distinct()
     )
+    if among is not None:
+        statement = statement.where(CredentialRecord.roll_entry_id.in_(among))
     return frozenset(session.scalars(statement))

@@ -29,11 +29,14 @@ from govapp.shares.queries.rolls import (
     latest_roll,
     left_out,
     left_out_reason,
+    reachable_entries,
     roll,
     roll_entries,
     roll_entry_of,
     roll_file,
     rolls,
+    unreachable_count,
+    unreachable_entries,
 )
 
 __all__ = [
@@ -62,6 +65,7 @@ __all__ = [
     "ledger_head",
     "left_out",
     "left_out_reason",
+    "reachable_entries",
     "register_totals",
     "right_to_vote",
     "roll",
@@ -69,4 +73,6 @@ __all__ = [
     "roll_entry_of",
     "roll_file",
     "rolls",
+    "unreachable_count",
+    "unreachable_entries",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from govapp.shares.models import Roll, RollEntryRecord, RollLeftOut
@@ -75,9 +75,47 @@ def latest_roll(session: Session) -> RollRow | None:
     return None if row is None else RollRow(*row)
 
 
-def roll_entries(session: Session, roll_id: int) -> tuple[RollEntryRow, ...]:
-    """Return all entries of a voting list by position (in the order of shareholder numbers)."""
-    statement = select(*_ENTRY).where(RollEntryRecord.roll_id == roll_id).order_by(RollEntryRecord.position)
+def roll_entries(
+    session: Session, roll_id: int, *, after: int = 0, limit: int | None = None
+) -> tuple[RollEntryRow, ...]:
+    """Return the entries of a voting list by position (in the order of shareholder numbers).
+
+    All of them, or at most `limit` that come `after` a position; positions count from 1.
+    """
+    statement = (
+        select(*_ENTRY)
+        .where(RollEntryRecord.roll_id == roll_id, RollEntryRecord.position > after)
+        .order_by(RollEntryRecord.position)
+        .limit(limit)
+    )
+    return tuple(_entry(row) for row in session.execute(statement))
+
+
+def reachable_entries(session: Session, roll_id: int) -> frozenset[int]:
+    """Return the numbers of the entries of a voting list that have an e-mail address."""
+    statement = select(RollEntryRecord.id).where(RollEntryRecord.roll_id == roll_id, RollEntryRecord.email != "")
+    return frozenset(session.scalars(statement))
+
+
+def unreachable_count(session: Session, roll_id: int) -> int:
+    """Count the entries of a voting list that have no e-mail address."""
+    statement = (
+        select(func.count())
+        .select_from(RollEntryRecord)
+        .where(RollEntryRecord.roll_id == roll_id, RollEntryRecord.email == "")
+    )
+    return session.scalar(statement) or 0
+
+
+def unreachable_entries(session: Session, roll_id: int, *, limit: int, offset: int) -> tuple[RollEntryRow, ...]:
+    """Return entries of a voting list that have no e-mail address, by position."""
+    statement = (
+        select(*_ENTRY)
+        .where(RollEntryRecord.roll_id == roll_id, RollEntryRecord.email == "")
+        .order_by(RollEntryRecord.position)
+        .limit(limit)
+        .offset(offset)
+    )
     return tuple(_entry(row) for row in session.execute(statement))
 
 

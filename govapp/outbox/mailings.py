@@ -1,0 +1,148 @@
+"""Mailings in the database: letters to many people, asked for in one row and written batch by batch.
+
+A batch, its place on the list and its line in the journal are one transaction: whatever breaks off in between, the next
+worker goes on where the last batch ended. Who is written to, and with which words, the room decides that asked for it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from govapp.audit import journal
+from govapp.audit.tags import Tag
+from govapp.db.uow import Work
+from govapp.outbox.models import OutboxMailing
+from govapp.outbox.rules import LETTERS, MailingState, Pace, after_batch
+from govapp.outbox.service import Message, enqueue_many
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """A mailing under our lock: which letter, about what (`assembly:3`), to how many at most, and how far it is."""
+
+    id: int
+    template: str
+    subject_ref: str
+    people: int
+    pace: Pace
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter of a batch and its reader's place on the list of people."""
+
+    place: int
+    message: Message
+
+
+def begin(work: Work, template: str, subject_ref: str, people: int) -> int:
+    """Ask for letters to `people` at most, in the transaction of what they report; return the number of the mailing.
+
+    The one who acts is named as the one who asked. Raises ValueError for an unknown template.
+    """
+    if template not in LETTERS:
+        raise ValueError(f"there is no letter {template!r}")
+    row = OutboxMailing(
+        template=template,
+        subject_ref=subject_ref,
+        state=MailingState.WRITING.value,
+        people=people,
+        cursor=0,
+        written=0,
+        asked_at=work.now,
+        asked_by=work.actor.name,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def claim(work: Work) -> Mailing | None:
+    """Return the mailing whose turn it is, locked until the transaction ends; None when there is nothing to write.
+
+    Mailings about one thing are written in the order in which they were asked for. Workers never hold the same one:
+    PostgreSQL skips the row another one holds, SQLite lets one writer in at a time.
+    """
+    earlier = aliased(OutboxMailing)
+    waits_for_another = exists().where(
+        earlier.subject_ref == OutboxMailing.subject_ref,
+        earlier.state == MailingState.WRITING.value,
+        earlier.id < OutboxMailing.id,
+    )
+    row = work.session.scalar(
+        select(OutboxMailing)
+        .where(OutboxMailing.state == MailingState.WRITING.value, ~waits_for_another)
+        .order_by(OutboxMailing.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return None if row is None else _mailing(row)
+
+
+def write(work: Work, mailing: Mailing, looked_at: Sequence[int], letters: Sequence[Letter], limit: int) -> Mailing:
+    """Put one batch of letters in the outbox, go on past the places `looked_at`, and return the mailing as it is now.
+
+    Fewer places than the `limit` that was asked for are the last ones: then the mailing is finished. Raises ValueError
+    when the batch does not go on where the last one ended.
+    """
+    moved = replace(mailing, pace=after_batch(mailing.pace, looked_at, len(letters), limit))
+    enqueue_many(work, [replace(each.message, mailing_id=mailing.id, place=each.place) for each in letters])
+    row = _save(work, moved)
+    row.started_at = row.started_at or work.now
+    return moved
+
+
+def stop(work: Work, mailing: Mailing) -> Mailing:
+    """Write no more letters of a mailing that is locked by us, and return it as it is now."""
+    stopped = replace(mailing, pace=replace(mailing.pace, state=MailingState.STOPPED))
+    _save(work, stopped)
+    return stopped
+
+
+def stop_all(work: Work, subject_ref: str, templates: Collection[str]) -> None:
+    """Write no more of these letters about one thing; a batch that is being written is waited for, and counts.
+
+    Take this lock before the journal's: a batch takes them in the same order.
+    """
+    rows = work.session.scalars(
+        select(OutboxMailing)
+        .where(
+            OutboxMailing.subject_ref == subject_ref,
+            OutboxMailing.template.in_(templates),
+            OutboxMailing.state == MailingState.WRITING.value,
+        )
+        .order_by(OutboxMailing.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        stop(work, _mailing(row))
+
+
+def _mailing(row: OutboxMailing) -> Mailing:
+    pace = Pace(MailingState(row.state), row.cursor, row.written)
+    return Mailing(row.id, row.template, row.subject_ref, row.people, pace)
+
+
+def _save(work: Work, mailing: Mailing) -> OutboxMailing:
+    row, pace = work.session.get_one(OutboxMailing, mailing.id), mailing.pace
+    row.state, row.cursor, row.written = pace.state.value, pace.cursor, pace.written
+    if pace.state is not MailingState.WRITING:
+        row.finished_at = work.now
+        _record_end(work, mailing)
+    return row
+
+
+def _record_end(work: Work, mailing: Mailing) -> None:
+    pace = mailing.pace
+    tag = Tag.MAILING_WRITTEN if pace.state is MailingState.WRITTEN else Tag.MAILING_STOPPED
+    facts: dict[str, journal.FactValue] = {
+        "mailing": mailing.id,
+        "letter": mailing.template,
+        "written": pace.written,
+        "at_most": mailing.people,
+    }
+    journal.record(work, tag, mailing.subject_ref, facts=facts)

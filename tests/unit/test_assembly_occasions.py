@@ -1,0 +1,26 @@
+"""Who of the people on the roll gets which letter, and until when."""
+
+import pytest
+
+from govapp.assembly.rules.occasions import Occasion, is_written_to, may_be_written
+from govapp.outbox.rules import LETTERS
+
+
+@pytest.mark.parametrize("occasion", Occasion)
+def test_nobody_without_an_address_is_written_to(occasion: Occasion) -> None:
+    assert not is_written_to(occasion, has_email=False, has_voted=False)
+    assert is_written_to(occasion, has_email=True, has_voted=False)
+
+
+def test_only_a_reminder_leaves_out_who_has_voted() -> None:
+    left_out = {each for each in Occasion if not is_written_to(each, has_email=True, has_voted=True)}
+    assert left_out == {Occasion.REMINDER}
+
+
+def test_only_the_result_is_written_about_once_nobody_can_vote() -> None:
+    assert {each for each in Occasion if may_be_written(each, is_voting=False)} == {Occasion.RESULT}
+    assert all(may_be_written(each, is_voting=True) for each in Occasion)
+
+
+def test_every_occasion_has_its_letter() -> None:
+    assert {each.value for each in Occasion} <= set(LETTERS)
