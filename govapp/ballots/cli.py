@@ -3,10 +3,11 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from govapp.accounts.keys import use_secret
 from govapp.ballots import queries, service
@@ -98,6 +99,36 @@ def tally(uuid: str) -> None:
         ]
         for name, count in zip(names, counts, strict=True):
             click.echo(f"{count:>8}  {name}")
+
+
+@ballots.command()
+def check() -> None:
+    """Compare each fixed paper with its archive, and the booth with what the paper fixed; exit 1 when one differs.
+
+    The proofs inside the ballots are left to govapp-verify.
+    """
+    with read_only() as work:
+        papers = [found for found in queries.papers(work.session) if found.is_sealed]
+        faults = {found.uuid: list(_faults(work.session, found)) for found in papers}
+    for uuid, sentences in faults.items():
+        click.echo("\n".join(f"{uuid}: {sentence}" for sentence in sentences or ["in order"]))
+    if any(faults.values()):
+        raise SystemExit(1)
+
+
+def _faults(session: Session, found: PaperRow) -> Iterator[str]:
+    try:
+        head = read_archive(queries.archive_bytes(session, found)).head
+    except ArchiveRefused as fault:
+        yield f"the rows of the ballot box do not make an archive: {fault.sentence}"
+    else:
+        if (head.event, head.height) != (found.head, found.height):
+            yield f"the paper stands at event {found.height}, its archive ends with event {head.height}"
+    for each in service.changed_booth(session, found):
+        yield (
+            f"{each.name} of the voting booth is not the file that the ballot paper fixed: put back the version with "
+            "which it was fixed, or tell the voters which one runs now and why; if nobody upgraded, find out who did it"
+        )
 
 
 @ballots.command()

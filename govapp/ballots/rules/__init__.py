@@ -3,6 +3,7 @@
 Plain functions on frozen values; the moment is always passed in.
 """
 
+from govapp.ballots.rules.booth import ChangedFile, changed_files
 from govapp.ballots.rules.casting import MOST_BALLOTS_PER_CODE, Window, require_room, require_window
 from govapp.ballots.rules.duties import Duty, duty
 from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat, require_lawful
@@ -13,6 +14,7 @@ __all__ = [
     "MOST_BALLOTS_PER_CODE",
     "SERVER",
     "Answer",
+    "ChangedFile",
     "Duty",
     "Kind",
     "PaperDocument",
@@ -23,6 +25,7 @@ __all__ = [
     "TrusteeSeat",
     "Window",
     "after",
+    "changed_files",
     "duty",
     "require_lawful",
     "require_room",

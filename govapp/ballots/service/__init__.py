@@ -5,6 +5,7 @@ Each use case takes the unit of work it runs in; none commits.
 
 from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat
 from govapp.ballots.service.adding import add_up_ahead
+from govapp.ballots.service.booth import changed_booth
 from govapp.ballots.service.casting import (
     Box,
     CastBallot,
@@ -38,6 +39,7 @@ __all__ = [
     "add_up_due",
     "ballot_box",
     "cast",
+    "changed_booth",
     "check",
     "close_paper",
     "decrypt_as_server",

@@ -1,9 +1,6 @@
 """The election record of a paper: what `belenios-tool` understands, and one member of ours that binds the rest."""
 
-import json
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 
 from govapp.ballots.crypto.election import Question, write_election
 from govapp.ballots.crypto.group import Point
@@ -11,10 +8,9 @@ from govapp.ballots.crypto.jsontext import sha256_hex
 from govapp.ballots.keys import receipt_public_key
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperQuestion
+from govapp.ballots.service.booth import booth_digests
 from govapp.kernel.texts import Language
 from govapp.shares.queries import RollRow
-
-MANIFEST = Path(__file__).parents[2] / "static" / "booth" / "dist" / "manifest.json"
 
 
 def election_record(found: PaperRow, frozen: RollRow, key: Point, credentials: bytes, *, voters: int) -> bytes:
@@ -49,13 +45,6 @@ def election_record(found: PaperRow, frozen: RollRow, key: Point, credentials: b
 def utc_text(moment: datetime) -> str:
     """Return a moment in UTC as files hold it, in whole seconds: `2026-06-16T16:00:00Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@cache
-def booth_digests() -> dict[str, str]:
-    """Return the SHA-256 (64 hex digits) of each file of the voting booth, from the manifest of its build."""
-    manifest = json.loads(MANIFEST.read_bytes())
-    return {name: manifest[name]["sha256"] for name in sorted(manifest)}
 
 
 def _question(question: PaperQuestion, language: Language) -> Question:

@@ -9,7 +9,7 @@ from typing import IO, Final
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from govapp.ballots import queries
+from govapp.ballots import queries, service
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.receipts.tracker import is_tracker, tracker_from_path
@@ -40,6 +40,7 @@ def board(uuid: str) -> ResponseReturnValue:
         page = min(page, pages)
         listed = queries.board_page(work.session, found.id, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
         marks = queries.marks(work.session, found.id)
+        changes = service.changed_booth(work.session, found)
         match = queries.look_up(work.session, found.id, tracker_from_path(wanted)) if wanted else None
     return render_template(
         "ballots/board.html",
@@ -47,6 +48,7 @@ def board(uuid: str) -> ResponseReturnValue:
         found=found,
         questions=shown_questions(found, language()),
         seats=places,
+        changes=changes,
         listed=listed,
         marks=marks,
         page=page,

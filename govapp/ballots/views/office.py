@@ -47,12 +47,14 @@ def paper(uuid: str) -> ResponseReturnValue:
         found = queries.paper(work.session, uuid)
         places = queries.seats(work.session, found.id)
         marks = queries.marks(work.session, found.id)
+        changes = service.changed_booth(work.session, found)
     mine = next((seat for seat in places if not seat.is_server and seat.officer_id == actor().id), None)
     return render_template(
         "ballots/paper.html",
         paper=shown_paper(found, language(), now()),
         found=found,
         seats=places,
+        changes=changes,
         mine=mine,
         duty=_duty(found, mine) if mine else None,
         marks=marks,
