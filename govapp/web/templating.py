@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask, request
 from flask_babel import gettext, ngettext, npgettext, pgettext
+from markupsafe import Markup
 
 from govapp import __version__
 from govapp.assembly.rules import figures
@@ -30,6 +31,11 @@ def fingerprint(digest: str) -> str:
     return f"{digest[:4]} {digest[4:FINGERPRINT_LENGTH]}"
 
 
+def email(address: str) -> Markup:
+    """Return an e-mail address that a narrow column breaks after its @ and not in the middle of a word."""
+    return Markup("@<wbr>").join(address.split("@"))
+
+
 def _filters() -> dict[str, object]:
     def zone() -> str:
         return settings().timezone
@@ -47,6 +53,7 @@ def _filters() -> dict[str, object]:
         "share_of": _share_of,
         "money": lambda cents: formats.money(cents, language()),
         "fingerprint": fingerprint,
+        "email": email,
         "phrase_of": _phrase_of,
     }
 

@@ -7,6 +7,7 @@ import pytest
 
 from govapp.kernel.texts import Language
 from govapp.web import formats
+from govapp.web.templating import email
 
 BRUSSELS = "Europe/Brussels"
 CLOSING = datetime(2026, 6, 16, 16, 0, tzinfo=UTC)
@@ -58,3 +59,8 @@ def test_half_is_rounded_away_from_zero() -> None:
 )
 def test_an_amount_stands_as_in_the_tables_of_its_language(language: Language, written: str) -> None:
     assert formats.money(3000, language) == written
+
+
+def test_an_address_may_break_after_its_at_and_holds_no_markup_of_its_own() -> None:
+    assert email("s.fernandez@mail.example") == "s.fernandez@<wbr>mail.example"
+    assert email("<b>@mail.example") == "&lt;b&gt;@<wbr>mail.example"

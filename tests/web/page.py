@@ -70,6 +70,9 @@ def _words(element: Element) -> list[str]:
         return []
     found = [element.text or ""]
     for child in element:
+        if child.tag == "wbr":
+            found[-1] += child.tail or ""
+            continue
         found += _words(child)
         found.append(child.tail or "")
     return found
