@@ -1,5 +1,10 @@
-"""Keeps requirements.lock: `python -m tools.lock write|check`. The lock holds hashes and no index address."""
+"""Keeps requirements.lock: `python -m tools.lock write|check`. The lock holds hashes and no index address.
 
+`check` looks at package-lock.json too. npm writes that one, in full only where there is none and nothing is installed:
+`rm -rf node_modules package-lock.json && npm install --package-lock-only && npm ci`.
+"""
+
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +17,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
 LOCK = ROOT / "requirements.lock"
+NODE_LOCK = ROOT / "package-lock.json"
 COMPILE = [
     "uv",
     "pip",
@@ -53,7 +59,14 @@ def problems() -> list[str]:
             found.append(f"{wanted.name} {pin} is not {wanted.specifier}")
     blocks = re.split(r"\n(?=\S)", text.strip())
     found += [f"no hash: {block.splitlines()[0]}" for block in blocks if "--hash=sha256:" not in block]
-    return found
+    return found + node_problems(NODE_LOCK.read_text(encoding="utf-8"))
+
+
+def node_problems(text: str) -> list[str]:
+    """Return what is wrong with npm's lock: a package without digest (those of other machines lose it), an address."""
+    found = ["an address stands in the lock of npm"] if '"resolved"' in text else []
+    packages = json.loads(text)["packages"]
+    return found + [f"no digest: {name}" for name, package in packages.items() if name and "integrity" not in package]
 
 
 def main(arguments: list[str]) -> int:
