@@ -8,6 +8,7 @@ import click
 import structlog
 
 from govapp.assembly.service import close_due, write_letters
+from govapp.ballots.service import add_up_due
 from govapp.console import opened
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
@@ -33,7 +34,9 @@ class Timekeeper:
     clock: Clock
 
     def tick(self) -> int:
-        """Close what is due and return how many votes that were."""
+        """Close what is due and return how many votes that were; ballots are added up before anybody is held up."""
+        with self.database.read_only(SYSTEM, self.clock.now()) as work:
+            add_up_due(work)
         return len(self.database.transact(SYSTEM, self.clock, close_due))
 
     def run_until(self, stop: threading.Event) -> None:

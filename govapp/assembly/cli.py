@@ -10,7 +10,7 @@ from govapp.assembly.queries import AssemblyRow
 from govapp.assembly.results import Counted
 from govapp.assembly.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
 from govapp.assembly.rules.verdict import as_record
-from govapp.assembly.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
+from govapp.assembly.service import Announce, CloseVoting, OpenVoting, add_up_ahead, announce, close_voting, open_voting
 from govapp.assembly.service.announcing import result_record
 from govapp.assembly.service.rows import AssemblyNotFound
 from govapp.console import read_only, unit_of_work
@@ -55,6 +55,8 @@ def open_(number: int) -> None:
 def close(number: int, reason: str) -> None:
     """Close the voting of assembly NUMBER."""
     use_secret(Settings().key())
+    with read_only() as work:
+        add_up_ahead(work, number)
     with unit_of_work() as work:
         close_voting(work, CloseVoting(number, reason))
     click.echo("Voting is closed.")

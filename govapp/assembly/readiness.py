@@ -10,6 +10,8 @@ from govapp.assembly.queries import AssemblyRow
 from govapp.assembly.rules.preflight import Readiness
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow, SeatRow
+from govapp.ballots.rules import ChangedFile
+from govapp.ballots.service import changed_booth
 from govapp.shares import queries as shares
 from govapp.shares.queries import RollRow
 
@@ -18,7 +20,8 @@ from govapp.shares.queries import RollRow
 class Standing:
     """Where the vote of an assembly stands: its roll, its paper, its key holders, and how many people have voted.
 
-    `marks` says how many, never what: while the box is closed nobody can know a direction.
+    `marks` says how many, never what: while the box is closed nobody can know a direction. `changed_booth` are the
+    files of the voting booth that are no longer those of the paper.
     """
 
     roll: RollRow
@@ -26,6 +29,7 @@ class Standing:
     seats: tuple[SeatRow, ...]
     marks: int
     without_email: int
+    changed_booth: tuple[ChangedFile, ...]
 
     @property
     def keys_in(self) -> int:
@@ -54,6 +58,7 @@ def standing(session: Session, assembly: AssemblyRow) -> Standing | None:
         seats=ballots.seats(session, paper.id),
         marks=ballots.marks(session, paper.id),
         without_email=shares.unreachable_count(session, roll.id),
+        changed_booth=changed_booth(session, paper),
     )
 
 

@@ -4,7 +4,10 @@ import random
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
+from flask import Flask
 
+from govapp.assembly.cli import assembly
 from govapp.ballots import service
 from govapp.ballots.archive.chain import Head
 from govapp.ballots.crypto.election import read_election
@@ -16,8 +19,12 @@ from govapp.ballots.service.closing import SETTLING
 from govapp.ballots.service.shelf import Shelf
 from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
+from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from tests.factories.ballots import ABSTAIN, AGAINST, FOR, SECRETARY, Hall, decision, opened, ready
+from govapp.worker import Timekeeper
+from tests.factories.accounts import officer_browser
+from tests.factories.assembly import BALLOTS, Meeting, written
+from tests.factories.ballots import ABSTAIN, AGAINST, FOR, KEY, SECRETARY, Hall, decision, opened, ready
 
 A, A_AND_B, BLANK = (0, 1, 0, 0), (0, 1, 1, 0), (1, 0, 0, 0)
 VOTES = tuple((answer, approved) for answer in (FOR, AGAINST, ABSTAIN) for approved in (A, A_AND_B, BLANK))
@@ -107,6 +114,44 @@ def test_a_box_is_added_up_by_itself_once_its_hour_has_settled(database: Databas
         with database.read_only(SECRETARY, moment) as work:
             service.add_up_due(work)
         assert ahead(hall) == reached
+
+
+def test_the_worker_adds_up_first_what_it_then_closes(database: Database, clock: FixedClock) -> None:
+    meeting = voting(database, clock)
+    keeper = Timekeeper(database, clock)
+    assert (keeper.tick(), ahead(meeting.hall())) == (0, None)
+    clock.set(meeting.row().closes_at + SETTLING)
+    assert (keeper.tick(), ahead(meeting.hall())) == (1, len(BALLOTS))
+    assert meeting.hall().paper().counted == len(BALLOTS)
+
+
+def test_who_closes_early_on_the_run_sheet_has_it_added_up_first(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = voting(database, clock)
+    secretary = officer_browser(app, database, clock, Role.SECRETARY)
+    page = secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason": "Everybody has voted."})
+    assert "Voting is closed." in page.text
+    assert ahead(meeting.hall()) == len(BALLOTS)
+
+
+def test_who_closes_early_by_a_command_has_it_added_up_first(
+    database: Database, clock: FixedClock, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = voting(database, clock)
+    monkeypatch.setenv("GOVAPP_DATABASE_URL", database_url)
+    monkeypatch.setenv("GOVAPP_SECRET_KEY", KEY.decode())
+    closed = CliRunner().invoke(assembly, ["close", str(meeting.id), "--reason", "Everybody has voted."])
+    assert closed.exit_code == 0, closed.output
+    assert ahead(meeting.hall()) == len(BALLOTS)
+
+
+def voting(database: Database, clock: FixedClock) -> Meeting:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    meeting.vote(*BALLOTS)
+    return meeting
 
 
 def test_a_shelf_keeps_the_newest_values() -> None:

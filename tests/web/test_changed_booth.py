@@ -18,6 +18,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from tests.factories.accounts import a_browser, a_link, officer_browser
+from tests.factories.assembly import BALLOTS, written
 from tests.factories.ballots import FOR, KEY, SECRETARY, Hall, decision, opened, prepared, ready
 from tests.web.page import Page
 
@@ -110,6 +111,22 @@ def test_after_closing_only_the_key_holders_pages_matter_and_after_the_count_non
     with hall.act(SECRETARY) as work:
         service.publish_result(work, hall.uuid)
     assert "no longer" not in board(app, hall).text
+
+
+def test_the_run_sheet_of_the_assembly_says_it_until_the_count(
+    app: Flask, database: Database, clock: FixedClock, dist: Path
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    client, path = officer_browser(app, database, clock, Role.SECRETARY), f"/office/assemblies/{meeting.id}"
+    assert BOOTH not in client.get(path).text
+    upgrade(dist, "booth.js")
+    assert BOOTH in client.get(path).text
+    meeting.open()
+    meeting.vote(*BALLOTS)
+    assert BOOTH in client.get(path).text
+    meeting.close("Everybody has voted.")
+    assert BOOTH not in client.get(path).text
 
 
 def test_a_paper_that_is_not_fixed_has_no_booth_yet(

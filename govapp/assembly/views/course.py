@@ -14,6 +14,7 @@ from govapp.assembly.service import (
     LockAgenda,
     OpenVoting,
     Remind,
+    add_up_ahead,
     announce,
     close_voting,
     lock_agenda,
@@ -95,6 +96,8 @@ def close(assembly_id: int) -> ResponseReturnValue:
     form = CloseForm()
     if not form.validate_on_submit():
         return _back(assembly_id)
+    with read_only() as work:
+        add_up_ahead(work, assembly_id)
     try:
         transact(lambda work: close_voting(work, CloseVoting(assembly_id, form.reason.data or "")))
     except Refusal as refusal:
