@@ -20,20 +20,20 @@ RECOVERY_CODES = 8
 _CODE_SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def enrolment_secret(officer_id: int, link_id: int) -> str:
-    """Return the secret that an invitation offers to a phone, 32 letters in base 32: the same until it is taken."""
-    return base64.b32encode(derived_key(f"phone-secret/{officer_id}/{link_id}")[:20]).decode("ascii")
+def new_secret() -> str:
+    """Return a fresh secret for a phone: 160 random bits, 32 letters in base 32."""
+    return pyotp.random_base32()
 
 
-def sealed(secret: str) -> str:
-    """Return a phone's secret encrypted for the database (XSalsa20-Poly1305, key derived from the secret key)."""
-    return base64.b64encode(SecretBox(derived_key("phone")).encrypt(secret.encode("ascii"))).decode("ascii")
+def sealed(secret: str, *, use: str = "phone") -> str:
+    """Return a secret encrypted for the database or a cookie (XSalsa20-Poly1305, one key for each use)."""
+    return base64.b64encode(SecretBox(derived_key(use)).encrypt(secret.encode("ascii"))).decode("ascii")
 
 
-def opened(kept: str) -> str:
+def opened(kept: str, *, use: str = "phone") -> str:
     """Return the secret again; raises ValueError when the secret key is not the one it was sealed with."""
     try:
-        return SecretBox(derived_key("phone")).decrypt(base64.b64decode(kept)).decode("ascii")
+        return SecretBox(derived_key(use)).decrypt(base64.b64decode(kept)).decode("ascii")
     except CryptoError as error:
         raise ValueError("the secret key of this installation has changed: phones must be connected again") from error
 

@@ -37,6 +37,7 @@ def test_opening_the_page_uses_nothing_up(client: PageClient, database: Database
     for _ in range(3):
         page = client.get(path)
     assert page.heading == "You are coming in as Anna Peeters"
+    assert page.headers["Cache-Control"] == "no-store"
     assert page.one("form", id="enter").get("action") == path
     assert rows(database, LinkUse, clock) == 0
     assert rows(database, SignInSession, clock) == 0

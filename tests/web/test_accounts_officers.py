@@ -13,7 +13,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
-from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
+from tests.factories.accounts import PASSWORD, a_browser, an_officer, officer_browser, sign_in
 from tests.web.page import Page, PageClient
 
 NEW = {
@@ -91,6 +91,45 @@ def test_an_invitation_is_used_up_when_the_phone_is_connected(
     browser = a_browser(app)
     connect(browser, arrive(browser, path), clock)
     assert a_browser(app).get(path, status=410).heading == "This link was withdrawn"
+
+
+def test_each_browser_that_opens_an_invitation_is_offered_a_secret_of_its_own(
+    app: Flask, administrator: PageClient, database: Database, clock: FixedClock
+) -> None:
+    administrator.post("/office/officers", NEW)
+    path = invitation(app, database, clock)
+    reader, officer = a_browser(app), a_browser(app)
+    seen, own = arrive(reader, path), arrive(officer, path)
+    assert seen != own
+    assert connect(officer, own, clock).heading == "Keep your recovery codes"
+    late = reader.post("/office/welcome/phone", {"code": phone.code_at(seen, clock.now())}, status=410)
+    assert late.heading == "This invitation no longer works."
+
+
+def test_the_old_password_and_phone_count_until_the_new_phone_is_connected(
+    app: Flask, administrator: PageClient, database: Database, clock: FixedClock
+) -> None:
+    officer = an_officer(database, clock.now(), Role.REGISTRAR, email="k.maes@ambora.example", name="Karel Maes")
+    administrator.post(f"/office/officers/{officer.id}/invite")
+    browser = a_browser(app)
+    secret = arrive(browser, invitation(app, database, clock))
+    old = a_browser(app)
+    assert sign_in(old, officer, clock).heading == "Where you are signed in"
+    connect(browser, secret, clock)
+    assert old.get("/office/sessions").heading == "Sign in"
+    old.post("/office/sign-in", {"email": officer.email, "password": PASSWORD}, status=422)
+
+
+def test_whoever_opens_an_invitation_in_a_browser_that_is_signed_in_goes_out_there(
+    app: Flask, administrator: PageClient, database: Database, clock: FixedClock
+) -> None:
+    administrator.post("/office/officers", NEW)
+    cookie = administrator.raw.get_cookie("session")
+    assert cookie is not None
+    arrive(administrator, invitation(app, database, clock))
+    copied = a_browser(app)
+    copied.raw.set_cookie("session", cookie.value)
+    assert copied.get("/office/officers").heading == "Sign in"
 
 
 @pytest.mark.parametrize(

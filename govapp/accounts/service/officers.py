@@ -29,9 +29,6 @@ from govapp.outbox.service import Message, enqueue
 
 register_constraint("uq_officer__email", OfficerExists, "officer.email")
 
-# A step that was used cannot have been this one: no code is refused before the first.
-NO_STEP = None
-
 
 @dataclass(frozen=True)
 class InviteOfficer:
@@ -57,10 +54,15 @@ class GrantRole:
 
 @dataclass(frozen=True)
 class Enrol:
-    """Connect an officer's phone; the code proves that it works. `link_id` is the invitation that is used up."""
+    """Give an officer a password and a phone; the code proves that the phone works.
+
+    `link_id` is the invitation that is used up; `phone_secret` is in base 32.
+    """
 
     officer_id: int
     link_id: int
+    password_hash: str
+    phone_secret: str
     code: str
 
 
@@ -116,24 +118,20 @@ def _officer(work: Work, officer_id: int) -> Officer:
     return officer
 
 
-def choose_password(work: Work, officer_id: int, password_hash: str) -> None:
-    """Keep the hash of the password that an invited officer chose."""
-    _officer(work, officer_id).password_hash = password_hash
-
-
 def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
-    """Connect a phone by a code that it shows; returns fresh recovery codes, or None when the code is wrong.
+    """Take a password and a phone into use; returns fresh recovery codes, or None when the code is wrong.
 
-    Earlier recovery codes, sessions and invitations of the officer end.
+    Until then the old ones count. With them go all recovery codes, sessions and invitations of before. Raises
+    EnrolmentOver when the invitation was used to the end or withdrawn in the meantime.
     """
     officer = _officer(work, command.officer_id)
-    if officer.password_hash is None:
+    if officer.suspended_at is not None or not queries.is_open_invitation(work.session, command.link_id, work.now):
         raise EnrolmentOver
-    secret = phone.enrolment_secret(officer.id, command.link_id)
-    step = phone.matching_step(secret, command.code, work.now, NO_STEP)
+    step = phone.matching_step(command.phone_secret, command.code, work.now, last_step=None)
     if step is None:
         return None
-    officer.phone_secret, officer.last_step = phone.sealed(secret), step
+    officer.password_hash = command.password_hash
+    officer.phone_secret, officer.last_step = phone.sealed(command.phone_secret), step
     end_all_sessions(work, Actor(ActorKind.OFFICER, officer.id), reason="enrolled again")
     revoke_links(work, f"officer:{officer.id}", purpose=LinkPurpose.ENROL)
     journal.record(work, Tag.OFFICER_ENROLLED, f"officer:{officer.id}")

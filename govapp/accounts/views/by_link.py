@@ -9,7 +9,7 @@ from govapp.accounts.refusals import LinkClosed, LinkUnknown
 from govapp.accounts.rules import LinkPurpose, LinkState, device_label, masked_email
 from govapp.accounts.service import BeginSession, EnterByLink, begin_session, end_session, enter_by_link, renew_link
 from govapp.accounts.views import bp
-from govapp.accounts.views.device import device_digest, remember_device
+from govapp.accounts.views.device import NEVER_KEPT, device_digest, remember_device
 from govapp.accounts.views.welcome import start_enrolment
 from govapp.db.uow import Work
 from govapp.edge import actor, now, public, read_only, settings, speak, transact
@@ -20,8 +20,7 @@ KINDS = {
     LinkPurpose.SIGN_IN: ActorKind.SHAREHOLDER,
     LinkPurpose.DEMO: ActorKind.OFFICER,
 }
-STATUS = {LinkState.OPEN: 200}
-GONE = 410
+OK, GONE = 200, 410
 
 
 @bp.get("/in/<token>")
@@ -60,6 +59,9 @@ def enter(token: str) -> ResponseReturnValue:
 def _enter(work: Work, token: str, device: str) -> tuple[LinkRow, str | None]:
     found = enter_by_link(work, EnterByLink(token, device, in_demo=settings().demo))
     if found.purpose is LinkPurpose.ENROL:
+        # Whoever was in on this browser goes out: from now on the cookie holds the arrival.
+        if (before := login.session_key()) is not None:
+            end_session(work, before)
         return found, None
     who = _actor(found)
     key = begin_session(
@@ -119,7 +121,7 @@ def _page(found: LinkRow, token: str) -> ResponseReturnValue:
         token=token,
         address=masked_email(found.email),
     )
-    return page, STATUS.get(found.state, GONE)
+    return page, OK if found.state is LinkState.OPEN else GONE, NEVER_KEPT
 
 
 def _number(found: LinkRow) -> int:

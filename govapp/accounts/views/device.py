@@ -13,6 +13,8 @@ from govapp.edge import settings
 COOKIE = "device"
 KNOWN = "known_device"
 YEAR_SECONDS = 365 * 24 * 3600
+# For pages that show something of a person to somebody who is not signed in.
+NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 def device_digest() -> str | None:

@@ -25,7 +25,7 @@ from govapp.accounts.service import (
     settle_password,
 )
 from govapp.accounts.views import bp
-from govapp.accounts.views.device import keep_known, known_device
+from govapp.accounts.views.device import NEVER_KEPT, keep_known, known_device
 from govapp.db.uow import Work
 from govapp.edge import actor, now, officers, public, read_only, settings, transact
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -103,7 +103,7 @@ def _second_step(form: CodeForm | RecoveryForm, template: str, *, is_recovery: b
             keep_known(response, officer.id)
             return response
         _say_wrong(form, outcome, _wrong_code(is_recovery=is_recovery))
-    return render_template(template, form=form, officer=officer), _status(form)
+    return render_template(template, form=form, officer=officer), _status(form), NEVER_KEPT
 
 
 def _wrong_code(*, is_recovery: bool) -> str:

@@ -13,8 +13,9 @@ from govapp.accounts.forms import CodeForm, PasswordForm
 from govapp.accounts.queries import OfficerRow
 from govapp.accounts.refusals import EnrolmentOver
 from govapp.accounts.rules import device_label, is_acceptable_password
-from govapp.accounts.service import BeginSession, Enrol, begin_session, choose_password, enrol
+from govapp.accounts.service import BeginSession, Enrol, begin_session, enrol
 from govapp.accounts.views import bp
+from govapp.accounts.views.device import NEVER_KEPT
 from govapp.db.uow import Work
 from govapp.edge import now, public, read_only, settings, transact
 from govapp.kernel.actors import Actor, ActorKind
@@ -25,16 +26,27 @@ ARRIVING_LIFETIME = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Arrival:
-    """An invited officer between the link and the end of enrolment."""
+    """An invited officer between the link and the end of enrolment; `password_hash` is empty until one is chosen."""
 
     officer: OfficerRow
     link_id: int
+    phone_secret: str
+    password_hash: str
 
 
 def start_enrolment(officer_id: int, link_id: int) -> None:
-    """Note in the cookie that this browser came in by an invitation."""
+    """Note in the cookie that this browser came in by an invitation.
+
+    The phone's secret is this browser's own: somebody else who opened the same mail sees another one.
+    """
     session.clear()
-    session[ARRIVING] = {"officer": officer_id, "link": link_id, "at": now().isoformat()}
+    session[ARRIVING] = {
+        "officer": officer_id,
+        "link": link_id,
+        "at": now().isoformat(),
+        "phone": phone.sealed(phone.new_secret(), use=ARRIVING),
+        "password": phone.sealed("", use=ARRIVING),
+    }
 
 
 def _arrival() -> Arrival:
@@ -46,7 +58,8 @@ def _arrival() -> Arrival:
         is_open = queries.is_open_invitation(work.session, noted["link"], now())
     if officer is None or officer.suspended_at is not None or not is_open:
         raise EnrolmentOver
-    return Arrival(officer, noted["link"])
+    phone_secret, password_hash = (phone.opened(noted[name], use=ARRIVING) for name in ("phone", "password"))
+    return Arrival(officer, noted["link"], phone_secret, password_hash)
 
 
 @bp.get("/office/welcome")
@@ -60,12 +73,11 @@ def welcome() -> ResponseReturnValue:
         password = form.password.data or ""
         if is_acceptable_password(password, email=arrival.officer.email):
             kept = passwords.hashed(password, weak=settings().weak_passwords)
-            transact(lambda work: choose_password(work, arrival.officer.id, kept))
-            session["password_chosen"] = True
+            session[ARRIVING] = {**session[ARRIVING], "password": phone.sealed(kept, use=ARRIVING)}
             return redirect(url_for("accounts.welcome_phone"), code=303)
         form.password.errors = [gettext("Your e-mail address is not a password.")]
     status = 422 if form.errors else 200
-    return render_template("accounts/welcome_password.html", form=form, officer=arrival.officer), status
+    return render_template("accounts/welcome_password.html", form=form, officer=arrival.officer), status, NEVER_KEPT
 
 
 @bp.get("/office/welcome/phone")
@@ -74,18 +86,17 @@ def welcome() -> ResponseReturnValue:
 def welcome_phone() -> ResponseReturnValue:
     """Connect a phone; the answer to the right code shows the recovery codes, once."""
     arrival = _arrival()
-    if not session.get("password_chosen"):
+    if not arrival.password_hash:
         return redirect(url_for("accounts.welcome"), code=303)
     form = CodeForm(request.form)
     if request.method == "POST" and form.validate():
-        command = Enrol(arrival.officer.id, arrival.link_id, form.code.data or "")
-        codes, key = transact(lambda work: _enrol(work, command, arrival.officer))
+        codes, key = transact(lambda work: _enrol(work, arrival, form.code.data or ""))
         if key is not None:
             officer = arrival.officer
             login.come_in(key, Actor(ActorKind.OFFICER, officer.id, officer.name, officer.roles, officer.language))
             return render_template("accounts/recovery_codes.html", codes=codes)
         form.form_errors.append(gettext("This code is not right. Wait for the next one and try again."))
-    secret = phone.enrolment_secret(arrival.officer.id, arrival.link_id)
+    secret = arrival.phone_secret
     page = render_template(
         "accounts/welcome_phone.html",
         form=form,
@@ -94,12 +105,12 @@ def welcome_phone() -> ResponseReturnValue:
         # Made by segno from our own secret: no words of others are in it.
         qr=Markup(phone.qr_code(secret, email=arrival.officer.email, cooperative=settings().cooperative)),  # noqa: S704
     )
-    # The secret of the phone stands in this page: no browser keeps a copy.
-    return page, 422 if form.errors or form.form_errors else 200, {"Cache-Control": "no-store"}
+    return page, 422 if form.errors or form.form_errors else 200, NEVER_KEPT
 
 
-def _enrol(work: Work, command: Enrol, officer: OfficerRow) -> tuple[tuple[str, ...], str | None]:
-    codes = enrol(work, command)
+def _enrol(work: Work, arrival: Arrival, code: str) -> tuple[tuple[str, ...], str | None]:
+    officer = arrival.officer
+    codes = enrol(work, Enrol(officer.id, arrival.link_id, arrival.password_hash, arrival.phone_secret, code))
     if codes is None:
         return (), None
     return codes, begin_session(
