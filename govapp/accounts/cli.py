@@ -1,7 +1,6 @@
 """`govapp accounts`: let officers in, open their sign-in again, list them."""
 
 import json
-from datetime import UTC, datetime
 
 import click
 
@@ -49,7 +48,7 @@ def unlock_account(email: str) -> None:
 def list_officers(*, as_json: bool) -> None:
     """List the officers with the roles they hold now."""
     with read_only() as work:
-        rows = queries.officers(work.session, datetime.now(UTC))
+        rows = queries.officers(work.session, work.now)
     if as_json:
         found = [
             {

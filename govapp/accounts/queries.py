@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.keys import keyed_digest
@@ -18,9 +18,9 @@ from govapp.accounts.rules import (
     RoleGrant,
     SessionLimits,
     SessionTimes,
-    is_locked,
     is_session_alive,
     link_state,
+    network_of,
     roles_at,
 )
 from govapp.accounts.tokens import digest_of, reference_of
@@ -211,7 +211,8 @@ def officer(session: Session, officer_id: int, now: datetime) -> OfficerRow | No
 
 def _officer_row(session: Session, row: Officer, now: datetime) -> OfficerRow:
     grants = grants_of(session, row.id)
-    attempts = attempts_of(session, account_scope(row.email))
+    closed = select(func.max(SignInAttempts.locked_until)).where(counts_of(row.email))
+    locked_until = session.scalar(closed.where(SignInAttempts.locked_until > now))
     last_seen = session.scalar(
         select(func.max(SignInSession.seen_at)).where(
             SignInSession.kind == ActorKind.OFFICER.value,
@@ -227,7 +228,7 @@ def _officer_row(session: Session, row: Officer, now: datetime) -> OfficerRow:
         grants=grants,
         is_enrolled=row.password_hash is not None and row.phone_secret is not None,
         suspended_at=row.suspended_at,
-        locked_until=attempts.locked_until if attempts is not None and is_locked(attempts, now) else None,
+        locked_until=locked_until,
         last_seen_at=last_seen,
     )
 
@@ -239,12 +240,22 @@ def account_scope(email: str) -> str:
 
 def address_scope(address: str) -> str:
     """Return under which name the wrong attempts from a network address are counted."""
-    return "address:" + keyed_digest("attempts", address)
+    return "address:" + keyed_digest("attempts", network_of(address))
 
 
-def device_scope(device: str) -> str:
+def device_scope(email: str, device: str) -> str:
     """Return under which name the wrong attempts on a device are counted on which the officer signed in before."""
-    return "device:" + keyed_digest("attempts", device)
+    return _devices_of(email) + keyed_digest("attempts", device)[:32]
+
+
+def _devices_of(email: str) -> str:
+    return f"device:{account_scope(email).partition(':')[2][:32]}:"
+
+
+def counts_of(email: str) -> ColumnElement[bool]:
+    """Return what picks the wrong attempts that an administrator can forgive: those of an account and its devices."""
+    on_devices = SignInAttempts.scope.startswith(_devices_of(email), autoescape=True)
+    return (SignInAttempts.scope == account_scope(email)) | on_devices
 
 
 def attempts_of(session: Session, scope: str) -> Attempts | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from govapp.kernel.actors import Role
 
@@ -67,6 +68,21 @@ WRONG_ATTEMPTS_PER_ADDRESS = 25
 LOCKOUT = timedelta(minutes=15)
 # Wrong attempts further apart than this do not add up.
 ATTEMPT_MEMORY = timedelta(minutes=15)
+
+
+# Of an IPv6 address a subscriber is given the rest to choose from, often by the billion.
+IPV6_PREFIX = 64
+
+
+def network_of(address: str) -> str:
+    """Return the part of a network address that stands for one visitor; what is no address stays as it is."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((parsed, IPV6_PREFIX), strict=False))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from govapp.accounts import phone, queries
 from govapp.accounts.cli import accounts
 from govapp.accounts.models import Link, LinkUse, SignInAttempts
 from govapp.accounts.refusals import LinkClosed, LinkUnknown, OfficerExists
-from govapp.accounts.rules import WRONG_ATTEMPTS_PER_ACCOUNT, WRONG_ATTEMPTS_PER_ADDRESS
+from govapp.accounts.rules import ATTEMPT_MEMORY, WRONG_ATTEMPTS_PER_ACCOUNT, WRONG_ATTEMPTS_PER_ADDRESS
 from govapp.accounts.service import (
     EnterByLink,
     InviteOfficer,
@@ -196,6 +196,23 @@ def test_unlocking_forgets_the_wrong_attempts(database: Database, clock: FixedCl
         assert not unlock(work, EMAIL)
         scopes = list(work.session.scalars(select(SignInAttempts.scope)))
     assert [scope.partition(":")[0] for scope in scopes] == ["address"]
+
+
+def test_wrong_attempts_that_no_longer_count_are_not_kept(database: Database, clock: FixedClock) -> None:
+    for number in range(10):
+        wrong(database, clock, f"nobody{number}@ambora.example", address=f"192.0.2.{number}")
+    clock.advance(ATTEMPT_MEMORY)
+    wrong(database, clock)
+    with database.read_only(SYSTEM, clock.now()) as work:
+        assert work.session.scalar(select(func.count()).select_from(SignInAttempts)) == 2
+
+
+def test_a_lock_outlives_what_is_swept_away(database: Database, clock: FixedClock) -> None:
+    for _ in range(WRONG_ATTEMPTS_PER_ACCOUNT):
+        wrong(database, clock)
+    clock.advance(ATTEMPT_MEMORY - timedelta(seconds=1))
+    wrong(database, clock, "nobody@ambora.example")
+    assert wrong(database, clock) is Verdict.LOCKED
 
 
 def test_the_same_address_invited_twice_at_once_is_one_officer(database: Database, clock: FixedClock) -> None:

@@ -46,6 +46,21 @@ def test_guessing_on_a_known_device_closes_that_device(app: Flask, officer: Offi
     own.post("/office/sign-in", {"email": officer.email, "password": PASSWORD}, status=429)
 
 
+def test_an_administrator_opens_the_officers_own_device_again_too(
+    app: Flask, database: Database, officer: OfficerHandle, clock: FixedClock
+) -> None:
+    own = a_browser(app)
+    sign_in(own, officer, clock)
+    own.post("/office/sign-out")
+    guess(own, officer.email)
+    boss = an_officer(database, clock.now(), Role.ADMINISTRATOR, email="k.maes@ambora.example", name="Karel Maes")
+    administrator = a_browser(app)
+    sign_in(administrator, boss, clock)
+    assert "closed for now" in administrator.get(f"/office/officers/{officer.id}").text
+    assert "Sign-in is open again." in administrator.post(f"/office/officers/{officer.id}/unlock").text
+    assert sign_in(own, officer, clock).heading == "Where you are signed in"
+
+
 def test_wrong_codes_on_a_known_device_close_it_too(app: Flask, officer: OfficerHandle, clock: FixedClock) -> None:
     own = a_browser(app)
     sign_in(own, officer, clock)

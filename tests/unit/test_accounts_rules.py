@@ -27,6 +27,7 @@ from govapp.accounts.rules import (
     is_session_alive,
     link_state,
     masked_email,
+    network_of,
     roles_at,
 )
 from govapp.kernel.actors import Role
@@ -140,3 +141,19 @@ def test_an_address_is_shown_to_its_owner_only() -> None:
 )
 def test_a_device_is_named_as_people_know_it(browser: str, label: str) -> None:
     assert device_label(browser) == label
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("unix:", "unix:"),
+        ("", ""),
+    ],
+)
+def test_one_visitor_is_one_network_however_many_addresses_it_has(address: str, network: str) -> None:
+    assert network_of(address) == network

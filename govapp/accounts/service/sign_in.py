@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from govapp.accounts import phone, queries
 from govapp.accounts.models import Officer, RecoveryCode, SignInAttempts
 from govapp.accounts.refusals import SignInExpired
 from govapp.accounts.rules import (
+    ATTEMPT_MEMORY,
     WRONG_ATTEMPTS_PER_ACCOUNT,
     WRONG_ATTEMPTS_PER_ADDRESS,
     Attempts,
@@ -21,7 +22,6 @@ from govapp.audit import journal
 from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work
-from govapp.kernel.actors import ActorKind
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
 
@@ -114,7 +114,7 @@ def settle_code(work: Work, command: SettleCode) -> Outcome:
     )
     if not is_right:
         return _wrong(work, scopes, officer)
-    _forget(work, next(iter(scopes)))
+    work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope == next(iter(scopes))))
     journal.record(work, Tag.SIGN_IN_DONE, f"officer:{officer.id}")
     return Outcome(Verdict.PASSED, officer.id)
 
@@ -156,7 +156,7 @@ def _scopes(email: str, address: str, device: str) -> dict[str, int]:
     cookies" of OWASP).
     """
     if device:
-        return {queries.device_scope(device): WRONG_ATTEMPTS_PER_ACCOUNT}
+        return {queries.device_scope(email, device): WRONG_ATTEMPTS_PER_ACCOUNT}
     return {
         queries.account_scope(email): WRONG_ATTEMPTS_PER_ACCOUNT,
         queries.address_scope(address): WRONG_ATTEMPTS_PER_ADDRESS,
@@ -172,6 +172,7 @@ def _locked_until(work: Work, scopes: Mapping[str, int]) -> datetime | None:
 
 
 def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> Outcome:
+    _sweep(work)
     account, *network = [_count(work, scope, limit).locked_until for scope, limit in scopes.items()]
     if officer is not None:
         journal.record(work, Tag.SIGN_IN_REFUSED, f"officer:{officer.id}", result="wrong")
@@ -204,19 +205,22 @@ def _count(work: Work, scope: str, limit: int) -> Attempts:
     return counted
 
 
-def _forget(work: Work, scope: str) -> None:
-    row = work.session.get(SignInAttempts, scope)
-    if row is not None:
-        work.session.delete(row)
+def _sweep(work: Work) -> None:
+    """Forget what no longer counts: strangers can make up any number of accounts."""
+    over = SignInAttempts.last_at <= work.now - ATTEMPT_MEMORY
+    is_open = SignInAttempts.locked_until.is_(None) | (SignInAttempts.locked_until <= work.now)
+    work.session.execute(delete(SignInAttempts).where(over, is_open))
 
 
 def unlock(work: Work, email: str) -> bool:
-    """Open the sign-in of an officer again after wrong attempts; tells whether it was closed or counting."""
+    """Open the sign-in of an officer again after wrong attempts; tells whether it was closed or counting.
+
+    On every device, also where the officer signed in before. The count of a network address runs out by itself.
+    """
     lock(work, "sign-in")
     officer = queries.officer_by_email(work.session, email)
-    scope = queries.account_scope(email)
-    attempts = queries.attempts_of(work.session, scope)
-    _forget(work, scope)
-    if officer is not None and attempts is not None:
-        journal.record(work, Tag.OFFICER_UNLOCKED, f"{ActorKind.OFFICER.value}:{officer.id}")
-    return attempts is not None
+    scopes = list(work.session.scalars(select(SignInAttempts.scope).where(queries.counts_of(email))))
+    work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope.in_(scopes)))
+    if officer is not None and scopes:
+        journal.record(work, Tag.OFFICER_UNLOCKED, f"officer:{officer.id}")
+    return bool(scopes)
