@@ -7,8 +7,9 @@ Views import this and nothing else of the web layer. Each view function says who
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
 
@@ -139,6 +140,11 @@ def transact(use_case: Callable[[Work], T]) -> T:
 def is_glance() -> bool:
     """Tell whether a script of ours looks at the page again by itself: no sign that somebody sits in front of it."""
     return "X-Glance" in request.headers
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which a day begins on the wall clock of the cooperative."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings().timezone))
 
 
 def page_number() -> int:

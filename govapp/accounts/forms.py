@@ -8,20 +8,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.accounts.rules import MAXIMAL_PASSWORD, MINIMAL_PASSWORD
 from govapp.fields import DayField
-from govapp.kernel.actors import Role
-from govapp.kernel.texts import LANGUAGES
+from govapp.kernel.actors import ROLE_NAMES
+from govapp.kernel.texts import LANGUAGE_NAMES
 
-ROLE_NAMES = {
-    Role.ADMINISTRATOR: lazy_gettext("administration"),
-    Role.REGISTRAR: lazy_gettext("registrar"),
-    Role.SECRETARY: lazy_gettext("secretariat"),
-    Role.SCRUTINEER: lazy_gettext("scrutineers"),
-    Role.AUDITOR: lazy_gettext("audit (read only)"),
-}
-LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"}
-
-_role_choices = [SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()]
-_language_choices = [SelectChoice(language.value, LANGUAGE_NAMES[language.value]) for language in LANGUAGES]
+_role_choices = [SelectChoice(role.value, lazy_gettext(name)) for role, name in ROLE_NAMES.items()]
+_language_choices = [SelectChoice(language.value, name) for language, name in LANGUAGE_NAMES.items()]
 _needed = InputRequired(lazy_gettext("Fill in this field."))
 _long = lazy_gettext("This is too long.")
 

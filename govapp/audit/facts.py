@@ -10,7 +10,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from govapp.audit.journal import FactValue
+from govapp.kernel.actors import ROLE_NAMES
 from govapp.kernel.errors import N_
+from govapp.kernel.texts import LANGUAGE_NAMES
 
 
 class Shape(StrEnum):
@@ -119,14 +121,8 @@ VALUES: dict[str, dict[str, str]] = {
         "election": N_("election of persons"),
         "strategy": N_("strategic orientation"),
     },
-    "role": {
-        "administrator": N_("administration"),
-        "registrar": N_("registrar"),
-        "secretary": N_("secretariat"),
-        "scrutineer": N_("scrutineers"),
-        "auditor": N_("audit (read only)"),
-    },
-    "language": {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"},
+    "role": {role.value: name for role, name in ROLE_NAMES.items()},
+    "language": {language.value: name for language, name in LANGUAGE_NAMES.items()},
     "purpose": {
         "vote": N_("to vote"),
         "sign_in": N_("to see the personal page"),

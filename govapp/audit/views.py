@@ -1,7 +1,6 @@
 """The journal, read-only, for the auditor and the administrator."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,7 @@ from govapp.audit.facts import told
 from govapp.audit.forms import FilterForm, tag_choices
 from govapp.audit.queries import Filter
 from govapp.audit.tags import LABELS
-from govapp.edge import officers, read_only, settings
+from govapp.edge import midnight, officers, page_number, read_only
 from govapp.kernel.actors import Role
 
 bp = Blueprint("audit", __name__)
@@ -28,7 +27,7 @@ def journal_page() -> ResponseReturnValue:
     form = FilterForm(request.args)
     form.tag.choices = tag_choices()
     wanted = _wanted(form) if form.validate() else Filter()
-    page, is_whole = _page_number(), request.args.get("check") == "all"
+    page, is_whole = page_number(), request.args.get("check") == "all"
     with read_only() as work:
         after = 0 if is_whole else max(journal.head(work.session)[0] - CHECKED_AT_ONCE, 0)
         chain = journal.verify(work.session, after=after)
@@ -67,15 +66,6 @@ def _wanted(form: FilterForm) -> Filter:
         subject=(form.subject.data or "").strip(),
         person=(form.person.data or "").strip(),
         result=form.result.data or "",
-        from_at=_midnight(form.from_on.data) if form.from_on.data else None,
-        until_at=_midnight(until_on + timedelta(days=1)) if until_on else None,
+        from_at=midnight(form.from_on.data) if form.from_on.data else None,
+        until_at=midnight(until_on + timedelta(days=1)) if until_on else None,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings().timezone))
-
-
-def _page_number() -> int:
-    value = request.args.get("page", "1")
-    return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 7 else 1  # noqa: PLR2004

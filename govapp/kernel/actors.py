@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from govapp.kernel.errors import N_
 from govapp.kernel.texts import Language
 
 
@@ -14,6 +15,16 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     SCRUTINEER = "scrutineer"
     AUDITOR = "auditor"
+
+
+# How people read a role: as a function, so that no language has to guess a gender.
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: N_("administration"),
+    Role.REGISTRAR: N_("registrar"),
+    Role.SECRETARY: N_("secretariat"),
+    Role.SCRUTINEER: N_("scrutineers"),
+    Role.AUDITOR: N_("audit (read only)"),
+}
 
 
 class ActorKind(StrEnum):

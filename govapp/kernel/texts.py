@@ -17,6 +17,14 @@ class Language(StrEnum):
 
 LANGUAGES = tuple(Language)
 
+# How each language calls itself.
+LANGUAGE_NAMES = {
+    Language.NL: "Nederlands",
+    Language.FR: "Français",
+    Language.EN: "English",
+    Language.DE: "Deutsch",
+}
+
 # Where a text is missing, a reader is served in the language most likely to be understood.
 FALLBACKS = {
     Language.NL: (Language.NL, Language.FR, Language.EN, Language.DE),

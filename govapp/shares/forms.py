@@ -22,10 +22,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from govapp.fields import DayField
 from govapp.kernel.money import SHARE_PRICE_CENTS, euros
-from govapp.kernel.texts import LANGUAGES
+from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.shares.rules.kinds import Category, Event, FileFormat, Gender, HolderState, Kind
 
-LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"}
 CATEGORY_NAMES = {
     Category.MEMBER: lazy_gettext("member (category A)"),
     Category.STAFF: lazy_gettext("permanent team (category B)"),
@@ -47,7 +46,7 @@ EVENT_NAMES = {
 _needed = InputRequired(lazy_gettext("Fill in this field."))
 _long = lazy_gettext("This is too long.")
 _category_choices = [SelectChoice(category.value, name) for category, name in CATEGORY_NAMES.items()]
-_language_choices = [SelectChoice(language.value, LANGUAGE_NAMES[language.value]) for language in LANGUAGES]
+_language_choices = [SelectChoice(language.value, name) for language, name in LANGUAGE_NAMES.items()]
 _any = SelectChoice("", lazy_gettext("all"))
 
 

@@ -5,13 +5,13 @@ this device, by a cookie. Mails to shareholders follow the register, which the r
 """
 
 from typing import cast
-from urllib.parse import urlsplit
 
 from babel import Locale
 from flask import Blueprint, Flask, Response, g, redirect, request, session, url_for
 from flask_babel import Babel
 from werkzeug.wrappers import Response as BaseResponse
 
+from govapp.accounts.rules import is_local_path
 from govapp.accounts.service import choose_language
 from govapp.edge import CHOSEN_LANGUAGE, actor, language, public, settings, transact
 from govapp.edge import LANGUAGE_COOKIE as COOKIE
@@ -56,20 +56,12 @@ def set_up(app: Flask, babel: Babel) -> None:
     app.register_blueprint(bp)
 
 
-def safe_next(target: str | None) -> str:
-    """Return a path of this site to go back to; anything that leads elsewhere becomes the home page."""
-    parts = urlsplit(target or "")
-    inside = target is not None and target.startswith("/") and not target.startswith(("//", "/\\"))
-    if not inside or parts.scheme or parts.netloc:
-        return url_for("assembly.home")
-    return target or "/"
-
-
 @bp.post("/language")
 @public
 def switch() -> Response:
     """Keep the chosen language and return to the page where it was chosen."""
-    response = redirect(safe_next(request.form.get("next")), code=303)
+    target = request.form.get("next", "")
+    response = redirect(target if is_local_path(target) else url_for("assembly.home"), code=303)
     chosen = language_of(request.form.get("language"))
     if chosen is not None:
         _keep(chosen, response)

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from govapp import __version__
 from govapp.assembly.rules import figures
 from govapp.edge import actor, language, settings
-from govapp.kernel.actors import Role
-from govapp.kernel.texts import LANGUAGES, Phrase, Texts
+from govapp.kernel.actors import ROLE_NAMES
+from govapp.kernel.texts import LANGUAGE_NAMES, Phrase, Texts
 from govapp.web import formats
 from govapp.web.static_files import asset, integrity
 
@@ -42,14 +42,12 @@ def _filters() -> dict[str, object]:
 
     return {
         "datetime_long": lambda moment: formats.datetime_long(moment, language(), zone()),
-        "datetime_short": lambda moment: formats.datetime_short(moment, language(), zone()),
         "datetime_numeric": lambda moment: formats.datetime_numeric(moment, language(), zone()),
         "date_long": lambda value: formats.date_long(_date(value), language()),
         "date_numeric": lambda value: formats.date_numeric(_date(value), language()),
         "time_only": lambda moment: formats.time_only(moment, language(), zone()),
         "isodate": lambda value: value.isoformat(),
         "number": lambda value: formats.number(value, language()),
-        "percent": lambda share, places=1: formats.percent(Fraction(share), language(), places),
         "share_of": _share_of,
         "money": lambda cents: formats.money(cents, language()),
         "fingerprint": fingerprint,
@@ -88,8 +86,8 @@ def set_up(app: Flask) -> None:
         npgettext=npgettext,
         asset=asset,
         sri=integrity,
-        languages=LANGUAGES,
-        Role=Role,
+        language_names=LANGUAGE_NAMES,
+        role_names=ROLE_NAMES,
         version=__version__,
     )
 

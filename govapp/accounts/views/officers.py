@@ -1,14 +1,13 @@
 """Who may do what: the administrator's pages."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.accounts import queries
-from govapp.accounts.forms import ROLE_NAMES, GrantForm, InviteForm, ReasonForm
+from govapp.accounts.forms import GrantForm, InviteForm, ReasonForm
 from govapp.accounts.queries import OfficerRow
 from govapp.accounts.refusals import OfficerUnknown
 from govapp.accounts.service import (
@@ -23,7 +22,7 @@ from govapp.accounts.service import (
     unlock,
 )
 from govapp.accounts.views import bp
-from govapp.edge import now, officers, read_only, settings, transact
+from govapp.edge import midnight, now, officers, read_only, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import NotFound
 from govapp.kernel.texts import Language
@@ -48,7 +47,7 @@ def officer_list() -> ResponseReturnValue:
     with read_only() as work:
         rows = queries.officers(work.session, now())
     status = 422 if form.errors else 200
-    return render_template("accounts/officers.html", officers=rows, form=form, role_names=ROLE_NAMES), status
+    return render_template("accounts/officers.html", officers=rows, form=form), status
 
 
 @bp.get("/office/officers/<int:officer_id>")
@@ -69,8 +68,8 @@ def officer_grant(officer_id: int) -> ResponseReturnValue:
     command = GrantRole(
         officer_id=officer_id,
         role=Role(form.role.data),
-        from_at=_midnight(form.from_on.data) if form.from_on.data else now(),
-        until_at=_midnight(until_on + timedelta(days=1)) if until_on else None,
+        from_at=midnight(form.from_on.data) if form.from_on.data else now(),
+        until_at=midnight(until_on + timedelta(days=1)) if until_on else None,
         reason=form.reason.data or "",
     )
     transact(lambda work: grant_role(work, command))
@@ -124,7 +123,7 @@ def officer_reinstate(officer_id: int) -> ResponseReturnValue:
 
 def _page(officer_id: int, form: GrantForm) -> str:
     officer = _officer(officer_id)
-    return render_template("accounts/officer.html", officer=officer, form=form, role_names=ROLE_NAMES, moment=now())
+    return render_template("accounts/officer.html", officer=officer, form=form, moment=now())
 
 
 def _officer(officer_id: int) -> OfficerRow:
@@ -138,7 +137,3 @@ def _officer(officer_id: int) -> OfficerRow:
 def _back(officer_id: int, sentence: str) -> ResponseReturnValue:
     flash(sentence, "ok")
     return redirect(url_for("accounts.officer_page", officer_id=officer_id), code=303)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings().timezone))

@@ -7,15 +7,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 
-from govapp.edge import actor, now, officers, read_only
+from govapp.edge import actor, now, officers, page_number, read_only
 from govapp.kernel.actors import Role
+from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.shares import queries
 from govapp.shares.forms import (
     CATEGORY_NAMES,
     EVENT_NAMES,
     GENDER_NAMES,
     KIND_NAMES,
-    LANGUAGE_NAMES,
     CategoryForm,
     EmailForm,
     FilterForm,
@@ -32,7 +32,6 @@ from govapp.shares.service.identifiers import written_company_number
 from govapp.shares.views import bp
 
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
-_PAGE_DIGITS = 6
 
 
 @bp.get("/office/holders")
@@ -50,7 +49,7 @@ def holder_list() -> ResponseReturnValue:
             as_of=question,
             sort=sort,
             descending=request.args.get("dir") == "desc",
-            page=_page_number(),
+            page=page_number(),
         )
         totals = queries.register_totals(work.session, question)
         newest = queries.latest_roll(work.session)
@@ -87,11 +86,6 @@ def _question(form: FilterForm) -> AsOf | None:
     if form.on.data in {None, day_of(now())} and form.recorded.data in {None, day_of(now())}:
         return None
     return as_of(now(), form.on.data, form.recorded.data)
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _PAGE_DIGITS else 1
 
 
 def _url_without(*names: str) -> str:
