@@ -2,7 +2,7 @@
 
 import json
 import sys
-from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -34,12 +34,9 @@ def verify(head: str | None, *, as_json: bool) -> None:
 
 
 @audit.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-def export(file: Path | None) -> None:
+@click.argument("file", type=click.File("wb"), default="-")
+def export(file: BinaryIO) -> None:
     """Write the journal as JSON lines to FILE, or to standard output."""
     with read_only() as work:
-        target = file.open("wb") if file is not None else sys.stdout.buffer
         for line in journal.export_lines(work.session):
-            target.write(line)
-        if file is not None:
-            target.close()
+            file.write(line)

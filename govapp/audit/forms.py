@@ -1,6 +1,6 @@
 """The filters of the journal page: shape only."""
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Length, Optional
@@ -34,5 +34,5 @@ class FilterForm(Form):
 
 def tag_choices() -> list[SelectChoice]:
     """Return every tag with its words in the reader's language, in the order of those words."""
-    named = sorted(((tag.value, str(lazy_gettext(LABELS[tag]))) for tag in Tag), key=lambda choice: choice[1])
-    return [SelectChoice("", lazy_gettext("everything")), *(SelectChoice(*choice) for choice in named)]
+    named = sorted(((tag.value, gettext(LABELS[tag])) for tag in Tag), key=lambda choice: choice[1])
+    return [SelectChoice("", gettext("everything")), *(SelectChoice(*choice) for choice in named)]

@@ -88,7 +88,7 @@ def record(
     no e-mail address. Writers wait for each other here, so that numbers have no gap: take the domain's locks first.
     """
     lock(work, "journal")
-    sequence, previous = _head(work.session)
+    sequence, previous = head(work.session)
     line = Line(
         sequence=sequence + 1,
         previous=previous,
@@ -110,16 +110,12 @@ def _name_kept(actor: Actor) -> str:
     return actor.name if actor.kind in {ActorKind.OFFICER, ActorKind.SYSTEM} else ""
 
 
-def _head(session: Session) -> tuple[int, str]:
+def head(session: Session) -> tuple[int, str]:
+    """Return the number of the last line and its digest; 0 and `GENESIS` when nothing was written yet."""
     last = session.execute(
         select(JournalEvent.sequence, JournalEvent.digest).order_by(JournalEvent.sequence.desc()).limit(1),
     ).one_or_none()
     return (0, GENESIS) if last is None else (last.sequence, last.digest)
-
-
-def head(session: Session) -> tuple[int, str]:
-    """Return the number of the last line and its digest; 0 and `GENESIS` when nothing was written yet."""
-    return _head(session)
 
 
 def verify(session: Session, *, known_head: str | None = None, after: int = 0) -> ChainReport:

@@ -90,10 +90,18 @@ def restore(database: Database, file: Path, *, replace: bool) -> None:
 
 def _restore_sqlite(database: Database, file: Path) -> None:
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
-        if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        if not _is_whole(source):
             raise NotABackup(file=file.name)
         with closing(_driver(database)) as target:
             source.backup(target)
+
+
+def _is_whole(source: sqlite3.Connection) -> bool:
+    try:
+        return bool(source.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        # Too damaged to be read at all.
+        return False
 
 
 def _driver(database: Database) -> sqlite3.Connection:

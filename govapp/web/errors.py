@@ -85,7 +85,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     if wants_json():
         return problem(str(status), error.name, error.description or "", status)
-    return render_template(PAGES.get(status, "errors/other.html"), status=status), status
+    # Some say more in a header: which methods an address has, when to come again.
+    more = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return render_template(PAGES.get(status, "errors/other.html"), status=status), status, more
 
 
 def _bug(_error: Exception) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The headers of every answer, as one table; the cookies; the hosts we answer to."""
+"""The headers of every answer, as one table; the cookies; who is let into which room, and with how much luggage."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -38,6 +38,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 TWO_YEARS_SECONDS = 2 * 365 * 24 * 3600
+# Only officers send files: registers and documents. Strangers get no further than the longest ballot or form.
+LARGEST_FORM = 2 * 1024 * 1024
+LARGEST_FILE = 20 * 1024 * 1024
 
 
 def set_up(app: Flask) -> None:
@@ -48,13 +51,15 @@ def set_up(app: Flask) -> None:
     def _admit() -> ResponseReturnValue | None:
         if request.endpoint is None:
             return None
-        if any("\0" in text for text in _texts()):
-            raise BadRequest
         access = access_of(app.view_functions[request.endpoint])
         if access is None:
             raise RuntimeError(f"the view {request.endpoint} does not say who may use it")
         if not access.admits(actor()):
             return turn_away(access)
+        if actor().kind is ActorKind.OFFICER:
+            request.max_content_length = LARGEST_FILE
+        if any("\0" in text for text in _texts()):
+            raise BadRequest
         return None
 
     @app.after_request
@@ -86,13 +91,11 @@ class RowNumber(IntegerConverter):
 
 def turn_away(access: Access) -> ResponseReturnValue:
     """Send a visitor to the right door; tell somebody who is inside already that this room is not theirs."""
-    if actor().kind is ActorKind.VISITOR and (wants_json() or request.method != "GET"):
+    if actor().kind is not ActorKind.VISITOR:
+        raise Forbidden
+    if wants_json() or request.method != "GET":
         raise SignedOut
-    if actor().kind is ActorKind.OFFICER or wants_json() or request.method != "GET":
-        raise Forbidden
     door = "accounts.officer_sign_in" if ActorKind.OFFICER in access.kinds else "shares.ask_link"
-    if actor().kind is ActorKind.SHAREHOLDER and ActorKind.OFFICER in access.kinds:
-        raise Forbidden
     return redirect(url_for(door, next=request.full_path.rstrip("?")), code=303)
 
 
@@ -108,6 +111,6 @@ def configure_cookies(app: Flask, *, secure: bool) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=20 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
     )

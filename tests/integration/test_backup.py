@@ -62,6 +62,16 @@ def test_a_file_that_is_no_backup_is_refused_and_nothing_is_touched(shelf: Datab
     assert names(shelf) == ["Lieve"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("length", [50, 5000])
+def test_a_copy_that_was_cut_short_is_refused(shelf: Database, tmp_path: Path, length: int) -> None:
+    back_up(shelf, tmp_path / "copy")
+    (tmp_path / "cut").write_bytes((tmp_path / "copy").read_bytes()[:length])
+    with pytest.raises(NotABackup):
+        restore(shelf, tmp_path / "cut", replace=True)
+    assert names(shelf) == ["Lieve"]
+
+
 def test_a_schema_that_is_behind_is_noticed(database: Database) -> None:
     downgrade(database, "-1")
     current, head = revisions(database)

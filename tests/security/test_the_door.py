@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError
 
 from govapp.db.engine import Database
 from govapp.edge import public
-from govapp.kernel.actors import SYSTEM
+from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
+from govapp.web.security import LARGEST_FORM
 from tests.conftest import KEY
-from tests.factories.accounts import a_browser, a_link
+from tests.factories.accounts import PASSWORD, a_browser, a_link, an_officer
 from tests.factories.ballots import opened
 from tests.web.page import PageClient
 
@@ -34,6 +35,26 @@ def test_an_address_with_a_zero_byte_is_refused(client: PageClient, path: str) -
 def test_a_form_with_a_zero_byte_is_refused(client: PageClient) -> None:
     client.post("/sign-in", {"email": "a\0@mail.example"}, status=400)
     client.post("/office/sign-in", {"email": "a\0@mail.example", "password": "x"}, status=400)
+
+
+def test_strangers_send_forms_and_no_files(client: PageClient) -> None:
+    client.post("/sign-in", {"email": "x" * (LARGEST_FORM + 1)}, status=413)
+    file = {"file": (io.BytesIO(b"x" * (LARGEST_FORM + 1)), "a.csv")}
+    client.post("/sign-in", file, status=413)
+
+
+def test_a_wrong_method_is_answered_with_the_right_ones(client: PageClient) -> None:
+    answer = client.raw.delete("/about/secrecy")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_page_to_go_on_to_that_no_cookie_can_hold_is_forgotten(
+    client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    officer = an_officer(database, clock.now(), Role.REGISTRAR)
+    first = {"email": officer.email, "password": PASSWORD, "next": "/office/holders?q=" + "x" * 5000}
+    assert client.post("/office/sign-in", first).one("form", action="/office/sign-in/code") is not None
 
 
 def test_files_that_anybody_may_keep_do_not_carry_the_session_of_their_reader(

@@ -228,6 +228,27 @@ def test_the_last_administrator_cannot_leave(administrator: PageClient) -> None:
     page = administrator.post("/office/officers/1/roles/administrator/end", status=409)
     assert page.heading == "This is the last person who can manage access."
     administrator.post("/office/officers/1/suspend", status=409)
+    # Somebody who was invited and never came could not let anybody in.
+    administrator.post("/office/officers", {**NEW, "roles": ["administrator"]})
+    administrator.post("/office/officers/1/roles/administrator/end", status=409)
+
+
+def test_nobody_had_a_role_before_it_was_given(
+    administrator: PageClient, database: Database, clock: FixedClock
+) -> None:
+    officer = an_officer(database, clock.now(), Role.REGISTRAR, email="bart@ambora.example")
+    page = administrator.post(f"/office/officers/{officer.id}/roles", {"role": "auditor", "from_on": "2020-01-01"})
+    assert "01/06/2026 14:00" in page.text
+    assert "2020" not in page.text
+
+
+def test_a_reason_is_a_sentence_and_not_a_book(
+    administrator: PageClient, database: Database, clock: FixedClock
+) -> None:
+    officer = an_officer(database, clock.now(), Role.AUDITOR, email="bart@ambora.example")
+    base = f"/office/officers/{officer.id}"
+    for path in (f"{base}/roles/auditor/end", f"{base}/suspend"):
+        administrator.post(path, {"reason": "x" * 501}, status=422)
 
 
 def test_an_administrator_opens_a_closed_sign_in(

@@ -43,7 +43,10 @@ class InviteOfficer:
 
 @dataclass(frozen=True)
 class GrantRole:
-    """Give an officer a role from a moment on, until another (excluded) or without end."""
+    """Give an officer a role from a moment on, until another (excluded) or without end.
+
+    From now on when that moment is past: nobody had a role before it was given.
+    """
 
     officer_id: int
     role: Role
@@ -64,6 +67,21 @@ class Enrol:
     password_hash: str
     phone_secret: str
     code: str
+
+
+@dataclass(frozen=True)
+class SetUpOfficer:
+    """Make an officer who can sign in at once: for the demo and for rehearsals, where nobody holds a phone.
+
+    `phone_secret` is in base 32; with `phone.code_at` whoever knows it makes the codes of the second step.
+    """
+
+    email: str
+    name: str
+    language: Language
+    roles: frozenset[Role]
+    password_hash: str
+    phone_secret: str
 
 
 def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
@@ -157,24 +175,24 @@ def choose_language(work: Work, officer_id: int, language: Language) -> None:
 def grant_role(work: Work, command: GrantRole) -> None:
     """Give a role; raises RoleHeld where it overlaps one given before, PeriodBackwards, OfficerUnknown."""
     _officer(work, command.officer_id)
-    if command.until_at is not None and command.until_at <= command.from_at:
+    wanted = RoleGrant(command.role, max(command.from_at, work.now), command.until_at)
+    if wanted.until_at is not None and wanted.until_at <= wanted.from_at:
         raise PeriodBackwards
-    wanted = RoleGrant(command.role, command.from_at, command.until_at)
     if any(_overlap(wanted, grant) for grant in queries.grants_of(work.session, command.officer_id)):
         raise RoleHeld
     work.session.add(
         OfficerRole(
             officer_id=command.officer_id,
-            role=command.role.value,
-            from_at=command.from_at,
-            until_at=command.until_at,
+            role=wanted.role.value,
+            from_at=wanted.from_at,
+            until_at=wanted.until_at,
         ),
     )
     work.session.flush()
     facts: dict[str, journal.FactValue] = {
-        "role": command.role.value,
-        "from": command.from_at.isoformat(),
-        "until": None if command.until_at is None else command.until_at.isoformat(),
+        "role": wanted.role.value,
+        "from": wanted.from_at.isoformat(),
+        "until": None if wanted.until_at is None else wanted.until_at.isoformat(),
     }
     journal.record(work, Tag.ROLE_GRANTED, f"officer:{command.officer_id}", facts=facts, reason=command.reason)
 
@@ -205,8 +223,11 @@ def revoke_role(work: Work, officer_id: int, role: Role, *, reason: str = "") ->
 
 
 def _is_last_administrator(work: Work, officer_id: int) -> bool:
+    # Somebody who was invited and never came cannot let anybody in.
     others = work.session.scalars(
-        select(Officer).where(Officer.id != officer_id, Officer.suspended_at.is_(None)),
+        select(Officer).where(
+            Officer.id != officer_id, Officer.suspended_at.is_(None), Officer.phone_secret.is_not(None)
+        ),
     )
     return not any(
         Role.ADMINISTRATOR in roles_at(queries.grants_of(work.session, other.id), work.now) for other in others
@@ -230,21 +251,6 @@ def reinstate(work: Work, officer_id: int, *, reason: str = "") -> None:
     """Let a suspended officer in again."""
     _officer(work, officer_id).suspended_at = None
     journal.record(work, Tag.OFFICER_REINSTATED, f"officer:{officer_id}", reason=reason)
-
-
-@dataclass(frozen=True)
-class SetUpOfficer:
-    """Make an officer who can sign in at once: for the demo and for rehearsals, where nobody holds a phone.
-
-    `phone_secret` is in base 32; with `phone.code_at` whoever knows it makes the codes of the second step.
-    """
-
-    email: str
-    name: str
-    language: Language
-    roles: frozenset[Role]
-    password_hash: str
-    phone_secret: str
 
 
 def set_up_officer(work: Work, command: SetUpOfficer) -> int:

@@ -24,7 +24,7 @@ from govapp.accounts.service import (
 from govapp.accounts.views import bp
 from govapp.edge import midnight, now, officers, read_only, transact
 from govapp.kernel.actors import Role
-from govapp.kernel.errors import NotFound
+from govapp.kernel.errors import Invalid, NotFound
 from govapp.kernel.texts import Language
 
 
@@ -82,7 +82,7 @@ def officer_revoke(officer_id: int, role: str) -> ResponseReturnValue:
     """End a role now."""
     if role not in set(Role):
         raise NotFound
-    reason = ReasonForm(request.form).reason.data or ""
+    reason = _reason()
     transact(lambda work: revoke_role(work, officer_id, Role(role), reason=reason))
     return _back(officer_id, gettext("The role has ended."))
 
@@ -108,7 +108,7 @@ def officer_unlock(officer_id: int) -> ResponseReturnValue:
 @officers(Role.ADMINISTRATOR)
 def officer_suspend(officer_id: int) -> ResponseReturnValue:
     """Keep an officer out from now on."""
-    reason = ReasonForm(request.form).reason.data or ""
+    reason = _reason()
     transact(lambda work: suspend(work, officer_id, reason=reason))
     return _back(officer_id, gettext("Access is suspended, and all sessions have ended."))
 
@@ -132,6 +132,13 @@ def _officer(officer_id: int) -> OfficerRow:
     if officer is None:
         raise OfficerUnknown
     return officer
+
+
+def _reason() -> str:
+    form = ReasonForm(request.form)
+    if not form.validate():
+        raise Invalid
+    return form.reason.data or ""
 
 
 def _back(officer_id: int, sentence: str) -> ResponseReturnValue:

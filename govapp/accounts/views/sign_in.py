@@ -32,6 +32,8 @@ from govapp.kernel.actors import Actor, ActorKind, Role
 
 HALFWAY = "halfway"
 HALFWAY_LIFETIME = timedelta(minutes=10)
+# It travels in the cookie, which a browser drops when it grows too long.
+LONGEST_NEXT = 1000
 
 
 @bp.get("/office/sign-in")
@@ -152,7 +154,7 @@ def _status(form: Form) -> int:
 
 def _next_path() -> str:
     wanted = request.values.get("next", "")
-    return wanted if is_local_path(wanted) else "/office/"
+    return wanted if is_local_path(wanted) and len(wanted) <= LONGEST_NEXT else "/office/"
 
 
 # Where the day of somebody with that role begins; of several roles the first one here counts.
