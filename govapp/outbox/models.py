@@ -49,6 +49,8 @@ class OutboxMessage(Base):
         UniqueConstraint("mailing_id", "place"),
         Index(None, "state", "due_at"),
         Index(None, "subject_ref"),
+        # How far a mailing is can be counted from this index alone.
+        Index(None, "mailing_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

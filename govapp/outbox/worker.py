@@ -116,8 +116,8 @@ class Worker:
 def keep_on(step: Callable[[], float], stop: threading.Event) -> None:
     """Take a step again and again until `stop` is set; each returns the seconds to wait before the next.
 
-    A silent database is waited for. Any other fault is logged, and the step is tried again later: one message or one
-    vote that cannot be handled must not keep the others from being sent or closed.
+    A silent database is waited for. Any other fault is logged, and the step is tried again later: a worker that is
+    gone would send nothing and close no vote.
     """
     while not stop.is_set():
         try:

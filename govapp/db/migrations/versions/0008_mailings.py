@@ -22,6 +22,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("place", sa.Integer, nullable=True))
         batch.create_foreign_key("fk_outbox_message__mailing_id", "outbox_mailing", ["mailing_id"], ["id"])
         batch.create_unique_constraint("uq_outbox_message__mailing_id_place", ["mailing_id", "place"])
+        batch.create_index("ix_outbox_message__mailing_id_state", ["mailing_id", "state"])
     worker = op.create_table(
         "outbox_worker",
         sa.Column("id", sa.Integer, autoincrement=False, nullable=False),
@@ -34,6 +35,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("outbox_worker")
     with op.batch_alter_table("outbox_message", table_args=(_STATES,)) as batch:
+        batch.drop_index("ix_outbox_message__mailing_id_state")
         batch.drop_constraint("uq_outbox_message__mailing_id_place", type_="unique")
         batch.drop_constraint("fk_outbox_message__mailing_id", type_="foreignkey")
         batch.drop_column("place")
