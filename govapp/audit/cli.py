@@ -38,5 +38,4 @@ def verify(head: str | None, *, as_json: bool) -> None:
 def export(file: BinaryIO) -> None:
     """Write the journal as JSON lines to FILE, or to standard output."""
     with read_only() as work:
-        for line in journal.export_lines(work.session):
-            file.write(line)
+        file.writelines(journal.export_lines(work.session))

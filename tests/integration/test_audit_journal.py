@@ -159,7 +159,7 @@ def test_the_command_tells_by_its_exit_status(
     done = CliRunner().invoke(audit, ["verify"])
     assert (done.exit_code, done.output) == (0, f"The journal is whole: 3 lines, head {head}\n")
     assert CliRunner().invoke(audit, ["verify", "--head", "f" * 64]).exit_code == 1
-    assert len(CliRunner().invoke(audit, ["export"]).output.splitlines()) == 3
+    assert len(CliRunner().invoke(audit, ["export"]).stdout.splitlines()) == 3
     tamper(database, "UPDATE journal_event SET reason = 'another' WHERE sequence = 2")
     broken = CliRunner().invoke(audit, ["verify", "--json"])
     assert broken.exit_code == 1
