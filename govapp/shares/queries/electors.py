@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Subquery, and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.shares.models import Party, Representation
-from govapp.shares.queries.positions import positions
+from govapp.shares.queries.positions import in_force, positions
 from govapp.shares.rules.kinds import Category, Kind
 from govapp.shares.rules.movements import AsOf, Position
 from govapp.shares.rules.names import full_name
@@ -15,7 +15,7 @@ from govapp.shares.rules.roll import Elector
 
 def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
     """Yield everybody with a shareholder number as the register knew them at `as_of`."""
-    held, mandate, human = positions(as_of), representatives(as_of), aliased(Party)
+    held, mandate, human = positions(as_of), in_force(Representation.representative_id, as_of), aliased(Party)
     statement = (
         select(
             Party.id,
@@ -34,8 +34,8 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
             human.given_name.label("human_given_name"),
         )
         .outerjoin(held, held.c.party_id == Party.id)
-        .outerjoin(mandate, and_(mandate.c.party_id == Party.id, mandate.c.place == 1))
-        .outerjoin(human, human.id == mandate.c.representative_id)
+        .outerjoin(mandate, mandate.c.party_id == Party.id)
+        .outerjoin(human, human.id == mandate.c.value)
         .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until)
         .order_by(Party.number)
     )
@@ -51,19 +51,3 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
             position=Position(int(row.shares), int(row.paid_in_cents), int(row.paid_shares), row.since),
             representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
         )
-
-
-def representatives(as_of: AsOf) -> Subquery:
-    """Return the voting representatives (party_id, representative_id) in force at `as_of`: those with `place` 1."""
-    place = func.row_number().over(
-        partition_by=Representation.party_id,
-        order_by=(Representation.effective_date.desc(), Representation.recorded_at.desc(), Representation.id.desc()),
-    )
-    return (
-        select(Representation.party_id, Representation.representative_id, place.label("place"))
-        .where(
-            Representation.effective_date <= as_of.effective,
-            Representation.recorded_at <= as_of.recorded_until,
-        )
-        .subquery("mandate")
-    )

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from govapp.shares.models import Party
-from govapp.shares.queries.electors import representatives
+from govapp.shares.models import Party, Representation
 from govapp.shares.queries.holders import HolderFilter, filter_conditions
-from govapp.shares.queries.positions import positions
+from govapp.shares.queries.positions import in_force, positions
 from govapp.shares.rules.movements import AsOf
 from govapp.shares.rules.names import full_name
 
@@ -41,7 +40,7 @@ class ExtractRow:
 
 def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterator[ExtractRow]:
     """Yield the shareholders that `wanted` describes at `as_of`; the same question gives the same rows for ever."""
-    held, mandate, human = positions(as_of), representatives(as_of), aliased(Party)
+    held, mandate, human = positions(as_of), in_force(Representation.representative_id, as_of), aliased(Party)
     statement = (
         select(
             Party.number,
@@ -63,9 +62,9 @@ def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterato
             human.given_name,
         )
         .outerjoin(held, held.c.party_id == Party.id)
-        .outerjoin(mandate, and_(mandate.c.party_id == Party.id, mandate.c.place == 1))
-        .outerjoin(human, human.id == mandate.c.representative_id)
-        .where(*filter_conditions(wanted, held), Party.recorded_at <= as_of.recorded_until)
+        .outerjoin(mandate, mandate.c.party_id == Party.id)
+        .outerjoin(human, human.id == mandate.c.value)
+        .where(*filter_conditions(wanted, held, as_of))
         .order_by(Party.number)
         .execution_options(yield_per=_BATCH)
     )

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, 
 from sqlalchemy.orm import Session
 
 from govapp.shares.models import Party, Roll, RollEntryRecord, RollLeftOut
-from govapp.shares.queries.positions import positions
+from govapp.shares.queries.positions import EXTRAS, positions
 from govapp.shares.rules.kinds import Category, HolderSort, HolderState, Kind
-from govapp.shares.rules.movements import AsOf, Totals
+from govapp.shares.rules.movements import AsOf
 from govapp.shares.rules.names import fold, fold_email, sorted_name
 from govapp.shares.rules.roll import LeftOut
 
@@ -72,6 +72,15 @@ class HolderPage:
         return self.first + len(self.rows) - 1
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterTotals:
+    """The whole register in three figures: holders with shares, shares, and cents paid in."""
+
+    holders: int
+    shares: int
+    paid_in_cents: int
+
+
 def holder_page(
     session: Session,
     wanted: HolderFilter,
@@ -82,46 +91,61 @@ def holder_page(
     page: int = 1,
 ) -> HolderPage:
     """Return one page of the shareholders that `wanted` describes, today (`as_of` None) or on another day."""
-    held = positions(as_of)
-    conditions = filter_conditions(wanted, held)
-    source = select(func.count()).select_from(Party).outerjoin(held, held.c.party_id == Party.id)
-    total = session.scalar(source.where(*conditions)) or 0
-    if total == 0:
-        return HolderPage((), 0, 1)
-    page = min(max(page, 1), -(-total // PAGE_SIZE))
-    # The ids of the page first: sorting and skipping touch narrow rows only.
-    ids = session.scalars(
+    held = positions(as_of, extras=_asked(wanted, sort))
+    listed = (
         select(Party.id)
         .outerjoin(held, held.c.party_id == Party.id)
-        .where(*conditions)
+        .where(*filter_conditions(wanted, held, as_of))
         .order_by(*_order(sort, held, descending=descending))
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE),
-    ).all()
+    )
+    # The ids of the page first: sorting and skipping touch narrow rows only.
+    ids, total, page = _page_of(session, listed, max(page, 1), is_kept=as_of is None)
+    return HolderPage(_rows(session, ids, as_of), total, page)
+
+
+def _asked(wanted: HolderFilter, sort: HolderSort) -> set[str]:
+    """Return which columns of the positions, beyond shares and amounts, filter or sort such a list."""
+    asked = {sort.value} & EXTRAS
+    if wanted.category is not None:
+        asked.add("category")
+    if wanted.text.strip():
+        asked.add("email")
+    return asked
+
+
+def _page_of(session: Session, listed: Select[int], page: int, *, is_kept: bool) -> tuple[list[int], int, int]:
+    """Return the ids of a page, the number of all lines, and which page it is: the last one at most."""
+    apart = select(func.count()).select_from(listed.order_by(None).subquery()).scalar_subquery()
+    # What has to be added up first is added up once; with kept figures an index gives the page without the others.
+    counted = listed.add_columns(apart if is_kept else func.count().over())
+    rows = session.execute(counted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    if rows:
+        return [holder_id for holder_id, _ in rows], rows[0][1], page
+    total = session.scalar(select(apart)) or 0
+    return ([], 0, 1) if total == 0 else _page_of(session, listed, -(-total // PAGE_SIZE), is_kept=is_kept)
+
+
+def _rows(session: Session, ids: list[int], as_of: AsOf | None) -> tuple[HolderRow, ...]:
+    held = positions(as_of, among=ids)
     found = {row.id: row for row in session.execute(_columns(held).where(Party.id.in_(ids)))}
-    rows = [found[holder_id] for holder_id in ids]
     on_roll, left_out = _newest_roll(session, ids)
-    return HolderPage(
-        tuple(
-            HolderRow(
-                holder_id=row.id,
-                number=row.number,
-                kind=Kind(row.kind),
-                name=sorted_name(row.name, row.given_name),
-                category=Category(row.category) if row.category else None,
-                shares=int(row.shares),
-                paid_in_cents=int(row.paid_in_cents),
-                since=row.since,
-                town=row.town,
-                language=row.language,
-                email=row.email,
-                on_roll=row.id in on_roll,
-                left_out=left_out.get(row.id),
-            )
-            for row in rows
-        ),
-        total,
-        page,
+    return tuple(
+        HolderRow(
+            holder_id=row.id,
+            number=row.number,
+            kind=Kind(row.kind),
+            name=sorted_name(row.name, row.given_name),
+            category=Category(row.category) if row.category else None,
+            shares=int(row.shares),
+            paid_in_cents=int(row.paid_in_cents),
+            since=row.since,
+            town=row.town,
+            language=row.language,
+            email=row.email,
+            on_roll=row.id in on_roll,
+            left_out=left_out.get(row.id),
+        )
+        for row in (found[holder_id] for holder_id in ids)
     )
 
 
@@ -146,17 +170,18 @@ def _order(sort: HolderSort, held: Subquery, *, descending: bool) -> tuple[Colum
     by: dict[HolderSort, ColumnElement[Any]] = {
         HolderSort.NAME: Party.search_name.expression,
         HolderSort.NUMBER: Party.number.expression,
-        HolderSort.CATEGORY: held.c.category,
-        HolderSort.SHARES: held.c.shares,
-        HolderSort.SINCE: held.c.since,
     }
-    first = by[sort].desc() if descending else by[sort]
+    first = by[sort] if sort in by else held.c[sort.value]
+    # Who never held anything has no figures: less than the least, on both databases.
+    first = first.desc().nulls_last() if descending else first.asc().nulls_first()
     return (first, Party.number.expression)
 
 
-def filter_conditions(wanted: HolderFilter, held: Subquery) -> list[ColumnElement[bool]]:
-    """Return the conditions on `party` joined with positions that `wanted` means."""
+def filter_conditions(wanted: HolderFilter, held: Subquery, as_of: AsOf | None) -> list[ColumnElement[bool]]:
+    """Return the conditions on `party` joined with its positions at `as_of` that `wanted` means."""
     conditions: list[ColumnElement[bool]] = [Party.number.is_not(None)]
+    if as_of is not None:
+        conditions.append(Party.recorded_at <= as_of.recorded_until)
     if wanted.state is HolderState.HOLDING:
         conditions.append(held.c.shares > 0)
     elif wanted.state is HolderState.FORMER:
@@ -207,23 +232,9 @@ def _newest_roll(session: Session, holder_ids: Iterable[int]) -> tuple[set[int],
     return set(on_roll), {party_id: LeftOut(reason) for party_id, reason in left_out}
 
 
-def register_totals(session: Session, as_of: AsOf | None = None) -> Totals:
-    """Return holders with shares, shares and cents of the whole register, in all and per category."""
-    held = positions(as_of)
-    rows = session.execute(
-        select(
-            held.c.category,
-            func.count(),
-            func.sum(held.c.shares),
-            func.sum(held.c.paid_in_cents),
-        )
-        .where(held.c.shares > 0)
-        .group_by(held.c.category),
-    ).all()
-    return Totals(
-        holders=sum(heads for _, heads, _, _ in rows),
-        shares=int(sum(shares for _, _, shares, _ in rows)),
-        paid_in_cents=int(sum(cents for _, _, _, cents in rows)),
-        holders_by_category={category: heads for category, heads, _, _ in rows},
-        shares_by_category={category: int(shares) for category, _, shares, _ in rows},
-    )
+def register_totals(session: Session, as_of: AsOf | None = None) -> RegisterTotals:
+    """Return the figures of the whole register, today (`as_of` None) or on another day."""
+    held = positions(as_of, extras=())
+    figures = select(func.count(), func.sum(held.c.shares), func.sum(held.c.paid_in_cents)).where(held.c.shares > 0)
+    holders, shares, paid_in_cents = session.execute(figures).one()
+    return RegisterTotals(holders, int(shares or 0), int(paid_in_cents or 0))

@@ -1,67 +1,83 @@
 """Who holds what, as one selectable: from the kept figures for today, recomputed from the ledger for any other day.
 
-Both have the same columns (party_id, shares, paid_in_cents, paid_shares, since, category, email), so a list is
-written once.
+Both have the same columns, so a list is written once. Another day is answered by the ledger and the dated facts alone,
+in one pass over an index that holds all that is added up.
 """
 
-from sqlalchemy import Date, Subquery, and_, case, func, select
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, FromClause, Subquery, and_, case, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from govapp.shares.models import Holding, LedgerEntry, PartyCategory, PartyEmail
 from govapp.shares.rules.movements import AsOf
 
+# What costs time on another day than today: ask only for what a list shows, filters or sorts by.
+EXTRAS = frozenset({"since", "category", "email"})
 
-def positions(as_of: AsOf | None) -> Subquery:
-    """Return the positions at `as_of`, or those of today when it is None."""
+
+def positions(
+    as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, among: Collection[int] | None = None
+) -> Subquery:
+    """Return the positions at `as_of`, or those of today when it is None; `among` are the only ids asked about.
+
+    The columns are party_id, shares, paid_in_cents, paid_shares, and since, category and email when they are in
+    `extras`. On another day there is no row for people without an entry by then.
+    """
     if as_of is None:
-        return select(*Holding.__table__.columns).subquery("position")
-    held = _held(as_of)
-    category = _latest(PartyCategory, PartyCategory.category, as_of)
-    email = _latest(PartyEmail, PartyEmail.address, as_of)
-    return (
-        select(
-            held.c.party_id,
-            held.c.shares,
-            held.c.paid_in_cents,
-            held.c.paid_shares,
-            held.c.since,
-            func.coalesce(category.c.category, "").label("category"),
-            func.coalesce(email.c.address, "").label("email"),
-        )
-        .outerjoin(category, and_(category.c.party_id == held.c.party_id, category.c.place == 1))
-        .outerjoin(email, and_(email.c.party_id == held.c.party_id, email.c.place == 1))
-        .subquery("position")
-    )
+        kept = select(*Holding.__table__.columns)
+        return (kept if among is None else kept.where(Holding.party_id.in_(among))).subquery("position")
+    held = _held(as_of, extras, among)
+    statement = select(*held.columns)
+    facts: dict[str, InstrumentedAttribute[str]] = {"category": PartyCategory.category, "email": PartyEmail.address}
+    for name, value in facts.items():
+        if name in extras:
+            fact = in_force(value, as_of)
+            statement = statement.add_columns(fact.c.value.label(name))
+            statement = statement.outerjoin(fact, fact.c.party_id == held.c.party_id)
+    return statement.subquery("position")
 
 
-def _held(as_of: AsOf) -> Subquery:
-    undoing = aliased(LedgerEntry)
-    opens = and_(LedgerEntry.quantity > 0, undoing.sequence.is_(None))
-    return (
+def _held(as_of: AsOf, extras: Collection[str], among: Collection[int] | None) -> Subquery:
+    statement = (
         select(
             LedgerEntry.party_id,
             func.sum(LedgerEntry.quantity).label("shares"),
             func.sum(LedgerEntry.paid_in_cents).label("paid_in_cents"),
             func.sum(LedgerEntry.paid_in_cents // LedgerEntry.unit_price_cents).label("paid_shares"),
-            func.min(case((opens, LedgerEntry.effective_date)), type_=Date).label("since"),
         )
-        .outerjoin(
-            undoing,
-            and_(undoing.reverses == LedgerEntry.sequence, undoing.recorded_at <= as_of.recorded_until),
-        )
-        .where(LedgerEntry.effective_date <= as_of.effective, LedgerEntry.recorded_at <= as_of.recorded_until)
+        .where(*_known(LedgerEntry.__table__, as_of))
         .group_by(LedgerEntry.party_id)
-        .subquery("held")
     )
+    if "since" in extras:
+        undoing = aliased(LedgerEntry)
+        # Greater than nothing, and not only "is not null": that is how SQLite takes the index of the few reversals.
+        undone = select(undoing.reverses).where(undoing.reverses > 0, undoing.recorded_at <= as_of.recorded_until)
+        opens = and_(LedgerEntry.quantity > 0, LedgerEntry.sequence.not_in(undone))
+        first = func.min(case((opens, LedgerEntry.effective_date)), type_=Date)
+        statement = statement.add_columns(first.label("since"))
+    if among is not None:
+        statement = statement.where(LedgerEntry.party_id.in_(among))
+    return statement.subquery("held")
 
 
-def _latest(facts: type[PartyCategory | PartyEmail], value: InstrumentedAttribute[str], as_of: AsOf) -> Subquery:
-    place = func.row_number().over(
-        partition_by=facts.party_id,
-        order_by=(facts.effective_date.desc(), facts.recorded_at.desc(), facts.id.desc()),
+def in_force(value: InstrumentedAttribute[Any], as_of: AsOf) -> Subquery:
+    """Return the dated facts (party_id, value) that hold at `as_of`: those that no later one replaces."""
+    facts: FromClause = value.class_.__table__
+    fact, later = facts.alias(), facts.alias()
+    replaced = select(later.c.id).where(
+        later.c.party_id == fact.c.party_id,
+        *_known(later, as_of),
+        tuple_(later.c.effective_date, later.c.recorded_at, later.c.id)
+        > tuple_(fact.c.effective_date, fact.c.recorded_at, fact.c.id),
     )
     return (
-        select(facts.party_id, value, place.label("place"))
-        .where(facts.effective_date <= as_of.effective, facts.recorded_at <= as_of.recorded_until)
+        select(fact.c.party_id, fact.c[value.key].label("value"))
+        .where(*_known(fact, as_of), ~replaced.exists())
         .subquery()
     )
+
+
+def _known(rows: FromClause, as_of: AsOf) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return rows.c.effective_date <= as_of.effective, rows.c.recorded_at <= as_of.recorded_until

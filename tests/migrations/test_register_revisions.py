@@ -1,0 +1,49 @@
+"""Changes of the register's tables, with rows that were there before them."""
+
+from datetime import date
+
+from govapp.db.engine import Database
+from govapp.db.migrate import downgrade, upgrade
+from govapp.kernel.clock import FixedClock
+from govapp.shares.queries import HolderFilter, HolderPage, holder_page, register_totals
+from govapp.shares.rules.days import as_of
+from govapp.shares.rules.kinds import Category, HolderSort, HolderState
+from govapp.shares.service import (
+    ChangeCategory,
+    IssueShares,
+    ReverseEntry,
+    change_category,
+    issue_shares,
+    reverse_entry,
+)
+from tests.factories.shares import REGISTRAR, SINCE, ZONEN, register_some, registered
+
+DAY = date(2026, 5, 1)
+
+
+def lived_in(database: Database, clock: FixedClock) -> None:
+    """Fill a register in which everything happened at least once."""
+    ids = register_some(database, clock, 4)
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work, ZONEN, category=Category.PARTNER, representative=ids[0])
+        issue_shares(work, IssueShares(ids[1], 2, 3000, 6000, DAY))
+        reverse_entry(work, ReverseEntry(ids[2], 3, "Typing error"))
+        change_category(work, ChangeCategory(ids[3], Category.STAFF, DAY, "Hired"))
+
+
+def list_of(database: Database, clock: FixedClock, day: date) -> tuple[HolderPage, int]:
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        everybody = HolderFilter(state=HolderState.ALL)
+        question = as_of(clock.now(), day)
+        found = holder_page(work.session, everybody, as_of=question, sort=HolderSort.CATEGORY)
+        return found, register_totals(work.session, question).shares
+
+
+def test_lists_of_any_day_do_not_depend_on_the_indexes(database: Database, clock: FixedClock) -> None:
+    lived_in(database, clock)
+    before = [list_of(database, clock, day) for day in (SINCE, DAY)]
+    assert [shares for _, shares in before] == [4, 6]
+    downgrade(database, "0008")
+    assert [list_of(database, clock, day) for day in (SINCE, DAY)] == before
+    upgrade(database)
+    assert [list_of(database, clock, day) for day in (SINCE, DAY)] == before
