@@ -1,14 +1,18 @@
 """A shareholder votes on a phone: from the link in the mail to the receipt, with what goes wrong on the way."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from govapp.ballots import queries
+from govapp.ballots.rules import PaperDocument
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from tests.e2e.conftest import Phone, invitation
-from tests.factories.ballots import Hall
+from tests.factories.ballots import Hall, decision, election, opened, texts
 
 # What a script does does not depend on the database: test_cast_journey.py runs on both.
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
@@ -236,11 +240,28 @@ def test_a_vote_that_comes_after_closing_is_refused_in_words(phone: Phone, hall:
     assert hall.paper().ballots == 0
 
 
-def test_a_page_that_differs_from_the_record_refuses_to_work(phone: Phone, hall: Hall) -> None:
+@pytest.mark.parametrize(
+    ("fixed", "shown"),
+    [
+        ("Candidate B", "Candidate Z"),
+        ("more than half (en)", "all of them"),
+        ('data-part="needed"', ""),
+        ("Report (en)", "Nothing to read"),
+        (f"/documents/{'a' * 64}/", f"/documents/{'b' * 64}/"),
+        ('data-part="documents"', ""),
+    ],
+    ids=["answer", "what it takes", "nothing that it takes", "title of a document", "document", "no document"],
+)
+def test_a_page_that_differs_from_the_record_refuses_to_work(
+    phone: Phone, database: Database, clock: FixedClock, fixed: str, shown: str
+) -> None:
     def tamper(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace("Candidate B", "Candidate Z"))
+        assert fixed in answer.text()
+        route.fulfill(response=answer, body=answer.text().replace(fixed, shown))
 
+    report = PaperDocument(texts("Report"), "a" * 64, "report.pdf")
+    hall = opened(database, clock, questions=(replace(decision(), documents=(report,)), election()))
     enter(phone, hall)
     phone.page.route(f"**/vote/{hall.uuid}", tamper)
     phone.open(f"/vote/{hall.uuid}")

@@ -1,19 +1,29 @@
 """A scrutineer makes a key in the browser and decrypts with it; the private key never leaves the device."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from govapp.ballots.archive.reader import read_archive
+from govapp.ballots.crypto.ballot import sign_ballot
+from govapp.ballots.crypto.credentials import derive_credential
+from govapp.ballots.crypto.election import read_election
+from govapp.ballots.crypto.group import draw_scalar
 from govapp.ballots.crypto.trustees import make_trustee_key, read_private_key
+from govapp.ballots.keys import private_code
 from govapp.ballots.rules import PaperState
 from govapp.ballots.service import seal_paper
 from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
+from govapp.shares.queries import roll_entry_of
 from tests.e2e.conftest import Phone, ballot_with_key_holder, sign_in_officer
 from tests.factories.accounts import OfficerHandle, an_officer
+from tests.factories.ballotbox import lay_out, rebuild, steps_of
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
@@ -64,6 +74,7 @@ def test_a_key_made_in_the_browser_opens_the_total_and_nothing_else(
     close_with(hall, FOR, FOR, AGAINST)
     sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/decrypt")
     expect(phone.page.locator("#checking")).to_contain_text("Everything fits.")
+    expect(phone.page.locator("#check-proofs")).to_contain_text("In order: Every ballot that counts is proved")
     phone.page.set_input_files("#key-file", key_file)
     phone.page.click("#decrypt")
     phone.page.wait_for_url(f"**/office/papers/{hall.uuid}")
@@ -106,6 +117,40 @@ def test_a_missing_or_wrong_key_file_is_told_and_changes_nothing(
     phone.page.click("#decrypt")
     expect(phone.page.locator("#key-file-why")).to_contain_text("This file is not the key of this vote. The right one")
     assert hall.paper().state is PaperState.CLOSED
+
+
+def test_a_ballot_whose_proofs_do_not_hold_stops_the_key_holder(
+    phone: Phone, hall: Hall, holder: OfficerHandle, clock: FixedClock, tmp_path: Path
+) -> None:
+    """Whoever runs the server could multiply somebody's hidden choice and read it in the total."""
+    sign_in_officer(phone, holder, clock, "/office/papers")
+    make_key(phone, hall, tmp_path)
+    close_with(hall, FOR, AGAINST)
+    archive = with_a_forged_ballot(hall)
+    phone.page.route("**/archive", lambda route: route.fulfill(body=archive))
+    sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/decrypt")
+    expect(phone.page.locator("#fault")).to_contain_text("is not proved to hold only what may be chosen")
+    expect(phone.page.locator("#check-ballots")).to_contain_text("In order:")
+    expect(phone.page.locator("#check-proofs")).to_contain_text("Not right:")
+    expect(phone.page.locator("#trustee")).to_be_hidden()
+
+
+def with_a_forged_ballot(hall: Hall) -> bytes:
+    """Return the archive with the proof of one choice altered, its ballot signed anew and the chain made again."""
+    archive = read_archive(hall.archive())
+    election, steps = read_election(archive.election), steps_of(archive)
+    with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
+        entry = roll_entry_of(work.session, hall.roll_id, hall.voters[0])
+    assert entry is not None
+    record = json.loads(steps[1].bodies[0])
+    proof = record["answers"][0]["individual_proofs"][0][0]
+    proof["response"] = str(int(proof["response"]) // 2)
+    credential = derive_credential(hall.uuid, private_code(hall.uuid, entry.entry_id))
+    forged = sign_ballot(election, credential, record["answers"], draw_scalar)
+    steps[1] = replace(steps[1], bodies=(forged,))
+    raw = lay_out(rebuild(steps))
+    assert [fault.reason for fault in verify(raw).faults] == ["individual proof"]
+    return raw
 
 
 def test_an_archive_that_does_not_fit_stops_the_key_holder(

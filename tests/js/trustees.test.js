@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readChain, readElectionParts } from "../../govapp/static/booth/archive.js";
+import { readChain, readElectionParts, sizesText } from "../../govapp/static/booth/archive.js";
 import { readElection } from "../../govapp/static/booth/ballot.js";
-import { decodeMember, randomScalar } from "../../govapp/static/booth/group.js";
-import { checkDecryption, checkSecret } from "../../govapp/static/booth/proofs.js";
+import { decodeMember, encodePoint, NEUTRAL, randomScalar } from "../../govapp/static/booth/group.js";
+import { checkDecryption, checkSecret, proveSecret } from "../../govapp/static/booth/proofs.js";
 import { countedBallots, encryptedTally, partialDecryption } from "../../govapp/static/booth/tally.js";
 import { electionKey, makeKey, publicKeyOf, readPrivateKey, readTrustees } from "../../govapp/static/booth/trustees.js";
 import { bytes, json, text } from "./vectors.js";
@@ -50,13 +50,13 @@ test("the encrypted tally is recomputed from the ballots of the archive", () => 
   const { record } = readElection(parts.record);
   const counted = countedBallots(parts.ballots.map((ballot) => JSON.parse(ballot)));
   assert.equal(counted.length, 3);
-  assert.equal(parts.sizes.num_tallied, 3);
-  assert.equal(JSON.stringify(encryptedTally(record, counted)), parts.tally);
+  assert.equal(parts.sizes, sizesText(3, parts.tally));
+  assert.equal(JSON.stringify(encryptedTally(record, counted)), parts.tally.text);
 });
 
 test("a partial decryption equals the tool's factors, and its proofs hold", () => {
   const parts = readElectionParts(closed);
-  const tally = JSON.parse(parts.tally);
+  const tally = JSON.parse(parts.tally.text);
   const theirs = JSON.parse(readChain(closed).find(({ type }) => type === "PartialDecryption").records[0].text);
   const secret = readPrivateKey(text("belenios/single/trustee1.private"));
   const key = publicKeyOf(secret);
@@ -70,6 +70,19 @@ test("a partial decryption equals the tool's factors, and its proofs hold", () =
         assert.ok(checkDecryption(prefix, ...points, proofs[i][j]));
       });
     });
+  }
+});
+
+test("two trustees with one key, a neutral key and a key without its proof are refused", () => {
+  const trustees = json("belenios/single/trustees.json");
+  const [, [, second]] = trustees;
+  const neutral = {
+    pok: proveSecret(`pok|Ed25519|${encodePoint(NEUTRAL)}|`, 0n, randomScalar),
+    public_key: encodePoint(NEUTRAL),
+  };
+  const borrowed = { ...second, pok: trustees[0][1].pok };
+  for (const wrong of [[trustees[1], trustees[1]], [["Single", neutral]], [["Single", borrowed]], [["Pedersen", {}]]]) {
+    assert.throws(() => readTrustees(JSON.stringify(wrong)), { code: "trustees" });
   }
 });
 

@@ -40,7 +40,7 @@ class ShownQuestion:
     kind: str
     title: Phrase
     text: Phrase
-    needed: str
+    needed: Phrase
     minimum: int
     maximum: int
     blank: bool
@@ -82,7 +82,7 @@ def _question(index: int, question: PaperQuestion, language: Language) -> ShownQ
         kind=question.kind.value,
         title=say(question.title),
         text=say(question.text),
-        needed=say(question.needed).text,
+        needed=say(question.needed),
         minimum=question.minimum,
         maximum=question.maximum,
         blank=question.blank,

@@ -5,7 +5,7 @@ import { FormatError, hashHex } from "./group.js";
 
 const BLOCK = 512;
 const NAME = /^([0-9a-f]{64})\.(data|event)\.json$/;
-// How many records stand just before an event of a kind; Setup may have a certificate more.
+// How many records stand just before an event of a kind.
 const PAYLOADS = {
   Setup: 4,
   Ballot: 1,
@@ -71,14 +71,12 @@ export function readChain(bytes) {
 }
 
 function readEvent(events, waiting, hash, text) {
-  const event = JSON.parse(text);
-  const parent = events.at(-1)?.hash;
-  const expected = PAYLOADS[event.type];
-  const hasCertificate = event.type === "Setup" && waiting.length === expected + 1;
-  if (event.parent !== parent || event.height !== events.length) throw broken("an event out of its place");
-  if (expected === undefined || (waiting.length !== expected && !hasCertificate)) throw broken("an unknown event");
-  if (event.payload !== waiting.at(-1)?.hash) throw broken("an event without its record");
-  return { type: event.type, hash, records: waiting };
+  const { type } = JSON.parse(text);
+  if (!Object.hasOwn(PAYLOADS, type) || waiting.length !== PAYLOADS[type]) throw broken("an unknown event");
+  const [parent, payload] = [events.at(-1)?.hash, waiting.at(-1)?.hash];
+  const expected = JSON.stringify({ parent, height: events.length, type, payload });
+  if (text !== expected) throw broken("an event out of its place");
+  return { type, hash, records: waiting };
 }
 
 /** The parts of an archive a trustee needs, once the order of events is the permitted one. */
@@ -88,31 +86,24 @@ export function readElectionParts(bytes) {
   if (!/^Setup( Ballot)* EndBallots EncryptedTally( PartialDecryption)*( Result)?$/.test(order)) {
     throw new FormatError(order.includes("EndBallots") ? "archive" : "not_closed", "not ready to be decrypted");
   }
-  const [record, trustees, credentials] = setupRecords(events[0].records);
+  const [record, trustees, credentials, links] = events[0].records;
+  const hashes = { election: record.hash, trustees: trustees.hash, credentials: credentials.hash };
+  if (links.text !== JSON.stringify(hashes)) throw broken("other records than those announced");
   const [tally, sizes] = events.find(({ type }) => type === "EncryptedTally").records;
   const ballots = events.filter(({ type }) => type === "Ballot").map(({ records }) => records[0].text);
   return {
-    record,
-    trustees,
-    credentials,
+    record: record.text,
+    trustees: trustees.text,
+    credentials: credentials.text,
     ballots,
-    tally: tally.text,
-    sizes: linked(sizes, { encrypted_tally: tally }),
+    tally,
+    sizes: sizes.text,
   };
 }
 
-function setupRecords(records) {
-  const [election, trustees, credentials] = records;
-  linked(records.at(-1), { election, trustees, credentials });
-  return [election.text, trustees.text, credentials.text];
-}
-
-function linked(record, expected) {
-  const value = JSON.parse(record.text);
-  for (const [member, { hash }] of Object.entries(expected)) {
-    if (value[member] !== hash) throw broken(`${member} is not the one announced`);
-  }
-  return value;
+/** What an archive says about a total: how many ballots it counts, which weigh one each, and its hash. */
+export function sizesText(count, tally) {
+  return JSON.stringify({ num_tallied: count, total_weight: count, encrypted_tally: tally.hash });
 }
 
 function ascii(bytes, start, length) {

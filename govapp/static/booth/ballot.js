@@ -6,7 +6,7 @@
 
 import { publicCredential } from "./credentials.js";
 import { cipherJson, cipherText, encrypt, product } from "./elgamal.js";
-import { decodeMember, FormatError, hashBase64, withTable } from "./group.js";
+import { decodeMember, FormatError, hashBase64, NEUTRAL, withTable } from "./group.js";
 import { proveOneOf, proveSecret } from "./proofs.js";
 
 /** What must be known of an election to vote in it, from the exact text of its record. */
@@ -14,7 +14,9 @@ export function readElection(recordText) {
   const record = JSON.parse(recordText);
   const isKnown = record.version === 1 && record.group === "Ed25519" && record.questions.every(isHomomorphic);
   if (!isKnown) throw new FormatError("record", "not an election this page can vote in");
-  return { record, fingerprint: hashBase64(recordText), y: withTable(decodeMember(record.public_key)) };
+  const y = decodeMember(record.public_key);
+  if (y.equals(NEUTRAL)) throw new FormatError("record", "a key that hides nothing");
+  return { record, fingerprint: hashBase64(recordText), y: withTable(y) };
 }
 
 function isHomomorphic({ type, answers }) {

@@ -93,12 +93,27 @@ function questionDiffers(element, question, texts, language) {
   if (Number(minimum) !== question.min || Number(maximum) !== question.max) return "other limits";
   if ((blank !== undefined) !== (question.blank === true)) return "another rule for blank";
   if (!says(element.querySelector("h2"), texts.title, language)) return "another title";
-  const text = element.querySelector("[data-part=text]");
-  if (text ? !says(text, texts.text, language) : isWritten(texts.text)) return "another text";
+  if (!partSays(element, "text", texts.text, language)) return "another text";
+  if (!partSays(element, "needed", texts.needed, language)) return "another thing that it takes";
+  if (!documentsAre(element, texts.documents ?? [], language)) return "other documents";
   const labels = [...element.querySelectorAll(".choice:not(.blank)")];
   if (labels.length !== question.answers.length || texts.answers.length !== labels.length) return "other answers";
   const wrong = labels.findIndex((label, i) => !answerSays(label, i, texts.answers[i], language));
   return wrong < 0 ? null : `another answer ${wrong + 1}`;
+}
+
+/** Whether a part of the question is the record's text; where the record has none, the page must have none. */
+function partSays(element, name, texts, language) {
+  const part = element.querySelector(`[data-part=${name}]`);
+  return part ? says(part, texts ?? {}, language) : !isWritten(texts);
+}
+
+/** Whether the links to documents are those of the record, each to the bytes of its digest. */
+function documentsAre(element, documents, language) {
+  const links = [...element.querySelectorAll("[data-part=documents] a")];
+  const isFixed = (link, { title, sha256, name }) =>
+    link.getAttribute("href") === `/documents/${sha256}/${name}` && says(link, title, language);
+  return links.length === documents.length && links.every((link, index) => isFixed(link, documents[index]));
 }
 
 function answerSays(label, index, { label: words, note }, language) {

@@ -49,6 +49,20 @@ function simulate(y, { cipher, claim }, draw) {
   return { c, r, a: power(GENERATOR, exponent), b };
 }
 
+/** Checks `proveOneOf`: as many pairs as branches, and the challenges add up to the hash of the commitments. */
+export function checkOneOf(prefix, y, branches, proof) {
+  if (proof.length !== branches.length) return false;
+  const pairs = proof.map(({ challenge: c, response: r }) => ({ c: decodeScalar(c), r: decodeScalar(r) }));
+  const commitments = branches.flatMap(({ cipher, claim }, j) => {
+    const { c, r } = pairs[j];
+    const lifted = cipher.beta.subtract(publicPower(GENERATOR, claim));
+    const a = publicPower(GENERATOR, r).add(publicPower(cipher.alpha, c));
+    return [a, publicPower(y, r).add(publicPower(lifted, c))];
+  });
+  const sum = pairs.reduce((total, { c }) => total + c, 0n);
+  return challenge(prefix, commitments) === modOrder(sum);
+}
+
 /** Proof that `factor` = alpha^x for the x of the trustee: A = g^w, B = alpha^w, r = w - x c. */
 export function proveDecryption(prefix, alpha, secret, draw) {
   const w = draw();

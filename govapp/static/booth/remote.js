@@ -1,11 +1,18 @@
 // The worker as seen from a page: questions with promises for answers, and progress in between.
 
+let policy; // made once: the CSP admits this name, and no second policy of the same name
+
 /** Starts the worker at `url`, which must be a script of this site; the CSP admits this one policy. */
 export function startWorker(url) {
   const address = new URL(url, location.href);
   if (address.origin !== location.origin) throw new Error("a worker of another site");
-  const policy = globalThis.trustedTypes?.createPolicy("govapp-booth", { createScriptURL: () => address.href });
-  return new Remote(new Worker(policy ? policy.createScriptURL("") : address.href));
+  policy ??= globalThis.trustedTypes?.createPolicy("govapp-booth", { createScriptURL: ourOwn });
+  return new Remote(new Worker(policy ? policy.createScriptURL(address.href) : address.href));
+}
+
+function ourOwn(address) {
+  if (new URL(address).origin !== location.origin) throw new TypeError("a worker of another site");
+  return address;
 }
 
 /** What the worker refused, with the code of the reason. */
@@ -36,6 +43,11 @@ class Remote {
       this.#waiting.set(id, { resolve, reject, onProgress });
       this.#worker.postMessage({ id, op, ...facts });
     });
+  }
+
+  /** Stops the worker; what it was asked stays unanswered. */
+  end() {
+    this.#worker.terminate();
   }
 
   #receive({ id, progress, refusal, answer }) {

@@ -1,9 +1,9 @@
 // The worker of the key holders' pages: makes keys, looks an archive over, decrypts one share of the total.
 
-import { readChain, readElectionParts } from "./archive.js";
+import { readChain, readElectionParts, sizesText } from "./archive.js";
 import { readElection } from "./ballot.js";
-import { decodePoint, FormatError, hashBase64, hashHex, randomScalar } from "./group.js";
-import { checkSecret } from "./proofs.js";
+import { readSigned, requireProofs } from "./check.js";
+import { FormatError, hashHex, randomScalar } from "./group.js";
 import { serve } from "./serve.js";
 import { countedBallots, encryptedTally, partialDecryption } from "./tally.js";
 import { electionKey, makeKey, publicKeyOf, readPrivateKey, readTrustees } from "./trustees.js";
@@ -40,46 +40,63 @@ function record({ fingerprint, publicKey }) {
   return { fingerprint };
 }
 
-/** Check 3: every ballot is written for this election and signed with a voting code of the list. */
+/** Check 3: every ballot is written for this election, once, and signed with a voting code of the list. */
 function ballots(_, progress) {
-  const { record, fingerprint } = state.election;
-  const listed = new Set(JSON.parse(state.parts.credentials).map((line) => line.split(",")[0]));
-  state.ballots = state.parts.ballots.map((text, index) => {
-    const { signature, ...unsigned } = JSON.parse(text);
-    const isOurs = unsigned.election_uuid === record.uuid && unsigned.election_hash === fingerprint;
-    const isWhole = hashBase64(JSON.stringify(unsigned)) === signature.hash && listed.has(unsigned.credential);
-    const key = decodePoint(unsigned.credential);
-    if (!isOurs || !isWhole || !checkSecret(`sig|${signature.hash}|`, key, signature.proof)) {
-      throw new FormatError("ballot", `ballot ${index + 1}`);
-    }
-    if (index % STRIDE === 0) progress(index, state.parts.ballots.length);
-    return unsigned;
+  const listed = new Set(JSON.parse(state.parts.credentials));
+  const { ballots: texts } = state.parts;
+  if (new Set(texts).size !== texts.length) throw new FormatError("ballot", "a ballot that is in the box twice");
+  state.ballots = texts.map((text, index) => {
+    if (index % STRIDE === 0) progress(index, texts.length);
+    return readSigned(state.election, text, listed);
   });
-  return { total: state.ballots.length };
+  state.counted = countedBallots(state.ballots);
+  return { total: texts.length };
 }
 
-/** Check 4: the total is the sum of the last ballot of each code, and of no fewer than the record wants. */
+/** What check 4 needs: how many ballots count, the election for each helper, and some of those ballots. */
+function size() {
+  return { counted: state.counted.length };
+}
+
+function text() {
+  return { recordText: state.parts.record };
+}
+
+function some({ from, count }) {
+  return { unsigned: state.counted.slice(from, from + count) };
+}
+
+function help({ recordText }) {
+  state.election = readElection(recordText);
+}
+
+/** Check 4: each of these ballots, read by check 3, proves that it holds permitted choices only. */
+function proofs({ unsigned }) {
+  for (const ballot of unsigned) requireProofs(state.election, ballot);
+}
+
+/** Check 5: the total is the sum of the last ballot of each code, and of no fewer than the record wants. */
 function total({ minimum }, progress) {
-  const counted = countedBallots(state.ballots);
+  const { counted, election, parts } = state;
   let done = 0;
-  const sums = encryptedTally(state.election.record, counted, () => {
+  const sums = encryptedTally(election.record, counted, () => {
     done += 1;
     if (done % STRIDE === 0) progress(done, counted.length);
   });
-  if (JSON.stringify(sums) !== state.parts.tally || state.parts.sizes.num_tallied !== counted.length) {
+  if (JSON.stringify(sums) !== parts.tally.text || parts.sizes !== sizesText(counted.length, parts.tally)) {
     throw new FormatError("total", "another total");
   }
-  const least = state.election.record.assembly?.minimum_ballots ?? minimum;
+  const least = election.record.assembly?.minimum_ballots ?? minimum;
   if (counted.length < least) throw new FormatError("too_few", `${counted.length} ballots`);
   state.tally = sums;
   return { counted: counted.length, replaced: state.ballots.length - counted.length };
 }
 
 /** The share of the trustee whose private key file has this text; the key must be the one the election names. */
-function decrypt({ text, publicKey }) {
-  const secret = readPrivateKey(text);
+function decrypt({ text: file, publicKey }) {
+  const secret = readPrivateKey(file);
   if (publicKeyOf(secret) !== publicKey) throw new FormatError("key_other", "another key");
   return JSON.stringify(partialDecryption(state.tally, state.election.fingerprint, secret, publicKey, randomScalar));
 }
 
-serve({ make, readKey, open, record, ballots, total, decrypt });
+serve({ make, readKey, open, record, ballots, size, text, some, help, proofs, total, decrypt });

@@ -1,5 +1,6 @@
 // The pages of key holders (templates/ballots/key.html and decrypt.html). A private key never leaves the device.
 
+import { checkTogether } from "./crew.js";
 import { startWorker, WorkerRefusal } from "./remote.js";
 import { readWords } from "./words.js";
 
@@ -86,27 +87,43 @@ function decryptPage(form, say, worker) {
     }
   });
 
+  const ask = (op, facts) => async (onProgress) => worker.ask(op, await facts(), onProgress);
   const steps = [
-    ["open", async () => ({ archiveBytes: await fetchBytes(archive) }), ({ head }) => start(head)],
-    ["record", () => ({ fingerprint, publicKey }), () => fingerprint.slice(0, 8)],
-    ["ballots", () => ({}), ({ total }) => number(total)],
-    ["total", () => ({ minimum: Number(minimum) }), ({ counted }) => number(counted)],
+    ["open", ask("open", async () => ({ archiveBytes: await fetchBytes(archive) })), ({ head }) => start(head)],
+    ["record", ask("record", () => ({ fingerprint, publicKey })), () => fingerprint.slice(0, 8)],
+    ["ballots", ask("ballots", () => ({})), ({ total }) => number(total)],
+    ["proofs", (onProgress) => checkProofs(worker, form.dataset.worker, onProgress), ({ counted }) => number(counted)],
+    ["total", ask("total", () => ({ minimum: Number(minimum) })), ({ counted }) => number(counted)],
   ];
-  checkArchive(steps, say, worker).then((isFine) => {
+  checkArchive(steps, say).then((isFine) => {
     form.hidden = !isFine;
   });
 }
 
+/** Lets a crew check the proofs of the ballots that count, which `worker` has read. */
+async function checkProofs(worker, url, onProgress) {
+  const election = await worker.ask("text", {});
+  const { counted } = await worker.ask("size", {});
+  await checkTogether({
+    url,
+    total: counted,
+    begin: (helper) => helper.ask("help", election),
+    take: (from, count) => worker.ask("some", { from, count }),
+    onProgress,
+  });
+  return { counted };
+}
+
 /** Runs the checks one after the other, each on its line of the page; stops at the first that fails. */
-async function checkArchive(steps, say, worker) {
-  for (const [op, facts, proof] of steps) {
+async function checkArchive(steps, say) {
+  for (const [op, check, proof] of steps) {
     const line = byId(`check-${op}`);
     const evidence = line.querySelector(".proof");
     const onProgress = (done, total) => {
       evidence.textContent = say("progress", { done: number(done), total: number(total) });
     };
     try {
-      const answer = await worker.ask(op, await facts(), onProgress);
+      const answer = await check(onProgress);
       evidence.textContent = proof(answer);
       settle(line, "yes", say("right"));
       if (answer.replaced > 0) addLine(line, say("replaced", { count: number(answer.replaced) }));
@@ -135,7 +152,7 @@ function addLine(line, sentence) {
 
 function showFault(say, error) {
   const box = byId("fault");
-  const known = ["archive", "not_closed", "other_election", "ballot", "total", "too_few", "network"];
+  const known = ["archive", "not_closed", "other_election", "ballot", "proof", "total", "too_few", "network"];
   const code = known.includes(error.code) ? error.code : "archive";
   box.querySelector("[data-said=title]").textContent = say(code);
   box.querySelector("[data-said=detail]").textContent = say(code === "network" ? "reload" : "stop");

@@ -43,14 +43,16 @@ export function publicKeyOf(secret) {
 
 /** The public keys of a `trustees` record, proofs checked, numbered from 1 by their place in the list. */
 export function readTrustees(text) {
-  return JSON.parse(text).map(([kind, part]) => {
+  const keys = JSON.parse(text).map(([kind, part]) => {
     if (kind !== "Single") throw new FormatError("trustees", "a kind of key this page does not know");
     const key = decodeMember(part.public_key);
-    if (!checkSecret(`pok|Ed25519|${part.public_key}|`, key, part.pok)) {
+    if (key.equals(NEUTRAL) || !checkSecret(`pok|Ed25519|${part.public_key}|`, key, part.pok)) {
       throw new FormatError("trustees", "a key without proof of possession");
     }
     return part.public_key;
   });
+  if (new Set(keys).size !== keys.length) throw new FormatError("trustees", "two trustees with one key");
+  return keys;
 }
 
 /** The election key: the product of the trustees' keys. */
