@@ -3,6 +3,7 @@
 from typing import Any
 
 from govapp.settings import Settings
+from govapp.web.logs import discreet
 
 _settings = Settings()
 
@@ -16,6 +17,11 @@ graceful_timeout = 30
 limit_request_line = 4096
 limit_request_fields = 60
 control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:  # noqa: ANN401 - gunicorn's own object
+    """Keep what names people out of gunicorn's own lines."""
+    server.log.error_log.addFilter(discreet)
 
 
 def post_fork(_server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects

@@ -53,6 +53,15 @@ def scrub(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mut
     return {name: _SECRET.sub("[removed]", value) if isinstance(value, str) else value for name, value in kept.items()}
 
 
+def discreet(record: logging.LogRecord) -> bool:
+    """Let a line of the web server through without what it quotes of a request: an address, perhaps a personal link."""
+    said = record.getMessage()
+    for start in ("Invalid request", "Error handling request"):
+        if said.startswith(start):
+            record.msg, record.args = start, ()
+    return True
+
+
 def _bug(exc_info: ExceptionInfo) -> None:
     route = request.url_rule.rule if request.url_rule else "-"
     structlog.get_logger().error("bug", route=route, request_id=g.get("request_id", ""), exc_info=exc_info)

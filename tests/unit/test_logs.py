@@ -1,6 +1,10 @@
 """What the logs must never say."""
 
-from govapp.web.logs import scrub
+import logging
+
+import pytest
+
+from govapp.web.logs import discreet, scrub
 
 
 def logged(**fields: object) -> dict[str, object]:
@@ -17,3 +21,17 @@ def test_an_address_a_token_and_a_voting_code_are_blanked_out_wherever_they_slip
     assert "lieve" not in said
     assert "abcdefghijklmnop" not in said
     assert "fghijk" not in said
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ("Invalid request from ip=192.0.2.1: Invalid HTTP request line: 'GET /in/abc'", "Invalid request"),
+        ("Error handling request GET /in/abc", "Error handling request"),
+        ("Listening at: http://127.0.0.1:8000 (7)", "Listening at: http://127.0.0.1:8000 (7)"),
+    ],
+)
+def test_the_web_server_quotes_no_request(message: str, kept: str) -> None:
+    record = logging.LogRecord("gunicorn.error", logging.WARNING, "", 0, "%s", (message,), None)
+    assert discreet(record)
+    assert record.getMessage() == kept
