@@ -10,7 +10,6 @@ from govapp.shares.queries.holder import (
     holder_detail,
     holder_id_of_number,
     holders_with_email,
-    right_to_vote,
 )
 from govapp.shares.queries.holders import (
     PAGE_SIZE,
@@ -67,7 +66,6 @@ __all__ = [
     "left_out_reason",
     "reachable_entries",
     "register_totals",
-    "right_to_vote",
     "roll",
     "roll_entries",
     "roll_entry_of",

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.shares.models import Party, Representation
-from govapp.shares.queries.positions import in_force, positions
+from govapp.shares.queries.dated import in_force
+from govapp.shares.queries.positions import positions
 from govapp.shares.rules.kinds import Category, Kind
 from govapp.shares.rules.movements import AsOf, Position
 from govapp.shares.rules.names import full_name

@@ -1,17 +1,20 @@
 """One shareholder: who it is, what is held on a day, every movement, categories, addresses, representatives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
 
 from govapp.kernel.texts import Language
 from govapp.shares.models import Holding, LedgerEntry, Party, PartyCategory, PartyEmail, Representation
-from govapp.shares.queries.ledger import entries_of
+from govapp.shares.queries.dated import facts_of, in_force
+from govapp.shares.queries.ledger import movement_of
 from govapp.shares.rules.dated import Dated, fact_at
 from govapp.shares.rules.kinds import Event, Gender, Kind
-from govapp.shares.rules.movements import AsOf, Position, counted, position
+from govapp.shares.rules.movements import AsOf, Position, Recorded, counted, position
 from govapp.shares.rules.names import fold_email, full_name
 from govapp.shares.rules.refusals import HolderNotFound
 from govapp.shares.rules.roll import LeftOut, reason_left_out
@@ -83,13 +86,22 @@ class HolderDetail:
     represents: tuple[PersonRef, ...]
     lines: tuple[LedgerLine, ...]
 
+    @property
+    def left_out(self) -> LeftOut | None:
+        """Return why a voting list drawn at that moment would leave this shareholder out, or None if it would not."""
+        return reason_left_out(self.kind, self.position, self.representative.name if self.representative else "")
+
 
 def holder_detail(session: Session, holder_id: int, as_of: AsOf) -> HolderDetail:
     """Return one shareholder at `as_of`, the newest movement first; raises HolderNotFound."""
     party = session.get(Party, holder_id)
     if party is None or party.number is None:
         raise HolderNotFound
-    email = fact_at(_emails(session, holder_id), as_of)
+    rows = session.scalars(
+        select(LedgerEntry).where(LedgerEntry.party_id == holder_id).order_by(LedgerEntry.sequence),
+    ).all()
+    entries = [Recorded(row.sequence, row.recorded_at, movement_of(row)) for row in rows]
+    email = fact_at(facts_of(session, PartyEmail.address, holder_id), as_of)
     return HolderDetail(
         id=party.id,
         number=party.number,
@@ -103,12 +115,12 @@ def holder_detail(session: Session, holder_id: int, as_of: AsOf) -> HolderDetail
         postcode=party.postcode,
         town=party.town,
         country=party.country,
-        position=_position(session, holder_id, as_of),
-        category=fact_at(_categories(session, holder_id), as_of),
+        position=position(entries, as_of),
+        category=fact_at(facts_of(session, PartyCategory.category, holder_id), as_of),
         email=email.value if email else "",
         representative=_representative(session, holder_id, as_of),
         represents=_represents(session, holder_id, as_of),
-        lines=_lines(session, holder_id, as_of),
+        lines=_lines(rows, counted(entries, as_of)),
     )
 
 
@@ -120,28 +132,8 @@ def holder_id_of_number(session: Session, number: int) -> int:
     return found
 
 
-def right_to_vote(session: Session, holder_id: int, as_of: AsOf) -> LeftOut | None:
-    """Return why somebody would not be on a voting list drawn at `as_of`, or None if he or she would be on it.
-
-    Raises HolderNotFound.
-    """
-    party = session.get(Party, holder_id)
-    if party is None or party.number is None:
-        raise HolderNotFound
-    representative = _representative(session, holder_id, as_of)
-    held = _position(session, holder_id, as_of)
-    return reason_left_out(Kind(party.kind), held, representative.name if representative else "")
-
-
-def _position(session: Session, holder_id: int, as_of: AsOf) -> Position:
-    return position(entries_of(session, holder_id), as_of)
-
-
-def _lines(session: Session, holder_id: int, as_of: AsOf) -> tuple[LedgerLine, ...]:
-    rows = session.scalars(
-        select(LedgerEntry).where(LedgerEntry.party_id == holder_id).order_by(LedgerEntry.sequence),
-    ).all()
-    shown = {entry.sequence for entry in counted(entries_of(session, holder_id), as_of)}
+def _lines(rows: Sequence[LedgerEntry], valid: list[Recorded]) -> tuple[LedgerLine, ...]:
+    shown = {entry.sequence for entry in valid}
     undone_by = {row.reverses: row.sequence for row in rows if row.reverses and row.sequence in shown}
     lines: list[LedgerLine] = []
     balance = 0
@@ -169,60 +161,23 @@ def _lines(session: Session, holder_id: int, as_of: AsOf) -> tuple[LedgerLine, .
     return tuple(reversed(lines))
 
 
-def _categories(session: Session, holder_id: int) -> list[Dated[str]]:
-    statement = select(
-        PartyCategory.category,
-        PartyCategory.effective_date,
-        PartyCategory.recorded_at,
-        PartyCategory.id,
-    ).where(PartyCategory.party_id == holder_id)
-    return [Dated(*row) for row in session.execute(statement)]
-
-
-def _emails(session: Session, holder_id: int) -> list[Dated[str]]:
-    statement = select(
-        PartyEmail.address,
-        PartyEmail.effective_date,
-        PartyEmail.recorded_at,
-        PartyEmail.id,
-    ).where(PartyEmail.party_id == holder_id)
-    return [Dated(*row) for row in session.execute(statement)]
-
-
-def _mandates(session: Session, *, of: int | None = None, held_by: int | None = None) -> dict[int, list[Dated[int]]]:
-    """Return the dated representatives (0 for nobody) by organisation: of one, or of all that `held_by` ever had."""
-    statement = select(Representation)
-    if of is not None:
-        statement = statement.where(Representation.party_id == of)
-    if held_by is not None:
-        mine = select(Representation.party_id).where(Representation.representative_id == held_by)
-        statement = statement.where(Representation.party_id.in_(mine))
-    mandates: dict[int, list[Dated[int]]] = {}
-    for row in session.scalars(statement):
-        fact = Dated(row.representative_id or 0, row.effective_date, row.recorded_at, row.id)
-        mandates.setdefault(row.party_id, []).append(fact)
-    return mandates
-
-
 def _representative(session: Session, holder_id: int, as_of: AsOf) -> PersonRef | None:
-    mandate = fact_at(_mandates(session, of=holder_id).get(holder_id, []), as_of)
-    return _person(session, mandate.value) if mandate and mandate.value else None
+    mandate = in_force(Representation.representative_id, as_of)
+    named = select(*_PERSON).join(mandate, mandate.c.value == Party.id).where(mandate.c.party_id == holder_id)
+    row = session.execute(named).one_or_none()
+    return None if row is None else _person(row)
 
 
 def _represents(session: Session, holder_id: int, as_of: AsOf) -> tuple[PersonRef, ...]:
-    found = []
-    for organisation, facts in _mandates(session, held_by=holder_id).items():
-        mandate = fact_at(facts, as_of)
-        if mandate is not None and mandate.value == holder_id:
-            found.append(_person(session, organisation))
-    return tuple(sorted(found, key=lambda ref: ref.name))
+    mandate = in_force(Representation.representative_id, as_of)
+    organisations = select(*_PERSON).join(mandate, mandate.c.party_id == Party.id).where(mandate.c.value == holder_id)
+    return tuple(sorted((_person(row) for row in session.execute(organisations)), key=lambda ref: ref.name))
 
 
-def _person(session: Session, party_id: int) -> PersonRef:
-    human = aliased(Party)
-    row = session.execute(
-        select(human.id, human.number, human.name, human.given_name).where(human.id == party_id)
-    ).one()
+_PERSON = (Party.id, Party.number, Party.name, Party.given_name)
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> PersonRef:
     return PersonRef(row.id, row.number, full_name(row.name, row.given_name))
 
 

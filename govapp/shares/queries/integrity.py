@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from govapp.kernel.canonical import sha256_hex
 from govapp.shares.models import Holding, Party, PartyCategory, PartyEmail, Representation
+from govapp.shares.queries.dated import facts_of_all
 from govapp.shares.queries.ledger import chained_entries, ledger_head
 from govapp.shares.queries.rolls import roll_entries, roll_file, rolls
 from govapp.shares.rules.chain import ChainedEntry, Fault, faults_in_chain
-from govapp.shares.rules.dated import Dated, fact_at
+from govapp.shares.rules.dated import fact_at
 from govapp.shares.rules.kinds import Kind
 from govapp.shares.rules.movements import ALWAYS, Position, Recorded, first_day_below_zero, position
 
@@ -80,8 +81,8 @@ def _balance_faults(by_holder: dict[int, list[Recorded]]) -> Iterator[Fault]:
 
 
 def _holding_faults(session: Session, held: dict[int, Position]) -> Iterator[Fault]:
-    categories = _facts(session, PartyCategory)
-    emails = _facts(session, PartyEmail)
+    categories = facts_of_all(session, PartyCategory.category)
+    emails = facts_of_all(session, PartyEmail.address)
     kept = {row.party_id: row for row in session.scalars(select(Holding))}
     for holder_id, recomputed in held.items():
         row = kept.pop(holder_id, None)
@@ -99,15 +100,6 @@ def _holding_faults(session: Session, held: dict[int, Position]) -> Iterator[Fau
             yield Fault(f"holder {holder_id}", "email", "the kept e-mail address is not the last one recorded")
     for holder_id in kept:
         yield Fault(f"holder {holder_id}", "holding_unfounded", "figures are kept without any entry")
-
-
-def _facts(session: Session, model: type[PartyCategory] | type[PartyEmail]) -> dict[int, list[Dated[str]]]:
-    facts: dict[int, list[Dated[str]]] = defaultdict(list)
-    value = PartyCategory.category if model is PartyCategory else PartyEmail.address
-    statement = select(model.party_id, value, model.effective_date, model.recorded_at, model.id)
-    for party_id, text, effective_date, recorded_at, order in session.execute(statement):
-        facts[party_id].append(Dated(text, effective_date, recorded_at, order))
-    return facts
 
 
 def _number_faults(session: Session, by_holder: dict[int, list[Recorded]]) -> Iterator[Fault]:

@@ -80,7 +80,7 @@ _COLUMNS = (
 )
 
 
-def movement_of(row: Row[*tuple[Any, ...]]) -> Movement:
+def movement_of(row: LedgerEntry | Row[*tuple[Any, ...]]) -> Movement:
     """Return the movement that a row of the ledger records."""
     return Movement(
         event=Event(row.event),

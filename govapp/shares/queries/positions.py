@@ -5,12 +5,12 @@ in one pass over an index that holds all that is added up.
 """
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import ColumnElement, Date, FromClause, Subquery, and_, case, func, select, tuple_
+from sqlalchemy import Date, Subquery, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from govapp.shares.models import Holding, LedgerEntry, PartyCategory, PartyEmail
+from govapp.shares.queries.dated import in_force, known_at
 from govapp.shares.rules.movements import AsOf
 
 # What costs time on another day than today: ask only for what a list shows, filters or sorts by.
@@ -47,7 +47,7 @@ def _held(as_of: AsOf, extras: Collection[str], among: Collection[int] | None) -
             func.sum(LedgerEntry.paid_in_cents).label("paid_in_cents"),
             func.sum(LedgerEntry.paid_in_cents // LedgerEntry.unit_price_cents).label("paid_shares"),
         )
-        .where(*_known(LedgerEntry.__table__, as_of))
+        .where(*known_at(LedgerEntry.__table__, as_of))
         .group_by(LedgerEntry.party_id)
     )
     if "since" in extras:
@@ -60,24 +60,3 @@ def _held(as_of: AsOf, extras: Collection[str], among: Collection[int] | None) -
     if among is not None:
         statement = statement.where(LedgerEntry.party_id.in_(among))
     return statement.subquery("held")
-
-
-def in_force(value: InstrumentedAttribute[Any], as_of: AsOf) -> Subquery:
-    """Return the dated facts (party_id, value) that hold at `as_of`: those that no later one replaces."""
-    facts: FromClause = value.class_.__table__
-    fact, later = facts.alias(), facts.alias()
-    replaced = select(later.c.id).where(
-        later.c.party_id == fact.c.party_id,
-        *_known(later, as_of),
-        tuple_(later.c.effective_date, later.c.recorded_at, later.c.id)
-        > tuple_(fact.c.effective_date, fact.c.recorded_at, fact.c.id),
-    )
-    return (
-        select(fact.c.party_id, fact.c[value.key].label("value"))
-        .where(*_known(fact, as_of), ~replaced.exists())
-        .subquery()
-    )
-
-
-def _known(rows: FromClause, as_of: AsOf) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return rows.c.effective_date <= as_of.effective, rows.c.recorded_at <= as_of.recorded_until

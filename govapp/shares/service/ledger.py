@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NewType
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.shares.models import Holding, LedgerEntry, PartyCategory, PartyEmail
+from govapp.shares.queries.dated import facts_of
 from govapp.shares.queries.ledger import entries_of, ledger_head
 from govapp.shares.rules.chain import ChainedEntry, entry_hash
-from govapp.shares.rules.dated import Dated, fact_at
+from govapp.shares.rules.dated import fact_at
 from govapp.shares.rules.movements import ALWAYS, Movement, position
 from govapp.shares.service.bulk import insert_all
 
@@ -84,8 +85,8 @@ def _row(entry: ChainedEntry) -> dict[str, Any]:
 def refresh_holding(work: Work, holder_id: int) -> None:
     """Recompute what one shareholder has from ledger and dated facts, and keep it for fast lists."""
     held = position(entries_of(work.session, holder_id), ALWAYS)
-    category = fact_at(category_facts(work, holder_id), ALWAYS)
-    email = fact_at(email_facts(work, holder_id), ALWAYS)
+    category = fact_at(facts_of(work.session, PartyCategory.category, holder_id), ALWAYS)
+    email = fact_at(facts_of(work.session, PartyEmail.address, holder_id), ALWAYS)
     work.session.execute(delete(Holding).where(Holding.party_id == holder_id))
     work.session.execute(
         insert(Holding).values(
@@ -98,25 +99,3 @@ def refresh_holding(work: Work, holder_id: int) -> None:
             email=email.value if email else "",
         ),
     )
-
-
-def category_facts(work: Work, holder_id: int) -> list[Dated[str]]:
-    """Return the dated categories of a shareholder."""
-    statement = select(
-        PartyCategory.category,
-        PartyCategory.effective_date,
-        PartyCategory.recorded_at,
-        PartyCategory.id,
-    ).where(PartyCategory.party_id == holder_id)
-    return [Dated(*row) for row in work.session.execute(statement)]
-
-
-def email_facts(work: Work, holder_id: int) -> list[Dated[str]]:
-    """Return the dated e-mail addresses of a person; an empty one means that it was withdrawn."""
-    statement = select(
-        PartyEmail.address,
-        PartyEmail.effective_date,
-        PartyEmail.recorded_at,
-        PartyEmail.id,
-    ).where(PartyEmail.party_id == holder_id)
-    return [Dated(*row) for row in work.session.execute(statement)]

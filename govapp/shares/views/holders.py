@@ -124,7 +124,6 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
     question = as_of(now(), dates.on.data, dates.recorded.data) if is_right else as_of(now())
     with read_only() as work:
         holder = queries.holder_detail(work.session, holder_id, question)
-        reason = queries.right_to_vote(work.session, holder_id, question)
         newest = queries.latest_roll(work.session)
         entry = queries.roll_entry_of(work.session, newest.id, holder_id) if newest else None
         left_out = queries.left_out_reason(work.session, newest.id, holder_id) if newest else None
@@ -135,7 +134,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
         "shares/holder.html",
         holder=holder,
         company_number=written_company_number(holder.company_number),
-        reason=reason,
+        reason=holder.left_out,
         newest=newest,
         entry=entry,
         left_out=left_out,

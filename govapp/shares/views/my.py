@@ -24,7 +24,6 @@ def my() -> ResponseReturnValue:
     question = as_of(now())
     with read_only() as work:
         holder = queries.holder_detail(work.session, holder_id, question)
-        today = queries.right_to_vote(work.session, holder_id, question)
         newest = queries.latest_roll(work.session)
         left_out = queries.left_out_reason(work.session, newest.id, holder_id) if newest else None
     return render_template(
@@ -32,7 +31,7 @@ def my() -> ResponseReturnValue:
         holder=holder,
         newest=newest,
         reason=_said(left_out, holder.name),
-        reason_today=_said(today, holder.name),
+        reason_today=_said(holder.left_out, holder.name),
         question=question,
         category_names=CATEGORY_NAMES,
         event_names=EVENT_NAMES,
