@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.keys import use_secret
 from govapp.ballots import queries, service
-from govapp.ballots.archive.reader import Archive, read_archive
+from govapp.ballots.archive.reader import Archive, TallyRecord, read_archive
 from govapp.ballots.archive.tar import ArchiveRefused, ArchiveUnreadable
 from govapp.ballots.crypto.decryption import partial_decryption
 from govapp.ballots.crypto.election import Election, read_election
-from govapp.ballots.crypto.errors import Malformed
 from govapp.ballots.crypto.group import power_g
 from govapp.ballots.crypto.jsontext import compact
-from govapp.ballots.crypto.tally import EncryptedTally
-from govapp.ballots.crypto.trustees import make_trustee_key, owner_keys, read_private_key, read_trustees
+from govapp.ballots.crypto.trustees import make_trustee_key, owner_keys, read_trustees
+from govapp.ballots.keyfile import open_once, read_key, write_key
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules.papers import FEWEST_BALLOTS
 from govapp.ballots.rules.refusals import NotClosedYet, TooFewBallots, WrongTrusteeKey
@@ -29,7 +28,6 @@ from govapp.ballots.verifier.checks import verify
 from govapp.console import read_only, unit_of_work
 from govapp.settings import Settings
 
-PRIVATE = 0o600
 _out = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 
 
@@ -214,12 +212,7 @@ def keygen(out: Path | None) -> None:
     """Make a key: the private part goes into a file that only you can read, the public part is printed."""
     target = out or Path("govapp-key.json")
     pair = make_trustee_key()
-    try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-    except FileExistsError as error:
-        raise click.UsageError(f"{target} is there already; a key is never overwritten") from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(pair.private_file())
+    write_key(target, pair)
     click.echo(compact(pair.public.to_json()).decode())
     click.echo(f"Private key in {target}: keep it safe. Hand in the line above.", err=True)
 
@@ -232,17 +225,20 @@ def keygen(out: Path | None) -> None:
 def decrypt(archive: Path, key: Path, jobs: int, out: Path | None) -> None:
     """Check ARCHIVE from end to end, then decrypt the share of the total that belongs to the private key.
 
-    Nothing is decrypted when a check fails, when the box is not closed, or when it holds too few ballots.
+    Nothing is decrypted when a check fails, when the box is not closed, when it holds too few ballots, or when the key
+    has opened another total before, which a file beside it says.
     """
     raw = archive.read_bytes()
     read = _verified(raw, jobs)
     election = read_election(read.election)
-    private = _private_key(key)
+    private = read_key(key)
     keys = owner_keys(read_trustees(read.trustees))
     if power_g(private) not in keys:
         marks = " / ".join(bytes(each)[::-1].hex()[-8:] for each in keys)
         raise WrongTrusteeKey(key_mark=marks, reason="another key")
-    share = partial_decryption(election, _closed_tally(read, election), private)
+    total = _closed_tally(read, election)
+    open_once(key, total.body)
+    share = partial_decryption(election, read_encrypted_tally(total.body), private)
     if out is None:
         click.echo(share.decode())
     else:
@@ -261,18 +257,11 @@ def _verified(raw: bytes, jobs: int) -> Archive:
         raise click.ClickException(f"this is not an archive of a vote: {fault}") from fault
 
 
-def _private_key(file: Path) -> int:
-    try:
-        return read_private_key(file.read_text(encoding="ascii"))
-    except (Malformed, UnicodeDecodeError) as fault:
-        raise click.UsageError(f"{file} does not hold a private key") from fault
-
-
-def _closed_tally(read: Archive, election: Election) -> EncryptedTally:
+def _closed_tally(read: Archive, election: Election) -> TallyRecord:
     total = read.tally
     if total is None:
         raise NotClosedYet
     minimum = (election.assembly or {}).get("minimum_ballots", FEWEST_BALLOTS)
     if not isinstance(minimum, int) or total.ballots < minimum:
         raise TooFewBallots(ballots=total.ballots, minimum=str(minimum))
-    return read_encrypted_tally(total.body)
+    return total

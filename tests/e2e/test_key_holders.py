@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from govapp.ballots.archive.reader import read_archive
-from govapp.ballots.crypto.ballot import sign_ballot
+from govapp.ballots.crypto.ballot import accepted_choices, sign_ballot
 from govapp.ballots.crypto.credentials import derive_credential
 from govapp.ballots.crypto.election import read_election
 from govapp.ballots.crypto.group import draw_scalar
+from govapp.ballots.crypto.tally import TallyAccumulator, write_tally
 from govapp.ballots.crypto.trustees import make_trustee_key, read_private_key
 from govapp.ballots.keys import private_code
 from govapp.ballots.rules import PaperState
@@ -133,6 +134,43 @@ def test_a_ballot_whose_proofs_do_not_hold_stops_the_key_holder(
     expect(phone.page.locator("#check-ballots")).to_contain_text("In order:")
     expect(phone.page.locator("#check-proofs")).to_contain_text("Not right:")
     expect(phone.page.locator("#trustee")).to_be_hidden()
+
+
+def test_a_key_that_has_opened_another_total_on_this_device_opens_no_second_one(
+    phone: Phone, hall: Hall, holder: OfficerHandle, clock: FixedClock, tmp_path: Path
+) -> None:
+    """Whoever runs the server could ask again, for a total of a few ballots among which one is yours."""
+    sign_in_officer(phone, holder, clock, "/office/papers")
+    key_file = make_key(phone, hall, tmp_path)
+    close_with(hall, FOR, FOR, AGAINST)
+    fewer = with_a_ballot_left_out(hall)
+    phone.page.route("**/archive", lambda route: route.fulfill(body=fewer))
+    phone.page.route("**/decrypt", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/decrypt")
+    expect(phone.page.locator("#checking")).to_contain_text("Everything fits.")
+    phone.page.set_input_files("#key-file", key_file)
+    with phone.page.expect_event("requestfailed"):
+        phone.page.click("#decrypt")
+    phone.page.unroute("**/archive")
+    phone.open(f"/office/papers/{hall.uuid}/decrypt")
+    expect(phone.page.locator("#checking")).to_contain_text("Everything fits.")
+    phone.page.set_input_files("#key-file", key_file)
+    phone.page.click("#decrypt")
+    expect(phone.page.locator("#key-file-why")).to_contain_text("Your key has opened another total on this computer")
+    assert hall.paper().state is PaperState.CLOSED
+
+
+def with_a_ballot_left_out(hall: Hall) -> bytes:
+    """Return an archive in which the last ballot is missing, and that is in order all the same."""
+    archive = read_archive(hall.archive())
+    election, steps = read_election(archive.election), steps_of(archive)
+    tally = TallyAccumulator(election)
+    for step in steps[1:3]:
+        tally.add(accepted_choices(election, step.bodies[0]))
+    total = replace(steps[-1], bodies=(write_tally(tally.tally()),), ballots=2, weight=2)
+    raw = lay_out(rebuild([*steps[:3], steps[4], total]))
+    assert verify(raw).valid
+    return raw
 
 
 def with_a_forged_ballot(hall: Hall) -> bytes:

@@ -7,14 +7,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from govapp.ballots.archive.chain import EventType
+from govapp.ballots.archive.reader import read_archive
 from govapp.ballots.cli import ballots, trustee
+from govapp.ballots.crypto.ballot import accepted_choices
+from govapp.ballots.crypto.election import read_election
+from govapp.ballots.crypto.tally import TallyAccumulator, write_tally
 from govapp.ballots.crypto.trustees import TrusteePair, read_private_key, read_public_key
+from govapp.ballots.keyfile import open_once
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.refusals import NotClosedYet, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service import add_trustee_key, submit_decryption
 from govapp.ballots.verifier.cli import verify_file
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from tests.factories.ballotbox import Step, lay_out, rebuild, steps_of
 from tests.factories.ballots import FOR, KEY, Hall, decision, election, opened, prepared
 
 QUESTION = (decision(),)
@@ -136,6 +143,35 @@ def test_a_key_holder_is_stopped_before_opening_a_handful_of_ballots(
 ) -> None:
     _, archive, key = _closed(database, clock, tmp_path, minimum=2)
     assert isinstance(_decrypt(archive, key).exception, TooFewBallots)
+
+
+def test_a_key_opens_one_total_and_no_other(database: Database, clock: FixedClock, tmp_path: Path) -> None:
+    hall = opened(database, clock, questions=QUESTION, trustees=1)
+    archive, key, other = tmp_path / "box.bel", tmp_path / "key.json", tmp_path / "other.bel"
+    hall.vote(0, FOR)
+    key.write_text(hall.keys[0].private_file())
+    subset = read_archive(hall.archive())
+    hall.vote(1, FOR)
+    hall.close()
+    archive.write_bytes(hall.archive())
+    election, tally = read_election(subset.election), TallyAccumulator(read_election(subset.election))
+    tally.add(accepted_choices(election, subset.events[1].data[0].body))
+    steps = [*steps_of(subset), Step(EventType.END_BALLOTS, ())]
+    total = Step(EventType.ENCRYPTED_TALLY, (write_tally(tally.tally()),), ballots=1, weight=1)
+    other.write_bytes(lay_out(rebuild([*steps, total])))
+    assert verify_file(other).valid, "nothing is wrong with it but that it is not the whole box"
+    for _ in range(2):
+        assert _decrypt(archive, key).exit_code == 0
+    refused = _decrypt(other, key)
+    assert refused.exit_code == 1
+    assert "this key has opened another total before" in refused.output
+
+
+def test_a_key_on_something_that_cannot_be_written_is_used_and_the_holder_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_once(tmp_path / "missing folder" / "key.json", b"[]")
+    assert "Nothing could be noted beside the key" in capsys.readouterr().err
 
 
 def test_a_key_holder_is_stopped_by_the_wrong_file(database: Database, clock: FixedClock, tmp_path: Path) -> None:

@@ -48,6 +48,18 @@ export class Kept {
   }
 }
 
+/**
+ * Notes that the key of this public part opens the total of this hash; false when it has opened another one here before.
+ *
+ * A key opens one total. A server that lies could ask for a second share, of a total with one voter's ballot in it.
+ */
+export function openedOnce(publicKey, hash) {
+  const key = `govapp-opened:${publicKey}`;
+  const before = attempt(() => localStorage.getItem(key));
+  if (before === null) attempt(() => localStorage.setItem(key, hash));
+  return before === null || before === hash;
+}
+
 /** Removes choices that nobody has touched for longer than a vote lasts, whoever made them. */
 export function dropOld() {
   attempt(() => {

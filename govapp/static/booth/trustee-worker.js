@@ -89,7 +89,7 @@ function total({ minimum }, progress) {
   const least = election.record.assembly?.minimum_ballots ?? minimum;
   if (counted.length < least) throw new FormatError("too_few", `${counted.length} ballots`);
   state.tally = sums;
-  return { counted: counted.length, replaced: state.ballots.length - counted.length };
+  return { counted: counted.length, replaced: state.ballots.length - counted.length, hash: parts.tally.hash };
 }
 
 /** The share of the trustee whose private key file has this text; the key must be the one the election names. */

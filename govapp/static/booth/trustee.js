@@ -1,6 +1,7 @@
 // The pages of key holders (templates/ballots/key.html and decrypt.html). A private key never leaves the device.
 
 import { checkTogether } from "./crew.js";
+import { openedOnce } from "./keep.js";
 import { startWorker, WorkerRefusal } from "./remote.js";
 import { readWords } from "./words.js";
 
@@ -68,12 +69,17 @@ function decryptPage(form, say, worker) {
   const { archive, fingerprint, publicKey, minimum } = form.dataset;
   const file = byId("key-file");
   const button = byId("decrypt");
+  let totalHash = "";
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.getAttribute("aria-busy") === "true") return;
     if (file.files.length === 0) {
       complain(file, say("key_missing"));
+      return;
+    }
+    if (!openedOnce(publicKey, totalHash)) {
+      complain(file, say("key_opened"));
       return;
     }
     button.setAttribute("aria-busy", "true");
@@ -87,13 +93,17 @@ function decryptPage(form, say, worker) {
     }
   });
 
+  const remember = ({ counted, hash }) => {
+    totalHash = hash;
+    return number(counted);
+  };
   const ask = (op, facts) => async (onProgress) => worker.ask(op, await facts(), onProgress);
   const steps = [
     ["open", ask("open", async () => ({ archiveBytes: await fetchBytes(archive) })), ({ head }) => start(head)],
     ["record", ask("record", () => ({ fingerprint, publicKey })), () => fingerprint.slice(0, 8)],
     ["ballots", ask("ballots", () => ({})), ({ total }) => number(total)],
     ["proofs", (onProgress) => checkProofs(worker, form.dataset.worker, onProgress), ({ counted }) => number(counted)],
-    ["total", ask("total", () => ({ minimum: Number(minimum) })), ({ counted }) => number(counted)],
+    ["total", ask("total", () => ({ minimum: Number(minimum) })), remember],
   ];
   checkArchive(steps, say).then((isFine) => {
     form.hidden = !isFine;
