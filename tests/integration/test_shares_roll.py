@@ -20,10 +20,12 @@ from govapp.shares.service import (
     HolderId,
     IssueShares,
     ReverseEntry,
+    SetEmail,
     change_category,
     freeze_roll,
     issue_shares,
     reverse_entry,
+    set_email,
 )
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
 
@@ -97,6 +99,29 @@ def test_an_organisation_votes_through_its_representative(database: Database, cl
         (lieve, "Lieve Peeters", "Lieve Peeters"),
         (firm, "Peeters & Zonen bv", "Lieve Peeters"),
     ]
+
+
+def test_letters_go_to_the_address_of_the_day_of_freezing(database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        moved = registered(work, email="old@mail.example")
+        stopped = registered(work, person("Post"), email="post@mail.example")
+    clock.advance(timedelta(days=1))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        set_email(work, SetEmail(moved, "new@mail.example"))
+        set_email(work, SetEmail(stopped, ""))
+        roll_id = freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly"))
+        assert [one.email for one in queries.roll_entries(work.session, roll_id)] == ["new@mail.example", None]
+
+
+def test_a_list_knows_all_that_its_ledger_head_covers(database: Database, clock: FixedClock) -> None:
+    earlier = clock.now()
+    clock.advance(timedelta(seconds=5))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work)
+    # This request came in before that one and had to wait for it.
+    with database.unit_of_work(REGISTRAR, earlier) as work:
+        frozen = queries.roll(work.session, freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly")))
+        assert (frozen.size, frozen.ledger_sequence, frozen.frozen_at) == (1, 1, clock.now())
 
 
 def test_a_frozen_list_does_not_follow_the_register(database: Database, clock: FixedClock) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from govapp.shares.models import Party, Representation
+from govapp.shares.models import Party, PartyEmail, Representation
 from govapp.shares.queries.dated import in_force
 from govapp.shares.queries.positions import positions
+from govapp.shares.rules.days import day_of
 from govapp.shares.rules.kinds import Category, Kind
 from govapp.shares.rules.movements import AsOf, Position
 from govapp.shares.rules.names import full_name
@@ -15,8 +16,13 @@ from govapp.shares.rules.roll import Elector
 
 
 def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
-    """Yield everybody with a shareholder number as the register knew them at `as_of`."""
-    held, mandate, human = positions(as_of), in_force(Representation.representative_id, as_of), aliased(Party)
+    """Yield everybody with a shareholder number as the register knew them at `as_of`.
+
+    Only the e-mail address is not that of the legal day: letters go to where somebody can be reached now.
+    """
+    held, human = positions(as_of, extras={"since", "category"}), aliased(Party)
+    mandate = in_force(Representation.representative_id, as_of)
+    reached = in_force(PartyEmail.address, AsOf(day_of(as_of.recorded_until), as_of.recorded_until))
     statement = (
         select(
             Party.id,
@@ -25,16 +31,17 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
             Party.name,
             Party.given_name,
             Party.language,
-            func.coalesce(held.c.category, "").label("category"),
-            func.coalesce(held.c.email, "").label("email"),
-            func.coalesce(held.c.shares, 0).label("shares"),
-            func.coalesce(held.c.paid_in_cents, 0).label("paid_in_cents"),
-            func.coalesce(held.c.paid_shares, 0).label("paid_shares"),
+            held.c.category,
+            reached.c.value.label("email"),
+            held.c.shares,
+            held.c.paid_in_cents,
+            held.c.paid_shares,
             held.c.since,
             human.name.label("human_name"),
             human.given_name.label("human_given_name"),
         )
         .outerjoin(held, held.c.party_id == Party.id)
+        .outerjoin(reached, reached.c.party_id == Party.id)
         .outerjoin(mandate, mandate.c.party_id == Party.id)
         .outerjoin(human, human.id == mandate.c.value)
         .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until)
@@ -48,7 +55,12 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
             name=full_name(row.name, row.given_name),
             category=Category(row.category or Category.MEMBER),
             language=row.language,
-            email=row.email,
-            position=Position(int(row.shares), int(row.paid_in_cents), int(row.paid_shares), row.since),
+            email=row.email or "",
+            position=Position(
+                shares=int(row.shares or 0),
+                paid_in_cents=int(row.paid_in_cents or 0),
+                paid_shares=int(row.paid_shares or 0),
+                since=row.since,
+            ),
             representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
         )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.shares.models import Party, Representation
@@ -41,26 +42,48 @@ class ExtractRow:
 
 def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterator[ExtractRow]:
     """Yield the shareholders that `wanted` describes at `as_of`; the same question gives the same rows for ever."""
+    for row in session.execute(_listed(wanted, as_of)):
+        yield ExtractRow(
+            number=row.number,
+            kind=row.kind,
+            name=row.name,
+            given_name=row.given_name,
+            company_number=row.company_number,
+            category=row.category or "",
+            language=row.language,
+            shares=int(row.shares or 0),
+            paid_in_cents=int(row.paid_in_cents or 0),
+            since=row.since,
+            email=row.email or "",
+            street=row.street,
+            postcode=row.postcode,
+            town=row.town,
+            country=row.country,
+            representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
+        )
+
+
+def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
     held, mandate, human = positions(as_of), in_force(Representation.representative_id, as_of), aliased(Party)
-    statement = (
+    return (
         select(
             Party.number,
             Party.kind,
             Party.name,
             Party.given_name,
             Party.company_number,
-            func.coalesce(held.c.category, ""),
             Party.language,
-            func.coalesce(held.c.shares, 0),
-            func.coalesce(held.c.paid_in_cents, 0),
-            held.c.since,
-            func.coalesce(held.c.email, ""),
             Party.street,
             Party.postcode,
             Party.town,
             Party.country,
-            human.name,
-            human.given_name,
+            held.c.category,
+            held.c.shares,
+            held.c.paid_in_cents,
+            held.c.since,
+            held.c.email,
+            human.name.label("human_name"),
+            human.given_name.label("human_given_name"),
         )
         .outerjoin(held, held.c.party_id == Party.id)
         .outerjoin(mandate, mandate.c.party_id == Party.id)
@@ -69,24 +92,3 @@ def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterato
         .order_by(Party.number)
         .execution_options(yield_per=_BATCH)
     )
-    for row in session.execute(statement):
-        (number, kind, name, given, company, category, language, shares, cents, since, *home, family, first) = row
-        email, street, postcode, town, country = home
-        yield ExtractRow(
-            number=number or 0,
-            kind=kind,
-            name=name,
-            given_name=given,
-            company_number=company,
-            category=category,
-            language=language,
-            shares=int(shares),
-            paid_in_cents=int(cents),
-            since=since,
-            email=email,
-            street=street,
-            postcode=postcode,
-            town=town,
-            country=country,
-            representative=full_name(family, first) if family else "",
-        )

@@ -136,12 +136,12 @@ def _rows(session: Session, ids: list[int], as_of: AsOf | None) -> tuple[HolderR
             kind=Kind(row.kind),
             name=sorted_name(row.name, row.given_name),
             category=Category(row.category) if row.category else None,
-            shares=int(row.shares),
-            paid_in_cents=int(row.paid_in_cents),
+            shares=int(row.shares or 0),
+            paid_in_cents=int(row.paid_in_cents or 0),
             since=row.since,
             town=row.town,
             language=row.language,
-            email=row.email,
+            email=row.email or "",
             on_roll=row.id in on_roll,
             left_out=left_out.get(row.id),
         )
@@ -158,11 +158,11 @@ def _columns(held: Subquery) -> Select[*tuple[Any, ...]]:
         Party.given_name,
         Party.town,
         Party.language,
-        func.coalesce(held.c.category, "").label("category"),
-        func.coalesce(held.c.shares, 0).label("shares"),
-        func.coalesce(held.c.paid_in_cents, 0).label("paid_in_cents"),
+        held.c.category,
+        held.c.shares,
+        held.c.paid_in_cents,
         held.c.since,
-        func.coalesce(held.c.email, "").label("email"),
+        held.c.email,
     ).outerjoin(held, held.c.party_id == Party.id)
 
 

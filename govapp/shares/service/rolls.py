@@ -1,7 +1,7 @@
 """Freezing a voting list."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NewType
 
 from govapp.audit.journal import record
@@ -15,9 +15,10 @@ from govapp.shares.rules.movements import AsOf
 from govapp.shares.rules.refusals import RecordDateInFuture, RollEmpty
 from govapp.shares.rules.roll import Drawing, draw, published, roll_digest
 from govapp.shares.service.bulk import insert_all
-from govapp.shares.service.ledger import lock_register
+from govapp.shares.service.ledger import lock_register, moment_of_writing
 
 RollId = NewType("RollId", int)
+_PURPOSE_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,12 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
     if command.record_date > day_of(work.now):
         raise RecordDateInFuture(date=command.record_date)
     lock_register(work)
-    drawing = draw(electors(work.session, AsOf(command.record_date, work.now)))
+    # Whoever waited for the lock knows all that was written meanwhile, so that list and ledger head speak of the same.
+    at = moment_of_writing(work)
+    drawing = draw(electors(work.session, AsOf(command.record_date, at)))
     if not drawing.entries:
         raise RollEmpty(date=command.record_date)
-    roll_id, digest = _insert_roll(work, command, drawing)
+    roll_id, digest = _insert_roll(work, command, drawing, at)
     _insert_lines(work, roll_id, drawing)
     record(
         work,
@@ -51,18 +54,18 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
             "left_out": len(drawing.left_out),
             "digest": digest,
         },
-        reason=command.purpose,
+        reason=command.purpose.strip(),
     )
     return roll_id
 
 
-def _insert_roll(work: Work, command: FreezeRoll, drawing: Drawing) -> tuple[RollId, str]:
+def _insert_roll(work: Work, command: FreezeRoll, drawing: Drawing, at: datetime) -> tuple[RollId, str]:
     head = ledger_head(work.session)
-    digest = roll_digest(published(command.record_date, work.now, head.hash, drawing.entries))
+    digest = roll_digest(published(command.record_date, at, head.hash, drawing.entries))
     row = Roll(
         record_date=command.record_date,
-        purpose=command.purpose.strip()[:200],
-        frozen_at=work.now,
+        purpose=command.purpose.strip()[:_PURPOSE_LENGTH],
+        frozen_at=at,
         frozen_by=work.actor.name,
         ledger_sequence=head.sequence,
         ledger_head=head.hash,
