@@ -13,7 +13,7 @@ from govapp.ballots.archive.tar import Record, event_record, write_archive
 from govapp.ballots.crypto.ballot import CheckedBallot, check_ballot, make_ballot, sign_ballot
 from govapp.ballots.crypto.credentials import derive_credential, draw_code, draw_uuid
 from govapp.ballots.crypto.decryption import check_partial_decryption, combine, partial_decryption
-from govapp.ballots.crypto.election import AnyQuestion, Question, read_election, write_election
+from govapp.ballots.crypto.election import AnyQuestion, Election, Question, read_election, write_election
 from govapp.ballots.crypto.group import Draw, draw_scalar, point_text
 from govapp.ballots.crypto.jsontext import compact, sha256_hex
 from govapp.ballots.crypto.tally import EncryptedTally, TallyAccumulator, result, write_result, write_tally
@@ -130,6 +130,14 @@ class BallotBox:
 
     def archive(self) -> bytes:
         return lay_out(self.records())
+
+
+def tally_of(election: Election, ballots: Sequence[CheckedBallot]) -> EncryptedTally:
+    """Return the encrypted tally of ballots of weight 1."""
+    accumulator = TallyAccumulator(election)
+    for ballot in ballots:
+        accumulator.add(ballot.answers)
+    return accumulator.tally()
 
 
 def lay_out(records: Sequence[Record]) -> bytes:

@@ -302,6 +302,7 @@ def test_a_voter_gets_the_code_that_the_list_knows(database: Database, clock: Fi
         before = service.voter(work.session, hall.paper(), hall.actor(0))
     assert before.public_key in hall.check(hall.ballot(0, FOR)).checked.credential
     assert not before.has_voted
+    assert before.code not in repr(before)
     hall.vote(0, FOR)
     with database.read_only(hall.actor(0), clock.now()) as work:
         assert service.voter(work.session, hall.paper(), hall.actor(0)).has_voted

@@ -15,8 +15,9 @@ from govapp.ballots.crypto.decryption import partial_decryption
 from govapp.ballots.crypto.election import AnyQuestion, Election, Question, Ranking, read_election, write_election
 from govapp.ballots.crypto.group import ORDER, point_text, scalar_text
 from govapp.ballots.crypto.jsontext import compact
-from govapp.ballots.crypto.tally import tally, write_tally
+from govapp.ballots.crypto.tally import write_tally
 from govapp.ballots.crypto.trustees import election_key, make_trustee_key
+from tests.factories.ballotbox import tally_of
 
 FILE = Path(__file__).with_name("booth.json")
 UUID = "CoopBoothVector"
@@ -108,7 +109,7 @@ def _decryption() -> dict[str, object]:
     questions, choices = [MOTION, APPROVAL], [[[1, 0, 0], [0, 1, 1, 0, 0]], [[0, 1, 0], [1, 0, 0, 0, 0]]]
     election = _election(questions)
     ballots = [make_ballot(election, CODE, choice, Sequenced(f"voter {n}")) for n, choice in enumerate(choices)]
-    encrypted = tally(election, [(check_ballot(election, raw).answers, 1) for raw in ballots])
+    encrypted = tally_of(election, [check_ballot(election, raw) for raw in ballots])
     pair, draw = make_trustee_key(Sequenced("first")), Sequenced("decryption")
     return {
         "election": election.raw.decode(),

@@ -72,11 +72,6 @@ class BallotRefused(Refused):
     def __init__(self, reason: str, sentence: str = "") -> None:
         super().__init__(reason, sentence or SENTENCES[reason])
 
-    @property
-    def code(self) -> str:
-        """The reason as one word, such as "individual_proof" or "malformed_point_syntax"."""
-        return self.reason.replace(": ", "_").replace(" ", "_")
-
 
 @dataclass(frozen=True, slots=True)
 class CheckedBallot:

@@ -7,7 +7,7 @@ is a well-formed code of nobody, which the booth notices by looking the public c
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from govapp.ballots.crypto.errors import Malformed
@@ -25,7 +25,7 @@ _UUID: Final = re.compile(f"[{ALPHABET}]{{{_UUID_LENGTH},}}")
 class Credential:
     """A voter's key pair in one election."""
 
-    secret: int  # s
+    secret: int = field(repr=False)  # s
     public: Point  # g^s
 
 

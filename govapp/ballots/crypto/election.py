@@ -11,7 +11,7 @@ from typing import Final
 from govapp.ballots.crypto.credentials import is_uuid
 from govapp.ballots.crypto.errors import Malformed
 from govapp.ballots.crypto.group import Point, point_text, read_point, require_member
-from govapp.ballots.crypto.jsontext import compact, natural, read_json, sha256_b64, sha256_hex
+from govapp.ballots.crypto.jsontext import compact, natural, read_json, sha256_b64
 
 MAX_RANKED: Final = 30
 """Answers of a ranking that fit into one point."""
@@ -73,11 +73,6 @@ class Election:
     description: str
     questions: tuple[AnyQuestion, ...]
     assembly: Mapping[str, object] | None = field(default=None, repr=False)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the record, in hexadecimal: how the archive refers to it."""
-        return sha256_hex(self.raw)
 
     @property
     def has_ranking(self) -> bool:

@@ -5,7 +5,7 @@ keeps (challenge, response) only. Whoever checks recomputes the commitments, so 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from govapp.ballots.crypto.elgamal import Ciphertext
@@ -49,8 +49,8 @@ class KnownBranch:
     """A branch as the prover knows it: what the ciphertext really hides, and with which randomness."""
 
     value: int  # M_j
-    hidden: int  # m_j
-    randomness: int  # rho_j
+    hidden: int = field(repr=False)  # m_j
+    randomness: int = field(repr=False)  # rho_j
 
 
 def read_proof(value: object, reason: str) -> Proof:

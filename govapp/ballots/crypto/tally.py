@@ -1,7 +1,7 @@
 """Adding up what nobody can read, and reading the sum (specification, sections 4.15 to 4.17)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import isqrt
 from typing import Final
 
@@ -79,14 +79,6 @@ class TallyAccumulator:
             self._columns[index] = [choice if total == EMPTY else total * choice for total, choice in pairs]
         else:
             column.extend(choices)
-
-
-def tally(election: Election, ballots: Iterable[tuple[Sequence[Sequence[Ciphertext]], int]]) -> EncryptedTally:
-    """Return the encrypted tally of the counted ballots, each with its weight: the last one of every credential."""
-    accumulator = TallyAccumulator(election)
-    for answers, weight in ballots:
-        accumulator.add(answers, weight)
-    return accumulator.tally()
 
 
 def write_tally(encrypted: EncryptedTally) -> bytes:

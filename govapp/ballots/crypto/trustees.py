@@ -6,7 +6,7 @@ A `Single` trustee is needed for every result; a group with a Pedersen threshold
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 from govapp.ballots.crypto.errors import Malformed, Refused
@@ -15,7 +15,6 @@ from govapp.ballots.crypto.group import (
     Draw,
     Point,
     draw_scalar,
-    point_text,
     power_g,
     product,
     read_scalar,
@@ -33,7 +32,7 @@ Trustees = tuple[TrusteeKey | Pedersen, ...]
 class TrusteePair:
     """A trustee's private key with the public one, as `make_trustee_key` gives them."""
 
-    private: int  # x
+    private: int = field(repr=False)  # x
     public: TrusteeKey
 
     def private_file(self) -> str:
@@ -116,11 +115,6 @@ def election_key(trustees: Sequence[TrusteeKey | Pedersen]) -> Point:
     """Return y, under which votes are encrypted: the product of what every trustee or group contributes."""
     parts = [pedersen_key(item) if isinstance(item, Pedersen) else item.public_key for item in trustees]
     return reduce(product, parts, NEUTRAL)
-
-
-def election_key_text(trustees: Sequence[TrusteeKey | Pedersen]) -> str:
-    """Return the election key as 64 hexadecimal digits."""
-    return point_text(election_key(trustees))
 
 
 def _read_trustee(item: object) -> TrusteeKey | Pedersen:

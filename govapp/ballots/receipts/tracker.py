@@ -1,4 +1,4 @@
-"""The tracker of a ballot as people see it: four groups of characters, and four short words.
+"""The tracker of a ballot as people see it: 43 characters, and four short words.
 
 The words are a rule, not a list: consonant, vowel, consonant, vowel, 2,048 of them, said alike in every language of
 ours. Four words carry 44 bits: enough for a voter to recognise his ballot on the board, never a replacement for
@@ -6,15 +6,15 @@ the tracker itself, whose 43 characters are the whole hash.
 """
 
 import base64
-import hashlib
 import re
 from typing import Final
+
+from govapp.ballots.crypto.jsontext import sha256_b64
 
 _FIRST: Final = "bdfgjklmnprstvwz"
 _SECOND: Final = "bdglmnrv"
 _VOWELS: Final = "aiou"
 _TRACKER: Final = re.compile("[A-Za-z0-9+/]{43}")
-_GROUPS: Final = (11, 11, 11, 10)
 
 WORDS: Final = tuple(a + b + c + d for a in _FIRST for b in _VOWELS for c in _SECOND for d in _VOWELS)
 
@@ -26,16 +26,7 @@ def is_tracker(text: str) -> bool:
 
 def tracker_of(ballot: bytes) -> str:
     """Return the tracker of a ballot: base64 of the hash of its text, without the final `=`."""
-    return base64.b64encode(hashlib.sha256(ballot).digest())[:43].decode("ascii")
-
-
-def tracker_groups(tracker: str) -> tuple[str, ...]:
-    """Return the tracker in four groups, to be printed with spaces between them."""
-    groups, start = [], 0
-    for size in _GROUPS:
-        groups.append(tracker[start : start + size])
-        start += size
-    return tuple(groups)
+    return sha256_b64(ballot)
 
 
 def tracker_words(tracker: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Receipts: signed proof that a ballot is in the box, never of what it says; and the voter's own view of a paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ class Voter:
     """Somebody on the list of a paper, with what the booth needs to vote for him or her."""
 
     entry: RollEntryRow
-    code: str
+    code: str = field(repr=False)
     public_key: str
     has_voted: bool
 

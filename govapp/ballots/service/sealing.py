@@ -7,10 +7,11 @@ from sqlalchemy import insert, update
 from govapp.audit.journal import FactValue, record
 from govapp.audit.tags import Tag
 from govapp.ballots.archive.chain import EventType, setup
+from govapp.ballots.crypto.credentiallist import write_credentials
 from govapp.ballots.crypto.credentials import derive_credential
 from govapp.ballots.crypto.errors import Refused
 from govapp.ballots.crypto.group import Point, point_text
-from govapp.ballots.crypto.jsontext import compact, sha256_b64
+from govapp.ballots.crypto.jsontext import sha256_b64
 from govapp.ballots.crypto.trustees import (
     check_trustees,
     election_key,
@@ -44,7 +45,7 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
     trustees = _trustees(seats(work.session, found.id))
     frozen = roll(work.session, found.roll_id)
     keys = _make_credentials(work, found, progress)
-    credentials = compact([point_text(key) for key in keys])
+    credentials = write_credentials(keys)
     election = election_record(found, frozen, election_key(read_trustees(trustees)), credentials, voters=len(keys))
     fingerprint = sha256_b64(election)
     append(
@@ -85,7 +86,7 @@ def _trustees(places: tuple[SeatRow, ...]) -> bytes:
 
 
 def _make_credentials(work: Work, found: PaperRow, progress: Progress) -> list[Point]:
-    """Store the public part of one voting code per roll entry; return them sorted: their order then tells nothing."""
+    """Store the public part of one voting code per roll entry, and return them."""
     entries = roll_entries(work.session, found.roll_id)
     keys: list[Point] = []
     rows = []
@@ -97,4 +98,4 @@ def _make_credentials(work: Work, found: PaperRow, progress: Progress) -> list[P
             work.session.execute(insert(CredentialRecord), rows)
             rows = []
             progress(done, len(entries))
-    return sorted(keys)
+    return keys

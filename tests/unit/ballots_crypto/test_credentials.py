@@ -18,6 +18,8 @@ from govapp.ballots.crypto.credentials import (
 from govapp.ballots.crypto.errors import Malformed, Refused
 from govapp.ballots.crypto.group import NEUTRAL, point_text, power_g, scalar_text
 from govapp.ballots.crypto.jsontext import compact
+from govapp.ballots.crypto.proofs import KnownBranch
+from govapp.ballots.crypto.trustees import make_trustee_key
 from tests.factories.alterations import load
 
 DERIVED = load("derived.json")
@@ -114,3 +116,10 @@ def test_a_credential_with_which_everybody_can_sign_is_refused() -> None:
 def test_a_credential_outside_the_group_is_refused() -> None:
     with pytest.raises(Malformed, match="not in the group"):
         read_credentials(compact(["0" * 63 + "2"]))
+
+
+def test_no_secret_shows_where_a_value_is_printed() -> None:
+    credential, pair = derive_credential("uuid1234567890", CODE), make_trustee_key()
+    known = KnownBranch(1, hidden=1, randomness=123456789)
+    for value, secret in ((credential, credential.secret), (pair, pair.private), (known, known.randomness)):
+        assert str(secret) not in repr(value)

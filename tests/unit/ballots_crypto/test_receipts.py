@@ -10,7 +10,6 @@ from govapp.ballots.receipts.tracker import (
     WORDS,
     is_tracker,
     tracker_from_path,
-    tracker_groups,
     tracker_of,
     tracker_to_path,
     tracker_words,
@@ -61,8 +60,7 @@ def test_the_tracker_is_the_hash_of_the_whole_ballot() -> None:
     assert tracker_of(raw) == check_ballot(box.election, raw).tracker
 
 
-def test_a_tracker_is_shown_in_four_groups_and_four_words() -> None:
-    assert tracker_groups(TRACKERS[0]) == ("5wAe+DHQdg7", "aghqUBvVrMp", "heZ+W140sI5", "fNFDDwu4H8")
+def test_a_tracker_is_shown_in_four_words() -> None:
     assert tracker_words(TRACKERS[0]) == ("wira", "badu", "suma", "lavi")
     assert tracker_words("A" * 43) == (WORDS[0],) * 4
 

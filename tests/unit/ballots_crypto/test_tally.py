@@ -14,13 +14,12 @@ from govapp.ballots.crypto.tally import (
     read_weight,
     result,
     result_holds,
-    tally,
     weight_json,
     write_result,
     write_tally,
 )
 from govapp.ballots.verifier.checks import verify
-from tests.factories.ballotbox import APPROVAL, MOTION, BallotBox
+from tests.factories.ballotbox import APPROVAL, MOTION, BallotBox, tally_of
 
 
 def outcome_of(box: BallotBox) -> object:
@@ -52,33 +51,33 @@ def test_weights_count() -> None:
 
 def test_sums_made_apart_are_the_sum_made_at_once() -> None:
     box = BallotBox([MOTION, Ranking("r", ("X", "Y"))], voters=4)
-    answers = [check_ballot(box.election, box.ballot(voter, [[1, 0, 0], [1, 2]])).answers for voter in range(4)]
+    ballots = [check_ballot(box.election, box.ballot(voter, [[1, 0, 0], [1, 2]])) for voter in range(4)]
     left, right = TallyAccumulator(box.election), TallyAccumulator(box.election)
-    for number, answer in enumerate(answers):
-        (left if number % 2 else right).add(answer)
+    for number, ballot in enumerate(ballots):
+        (left if number % 2 else right).add(ballot.answers)
     left.merge(right)
-    assert left.tally() == tally(box.election, [(answer, 1) for answer in answers])
+    assert left.tally() == tally_of(box.election, ballots)
     assert (left.ballots, left.weight) == (4, 4)
 
 
 def test_a_ballot_that_is_taken_out_again_was_never_counted() -> None:
     box = BallotBox([MOTION, Ranking("r", ("X", "Y"))], voters=3)
-    answers = [check_ballot(box.election, box.ballot(voter, [[1, 0, 0], [1, 2]])).answers for voter in range(3)]
+    ballots = [check_ballot(box.election, box.ballot(voter, [[1, 0, 0], [1, 2]])) for voter in range(3)]
     total = TallyAccumulator(box.election)
-    for answer in (*answers, *answers):
-        total.add(answer)
-    for answer in answers:
-        total.take_out(answer)
-    assert total.tally() == tally(box.election, [(answer, 1) for answer in answers])
+    for ballot in (*ballots, *ballots):
+        total.add(ballot.answers)
+    for ballot in ballots:
+        total.take_out(ballot.answers)
+    assert total.tally() == tally_of(box.election, ballots)
     assert (total.ballots, total.weight) == (3, 3)
-    for answer in answers:
-        total.take_out(answer)
-    assert total.tally() == tally(box.election, ())
+    for ballot in ballots:
+        total.take_out(ballot.answers)
+    assert total.tally() == tally_of(box.election, ())
 
 
 def test_a_tally_of_nothing_hides_zero_from_nobody() -> None:
     box = BallotBox()
-    assert tally(box.election, ()) == ((EMPTY,) * 3,)
+    assert tally_of(box.election, ()) == ((EMPTY,) * 3,)
     assert outcome_of(box.close()) == ((0, 0, 0),)
 
 
@@ -91,8 +90,8 @@ def test_a_ranking_has_no_weight() -> None:
 
 def test_rankings_are_sorted_by_their_bytes() -> None:
     box = BallotBox([Ranking("r", ("X", "Y"))])
-    answers = [check_ballot(box.election, box.ballot(voter, [[1, 2]])).answers for voter in range(3)]
-    column = tally(box.election, [(answer, 1) for answer in answers])[0]
+    ballots = [check_ballot(box.election, box.ballot(voter, [[1, 2]])) for voter in range(3)]
+    column = tally_of(box.election, ballots)[0]
     assert [choice.alpha for choice in column] == sorted(choice.alpha for choice in column)
     assert write_tally((column,)).startswith(b'[[{"alpha":"')
 

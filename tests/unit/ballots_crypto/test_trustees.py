@@ -14,7 +14,6 @@ from govapp.ballots.crypto.trusteekey import TrusteeKey
 from govapp.ballots.crypto.trustees import (
     check_trustees,
     election_key,
-    election_key_text,
     make_trustee_key,
     owner_keys,
     read_private_key,
@@ -47,7 +46,7 @@ def box_with_tally(trustees: int = 2) -> BallotBox:
 def test_the_trustees_of_the_vectors_made_their_election_key(folder: str) -> None:
     trustees = read_trustees(trustees_text(folder))
     check_trustees(trustees)
-    assert election_key_text(trustees) == load(f"{folder}/election.json")["public_key"]
+    assert point_text(election_key(trustees)) == load(f"{folder}/election.json")["public_key"]
 
 
 def test_single_trustees_are_written_as_they_were_read() -> None:
