@@ -12,9 +12,10 @@ from pathlib import Path
 from threading import Thread
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+from tests.browser import chromium
 from tests.web.gallery.app import PAGES, make_gallery
 
 WIDTHS = (390, 768, 1280)
@@ -73,12 +74,10 @@ def main() -> int:
     server = make_server("127.0.0.1", 0, make_gallery(), threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
     found: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         for name, width, scheme in product(options.pages, WIDTHS, SCHEMES):
             where = f"{name}-{options.language}-{width}-{scheme}"
             found += shoot(browser, f"http://127.0.0.1:{server.server_port}", where, options.out)
-        browser.close()
     server.shutdown()
     print("\n".join(found) or f"{len(options.pages)} pages, nothing to report")
     return 1 if found else 0

@@ -1,6 +1,5 @@
 """The acts of a rehearsal, in their order: register, voting list, opening, voting, closing, count, checks."""
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -158,8 +157,7 @@ def announced(stage: Stage) -> dict[str, Any]:
     found = stage.read(lambda work: assemblies.announcement(work.session, number))
     if found is None:
         raise UnexpectedAnswer("nothing was announced")
-    record: dict[str, Any] = json.loads(json.dumps(found.record))
-    return record
+    return found.record
 
 
 def _invitations(stage: Stage, most: int) -> list[tuple[int, str]]:

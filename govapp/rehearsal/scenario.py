@@ -15,7 +15,7 @@ def read_scenario(text: str | bytes) -> Scenario:
     notes = Notes()
     try:
         record = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ScenarioRefused([f"this is not JSON: {error}"]) from None
     if not isinstance(record, dict):
         raise ScenarioRefused(["a scenario is one JSON object with members such as voters and items"])

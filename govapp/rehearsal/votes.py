@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govapp.rehearsal.figures import deal_approvals
@@ -53,18 +52,6 @@ def encode(answer: Answer, size: int, *, blank: bool) -> tuple[int, ...]:
     ticked = {answer} if isinstance(answer, int) else set(answer or ())
     marks = tuple(int(index in ticked) for index in range(size))
     return (int(answer is None), *marks) if blank else marks
-
-
-def add_up(ballots: Sequence[Answers]) -> tuple[tuple[dict[int, int], int], ...]:
-    """Return per question how often each answer was given, and how many ballots were blank."""
-    totals = []
-    for answers in zip(*ballots, strict=True):
-        votes: dict[int, int] = {}
-        for answer in answers:
-            for index in {answer} if isinstance(answer, int) else answer or ():
-                votes[index] = votes.get(index, 0) + 1
-        totals.append((votes, sum(answer is None for answer in answers)))
-    return tuple(totals)
 
 
 def _motion_answers(motion: Motion) -> list[Answer]:

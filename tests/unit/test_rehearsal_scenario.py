@@ -1,7 +1,7 @@
 """Scenario files: what is read, what is refused, and that the planned ballots add up to the outcome."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,22 @@ import govapp.rehearsal
 from govapp.kernel.texts import Language
 from govapp.rehearsal.outcome import differences, expected_items
 from govapp.rehearsal.scenario import Scenario, ScenarioRefused, read_scenario
-from govapp.rehearsal.votes import add_up, encode, plan_votes
+from govapp.rehearsal.votes import Answers, encode, plan_votes
 
 FOLDER = Path(govapp.rehearsal.__file__).parent / "scenarios"
 DECISION = {"kind": "decision", "en": "Shall we?", "counts": {"for": 2, "against": 1, "abstain": 0}}
+
+
+def add_up(ballots: Sequence[Answers]) -> tuple[tuple[dict[int, int], int], ...]:
+    """Return per question how often each answer was given, and how many ballots were blank."""
+    totals = []
+    for answers in zip(*ballots, strict=True):
+        votes: dict[int, int] = {}
+        for answer in answers:
+            for index in {answer} if isinstance(answer, int) else answer or ():
+                votes[index] = votes.get(index, 0) + 1
+        totals.append((votes, sum(answer is None for answer in answers)))
+    return tuple(totals)
 
 
 def scenario(*items: Any, **members: Any) -> str:
