@@ -1,15 +1,18 @@
-"""Measures the encryption of a five-question paper in Chromium: `python -m bench.booth`.
+"""Measures the encryption of a five-question paper in Chromium, and checking it: `python -m bench.booth`.
 
 Chromium slows down only the page's own thread, not workers, so the slowed figure runs the worker's code in the page.
 Prints the median and the slowest of ten runs in milliseconds: from a cold worker ("first": reading the record, tables
-for the election key, deriving the voter's key, sealing) and sealing alone.
+for the election key, deriving the voter's key, sealing) and sealing alone. Then how long a key holder's page takes for
+the proofs of one ballot, of one question and of five, in one worker; it uses as many as the device has processors.
 """
 
+import json
 import platform
 import statistics
 
 from playwright.sync_api import Page
 
+from govapp.ballots.crypto.ballot import make_ballot
 from govapp.ballots.crypto.election import Question, read_election, write_election
 from govapp.ballots.crypto.group import power_g
 from tests.browser import bundle_server, chromium
@@ -67,6 +70,37 @@ async ({ facts, choices }) => {
 }
 """
 
+# A key holder's page: one worker, the same ballot over and over.
+CHECK = """
+async ({ recordText, unsigned, runs }) => {
+  const worker = new Worker("/trustee-worker.js");
+  const ask = (op, more) => new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => (data.refusal ? reject(data.refusal) : resolve(data.answer));
+    worker.postMessage({ id: 1, op, ...more });
+  });
+  await ask("help", { recordText });
+  const times = [];
+  for (let run = 0; run < runs; run += 1) {
+    const begin = performance.now();
+    await ask("proofs", { unsigned: [unsigned] });
+    times.push(performance.now() - begin);
+  }
+  worker.terminate();
+  return times;
+}
+"""
+
+
+def _check(page: Page, address: str, questions: tuple[Question, ...]) -> list[float]:
+    record = write_election(uuid=UUID, name="Benchmark", public_key=power_g(4711), questions=questions)
+    election = read_election(record)
+    choices = [[1 if place == question.blank else 0 for place in range(question.size)] for question in questions]
+    unsigned = json.loads(make_ballot(election, CODE, choices))
+    del unsigned["signature"]
+    page.goto(address)
+    times: list[float] = page.evaluate(CHECK, {"recordText": record.decode(), "unsigned": unsigned, "runs": RUNS})
+    return times
+
 
 def _measure(page: Page, address: str, script: str, arguments: dict[str, object]) -> tuple[list[float], list[float]]:
     runs = []
@@ -102,6 +136,11 @@ def main() -> None:
             first, sealing = _measure(page, address, script, arguments)
             print(_line(f"{label}: first ballot", first))
             print(_line(f"{label}: sealing alone", sealing))
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        for questions in (QUESTIONS[:1], QUESTIONS):
+            print(
+                _line(f"key holder: proofs of a ballot, {len(questions)} question(s)", _check(page, address, questions))
+            )
 
 
 if __name__ == "__main__":
