@@ -58,6 +58,7 @@ FACTS: dict[str, tuple[str, Shape]] = {
     "letter": (N_("mail"), Shape.PLAIN),
     "written": (N_("mails written"), Shape.NUMBER),
     "mailed": (N_("mails written"), Shape.NUMBER),
+    "called_off": (N_("mails called off"), Shape.NUMBER),
     "at_most": (N_("at most"), Shape.NUMBER),
     "to_mail": (N_("people to write to"), Shape.NUMBER),
     "invited_by_mail": (N_("invited by mail"), Shape.NUMBER),

@@ -26,7 +26,7 @@ class Tag(StrEnum):
     LINK_REVOKED = "link:revoked"
     LINK_USED = "link:used"
     MAILING_WRITTEN = "mailing:written"
-    MAILING_STOPPED = "mailing:stopped"
+    MAILING_CALLED_OFF = "mailing:called_off"
     MESSAGE_RETRIED = "message:retried"
     HOLDER_REGISTERED = "holder:registered"
     HOLDER_CATEGORY_CHANGED = "holder:category_changed"
@@ -83,7 +83,7 @@ LABELS: dict[Tag, str] = {
     Tag.LINK_REVOKED: N_("Personal link revoked"),
     Tag.LINK_USED: N_("Personal link used"),
     Tag.MAILING_WRITTEN: N_("All letters of a mailing written"),
-    Tag.MAILING_STOPPED: N_("Mailing stopped before all its letters were written"),
+    Tag.MAILING_CALLED_OFF: N_("Mailing called off before all its letters had left"),
     Tag.MESSAGE_RETRIED: N_("Message put back in the outbox"),
     Tag.HOLDER_REGISTERED: N_("Shareholder registered"),
     Tag.HOLDER_CATEGORY_CHANGED: N_("Category of a shareholder changed"),

@@ -6,15 +6,16 @@ worker goes on where the last batch ended. Who is written to, and with which wor
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
-from sqlalchemy import exists, select
+from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm import aliased
 
 from govapp.audit import journal
 from govapp.audit.tags import Tag
 from govapp.db.uow import Work
-from govapp.outbox.models import OutboxMailing
-from govapp.outbox.rules import LETTERS, MailingState, Pace, after_batch
+from govapp.outbox.models import OutboxMailing, OutboxMessage
+from govapp.outbox.rules import LETTERS, MailingState, MessageState, Pace, after_batch
 from govapp.outbox.service import Message, enqueue_many
 
 
@@ -92,34 +93,50 @@ def write(work: Work, mailing: Mailing, looked_at: Sequence[int], letters: Seque
     enqueue_many(work, [replace(each.message, mailing_id=mailing.id, place=each.place) for each in letters])
     row = _save(work, moved)
     row.started_at = row.started_at or work.now
+    if moved.pace.state is MailingState.WRITTEN:
+        _record(work, Tag.MAILING_WRITTEN, moved)
     return moved
 
 
-def stop(work: Work, mailing: Mailing) -> Mailing:
-    """Write no more letters of a mailing that is locked by us, and return it as it is now."""
-    stopped = replace(mailing, pace=replace(mailing.pace, state=MailingState.STOPPED))
-    _save(work, stopped)
-    return stopped
+def call_off(work: Work, mailing: Mailing) -> Mailing:
+    """Write and send no more letters of a mailing that is locked by us, and return it as it is now.
+
+    What is in the hands of the mail server, or failed, stays what it is.
+    """
+    withdrawn = _withdraw(work, mailing)
+    if mailing.pace.state is MailingState.WRITING:
+        mailing = replace(mailing, pace=replace(mailing.pace, state=MailingState.STOPPED))
+        _save(work, mailing)
+    elif not withdrawn:
+        return mailing
+    _record(work, Tag.MAILING_CALLED_OFF, mailing, withdrawn)
+    return mailing
 
 
-def stop_all(work: Work, subject_ref: str, templates: Collection[str]) -> None:
-    """Write no more of these letters about one thing; a batch that is being written is waited for, and counts.
+def call_off_all(work: Work, subject_ref: str, templates: Collection[str]) -> None:
+    """Write and send no more of these letters about one thing; a batch that is being written is waited for.
 
-    Take this lock before the journal's: a batch takes them in the same order.
+    Take these locks before the journal's: a batch takes them in the same order.
     """
     rows = work.session.scalars(
         select(OutboxMailing)
-        .where(
-            OutboxMailing.subject_ref == subject_ref,
-            OutboxMailing.template.in_(templates),
-            OutboxMailing.state == MailingState.WRITING.value,
-        )
+        .where(OutboxMailing.subject_ref == subject_ref, OutboxMailing.template.in_(templates))
         .order_by(OutboxMailing.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
     for row in rows:
-        stop(work, _mailing(row))
+        call_off(work, _mailing(row))
+
+
+def _withdraw(work: Work, mailing: Mailing) -> int:
+    statement = (
+        update(OutboxMessage)
+        .where(OutboxMessage.mailing_id == mailing.id, OutboxMessage.state == MessageState.WAITING.value)
+        .values(state=MessageState.WITHDRAWN.value)
+        .execution_options(synchronize_session=False)
+    )
+    return cast("CursorResult[Any]", work.session.execute(statement)).rowcount
 
 
 def _mailing(row: OutboxMailing) -> Mailing:
@@ -130,19 +147,16 @@ def _mailing(row: OutboxMailing) -> Mailing:
 def _save(work: Work, mailing: Mailing) -> OutboxMailing:
     row, pace = work.session.get_one(OutboxMailing, mailing.id), mailing.pace
     row.state, row.cursor, row.written = pace.state.value, pace.cursor, pace.written
-    if pace.state is not MailingState.WRITING:
-        row.finished_at = work.now
-        _record_end(work, mailing)
+    row.finished_at = None if pace.state is MailingState.WRITING else work.now
     return row
 
 
-def _record_end(work: Work, mailing: Mailing) -> None:
-    pace = mailing.pace
-    tag = Tag.MAILING_WRITTEN if pace.state is MailingState.WRITTEN else Tag.MAILING_STOPPED
+def _record(work: Work, tag: Tag, mailing: Mailing, called_off: int = 0) -> None:
     facts: dict[str, journal.FactValue] = {
         "mailing": mailing.id,
         "letter": mailing.template,
-        "written": pace.written,
+        "written": mailing.pace.written,
         "at_most": mailing.people,
+        "called_off": called_off,
     }
     journal.record(work, tag, mailing.subject_ref, facts=facts)

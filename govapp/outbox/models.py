@@ -45,7 +45,7 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'dead')", name="state"),
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'dead', 'withdrawn')", name="state"),
         UniqueConstraint("mailing_id", "place"),
         Index(None, "state", "due_at"),
         Index(None, "subject_ref"),

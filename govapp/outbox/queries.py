@@ -39,46 +39,44 @@ class DeadLetter:
 
 @dataclass(frozen=True)
 class MailingRow:
-    """A mailing as it stands: `people` it is for at most, letters `written`, and of those how many were sent or failed.
+    """A mailing as it stands: `people` it is for at most, letters `written`, and what became of those.
 
-    `finished_at` is when the last letter was written, or the writing was stopped.
+    `withdrawn` letters were called off before they left. `finished_at` is when the last letter was written, or the
+    writing was stopped.
     """
 
     id: int
     template: str
+    subject_ref: str
     state: MailingState
     people: int
     written: int
     sent: int
     failed: int
+    withdrawn: int
     asked_at: datetime
     asked_by: str
     finished_at: datetime | None
 
     @property
-    def is_stopped(self) -> bool:
-        """Tell whether the writing was stopped before everybody had a letter."""
-        return self.state is MailingState.STOPPED
-
-    @property
-    def is_dwindling(self) -> bool:
-        """Tell whether it was for `people` at most, since some could drop out before their letter was written."""
-        return self.template in DWINDLING
+    def letters(self) -> int:
+        """Return how many letters it has, or was to have when all were written."""
+        return self.written if self.state is MailingState.WRITTEN else self.people
 
     @property
     def is_at_most(self) -> bool:
-        """Tell whether `letters` may still turn out to be fewer."""
-        return self.is_dwindling and self.state is MailingState.WRITING
+        """Tell whether `letters` would have turned out to be fewer when somebody voted in time."""
+        return self.template in DWINDLING and self.state is not MailingState.WRITTEN
 
     @property
-    def letters(self) -> int:
-        """Return how many letters it has, or will have when all are written."""
-        return self.people if self.state is MailingState.WRITING else self.written
+    def called_off(self) -> int:
+        """Return how many letters will never leave: withdrawn, or never written."""
+        return self.withdrawn + (self.people - self.written if self.state is MailingState.STOPPED else 0)
 
     @property
     def left(self) -> int:
         """Return how many letters are still to be sent, at most."""
-        return self.letters - self.sent - self.failed
+        return self.letters - self.sent - self.failed - self.called_off
 
 
 @dataclass(frozen=True)
@@ -174,11 +172,13 @@ def mailings(session: Session, subject_ref: str | None = None) -> tuple[MailingR
         MailingRow(
             id=row.id,
             template=row.template,
+            subject_ref=row.subject_ref,
             state=MailingState(row.state),
             people=row.people,
             written=row.written,
             sent=counted.get((row.id, MessageState.SENT), 0),
             failed=counted.get((row.id, MessageState.DEAD), 0),
+            withdrawn=counted.get((row.id, MessageState.WITHDRAWN), 0),
             asked_at=row.asked_at,
             asked_by=row.asked_by,
             finished_at=row.finished_at,

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 
 class MessageState(StrEnum):
-    """Where a message stands."""
+    """Where a message stands; a withdrawn one was called off before it left."""
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
+    WITHDRAWN = "withdrawn"
 
 
 class MailingState(StrEnum):

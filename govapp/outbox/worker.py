@@ -14,7 +14,7 @@ from govapp.kernel.clock import Clock
 from govapp.outbox import queue
 from govapp.outbox.letters import CannotBeWritten, Post
 from govapp.outbox.queue import Claimed
-from govapp.outbox.rules import LEASE, Next, Outcome, after_attempt
+from govapp.outbox.rules import LEASE, MessageState, Next, Outcome, after_attempt
 from govapp.outbox.transports import Line, Reply, ServerDown, Transport
 
 log = structlog.get_logger()
@@ -72,7 +72,7 @@ class Worker:
         reply = self._reply(line, message)
         what = after_attempt(reply.outcome, message.attempt, self.clock.now())
         self.database.transact(SYSTEM, self.clock, lambda work: _settle(work, message, what, reply.words))
-        return Outcome.NEVER if what.state == "dead" else reply.outcome
+        return Outcome.NEVER if what.state is MessageState.DEAD else reply.outcome
 
     def _reply(self, line: Line, message: Claimed) -> Reply:
         try:

@@ -21,12 +21,13 @@ from govapp.assembly.service.mailings import Batch
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
-from govapp.outbox import mailings, queries
+from govapp.outbox import mailings, queries, queue
 from govapp.outbox.mailings import Letter
 from govapp.outbox.models import OutboxMessage
 from govapp.outbox.queries import MailingRow
-from govapp.outbox.rules import MailingState, Pace
+from govapp.outbox.rules import MailingState, MessageState, Next, Pace
 from govapp.outbox.transports import InboxTransport
+from govapp.outbox.worker import Round
 from govapp.settings import Settings
 from govapp.worker import Scribe
 from tests.conftest import KEY
@@ -102,7 +103,7 @@ def test_batches_go_on_where_the_last_one_ended_and_the_end_stands_in_the_journa
     assert invited(meeting) == everybody()
     (row,) = states(meeting)
     assert (row.written, row.state, row.finished_at) == (VOTERS, MailingState.WRITTEN, clock.now())
-    facts = f'{{"at_most":{VOTERS},"letter":"invitation","mailing":1,"written":{VOTERS}}}'
+    facts = f'{{"at_most":{VOTERS},"called_off":0,"letter":"invitation","mailing":1,"written":{VOTERS}}}'
     assert journal(meeting, "mailing:written") == [("GovApp", facts)]
     assert batch(meeting) is None
 
@@ -228,10 +229,30 @@ def test_closing_stops_the_letters_that_are_not_written_yet(database: Database, 
         ("reminder", 0, MailingState.STOPPED),
         ("invitation", 2, MailingState.STOPPED),
     ]
-    assert journal(meeting, "mailing:stopped") == [
-        (NADIA.name, f'{{"at_most":{VOTERS},"letter":"invitation","mailing":1,"written":2}}'),
-        (NADIA.name, f'{{"at_most":{VOTERS},"letter":"reminder","mailing":2,"written":0}}'),
+    assert journal(meeting, "mailing:called_off") == [
+        (NADIA.name, f'{{"at_most":{VOTERS},"called_off":2,"letter":"invitation","mailing":1,"written":2}}'),
+        (NADIA.name, f'{{"at_most":{VOTERS},"called_off":0,"letter":"reminder","mailing":2,"written":0}}'),
     ]
+
+
+def test_closing_calls_off_the_letters_that_have_not_left_yet(
+    database: Database, clock: FixedClock, settings: Settings
+) -> None:
+    meeting = opened(database, clock)
+    meeting.write_letters()
+    sender = a_worker(database, clock, settings, InboxTransport())
+    sender.run_once(3)
+    claimed = database.transact(SYSTEM, clock, lambda work: queue.claim(work, 1))
+    with meeting.at() as work:
+        service.close_voting(work, CloseVoting(meeting.id, "The hall has to be left"))
+    assert sender.run_once() == Round()
+    (row,) = states(meeting)
+    assert (row.state, row.sent, row.called_off, row.left) == (MailingState.WRITTEN, 3, VOTERS - 4, 1)
+    after = Next(MessageState.SENT, clock.now())
+    database.transact(SYSTEM, clock, lambda work: queue.settle(work, claimed[0], after, ""))
+    (row,) = states(meeting)
+    assert (row.sent, row.left) == (4, 0), "what was on its way when voting closed arrived"
+    assert len(journal(meeting, "mailing:called_off")) == 1
 
 
 def test_nobody_is_invited_after_the_closing_hour_even_before_the_vote_is_closed(
@@ -244,7 +265,7 @@ def test_nobody_is_invited_after_the_closing_hour_even_before_the_vote_is_closed
     assert invited(meeting) == everybody()[:2]
     assert states(meeting)[0].state is MailingState.STOPPED
     meeting.close()
-    assert len(journal(meeting, "mailing:stopped")) == 1
+    assert len(journal(meeting, "mailing:called_off")) == 1
 
 
 def test_closing_waits_for_the_batch_that_is_being_written(database: Database, clock: FixedClock) -> None:

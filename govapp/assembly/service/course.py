@@ -10,7 +10,7 @@ from govapp.assembly.rules.agenda import Item, agenda_problems
 from govapp.assembly.rules.occasions import Occasion
 from govapp.assembly.rules.paper import paper_questions, rules_record
 from govapp.assembly.rules.states import AssemblyState, check_closing, check_step, check_version, check_window
-from govapp.assembly.service.mailings import stop_letters_to_vote, write_to
+from govapp.assembly.service.mailings import call_off_letters_to_vote, write_to
 from govapp.assembly.service.rows import locked, reference, touch
 from govapp.audit import journal
 from govapp.audit.tags import Tag
@@ -160,7 +160,7 @@ def _invite(work: Work, row: Assembly) -> tuple[int, int]:
 
 def _close(work: Work, row: Assembly, reason: str) -> None:
     # First of all: it waits for a batch that is being written, and both need the journal afterwards.
-    stop_letters_to_vote(work, row.id)
+    call_off_letters_to_vote(work, row.id)
     uuid = queries.to_row(work.session, row).prepared_paper_uuid
     if paper(work.session, uuid).state is PaperState.OPEN:
         ballots.close_paper(work, uuid, reason=reason)

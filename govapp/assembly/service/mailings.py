@@ -24,9 +24,9 @@ def write_to(work: Work, assembly_id: int, occasion: Occasion, people: int) -> N
     mailings.begin(work, occasion.value, reference(assembly_id), people)
 
 
-def stop_letters_to_vote(work: Work, assembly_id: int) -> None:
-    """Write no more invitations and reminders: nobody can vote any more."""
-    mailings.stop_all(work, reference(assembly_id), WHILE_VOTING)
+def call_off_letters_to_vote(work: Work, assembly_id: int) -> None:
+    """Write and send no more invitations and reminders: nobody can vote any more."""
+    mailings.call_off_all(work, reference(assembly_id), WHILE_VOTING)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def write_letters(work: Work, limit: int = BATCH) -> Batch | None:
         return None
     occasion, assembly = Occasion(mailing.template), _assembly(work, mailing)
     if not may_be_written(occasion, is_voting=assembly.is_voting(work.now)):
-        return Batch(mailings.stop(work, mailing), 0)
+        return Batch(mailings.call_off(work, mailing), 0)
     entries = shares.roll_entries(work.session, assembly.frozen_roll_id, after=mailing.pace.cursor, limit=limit)
     written = letters(work, occasion, assembly, _readers(work, occasion, assembly, entries))
     return Batch(mailings.write(work, mailing, [entry.position for entry in entries], written, limit), len(written))

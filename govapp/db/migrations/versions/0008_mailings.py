@@ -10,19 +10,22 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-# SQLite makes the table of messages anew when a foreign key is added, and does not remember this by itself.
-_STATES = sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'dead')", name="ck_outbox_message__state")
+STATE = "ck_outbox_message__state"
+BEFORE = ("waiting", "sending", "sent", "dead")
+AFTER = (*BEFORE, "withdrawn")
 
 
 def upgrade() -> None:
     _create_mailings()
-    with op.batch_alter_table("outbox_message", table_args=(_STATES,)) as batch:
+    with op.batch_alter_table("outbox_message") as batch:
         # Letters that were written before belong to no mailing, and nothing is written to their readers again.
         batch.add_column(sa.Column("mailing_id", Identity, nullable=True))
         batch.add_column(sa.Column("place", sa.Integer, nullable=True))
         batch.create_foreign_key("fk_outbox_message__mailing_id", "outbox_mailing", ["mailing_id"], ["id"])
         batch.create_unique_constraint("uq_outbox_message__mailing_id_place", ["mailing_id", "place"])
         batch.create_index("ix_outbox_message__mailing_id_state", ["mailing_id", "state"])
+        batch.drop_constraint(STATE, type_="check")
+        batch.create_check_constraint(STATE, _one_of(AFTER))
     worker = op.create_table(
         "outbox_worker",
         sa.Column("id", sa.Integer, autoincrement=False, nullable=False),
@@ -34,13 +37,20 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("outbox_worker")
-    with op.batch_alter_table("outbox_message", table_args=(_STATES,)) as batch:
+    op.execute("UPDATE outbox_message SET state = 'dead', last_error = 'called off' WHERE state = 'withdrawn'")
+    with op.batch_alter_table("outbox_message") as batch:
+        batch.drop_constraint(STATE, type_="check")
+        batch.create_check_constraint(STATE, _one_of(BEFORE))
         batch.drop_index("ix_outbox_message__mailing_id_state")
         batch.drop_constraint("uq_outbox_message__mailing_id_place", type_="unique")
         batch.drop_constraint("fk_outbox_message__mailing_id", type_="foreignkey")
         batch.drop_column("place")
         batch.drop_column("mailing_id")
     op.drop_table("outbox_mailing")
+
+
+def _one_of(states: tuple[str, ...]) -> str:
+    return f"state IN ({', '.join(map(repr, states))})"
 
 
 def _create_mailings() -> None:
