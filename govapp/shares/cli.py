@@ -92,7 +92,7 @@ def export(file: Path, purpose: str, effective: datetime | None, recorded: datet
     with unit_of_work() as work:
         log_export(work, made)
     file.write_bytes(made.content)
-    click.echo(f"{file}: {made.stamp.holders} shareholders, {made.stamp.shares} shares, SHA-256 {made.digest}")
+    click.echo(f"{file}: {made.stamp.people} shareholders, {made.stamp.shares} shares, SHA-256 {made.digest}")
 
 
 @shares.command()

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from wtforms import (
     BooleanField,
-    DecimalField,
+    Field,
     FileField,
     Form,
     IntegerField,
@@ -19,9 +19,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from govapp.fields import DayField
-from govapp.kernel.money import SHARE_PRICE_CENTS, euros
+from govapp.kernel.money import SHARE_PRICE_CENTS, cents_of, euros
 from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.shares.rules.kinds import Category, Event, FileFormat, Gender, HolderState, Kind
 
@@ -61,6 +62,23 @@ class _Meta(DefaultMeta):
     def get_translations(self, form: object) -> Any:  # noqa: ANN401, ARG002 - the signature is that of WTForms
         """Return the catalogue of WTForms for the reader."""
         return get_translations([str(get_locale())])
+
+
+class EuroField(Field):
+    """An amount in euro, with a comma or a point before the cents as people write it; its data are cents, or None."""
+
+    widget = TextInput()
+    data: int | None
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else "" if self.data is None else euros(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount; raises ValueError, in the reader's language, for one that nobody can read."""
+        text = valuelist[0] if valuelist else ""
+        self.data = cents_of(text)
+        if self.data is None and text.strip():
+            raise ValueError(gettext("Write it like 30 or 30.00, without the euro sign."))
 
 
 class PageForm(Form):
@@ -111,14 +129,14 @@ class SharesForm(PageForm):
         ],
         default=1,
     )
-    paid_in = DecimalField(
+    paid_in = EuroField(
         lazy_gettext("Amount paid in, in euro"),
-        validators=[Optional(), NumberRange(min=0, max=1_000_000_000)],
-        places=2,
+        validators=[Optional()],
         description=lazy_gettext(
             "Leave empty when all is paid: %(price)s euro a share.",
             price=euros(SHARE_PRICE_CENTS).removesuffix(".00"),
         ),
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     effective_date = DayField(
         lazy_gettext("Effective date"),

@@ -1,4 +1,7 @@
-"""The tables of the register. Ledger, categories, representatives and voting lists refuse UPDATE and DELETE."""
+"""The tables of the register.
+
+Ledger, categories, representatives, voting lists and the log of exports refuse UPDATE and DELETE.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -29,7 +32,7 @@ class Party(Base):
     search_name: Mapped[str] = mapped_column(String(420))
     birth_date: Mapped[date | None] = mapped_column(Date)
     gender: Mapped[str] = mapped_column(String(1))
-    company_number: Mapped[str] = mapped_column(String(10))
+    company_number: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(2))
     street: Mapped[str] = mapped_column(String(200))
     postcode: Mapped[str] = mapped_column(String(20))
@@ -203,7 +206,7 @@ class StagedImport(Base):
 
 
 class RegisterExport(Base):
-    """One export of the shareholder list: who, when, why, which two dates, how much, and the digest of the file."""
+    """One export of the shareholder list: who, when, why, which two dates, how many people, and the file's digest."""
 
     __tablename__ = "register_export"
 

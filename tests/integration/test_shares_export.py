@@ -3,11 +3,12 @@
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DatabaseError
 
 from govapp.audit.models import JournalEvent
 from govapp.db.engine import Database
@@ -16,8 +17,8 @@ from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.shares.models import RegisterExport
 from govapp.shares.queries import HolderFilter, ledger_head
-from govapp.shares.rules.kinds import Category, FileFormat
-from govapp.shares.rules.refusals import PurposeMissing
+from govapp.shares.rules.kinds import Category, FileFormat, HolderState
+from govapp.shares.rules.refusals import DayInFuture, PurposeMissing
 from govapp.shares.service import (
     ChangeCategory,
     IssueShares,
@@ -41,6 +42,11 @@ def made(database: Database, clock: FixedClock, command: ExportRegister) -> Expo
         return make_export(work, command)
 
 
+def written(cell: object) -> str:
+    """Return a cell of a workbook as CSV writes it; days are real days there."""
+    return cell.date().isoformat() if isinstance(cell, datetime) else str(cell or "")
+
+
 def csv_rows(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
@@ -58,14 +64,15 @@ def test_the_three_formats_agree_and_name_the_head_of_the_ledger(database: Datab
     assert rows[0] == list(COLUMNS)
     assert sum(int(row["shares"]) for row in listed) == sum(person.shares for person in people)
     assert sum(one["shares"] for one in document["holders"]) == document["total_shares"]
+    assert rows[61] == []
     stamps = [
-        dict(row for row in rows[61:]),
+        dict(row for row in rows[62:]),
         {str(name): str(value) for name, value in book["totals"].iter_rows(values_only=True)},
         {name: str(value) for name, value in document.items() if name != "holders"},
     ]
     assert stamps[0] == stamps[1] == stamps[2]
     assert stamps[0]["ledger_head"] == head
-    sheet = [[str(cell or "") for cell in row] for row in book["shareholders"].iter_rows(values_only=True, min_row=2)]
+    sheet = [[written(cell) for cell in row] for row in book["shareholders"].iter_rows(values_only=True, min_row=2)]
     assert sheet == rows[1:61]
 
 
@@ -91,7 +98,7 @@ def test_the_same_question_gives_the_same_bytes_whatever_happens_later(
     assert after.content == before.content
     assert after.digest == before.digest == sha256_hex(before.content)
     now = made(database, clock, ExportRegister(file_format, PURPOSE, effective=day))
-    assert (now.stamp.holders, now.stamp.shares) == (3, 3)
+    assert (now.stamp.people, now.stamp.shares) == (3, 3)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -136,3 +143,36 @@ def test_an_export_is_logged_with_its_purpose_and_needs_one(database: Database, 
         assert (event.tag, event.reason, event.facts["digest"]) == ("register:exported", PURPOSE, file.digest)
     with pytest.raises(PurposeMissing):
         made(database, clock, ExportRegister(FileFormat.CSV, "  "))
+    for statement in (update(RegisterExport).values(purpose="Another"), delete(RegisterExport)):
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            database.unit_of_work(REGISTRAR, clock.now()) as work,
+        ):
+            work.session.execute(statement)
+
+
+def test_a_file_says_what_narrows_its_list(database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        gone = registered(work)
+        reverse_entry(work, ReverseEntry(gone, 1, "Never paid"))
+        registered(work, person("Vos"))
+    wanted = HolderFilter("", category=Category.MEMBER, state=HolderState.ALL)
+    document = json.loads(made(database, clock, ExportRegister(FileFormat.JSON, PURPOSE, wanted=wanted)).content)
+    assert document["filters"] == "state=all; category=member"
+    assert (document["total_people"], document["total_shares"]) == (2, 1)
+
+
+def test_nobody_is_told_what_will_be_so(database: Database, clock: FixedClock) -> None:
+    tomorrow = date(2026, 6, 2)
+    for effective, recorded in ((tomorrow, None), (None, tomorrow)):
+        with pytest.raises(DayInFuture):
+            made(database, clock, ExportRegister(FileFormat.CSV, PURPOSE, effective, recorded))
+
+
+def test_a_day_that_a_workbook_cannot_hold_is_written_in_words(database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work, first=shares(1, date(1899, 12, 31)))
+        registered(work, person("Vos"), first=shares(1, date(1900, 3, 1)))
+    book = load_workbook(io.BytesIO(made(database, clock, ExportRegister(FileFormat.XLSX, PURPOSE)).content))
+    since = [book["shareholders"].cell(row, COLUMNS.index("since") + 1) for row in (2, 3)]
+    assert [(cell.data_type, written(cell.value)) for cell in since] == [("s", "1899-12-31"), ("d", "1900-03-01")]

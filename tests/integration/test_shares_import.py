@@ -1,8 +1,9 @@
 """Importing the register: every way a file can be wrong, and all or nothing, on both databases."""
 
 import io
+import zipfile
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ def test_a_good_file_shows_its_totals() -> None:
     [
         (LIEVE.replace("1;", "x;", 1), ("number", "bad_number")),
         (LIEVE.replace("1;", "0;", 1), ("number", "bad_number")),
+        (LIEVE.replace("1;", "1000000000;", 1), ("number", "bad_number")),
         (LIEVE.replace("1;", ";", 1), ("number", "empty")),
         (LIEVE.replace("natural", "robot"), ("kind", "unknown_value")),
         (LIEVE.replace("Peeters", ""), ("name", "empty")),
@@ -82,6 +84,7 @@ def test_a_good_file_shows_its_totals() -> None:
         (LIEVE.replace("lieve@mail.example", "lieve"), ("email", "bad_email")),
         (LIEVE.replace(";2;", ";-2;"), ("shares", "bad_quantity")),
         (LIEVE.replace(";2;", ";1,5;"), ("shares", "bad_quantity")),
+        (LIEVE.replace(";2;", ";1000001;"), ("shares", "bad_quantity")),
         (LIEVE.replace(";2;", ";;"), ("shares", "empty")),
         (LIEVE.replace(";2;;", ";2;60,01;"), ("paid_in", "too_much_paid")),
         (LIEVE.replace(";2;;", ";2;€ 60;"), ("paid_in", "bad_amount")),
@@ -93,6 +96,7 @@ def test_a_good_file_shows_its_totals() -> None:
         (FIRM.replace("0403.227.515", "0403.227.516"), ("company_number", "bad_company_number")),
         (FIRM.replace(";1;;20", ";;;20"), ("representative_name", "missing_representative")),
         (FIRM.replace(";1;;20", ";7;;20"), ("representative_number", "unknown_representative")),
+        (FIRM.replace(";1;;20", ";1;Vos;20"), ("representative_name", "two_representatives")),
         (FIRM.replace(";;nl", ";An;nl"), ("given_name", "given_name_of_organisation")),
         (LIEVE.replace(";;;;2", ";;;Vos;2"), ("representative_name", "representative_of_human")),
         (LIEVE + ";more", ("", "extra_cells")),
@@ -101,6 +105,21 @@ def test_a_good_file_shows_its_totals() -> None:
 def test_a_wrong_cell_is_named_with_its_row_and_column(line: str, problem: tuple[str, str]) -> None:
     lines = [line] if line.startswith("2;") is False else ["1;natural;Vos;Jan;fr;B;;;;;1;;2020-01-01", line]
     assert codes(file(*lines)) == [(len(lines) + 1, *problem)]
+
+
+def test_texts_come_in_on_one_line_and_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
+    two_lines = LIEVE.replace("Peeters", '" Van\u00a0den \n Bossche\t"')
+    found = checked(file(two_lines, "", "2;natural;Vos;Jan;fr;Z;;;;;1;;2020-01-01"))
+    assert found.people[1].name == "Van den Bossche"
+    assert [(one.row, one.trouble.code) for one in found.problems] == [(4, "unknown_category")]
+
+
+def test_a_company_number_of_another_country_is_kept_whole() -> None:
+    head = f"{HEAD};country"
+    french = FIRM.replace("0403.227.515", "FR 40 303 265 045") + ";fr"
+    assert checked(file(LIEVE, french, head=head)).people[2].company_number == "FR40303265045"
+    endless = FIRM.replace("0403.227.515", "F" * 21) + ";FR"
+    assert codes(file(LIEVE, endless, head=head)) == [(3, "company_number", "bad_company_number")]
 
 
 def test_all_wrong_rows_come_at_once_in_their_order() -> None:
@@ -208,6 +227,32 @@ def test_a_workbook_brings_real_dates_numbers_and_day_numbers() -> None:
     assert second.effective_date == date(2022, 3, 3)
 
 
+@pytest.mark.parametrize(
+    ("cell", "cents"), [(30, 3000), (45.5, 4550), (29.999999999999996, 3000), (45.505, None), (-1, None), (1e40, None)]
+)
+def test_amounts_of_a_workbook_are_whole_cents_or_a_mistake(cell: float, cents: int | None) -> None:
+    head: list[object] = ["number", "kind", "name", "language", "category", "shares", "paid_in", "effective_date"]
+    found = checked(workbook([head, [1, "natural", "Vos", "fr", "B", 2, cell, datetime(2022, 3, 3)]]))  # noqa: DTZ001
+    if cents is None:
+        assert [(one.column, one.trouble.code) for one in found.problems] == [("paid_in", "bad_amount")]
+    else:
+        assert (found.problems, found.totals.paid_in_cents) == ([], cents)
+
+
+def test_a_workbook_that_says_it_is_smaller_than_it_is_loses_no_row() -> None:
+    head: list[object] = ["number", "kind", "name", "language", "category", "shares", "effective_date"]
+    rows: list[list[object]] = [[number, "natural", "Vos", "fr", "B", 1, "2022-03-03"] for number in (1, 2, 3)]
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook([head, *rows]))) as honest,
+        zipfile.ZipFile(target, "w") as lying,
+    ):
+        for part in honest.namelist():
+            lying.writestr(part, honest.read(part).replace(b'<dimension ref="A1:G4"', b'<dimension ref="A1:G2"'))
+    assert target.getvalue() != workbook([head, *rows])
+    assert checked(target.getvalue()).totals.holders == 3
+
+
 def test_the_whole_small_cooperative_comes_in_and_is_sound(database: Database, clock: FixedClock) -> None:
     people = population(300, record_date=date(2026, 5, 15))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
@@ -261,6 +306,17 @@ def test_a_checked_file_waits_and_is_imported_once(database: Database, clock: Fi
         confirm_import(work, ConfirmImport(digest))
     with pytest.raises(ImportNotFound), database.unit_of_work(REGISTRAR, clock.now()) as work:
         confirm_import(work, ConfirmImport(digest))
+
+
+def test_a_file_of_the_day_before_yesterday_waits_no_longer(database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        digest = stage_import(work, StageImport("register.csv", file(LIEVE)))
+    clock.advance(timedelta(days=1, seconds=1))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        with pytest.raises(ImportNotFound):
+            staged_file(work, digest)
+        with pytest.raises(ImportNotFound):
+            confirm_import(work, ConfirmImport(digest))
 
 
 def test_a_file_is_checked_again_when_the_register_moved_on(database: Database, clock: FixedClock) -> None:

@@ -1,10 +1,14 @@
 """Changes of the register's tables, with rows that were there before them."""
 
+from dataclasses import replace
 from datetime import date
+
+from sqlalchemy import select
 
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
 from govapp.kernel.clock import FixedClock
+from govapp.shares.models import Party
 from govapp.shares.queries import HolderFilter, HolderPage, holder_page, register_totals
 from govapp.shares.rules.days import as_of
 from govapp.shares.rules.kinds import Category, HolderSort, HolderState
@@ -47,3 +51,14 @@ def test_lists_of_any_day_do_not_depend_on_the_indexes(database: Database, clock
     assert [list_of(database, clock, day) for day in (SINCE, DAY)] == before
     upgrade(database)
     assert [list_of(database, clock, day) for day in (SINCE, DAY)] == before
+
+
+def test_company_numbers_stay_and_longer_ones_come_in(database: Database, clock: FixedClock) -> None:
+    lived_in(database, clock)
+    downgrade(database, "0009")
+    upgrade(database)
+    foreign = replace(ZONEN, name="Atelier du Nord", company_number="FR 40 303 265 045", country="FR")
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work, foreign)
+        numbers = work.session.scalars(select(Party.company_number).order_by(Party.number)).all()
+    assert numbers == ["", "", "", "", "0403227515", "FR40303265045"]

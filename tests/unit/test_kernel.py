@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import N_, Conflict, Refusal
-from govapp.kernel.money import euros
+from govapp.kernel.money import cents_of, euros
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 
 
@@ -42,6 +42,26 @@ def test_texts_survive_being_stored(values: dict[str, str]) -> None:
 @pytest.mark.parametrize(("cents", "written"), [(3000, "30.00"), (5, "0.05"), (-5, "-0.05"), (-12345, "-123.45")])
 def test_an_amount_is_written_exactly(cents: int, written: str) -> None:
     assert euros(cents) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "cents"),
+    [
+        ("30", 3000),
+        (" 30,5 ", 3050),
+        ("30.05", 3005),
+        ("0", 0),
+        ("", None),
+        ("1.000,00", None),
+        ("1.000", None),
+        ("30,005", None),
+        ("-5", None),
+        ("€ 30", None),
+        ("\u0663", None),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it_or_not_at_all(written: str, cents: int | None) -> None:
+    assert cents_of(written) == cents
 
 
 def test_a_refusal_says_its_facts() -> None:

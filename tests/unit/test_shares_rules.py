@@ -20,11 +20,12 @@ from govapp.shares.rules.movements import (
     reversal_of,
     total,
 )
-from govapp.shares.rules.names import describes, fold, full_name, search_name, sorted_name
-from govapp.shares.rules.places import Region, region_of
+from govapp.shares.rules.names import describes, fold, full_name, search_name, sorted_name, tidy
+from govapp.shares.rules.places import Region, is_country_code, region_of
 from govapp.shares.rules.refusals import (
     AlreadyReversed,
     BalanceBelowZero,
+    DayInFuture,
     EffectiveDateInFuture,
     PaidInOutOfRange,
     QuantityNotPositive,
@@ -63,6 +64,12 @@ def now(day: date = date(2026, 6, 1)) -> AsOf:
 )
 def test_names_are_compared_without_accents_case_and_signs(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def test_a_text_is_one_line_and_a_country_two_letters() -> None:
+    assert tidy(" Van\u00a0den \r\n  Bossche\t") == "Van den Bossche"
+    assert is_country_code("BE")
+    assert not any(is_country_code(text) for text in ("be", "B", "B1", "BEL", "BE\n", "ÉÉ"))
 
 
 def test_names_are_spoken_listed_and_searched_each_in_its_own_way() -> None:
@@ -220,6 +227,9 @@ def test_days_are_those_of_belgium() -> None:
     assert as_of(NOON) == AsOf(date(2026, 6, 1), NOON)
     assert as_of(NOON, DAY, date(2026, 6, 1)) == AsOf(DAY, NOON)
     assert as_of(NOON, DAY, DAY) == AsOf(DAY, end_of(DAY))
+    for days in ((date(2026, 6, 2), None), (None, date(2026, 6, 2))):
+        with pytest.raises(DayInFuture):
+            as_of(NOON, *days)
 
 
 @pytest.mark.parametrize(

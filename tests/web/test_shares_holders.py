@@ -44,6 +44,14 @@ def test_a_search_finds_names_numbers_and_addresses(registrar: PageClient, lieve
     assert f"/office/holders/{lieve}" in page.links().values()
 
 
+def test_a_company_is_found_by_its_number(registrar: PageClient, database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        firm = registered(work, ZONEN)
+    for words in ("0403.227.515", "0403 227 515"):
+        assert f"/office/holders/{firm}" in registrar.get("/office/holders", query_string={"q": words}).links().values()
+    assert "Nobody found" in registrar.get("/office/holders?q=1000000001").text
+
+
 @pytest.mark.parametrize("words", ["eeters", "2", "other@mail.example", "%", "_ieve", "·"])
 def test_a_search_finds_nothing_else(registrar: PageClient, lieve: HolderId, words: str) -> None:
     page = registrar.get("/office/holders", query_string={"q": words})
@@ -72,6 +80,13 @@ def test_the_list_of_an_earlier_day_shows_who_held_shares_then(registrar: PageCl
     assert "0 shareholders" in registrar.get("/office/holders?recorded=2026-05-31").text
     registrar.get("/office/holders?on=nonsense")
     assert lieve
+
+
+def test_the_list_of_tomorrow_is_refused(registrar: PageClient, lieve: HolderId) -> None:
+    for address in ("/office/holders", f"/office/holders/{lieve}"):
+        for axis in ("on", "recorded"):
+            page = registrar.get(f"{address}?{axis}=2026-06-02", status=422)
+            assert "2 June 2026 lies in the future." in page.text
 
 
 def test_long_lists_come_in_pages(registrar: PageClient, database: Database, clock: FixedClock) -> None:
@@ -111,6 +126,22 @@ def test_the_registrar_adds_shares(registrar: PageClient, lieve: HolderId) -> No
     page = registrar.post(f"/office/holders/{lieve}/shares", fields)
     assert "The shares are in the register." in page.text
     assert "€105.50" in page.text
+
+
+@pytest.mark.parametrize("written", ["45,50", "45.5", " 45,5 "])
+def test_an_amount_is_read_with_a_comma_and_with_a_point(registrar: PageClient, lieve: HolderId, written: str) -> None:
+    fields = {"issue-quantity": "3", "issue-paid_in": written, "issue-effective_date": "2026-05-02"}
+    assert "€105.50" in registrar.post(f"/office/holders/{lieve}/shares", fields).text
+
+
+@pytest.mark.parametrize("written", ["45,505", "1.000,00", "€ 45", "-1", "x"])
+def test_an_amount_that_could_mean_anything_is_shown_again(
+    registrar: PageClient, lieve: HolderId, written: str
+) -> None:
+    fields = {"issue-quantity": "3", "issue-paid_in": written, "issue-effective_date": "2026-05-02"}
+    page = registrar.post(f"/office/holders/{lieve}/shares", fields, status=422)
+    assert "Write it like 30 or 30.00, without the euro sign." in page.text
+    assert written in [field.get("value") for field in page.all("input")]
 
 
 def test_impossible_shares_are_refused_in_words(registrar: PageClient, lieve: HolderId) -> None:
@@ -190,6 +221,10 @@ def test_somebody_is_registered_under_the_next_number(registrar: PageClient, lie
     assert "Shareholder no. 2" in page.text
     page = registrar.post("/office/holders/new", {**fields, "name": ""}, status=422)
     assert "Fill in this field." in page.text
+    page = registrar.post("/office/holders/new", {**fields, "country": "B1"}, status=422)
+    assert '"B1" is not a country code.' in page.text
+    page = registrar.post("/office/holders/new", {**fields, "birth_date": "2026-06-02"}, status=422)
+    assert "The date of birth 2 June 2026 lies in the future." in page.text
     organisation = {**fields, "kind": "legal", "name": "Alba vzw", "given_name": "", "company_number": "0403.227.516"}
     page = registrar.post("/office/holders/new", organisation, status=422)
     assert "its last two digits do not fit" in page.text

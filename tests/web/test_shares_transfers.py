@@ -86,3 +86,10 @@ def test_the_list_is_exported_and_the_export_logged(
     answer = registrar.raw.post("/office/register/export", data={**fields, "format": "csv", "q": ""})
     assert b"'=1+1" in answer.data
     registrar.post("/office/register/export", {"format": "csv"}, status=422)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"on": "2026-13-01"}, {"recorded": "yesterday"}, {"category": "x"}, {"state": "x"}, {"format": "pdf"}]
+)
+def test_an_export_that_nobody_can_read_is_not_the_list_of_today(registrar: PageClient, wrong: dict[str, str]) -> None:
+    registrar.post("/office/register/export", {"format": "csv", "purpose": "Audit", **wrong}, status=422)

@@ -16,6 +16,8 @@ from govapp.shares.rules.names import fold, fold_email, sorted_name
 from govapp.shares.rules.roll import LeftOut
 
 PAGE_SIZE = 50
+# Longer ones are numbers of companies.
+_NUMBER_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,18 @@ class HolderFilter:
     kind: Kind | None = None
     language: str = ""
     state: HolderState = HolderState.HOLDING
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Return what narrows the list, by name, as logs and files state it."""
+        filters = {
+            "state": self.state.value,
+            "text": self.text.strip(),
+            "category": self.category.value if self.category else "",
+            "kind": self.kind.value if self.kind else "",
+            "language": self.language,
+        }
+        return {name: value for name, value in filters.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +212,10 @@ def filter_conditions(wanted: HolderFilter, held: Subquery, as_of: AsOf | None) 
 
 
 def _matches(text: str, held: Subquery) -> ColumnElement[bool]:
-    """Return the search: a number, (the beginning of) an e-mail address, or words that begin words of the name."""
+    """Return the search: a number of a shareholder or company, how an e-mail address or words of the name begin."""
     digits = "".join(text.split()).replace(".", "")
     if digits.isascii() and digits.isdigit():
-        return Party.number == int(digits[:9])
+        return Party.number == int(digits) if len(digits) <= _NUMBER_DIGITS else Party.company_number == digits
     address = fold_email(text)
     found: list[ColumnElement[bool]] = []
     if "@" in address or " " not in address:

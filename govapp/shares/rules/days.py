@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from govapp.shares.rules.movements import AsOf
+from govapp.shares.rules.refusals import DayInFuture
 
 REGISTER_ZONE = ZoneInfo("Europe/Brussels")
 
@@ -20,5 +21,11 @@ def end_of(day: date) -> datetime:
 
 
 def as_of(now: datetime, effective: date | None = None, recorded: date | None = None) -> AsOf:
-    """Return the two times of a question; what is left out means today and what is known now."""
+    """Return the two times of a question; what is left out means today and what is known now.
+
+    Raises DayInFuture: nobody knows today who will hold what.
+    """
+    for day in (effective, recorded):
+        if day is not None and day > day_of(now):
+            raise DayInFuture(date=day)
     return AsOf(effective or day_of(now), now if recorded is None else min(end_of(recorded), now))

@@ -94,10 +94,10 @@ def reversal_of(entry: Recorded, reason: str, ledger: Iterable[Recorded]) -> Mov
     if not reason.strip():
         raise ReasonMissing
     if entry.movement.event is Event.CORRECTION_REVERSAL:
-        raise ReversalNotReversible(entry=entry.sequence)
+        raise ReversalNotReversible(entry=str(entry.sequence))
     known = list(ledger)
     if any(other.movement.reverses == entry.sequence for other in known):
-        raise AlreadyReversed(entry=entry.sequence)
+        raise AlreadyReversed(entry=str(entry.sequence))
     wrong = entry.movement
     reversal = Movement(
         event=Event.CORRECTION_REVERSAL,

@@ -27,6 +27,11 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def tidy(text: str) -> str:
+    """Return a text as one line without needless spaces: files and forms bring tabs, line ends and no-break spaces."""
+    return " ".join(text.split())
+
+
 def fold_email(address: str) -> str:
     """Return an e-mail address for comparing: trimmed and in lower case."""
     return address.strip().casefold()

@@ -1,5 +1,6 @@
 """Regions, from country and postcode."""
 
+import re
 from enum import StrEnum
 
 
@@ -21,6 +22,11 @@ _STRETCHES = (
     (4000, 7999, Region.WALLONIA),
     (8000, 9999, Region.FLANDERS),
 )
+
+
+def is_country_code(text: str) -> bool:
+    """Tell whether a text has the shape of a country code: two capital letters (ISO 3166-1 alpha-2)."""
+    return re.fullmatch("[A-Z]{2}", text) is not None
 
 
 def region_of(country: str, postcode: str) -> Region:

@@ -59,6 +59,14 @@ class EffectiveDateInFuture(Invalid):
     help = N_("Enter it on the day itself, or correct the date.")
 
 
+class DayInFuture(Invalid):
+    """A question about a day that has not come yet."""
+
+    code = "day_in_future"
+    message = N_("%(date)s lies in the future.")
+    help = N_("The register answers for today and for earlier days.")
+
+
 class ReasonMissing(Invalid):
     """Something that needs a reason came without."""
 
@@ -129,6 +137,22 @@ class NameMissing(Invalid):
     code = "name_missing"
     message = N_("The name is missing.")
     help = N_("Write the family name, or the name of the organisation. An organisation has no given name.")
+
+
+class CountryWrong(Invalid):
+    """Not the code of a country."""
+
+    code = "country_wrong"
+    message = N_('"%(value)s" is not a country code.')
+    help = N_("Use two letters, like BE, FR or NL.")
+
+
+class BirthDateInFuture(Invalid):
+    """Somebody who is not born yet."""
+
+    code = "birth_date_in_future"
+    message = N_("The date of birth %(date)s lies in the future.")
+    help = N_("Correct the date, or leave it empty.")
 
 
 class CompanyNumberWrong(Invalid):

@@ -15,9 +15,12 @@ from govapp.shares.models import Party, PartyCategory, PartyEmail, Representatio
 from govapp.shares.rules.days import day_of
 from govapp.shares.rules.kinds import Category, Event, Gender, Kind
 from govapp.shares.rules.movements import Movement, check_issue
-from govapp.shares.rules.names import describes, search_name
+from govapp.shares.rules.names import describes, search_name, tidy
+from govapp.shares.rules.places import is_country_code
 from govapp.shares.rules.refusals import (
+    BirthDateInFuture,
     CompanyNumberWrong,
+    CountryWrong,
     EffectiveDateInFuture,
     HolderNotFound,
     NameMissing,
@@ -82,13 +85,13 @@ class RegisterHolder:
 def register_holder(work: Work, command: RegisterHolder) -> HolderId:
     """Enter a shareholder under the next free number and return the id.
 
-    Raises NameMissing, CompanyNumberWrong, EmailUnreadable, QuantityNotPositive, PaidInOutOfRange,
-    EffectiveDateInFuture, and what `set_representative` raises.
+    Raises what `checked_person` and `set_representative` raise, EmailUnreadable, QuantityNotPositive, PaidInOutOfRange
+    or EffectiveDateInFuture.
     """
-    person = checked_person(command.person)
+    today = day_of(work.now)
+    person = checked_person(command.person, today)
     email = clean_email(command.email)
     first = command.shares
-    today = day_of(work.now)
     lock_register(work)
     at = moment_of_writing(work)
     number = (work.session.scalar(select(func.max(Party.number))) or 0) + 1
@@ -115,17 +118,32 @@ def register_holder(work: Work, command: RegisterHolder) -> HolderId:
     return holder_id
 
 
-def checked_person(person: Person) -> Person:
-    """Return `person` with trimmed names and a checked company number; raises NameMissing or CompanyNumberWrong."""
-    trimmed = replace(person, name=person.name.strip(), given_name=person.given_name.strip())
-    if not describes(trimmed.kind, trimmed.name, trimmed.given_name):
+def checked_person(person: Person, today: date) -> Person:
+    """Return `person` as it may be written: texts on one line, country in capitals, company number without signs.
+
+    Raises NameMissing, CountryWrong, BirthDateInFuture or CompanyNumberWrong.
+    """
+    tidied = replace(
+        person,
+        name=tidy(person.name),
+        given_name=tidy(person.given_name),
+        street=tidy(person.street),
+        postcode=tidy(person.postcode),
+        town=tidy(person.town),
+        country=person.country.strip().upper(),
+    )
+    if not describes(tidied.kind, tidied.name, tidied.given_name):
         raise NameMissing
-    if not trimmed.company_number:
-        return trimmed
-    number = clean_company_number(trimmed.company_number, trimmed.country)
+    if not is_country_code(tidied.country):
+        raise CountryWrong(value=tidied.country)
+    if tidied.birth_date is not None and tidied.birth_date > today:
+        raise BirthDateInFuture(date=tidied.birth_date)
+    if not tidied.company_number:
+        return tidied
+    number = clean_company_number(tidied.company_number, tidied.country)
     if number is None:
         raise CompanyNumberWrong
-    return replace(trimmed, company_number=number)
+    return replace(tidied, company_number=number)
 
 
 def insert_party(work: Work, person: Person, at: datetime, number: int | None) -> int:
@@ -215,7 +233,8 @@ class SetRepresentative:
 def set_representative(work: Work, command: SetRepresentative) -> None:
     """Record the one voting representative of a legal person; the one before stops on that day.
 
-    Raises HolderNotFound, NotAnOrganisation, RepresentativeNotHuman, NameMissing or EffectiveDateInFuture.
+    Raises HolderNotFound, NotAnOrganisation, RepresentativeNotHuman, EffectiveDateInFuture, and what `checked_person`
+    raises.
     """
     holder = find_holder(work, command.holder_id)
     if holder.kind != Kind.LEGAL:
@@ -244,7 +263,7 @@ def _representative_id(work: Work, representative: Person | int | None, at: date
     if isinstance(representative, Person):
         if representative.kind is not Kind.NATURAL:
             raise RepresentativeNotHuman
-        return insert_party(work, checked_person(representative), at, None)
+        return insert_party(work, checked_person(representative, day_of(work.now)), at, None)
     known = work.session.get(Party, representative)
     if known is None:
         raise HolderNotFound

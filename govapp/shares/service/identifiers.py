@@ -8,7 +8,7 @@ from stdnum.be import vat
 from govapp.shares.rules.refusals import EmailUnreadable
 
 COMPANY_DIGITS = 10
-_FOREIGN_LENGTH = 20
+FOREIGN_LENGTH = 20
 # Nearly every address looks like this; the thorough check costs a hundred times more.
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,20}")
 _LONGEST_PLAIN = 120
@@ -17,10 +17,12 @@ _LONGEST_PLAIN = 120
 def clean_company_number(text: str, country: str = "BE") -> str | None:
     """Return the ten digits of a Belgian company number, or None when its check digits (modulo 97) are wrong.
 
-    Numbers of other countries are kept as they are, without spaces and dots, at most 20 signs.
+    Numbers of other countries are kept as they are, without spaces and dots; None when nothing or more than 20 signs
+    are left.
     """
     if country not in {"", "BE"}:
-        return "".join(sign for sign in text if sign.isalnum())[:_FOREIGN_LENGTH]
+        kept = "".join(sign for sign in text if sign.isalnum())
+        return kept if 0 < len(kept) <= FOREIGN_LENGTH else None
     number: str = vat.compact(text)
     if len(number) == COMPANY_DIGITS - 1:
         number = "0" + number

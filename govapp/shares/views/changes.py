@@ -1,6 +1,6 @@
 """What the registrar changes: new shareholders, new shares, reversals, category, address, representative."""
 
-from decimal import Decimal
+from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,9 +9,9 @@ from flask_babel import gettext
 from govapp.db.uow import Work
 from govapp.edge import now, officers, transact
 from govapp.kernel.actors import Role
-from govapp.kernel.money import CENTS_PER_EURO, SHARE_PRICE_CENTS
+from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.shares import queries
-from govapp.shares.forms import RegisterForm, RepresentativeForm, SharesForm
+from govapp.shares.forms import PageForm, RegisterForm, RepresentativeForm, SharesForm
 from govapp.shares.rules.days import as_of, day_of
 from govapp.shares.rules.kinds import Category, Gender, Kind
 from govapp.shares.service import (
@@ -36,19 +36,19 @@ from govapp.shares.views.holders import HolderForms, holder_view
 UNPROCESSABLE = 422
 
 
+def _change(
+    holder_id: int, forms: HolderForms, form: PageForm, use_case: Callable[[Work], object], said: str
+) -> ResponseReturnValue:
+    """Run a use case with what the form holds, or show the page again when its shape is wrong."""
+    if not form.validate():
+        return holder_view(holder_id, forms), UNPROCESSABLE
+    transact(use_case)
+    return _back(holder_id, said)
+
+
 def _back(holder_id: int, said: str) -> ResponseReturnValue:
     flash(said, "ok")
     return redirect(url_for("shares.holder_page", holder_id=holder_id), code=303)
-
-
-def _again(holder_id: int, forms: HolderForms) -> ResponseReturnValue:
-    return holder_view(holder_id, forms), UNPROCESSABLE
-
-
-def _paid_in_cents(form: SharesForm) -> int:
-    if form.paid_in.data is None:
-        return (form.quantity.data or 0) * SHARE_PRICE_CENTS
-    return int((Decimal(form.paid_in.data) * CENTS_PER_EURO).to_integral_value())
 
 
 @bp.get("/office/holders/new")
@@ -76,20 +76,27 @@ def _registration(form: RegisterForm) -> RegisterHolder:
         street=form.street.data or "",
         postcode=form.postcode.data or "",
         town=form.town.data or "",
-        country=(form.country.data or "BE").upper(),
+        country=form.country.data or "BE",
     )
     human = None
     if form.representative_name.data and person.kind is Kind.LEGAL:
         given_name = form.representative_given_name.data or ""
         human = Person(Kind.NATURAL, form.representative_name.data, given_name, person.language)
+    quantity, paid_in_cents = _paid(form)
     shares = FirstShares(
-        quantity=form.quantity.data or 0,
+        quantity=quantity,
         unit_price_cents=SHARE_PRICE_CENTS,
-        paid_in_cents=_paid_in_cents(form),
+        paid_in_cents=paid_in_cents,
         effective_date=form.effective_date.data or day_of(now()),
         reference=form.reference.data or "",
     )
     return RegisterHolder(person, Category(form.category.data), shares, form.email.data or "", human)
+
+
+def _paid(form: SharesForm) -> tuple[int, int]:
+    """Return the number of shares and the cents paid in: all of the price when nothing else is said."""
+    quantity = form.quantity.data or 0
+    return quantity, quantity * SHARE_PRICE_CENTS if form.paid_in.data is None else form.paid_in.data
 
 
 @bp.post("/office/holders/<int:holder_id>/shares")
@@ -98,18 +105,14 @@ def holder_issue(holder_id: int) -> ResponseReturnValue:
     """Issue shares to a shareholder."""
     forms = HolderForms("issue", request.form)
     form = forms.issue
-    if not form.validate():
-        return _again(holder_id, forms)
-    command = IssueShares(
-        holder_id=holder_id,
-        quantity=form.quantity.data or 0,
-        unit_price_cents=SHARE_PRICE_CENTS,
-        paid_in_cents=_paid_in_cents(form),
-        effective_date=form.effective_date.data or day_of(now()),
-        reference=form.reference.data or "",
-    )
-    transact(lambda work: issue_shares(work, command))
-    return _back(holder_id, gettext("The shares are in the register."))
+
+    def issue(work: Work) -> None:
+        quantity, paid_in_cents = _paid(form)
+        day = form.effective_date.data or day_of(work.now)
+        reference = form.reference.data or ""
+        issue_shares(work, IssueShares(holder_id, quantity, SHARE_PRICE_CENTS, paid_in_cents, day, reference))
+
+    return _change(holder_id, forms, form, issue, gettext("The shares are in the register."))
 
 
 @bp.post("/office/holders/<int:holder_id>/reversal")
@@ -120,11 +123,11 @@ def holder_reverse(holder_id: int) -> ResponseReturnValue:
     form = forms.reverse
     # Whether the entry exists and may be reversed is for the rules, which say it better than a select box.
     form.entry.validate_choice = False
-    if not form.validate():
-        return _again(holder_id, forms)
-    command = ReverseEntry(holder_id, form.entry.data or 0, form.reason.data or "")
-    transact(lambda work: reverse_entry(work, command))
-    return _back(holder_id, gettext("The entry is reversed. Both stay readable."))
+
+    def reverse(work: Work) -> None:
+        reverse_entry(work, ReverseEntry(holder_id, form.entry.data or 0, form.reason.data or ""))
+
+    return _change(holder_id, forms, form, reverse, gettext("The entry is reversed. Both stay readable."))
 
 
 @bp.post("/office/holders/<int:holder_id>/category")
@@ -133,12 +136,12 @@ def holder_category(holder_id: int) -> ResponseReturnValue:
     """Put a shareholder in another category from a day on."""
     forms = HolderForms("category", request.form)
     form = forms.category
-    if not form.validate():
-        return _again(holder_id, forms)
-    day = form.effective_date.data or day_of(now())
-    command = ChangeCategory(holder_id, Category(form.category.data), day, form.reason.data or "")
-    transact(lambda work: change_category(work, command))
-    return _back(holder_id, gettext("The category is changed."))
+
+    def change(work: Work) -> None:
+        day = form.effective_date.data or day_of(work.now)
+        change_category(work, ChangeCategory(holder_id, Category(form.category.data), day, form.reason.data or ""))
+
+    return _change(holder_id, forms, form, change, gettext("The category is changed."))
 
 
 @bp.post("/office/holders/<int:holder_id>/email")
@@ -146,11 +149,12 @@ def holder_category(holder_id: int) -> ResponseReturnValue:
 def holder_email(holder_id: int) -> ResponseReturnValue:
     """Change or withdraw an e-mail address."""
     forms = HolderForms("email", request.form)
-    if not forms.email.validate():
-        return _again(holder_id, forms)
-    command = SetEmail(holder_id, forms.email.email.data or "")
-    transact(lambda work: set_email(work, command))
-    return _back(holder_id, gettext("The e-mail address is changed."))
+    form = forms.email
+
+    def change(work: Work) -> None:
+        set_email(work, SetEmail(holder_id, form.email.data or ""))
+
+    return _change(holder_id, forms, form, change, gettext("The e-mail address is changed."))
 
 
 @bp.post("/office/holders/<int:holder_id>/representative")
@@ -159,15 +163,12 @@ def holder_representative(holder_id: int) -> ResponseReturnValue:
     """Name who votes for a legal person."""
     forms = HolderForms("representative", request.form)
     form = forms.representative
-    if not form.validate():
-        return _again(holder_id, forms)
-    day = form.effective_date.data or day_of(now())
 
     def name(work: Work) -> None:
+        day = form.effective_date.data or day_of(work.now)
         set_representative(work, SetRepresentative(holder_id, _human(work, holder_id, form), day))
 
-    transact(name)
-    return _back(holder_id, gettext("The voting representative is changed."))
+    return _change(holder_id, forms, form, name, gettext("The voting representative is changed."))
 
 
 def _human(work: Work, holder_id: int, form: RepresentativeForm) -> Person | int | None:
@@ -175,5 +176,5 @@ def _human(work: Work, holder_id: int, form: RepresentativeForm) -> Person | int
         return queries.holder_id_of_number(work.session, form.number.data)
     if not form.name.data:
         return None
-    language = queries.holder_detail(work.session, holder_id, as_of(now())).language
+    language = queries.holder_detail(work.session, holder_id, as_of(work.now)).language
     return Person(Kind.NATURAL, form.name.data, form.given_name.data or "", language)

@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 
 from govapp.edge import officers, read_only, transact, unit_of_work
 from govapp.kernel.actors import Role
+from govapp.kernel.errors import Invalid
 from govapp.shares.forms import CATEGORY_NAMES, ConfirmForm, ExportForm, UploadForm
 from govapp.shares.rules.kinds import FileFormat
 from govapp.shares.rules.refusals import FileUnreadable
@@ -105,9 +106,12 @@ def import_discard(digest: str) -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Make the file while only reading, log who took it and why, and then hand it over."""
     form = ExportForm(request.form)
-    form.validate()
-    file_format = FileFormat(form.format.data) if form.format.data in set(FileFormat) else FileFormat.XLSX
-    command = ExportRegister(file_format, form.purpose.data or "", form.on.data, form.recorded.data, wanted(form))
+    if not form.validate():
+        # A date or filter that nobody can read must not become the list of today.
+        raise Invalid
+    command = ExportRegister(
+        FileFormat(form.format.data), form.purpose.data or "", form.on.data, form.recorded.data, wanted(form)
+    )
     with read_only() as work:
         made = make_export(work, command)
     with unit_of_work() as work:

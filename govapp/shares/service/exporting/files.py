@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from govapp.kernel.canonical import canonical_json
 from govapp.shares.queries.extract import ExtractRow
@@ -15,16 +16,25 @@ from govapp.shares.queries.extract import ExtractRow
 COLUMNS = tuple(field.name for field in fields(ExtractRow))
 # A spreadsheet takes a cell that begins like this for a formula; some also the full-width forms of = + - @.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Before it spreadsheets reckon with a 29 February 1900 that never was.
+FIRST_SPREADSHEET_DAY = date(1900, 3, 1)
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+Field = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What every file says of itself: the two dates of the question, the totals, and the head of the ledger."""
+    """What every file says of itself: the two dates, what narrows the list, its totals, and the head of the ledger.
+
+    `people` are the lines of the list: also people without shares, when the filters ask for them.
+    """
 
     effective_date: date
     recorded_until: datetime
-    holders: int
+    filters: Mapping[str, str]
+    people: int
     shares: int
     paid_in_cents: int
     ledger_sequence: int
@@ -35,7 +45,8 @@ class Stamp:
         return (
             ("effective_date", self.effective_date.isoformat()),
             ("recorded_until", moment(self.recorded_until)),
-            ("total_holders", self.holders),
+            ("filters", "; ".join(f"{name}={value}" for name, value in self.filters.items())),
+            ("total_people", self.people),
             ("total_shares", self.shares),
             ("total_paid_in_cents", self.paid_in_cents),
             ("ledger_sequence", self.ledger_sequence),
@@ -53,23 +64,21 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _cells(row: ExtractRow) -> list[str | int]:
-    return [_cell(value) for value in astuple(row)]
-
-
-def _cell(value: Any) -> str | int:  # noqa: ANN401 - the fields of a dataclass
-    if isinstance(value, int):
-        return value
-    return safe(value) if isinstance(value, str) else value.isoformat() if value else ""
+def _cell(value: Field) -> Field:
+    return safe(value) if isinstance(value, str) else _written(value)
 
 
 def csv_bytes(rows: Iterable[ExtractRow], stamp: Stamp) -> bytes:
-    """Return CSV in UTF-8 with a mark and semicolons, as Belgian spreadsheets open it; totals are the last lines."""
+    """Return CSV in UTF-8 with a mark and semicolons, as Belgian spreadsheets open it.
+
+    Totals are the last lines, after an empty one: whoever sorts the list in a spreadsheet leaves them where they are.
+    """
     text = io.StringIO(newline="")
     text.write(MARK)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_cells(row) for row in rows)
+    writer.writerows([_cell(value) for value in astuple(row)] for row in rows)
+    writer.writerow([])
     writer.writerows(stamp.lines())
     return text.getvalue().encode()
 
@@ -83,17 +92,17 @@ def xlsx_bytes(rows: Iterable[ExtractRow], stamp: Stamp) -> bytes:
     # The only moment in the file is that of the question, so that the bytes stay the same.
     book.set_properties({"title": "Shareholder list", "created": stamp.recorded_until.replace(tzinfo=None)})
     head = book.add_format({"bold": True, "bottom": 1})
+    days = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet("shareholders")
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
     sheet.set_column(0, len(COLUMNS) - 1, 16)
-    for column, name in enumerate(COLUMNS):
-        sheet.write_string(0, column, name, head)
-    for line, row in enumerate(rows, start=1):
-        for column, value in enumerate(_cells(row)):
-            if isinstance(value, int):
-                sheet.write_number(line, column, value)
-            elif value:
-                sheet.write_string(line, column, value)
+    sheet.write_row(0, 0, COLUMNS, head)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for column, value in enumerate(astuple(row)):
+            _write(sheet, last, column, value, days)
+    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     totals = book.add_worksheet("totals")
     totals.set_column(0, 1, 24)
     for line, (name, figure) in enumerate(stamp.lines()):
@@ -103,13 +112,20 @@ def xlsx_bytes(rows: Iterable[ExtractRow], stamp: Stamp) -> bytes:
     return target.getvalue()
 
 
+def _write(sheet: Worksheet, line: int, column: int, value: Field, days: Format) -> None:
+    if isinstance(value, date) and value >= FIRST_SPREADSHEET_DAY:
+        sheet.write_datetime(line, column, value, days)
+    elif isinstance(value, int):
+        sheet.write_number(line, column, value)
+    elif value:
+        sheet.write_string(line, column, str(_cell(value)))
+
+
 def json_bytes(rows: Iterable[ExtractRow], stamp: Stamp) -> bytes:
     """Return canonical JSON (RFC 8785); texts are as they are in the register."""
-    holders = [
-        {name: value.isoformat() if isinstance(value, date) else value for name, value in _members(row)} for row in rows
-    ]
+    holders = [{name: _written(value) for name, value in zip(COLUMNS, astuple(row), strict=True)} for row in rows]
     return canonical_json({**dict(stamp.lines()), "holders": holders})
 
 
-def _members(row: ExtractRow) -> Iterable[tuple[str, Any]]:
-    return zip(COLUMNS, astuple(row), strict=True)
+def _written(value: Field) -> Field:
+    return value.isoformat() if isinstance(value, date) else value

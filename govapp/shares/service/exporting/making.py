@@ -13,7 +13,6 @@ from govapp.shares.queries.holders import HolderFilter
 from govapp.shares.queries.ledger import ledger_head
 from govapp.shares.rules.days import as_of
 from govapp.shares.rules.kinds import FileFormat
-from govapp.shares.rules.movements import AsOf
 from govapp.shares.rules.refusals import PurposeMissing
 from govapp.shares.service.exporting.files import Stamp, csv_bytes, json_bytes, xlsx_bytes
 
@@ -55,13 +54,23 @@ class ExportedFile:
 def make_export(work: Work, command: ExportRegister) -> ExportedFile:
     """Return the file; reading only, so nobody waits for it. Hand it to `log_export` before it leaves.
 
-    Raises PurposeMissing.
+    Raises PurposeMissing or DayInFuture.
     """
     if not command.purpose.strip():
         raise PurposeMissing
     question = as_of(work.now, command.effective, command.recorded)
     rows = list(extract_rows(work.session, command.wanted, question))
-    stamp = _stamp(work, question, (sum(row.shares for row in rows), sum(row.paid_in_cents for row in rows)), len(rows))
+    head = ledger_head(work.session, question.recorded_until)
+    stamp = Stamp(
+        effective_date=question.effective,
+        recorded_until=question.recorded_until,
+        filters=command.wanted.filters,
+        people=len(rows),
+        shares=sum(row.shares for row in rows),
+        paid_in_cents=sum(row.paid_in_cents for row in rows),
+        ledger_sequence=head.sequence,
+        ledger_head=head.hash,
+    )
     content = _MAKERS[command.file_format](rows, stamp)
     return ExportedFile(
         filename=f"shareholders-{question.effective.isoformat()}.{command.file_format.value}",
@@ -70,19 +79,6 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
         digest=sha256_hex(content),
         stamp=stamp,
         command=command,
-    )
-
-
-def _stamp(work: Work, question: AsOf, sums: tuple[int, int], holders: int) -> Stamp:
-    head = ledger_head(work.session, question.recorded_until)
-    return Stamp(
-        effective_date=question.effective,
-        recorded_until=question.recorded_until,
-        holders=holders,
-        shares=sums[0],
-        paid_in_cents=sums[1],
-        ledger_sequence=head.sequence,
-        ledger_head=head.hash,
     )
 
 
@@ -97,10 +93,10 @@ def log_export(work: Work, file: ExportedFile) -> None:
             actor_name=work.actor.name,
             purpose=purpose,
             file_format=command.file_format.value,
-            filters=_filters(command.wanted),
+            filters=stamp.filters,
             effective_date=stamp.effective_date,
             recorded_until=stamp.recorded_until,
-            holders=stamp.holders,
+            holders=stamp.people,
             shares=stamp.shares,
             ledger_head=stamp.ledger_head,
             digest=file.digest,
@@ -114,21 +110,10 @@ def log_export(work: Work, file: ExportedFile) -> None:
         facts={
             "format": command.file_format.value,
             "effective_date": stamp.effective_date.isoformat(),
-            "holders": stamp.holders,
+            "holders": stamp.people,
             "shares": stamp.shares,
             "ledger_head": stamp.ledger_head,
             "digest": file.digest,
         },
         reason=purpose,
     )
-
-
-def _filters(wanted: HolderFilter) -> dict[str, str]:
-    filters = {
-        "text": wanted.text.strip(),
-        "category": wanted.category.value if wanted.category else "",
-        "kind": wanted.kind.value if wanted.kind else "",
-        "language": wanted.language,
-        "state": wanted.state.value,
-    }
-    return {name: value for name, value in filters.items() if value}

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
-from govapp.shares.rules.names import fold
+from govapp.kernel.money import CENTS_PER_EURO, cents_of
+from govapp.shares.rules.names import fold, tidy
 from govapp.shares.service.importing.problems import Problem, problem
 from govapp.shares.service.importing.reading import Cell, excel_day
 
@@ -15,11 +16,11 @@ E = TypeVar("E")
 
 EXAMPLE_DAY = "2026-06-16"
 EARLIEST = date(1850, 1, 1)
-MOST = 2_000_000_000
+MOST_EUROS = 999_999_999
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
 _SHOWN = 60
+_TRACE = Decimal("0.001")
 
 
 class Row:
@@ -36,19 +37,19 @@ class Row:
         self._problems.append(problem(self.number, column, code, **facts))
 
     def text(self, column: str, limit: int, *, required: bool = False) -> str:
-        """Return the text of a cell; a required one may not be empty."""
-        value = shown(self.cells.get(column))
+        """Return the text of a cell, on one line; a required one may not be empty."""
+        value = tidy(shown(self.cells.get(column)))
         if required and not value:
             self.complain(column, "empty")
         if len(value) > limit:
             self.complain(column, "too_long", limit=limit)
         return value
 
-    def whole(self, column: str, code: str) -> int:
-        """Return a whole number of 1 or more; complains with `code` and returns 0 otherwise."""
+    def whole(self, column: str, code: str, most: int) -> int:
+        """Return a whole number from 1 to `most`; complains with `code` and returns 0 otherwise."""
         cell = self.cells.get(column)
         value = _whole(cell)
-        if value is None or not 1 <= value <= MOST:
+        if value is None or not 1 <= value <= most:
             if cell is None or shown(cell) == "":
                 self.complain(column, "empty")
             else:
@@ -154,15 +155,11 @@ def _whole(cell: Cell) -> int | None:
 
 
 def _cents(cell: Cell) -> int | None:
-    if isinstance(cell, bool):
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cents_of(shown(cell))
+    if not 0 <= cell <= MOST_EUROS:
         return None
-    if isinstance(cell, int | float):
-        text = str(Decimal(str(cell)).quantize(Decimal("0.01"))) if cell >= 0 else ""
-    else:
-        text = shown(cell)
-    if not _AMOUNT.fullmatch(text):
-        return None
-    try:
-        return int(Decimal(text.replace(",", ".")) * 100)
-    except InvalidOperation:
-        return None
+    exact = Decimal(str(cell)) * CENTS_PER_EURO
+    cents = int(exact.to_integral_value())
+    # Formulas leave traces far behind the cents; half a cent is a mistake.
+    return cents if abs(exact - cents) < _TRACE else None

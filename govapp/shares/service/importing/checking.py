@@ -8,6 +8,7 @@ from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.shares.rules.kinds import Category, Event, Gender, Kind
 from govapp.shares.rules.movements import Totals, total
+from govapp.shares.rules.places import is_country_code
 from govapp.shares.rules.refusals import EmailUnreadable, FileTooLarge
 from govapp.shares.service.identifiers import clean_company_number, clean_email
 from govapp.shares.service.importing.cells import Row, shown
@@ -29,6 +30,8 @@ from govapp.shares.service.importing.problems import Problem, problem
 from govapp.shares.service.importing.reading import MOST_ROWS, Cell, Table, read_table
 
 LANGUAGES = {"nl": "nl", "fr": "fr", "en": "en", "de": "de"}
+LARGEST_NUMBER = 999_999_999
+MOST_SHARES = 1_000_000
 _LONG, _SHORT, _TOWN = 200, 20, 120
 
 
@@ -147,7 +150,7 @@ def _filled_rows(table: Table, names: list[str], checked: Checked, today: date) 
 
 
 def _check_row(row: Row, checked: Checked, known: Mapping[int, Kind]) -> None:
-    number = row.whole("number", "bad_number")
+    number = row.whole("number", "bad_number", LARGEST_NUMBER)
     describes_person = not IDENTITY.isdisjoint(row.cells)
     earlier = checked.people.get(number)
     if earlier is not None and describes_person:
@@ -165,7 +168,7 @@ def _person(row: Row, number: int) -> ImportPerson:
     kind = row.choice("kind", KINDS, ALLOWED_KINDS, Kind.NATURAL, required=True)
     given_name = row.text("given_name", _LONG)
     country = row.text("country", _LONG).upper() or "BE"
-    if not (len(country) == 2 and country.isascii() and country.isalpha()):  # noqa: PLR2004 - ISO 3166 alpha-2
+    if not is_country_code(country):
         row.complain("country", "bad_country", value=country[:_SHORT])
     if kind is Kind.LEGAL and given_name:
         row.complain("given_name", "given_name_of_organisation")
@@ -189,12 +192,19 @@ def _person(row: Row, number: int) -> ImportPerson:
         representative_name=row.text("representative_name", _LONG),
         representative_given_name=row.text("representative_given_name", _LONG),
     )
-    named = bool(person.representative_number or person.representative_name)
-    if kind is Kind.LEGAL and not named and "representative_number" not in row.cells:
-        row.complain("representative_name", "missing_representative")
-    if kind is Kind.NATURAL and named:
-        row.complain("representative_name", "representative_of_human")
+    _check_representative(row, person)
     return person
+
+
+def _check_representative(row: Row, person: ImportPerson) -> None:
+    has_number, has_name = "representative_number" in row.cells, bool(person.representative_name)
+    if person.kind is Kind.NATURAL:
+        if has_number or has_name:
+            row.complain("representative_name", "representative_of_human")
+    elif has_number and has_name:
+        row.complain("representative_name", "two_representatives")
+    elif not has_number and not has_name:
+        row.complain("representative_name", "missing_representative")
 
 
 def _company_number(row: Row, country: str) -> str:
@@ -217,11 +227,13 @@ def _email(row: Row) -> str:
 
 
 def _representative_number(row: Row) -> int:
-    return row.whole("representative_number", "bad_number") if "representative_number" in row.cells else 0
+    return (
+        row.whole("representative_number", "bad_number", LARGEST_NUMBER) if "representative_number" in row.cells else 0
+    )
 
 
 def _movement(row: Row, number: int) -> ImportMovement:
-    quantity = row.whole("shares", "bad_quantity")
+    quantity = row.whole("shares", "bad_quantity", MOST_SHARES)
     price = row.cents("unit_price", SHARE_PRICE_CENTS)
     if price == 0:
         row.complain("unit_price", "bad_amount", value="0")

@@ -93,7 +93,7 @@ TROUBLES = {
         Trouble(
             "future_date",
             N_("%(value)s lies in the future."),
-            N_("Correct the date; entries are made on their day or later."),
+            N_("Correct the date: it is today or earlier."),
         ),
         Trouble(
             "bad_company_number",
@@ -119,6 +119,11 @@ TROUBLES = {
             "missing_representative",
             N_("Nobody is named to vote for this organisation."),
             N_("Fill in representative_number, or representative_name and representative_given_name."),
+        ),
+        Trouble(
+            "two_representatives",
+            N_("A number and a name are given for the voting representative."),
+            N_("Keep one of the two."),
         ),
         Trouble(
             "unknown_representative",

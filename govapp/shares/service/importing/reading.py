@@ -74,8 +74,9 @@ def _decode(content: bytes, encoding: str) -> str:
 def _read_csv(text: str, notes: tuple[str, ...]) -> Table:
     separator = _separator(text)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header = next(_numbered(lines), (1, ()))[1]
-    return Table(tuple(str(cell) for cell in header), _numbered(lines), notes)
+    rows = _numbered(lines)
+    _, header = next(rows, (1, ()))
+    return Table(tuple(str(cell) for cell in header), rows, notes)
 
 
 def _separator(text: str) -> str:
@@ -91,9 +92,10 @@ def _separator(text: str) -> str:
 
 
 def _numbered(lines: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:  # noqa: ANN401 - csv names its reader in private
+    # Counted as spreadsheets do: a cell with several lines makes one row.
     try:
-        for cells in lines:
-            yield lines.line_num, tuple(cells)
+        for row, cells in enumerate(lines, start=1):
+            yield row, tuple(cells)
     except csv.Error as error:
         raise FileUnreadable from error
 
@@ -106,7 +108,10 @@ def _read_xlsx(content: bytes) -> Table:
         raise FileUnreadable from error
     if not book.worksheets:
         raise FileUnreadable
-    rows = _undamaged(book.worksheets[0].iter_rows(values_only=True))
+    sheet = book.worksheets[0]
+    # Some programs write a wrong size into the sheet, and all beyond it would be lost without a word.
+    sheet.reset_dimensions()
+    rows = _undamaged(sheet.iter_rows(values_only=True))
     header = next(rows, ())
     cells = ("" if cell is None else str(cell) for cell in header)
     return Table(_without_empty_end(tuple(cells)), enumerate(rows, start=2), ())

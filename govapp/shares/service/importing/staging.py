@@ -92,12 +92,8 @@ def stage_import(work: Work, command: StageImport) -> str:
 
 
 def staged_file(work: Work, digest: str) -> StagedFile:
-    """Return the report of a file that waits for confirmation; raises ImportNotFound."""
-    row = work.session.execute(
-        select(StagedImport.filename, StagedImport.report).where(StagedImport.digest == digest),
-    ).one_or_none()
-    if row is None:
-        raise ImportNotFound
+    """Return the report of a file that waits for confirmation, at most a day; raises ImportNotFound."""
+    row = _waiting(work, digest)
     report: dict[str, Any] = row.report
     return StagedFile(
         digest=digest,
@@ -109,6 +105,16 @@ def staged_file(work: Work, digest: str) -> StagedFile:
             Problem(one["row"], one["column"], TROUBLES[one["code"]], one["facts"]) for one in report["problems"]
         ),
     )
+
+
+def _waiting(work: Work, digest: str) -> StagedImport:
+    since = work.now - KEPT_FOR
+    found = work.session.scalar(
+        select(StagedImport).where(StagedImport.digest == digest, StagedImport.staged_at >= since),
+    )
+    if found is None:
+        raise ImportNotFound
+    return found
 
 
 def _report(checked: Checked) -> dict[str, Any]:
@@ -129,11 +135,7 @@ def confirm_import(work: Work, command: ConfirmImport) -> Outcome:
     Raises ImportNotFound (also when it was imported a moment ago) or FileHasErrors.
     """
     lock_register(work)
-    staged = work.session.execute(
-        select(StagedImport.filename, StagedImport.content).where(StagedImport.digest == command.digest),
-    ).one_or_none()
-    if staged is None:
-        raise ImportNotFound
+    staged = _waiting(work, command.digest)
     outcome = import_file(work, ImportFile(staged.filename, staged.content))
     work.session.execute(delete(StagedImport).where(StagedImport.digest == command.digest))
     return outcome
