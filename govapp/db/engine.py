@@ -110,12 +110,15 @@ class Database:
 
     @contextmanager
     def read_only(self, actor: Actor, now: datetime) -> Iterator[Work]:
-        """Open a transaction in which the database itself refuses every write."""
+        """Open a transaction in which the database itself refuses every write, and which sees one moment throughout.
+
+        So the lines of a list add up to its totals, and an export to the ledger head named on it, while others write.
+        """
         with self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("PRAGMA query_only = ON")
             else:
-                connection.execute(text("SET TRANSACTION READ ONLY"))
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             session = Session(connection, expire_on_commit=False, autoflush=False)
             try:
                 yield Work(session, actor, now)

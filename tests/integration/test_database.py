@@ -57,6 +57,16 @@ def test_an_exception_takes_everything_back(shelf: Database) -> None:
     assert names(shelf) == []
 
 
+def test_a_read_sees_one_moment_throughout(shelf: Database) -> None:
+    count = text("SELECT count(*) FROM shelf")
+    with shelf.read_only(SYSTEM, NOW) as reading:
+        assert reading.session.scalar(count) == 0
+        with shelf.unit_of_work(SYSTEM, NOW) as work:
+            put(work, 1, "one")
+        assert reading.session.scalar(count) == 0
+    assert names(shelf) == ["one"]
+
+
 def test_a_write_hidden_in_a_read_is_refused_by_the_database(shelf: Database) -> None:
     with pytest.raises(DBAPIError), shelf.read_only(SYSTEM, NOW) as work:
         put(work, 1, "one")
