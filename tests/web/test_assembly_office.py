@@ -184,7 +184,7 @@ def test_a_secretary_reminds_those_who_have_not_voted_once_a_day(
     assert sheet.all("form", action=f"{base}/remind")
     sheet = secretary.post(f"{base}/remind")
     assert "At most 1 reminder will be sent: whoever votes before it is written gets none." in sheet.text
-    assert "The last reminder was sent on" in sheet.text
+    assert "The last reminder was started on" in sheet.text
     assert "The next reminder can be sent from" in sheet.text
     assert not sheet.all("form", action=f"{base}/remind")
     assert "Nothing was sent twice." in secretary.post(f"{base}/remind").text

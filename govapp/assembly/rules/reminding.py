@@ -20,7 +20,7 @@ class RemindedRecently(Conflict):
     """A reminder was asked for less than a day after the last one, perhaps by a second press."""
 
     code = "reminded_recently"
-    message = N_("The last reminder was sent on %(sent_at)s. The next one can be sent from %(next_at)s.")
+    message = N_("The last reminder was started on %(sent_at)s. The next one can be sent from %(next_at)s.")
     help = N_("Nothing was sent twice.")
 
 
