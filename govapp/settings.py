@@ -11,7 +11,7 @@ from govapp.kernel.texts import Language
 
 
 class Settings(BaseSettings):
-    """What an operator decides; frozen after start. A secret may also be read from a file named by `..._FILE`."""
+    """What an operator decides; frozen after start."""
 
     model_config = SettingsConfigDict(env_prefix="GOVAPP_", frozen=True, extra="ignore")
 

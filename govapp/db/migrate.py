@@ -15,7 +15,8 @@ FOLDER = Path(__file__).with_name("migrations")
 def config(database: Database) -> Config:
     """Return Alembic's configuration for `database`."""
     settings = Config()
-    settings.set_main_option("script_location", str(FOLDER))
+    # A percent sign begins a variable there.
+    settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     settings.attributes["engine"] = database.engine
     return settings
 

@@ -83,10 +83,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect that werkzeug raises
         return error
-    if wants_json():
-        return problem(str(status), error.name, error.description or "", status)
     # Some say more in a header: which methods an address has, when to come again.
     more = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    if wants_json():
+        return problem(str(status), error.name, error.description or "", status), more
     return render_template(PAGES.get(status, "errors/other.html"), status=status), status, more
 
 

@@ -95,8 +95,10 @@ def turn_away(access: Access) -> ResponseReturnValue:
         raise Forbidden
     if wants_json() or request.method != "GET":
         raise SignedOut
-    door = "accounts.officer_sign_in" if ActorKind.OFFICER in access.kinds else "shares.ask_link"
-    return redirect(url_for(door, next=request.full_path.rstrip("?")), code=303)
+    if ActorKind.OFFICER in access.kinds:
+        return redirect(url_for("accounts.officer_sign_in", next=request.full_path.rstrip("?")), code=303)
+    # A shareholder comes in by the link in a mail, which says itself where it leads.
+    return redirect(url_for("shares.ask_link"), code=303)
 
 
 def configure_cookies(app: Flask, *, secure: bool) -> None:

@@ -44,9 +44,10 @@ def test_strangers_send_forms_and_no_files(client: PageClient) -> None:
 
 
 def test_a_wrong_method_is_answered_with_the_right_ones(client: PageClient) -> None:
-    answer = client.raw.delete("/about/secrecy")
-    assert answer.status_code == 405
-    assert "GET" in answer.headers["Allow"]
+    for kind in ("text/html", "application/json"):
+        answer = client.raw.delete("/about/secrecy", headers={"Accept": kind})
+        assert answer.status_code == 405
+        assert "GET" in answer.headers["Allow"]
 
 
 def test_a_page_to_go_on_to_that_no_cookie_can_hold_is_forgotten(
