@@ -34,6 +34,8 @@ class Tag(StrEnum):
     HOLDER_REPRESENTATIVE_SET = "holder:representative_set"
     SHARES_ISSUED = "shares:issued"
     SHARES_REVERSED = "shares:reversed"
+    IMPORT_CHECKED = "register:import_checked"
+    IMPORT_DISCARDED = "register:import_discarded"
     REGISTER_IMPORTED = "register:imported"
     REGISTER_EXPORTED = "register:exported"
     ROLL_FROZEN = "roll:frozen"
@@ -91,6 +93,8 @@ LABELS: dict[Tag, str] = {
     Tag.HOLDER_REPRESENTATIVE_SET: N_("Voting representative named"),
     Tag.SHARES_ISSUED: N_("Shares issued"),
     Tag.SHARES_REVERSED: N_("Entry of the register reversed"),
+    Tag.IMPORT_CHECKED: N_("Import file checked and kept for a day"),
+    Tag.IMPORT_DISCARDED: N_("Import file put aside"),
     Tag.REGISTER_IMPORTED: N_("Register imported"),
     Tag.REGISTER_EXPORTED: N_("Shareholder list exported"),
     Tag.ROLL_FROZEN: N_("Voting list frozen"),

@@ -329,6 +329,13 @@ def test_a_file_is_checked_again_when_the_register_moved_on(database: Database, 
         assert known_numbers(work) == {1: Kind.NATURAL}
         discard_import(work, digest)
         assert work.session.scalars(select(StagedImport.id)).all() == []
+        tags = work.session.scalars(select(JournalEvent.tag).order_by(JournalEvent.sequence)).all()
+        assert [tag for tag in tags if tag.startswith("register:")] == [
+            "register:import_checked",
+            "register:import_discarded",
+        ]
+        with pytest.raises(ImportNotFound):
+            discard_import(work, digest)
 
 
 def test_a_representative_may_be_known_to_the_register_already(database: Database, clock: FixedClock) -> None:

@@ -88,6 +88,12 @@ def stage_import(work: Work, command: StageImport) -> str:
             staged_by=work.actor.reference,
         ),
     )
+    record(
+        work,
+        Tag.IMPORT_CHECKED,
+        "register",
+        facts={"file": command.filename[:_NAME_LENGTH], "digest": checked.digest, "rows": checked.rows},
+    )
     return checked.digest
 
 
@@ -142,8 +148,10 @@ def confirm_import(work: Work, command: ConfirmImport) -> Outcome:
 
 
 def discard_import(work: Work, digest: str) -> None:
-    """Put a checked file aside."""
-    work.session.execute(delete(StagedImport).where(StagedImport.digest == digest))
+    """Put a checked file aside; raises ImportNotFound."""
+    waiting = _waiting(work, digest)
+    record(work, Tag.IMPORT_DISCARDED, "register", facts={"file": waiting.filename, "digest": digest})
+    work.session.delete(waiting)
 
 
 def import_file(work: Work, command: ImportFile) -> Outcome:
