@@ -91,6 +91,8 @@ def export(file: Path, purpose: str, effective: datetime | None, recorded: datet
         made = make_export(work, command)
     with unit_of_work() as work:
         log_export(work, made)
+    # Everybody's names and addresses: for the owner of the file alone.
+    file.touch(mode=0o600)
     file.write_bytes(made.content)
     click.echo(f"{file}: {made.stamp.people} shareholders, {made.stamp.shares} shares, SHA-256 {made.digest}")
 

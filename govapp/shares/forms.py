@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from govapp.fields import DayField
@@ -194,6 +194,11 @@ class RepresentativeForm(PageForm):
     given_name = _text(lazy_gettext("Given name"), 200, Optional())
     name = _text(lazy_gettext("Family name"), 200, Optional())
     effective_date = DayField(lazy_gettext("From"), validators=[_needed])
+
+    def validate_number(self, field: IntegerField) -> None:
+        """Refuse a number beside a name, which may be those of two people."""
+        if field.data and self.name.data:
+            raise ValidationError(gettext("A number and a name are given for the voting representative."))
 
 
 class RegisterForm(SharesForm):

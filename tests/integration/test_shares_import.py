@@ -370,6 +370,7 @@ def test_the_command_checks_imports_and_exports(
     exported = runner.invoke(shares, ["export", "--purpose", "Test", "--on", "2020-01-01", str(out)])
     assert exported.exit_code == 0, exported.output
     assert "1 shareholders, 20 shares" in exported.output
+    assert out.stat().st_mode & 0o777 == 0o600
     assert runner.invoke(shares, ["export", "--purpose", "Test", str(tmp_path / "list.doc")]).exit_code == 2
     with database.read_only(REGISTRAR, datetime.now(UTC)) as work:
         tags = work.session.scalars(select(JournalEvent.tag).order_by(JournalEvent.sequence)).all()

@@ -199,6 +199,9 @@ def test_a_legal_person_gets_a_representative(
     fields = {**day, "representative-given_name": "Jan", "representative-name": "Vos"}
     assert "Jan Vos" in registrar.post(f"/office/holders/{firm}/representative", fields).text
     assert "nobody named" in registrar.post(f"/office/holders/{firm}/representative", day).text
+    both = {**fields, "representative-number": "1"}
+    page = registrar.post(f"/office/holders/{firm}/representative", both, status=422)
+    assert "A number and a name are given for the voting representative." in page.text
     registrar.post(f"/office/holders/{firm}/representative", {**day, "representative-number": "99"}, status=404)
     registrar.post(f"/office/holders/{lieve}/representative", {**day, "representative-number": "1"}, status=422)
 

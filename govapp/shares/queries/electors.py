@@ -1,8 +1,9 @@
 """The shareholders as the voting list sees them at a record date."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.shares.models import Party, PartyEmail, Representation
@@ -20,10 +21,30 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
 
     Only the e-mail address is not that of the legal day: letters go to where somebody can be reached now.
     """
+    for row in session.execute(_people(as_of)):
+        yield Elector(
+            holder_id=row.id,
+            number=row.number,
+            kind=Kind(row.kind),
+            name=full_name(row.name, row.given_name),
+            category=Category(row.category or Category.MEMBER),
+            language=row.language,
+            email=row.email or "",
+            position=Position(
+                shares=int(row.shares or 0),
+                paid_in_cents=int(row.paid_in_cents or 0),
+                paid_shares=int(row.paid_shares or 0),
+                since=row.since,
+            ),
+            representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
+        )
+
+
+def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
     held, human = positions(as_of, extras={"since", "category"}), aliased(Party)
     mandate = in_force(Representation.representative_id, as_of)
     reached = in_force(PartyEmail.address, AsOf(day_of(as_of.recorded_until), as_of.recorded_until))
-    statement = (
+    return (
         select(
             Party.id,
             Party.number,
@@ -47,20 +68,3 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
         .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until)
         .order_by(Party.number)
     )
-    for row in session.execute(statement):
-        yield Elector(
-            holder_id=row.id,
-            number=row.number,
-            kind=Kind(row.kind),
-            name=full_name(row.name, row.given_name),
-            category=Category(row.category or Category.MEMBER),
-            language=row.language,
-            email=row.email or "",
-            position=Position(
-                shares=int(row.shares or 0),
-                paid_in_cents=int(row.paid_in_cents or 0),
-                paid_shares=int(row.paid_shares or 0),
-                since=row.since,
-            ),
-            representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
-        )

@@ -67,7 +67,6 @@ class FirstShares:
     unit_price_cents: int
     paid_in_cents: int
     effective_date: date
-    event: Event = Event.ISSUE
     reference: str = ""
 
 
@@ -97,7 +96,7 @@ def register_holder(work: Work, command: RegisterHolder) -> HolderId:
     number = (work.session.scalar(select(func.max(Party.number))) or 0) + 1
     holder_id = HolderId(insert_party(work, person, at, number))
     movement = Movement(
-        event=first.event,
+        event=Event.ISSUE,
         holder_id=holder_id,
         quantity=first.quantity,
         unit_price_cents=first.unit_price_cents,

@@ -71,7 +71,8 @@ def _cell(value: Field) -> Field:
 def csv_bytes(rows: Iterable[ExtractRow], stamp: Stamp) -> bytes:
     """Return CSV in UTF-8 with a mark and semicolons, as Belgian spreadsheets open it.
 
-    Totals are the last lines, after an empty one: whoever sorts the list in a spreadsheet leaves them where they are.
+    It is for programs: only the workbook keeps the zero that a company number or postcode begins with. Totals are the
+    last lines, after an empty one, so that whoever sorts the list in a spreadsheet leaves them where they are.
     """
     text = io.StringIO(newline="")
     text.write(MARK)
