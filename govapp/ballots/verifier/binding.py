@@ -1,10 +1,11 @@
 """Rules of the verifier that look at two or three records together, apart from the run over an archive."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from govapp.ballots.archive.tar import ArchiveRefused
+from govapp.ballots.crypto.credentiallist import PublicCredential
 from govapp.ballots.crypto.election import Election
 from govapp.ballots.crypto.errors import Malformed, Refused
 from govapp.ballots.crypto.jsontext import read_json, sha256_hex
@@ -24,13 +25,16 @@ def located(event: int) -> Iterator[None]:
         raise ArchiveRefused(fault.reason, "A record is not written as the format demands.", event) from None
 
 
-def check_assembly(election: Election, credentials: bytes, voters: int, roll: bytes | None) -> str:
+def check_assembly(
+    election: Election, credentials: bytes, entries: Sequence[PublicCredential], roll: bytes | None
+) -> str:
     """Return what the election record's `assembly` member binds; raise Refused when the archive does not agree.
 
     Belenios binds the list of voters to nothing; a whole archive rebuilt with one more voter would pass without this.
-    Reasons: "assembly member", "questions of the assembly", "number of voters", "list of credentials", "roll".
+    An assembly is one voter, one vote. Reasons: "assembly member", "questions of the assembly", "number of voters",
+    "list of credentials", "weights", "roll".
     """
-    assembly = election.assembly
+    voters, assembly = len(entries), election.assembly
     if assembly is None:
         if roll is not None:
             raise Refused("roll", "The election record does not say for which roll it is.")
@@ -44,6 +48,10 @@ def check_assembly(election: Election, credentials: bytes, voters: int, roll: by
         raise Refused("number of voters", f"The election is for {assembly['voters']} voters, the list has {voters}.")
     if assembly["credentials"] != sha256_hex(credentials):
         raise Refused("list of credentials", "The list of credentials is not the one that the election was made for.")
+    if any(entry.weight != 1 for entry in entries):
+        raise Refused(
+            "weights", "A credential counts more or less than once, and an assembly gives each voter one vote."
+        )
     if roll is None:
         return f"The election record is bound to this list of {voters} credentials; no roll was given to compare."
     _require_roll(assembly.get("roll"), voters, roll)
@@ -82,24 +90,28 @@ def require_result(election: Election, encrypted: EncryptedTally, factors: Facto
 def _same_questions(election: Election, shown: object) -> bool:
     """Tell whether each question and answer in all languages stands where its plain text stands.
 
-    What voters read in their language would otherwise not be what is counted for them.
+    What voters read in their language would otherwise not be what is counted for them. The plain texts are all of one
+    language, and of another only where that one has none.
     """
-    texts = [_shown_texts(question) for question in shown] if isinstance(shown, list) else []
+    labels = [_labels(question) for question in shown] if isinstance(shown, list) else []
     plain = [(question.title, *question.answers) for question in election.questions]
-    return [len(column) for column in texts] == [len(column) for column in plain] and all(
-        text in translations
-        for column, shown_column in zip(plain, texts, strict=True)
-        for text, translations in zip(column, shown_column, strict=True)
-    )
+    if [len(column) for column in labels] != [len(column) for column in plain]:
+        return False
+    pairs = [pair for texts, column in zip(plain, labels, strict=True) for pair in zip(texts, column, strict=True)]
+    languages = {language for _, label in pairs for language in label}
+    return any(all(_says(label, language, text) for text, label in pairs) for language in languages)
 
 
-def _shown_texts(question: object) -> list[frozenset[object]]:
+def _says(label: Mapping[str, object], language: str, text: str) -> bool:
+    return label[language] == text if label.get(language) else text in label.values()
+
+
+def _labels(question: object) -> list[Mapping[str, object]]:
     """Return the translations of the title and of each answer, as the `assembly` member has them."""
     match question:
         case {"title": dict(title), "answers": [*answers]}:
             labels = [answer.get("label") if isinstance(answer, dict) else None for answer in answers]
-            known = [label if isinstance(label, dict) else {} for label in (title, *labels)]
-            return [frozenset(text for text in label.values() if isinstance(text, str)) for label in known]
+            return [label if isinstance(label, dict) else {} for label in (title, *labels)]
     return []
 
 

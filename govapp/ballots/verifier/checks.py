@@ -167,7 +167,7 @@ class Verification:
 
     def check_roll(self) -> str:
         """Check that the archive has the voters whom the election record states."""
-        return check_assembly(self._election, self.archive.credentials, len(self.credentials), self._roll)
+        return check_assembly(self._election, self.archive.credentials, self.credentials, self._roll)
 
     def check_ballots(self) -> str:
         """Check that every ballot is written as it must be, signed by its credential and proved to be lawful."""

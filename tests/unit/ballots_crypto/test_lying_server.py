@@ -211,6 +211,13 @@ def compact_loosely(record: object) -> bytes:
     return json.dumps(record, separators=(",", ":")).encode()
 
 
+def test_in_an_assembly_nobody_counts_more_than_once() -> None:
+    for weights in ([1, 1000, 1], [0, 1, 1]):
+        assert reason_of(BallotBox(weights=weights, assembly={}).archive()) == "weights"
+        assert reason_of(BallotBox(weights=weights).archive()) == "valid"
+    assert reason_of(BallotBox(weights=[1, 1, 1], assembly={}).archive()) == "valid"
+
+
 # -- what was seen before ----------------------------------------------------------------------------------------------
 
 
@@ -333,3 +340,22 @@ def test_the_questions_are_those_that_voters_were_shown() -> None:
     turned = {**shown, "answers": list(reversed(shown["answers"]))}  # type: ignore[call-overload]
     assert reason_of(BallotBox(assembly={"questions": [shown]}).archive()) == "valid"
     assert reason_of(BallotBox(assembly={"questions": [turned]}).archive()) == "questions of the assembly"
+
+
+def test_who_reads_one_language_is_not_shown_another_answer_than_who_reads_the_other() -> None:
+    """The counted words are those of one language: "For" cannot be shown to some where "Contre" is counted."""
+
+    def asked(*answers: dict[str, str], title: dict[str, str] | None = None) -> str:
+        shown = {"title": title or {"en": MOTION.title, "fr": "?"}, "answers": [{"label": each} for each in answers]}
+        return reason_of(BallotBox(assembly={"questions": [shown]}).archive())
+
+    rest = {"en": "Abstain", "fr": "Abstention"}
+    assert asked({"en": "For", "fr": "Pour"}, {"en": "Against", "fr": "Contre"}, rest) == "valid"
+    assert asked({"en": "For"}, {"en": "Against", "fr": "Contre"}, rest) == "valid"
+    assert asked({"fr": "For"}, {"en": "Against"}, rest) == "valid", (
+        "a text that is missing is shown in another language"
+    )
+    refused = "questions of the assembly"
+    assert asked({"en": "Against", "fr": "For"}, {"en": "For", "fr": "Against"}, rest) == refused
+    assert asked({"en": "Perhaps", "fr": "For"}, {"en": "Against", "fr": "Contre"}, rest) == refused
+    assert asked({"en": "For"}, {"en": ""}, rest) == refused
