@@ -12,9 +12,7 @@ from govapp.assembly.rules.sentence import Words, both_shares, formula, turnout,
 from govapp.assembly.rules.verdict import as_record
 from govapp.assembly.service import Announce, CloseVoting, OpenVoting, add_up_ahead, announce, close_voting, open_voting
 from govapp.assembly.service.announcing import result_record
-from govapp.assembly.service.rows import AssemblyNotFound
 from govapp.console import read_only, unit_of_work
-from govapp.db.uow import Work
 from govapp.kernel.texts import Language
 from govapp.settings import Settings
 
@@ -77,7 +75,7 @@ def announce_(number: int) -> None:
 def result(number: int, *, as_json: bool) -> None:
     """Show the counted result of assembly NUMBER, with its sentences and formulas; exit 1 before the count."""
     with read_only() as work:
-        row = _found(work, number)
+        row = queries.assembly(work.session, number)
         counted = results.outcome(work.session, row)
     if counted is None:
         click.echo("The votes are not counted yet.", err=True)
@@ -86,13 +84,6 @@ def result(number: int, *, as_json: bool) -> None:
         click.echo(json.dumps(result_record(counted, row), ensure_ascii=False))
         return
     _show(counted)
-
-
-def _found(work: Work, number: int) -> AssemblyRow:
-    row = queries.assembly(work.session, number)
-    if row is None:
-        raise AssemblyNotFound
-    return row
 
 
 def _listed(row: AssemblyRow) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """The forms of the secretariat: their shape only; whether something is allowed the use cases decide."""
 
-from fractions import Fraction
-
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -17,6 +15,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.assembly.rules.agenda import METHODS, MOST_CHOICES, MOST_SEATS, THRESHOLDS, Item, ItemKind, Method
+from govapp.assembly.rules.sentence import NEEDED_WORDS
 from govapp.fields import DayField, MomentField
 from govapp.kernel.texts import LANGUAGES, Texts
 
@@ -29,12 +28,7 @@ METHOD_WORDS = {
     Method.MOTIONS: lazy_gettext("For, against or abstain, for each candidate"),
     Method.APPROVAL: lazy_gettext("Tick several, or blank"),
 }
-THRESHOLD_WORDS = {
-    Fraction(1, 2): lazy_gettext("more than half"),
-    Fraction(2, 3): lazy_gettext("two thirds (2/3)"),
-    Fraction(3, 4): lazy_gettext("three quarters (3/4)"),
-    Fraction(4, 5): lazy_gettext("four fifths (4/5)"),
-}
+THRESHOLD_WORDS = {share: lazy_gettext(words) for share, words in NEEDED_WORDS.items()}
 
 
 class FourLanguages(FlaskForm):  # type: ignore[misc]
@@ -209,8 +203,4 @@ class CloseForm(FlaskForm):  # type: ignore[misc]
 class MoveForm(FlaskForm):  # type: ignore[misc]
     """Where an item or a candidate goes."""
 
-    number = IntegerField(validators=[InputRequired()])
-
-
-class PlainForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the token."""
+    number = IntegerField(validators=[InputRequired(), NumberRange(min=1)])

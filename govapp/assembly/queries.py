@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, undefer
 
 from govapp.assembly.models import AgendaItem, Announcement, Assembly, AttachedDocument, DocumentFile, ItemChoice
 from govapp.assembly.rules.agenda import Choice, Document, Item, ItemKind, Method
-from govapp.assembly.rules.states import AssemblyState
+from govapp.assembly.rules.refusals import AssemblyNotFound, ItemNotFound
+from govapp.assembly.rules.states import AssemblyState, is_voting
 from govapp.ballots import queries as ballots
 from govapp.kernel.texts import Texts
 
@@ -58,7 +59,7 @@ class AssemblyRow:
 
     def is_voting(self, now: datetime) -> bool:
         """Return whether a ballot is accepted at `now`."""
-        return self.state is AssemblyState.OPEN and self.opens_at <= now < self.closes_at
+        return is_voting(self.state, self.opens_at, self.closes_at, now)
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,12 @@ class AnnouncementRow:
     digest: str
 
 
-def assembly(session: Session, assembly_id: int) -> AssemblyRow | None:
-    """Return one assembly, or None."""
+def assembly(session: Session, assembly_id: int) -> AssemblyRow:
+    """Return one assembly; raises AssemblyNotFound."""
     found = session.get(Assembly, assembly_id)
-    return None if found is None else to_row(session, found)
+    if found is None:
+        raise AssemblyNotFound
+    return to_row(session, found)
 
 
 def assemblies(session: Session, *, only_public: bool = False) -> tuple[AssemblyRow, ...]:
@@ -164,12 +167,17 @@ def items(session: Session, assembly_id: int) -> tuple[ItemRow, ...]:
     )
 
 
-def item(session: Session, item_id: int) -> tuple[int, ItemRow] | None:
-    """Return the assembly an item belongs to, and the item; None when it is not there."""
-    found = session.get(AgendaItem, item_id)
-    if found is None:
-        return None
-    return found.assembly_id, next(row for row in items(session, found.assembly_id) if row.id == item_id)
+def agenda(session: Session, assembly_id: int) -> tuple[Item, ...]:
+    """Return the agenda in order as the rules see it."""
+    return tuple(row.item for row in items(session, assembly_id))
+
+
+def item(session: Session, assembly_id: int, item_id: int) -> ItemRow:
+    """Return one item of an assembly; raises ItemNotFound when it is not there, or belongs to another."""
+    for row in items(session, assembly_id):
+        if row.id == item_id:
+            return row
+    raise ItemNotFound
 
 
 def documents(session: Session, assembly_id: int) -> tuple[DocumentRow, ...]:

@@ -1,8 +1,6 @@
 """What the pages and the checks of an assembly read from the roll and the ballot paper."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -74,8 +72,3 @@ def readiness(vote: Standing) -> Readiness:
         opens_at=vote.paper.opens_at,
         closes_at=vote.paper.closes_at,
     )
-
-
-def today(now: datetime, zone: str) -> date:
-    """Return the day it is at `now` (UTC) where the cooperative lives."""
-    return now.astimezone(ZoneInfo(zone)).date()

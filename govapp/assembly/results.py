@@ -44,7 +44,7 @@ def outcome(session: Session, assembly: AssemblyRow) -> Counted | None:
     if paper.result is None:
         return None
     counts, counted = ballots.recorded_result(session, paper.id)
-    items = tuple(row.item for row in queries.items(session, assembly.id))
+    items = queries.agenda(session, assembly.id)
     return Counted(
         items=items,
         verdicts=verdicts(items, counts, counted),

@@ -158,10 +158,7 @@ def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], recor
 
 def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> list[str]:
     """Cast `ballots` for people spread over the roll, evenly over the time in which voting was open; return who."""
-    row = builder.read(lambda work: queries.assembly(work.session, number))
-    if row is None or row.roll_id is None:
-        raise LookupError(number)
-    roll_id = row.roll_id
+    roll_id = builder.read(lambda work: queries.assembly(work.session, number)).frozen_roll_id
     people = voting.spread(builder.read(lambda work: roll_entries(work.session, roll_id)), len(ballots))
     until = min(days.closes_at, builder.now)
     step = (until - days.opens_at) / (len(ballots) + 1)

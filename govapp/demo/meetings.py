@@ -77,8 +77,6 @@ def convene(work: Work, words: Mapping[str, Any], days: Days) -> int:
 def lock(work: Work, assembly_id: int, trustees: tuple[TrusteeSeat, ...] = (SERVER,)) -> str:
     """Lock the agenda with these key holders (the server alone), and return the uuid of the ballot paper."""
     row = queries.assembly(work.session, assembly_id)
-    if row is None:
-        raise LookupError(assembly_id)
     return lock_agenda(work, LockAgenda(assembly_id, row.version, trustees))
 
 

@@ -81,7 +81,7 @@ def lock(stage: Stage) -> Ballot:
         secretary.create(stage.scenario, SystemClock().now())
         secretary.lock([scrutineer.officer for scrutineer in stage.scrutineers])
         row = stage.read(lambda work: assemblies.assembly(work.session, secretary.assembly_id))
-        if row is None or row.paper_uuid is None or row.roll_id is None:
+        if row.paper_uuid is None or row.roll_id is None:
             raise UnexpectedAnswer("locking the agenda made no ballot paper")
     with progress.phase("open", f"Keys: {len(stage.scrutineers)} scrutineers make one each; all are needed"):
         keys = tuple(scrutineer.hand_in_key(row.paper_uuid) for scrutineer in stage.scrutineers)

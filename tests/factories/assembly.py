@@ -84,9 +84,7 @@ class Meeting:
     def row(self) -> AssemblyRow:
         """Return the assembly as it stands."""
         with self.database.read_only(NADIA, self.clock.now()) as work:
-            found = queries.assembly(work.session, self.id)
-        assert found is not None
-        return found
+            return queries.assembly(work.session, self.id)
 
     def items(self) -> tuple[queries.ItemRow, ...]:
         """Return the agenda as it stands."""

@@ -131,9 +131,7 @@ def _convene(town: Town, name: str, words: dict[str, Any], days: Days, *holders:
 
 
 def _version(town: Town, number: int) -> int:
-    row = town.read(lambda work: assembly(work.session, number))
-    assert row is not None
-    return row.version
+    return town.read(lambda work: assembly(work.session, number)).version
 
 
 def _hold(town: Town, name: str, days: Days, votes: Sequence[Answers]) -> None:

@@ -1,5 +1,6 @@
 """Editing an agenda, on both databases: nothing doubled, nothing overwritten, documents under their digest."""
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import pytest
@@ -7,8 +8,17 @@ from sqlalchemy import func, select
 
 from govapp.assembly import queries, service
 from govapp.assembly.models import AgendaItem, DocumentFile, ItemChoice
+from govapp.assembly.queries import ItemRow
 from govapp.assembly.rules.agenda import ItemKind, Method
 from govapp.assembly.rules.documents import MOST_BYTES, DocumentEmpty, DocumentKindUnknown, DocumentTooLarge
+from govapp.assembly.rules.refusals import (
+    AssemblyNotFound,
+    ItemNotFound,
+    KindTakesNoMethod,
+    NameMissing,
+    SeatsMissing,
+    TitleMissing,
+)
 from govapp.assembly.rules.states import AlreadyThere, ChangedMeanwhile
 from govapp.assembly.service import (
     AddChoice,
@@ -17,16 +27,16 @@ from govapp.assembly.service import (
     EditChoice,
     EditItem,
     ItemDraft,
+    LockAgenda,
     MoveChoice,
     MoveItem,
     RemoveChoice,
     RemoveDocument,
     RemoveItem,
 )
-from govapp.assembly.service.agenda import KindTakesNoMethod, NameMissing, SeatsMissing
-from govapp.assembly.service.basics import TitleMissing
-from govapp.assembly.service.rows import AssemblyNotFound, ItemNotFound
+from govapp.ballots.rules import SERVER
 from govapp.db.engine import Database
+from govapp.db.uow import Work
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
@@ -99,6 +109,57 @@ def test_candidates_keep_their_order_and_can_be_moved_renamed_and_removed(
         service.add_choice(work, AddChoice(item, 2, Texts.same("Twice")))
 
 
+NAME = Texts.same("Zoé Dubois")
+OTHER = ItemDraft(ItemKind.DECISION, Texts.same("Other words"))
+CHANGES: dict[str, Callable[[Work, int, Sequence[ItemRow]], object]] = {
+    "an item is added": lambda work, number, _items: service.add_item(work, AddItem(number, 6, OTHER)),
+    "an item is edited": lambda work, _number, items: service.edit_item(work, EditItem(items[1].id, 1, OTHER)),
+    "an item is moved": lambda work, _number, items: service.move_item(work, MoveItem(items[1].id, 1)),
+    "an item is removed": lambda work, _number, items: service.remove_item(work, RemoveItem(items[1].id)),
+    "a candidate is added": lambda work, _number, items: service.add_choice(work, AddChoice(items[3].id, 4, NAME)),
+    "a candidate is edited": lambda work, _number, items: service.edit_choice(
+        work, EditChoice(items[3].choices[0].id, items[3].version, NAME, Texts())
+    ),
+    "a candidate is moved": lambda work, _number, items: service.move_choice(
+        work, MoveChoice(items[3].choices[2].id, 1)
+    ),
+    "a candidate is removed": lambda work, _number, items: service.remove_choice(
+        work, RemoveChoice(items[3].choices[0].id)
+    ),
+    "a document is attached": lambda work, number, _items: service.attach_document(
+        work, AttachDocument(number, None, Texts(), "b.pdf", b"%PDF-1.7 b")
+    ),
+    "a document is detached": lambda work, _number, _items: service.remove_document(work, RemoveDocument(1)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_agenda_is_not_locked_that_changed_since_it_was_read(
+    database: Database, clock: FixedClock, change: str
+) -> None:
+    meeting = written(database, clock)
+    with meeting.at() as work:
+        service.attach_document(work, AttachDocument(meeting.id, None, Texts(), "a.pdf", b"%PDF-1.7 a"))
+    version, items = meeting.row().version, meeting.items()
+    with meeting.at(KAREL) as work:
+        CHANGES[change](work, meeting.id, items)
+    with pytest.raises(ChangedMeanwhile), meeting.at() as work:
+        service.lock_agenda(work, LockAgenda(meeting.id, version, (SERVER,)))
+
+
+@pytest.mark.parametrize(("number", "order"), [(0, "CAB"), (-3, "CAB"), (2, "ACB"), (9, "ABC")])
+def test_a_place_beyond_the_ends_is_the_nearest_one(
+    database: Database, clock: FixedClock, number: int, order: str
+) -> None:
+    meeting = created(database, clock)
+    for title in "ABC":
+        add_item(meeting, ItemKind.INFORMATION, Texts.same(title))
+    third = meeting.items()[2].id
+    with meeting.at() as work:
+        service.move_item(work, MoveItem(third, number))
+    assert "".join(_titles(meeting)) == order
+
+
 def test_each_fault_of_an_item_is_refused_with_its_name(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
     faults: list[tuple[type[Refusal], ItemDraft]] = [
@@ -160,6 +221,8 @@ def test_a_document_is_kept_once_under_its_digest_and_served_by_digest_and_name(
     with meeting.at() as work:
         service.remove_document(work, RemoveDocument(paper.id))
     assert meeting.items()[0].documents == ()
+    with pytest.raises(ItemNotFound), meeting.at() as work:
+        service.remove_document(work, RemoveDocument(paper.id))
 
 
 def test_a_file_that_is_empty_too_large_or_of_a_dangerous_kind_is_refused(

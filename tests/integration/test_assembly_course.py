@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from govapp.assembly import queries, results, service
 from govapp.assembly.rules.agenda import ItemKind
 from govapp.assembly.rules.majority import Outcome
+from govapp.assembly.rules.refusals import AssemblyExists, DatesDoNotFit, TitleMissing
 from govapp.assembly.rules.states import (
     AgendaLocked,
     AlreadyThere,
@@ -31,7 +32,6 @@ from govapp.assembly.service import (
     LockAgenda,
     OpenVoting,
 )
-from govapp.assembly.service.basics import AssemblyExists, DatesDoNotFit, TitleMissing
 from govapp.assembly.service.course import AgendaNotReady
 from govapp.ballots.rules import SERVER
 from govapp.ballots.rules.refusals import KeysMissing
@@ -147,14 +147,6 @@ def test_an_agenda_with_faults_cannot_be_locked(database: Database, clock: Fixed
     add_item(meeting, ItemKind.INFORMATION, Texts.same("Only words"))
     with pytest.raises(AgendaNotReady):
         meeting.lock()
-
-
-def test_an_agenda_that_changed_since_it_was_read_is_not_locked(database: Database, clock: FixedClock) -> None:
-    meeting = written(database, clock)
-    read_at = meeting.row().version
-    add_item(meeting, ItemKind.DECISION, Texts.same("One more"))
-    with pytest.raises(ChangedMeanwhile), meeting.at(KAREL) as work:
-        service.lock_agenda(work, LockAgenda(meeting.id, read_at, (SERVER,)))
 
 
 def test_steps_out_of_order_are_refused_with_a_sentence(database: Database, clock: FixedClock) -> None:

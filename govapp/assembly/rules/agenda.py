@@ -139,6 +139,11 @@ def item_problems(item: Item) -> tuple[Problem, ...]:
     return tuple(Problem(message, {"number": item.number, **facts}) for message, facts in _item_problems(item))
 
 
+def are_seats(seats: int) -> bool:
+    """Tell whether an election can fill so many seats."""
+    return 1 <= seats <= MOST_SEATS
+
+
 def missing_texts(items: tuple[Item, ...]) -> tuple[MissingText, ...]:
     """Return per item the languages in which one of its texts is missing; a text missing in all four is no text."""
     found = []
@@ -157,7 +162,7 @@ def _item_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
         yield N_("Item %(number)s is voted in a way that does not fit its kind."), {}
     elif item.method in {Method.MOTIONS, Method.APPROVAL}:
         yield from _choice_problems(item)
-    if item.kind is ItemKind.ELECTION and not 1 <= item.seats <= MOST_SEATS:
+    if item.kind is ItemKind.ELECTION and not are_seats(item.seats):
         yield (
             N_("Item %(number)s is an election: say how many seats there are to fill, from 1 to %(most)s."),
             {"most": MOST_SEATS},

@@ -78,6 +78,14 @@ class NotCounted(Conflict):
     help = N_("The key holders must first open the count, each with their own key.")
 
 
+class ChangedMeanwhile(Conflict):
+    """Two people edited the same thing; the second is told, and keeps what was typed."""
+
+    code = "changed_meanwhile"
+    message = N_("%(actor)s changed this at %(time)s, after you opened it.")
+    help = N_("Nothing of yours was saved yet, and it is still here. Save again to replace the other version.")
+
+
 NEXT: Final[dict[AssemblyState, AssemblyState]] = dict(pairwise(ORDER))
 
 
@@ -91,6 +99,11 @@ def check_step(current: AssemblyState, target: AssemblyState, actor: str, change
         raise AlreadyThere(actor=actor, time=changed_at)
     if NEXT[current] is not target:
         raise NotCounted if target is AssemblyState.ANNOUNCED and current is AssemblyState.CLOSED else NotYetPossible
+
+
+def is_voting(state: AssemblyState, opens_at: datetime, closes_at: datetime, now: datetime) -> bool:
+    """Tell whether a ballot is accepted at `now`: the voting is open, and its announced hours are not over."""
+    return state is AssemblyState.OPEN and opens_at <= now < closes_at
 
 
 def check_editable(current: AssemblyState) -> None:
@@ -111,14 +124,6 @@ def check_closing(closes_at: datetime, now: datetime, reason: str) -> None:
     """Return when voting may close now; raises ReasonNeeded before the announced hour when `reason` is empty."""
     if now < closes_at and not reason.strip():
         raise ReasonNeeded(closes_at=closes_at)
-
-
-class ChangedMeanwhile(Conflict):
-    """Two people edited the same thing; the second is told, and keeps what was typed."""
-
-    code = "changed_meanwhile"
-    message = N_("%(actor)s changed this at %(time)s, after you opened it.")
-    help = N_("Nothing of yours was saved yet, and it is still here. Save again to replace the other version.")
 
 
 def check_version(expected: int, current: int, actor: str, changed_at: datetime) -> None:

@@ -1,26 +1,18 @@
 """The use cases of assemblies: everything that writes."""
 
-from govapp.assembly.service.agenda import (
-    AddChoice,
-    AddItem,
-    EditChoice,
-    EditItem,
-    ItemDraft,
-    MoveChoice,
-    MoveItem,
-    RemoveChoice,
-    RemoveItem,
-    add_choice,
-    add_item,
-    edit_choice,
-    edit_item,
-    move_choice,
-    move_item,
-    remove_choice,
-    remove_item,
-)
+from govapp.assembly.rules.drafts import AssemblyDraft, ItemDraft
 from govapp.assembly.service.announcing import Announce, announce
-from govapp.assembly.service.basics import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
+from govapp.assembly.service.basics import CreateAssembly, EditAssembly, create_assembly, edit_assembly
+from govapp.assembly.service.choices import (
+    AddChoice,
+    EditChoice,
+    MoveChoice,
+    RemoveChoice,
+    add_choice,
+    edit_choice,
+    move_choice,
+    remove_choice,
+)
 from govapp.assembly.service.course import (
     CloseVoting,
     LockAgenda,
@@ -32,6 +24,16 @@ from govapp.assembly.service.course import (
     open_voting,
 )
 from govapp.assembly.service.documents import AttachDocument, RemoveDocument, attach_document, remove_document
+from govapp.assembly.service.items import (
+    AddItem,
+    EditItem,
+    MoveItem,
+    RemoveItem,
+    add_item,
+    edit_item,
+    move_item,
+    remove_item,
+)
 from govapp.assembly.service.mailings import write_letters
 from govapp.assembly.service.reminding import Remind, remind
 

@@ -72,7 +72,7 @@ def lock_agenda(work: Work, command: LockAgenda) -> str:
     row = locked(work, command.assembly_id)
     check_step(AssemblyState(row.state), AssemblyState.READY, row.changed_by, row.changed_at)
     check_version(command.version, row.version, row.changed_by, row.changed_at)
-    items = agenda(work, row.id)
+    items = queries.agenda(work.session, row.id)
     if agenda_problems(items):
         raise AgendaNotReady
     row.roll_id = freeze_roll(work, FreezeRoll(record_date=row.record_date, purpose=_purpose(row)))
@@ -108,9 +108,12 @@ def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
 
 
 def add_up_ahead(work: Work, assembly_id: int) -> None:
-    """Add up the ballots of an open voting ahead of its closing, which then holds nobody up for long; reads only."""
+    """Add up the ballots of an open voting ahead of its closing, which then holds nobody up for long; reads only.
+
+    Raises AssemblyNotFound.
+    """
     row = queries.assembly(work.session, assembly_id)
-    if row is not None and row.paper_uuid is not None:
+    if row.paper_uuid is not None:
         ballots.add_up_ahead(work.session, row.paper_uuid)
 
 
@@ -138,11 +141,6 @@ def close_due(work: Work) -> tuple[int, ...]:
             _close(work, row, "")
             closed.append(assembly_id)
     return tuple(closed)
-
-
-def agenda(work: Work, assembly_id: int) -> tuple[Item, ...]:
-    """Return the items of an assembly as the rules see them."""
-    return tuple(row.item for row in queries.items(work.session, assembly_id))
 
 
 def _seal(work: Work, uuid: str) -> None:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from govapp.assembly.models import AttachedDocument, DocumentFile
 from govapp.assembly.rules.documents import check_document
-from govapp.assembly.service.rows import ItemNotFound, editable, editable_item
+from govapp.assembly.rules.refusals import ItemNotFound
+from govapp.assembly.service.rows import editable, editable_item, reference, touch
 from govapp.audit import journal
 from govapp.audit.tags import Tag
 from govapp.db.uow import Work
@@ -38,8 +39,8 @@ def attach_document(work: Work, command: AttachDocument) -> str:
     Raises AgendaLocked, ItemNotFound, DocumentEmpty, DocumentTooLarge, DocumentKindUnknown.
     """
     name, media_type = check_document(command.name, command.content)
-    editable(work, command.assembly_id)
-    if command.item_id is not None and editable_item(work, command.item_id).assembly_id != command.assembly_id:
+    assembly = editable(work, command.assembly_id)
+    if command.item_id is not None and editable_item(work, command.item_id)[0] is not assembly:
         raise ItemNotFound
     digest = sha256_hex(command.content)
     if work.session.get(DocumentFile, digest) is None:
@@ -60,20 +61,29 @@ def attach_document(work: Work, command: AttachDocument) -> str:
             added_by=work.actor.name,
         )
     )
+    touch(work, assembly)
     facts: dict[str, journal.FactValue] = {"name": name, "sha256": digest}
-    journal.record(work, Tag.DOCUMENT_ATTACHED, f"assembly:{command.assembly_id}", facts=facts)
+    journal.record(work, Tag.DOCUMENT_ATTACHED, reference(assembly.id), facts=facts)
     return digest
 
 
 def remove_document(work: Work, command: RemoveDocument) -> None:
-    """Detach a document from a draft; its bytes stay, for whoever wrote the digest down. Raises AgendaLocked."""
-    row = work.session.get(AttachedDocument, command.document_id)
+    """Detach a document from a draft; its bytes stay, for whoever wrote the digest down.
+
+    Raises AgendaLocked, ItemNotFound.
+    """
+    statement = select(AttachedDocument.assembly_id).where(AttachedDocument.id == command.document_id)
+    assembly_id = work.session.scalar(statement)
+    if assembly_id is None:
+        raise ItemNotFound
+    assembly = editable(work, assembly_id)
+    row = work.session.get(AttachedDocument, command.document_id, populate_existing=True)
     if row is None:
         raise ItemNotFound
-    editable(work, row.assembly_id)
     work.session.delete(row)
+    touch(work, assembly)
     facts: dict[str, journal.FactValue] = {"name": row.name, "sha256": row.sha256}
-    journal.record(work, Tag.DOCUMENT_REMOVED, f"assembly:{row.assembly_id}", facts=facts)
+    journal.record(work, Tag.DOCUMENT_REMOVED, reference(assembly.id), facts=facts)
 
 
 def _is_attached(work: Work, command: AttachDocument, digest: str) -> bool:

@@ -51,7 +51,7 @@ def titles_in(items: Sequence[Item], language: Language) -> str:
 
 def _facts(work: Work, occasion: Occasion, assembly: AssemblyRow) -> dict[Language, Facts]:
     if occasion is Occasion.INVITATION:
-        items = [row.item for row in queries.items(work.session, assembly.id)]
+        items = queries.agenda(work.session, assembly.id)
         return {each: {"titles": titles_in(items, each), "closes_at": assembly.closes_at} for each in Language}
     same: Facts = {"held_on": assembly.held_on, "path": f"/assemblies/{assembly.id}/result"}
     if occasion is Occasion.REMINDER:

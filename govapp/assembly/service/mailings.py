@@ -7,7 +7,7 @@ from govapp.assembly import queries
 from govapp.assembly.queries import AssemblyRow
 from govapp.assembly.rules.occasions import WHILE_VOTING, Occasion, is_written_to, may_be_written
 from govapp.assembly.service.letters import letters
-from govapp.assembly.service.rows import AssemblyNotFound, number_of, reference
+from govapp.assembly.service.rows import number_of, reference
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.outbox import mailings
@@ -46,7 +46,8 @@ def write_letters(work: Work, limit: int = BATCH) -> Batch | None:
     mailing = mailings.claim(work)
     if mailing is None:
         return None
-    occasion, assembly = Occasion(mailing.template), _assembly(work, mailing)
+    occasion = Occasion(mailing.template)
+    assembly = queries.assembly(work.session, number_of(mailing.subject_ref))
     if not may_be_written(occasion, is_voting=assembly.is_voting(work.now)):
         return Batch(mailings.call_off(work, mailing), 0)
     entries = shares.roll_entries(work.session, assembly.frozen_roll_id, after=mailing.pace.cursor, limit=limit)
@@ -66,10 +67,3 @@ def _readers(
         for entry in entries
         if is_written_to(occasion, has_email=entry.email is not None, has_voted=entry.entry_id in voted)
     ]
-
-
-def _assembly(work: Work, mailing: Mailing) -> AssemblyRow:
-    found = queries.assembly(work.session, number_of(mailing.subject_ref))
-    if found is None:
-        raise AssemblyNotFound
-    return found

@@ -9,6 +9,7 @@ from govapp.assembly import queries
 from govapp.assembly.forms import CandidateForm, MoveForm, OptionForm
 from govapp.assembly.queries import ChoiceRow, ItemRow
 from govapp.assembly.rules.agenda import ItemKind
+from govapp.assembly.rules.refusals import ItemNotFound
 from govapp.assembly.rules.states import ChangedMeanwhile
 from govapp.assembly.service import (
     AddChoice,
@@ -20,7 +21,6 @@ from govapp.assembly.service import (
     move_choice,
     remove_choice,
 )
-from govapp.assembly.service.rows import ItemNotFound
 from govapp.assembly.views import bp
 from govapp.assembly.views.words import given, refusal_words, shared
 from govapp.edge import officers, read_only, transact
@@ -102,10 +102,7 @@ def remove_choice_(assembly_id: int, item_id: int, choice_id: int) -> ResponseRe
 
 def _item(assembly_id: int, item_id: int) -> ItemRow:
     with read_only() as work:
-        current = queries.item(work.session, item_id)
-    if current is None or current[0] != assembly_id:
-        raise ItemNotFound
-    return current[1]
+        return queries.item(work.session, assembly_id, item_id)
 
 
 def _choice(assembly_id: int, item_id: int, choice_id: int) -> tuple[ItemRow, ChoiceRow]:

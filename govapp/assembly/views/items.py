@@ -11,6 +11,7 @@ from govapp.assembly import queries
 from govapp.assembly.forms import CandidateForm, DocumentForm, ItemForm, MoveForm, OptionForm
 from govapp.assembly.queries import AssemblyRow, ItemRow
 from govapp.assembly.rules.agenda import ItemKind
+from govapp.assembly.rules.refusals import ItemNotFound
 from govapp.assembly.rules.states import AssemblyState, ChangedMeanwhile
 from govapp.assembly.service import (
     AddItem,
@@ -27,9 +28,7 @@ from govapp.assembly.service import (
     remove_document,
     remove_item,
 )
-from govapp.assembly.service.rows import ItemNotFound
 from govapp.assembly.views import bp
-from govapp.assembly.views.office import found
 from govapp.assembly.views.words import given, refusal_words, shared
 from govapp.edge import officers, read_only, transact
 from govapp.kernel.actors import Role
@@ -43,7 +42,7 @@ def new_item(assembly_id: int, kind: str) -> ResponseReturnValue:
     if kind not in {each.value for each in ItemKind}:
         raise ItemNotFound
     with read_only() as work:
-        row = found(work, assembly_id)
+        row = queries.assembly(work.session, assembly_id)
         count = len(queries.items(work.session, assembly_id))
     form = ItemForm()
     form.fit(ItemKind(kind))
@@ -155,11 +154,8 @@ def _attach(assembly_id: int, item_id: int | None) -> None:
 
 def _found(assembly_id: int, item_id: int) -> tuple[AssemblyRow, ItemRow]:
     with read_only() as work:
-        row = found(work, assembly_id)
-        current = queries.item(work.session, item_id)
-    if current is None or current[0] != assembly_id:
-        raise ItemNotFound
-    return row, current[1]
+        row = queries.assembly(work.session, assembly_id)
+        return row, queries.item(work.session, assembly_id, item_id)
 
 
 def _page(
@@ -194,8 +190,9 @@ def _draft(form: ItemForm, kind: ItemKind) -> ItemDraft:
         title=form.texts("title"),
         body=form.texts("body"),
         method=form.method.data if form.method else None,
-        seats=form.seats.data or 0 if form.seats else 0,
-        maximum=form.maximum.data or 0 if form.maximum else 0,
+        # What a kind does not need, its form does not have.
+        seats=(form.seats and form.seats.data) or 0,
+        maximum=(form.maximum and form.maximum.data) or 0,
         threshold=Fraction(form.threshold.data) if form.threshold and form.threshold.data else None,
     )
 

@@ -8,13 +8,14 @@ from govapp.accounts import queries as accounts
 from govapp.assembly import queries, results
 from govapp.assembly.forms import METHOD_WORDS, AssemblyForm, CloseForm, DocumentForm, LockForm
 from govapp.assembly.queries import AssemblyRow, ItemRow
-from govapp.assembly.readiness import Standing, readiness, standing, today
+from govapp.assembly.readiness import Standing, readiness, standing
 from govapp.assembly.rules.agenda import missing_texts
 from govapp.assembly.rules.preflight import Check, checks_before_lock, checks_before_opening
+from govapp.assembly.rules.refusals import AssemblyNotFound
 from govapp.assembly.rules.reminding import next_reminder_at
 from govapp.assembly.rules.states import ORDER, AssemblyState, ChangedMeanwhile
 from govapp.assembly.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
-from govapp.assembly.service.rows import AssemblyNotFound, reference
+from govapp.assembly.service.rows import reference
 from govapp.assembly.views import bp
 from govapp.assembly.views.words import (
     STATE_WORDS,
@@ -32,6 +33,7 @@ from govapp.kernel.errors import Refusal
 from govapp.outbox import queries as outbox
 from govapp.outbox.queries import Progress
 from govapp.shares import queries as shares
+from govapp.shares.rules.days import day_of
 
 READERS = (Role.SECRETARY, Role.AUDITOR)
 PAGE = 100
@@ -68,7 +70,7 @@ def new() -> ResponseReturnValue:
 def edit(assembly_id: int) -> ResponseReturnValue:
     """Change the head of a draft."""
     with read_only() as work:
-        row = found(work, assembly_id)
+        row = queries.assembly(work.session, assembly_id)
     form = AssemblyForm()
     problem = None
     if not form.is_submitted():
@@ -91,7 +93,7 @@ def edit(assembly_id: int) -> ResponseReturnValue:
 def run_sheet(assembly_id: int) -> ResponseReturnValue:
     """Show where an assembly stands, what is checked, its agenda, and the one next step."""
     with read_only() as work:
-        row = found(work, assembly_id)
+        row = queries.assembly(work.session, assembly_id)
         items = queries.items(work.session, assembly_id)
         vote = standing(work.session, row)
         checks = _checks(row, items, vote)
@@ -138,7 +140,7 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
 def mailings(assembly_id: int) -> ResponseReturnValue:
     """Return the part of the run sheet that moves by itself, for the script that looks at it again and again."""
     with read_only() as work:
-        row = found(work, assembly_id)
+        row = queries.assembly(work.session, assembly_id)
         progress = _progress(work, assembly_id)
     return render_template("assembly/_mailings.html", row=row, progress=progress, moment=now())
 
@@ -149,7 +151,7 @@ def by_post(assembly_id: int) -> ResponseReturnValue:
     """List the shareholders on the roll who have no e-mail address and must be written to by post."""
     page = page_number()
     with read_only() as work:
-        row = found(work, assembly_id)
+        row = queries.assembly(work.session, assembly_id)
         if row.roll_id is None:
             raise AssemblyNotFound
         total = shares.unreachable_count(work.session, row.roll_id)
@@ -167,14 +169,6 @@ def by_post(assembly_id: int) -> ResponseReturnValue:
     )
 
 
-def found(work: Work, assembly_id: int) -> AssemblyRow:
-    """Return an assembly; raises AssemblyNotFound."""
-    row = queries.assembly(work.session, assembly_id)
-    if row is None:
-        raise AssemblyNotFound
-    return row
-
-
 def _progress(work: Work, assembly_id: int) -> Progress:
     return outbox.progress(work.session, work.now, settings().mail_per_minute, reference(assembly_id))
 
@@ -182,7 +176,7 @@ def _progress(work: Work, assembly_id: int) -> Progress:
 def _checks(row: AssemblyRow, items: tuple[ItemRow, ...], vote: Standing | None) -> tuple[Check, ...]:
     agenda = tuple(each.item for each in items)
     if row.state is AssemblyState.DRAFT:
-        return checks_before_lock(agenda, row.record_date, today(now(), settings().timezone))
+        return checks_before_lock(agenda, row.record_date, day_of(now()))
     if row.state is AssemblyState.READY and vote is not None:
         return checks_before_opening(agenda, readiness(vote), now())
     return ()

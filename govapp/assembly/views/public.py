@@ -10,11 +10,10 @@ from govapp.assembly import queries, results
 from govapp.assembly.queries import AnnouncementRow, AssemblyRow
 from govapp.assembly.results import Counted
 from govapp.assembly.rules.paper import needed, rules_record
+from govapp.assembly.rules.refusals import AssemblyNotFound, ItemNotFound
 from govapp.assembly.rules.states import AssemblyState
 from govapp.assembly.service.announcing import result_record
-from govapp.assembly.service.rows import AssemblyNotFound, ItemNotFound
 from govapp.assembly.views import bp
-from govapp.assembly.views.office import found
 from govapp.assembly.views.shown import ShownVerdict, chain_links, shown
 from govapp.assembly.views.words import shared
 from govapp.ballots import queries as ballots
@@ -82,7 +81,7 @@ def result(assembly_id: int) -> ResponseReturnValue:
 def office_result(assembly_id: int) -> ResponseReturnValue:
     """Show the counted result to officers, who may see it before it is announced."""
     with read_only() as work:
-        row = found(work, assembly_id)
+        row = queries.assembly(work.session, assembly_id)
         return _result_page(work, row, is_office=True)
 
 
@@ -104,7 +103,7 @@ def rules_file(assembly_id: int) -> ResponseReturnValue:
     """Send the rules by which the items are decided: their SHA-256 is sealed into the ballot paper."""
     with read_only() as work:
         _published(work, assembly_id)
-        record = rules_record([each.item for each in queries.items(work.session, assembly_id)])
+        record = rules_record(queries.agenda(work.session, assembly_id))
     return _json(record)
 
 
@@ -125,7 +124,7 @@ def document(sha256: str, name: str) -> ResponseReturnValue:
 
 
 def _published(work: Work, assembly_id: int) -> AssemblyRow:
-    row = found(work, assembly_id)
+    row = queries.assembly(work.session, assembly_id)
     if not row.is_public:
         raise AssemblyNotFound
     return row

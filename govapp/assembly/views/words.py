@@ -67,14 +67,9 @@ def check_line(check: Check) -> dict[str, Any]:
     return {
         "state": check.finding.value,
         "text": say(check.message, check.facts),
-        "proof": figures_mark(check.digest),
+        "proof": _filtered("fingerprint", check.digest) if check.digest else "",
         "fix": say(check.fix, check.facts) if check.fix else "",
     }
-
-
-def figures_mark(digest: str) -> str:
-    """Return the beginning of a digest as people compare it, or nothing."""
-    return f"{digest[:4]} {digest[4:8]}" if digest else ""
 
 
 def refusal_words(refusal: Refusal) -> tuple[str, str]:
@@ -122,6 +117,10 @@ def _written(value: Fact) -> str:
     if isinstance(value, int):
         return figures.number(value, language())
     if isinstance(value, datetime | date):
-        name = "datetime_long" if isinstance(value, datetime) else "date_long"
-        return str(current_app.jinja_env.filters[name](value))
+        return _filtered("datetime_long" if isinstance(value, datetime) else "date_long", value)
     return value
+
+
+def _filtered(name: str, value: Fact) -> str:
+    """Write a value as a page does; the filters belong to the web layer, which stands above this room."""
+    return str(current_app.jinja_env.filters[name](value))
