@@ -133,10 +133,10 @@ def _page_of(session: Session, listed: Select[int], page: int, *, is_kept: bool)
     # What has to be added up first is added up once; with kept figures an index gives the page without the others.
     counted = listed.add_columns(apart if is_kept else func.count().over())
     rows = session.execute(counted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
-    if rows:
-        return [holder_id for holder_id, _ in rows], rows[0][1], page
+    if rows or page == 1:
+        return [holder_id for holder_id, _ in rows], rows[0][1] if rows else 0, page
     total = session.scalar(select(apart)) or 0
-    return ([], 0, 1) if total == 0 else _page_of(session, listed, -(-total // PAGE_SIZE), is_kept=is_kept)
+    return _page_of(session, listed, max(1, -(-total // PAGE_SIZE)), is_kept=is_kept)
 
 
 def _rows(session: Session, ids: list[int], as_of: AsOf | None) -> tuple[HolderRow, ...]:
