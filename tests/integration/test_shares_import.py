@@ -78,6 +78,7 @@ def test_a_good_file_shows_its_totals() -> None:
         (LIEVE.replace("natural", "robot"), ("kind", "unknown_value")),
         (LIEVE.replace("Peeters", ""), ("name", "empty")),
         (LIEVE.replace("Peeters", "P" * 201), ("name", "too_long")),
+        (LIEVE.replace("Peeters", "#N/A"), ("name", "spreadsheet_error")),
         (LIEVE.replace(";nl;", ";it;"), ("language", "unknown_value")),
         (LIEVE.replace(";A;", ";D;"), ("category", "unknown_category")),
         (LIEVE.replace(";A;", ";;"), ("category", "empty")),
@@ -237,6 +238,20 @@ def test_amounts_of_a_workbook_are_whole_cents_or_a_mistake(cell: float, cents: 
         assert [(one.column, one.trouble.code) for one in found.problems] == [("paid_in", "bad_amount")]
     else:
         assert (found.problems, found.totals.paid_in_cents) == ([], cents)
+
+
+def test_the_first_sheet_is_read_and_others_are_mentioned() -> None:
+    book = Workbook()
+    for name in ("one", "two"):
+        sheet = book.create_sheet(name)
+        sheet.append(["number", "kind", "name", "language", "category", "shares", "effective_date"])
+        sheet.append([1, "natural", name, "fr", "B", 1, "2022-03-03"])
+    book.remove(book.worksheets[0])
+    target = io.BytesIO()
+    book.save(target)
+    found = checked(target.getvalue())
+    assert ([person.name for person in found.people.values()], found.problems) == (["one"], [])
+    assert found.notes == ("The workbook has several sheets. Only the first one was read.",)
 
 
 def test_a_workbook_that_says_it_is_smaller_than_it_is_loses_no_row() -> None:

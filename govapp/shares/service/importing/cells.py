@@ -20,6 +20,7 @@ MOST_EUROS = 999_999_999
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _SHOWN = 60
+_SPREADSHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 _TRACE = Decimal("0.001")
 
 
@@ -41,6 +42,8 @@ class Row:
         value = tidy(shown(self.cells.get(column)))
         if required and not value:
             self.complain(column, "empty")
+        if value in _SPREADSHEET_ERRORS:
+            self.complain(column, "spreadsheet_error", value=value)
         if len(value) > limit:
             self.complain(column, "too_long", limit=limit)
         return value

@@ -42,6 +42,11 @@ TROUBLES = {
         Trouble("empty", N_("The cell is empty."), N_("Fill it in.")),
         Trouble("too_long", N_("The text is too long."), N_("Use at most %(limit)s characters.")),
         Trouble(
+            "spreadsheet_error",
+            N_('"%(value)s" is an error of the spreadsheet and not a value.'),
+            N_("Mend the formula, or leave the cell empty."),
+        ),
+        Trouble(
             "bad_number",
             N_('"%(value)s" is not a shareholder number.'),
             N_("Use a whole number of 1 or more, without spaces or points."),

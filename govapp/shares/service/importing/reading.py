@@ -64,6 +64,9 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
 _WINDOWS_NOTE = N_("The file is not in UTF-8 but in Windows-1252. It was read as such: check names with accents.")
 
 
+_SHEETS_NOTE = N_("The workbook has several sheets. Only the first one was read.")
+
+
 def _decode(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
@@ -114,7 +117,8 @@ def _read_xlsx(content: bytes) -> Table:
     rows = _undamaged(sheet.iter_rows(values_only=True))
     header = next(rows, ())
     cells = ("" if cell is None else str(cell) for cell in header)
-    return Table(_without_empty_end(tuple(cells)), enumerate(rows, start=2), ())
+    notes = (_SHEETS_NOTE,) if len(book.worksheets) > 1 else ()
+    return Table(_without_empty_end(tuple(cells)), enumerate(rows, start=2), notes)
 
 
 # What the reader of workbooks stumbles over when somebody else's program wrote them, or nobody's.
