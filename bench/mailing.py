@@ -5,6 +5,7 @@ does who votes. Prints how long opening takes, how long until every letter is wr
 """
 
 import argparse
+import logging
 import os
 import platform
 import statistics
@@ -15,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import text
 
 from bench.register import empty_database, import_bytes, timed
@@ -40,6 +42,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=FULL_SIZE)
     parser.add_argument("--postgresql", action="store_true")
     options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     use_secret(b"a-key-for-measuring-only-0123456789abcdef")
     print("| what | clock | processor | peak memory |\n| --- | --- | --- | --- |")
     with empty_database(postgresql=options.postgresql) as database:
