@@ -199,6 +199,9 @@ def test_a_legal_person_gets_a_representative(
     fields = {**day, "representative-given_name": "Jan", "representative-name": "Vos"}
     assert "Jan Vos" in registrar.post(f"/office/holders/{firm}/representative", fields).text
     assert "nobody named" in registrar.post(f"/office/holders/{firm}/representative", day).text
+    half = {**day, "representative-given_name": "Jan"}
+    page = registrar.post(f"/office/holders/{firm}/representative", half, status=422)
+    assert "The name is missing." in page.text
     both = {**fields, "representative-number": "1"}
     page = registrar.post(f"/office/holders/{firm}/representative", both, status=422)
     assert "A number and a name are given for the voting representative." in page.text
@@ -224,6 +227,8 @@ def test_somebody_is_registered_under_the_next_number(registrar: PageClient, lie
     assert "Shareholder no. 2" in page.text
     page = registrar.post("/office/holders/new", {**fields, "name": ""}, status=422)
     assert "Fill in this field." in page.text
+    page = registrar.post("/office/holders/new", {**fields, "representative_name": "Vos"}, status=422)
+    assert "Only a legal person has a voting representative." in page.text
     page = registrar.post("/office/holders/new", {**fields, "country": "B1"}, status=422)
     assert '"B1" is not a country code.' in page.text
     page = registrar.post("/office/holders/new", {**fields, "birth_date": "2026-06-02"}, status=422)

@@ -78,10 +78,7 @@ def _registration(form: RegisterForm) -> RegisterHolder:
         town=form.town.data or "",
         country=form.country.data or "BE",
     )
-    human = None
-    if form.representative_name.data and person.kind is Kind.LEGAL:
-        given_name = form.representative_given_name.data or ""
-        human = Person(Kind.NATURAL, form.representative_name.data, given_name, person.language)
+    human = _named(form.representative_name.data, form.representative_given_name.data, person.language)
     quantity, paid_in_cents = _paid(form)
     shares = FirstShares(
         quantity=quantity,
@@ -91,6 +88,11 @@ def _registration(form: RegisterForm) -> RegisterHolder:
         reference=form.reference.data or "",
     )
     return RegisterHolder(person, Category(form.category.data), shares, form.email.data or "", human)
+
+
+def _named(name: str | None, given_name: str | None, language: str) -> Person | None:
+    """Return the human being that two fields name, or None when both are empty; the rules refuse half a name."""
+    return Person(Kind.NATURAL, name or "", given_name or "", language) if name or given_name else None
 
 
 def _paid(form: SharesForm) -> tuple[int, int]:
@@ -174,7 +176,5 @@ def holder_representative(holder_id: int) -> ResponseReturnValue:
 def _human(work: Work, holder_id: int, form: RepresentativeForm) -> Person | int | None:
     if form.number.data:
         return queries.holder_id_of_number(work.session, form.number.data)
-    if not form.name.data:
-        return None
     language = queries.holder_detail(work.session, holder_id, as_of(work.now)).language
-    return Person(Kind.NATURAL, form.name.data, form.given_name.data or "", language)
+    return _named(form.name.data, form.given_name.data, language)
