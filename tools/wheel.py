@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
         place = Path(folder)
         venv.create(place / "venv", with_pip=True)
         pip = str(place / "venv" / "bin" / "pip")
-        locked = ["--require-hashes", "-r", str(ROOT / "requirements.lock")]
+        locked = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements.lock")]
         subprocess.run([pip, "install", "--quiet", "--disable-pip-version-check", *locked], check=True)
         subprocess.run([pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps", str(wheel)], check=True)
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
