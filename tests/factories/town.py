@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from govapp.accounts.keys import use_secret
 from govapp.accounts.models import Link
@@ -214,6 +214,16 @@ def _open(town: Town, record_date: date) -> None:
     assert list(cast_all(town.database, uuid, [again])) == [again]
     sent = update(OutboxMessage).values(state="sent", sent_at=OutboxMessage.created_at, attempts=1)
     town.do(SYSTEM, town.ago(1), lambda work: work.session.execute(sent))
+    town.do(SYSTEM, town.ago(1), _in_the_middle_of_a_mailing)
+
+
+def _in_the_middle_of_a_mailing(work: Work) -> None:
+    """Let a few of the last letters still wait and one have failed: progress is shown, and that no worker lives."""
+    last = work.session.scalar(select(func.max(OutboxMessage.mailing_id)))
+    letters = update(OutboxMessage).where(OutboxMessage.mailing_id == last)
+    waiting, failed = OutboxMessage.place.between(2, 9), OutboxMessage.place == 10
+    work.session.execute(letters.where(waiting).values(state="waiting", sent_at=None))
+    work.session.execute(letters.where(failed).values(state="dead", sent_at=None, last_error="550 no such mailbox"))
 
 
 def _waiting(town: Town, record_date: date) -> None:
