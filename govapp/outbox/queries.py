@@ -41,8 +41,8 @@ class DeadLetter:
 class MailingRow:
     """A mailing as it stands: `people` it is for at most, letters `written`, and what became of those.
 
-    `withdrawn` letters were called off before they left. `finished_at` is when the last letter was written, or the
-    writing was stopped.
+    `withdrawn` letters were called off before they left; `put_off` ones wait for another attempt, since their readers'
+    mail servers could not take them. `finished_at` is when the last letter was written, or the writing was stopped.
     """
 
     id: int
@@ -54,6 +54,7 @@ class MailingRow:
     sent: int
     failed: int
     withdrawn: int
+    put_off: int
     asked_at: datetime
     asked_by: str
     finished_at: datetime | None
@@ -157,7 +158,7 @@ def progress(session: Session, now: datetime, per_minute: int, subject_ref: str 
         seen_at=seen_at,
         is_silent=is_silent(seen_at, now),
         trouble=server_trouble(session),
-        minutes_left=minutes_left(sum(mailing.left for mailing in found), per_minute),
+        minutes_left=minutes_left(sum(mailing.left - mailing.put_off for mailing in found), per_minute),
     )
 
 
@@ -167,7 +168,7 @@ def mailings(session: Session, subject_ref: str | None = None) -> tuple[MailingR
     if subject_ref is not None:
         statement = statement.where(OutboxMailing.subject_ref == subject_ref)
     rows = session.scalars(statement).all()
-    counted = _letters_by_state(session, [row.id for row in rows])
+    counted, put_off = _letters_by_state(session, rows), _put_off(session, rows)
     return tuple(
         MailingRow(
             id=row.id,
@@ -179,6 +180,7 @@ def mailings(session: Session, subject_ref: str | None = None) -> tuple[MailingR
             sent=counted.get((row.id, MessageState.SENT), 0),
             failed=counted.get((row.id, MessageState.DEAD), 0),
             withdrawn=counted.get((row.id, MessageState.WITHDRAWN), 0),
+            put_off=put_off.get(row.id, 0),
             asked_at=row.asked_at,
             asked_by=row.asked_by,
             finished_at=row.finished_at,
@@ -187,13 +189,26 @@ def mailings(session: Session, subject_ref: str | None = None) -> tuple[MailingR
     )
 
 
-def _letters_by_state(session: Session, mailing_ids: Sequence[int]) -> dict[tuple[int, MessageState], int]:
+def _letters_by_state(session: Session, rows: Sequence[OutboxMailing]) -> dict[tuple[int, MessageState], int]:
     statement = (
         select(OutboxMessage.mailing_id, OutboxMessage.state, func.count())
-        .where(OutboxMessage.mailing_id.in_(mailing_ids))
+        .where(OutboxMessage.mailing_id.in_([row.id for row in rows]))
         .group_by(OutboxMessage.mailing_id, OutboxMessage.state)
     )
     return {(mailing_id or 0, MessageState(state)): count for mailing_id, state, count in session.execute(statement)}
+
+
+def _put_off(session: Session, rows: Sequence[OutboxMailing]) -> dict[int, int]:
+    statement = (
+        select(OutboxMessage.mailing_id, func.count())
+        .where(
+            OutboxMessage.mailing_id.in_([row.id for row in rows]),
+            OutboxMessage.state == MessageState.WAITING.value,
+            OutboxMessage.attempts > 0,
+        )
+        .group_by(OutboxMessage.mailing_id)
+    )
+    return {mailing_id or 0: count for mailing_id, count in session.execute(statement)}
 
 
 def worker_seen_at(session: Session) -> datetime | None:

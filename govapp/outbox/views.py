@@ -47,14 +47,6 @@ def outbox_now() -> ResponseReturnValue:
     return render_template("outbox/_now.html", **state)
 
 
-def _state(work: Work) -> dict[str, Any]:
-    return {
-        "counts": queries.counts(work.session),
-        "progress": queries.progress(work.session, work.now, settings().mail_per_minute),
-        "moment": work.now,
-    }
-
-
 @bp.post("/office/outbox/<int:message_id>/try-again")
 @officers(Role.SECRETARY, Role.ADMINISTRATOR)
 def outbox_try_again(message_id: int) -> ResponseReturnValue:
@@ -108,3 +100,11 @@ def inbox_message(message_id: int) -> ResponseReturnValue:
 def _only_in_demo() -> None:
     if not settings().demo:
         raise NotFound
+
+
+def _state(work: Work) -> dict[str, Any]:
+    return {
+        "counts": queries.counts(work.session),
+        "progress": queries.progress(work.session, work.now, settings().mail_per_minute),
+        "moment": work.now,
+    }

@@ -126,6 +126,17 @@ def test_a_mailing_that_closing_called_off_says_so(secretary: PageClient, meetin
     assert not sheet.all("progress"), "nothing moves any more"
 
 
+def test_mails_that_were_put_off_are_no_matter_of_minutes(secretary: PageClient, meeting: Meeting) -> None:
+    meeting.write_letters()
+    with meeting.at(SYSTEM) as work:
+        work.session.execute(text("UPDATE outbox_message SET state = 'sent' WHERE place < 5"))
+        work.session.execute(text("UPDATE outbox_message SET attempts = 1 WHERE place >= 5"))
+    sheet = secretary.get(SHEET).text
+    assert "Invitations: 4 of 6 sent" in sheet
+    assert "2 mails were put off by their readers' mail servers; they are tried again later." in sheet
+    assert "minute" not in sheet
+
+
 def test_failed_mails_lead_to_the_outbox_for_who_may_go_there(
     app: Flask, secretary: PageClient, meeting: Meeting, database: Database, clock: FixedClock
 ) -> None:
