@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
+from govapp.assembly.rules.states import AssemblyState
 from govapp.assembly.service import Remind, remind
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
@@ -244,6 +245,21 @@ def test_scrutineers_are_chosen_as_key_holders_when_the_agenda_is_locked(
     sheet = secretary.post(f"{base}/lock", {"version": _value(sheet, "version"), "trustees": str(holder.id)})
     assert "Keys: 0 of 1 are made." in sheet.text
     assert "key awaited" in sheet.text
+
+
+def test_a_form_that_cannot_be_taken_says_so_and_changes_nothing(
+    database: Database, clock: FixedClock, secretary: PageClient
+) -> None:
+    meeting = written(database, clock)
+    base = f"/office/assemblies/{meeting.id}"
+    sheet = secretary.post(f"{base}/lock", {"version": _value(secretary.get(base), "version"), "trustees": "99"})
+    assert "The people who can hold a key have changed, so nothing was locked." in sheet.text
+    assert meeting.row().state is AssemblyState.DRAFT
+    meeting.lock()
+    meeting.open()
+    sheet = secretary.post(f"{base}/close", {"reason": "x" * 1001})
+    assert "The reason is too long, so voting is still open." in sheet.text
+    assert meeting.row().state is AssemblyState.OPEN
 
 
 def test_shareholders_without_an_address_are_listed_for_post(

@@ -38,6 +38,10 @@ def lock(assembly_id: int) -> ResponseReturnValue:
         holders = [each for each in accounts.officers(work.session, now()) if Role.SCRUTINEER in each.roles]
     form.trustees.choices = [(each.id, each.name) for each in holders]
     if not form.validate_on_submit():
+        flash(
+            gettext("The people who can hold a key have changed, so nothing was locked. Choose the key holders again."),
+            "bad",
+        )
         return _back(assembly_id)
     chosen = set(form.trustees.data or ())
     seats = tuple(TrusteeSeat(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
@@ -95,6 +99,7 @@ def close(assembly_id: int) -> ResponseReturnValue:
     """Close the voting."""
     form = CloseForm()
     if not form.validate_on_submit():
+        flash(gettext("The reason is too long, so voting is still open. Say it in 1,000 characters at most."), "bad")
         return _back(assembly_id)
     with read_only() as work:
         add_up_ahead(work, assembly_id)
