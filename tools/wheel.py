@@ -13,23 +13,33 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 PROOF = """
-import pathlib, govapp, jinja2
+import pathlib, govapp
+from datetime import UTC, datetime
+from govapp.kernel.texts import Language
+from govapp.outbox.queue import Claimed
 from govapp.settings import Settings
 from govapp.web.app import create_app
+from govapp.web.letters import post_of
 from govapp.web import templating, static_files
 package = pathlib.Path(govapp.__file__).parent
 assert "site-packages" in str(package), package
 assert templating.folder() == package / "templates", templating.folder()
-app = create_app(Settings(secret_key="k" * 40, database_url="sqlite://"))
-names = [name for name in app.jinja_env.list_templates() if name.endswith((".html", ".txt"))]
+settings = Settings(secret_key="k" * 40, database_url="sqlite://")
+app = create_app(settings)
+names = [name for name in app.jinja_env.list_templates() if name.endswith(".html") and not name.startswith("mail/")]
 for name in names:
     app.jinja_env.get_template(name)
+now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+for language in Language:
+    facts = {"titles": "A", "closes_at": now}
+    mail = Claimed(1, "key", "invitation", "a@ambora.example", "A", language, facts, 1, now, 1)
+    assert "https://ambora.example/in/x" in post_of(settings).writer.write(mail, "https://ambora.example/in/x").text
 for language in ("nl", "fr", "de"):
     assert list((package / "translations" / language).glob("*.po")), language
 assert (static_files.FOLDER / "booth" / "dist" / "manifest.json").is_file()
 answer = app.test_client().get("/about/secrecy")
 assert answer.status_code == 200, answer.status_code
-print(f"{len(names)} templates load from the wheel, pages answer")
+print(f"{len(names)} templates load from the wheel, pages answer, letters are written")
 """
 
 
