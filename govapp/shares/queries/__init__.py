@@ -2,6 +2,7 @@
 
 from govapp.shares.queries.electors import electors
 from govapp.shares.queries.extract import ExtractRow, extract_rows
+from govapp.shares.queries.filters import HolderFilter
 from govapp.shares.queries.holder import (
     Addressee,
     HolderDetail,
@@ -13,7 +14,6 @@ from govapp.shares.queries.holder import (
 )
 from govapp.shares.queries.holders import (
     PAGE_SIZE,
-    HolderFilter,
     HolderPage,
     HolderRow,
     holder_page,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from govapp.shares.models import Party, Representation
 from govapp.shares.queries.dated import in_force
-from govapp.shares.queries.holders import HolderFilter, filter_conditions
+from govapp.shares.queries.filters import HolderFilter, candidates, filter_conditions
 from govapp.shares.queries.positions import positions
 from govapp.shares.rules.movements import AsOf
 from govapp.shares.rules.names import full_name
@@ -64,7 +64,8 @@ def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterato
 
 
 def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    held, mandate, human = positions(as_of), in_force(Representation.representative_id, as_of), aliased(Party)
+    held, human = positions(as_of, among=candidates(wanted)), aliased(Party)
+    mandate = in_force(Representation.representative_id, as_of)
     return (
         select(
             Party.number,

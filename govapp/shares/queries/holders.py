@@ -5,42 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from govapp.shares.models import Party, Roll, RollEntryRecord, RollLeftOut
+from govapp.shares.queries.filters import HolderFilter, candidates, filter_conditions
 from govapp.shares.queries.positions import EXTRAS, positions
-from govapp.shares.rules.kinds import Category, HolderSort, HolderState, Kind
+from govapp.shares.rules.kinds import Category, HolderSort, Kind
 from govapp.shares.rules.movements import AsOf
-from govapp.shares.rules.names import fold, fold_email, sorted_name
+from govapp.shares.rules.names import sorted_name
 from govapp.shares.rules.roll import LeftOut
 
 PAGE_SIZE = 50
-# Longer ones are numbers of companies.
-_NUMBER_DIGITS = 9
-
-
-@dataclass(frozen=True)
-class HolderFilter:
-    """What to show: words of a name, a number or an e-mail address; and narrower lists."""
-
-    text: str = ""
-    category: Category | None = None
-    kind: Kind | None = None
-    language: str = ""
-    state: HolderState = HolderState.HOLDING
-
-    @property
-    def filters(self) -> dict[str, str]:
-        """Return what narrows the list, by name, as logs and files state it."""
-        filters = {
-            "state": self.state.value,
-            "text": self.text.strip(),
-            "category": self.category.value if self.category else "",
-            "kind": self.kind.value if self.kind else "",
-            "language": self.language,
-        }
-        return {name: value for name, value in filters.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +81,7 @@ def holder_page(
     page: int = 1,
 ) -> HolderPage:
     """Return one page of the shareholders that `wanted` describes, today (`as_of` None) or on another day."""
-    held = positions(as_of, extras=_asked(wanted, sort))
+    held = positions(as_of, extras=_asked(wanted, sort), among=candidates(wanted) if as_of else None)
     listed = (
         select(Party.id)
         .outerjoin(held, held.c.party_id == Party.id)
@@ -189,46 +165,6 @@ def _order(sort: HolderSort, held: Subquery, *, descending: bool) -> tuple[Colum
     # Who never held anything has no figures: less than the least, on both databases.
     first = first.desc().nulls_last() if descending else first.asc().nulls_first()
     return (first, Party.number.expression)
-
-
-def filter_conditions(wanted: HolderFilter, held: Subquery, as_of: AsOf | None) -> list[ColumnElement[bool]]:
-    """Return the conditions on `party` joined with its positions at `as_of` that `wanted` means."""
-    conditions: list[ColumnElement[bool]] = [Party.number.is_not(None)]
-    if as_of is not None:
-        conditions.append(Party.recorded_at <= as_of.recorded_until)
-    if wanted.state is HolderState.HOLDING:
-        conditions.append(held.c.shares > 0)
-    elif wanted.state is HolderState.FORMER:
-        conditions.append(func.coalesce(held.c.shares, 0) == 0)
-    if wanted.category is not None:
-        conditions.append(held.c.category == wanted.category.value)
-    if wanted.kind is not None:
-        conditions.append(Party.kind == wanted.kind.value)
-    if wanted.language:
-        conditions.append(Party.language == wanted.language)
-    if wanted.text.strip():
-        conditions.append(_matches(wanted.text.strip(), held))
-    return conditions
-
-
-def _matches(text: str, held: Subquery) -> ColumnElement[bool]:
-    """Return the search: a number of a shareholder or company, how an e-mail address or words of the name begin."""
-    digits = "".join(text.split()).replace(".", "")
-    if digits.isascii() and digits.isdigit():
-        return Party.number == int(digits) if len(digits) <= _NUMBER_DIGITS else Party.company_number == digits
-    address = fold_email(text)
-    found: list[ColumnElement[bool]] = []
-    if "@" in address or " " not in address:
-        found.append(func.lower(held.c.email).startswith(address, autoescape=True))
-    words = fold(text).split()
-    if words and "@" not in text:
-        found.append(and_(*(_has_word(word) for word in words)))
-    return or_(*found) if found else false()
-
-
-def _has_word(word: str) -> ColumnElement[bool]:
-    # Folded names hold letters, digits and single spaces only, so LIKE has nothing to escape.
-    return or_(Party.search_name.like(f"{word}%"), Party.search_name.like(f"% {word}%"))
 
 
 def _newest_roll(session: Session, holder_ids: Iterable[int]) -> tuple[set[int], dict[int, LeftOut]]:

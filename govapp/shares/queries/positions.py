@@ -6,7 +6,7 @@ in one pass over an index that holds all that is added up.
 
 from collections.abc import Collection
 
-from sqlalchemy import Date, Subquery, and_, case, func, select
+from sqlalchemy import Date, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from govapp.shares.models import Holding, LedgerEntry, PartyCategory, PartyEmail
@@ -15,12 +15,12 @@ from govapp.shares.rules.movements import AsOf
 
 # What costs time on another day than today: ask only for what a list shows, filters or sorts by.
 EXTRAS = frozenset({"since", "category", "email"})
+# Their ids, or the statement that finds them.
+People = Collection[int] | Select[int]
 
 
-def positions(
-    as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, among: Collection[int] | None = None
-) -> Subquery:
-    """Return the positions at `as_of`, or those of today when it is None; `among` are the only ids asked about.
+def positions(as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, among: People | None = None) -> Subquery:
+    """Return the positions at `as_of`, or those of today when it is None; `among` are the only people asked about.
 
     The columns are party_id, shares, paid_in_cents, paid_shares, and since, category and email when they are in
     `extras`. On another day there is no row for people without an entry by then.
@@ -39,7 +39,7 @@ def positions(
     return statement.subquery("position")
 
 
-def _held(as_of: AsOf, extras: Collection[str], among: Collection[int] | None) -> Subquery:
+def _held(as_of: AsOf, extras: Collection[str], among: People | None) -> Subquery:
     statement = (
         select(
             LedgerEntry.party_id,

@@ -9,7 +9,7 @@ from govapp.db.uow import Work
 from govapp.kernel.canonical import sha256_hex
 from govapp.shares.models import RegisterExport
 from govapp.shares.queries.extract import extract_rows
-from govapp.shares.queries.holders import HolderFilter
+from govapp.shares.queries.filters import HolderFilter
 from govapp.shares.queries.ledger import ledger_head
 from govapp.shares.rules.days import as_of
 from govapp.shares.rules.kinds import FileFormat
