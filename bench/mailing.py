@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from bench.register import empty_database, import_bytes, timed
 from govapp.accounts.keys import use_secret
-from govapp.assembly.service import OpenVoting, open_voting
+from govapp.assembly.votes.service import OpenVoting, open_voting
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.demo import meetings

@@ -6,7 +6,7 @@ import click
 
 from govapp import __version__
 from govapp.accounts.cli import accounts
-from govapp.assembly.cli import assembly
+from govapp.assembly.votes.cli import assembly
 from govapp.audit.cli import audit
 from govapp.ballots.cli import ballots, trustee
 from govapp.db.cli import db

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import click
 import structlog
 
-from govapp.assembly.service import close_due, write_letters
+from govapp.assembly.convocation.service import write_letters
+from govapp.assembly.votes.service import close_due
 from govapp.ballots.service import add_up_due
 from govapp.console import opened
 from govapp.db.engine import Database

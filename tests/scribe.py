@@ -4,7 +4,7 @@ It says so on standard output after each batch, and is made to be killed.
 """
 
 from govapp.accounts.keys import use_secret
-from govapp.assembly.service import write_letters
+from govapp.assembly.convocation.service import write_letters
 from govapp.console import opened
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import SystemClock

@@ -11,16 +11,9 @@ from sqlalchemy import select, update
 
 from govapp.accounts.models import Link
 from govapp.accounts.service import link_url
-from govapp.assembly import queries
-from govapp.assembly.service import (
-    Announce,
-    CloseVoting,
-    OpenVoting,
-    announce,
-    close_voting,
-    open_voting,
-    write_letters,
-)
+from govapp.assembly.convocation.service import write_letters
+from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
 from govapp.ballots.rules.papers import TrusteeSeat
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -158,7 +151,7 @@ def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], recor
 
 def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> list[str]:
     """Cast `ballots` for people spread over the roll, evenly over the time in which voting was open; return who."""
-    roll_id = builder.read(lambda work: queries.assembly(work.session, number)).frozen_roll_id
+    roll_id = builder.read(lambda work: get_assembly(work.session, number)).frozen_roll_id
     people = voting.spread(builder.read(lambda work: roll_entries(work.session, roll_id)), len(ballots))
     until = min(days.closes_at, builder.now)
     step = (until - days.opens_at) / (len(ballots) + 1)

@@ -8,22 +8,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from govapp.assembly import queries
-from govapp.assembly.rules.agenda import ItemKind, Method
-from govapp.assembly.service import (
+from govapp.assembly.agenda.rules.items import ItemKind, Method
+from govapp.assembly.agenda.service import (
     AddChoice,
     AddItem,
-    AssemblyDraft,
     AttachDocument,
-    CreateAssembly,
     ItemDraft,
-    LockAgenda,
     add_choice,
     add_item,
     attach_document,
-    create_assembly,
-    lock_agenda,
 )
+from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, create_assembly
+from govapp.assembly.votes.service import LockAgenda, lock_agenda
 from govapp.ballots.rules.papers import SERVER, TrusteeSeat
 from govapp.db.uow import Work
 from govapp.demo.paper import one_page
@@ -76,7 +73,7 @@ def convene(work: Work, words: Mapping[str, Any], days: Days) -> int:
 
 def lock(work: Work, assembly_id: int, trustees: tuple[TrusteeSeat, ...] = (SERVER,)) -> str:
     """Lock the agenda with these key holders (the server alone), and return the uuid of the ballot paper."""
-    row = queries.assembly(work.session, assembly_id)
+    row = get_assembly(work.session, assembly_id)
     return lock_agenda(work, LockAgenda(assembly_id, row.version, trustees))
 
 

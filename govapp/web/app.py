@@ -5,7 +5,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govapp.accounts import login
 from govapp.accounts import views as accounts
-from govapp.assembly import views as assembly
+from govapp.assembly.agenda import views as agenda
+from govapp.assembly.convocation import views as convocation
+from govapp.assembly.meeting import views as meeting
+from govapp.assembly.votes import views as votes
 from govapp.audit import views as audit
 from govapp.ballots import views as ballots
 from govapp.db.engine import Database, open_database
@@ -39,7 +42,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     csrf.init_app(app)
     templating.set_up(app)
     errors.set_up(app)
-    for room in (accounts, shares, ballots, assembly, audit, outbox, health, pages):
+    for room in (accounts, shares, ballots, meeting, agenda, convocation, votes, audit, outbox, health, pages):
         app.register_blueprint(room.bp)
     static_files.serve(app)
     if settings.trusted_proxies:

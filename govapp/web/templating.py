@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
 
 from govapp import __version__
-from govapp.assembly.rules import figures
+from govapp.assembly.meeting.rules import figures
 from govapp.edge import actor, language, settings
 from govapp.kernel.actors import ROLE_NAMES
 from govapp.kernel.texts import LANGUAGE_NAMES, Phrase, Texts

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from govapp.assembly.rules.agenda import ItemKind
+from govapp.assembly.agenda.rules.items import ItemKind
 from tests.factories.town import Town, agenda, mails
 
 OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
 NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
-    "assembly.document": "a document, always as a file",
-    "assembly.mailings": "a part of the run sheet",
-    "assembly.result_file": "JSON",
-    "assembly.rules_file": "JSON",
+    "agenda.document": "a document, always as a file",
+    "convocation.mailings": "a part of the run sheet",
+    "votes.result_file": "JSON",
+    "votes.rules_file": "JSON",
     "audit.journal_file": "JSON lines",
     "ballots.archive": "the ballot box",
     "ballots.credential": "JSON",

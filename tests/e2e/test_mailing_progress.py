@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
-from govapp.assembly.service import OpenVoting, open_voting, write_letters
+from govapp.assembly.convocation.service import write_letters
+from govapp.assembly.votes.service import OpenVoting, open_voting
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock

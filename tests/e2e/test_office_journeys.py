@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from govapp.accounts.phone import code_at
-from govapp.assembly.rules.states import AssemblyState
+from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.audit.models import JournalEvent
 from govapp.ballots.crypto.trustees import make_trustee_key
 from govapp.ballots.queries import seats

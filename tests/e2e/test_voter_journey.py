@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from govapp.assembly.rules.agenda import ItemKind
+from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language, Texts
@@ -11,7 +11,7 @@ from govapp.outbox.transports import InboxTransport
 from govapp.settings import Settings
 from tests.e2e.conftest import Phone
 from tests.e2e.keyboard import Keyboard, plain, sentence
-from tests.factories.assembly import ACCOUNTS, Meeting, add_item, created
+from tests.factories.assembly import ACCOUNTS, Meeting, created, put_item
 from tests.factories.mail import a_worker
 from tests.factories.shares import REGISTRAR, person, registered
 
@@ -30,7 +30,7 @@ def opened(database: Database, clock: FixedClock, settings: Settings, language: 
         )
     for number in range(1, decisions + 1):
         title = ACCOUNTS if decisions == 1 else Texts.same(f"Item {number}")
-        add_item(meeting, ItemKind.DECISION, title)
+        put_item(meeting, ItemKind.DECISION, title)
     meeting.lock()
     meeting.open()
     a_worker(database, clock, settings, InboxTransport()).run_once()

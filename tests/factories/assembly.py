@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from govapp.accounts.keys import use_secret
-from govapp.assembly import queries, service
-from govapp.assembly.queries import AssemblyRow
-from govapp.assembly.rules.agenda import ItemKind, Method
-from govapp.assembly.service import (
-    AddChoice,
-    AddItem,
+from govapp.assembly.agenda.queries import ItemRow, list_items
+from govapp.assembly.agenda.rules.items import ItemKind, Method
+from govapp.assembly.agenda.service import AddChoice, AddItem, ItemDraft, add_choice, add_item
+from govapp.assembly.convocation.service import write_letters
+from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
+from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, create_assembly
+from govapp.assembly.votes.service import (
     Announce,
-    AssemblyDraft,
     CloseVoting,
-    CreateAssembly,
-    ItemDraft,
     LockAgenda,
     OpenVoting,
+    announce,
+    close_voting,
+    lock_agenda,
+    open_voting,
 )
 from govapp.ballots.rules import SERVER, TrusteeSeat
 from govapp.db.engine import Database
@@ -84,12 +86,12 @@ class Meeting:
     def row(self) -> AssemblyRow:
         """Return the assembly as it stands."""
         with self.database.read_only(NADIA, self.clock.now()) as work:
-            return queries.assembly(work.session, self.id)
+            return get_assembly(work.session, self.id)
 
-    def items(self) -> tuple[queries.ItemRow, ...]:
+    def items(self) -> tuple[ItemRow, ...]:
         """Return the agenda as it stands."""
         with self.database.read_only(NADIA, self.clock.now()) as work:
-            return queries.items(work.session, self.id)
+            return list_items(work.session, self.id)
 
     def hall(self) -> Hall:
         """Return the ballot paper of the assembly with its voters."""
@@ -102,13 +104,13 @@ class Meeting:
         """Lock the agenda; without key holders the server holds the key."""
         seats = tuple(TrusteeSeat(each.id, each.name) for each in holders) or (SERVER,)
         with self.at(actor) as work:
-            return service.lock_agenda(work, LockAgenda(self.id, self.row().version, seats))
+            return lock_agenda(work, LockAgenda(self.id, self.row().version, seats))
 
     def open(self, actor: Actor = NADIA) -> tuple[int, int]:
         """Let the opening hour come, open the voting, and let the worker write the invitations."""
         self.clock.set(self.row().opens_at)
         with self.at(actor) as work:
-            found = service.open_voting(work, OpenVoting(self.id))
+            found = open_voting(work, OpenVoting(self.id))
         self.write_letters()
         return found
 
@@ -121,12 +123,12 @@ class Meeting:
         if not reason:
             self.clock.set(self.row().closes_at)
         with self.at() as work:
-            service.close_voting(work, CloseVoting(self.id, reason))
+            close_voting(work, CloseVoting(self.id, reason))
 
     def announce(self) -> str:
         """Announce the result, and let the worker write to everybody."""
         with self.at() as work:
-            digest = service.announce(work, Announce(self.id))
+            digest = announce(work, Announce(self.id))
         self.write_letters()
         return digest
 
@@ -142,7 +144,7 @@ def write_all_letters(database: Database, moment: datetime) -> None:
     is_written = False
     while not is_written:
         with database.unit_of_work(SYSTEM, moment) as work:
-            is_written = service.write_letters(work) is None
+            is_written = write_letters(work) is None
 
 
 class _At:
@@ -161,29 +163,29 @@ def created(database: Database, clock: FixedClock, *, voters: int = 6) -> Meetin
     use_secret(KEY)
     holders = [int(each) for each in register_some(database, clock, voters)]
     with database.unit_of_work(NADIA, clock.now()) as work:
-        number = service.create_assembly(work, CreateAssembly(draft(clock)))
+        number = create_assembly(work, CreateAssembly(draft(clock)))
     return Meeting(database, clock, number, holders)
 
 
-def add_item(meeting: Meeting, kind: ItemKind, title: Texts, *choices: str, **details: object) -> int:
+def put_item(meeting: Meeting, kind: ItemKind, title: Texts, *choices: str, **details: object) -> int:
     """Add an item with its candidates or options."""
     with meeting.at() as work:
-        number = len(queries.items(work.session, meeting.id)) + 1
+        number = len(list_items(work.session, meeting.id)) + 1
         values = ItemDraft(kind, title, **details)  # type: ignore[arg-type]
-        item_id = service.add_item(work, AddItem(meeting.id, number, values))
+        item_id = add_item(work, AddItem(meeting.id, number, values))
         for place, name in enumerate(choices, start=1):
-            service.add_choice(work, AddChoice(item_id, place, Texts.same(name)))
+            add_choice(work, AddChoice(item_id, place, Texts.same(name)))
     return item_id
 
 
 def written(database: Database, clock: FixedClock, *, voters: int = 6) -> Meeting:
     """Return a draft with five items: review, accounts, reserves, election of two among three, priorities."""
     meeting = created(database, clock, voters=voters)
-    add_item(meeting, ItemKind.INFORMATION, REVIEW)
-    add_item(meeting, ItemKind.DECISION, ACCOUNTS)
-    add_item(meeting, ItemKind.ACKNOWLEDGEMENT, RESERVES)
-    add_item(meeting, ItemKind.ELECTION, DIRECTORS, "Amina Benali", "Joris Claes", "Chloé Lambert", seats=2)
-    add_item(meeting, ItemKind.STRATEGY, PLAN, "Opleiding", "Klimaat", method=Method.APPROVAL)
+    put_item(meeting, ItemKind.INFORMATION, REVIEW)
+    put_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    put_item(meeting, ItemKind.ACKNOWLEDGEMENT, RESERVES)
+    put_item(meeting, ItemKind.ELECTION, DIRECTORS, "Amina Benali", "Joris Claes", "Chloé Lambert", seats=2)
+    put_item(meeting, ItemKind.STRATEGY, PLAN, "Opleiding", "Klimaat", method=Method.APPROVAL)
     return meeting
 
 

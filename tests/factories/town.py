@@ -10,16 +10,15 @@ from sqlalchemy import func, select, update
 from govapp.accounts.keys import use_secret
 from govapp.accounts.models import Link
 from govapp.accounts.service import InviteOfficer, demo_link, invite_officer, link_url
-from govapp.assembly.queries import ItemRow, assembly, items
-from govapp.assembly.rules.agenda import ItemKind
-from govapp.assembly.service import (
-    AddItem,
+from govapp.assembly.agenda.queries import ItemRow, list_items
+from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.agenda.service import AddItem, ItemDraft, add_item
+from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.service import (
     Announce,
     CloseVoting,
-    ItemDraft,
     LockAgenda,
     OpenVoting,
-    add_item,
     announce,
     close_voting,
     lock_agenda,
@@ -131,7 +130,7 @@ def _convene(town: Town, name: str, words: dict[str, Any], days: Days, *holders:
 
 
 def _version(town: Town, number: int) -> int:
-    return town.read(lambda work: assembly(work.session, number)).version
+    return town.read(lambda work: get_assembly(work.session, number)).version
 
 
 def _hold(town: Town, name: str, days: Days, votes: Sequence[Answers]) -> None:
@@ -279,7 +278,7 @@ def _trackers(work: Work, uuid: str, holder_id: int) -> dict[str, str]:
 
 def agenda(town: Town, name: str) -> tuple[ItemRow, ...]:
     """Return the items of an assembly."""
-    return town.read(lambda work: items(work.session, town.assemblies[name]))
+    return town.read(lambda work: list_items(work.session, town.assemblies[name]))
 
 
 def mails(town: Town) -> dict[str, int]:

@@ -6,34 +6,38 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import func, select
 
-from govapp.assembly import queries, service
-from govapp.assembly.models import AgendaItem, DocumentFile, ItemChoice
-from govapp.assembly.queries import ItemRow
-from govapp.assembly.rules.agenda import ItemKind, Method
-from govapp.assembly.rules.documents import MOST_BYTES, DocumentEmpty, DocumentKindUnknown, DocumentTooLarge
-from govapp.assembly.rules.refusals import (
-    AssemblyNotFound,
-    ItemNotFound,
-    KindTakesNoMethod,
-    NameMissing,
-    SeatsMissing,
-    TitleMissing,
-)
-from govapp.assembly.rules.states import AlreadyThere, ChangedMeanwhile
-from govapp.assembly.service import (
+from govapp.assembly.agenda.models import AgendaItem, DocumentFile, ItemChoice
+from govapp.assembly.agenda.queries import ItemRow, find_file, list_documents
+from govapp.assembly.agenda.rules.documents import MOST_BYTES, DocumentEmpty, DocumentKindUnknown, DocumentTooLarge
+from govapp.assembly.agenda.rules.items import ItemKind, Method
+from govapp.assembly.agenda.rules.refusals import ItemNotFound, KindTakesNoMethod, NameMissing, SeatsMissing
+from govapp.assembly.agenda.service import (
     AddChoice,
     AddItem,
     AttachDocument,
     EditChoice,
     EditItem,
     ItemDraft,
-    LockAgenda,
     MoveChoice,
     MoveItem,
     RemoveChoice,
     RemoveDocument,
     RemoveItem,
+    add_choice,
+    add_item,
+    attach_document,
+    edit_choice,
+    edit_item,
+    move_choice,
+    move_item,
+    remove_choice,
+    remove_document,
+    remove_item,
 )
+from govapp.assembly.meeting.rules.changes import AlreadyThere, ChangedMeanwhile
+from govapp.assembly.meeting.rules.refusals import AssemblyNotFound, TitleMissing
+from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, create_assembly
+from govapp.assembly.votes.service import LockAgenda, lock_agenda
 from govapp.ballots.rules import SERVER
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -41,7 +45,7 @@ from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Texts
-from tests.factories.assembly import ACCOUNTS, DIRECTORS, KAREL, PLAN, Meeting, add_item, created, written
+from tests.factories.assembly import ACCOUNTS, DIRECTORS, KAREL, PLAN, Meeting, created, put_item, written
 
 
 def _titles(meeting: Meeting) -> list[str]:
@@ -52,20 +56,20 @@ def test_pressing_twice_adds_one_item(database: Database, clock: FixedClock) -> 
     meeting = created(database, clock)
     command = AddItem(meeting.id, 1, ItemDraft(ItemKind.DECISION, ACCOUNTS))
     with meeting.at() as work:
-        service.add_item(work, command)
+        add_item(work, command)
     with pytest.raises(AlreadyThere), meeting.at(KAREL) as work:
-        service.add_item(work, command)
+        add_item(work, command)
     assert len(meeting.items()) == 1
 
 
 def test_moving_an_item_twice_to_the_same_place_moves_it_once(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
     for title in ("A", "B", "C"):
-        add_item(meeting, ItemKind.INFORMATION, Texts.same(title))
+        put_item(meeting, ItemKind.INFORMATION, Texts.same(title))
     third = meeting.items()[2].id
     for _press in range(2):
         with meeting.at() as work:
-            service.move_item(work, MoveItem(third, 1))
+            move_item(work, MoveItem(third, 1))
     assert _titles(meeting) == ["C", "A", "B"]
 
 
@@ -73,7 +77,7 @@ def test_removing_an_item_takes_its_candidates_along_and_closes_the_gap(database
     meeting = written(database, clock)
     election = next(row for row in meeting.items() if row.item.kind is ItemKind.ELECTION)
     with meeting.at() as work:
-        service.remove_item(work, RemoveItem(election.id))
+        remove_item(work, RemoveItem(election.id))
     assert [row.item.number for row in meeting.items()] == [1, 2, 3, 4]
     with meeting.at() as work:
         left = select(func.count()).select_from(ItemChoice).where(ItemChoice.item_id == election.id)
@@ -82,11 +86,11 @@ def test_removing_an_item_takes_its_candidates_along_and_closes_the_gap(database
 
 def test_an_edit_of_something_that_changed_meanwhile_is_not_saved(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
-    item = add_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    item = put_item(meeting, ItemKind.DECISION, ACCOUNTS)
     with meeting.at(KAREL) as work:
-        service.edit_item(work, EditItem(item, 1, ItemDraft(ItemKind.DECISION, Texts.same("Karel"))))
+        edit_item(work, EditItem(item, 1, ItemDraft(ItemKind.DECISION, Texts.same("Karel"))))
     with pytest.raises(ChangedMeanwhile, match="Karel Maes"), meeting.at() as work:
-        service.edit_item(work, EditItem(item, 1, ItemDraft(ItemKind.DECISION, Texts.same("Nadia"))))
+        edit_item(work, EditItem(item, 1, ItemDraft(ItemKind.DECISION, Texts.same("Nadia"))))
     assert _titles(meeting) == ["Karel"]
 
 
@@ -94,42 +98,38 @@ def test_candidates_keep_their_order_and_can_be_moved_renamed_and_removed(
     database: Database, clock: FixedClock
 ) -> None:
     meeting = created(database, clock)
-    item = add_item(meeting, ItemKind.ELECTION, DIRECTORS, "Ada", "Bo", "Cy", seats=1)
+    item = put_item(meeting, ItemKind.ELECTION, DIRECTORS, "Ada", "Bo", "Cy", seats=1)
     ada, bo, cy = meeting.items()[0].choices
     with meeting.at() as work:
-        service.move_choice(work, MoveChoice(cy.id, 1))
-        service.remove_choice(work, RemoveChoice(bo.id))
+        move_choice(work, MoveChoice(cy.id, 1))
+        remove_choice(work, RemoveChoice(bo.id))
     version = meeting.items()[0].version
     with meeting.at() as work:
-        service.edit_choice(work, EditChoice(ada.id, version, Texts.same("Adèle"), Texts(fr="Note")))
+        edit_choice(work, EditChoice(ada.id, version, Texts.same("Adèle"), Texts(fr="Note")))
     with pytest.raises(ChangedMeanwhile), meeting.at() as work:
-        service.edit_choice(work, EditChoice(ada.id, version, Texts.same("Ada"), Texts()))
+        edit_choice(work, EditChoice(ada.id, version, Texts.same("Ada"), Texts()))
     assert [choice.label.fr for choice in meeting.items()[0].choices] == ["Cy", "Adèle"]
     with pytest.raises(AlreadyThere), meeting.at() as work:
-        service.add_choice(work, AddChoice(item, 2, Texts.same("Twice")))
+        add_choice(work, AddChoice(item, 2, Texts.same("Twice")))
 
 
 NAME = Texts.same("Zoé Dubois")
 OTHER = ItemDraft(ItemKind.DECISION, Texts.same("Other words"))
 CHANGES: dict[str, Callable[[Work, int, Sequence[ItemRow]], object]] = {
-    "an item is added": lambda work, number, _items: service.add_item(work, AddItem(number, 6, OTHER)),
-    "an item is edited": lambda work, _number, items: service.edit_item(work, EditItem(items[1].id, 1, OTHER)),
-    "an item is moved": lambda work, _number, items: service.move_item(work, MoveItem(items[1].id, 1)),
-    "an item is removed": lambda work, _number, items: service.remove_item(work, RemoveItem(items[1].id)),
-    "a candidate is added": lambda work, _number, items: service.add_choice(work, AddChoice(items[3].id, 4, NAME)),
-    "a candidate is edited": lambda work, _number, items: service.edit_choice(
+    "an item is added": lambda work, number, _items: add_item(work, AddItem(number, 6, OTHER)),
+    "an item is edited": lambda work, _number, items: edit_item(work, EditItem(items[1].id, 1, OTHER)),
+    "an item is moved": lambda work, _number, items: move_item(work, MoveItem(items[1].id, 1)),
+    "an item is removed": lambda work, _number, items: remove_item(work, RemoveItem(items[1].id)),
+    "a candidate is added": lambda work, _number, items: add_choice(work, AddChoice(items[3].id, 4, NAME)),
+    "a candidate is edited": lambda work, _number, items: edit_choice(
         work, EditChoice(items[3].choices[0].id, items[3].version, NAME, Texts())
     ),
-    "a candidate is moved": lambda work, _number, items: service.move_choice(
-        work, MoveChoice(items[3].choices[2].id, 1)
-    ),
-    "a candidate is removed": lambda work, _number, items: service.remove_choice(
-        work, RemoveChoice(items[3].choices[0].id)
-    ),
-    "a document is attached": lambda work, number, _items: service.attach_document(
+    "a candidate is moved": lambda work, _number, items: move_choice(work, MoveChoice(items[3].choices[2].id, 1)),
+    "a candidate is removed": lambda work, _number, items: remove_choice(work, RemoveChoice(items[3].choices[0].id)),
+    "a document is attached": lambda work, number, _items: attach_document(
         work, AttachDocument(number, None, Texts(), "b.pdf", b"%PDF-1.7 b")
     ),
-    "a document is detached": lambda work, _number, _items: service.remove_document(work, RemoveDocument(1)),
+    "a document is detached": lambda work, _number, _items: remove_document(work, RemoveDocument(1)),
 }
 
 
@@ -139,12 +139,12 @@ def test_an_agenda_is_not_locked_that_changed_since_it_was_read(
 ) -> None:
     meeting = written(database, clock)
     with meeting.at() as work:
-        service.attach_document(work, AttachDocument(meeting.id, None, Texts(), "a.pdf", b"%PDF-1.7 a"))
+        attach_document(work, AttachDocument(meeting.id, None, Texts(), "a.pdf", b"%PDF-1.7 a"))
     version, items = meeting.row().version, meeting.items()
     with meeting.at(KAREL) as work:
         CHANGES[change](work, meeting.id, items)
     with pytest.raises(ChangedMeanwhile), meeting.at() as work:
-        service.lock_agenda(work, LockAgenda(meeting.id, version, (SERVER,)))
+        lock_agenda(work, LockAgenda(meeting.id, version, (SERVER,)))
 
 
 @pytest.mark.parametrize(("number", "order"), [(0, "CAB"), (-3, "CAB"), (2, "ACB"), (9, "ABC")])
@@ -153,10 +153,10 @@ def test_a_place_beyond_the_ends_is_the_nearest_one(
 ) -> None:
     meeting = created(database, clock)
     for title in "ABC":
-        add_item(meeting, ItemKind.INFORMATION, Texts.same(title))
+        put_item(meeting, ItemKind.INFORMATION, Texts.same(title))
     third = meeting.items()[2].id
     with meeting.at() as work:
-        service.move_item(work, MoveItem(third, number))
+        move_item(work, MoveItem(third, number))
     assert "".join(_titles(meeting)) == order
 
 
@@ -169,28 +169,28 @@ def test_each_fault_of_an_item_is_refused_with_its_name(database: Database, cloc
     ]
     for refusal, values in faults:
         with pytest.raises(refusal), meeting.at() as work:
-            service.add_item(work, AddItem(meeting.id, 1, values))
-    item = add_item(meeting, ItemKind.ELECTION, DIRECTORS, seats=1)
+            add_item(work, AddItem(meeting.id, 1, values))
+    item = put_item(meeting, ItemKind.ELECTION, DIRECTORS, seats=1)
     with pytest.raises(NameMissing), meeting.at() as work:
-        service.add_choice(work, AddChoice(item, 1, Texts()))
+        add_choice(work, AddChoice(item, 1, Texts()))
 
 
 def test_what_is_not_there_is_said_so(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
     with pytest.raises(AssemblyNotFound), meeting.at() as work:
-        service.add_item(work, AddItem(99, 1, ItemDraft(ItemKind.DECISION, ACCOUNTS)))
+        add_item(work, AddItem(99, 1, ItemDraft(ItemKind.DECISION, ACCOUNTS)))
     with pytest.raises(ItemNotFound), meeting.at() as work:
-        service.remove_item(work, RemoveItem(99))
+        remove_item(work, RemoveItem(99))
     with pytest.raises(ItemNotFound), meeting.at() as work:
-        service.remove_choice(work, RemoveChoice(99))
+        remove_choice(work, RemoveChoice(99))
     with pytest.raises(ItemNotFound), meeting.at() as work:
-        service.remove_document(work, RemoveDocument(99))
+        remove_document(work, RemoveDocument(99))
 
 
 def test_a_threshold_is_kept_only_where_options_are_ticked(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
-    add_item(meeting, ItemKind.STRATEGY, PLAN, "A", "B", method=Method.APPROVAL, threshold=Fraction(2, 3), maximum=1)
-    add_item(meeting, ItemKind.STRATEGY, ACCOUNTS, method=Method.DECISION, threshold=Fraction(2, 3), maximum=1)
+    put_item(meeting, ItemKind.STRATEGY, PLAN, "A", "B", method=Method.APPROVAL, threshold=Fraction(2, 3), maximum=1)
+    put_item(meeting, ItemKind.STRATEGY, ACCOUNTS, method=Method.DECISION, threshold=Fraction(2, 3), maximum=1)
     ticked, decided = (row.item for row in meeting.items())
     assert (ticked.threshold, ticked.maximum) == (Fraction(2, 3), 1)
     assert (decided.threshold, decided.maximum) == (None, 0)
@@ -200,29 +200,29 @@ def test_a_document_is_kept_once_under_its_digest_and_served_by_digest_and_name(
     database: Database, clock: FixedClock
 ) -> None:
     meeting = created(database, clock)
-    item = add_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    item = put_item(meeting, ItemKind.DECISION, ACCOUNTS)
     content = b"%PDF-1.7 accounts"
     for target in (item, item, None):
         with meeting.at() as work:
-            digest = service.attach_document(
+            digest = attach_document(
                 work,
                 AttachDocument(meeting.id, target, Texts(fr="Comptes"), r"C:\Mes documents\Comptes été.pdf", content),
             )
     assert digest == sha256_hex(content)
     with meeting.at() as work:
         assert work.session.scalar(select(func.count()).select_from(DocumentFile)) == 1
-        assert len(queries.documents(work.session, meeting.id)) == 2
-        stored = queries.stored_file(work.session, digest, "Comptes-ete.pdf", only_public=False)
+        assert len(list_documents(work.session, meeting.id)) == 2
+        stored = find_file(work.session, digest, "Comptes-ete.pdf", only_public=False)
         assert stored is not None
         assert (stored.content, stored.media_type) == (content, "application/pdf")
-        assert queries.stored_file(work.session, digest, "Comptes-ete.pdf", only_public=True) is None
-        assert queries.stored_file(work.session, digest, "other.pdf", only_public=False) is None
+        assert find_file(work.session, digest, "Comptes-ete.pdf", only_public=True) is None
+        assert find_file(work.session, digest, "other.pdf", only_public=False) is None
     (paper,) = meeting.items()[0].documents
     with meeting.at() as work:
-        service.remove_document(work, RemoveDocument(paper.id))
+        remove_document(work, RemoveDocument(paper.id))
     assert meeting.items()[0].documents == ()
     with pytest.raises(ItemNotFound), meeting.at() as work:
-        service.remove_document(work, RemoveDocument(paper.id))
+        remove_document(work, RemoveDocument(paper.id))
 
 
 def test_a_file_that_is_empty_too_large_or_of_a_dangerous_kind_is_refused(
@@ -238,21 +238,21 @@ def test_a_file_that_is_empty_too_large_or_of_a_dangerous_kind_is_refused(
     ]
     for refusal, name, content in faults:
         with pytest.raises(refusal), meeting.at() as work:
-            service.attach_document(work, AttachDocument(meeting.id, None, Texts(), name, content))
+            attach_document(work, AttachDocument(meeting.id, None, Texts(), name, content))
 
 
 def test_a_document_of_another_assembly_s_item_is_refused(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
-    item = add_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    item = put_item(meeting, ItemKind.DECISION, ACCOUNTS)
     with meeting.at() as work:
-        other = service.create_assembly(work, service.CreateAssembly(_named(meeting, "Another assembly")))
+        other = create_assembly(work, CreateAssembly(_named(meeting, "Another assembly")))
     with pytest.raises(ItemNotFound), meeting.at() as work:
-        service.attach_document(work, AttachDocument(other, item, Texts(), "a.pdf", b"x"))
+        attach_document(work, AttachDocument(other, item, Texts(), "a.pdf", b"x"))
     with meeting.at() as work:
         assert work.session.scalar(select(func.count()).select_from(AgendaItem)) == 1
 
 
-def _named(meeting: Meeting, title: str) -> service.AssemblyDraft:
+def _named(meeting: Meeting, title: str) -> AssemblyDraft:
     from tests.factories.assembly import draft
 
     return draft(meeting.clock, title=Texts.same(title))

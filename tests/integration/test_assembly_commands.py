@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from govapp.assembly.cli import assembly
-from govapp.assembly.rules.states import AssemblyState
+from govapp.assembly.meeting.rules.states import AssemblyState
+from govapp.assembly.votes.cli import assembly
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from tests.conftest import KEY

@@ -8,31 +8,35 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from govapp.assembly import queries, results, service
-from govapp.assembly.rules.agenda import ItemKind
-from govapp.assembly.rules.majority import Outcome
-from govapp.assembly.rules.refusals import AssemblyExists, DatesDoNotFit, TitleMissing
-from govapp.assembly.rules.states import (
+from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.agenda.rules.majority import Outcome
+from govapp.assembly.agenda.service import RemoveItem, remove_item
+from govapp.assembly.meeting.rules.changes import AlreadyThere, ChangedMeanwhile
+from govapp.assembly.meeting.rules.refusals import AssemblyExists, DatesDoNotFit, TitleMissing
+from govapp.assembly.meeting.rules.states import (
     AgendaLocked,
-    AlreadyThere,
     AssemblyState,
-    ChangedMeanwhile,
     NotCounted,
     NotYetPossible,
     ReasonNeeded,
     WindowNotReached,
     WindowPassed,
 )
-from govapp.assembly.service import (
+from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
+from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.results import find_counted
+from govapp.assembly.votes.service import (
     Announce,
-    AssemblyDraft,
     CloseVoting,
-    CreateAssembly,
-    EditAssembly,
     LockAgenda,
     OpenVoting,
+    announce,
+    close_due,
+    close_voting,
+    lock_agenda,
+    open_voting,
 )
-from govapp.assembly.service.course import AgendaNotReady
+from govapp.assembly.votes.service.voting import AgendaNotReady
 from govapp.ballots.rules import SERVER
 from govapp.ballots.rules.refusals import KeysMissing
 from govapp.db.engine import Database
@@ -47,10 +51,10 @@ from tests.factories.assembly import (
     KAREL,
     NADIA,
     Meeting,
-    add_item,
     counted,
     created,
     draft,
+    put_item,
     written,
 )
 from tests.factories.ballots import scrutineers
@@ -70,7 +74,7 @@ def test_an_assembly_goes_from_draft_to_announcement(database: Database, clock: 
     digest = meeting.announce()
     assert meeting.row().state is AssemblyState.ANNOUNCED
     with database.read_only(NADIA, clock.now()) as work:
-        announced = queries.announcement(work.session, meeting.id)
+        announced = find_announcement(work.session, meeting.id)
     assert announced is not None
     assert announced.digest == digest == sha256_hex(canonical_json(announced.record))
 
@@ -78,7 +82,7 @@ def test_an_assembly_goes_from_draft_to_announcement(database: Database, clock: 
 def test_the_verdicts_follow_from_the_ballots(database: Database, clock: FixedClock) -> None:
     meeting = counted(database, clock)
     with database.read_only(NADIA, clock.now()) as work:
-        found = results.outcome(work.session, meeting.row())
+        found = find_counted(work.session, meeting.row())
     assert found is not None
     accounts, reserves, directors, plan = found.verdicts
     assert accounts.outcome is Outcome.ADOPTED
@@ -95,7 +99,7 @@ def test_what_is_announced_names_every_link_from_the_register_on(database: Datab
     meeting = counted(database, clock)
     meeting.announce()
     with database.read_only(NADIA, clock.now()) as work:
-        announced = queries.announcement(work.session, meeting.id)
+        announced = find_announcement(work.session, meeting.id)
     assert announced is not None
     record = announced.record
     assert record["roll"]["size"] == 6
@@ -133,18 +137,18 @@ def test_a_locked_agenda_and_head_refuse_every_change(database: Database, clock:
     item = meeting.items()[0]
     meeting.lock()
     with pytest.raises(AgendaLocked):
-        add_item(meeting, ItemKind.DECISION, Texts.same("Late"))
+        put_item(meeting, ItemKind.DECISION, Texts.same("Late"))
     with pytest.raises(AgendaLocked), meeting.at() as work:
-        service.remove_item(work, service.RemoveItem(item.id))
+        remove_item(work, RemoveItem(item.id))
     with pytest.raises(AgendaLocked), meeting.at() as work:
-        service.edit_assembly(work, EditAssembly(meeting.id, meeting.row().version, draft(clock)))
+        edit_assembly(work, EditAssembly(meeting.id, meeting.row().version, draft(clock)))
 
 
 def test_an_agenda_with_faults_cannot_be_locked(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
     with pytest.raises(AgendaNotReady):
         meeting.lock()
-    add_item(meeting, ItemKind.INFORMATION, Texts.same("Only words"))
+    put_item(meeting, ItemKind.INFORMATION, Texts.same("Only words"))
     with pytest.raises(AgendaNotReady):
         meeting.lock()
 
@@ -152,15 +156,15 @@ def test_an_agenda_with_faults_cannot_be_locked(database: Database, clock: Fixed
 def test_steps_out_of_order_are_refused_with_a_sentence(database: Database, clock: FixedClock) -> None:
     meeting = written(database, clock)
     with pytest.raises(NotYetPossible), meeting.at() as work:
-        service.open_voting(work, OpenVoting(meeting.id))
+        open_voting(work, OpenVoting(meeting.id))
     with pytest.raises(NotYetPossible), meeting.at() as work:
-        service.close_voting(work, CloseVoting(meeting.id, "early"))
+        close_voting(work, CloseVoting(meeting.id, "early"))
     meeting.lock()
     with pytest.raises(WindowNotReached), meeting.at() as work:
-        service.open_voting(work, OpenVoting(meeting.id))
+        open_voting(work, OpenVoting(meeting.id))
     meeting.open()
     with pytest.raises(NotYetPossible), meeting.at() as work:
-        service.announce(work, Announce(meeting.id))
+        announce(work, Announce(meeting.id))
 
 
 def test_voting_that_was_never_opened_in_time_stays_closed(database: Database, clock: FixedClock) -> None:
@@ -168,7 +172,7 @@ def test_voting_that_was_never_opened_in_time_stays_closed(database: Database, c
     meeting.lock()
     clock.set(meeting.row().closes_at)
     with pytest.raises(WindowPassed), meeting.at() as work:
-        service.open_voting(work, OpenVoting(meeting.id))
+        open_voting(work, OpenVoting(meeting.id))
 
 
 def test_closing_early_needs_a_reason_which_the_journal_keeps(database: Database, clock: FixedClock) -> None:
@@ -177,7 +181,7 @@ def test_closing_early_needs_a_reason_which_the_journal_keeps(database: Database
     meeting.open()
     meeting.vote(*BALLOTS)
     with pytest.raises(ReasonNeeded), meeting.at() as work:
-        service.close_voting(work, CloseVoting(meeting.id, " "))
+        close_voting(work, CloseVoting(meeting.id, " "))
     meeting.close("The hall has to be left")
     with database.read_only(NADIA, clock.now()) as work:
         reasons = work.session.scalars(
@@ -201,7 +205,7 @@ def test_voting_closes_by_itself_at_the_announced_hour_and_only_then(database: D
 
 def _close_due(database: Database, clock: FixedClock) -> tuple[int, ...]:
     with database.unit_of_work(SYSTEM, clock.now()) as work:
-        return service.close_due(work)
+        return close_due(work)
 
 
 def test_nothing_is_announced_before_the_key_holders_have_opened_the_count(
@@ -212,7 +216,7 @@ def test_nothing_is_announced_before_the_key_holders_have_opened_the_count(
     meeting.lock(*holders)
     clock.set(meeting.row().opens_at)
     with pytest.raises(KeysMissing), meeting.at() as work:
-        service.open_voting(work, OpenVoting(meeting.id))
+        open_voting(work, OpenVoting(meeting.id))
     _make_keys(meeting, holders)
     meeting.open()
     meeting.vote(*BALLOTS)
@@ -257,10 +261,10 @@ def test_of_two_secretaries_pressing_at_once_one_wins_and_the_other_is_told(
     meeting = _just_before(step, database, clock)
     version = meeting.row().version
     use_cases: dict[str, Callable[[Work], object]] = {
-        "lock": lambda work: service.lock_agenda(work, LockAgenda(meeting.id, version, (SERVER,))),
-        "open": lambda work: service.open_voting(work, OpenVoting(meeting.id)),
-        "close": lambda work: service.close_voting(work, CloseVoting(meeting.id)),
-        "announce": lambda work: service.announce(work, Announce(meeting.id)),
+        "lock": lambda work: lock_agenda(work, LockAgenda(meeting.id, version, (SERVER,))),
+        "open": lambda work: open_voting(work, OpenVoting(meeting.id)),
+        "close": lambda work: close_voting(work, CloseVoting(meeting.id)),
+        "announce": lambda work: announce(work, Announce(meeting.id)),
     }
     outcomes = _at_once(database, clock, use_cases[step])
     assert sum(isinstance(outcome, AlreadyThere) for outcome in outcomes) == 1
@@ -309,7 +313,7 @@ def _at_once(database: Database, clock: FixedClock, use_case: Callable[[Work], o
 def test_the_same_assembly_is_not_made_twice(database: Database, clock: FixedClock) -> None:
     created(database, clock)
     with pytest.raises(AssemblyExists), database.unit_of_work(KAREL, clock.now()) as work:
-        service.create_assembly(work, CreateAssembly(draft(clock)))
+        create_assembly(work, CreateAssembly(draft(clock)))
 
 
 def test_a_head_without_title_or_with_dates_upside_down_is_refused(database: Database, clock: FixedClock) -> None:
@@ -320,14 +324,14 @@ def test_a_head_without_title_or_with_dates_upside_down_is_refused(database: Dat
     ]
     for refusal, values in faults:
         with pytest.raises(refusal), database.unit_of_work(NADIA, clock.now()) as work:
-            service.create_assembly(work, CreateAssembly(values))
+            create_assembly(work, CreateAssembly(values))
 
 
 def test_two_people_editing_the_head_do_not_overwrite_each_other(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
     version = meeting.row().version
     with meeting.at(KAREL) as work:
-        service.edit_assembly(work, EditAssembly(meeting.id, version, draft(clock, place="Luik")))
+        edit_assembly(work, EditAssembly(meeting.id, version, draft(clock, place="Luik")))
     with pytest.raises(ChangedMeanwhile, match="Karel Maes"), meeting.at(NADIA) as work:
-        service.edit_assembly(work, EditAssembly(meeting.id, version, draft(clock, place="Gent")))
+        edit_assembly(work, EditAssembly(meeting.id, version, draft(clock, place="Gent")))
     assert meeting.row().place == "Luik"

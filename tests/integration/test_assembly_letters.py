@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, text
 
 from govapp.accounts.models import Link
-from govapp.assembly import service
-from govapp.assembly.rules.reminding import NobodyToRemind, NoRemindersNow, RemindedRecently
-from govapp.assembly.service import Remind
+from govapp.assembly.convocation.rules.reminding import NobodyToRemind, NoRemindersNow, RemindedRecently
+from govapp.assembly.convocation.service import Remind, remind
+from govapp.assembly.votes.service import Announce, announce
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor
 from govapp.kernel.clock import FixedClock
@@ -31,10 +31,10 @@ def links(meeting: Meeting) -> list[Link]:
         return list(work.session.scalars(select(Link).order_by(Link.id)))
 
 
-def remind(meeting: Meeting, actor: Actor = NADIA) -> int:
+def remind_all(meeting: Meeting, actor: Actor = NADIA) -> int:
     """Ask for reminders, let the worker write them, and return how many there were to be at most."""
     with meeting.at(actor) as work:
-        at_most = service.remind(work, Remind(meeting.id))
+        at_most = remind(work, Remind(meeting.id))
     meeting.write_letters()
     return at_most
 
@@ -53,7 +53,7 @@ def meeting(database: Database, clock: FixedClock) -> Meeting:
 
 def test_only_those_who_have_not_voted_and_have_an_address_are_reminded(meeting: Meeting) -> None:
     silent = meeting.voters[len(BALLOTS)]
-    assert remind(meeting) == 1
+    assert remind_all(meeting) == 1
     (mail,) = mails(meeting, "reminder")
     link = links(meeting)[-1]
     assert mail.link_id == link.id
@@ -64,7 +64,7 @@ def test_only_those_who_have_not_voted_and_have_an_address_are_reminded(meeting:
 
 
 def test_the_links_of_the_invitations_go_on_working(meeting: Meeting) -> None:
-    remind(meeting)
+    remind_all(meeting)
     assert len(links(meeting)) == 7
     assert all(link.revoked_at is None for link in links(meeting))
 
@@ -72,7 +72,7 @@ def test_the_links_of_the_invitations_go_on_working(meeting: Meeting) -> None:
 def test_the_journal_has_the_number_and_not_who(meeting: Meeting) -> None:
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
         before = work.session.scalar(text("SELECT max(sequence) FROM journal_event"))
-    remind(meeting)
+    remind_all(meeting)
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
         lines = work.session.execute(
             text("SELECT tag, subject, facts FROM journal_event WHERE sequence > :before ORDER BY sequence"),
@@ -87,36 +87,36 @@ def test_a_second_reminder_within_a_day_is_refused_with_the_time_of_the_next(
     meeting: Meeting, clock: FixedClock
 ) -> None:
     first = clock.now()
-    remind(meeting)
+    remind_all(meeting)
     clock.advance(timedelta(hours=24) - timedelta(seconds=1))
     with pytest.raises(RemindedRecently) as refused:
-        remind(meeting, KAREL)
+        remind_all(meeting, KAREL)
     assert refused.value.facts == {"sent_at": first, "next_at": first + timedelta(hours=24)}
     clock.advance(timedelta(seconds=1))
-    assert remind(meeting, KAREL) == 1
+    assert remind_all(meeting, KAREL) == 1
     assert len(mails(meeting, "reminder")) == 2
 
 
 def test_on_the_last_day_no_whole_day_is_left(meeting: Meeting, clock: FixedClock) -> None:
     clock.set(meeting.row().closes_at - timedelta(hours=23))
-    remind(meeting)
+    remind_all(meeting)
     assert mails(meeting, "reminder")[0].facts["days"] == 0
 
 
 def test_nobody_is_reminded_before_the_opening_or_after_the_closing_hour(database: Database, clock: FixedClock) -> None:
     meeting = written(database, clock)
     with pytest.raises(NoRemindersNow):
-        remind(meeting)
+        remind_all(meeting)
     meeting.lock()
     with pytest.raises(NoRemindersNow):
-        remind(meeting)
+        remind_all(meeting)
     meeting.open()
     clock.set(meeting.row().closes_at)
     with pytest.raises(NoRemindersNow):
-        remind(meeting)
+        remind_all(meeting)
     meeting.close()
     with pytest.raises(NoRemindersNow):
-        remind(meeting)
+        remind_all(meeting)
     assert mails(meeting, "reminder") == []
 
 
@@ -128,7 +128,7 @@ def test_when_everybody_has_voted_nothing_is_sent_and_the_day_is_not_used_up(
     meeting.open()
     meeting.vote(*BALLOTS)
     with pytest.raises(NobodyToRemind):
-        remind(meeting)
+        remind_all(meeting)
     assert meeting.row().last_reminded_at is None
 
 
@@ -140,7 +140,7 @@ def test_two_secretaries_at_once_send_one_reminder(meeting: Meeting) -> None:
         barrier.wait()
         try:
             outcomes.append(
-                meeting.database.transact(actor, meeting.clock, lambda work: service.remind(work, Remind(meeting.id)))
+                meeting.database.transact(actor, meeting.clock, lambda work: remind(work, Remind(meeting.id)))
             )
         except Refusal as refusal:
             outcomes.append(type(refusal))
@@ -175,7 +175,7 @@ def test_an_announcement_that_fails_writes_to_nobody(database: Database, clock: 
         """The machine stops before the transaction is written."""
 
     with pytest.raises(PowerCut), meeting.at() as work:
-        service.announce(work, service.Announce(meeting.id))
+        announce(work, Announce(meeting.id))
         raise PowerCut
     meeting.write_letters()
     assert mails(meeting, "result") == []

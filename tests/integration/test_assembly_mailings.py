@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from govapp import worker
 from govapp.accounts.models import Link
-from govapp.assembly import service
-from govapp.assembly.service import Announce, CloseVoting, OpenVoting, Remind, write_letters
-from govapp.assembly.service.mailings import Batch
+from govapp.assembly.convocation.service import Remind, remind, write_letters
+from govapp.assembly.convocation.service.mailings import Batch
+from govapp.assembly.votes.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
@@ -46,7 +46,7 @@ def opened(database: Database, clock: FixedClock, *, voters: int = VOTERS) -> Me
     meeting.lock()
     clock.set(meeting.row().opens_at)
     with meeting.at() as work:
-        assert service.open_voting(work, OpenVoting(meeting.id)) == (voters, 1)
+        assert open_voting(work, OpenVoting(meeting.id)) == (voters, 1)
     return meeting
 
 
@@ -191,7 +191,7 @@ def test_mailings_about_one_assembly_are_written_in_the_order_in_which_they_were
 ) -> None:
     meeting = opened(database, clock)
     with meeting.at() as work:
-        service.remind(work, Remind(meeting.id))
+        remind(work, Remind(meeting.id))
     meeting.write_letters()
     assert [letter for _mailing, letter, _address in letters(meeting)] == ["invitation"] * VOTERS + [
         "reminder"
@@ -204,7 +204,7 @@ def test_a_second_worker_takes_the_next_thing_and_not_the_next_letter_about_the_
 ) -> None:
     meeting = opened(database, clock)
     with meeting.at() as work:
-        service.remind(work, Remind(meeting.id))
+        remind(work, Remind(meeting.id))
         other = mailings.begin(work, "result", "assembly:999", VOTERS)
     with meeting.at(SYSTEM) as held:
         first = mailings.claim(held)
@@ -220,9 +220,9 @@ def test_closing_stops_the_letters_that_are_not_written_yet(database: Database, 
     meeting = opened(database, clock)
     batch(meeting)
     with meeting.at() as work:
-        service.remind(work, Remind(meeting.id))
+        remind(work, Remind(meeting.id))
     with meeting.at() as work:
-        service.close_voting(work, CloseVoting(meeting.id, "The hall has to be left"))
+        close_voting(work, CloseVoting(meeting.id, "The hall has to be left"))
     meeting.write_letters()
     assert invited(meeting) == everybody()[:2]
     assert [(row.template, row.written, row.state) for row in states(meeting)] == [
@@ -244,7 +244,7 @@ def test_closing_calls_off_the_letters_that_have_not_left_yet(
     sender.run_once(3)
     claimed = database.transact(SYSTEM, clock, lambda work: queue.claim(work, 1))
     with meeting.at() as work:
-        service.close_voting(work, CloseVoting(meeting.id, "The hall has to be left"))
+        close_voting(work, CloseVoting(meeting.id, "The hall has to be left"))
     assert sender.run_once() == Round()
     (row,) = states(meeting)
     assert (row.state, row.sent, row.called_off, row.left) == (MailingState.WRITTEN, 3, VOTERS - 4, 1)
@@ -275,7 +275,7 @@ def test_closing_waits_for_the_batch_that_is_being_written(database: Database, c
     def close() -> None:
         claimed.wait()
         command = CloseVoting(meeting.id, "The hall has to be left")
-        database.transact(NADIA, clock, lambda work: service.close_voting(work, command))
+        database.transact(NADIA, clock, lambda work: close_voting(work, command))
         closed.set()
 
     thread = threading.Thread(target=close)
@@ -297,7 +297,7 @@ def test_whoever_votes_before_the_reminder_is_written_gets_none(database: Databa
     meeting.write_letters()
     meeting.vote(BALLOTS[0])
     with meeting.at() as work:
-        assert service.remind(work, Remind(meeting.id)) == VOTERS - 1
+        assert remind(work, Remind(meeting.id)) == VOTERS - 1
     batch(meeting)
     meeting.hall().vote(4, *BALLOTS[1])
     meeting.write_letters()
@@ -315,7 +315,7 @@ def test_the_letters_about_the_result_are_written_though_nobody_votes_any_more(
     meeting.vote(*BALLOTS)
     meeting.close()
     with meeting.at() as work:
-        service.announce(work, Announce(meeting.id))
+        announce(work, Announce(meeting.id))
     assert states(meeting)[0].people == VOTERS
     meeting.write_letters()
     assert [letter for _mailing, letter, _address in letters(meeting)][VOTERS:] == ["result"] * VOTERS

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from govapp.assembly.cli import assembly
+from govapp.assembly.votes.cli import assembly
 from govapp.ballots import service
 from govapp.ballots.archive.chain import Head
 from govapp.ballots.crypto.election import read_election

@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from govapp.accounts.keys import use_secret
-from govapp.assembly import queries
-from govapp.assembly.rules.states import AssemblyState
+from govapp.assembly.meeting.queries import list_assemblies
+from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.db.engine import Database
 from govapp.demo.build import Builder, Doors, build
 from govapp.demo.meetings import script
@@ -46,7 +46,7 @@ def test_the_demonstration_has_a_result_an_open_vote_and_doors_for_everybody(
     doors = made(settings, database)
     app = create_app(settings, database=database, clock=FixedClock(NOW))
     with database.read_only(SYSTEM, NOW) as work:
-        states = {row.state for row in queries.assemblies(work.session)}
+        states = {row.state for row in list_assemblies(work.session)}
         waiting = work.session.scalar(
             select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "waiting")
         )

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from govapp.assembly.service import write_letters
+from govapp.assembly.convocation.service import write_letters
 from govapp.ballots.queries import archive_bytes, public_paper
 from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database

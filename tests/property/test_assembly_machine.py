@@ -9,10 +9,22 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from govapp.assembly import queries, service
-from govapp.assembly.rules.agenda import ItemKind
-from govapp.assembly.rules.states import ORDER, AlreadyThere, AssemblyState, ChangedMeanwhile, check_step
-from govapp.assembly.service import AddItem, CreateAssembly, EditItem, ItemDraft, MoveItem, RemoveItem
+from govapp.assembly.agenda.queries import list_items
+from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.agenda.service import (
+    AddItem,
+    EditItem,
+    ItemDraft,
+    MoveItem,
+    RemoveItem,
+    add_item,
+    edit_item,
+    move_item,
+    remove_item,
+)
+from govapp.assembly.meeting.rules.changes import AlreadyThere, ChangedMeanwhile
+from govapp.assembly.meeting.rules.states import ORDER, AssemblyState, check_step
+from govapp.assembly.meeting.service import CreateAssembly, create_assembly
 from govapp.db.engine import open_database
 from govapp.db.migrate import upgrade
 from govapp.kernel.clock import FixedClock
@@ -47,7 +59,7 @@ class Agenda(RuleBasedStateMachine):
         database = open_database(f"sqlite:///{self.folder / 'agenda.db'}")
         clock = FixedClock(NOON)
         with database.unit_of_work(NADIA, NOON) as work:
-            number = service.create_assembly(work, CreateAssembly(draft(clock)))
+            number = create_assembly(work, CreateAssembly(draft(clock)))
         self.meeting = Meeting(database, clock, number)
         self.model: list[tuple[int, str]] = []
         self.versions: dict[int, int] = {}
@@ -60,12 +72,12 @@ class Agenda(RuleBasedStateMachine):
     def add(self, title: str) -> None:
         command = AddItem(self.meeting.id, len(self.model) + 1, ItemDraft(ItemKind.DECISION, Texts.same(title)))
         with self.meeting.at() as work:
-            number = service.add_item(work, command)
+            number = add_item(work, command)
         self.model.append((number, title))
         self.versions[number] = 1
         try:
             with self.meeting.at() as work:
-                service.add_item(work, command)
+                add_item(work, command)
         except AlreadyThere:
             return
         raise AssertionError("the second press added an item")
@@ -77,11 +89,11 @@ class Agenda(RuleBasedStateMachine):
         number, _old = self.model[index]
         with self.meeting.at() as work:
             command = EditItem(number, self.versions[number], ItemDraft(ItemKind.DECISION, Texts.same(title)))
-            service.edit_item(work, command)
+            edit_item(work, command)
         self.model[index] = (number, title)
         try:
             with self.meeting.at() as work:
-                service.edit_item(work, command)
+                edit_item(work, command)
         except ChangedMeanwhile:
             self.versions[number] += 1
             return
@@ -93,19 +105,19 @@ class Agenda(RuleBasedStateMachine):
         entry = self.model.pop((place - 1) % len(self.model))
         self.model.insert(goal - 1, entry)
         with self.meeting.at() as work:
-            service.move_item(work, MoveItem(entry[0], goal))
+            move_item(work, MoveItem(entry[0], goal))
 
     @precondition(lambda self: self.model)
     @rule(place=places)
     def remove(self, place: int) -> None:
         number, _title = self.model.pop((place - 1) % len(self.model))
         with self.meeting.at() as work:
-            service.remove_item(work, RemoveItem(number))
+            remove_item(work, RemoveItem(number))
 
     @invariant()
     def the_agenda_is_the_list(self) -> None:
         with self.meeting.at() as work:
-            rows = queries.items(work.session, self.meeting.id)
+            rows = list_items(work.session, self.meeting.id)
         assert [(row.id, row.item.title.en) for row in rows] == self.model
         assert [row.item.number for row in rows] == list(range(1, len(rows) + 1))
 

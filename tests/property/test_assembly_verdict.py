@@ -6,9 +6,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govapp.assembly.rules import figures
-from govapp.assembly.rules.elections import fill_seats, in_order, ranks
-from govapp.assembly.rules.majority import Counts
+from govapp.assembly.agenda.rules.majority import Counts
+from govapp.assembly.meeting.rules import figures
+from govapp.assembly.votes.rules.elections import fill_seats, in_order, ranks
 from govapp.kernel.texts import Language
 
 heads = st.integers(0, 40_000)

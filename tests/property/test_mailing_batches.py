@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govapp.assembly.rules.occasions import Occasion, is_written_to
+from govapp.assembly.convocation.rules.occasions import Occasion, is_written_to
 from govapp.outbox.rules import MailingState, Pace, after_batch
 
 NEVER = 10_000

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.rules.agenda import (
+from govapp.assembly.agenda.rules.items import (
     Choice,
     Item,
     ItemKind,

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.rules.agenda import MOST_SEATS, ItemKind, Method
-from govapp.assembly.rules.drafts import AssemblyDraft, ItemDraft, check_assembly, check_name, completed
-from govapp.assembly.rules.refusals import DatesDoNotFit, KindTakesNoMethod, NameMissing, SeatsMissing, TitleMissing
+from govapp.assembly.agenda.rules.drafts import ItemDraft, check_name, completed
+from govapp.assembly.agenda.rules.items import MOST_SEATS, ItemKind, Method
+from govapp.assembly.agenda.rules.refusals import KindTakesNoMethod, NameMissing, SeatsMissing
+from govapp.assembly.meeting.rules.drafts import AssemblyDraft, check_assembly
+from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
 from govapp.kernel.texts import Texts
 
 TITLE = Texts(fr="Assemblée générale")

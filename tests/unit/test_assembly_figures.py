@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.rules import figures
+from govapp.assembly.meeting.rules import figures
 from govapp.kernel.texts import Language
 
 HALF = Fraction(1, 2)

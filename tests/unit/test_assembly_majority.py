@@ -4,10 +4,17 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.rules.agenda import Choice, Item, ItemKind, Method
-from govapp.assembly.rules.elections import fill_seats, in_order, ranks
-from govapp.assembly.rules.majority import Counts, Outcome, Threshold
-from govapp.assembly.rules.verdict import as_record, decide, elect_by_approval, elect_by_motions, noted, rank_options
+from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, Method
+from govapp.assembly.agenda.rules.majority import Counts, Outcome, Threshold
+from govapp.assembly.votes.rules.elections import fill_seats, in_order, ranks
+from govapp.assembly.votes.rules.verdict import (
+    as_record,
+    decide,
+    elect_by_approval,
+    elect_by_motions,
+    noted,
+    rank_options,
+)
 from govapp.kernel.texts import Texts
 
 DECISION = Item(7, 2, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION)

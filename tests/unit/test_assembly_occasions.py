@@ -2,7 +2,7 @@
 
 import pytest
 
-from govapp.assembly.rules.occasions import Occasion, is_written_to, may_be_written
+from govapp.assembly.convocation.rules.occasions import Occasion, is_written_to, may_be_written
 from govapp.outbox.rules import LETTERS
 
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.rules.agenda import Choice, Document, Item, ItemKind, Method
-from govapp.assembly.rules.documents import safe_name
-from govapp.assembly.rules.majority import Outcome
-from govapp.assembly.rules.paper import FiguresDoNotFit, needed, paper_questions, rules_record, verdicts
-from govapp.assembly.rules.preflight import Finding, Readiness, checks_before_lock, checks_before_opening
+from govapp.assembly.agenda.rules.documents import safe_name
+from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method
+from govapp.assembly.agenda.rules.majority import Outcome
+from govapp.assembly.votes.rules.paper import FiguresDoNotFit, needed, paper_questions, rules_record, verdicts
+from govapp.assembly.votes.rules.preflight import Finding, Readiness, checks_before_lock, checks_before_opening
 from govapp.ballots.rules import Kind
 from govapp.kernel.texts import Language, Texts
 

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.rules.agenda import Choice, Item, ItemKind, Method
-from govapp.assembly.rules.majority import Counts
-from govapp.assembly.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
-from govapp.assembly.rules.verdict import decide, elect_by_approval, elect_by_motions, noted, rank_options
+from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, Method
+from govapp.assembly.agenda.rules.majority import Counts
+from govapp.assembly.votes.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
+from govapp.assembly.votes.rules.verdict import decide, elect_by_approval, elect_by_motions, noted, rank_options
 from govapp.kernel.texts import Language, Texts
 
 ENGLISH = Words(Language.EN, lambda message: message, lambda one, other, n: one if n == 1 else other)

@@ -5,10 +5,10 @@ from itertools import product
 
 import pytest
 
-from govapp.assembly.rules.states import (
+from govapp.assembly.meeting.rules.changes import AlreadyThere
+from govapp.assembly.meeting.rules.states import (
     ORDER,
     AgendaLocked,
-    AlreadyThere,
     AssemblyState,
     NotCounted,
     NotYetPossible,

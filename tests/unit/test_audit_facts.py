@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from govapp.accounts.rules import LinkPurpose
-from govapp.assembly.rules.agenda import ItemKind
+from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.audit.facts import FACTS, VALUES, Shape, Told, told
 from govapp.audit.journal import FactValue
 from govapp.kernel.actors import Role

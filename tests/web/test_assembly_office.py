@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from govapp.assembly.rules.states import AssemblyState
-from govapp.assembly.service import Remind, remind
+from govapp.assembly.convocation.service import Remind, remind
+from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex

@@ -6,16 +6,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from govapp.assembly import service
-from govapp.assembly.rules.agenda import ItemKind
-from govapp.assembly.service import AttachDocument
+from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.agenda.service import AttachDocument, attach_document
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from tests.factories.accounts import a_browser, a_link, officer_browser
-from tests.factories.assembly import BALLOTS, FOR, Meeting, add_item, counted, created, written
+from tests.factories.assembly import BALLOTS, FOR, Meeting, counted, created, put_item, written
 from tests.web.page import Page, PageClient
 
 # What the pages read and write is tested on both databases in tests/integration; here one is enough.
@@ -207,7 +206,7 @@ def test_a_document_is_a_file_to_keep_and_never_a_page(
 ) -> None:
     meeting = created(database, clock)
     with meeting.at() as work:
-        digest = service.attach_document(
+        digest = attach_document(
             work, AttachDocument(meeting.id, None, Texts.same("Report"), "Report 2025.pdf", b"%PDF-1.7")
         )
     path = f"/documents/{digest}/Report-2025.pdf"
@@ -222,7 +221,7 @@ def test_a_document_is_a_file_to_keep_and_never_a_page(
 
 
 def _voted(meeting: Meeting) -> None:
-    add_item(meeting, ItemKind.DECISION, Texts.same("Accounts"))
+    put_item(meeting, ItemKind.DECISION, Texts.same("Accounts"))
     meeting.lock()
 
 
@@ -230,7 +229,7 @@ def test_a_text_that_is_missing_is_shown_in_another_language_with_a_flag(
     database: Database, clock: FixedClock, visitor: PageClient
 ) -> None:
     meeting = created(database, clock)
-    add_item(meeting, ItemKind.DECISION, Texts(fr="Comptes annuels"))
+    put_item(meeting, ItemKind.DECISION, Texts(fr="Comptes annuels"))
     meeting.lock()
     page = visitor.get("/")
     assert "In French only" in page.text

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from govapp.assembly.service import OpenVoting, Remind, open_voting, remind, write_letters
+from govapp.assembly.convocation.service import Remind, remind, write_letters
+from govapp.assembly.votes.service import OpenVoting, open_voting
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock

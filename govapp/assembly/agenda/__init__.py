@@ -1,0 +1,1 @@
+"""The agenda: items, candidates and options, documents."""

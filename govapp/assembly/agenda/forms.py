@@ -1,0 +1,141 @@
+"""The forms of an agenda: their shape only; whether something is allowed the use cases decide."""
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from govapp.assembly.agenda.rules.items import METHODS, MOST_CHOICES, MOST_SEATS, THRESHOLDS, Item, ItemKind, Method
+from govapp.assembly.agenda.rules.majority import NEEDED_WORDS
+from govapp.assembly.meeting.forms import FourLanguages, line_field, text_field
+from govapp.kernel.texts import Texts
+
+MOST_NOTE = 2_000
+
+
+METHOD_WORDS = {
+    Method.DECISION: lazy_gettext("For, against or abstain"),
+    Method.MOTIONS: lazy_gettext("For, against or abstain, for each candidate"),
+    Method.APPROVAL: lazy_gettext("Tick several, or blank"),
+}
+
+
+THRESHOLD_WORDS = {share: lazy_gettext(words) for share, words in NEEDED_WORDS.items()}
+
+
+class ItemForm(FourLanguages):
+    """An item; the fields a kind does not need are taken out by `fit`."""
+
+    version = HiddenField(default="0")
+    number = HiddenField(default="0")
+    title_nl = line_field("Nederlands")
+    title_fr = line_field("Français")
+    title_en = line_field("English")
+    title_de = line_field("Deutsch")
+    body_nl = text_field("Nederlands")
+    body_fr = text_field("Français")
+    body_en = text_field("English")
+    body_de = text_field("Deutsch")
+    method = SelectField(lazy_gettext("How people vote"), coerce=Method)
+    seats = IntegerField(
+        lazy_gettext("Seats to fill"),
+        [InputRequired(), NumberRange(1, MOST_SEATS)],
+        default=1,
+    )
+    maximum = IntegerField(
+        lazy_gettext("Options a ballot may hold at most"),
+        [Optional(), NumberRange(0, MOST_CHOICES)],
+        description=lazy_gettext("Empty: as many as there are."),
+    )
+    threshold = SelectField(
+        lazy_gettext("An option is adopted with"),
+        description=lazy_gettext("Only where this was decided before the vote; else the options are listed in order."),
+    )
+
+    def fit(self, kind: ItemKind) -> None:
+        """Leave only the fields that an item of `kind` needs."""
+        self.method.choices = [(each.value, METHOD_WORDS[each]) for each in METHODS[kind]]
+        self.threshold.choices = [
+            ("", lazy_gettext("no threshold")),
+            *((str(each), THRESHOLD_WORDS[each]) for each in THRESHOLDS),
+        ]
+        if not METHODS[kind]:
+            del self.method
+        if kind is not ItemKind.ELECTION:
+            del self.seats
+        if kind is not ItemKind.STRATEGY:
+            del self.maximum
+            del self.threshold
+
+    def show(self, item: Item, version: int) -> None:
+        """Fill the form with an item as it stands."""
+        self.version.data = str(version)
+        self.fill("title", item.title)
+        self.fill("body", item.body)
+        if self.method and item.method:
+            self.method.data = item.method
+        if self.seats:
+            self.seats.data = item.seats
+        if self.maximum:
+            self.maximum.data = item.maximum or None
+        if self.threshold:
+            self.threshold.data = str(item.threshold or "")
+
+
+class CandidateForm(FourLanguages):
+    """A candidate: one name for all languages, and a note in four."""
+
+    version = HiddenField(default="0")
+    number = HiddenField(default="0")
+    name = StringField(lazy_gettext("Name"), [InputRequired(), Length(max=200)])
+    note_nl = text_field("Nederlands", MOST_NOTE)
+    note_fr = text_field("Français", MOST_NOTE)
+    note_en = text_field("English", MOST_NOTE)
+    note_de = text_field("Deutsch", MOST_NOTE)
+
+    @property
+    def label_texts(self) -> Texts:
+        """Return the name, the same in every language."""
+        return Texts.same((self.name.data or "").strip())
+
+
+class OptionForm(FourLanguages):
+    """An option: its words and a note, in four languages."""
+
+    version = HiddenField(default="0")
+    number = HiddenField(default="0")
+    label_nl = line_field("Nederlands")
+    label_fr = line_field("Français")
+    label_en = line_field("English")
+    label_de = line_field("Deutsch")
+    note_nl = text_field("Nederlands", MOST_NOTE)
+    note_fr = text_field("Français", MOST_NOTE)
+    note_en = text_field("English", MOST_NOTE)
+    note_de = text_field("Deutsch", MOST_NOTE)
+
+    @property
+    def label_texts(self) -> Texts:
+        """Return the words of the option."""
+        return self.texts("label")
+
+
+class DocumentForm(FourLanguages):
+    """A file and its title in four languages."""
+
+    file = FileField(lazy_gettext("File"), [FileRequired(lazy_gettext("Choose a file."))])
+    title_nl = line_field("Nederlands", 200)
+    title_fr = line_field("Français", 200)
+    title_en = line_field("English", 200)
+    title_de = line_field("Deutsch", 200)
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    """Where an item or a candidate goes."""
+
+    number = IntegerField(validators=[InputRequired(), NumberRange(min=1)])

@@ -1,0 +1,75 @@
+"""The tables of agendas and documents."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+)
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from govapp.assembly.meeting.models import Edited
+from govapp.db.base import Base
+from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
+
+
+class AgendaItem(Edited, Base):
+    """One item of an agenda, in the order of `position`."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (Index(None, "assembly_id", "position"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(20))
+    method: Mapped[str] = mapped_column(String(10))
+    title: Mapped[dict[str, str]] = mapped_column(JsonText)
+    body: Mapped[dict[str, str]] = mapped_column(JsonText)
+    seats: Mapped[int] = mapped_column(Integer)
+    maximum: Mapped[int] = mapped_column(Integer)
+    threshold: Mapped[str] = mapped_column(String(7))
+
+
+class ItemChoice(Base):
+    """A candidate or an option of an item, in the order of `position`."""
+
+    __tablename__ = "item_choice"
+    __table_args__ = (Index(None, "item_id", "position"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    label: Mapped[dict[str, str]] = mapped_column(JsonText)
+    note: Mapped[dict[str, str]] = mapped_column(JsonText)
+
+
+class DocumentFile(Base):
+    """The bytes of a document under their SHA-256; the same file is kept once."""
+
+    __tablename__ = "document_file"
+
+    sha256: Mapped[str] = mapped_column(DigestHex, primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(BigInteger)
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+
+class AttachedDocument(Base):
+    """A document of an item, or of the whole assembly when it names no item."""
+
+    __tablename__ = "attached_document"
+    __table_args__ = (Index(None, "assembly_id"), Index(None, "sha256"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
+    title: Mapped[dict[str, str]] = mapped_column(JsonText)
+    name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(ForeignKey("document_file.sha256"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by: Mapped[str] = mapped_column(String(200))

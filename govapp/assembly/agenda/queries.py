@@ -1,0 +1,155 @@
+"""Reads of agendas and documents, as frozen rows ready for a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from govapp.assembly.agenda.models import AgendaItem, AttachedDocument, DocumentFile, ItemChoice
+from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method
+from govapp.assembly.agenda.rules.refusals import ItemNotFound
+from govapp.assembly.meeting.models import Assembly
+from govapp.assembly.meeting.rules.states import AssemblyState
+from govapp.kernel.texts import Texts
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document with its size in bytes; `item_id` is None when it belongs to the whole assembly."""
+
+    id: int
+    item_id: int | None
+    title: Texts
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """A candidate or an option with its number in the database."""
+
+    id: int
+    label: Texts
+    note: Texts
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item as the rules see it, with what editing it needs."""
+
+    item: Item
+    choices: tuple[ChoiceRow, ...]
+    documents: tuple[DocumentRow, ...]
+    version: int
+    changed_at: datetime
+    changed_by: str
+
+    @property
+    def id(self) -> int:
+        """Return the number of the item in the database."""
+        return self.item.item_id
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """The bytes of a document and what they are."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def list_items(session: Session, assembly_id: int) -> tuple[ItemRow, ...]:
+    """Return the agenda in order, numbered from 1, with candidates, options and documents."""
+    found = session.scalars(
+        select(AgendaItem).where(AgendaItem.assembly_id == assembly_id).order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+    choices = _choices(session, [item.id for item in found])
+    papers = list_documents(session, assembly_id)
+    return tuple(
+        _item_row(
+            row,
+            number,
+            tuple(choices.get(row.id, ())),
+            tuple(document for document in papers if document.item_id == row.id),
+        )
+        for number, row in enumerate(found, start=1)
+    )
+
+
+def get_agenda(session: Session, assembly_id: int) -> tuple[Item, ...]:
+    """Return the agenda in order as the rules see it."""
+    return tuple(row.item for row in list_items(session, assembly_id))
+
+
+def get_item(session: Session, assembly_id: int, item_id: int) -> ItemRow:
+    """Return one item of an assembly; raises ItemNotFound when it is not there, or belongs to another."""
+    for row in list_items(session, assembly_id):
+        if row.id == item_id:
+            return row
+    raise ItemNotFound
+
+
+def list_documents(session: Session, assembly_id: int) -> tuple[DocumentRow, ...]:
+    """Return all documents of an assembly and of its items."""
+    statement = (
+        select(AttachedDocument, DocumentFile.media_type, DocumentFile.size)
+        .join(DocumentFile, DocumentFile.sha256 == AttachedDocument.sha256)
+        .where(AttachedDocument.assembly_id == assembly_id)
+        .order_by(AttachedDocument.id)
+    )
+    return tuple(
+        DocumentRow(
+            row.id, row.item_id, Texts.from_dict(row.title), row.name, row.sha256, media_type=media_type, size=size
+        )
+        for row, media_type, size in session.execute(statement)
+    )
+
+
+def find_file(session: Session, sha256: str, name: str, *, only_public: bool) -> StoredFile | None:
+    """Return a document by digest and name; None when it is not there, or still a draft when `only_public`."""
+    statement = (
+        select(AttachedDocument.id)
+        .join(Assembly, Assembly.id == AttachedDocument.assembly_id)
+        .where(AttachedDocument.sha256 == sha256, AttachedDocument.name == name)
+        .limit(1)
+    )
+    if only_public:
+        statement = statement.where(Assembly.state != AssemblyState.DRAFT.value)
+    if session.scalar(statement) is None:
+        return None
+    file = session.get_one(DocumentFile, sha256, options=[undefer(DocumentFile.content)])
+    return StoredFile(name, file.media_type, file.content)
+
+
+def _choices(session: Session, item_ids: Iterable[int]) -> dict[int, list[ChoiceRow]]:
+    statement = (
+        select(ItemChoice).where(ItemChoice.item_id.in_(list(item_ids))).order_by(ItemChoice.position, ItemChoice.id)
+    )
+    found: dict[int, list[ChoiceRow]] = {}
+    for row in session.scalars(statement):
+        choice = ChoiceRow(row.id, Texts.from_dict(row.label), Texts.from_dict(row.note))
+        found.setdefault(row.item_id, []).append(choice)
+    return found
+
+
+def _item_row(row: AgendaItem, number: int, choices: tuple[ChoiceRow, ...], papers: tuple[DocumentRow, ...]) -> ItemRow:
+    value = Item(
+        item_id=row.id,
+        number=number,
+        kind=ItemKind(row.kind),
+        title=Texts.from_dict(row.title),
+        body=Texts.from_dict(row.body),
+        method=Method(row.method) if row.method else None,
+        seats=row.seats,
+        maximum=row.maximum,
+        threshold=Fraction(row.threshold) if row.threshold else None,
+        choices=tuple(Choice(choice.label, choice.note) for choice in choices),
+        documents=tuple(Document(paper.title, paper.sha256, paper.name) for paper in papers),
+    )
+    return ItemRow(value, choices, papers, row.version, row.changed_at, row.changed_by)

@@ -1,0 +1,1 @@
+"""What may stand on an agenda, and what an item needs."""

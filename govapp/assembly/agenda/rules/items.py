@@ -1,0 +1,195 @@
+"""What may stand on an agenda, and what is still missing before it can be locked."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from govapp.assembly.agenda.rules.majority import Threshold
+from govapp.kernel.errors import N_, Fact
+from govapp.kernel.texts import LANGUAGES, Language, Texts
+
+FEWEST_OPTIONS: Final = 2
+MOST_CHOICES: Final = 30
+MOST_SEATS: Final = 30
+
+
+class ItemKind(StrEnum):
+    """What the assembly is asked to do with an item."""
+
+    INFORMATION = "information"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    DECISION = "decision"
+    ELECTION = "election"
+    STRATEGY = "strategy"
+
+
+class Method(StrEnum):
+    """How an item is voted."""
+
+    DECISION = "decision"
+    MOTIONS = "motions"
+    APPROVAL = "approval"
+
+
+METHODS: Final[dict[ItemKind, tuple[Method, ...]]] = {
+    ItemKind.INFORMATION: (),
+    ItemKind.ACKNOWLEDGEMENT: (),
+    ItemKind.DECISION: (Method.DECISION,),
+    ItemKind.ELECTION: (Method.APPROVAL, Method.MOTIONS),
+    ItemKind.STRATEGY: (Method.DECISION, Method.APPROVAL),
+}
+"""The methods each kind allows, the usual one first; none where nothing is voted."""
+
+THRESHOLDS: Final = (Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(4, 5))
+"""The shares that an option may be required to reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate or an option, with the words that stand under the name."""
+
+    label: Texts
+    note: Texts = field(default_factory=Texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that belongs to an item or to the assembly, named by the digest of its bytes."""
+
+    title: Texts
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of an agenda.
+
+    `method` is None where nothing is voted. `seats` counts for elections, `maximum` and `threshold` for a choice
+    among options. `number` is the place on the agenda, from 1.
+    """
+
+    item_id: int
+    number: int
+    kind: ItemKind
+    title: Texts
+    body: Texts = field(default_factory=Texts)
+    method: Method | None = None
+    seats: int = 0
+    maximum: int = 0
+    threshold: Fraction | None = None
+    choices: tuple[Choice, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+    @property
+    def is_voted(self) -> bool:
+        """Return whether the item stands on the ballot paper."""
+        return self.method is not None
+
+    @property
+    def needed(self) -> Threshold | None:
+        """Return the threshold declared for the options, if one was."""
+        return None if self.threshold is None else Threshold.of(self.threshold)
+
+    @property
+    def most_picks(self) -> int:
+        """Return how many candidates or options one ballot may hold in an approval vote."""
+        limit = self.seats if self.kind is ItemKind.ELECTION else self.maximum or len(self.choices)
+        return min(limit, len(self.choices))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the agenda cannot be locked yet: a sentence, and the number of the item it speaks of."""
+
+    message: str
+    facts: dict[str, Fact]
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence in English."""
+        return self.message % self.facts
+
+
+@dataclass(frozen=True, slots=True)
+class MissingText:
+    """A text of the agenda that is not there in one or more languages."""
+
+    number: int
+    languages: tuple[Language, ...]
+
+
+def agenda_problems(items: tuple[Item, ...]) -> tuple[Problem, ...]:
+    """Return every reason for which this agenda cannot be put to the vote; none when it can."""
+    if not items:
+        return (Problem(N_("The agenda is empty. Add at least one item."), {}),)
+    found = [problem for item in items for problem in item_problems(item)]
+    if not any(item.is_voted for item in items):
+        found.append(
+            Problem(N_("Nothing on this agenda is voted. Add a decision, an election or a strategy item."), {})
+        )
+    return tuple(found)
+
+
+def item_problems(item: Item) -> tuple[Problem, ...]:
+    """Return every reason for which this item cannot be put to the vote."""
+    return tuple(Problem(message, {"number": item.number, **facts}) for message, facts in _item_problems(item))
+
+
+def are_seats(seats: int) -> bool:
+    """Tell whether an election can fill so many seats."""
+    return 1 <= seats <= MOST_SEATS
+
+
+def missing_texts(items: tuple[Item, ...]) -> tuple[MissingText, ...]:
+    """Return per item the languages in which one of its texts is missing; a text missing in all four is no text."""
+    found = []
+    for item in items:
+        texts = [item.title, item.body, *(text for choice in item.choices for text in (choice.label, choice.note))]
+        absent = {language for text in texts if text.as_dict() for language in text.missing()}
+        if absent:
+            found.append(MissingText(item.number, tuple(language for language in LANGUAGES if language in absent)))
+    return tuple(found)
+
+
+def _item_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
+    if not item.title.as_dict():
+        yield N_("Item %(number)s has no title in any language."), {}
+    if item.method not in (METHODS[item.kind] or (None,)):
+        yield N_("Item %(number)s is voted in a way that does not fit its kind."), {}
+    elif item.method in {Method.MOTIONS, Method.APPROVAL}:
+        yield from _choice_problems(item)
+    if item.kind is ItemKind.ELECTION and not are_seats(item.seats):
+        yield (
+            N_("Item %(number)s is an election: say how many seats there are to fill, from 1 to %(most)s."),
+            {"most": MOST_SEATS},
+        )
+
+
+def _choice_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
+    count = len(item.choices)
+    if item.kind is ItemKind.ELECTION and count == 0:
+        yield N_("Item %(number)s is an election without candidates. Add at least one."), {}
+    if item.kind is ItemKind.STRATEGY and count < FEWEST_OPTIONS:
+        yield N_("Item %(number)s is a choice among options. Add at least two."), {}
+    if item.kind is ItemKind.STRATEGY and item.maximum > count >= FEWEST_OPTIONS:
+        yield (
+            N_("Item %(number)s lets a ballot hold %(maximum)s options, but there are only %(count)s."),
+            {"maximum": item.maximum, "count": count},
+        )
+    if count > MOST_CHOICES:
+        yield N_("Item %(number)s has more than %(most)s choices. Split it."), {"most": MOST_CHOICES}
+    if any(not choice.label.as_dict() for choice in item.choices):
+        yield N_("Item %(number)s has a choice without a name."), {}
+    for name in _repeated(item.choices):
+        yield N_("Item %(number)s names “%(name)s” twice. Make the two different."), {"name": name}
+
+
+def _repeated(choices: tuple[Choice, ...]) -> list[str]:
+    names = Counter(
+        (language, name.casefold()) for choice in choices for language, name in choice.label.as_dict().items()
+    )
+    return sorted({name for (_, name), times in names.items() if times > 1})

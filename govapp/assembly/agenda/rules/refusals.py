@@ -1,0 +1,32 @@
+"""What is not on the agenda, and what an item must say before it can be saved."""
+
+from govapp.kernel.errors import N_, Invalid, NotFound
+
+
+class ItemNotFound(NotFound):
+    """There is no such item, candidate, option or document: somebody may have removed it."""
+
+    code = "item_not_found"
+    message = N_("This part of the agenda is no longer there.")
+    help = N_("Somebody may have removed it. Look at the agenda again.")
+
+
+class NameMissing(Invalid):
+    """A candidate or an option has no name."""
+
+    code = "choice_name"
+    message = N_("Write the name of the candidate or the option.")
+
+
+class KindTakesNoMethod(Invalid):
+    """The way of voting does not belong to the kind of item."""
+
+    code = "item_method"
+    message = N_("This kind of item is not voted in that way.")
+
+
+class SeatsMissing(Invalid):
+    """An election does not say how many seats are filled."""
+
+    code = "item_seats"
+    message = N_("Say how many seats there are to fill, from 1 to 30.")

@@ -1,0 +1,48 @@
+"""Everything that changes an agenda."""
+
+from govapp.assembly.agenda.rules.drafts import ItemDraft
+from govapp.assembly.agenda.service.choices import (
+    AddChoice,
+    EditChoice,
+    MoveChoice,
+    RemoveChoice,
+    add_choice,
+    edit_choice,
+    move_choice,
+    remove_choice,
+)
+from govapp.assembly.agenda.service.documents import AttachDocument, RemoveDocument, attach_document, remove_document
+from govapp.assembly.agenda.service.items import (
+    AddItem,
+    EditItem,
+    MoveItem,
+    RemoveItem,
+    add_item,
+    edit_item,
+    move_item,
+    remove_item,
+)
+
+__all__ = [
+    "AddChoice",
+    "AddItem",
+    "AttachDocument",
+    "EditChoice",
+    "EditItem",
+    "ItemDraft",
+    "MoveChoice",
+    "MoveItem",
+    "RemoveChoice",
+    "RemoveDocument",
+    "RemoveItem",
+    "add_choice",
+    "add_item",
+    "attach_document",
+    "edit_choice",
+    "edit_item",
+    "move_choice",
+    "move_item",
+    "remove_choice",
+    "remove_document",
+    "remove_item",
+]

@@ -1,0 +1,94 @@
+"""Candidates and options of an item of a draft."""
+
+from dataclasses import dataclass, field
+
+from govapp.assembly.agenda.models import AgendaItem, ItemChoice
+from govapp.assembly.agenda.rules.drafts import check_name
+from govapp.assembly.agenda.service.rows import choices_in_order, editable_choice, editable_item, put_in_place
+from govapp.assembly.meeting.models import Assembly
+from govapp.assembly.meeting.rules.changes import check_count, check_version
+from govapp.assembly.meeting.service.rows import reference, touch
+from govapp.audit import journal
+from govapp.audit.tags import Tag
+from govapp.db.uow import Work
+from govapp.kernel.texts import Texts
+
+
+@dataclass(frozen=True)
+class AddChoice:
+    """Add a candidate or an option at the end; `number` is the place it was meant for."""
+
+    item_id: int
+    number: int
+    label: Texts
+    note: Texts = field(default_factory=Texts)
+
+
+@dataclass(frozen=True)
+class EditChoice:
+    """Change the words of a candidate or an option of an item that was read at `version`."""
+
+    choice_id: int
+    version: int
+    label: Texts
+    note: Texts
+
+
+@dataclass(frozen=True)
+class MoveChoice:
+    """Put a candidate or an option at place `number`, from 1."""
+
+    choice_id: int
+    number: int
+
+
+@dataclass(frozen=True)
+class RemoveChoice:
+    """Take a candidate or an option away."""
+
+    choice_id: int
+
+
+def add_choice(work: Work, command: AddChoice) -> int:
+    """Add a candidate or an option; raises AgendaLocked, NameMissing, AlreadyThere (the place is taken)."""
+    check_name(command.label)
+    assembly, item = editable_item(work, command.item_id)
+    count = len(choices_in_order(work, item.id))
+    check_count(command.number, count + 1, item.changed_by, item.changed_at)
+    row = ItemChoice(item_id=item.id, position=count + 1, label=command.label.as_dict(), note=command.note.as_dict())
+    work.session.add(row)
+    work.session.flush()
+    _changed(work, assembly, item)
+    return row.id
+
+
+def edit_choice(work: Work, command: EditChoice) -> None:
+    """Change the words of a candidate or an option; raises AgendaLocked, NameMissing, ChangedMeanwhile."""
+    check_name(command.label)
+    assembly, item, row = editable_choice(work, command.choice_id)
+    check_version(command.version, item.version, item.changed_by, item.changed_at)
+    row.label, row.note = command.label.as_dict(), command.note.as_dict()
+    touch(work, item, assembly)
+    journal.record(work, Tag.ITEM_EDITED, reference(assembly.id), facts={"item": item.id})
+
+
+def move_choice(work: Work, command: MoveChoice) -> None:
+    """Put a candidate or an option at another place; raises AgendaLocked."""
+    assembly, item, row = editable_choice(work, command.choice_id)
+    put_in_place(choices_in_order(work, item.id), row, command.number)
+    _changed(work, assembly, item)
+
+
+def remove_choice(work: Work, command: RemoveChoice) -> None:
+    """Take a candidate or an option away; raises AgendaLocked."""
+    assembly, item, row = editable_choice(work, command.choice_id)
+    work.session.delete(row)
+    work.session.flush()
+    put_in_place(choices_in_order(work, item.id))
+    _changed(work, assembly, item)
+
+
+def _changed(work: Work, assembly: Assembly, item: AgendaItem) -> None:
+    touch(work, item, assembly)
+    count = len(choices_in_order(work, item.id))
+    journal.record(work, Tag.CHOICES_CHANGED, reference(assembly.id), facts={"item": item.id, "choices": count})

@@ -1,0 +1,63 @@
+"""Loading items and choices under the lock of their assembly, and putting them in order."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from govapp.assembly.agenda.models import AgendaItem, ItemChoice
+from govapp.assembly.agenda.rules.refusals import ItemNotFound
+from govapp.assembly.meeting.models import Assembly
+from govapp.assembly.meeting.service.rows import editable
+from govapp.db.uow import Work
+
+Placed = TypeVar("Placed", AgendaItem, ItemChoice)
+
+
+def editable_item(work: Work, item_id: int) -> tuple[Assembly, AgendaItem]:
+    """Return an item and its assembly, which is locked by us and still a draft; raises ItemNotFound, AgendaLocked."""
+    assembly_id = work.session.scalar(select(AgendaItem.assembly_id).where(AgendaItem.id == item_id))
+    if assembly_id is None:
+        raise ItemNotFound
+    assembly = editable(work, assembly_id)
+    # Only now is it certain that nobody takes it away.
+    found = work.session.get(AgendaItem, item_id, populate_existing=True)
+    if found is None:
+        raise ItemNotFound
+    return assembly, found
+
+
+def editable_choice(work: Work, choice_id: int) -> tuple[Assembly, AgendaItem, ItemChoice]:
+    """Return a candidate or option, its item, and their assembly, which is locked by us and still a draft.
+
+    Raises ItemNotFound, AgendaLocked.
+    """
+    item_id = work.session.scalar(select(ItemChoice.item_id).where(ItemChoice.id == choice_id))
+    if item_id is None:
+        raise ItemNotFound
+    assembly, item = editable_item(work, item_id)
+    found = work.session.get(ItemChoice, choice_id, populate_existing=True)
+    if found is None:
+        raise ItemNotFound
+    return assembly, item, found
+
+
+def items_in_order(work: Work, assembly_id: int) -> list[AgendaItem]:
+    """Return the items of an agenda by place."""
+    statement = select(AgendaItem).where(AgendaItem.assembly_id == assembly_id)
+    return list(work.session.scalars(statement.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def choices_in_order(work: Work, item_id: int) -> list[ItemChoice]:
+    """Return the candidates or options of an item by place."""
+    statement = select(ItemChoice).where(ItemChoice.item_id == item_id)
+    return list(work.session.scalars(statement.order_by(ItemChoice.position, ItemChoice.id)))
+
+
+def put_in_place(rows: Sequence[Placed], moved: Placed | None = None, number: int = 1) -> None:
+    """Give rows the places from 1 in their order, with `moved`, if given, at place `number` or as near as there is."""
+    order = [each for each in rows if each is not moved]
+    if moved is not None:
+        order.insert(max(number, 1) - 1, moved)
+    for position, each in enumerate(order, start=1):
+        each.position = position

@@ -1,0 +1,8 @@
+"""The pages on which an agenda is written."""
+
+from flask import Blueprint
+
+bp = Blueprint("agenda", __name__)
+
+# The modules add their routes to `bp` when they are imported.
+from govapp.assembly.agenda.views import choices, documents, items  # noqa: E402, F401

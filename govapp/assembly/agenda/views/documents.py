@@ -1,0 +1,26 @@
+"""The files behind an agenda, for whoever may read it."""
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from govapp.assembly.agenda.queries import find_file
+from govapp.assembly.agenda.rules.refusals import ItemNotFound
+from govapp.assembly.agenda.views import bp
+from govapp.edge import actor, public, read_only
+from govapp.kernel.actors import ActorKind
+
+
+@bp.get("/documents/<sha256>/<name>")
+@public
+def document(sha256: str, name: str) -> ResponseReturnValue:
+    """Send a document, always as a file to keep and never as a page of ours."""
+    with read_only() as work:
+        is_officer = actor().kind is ActorKind.OFFICER
+        file = find_file(work.session, sha256, name, only_public=not is_officer)
+    if file is None:
+        raise ItemNotFound
+    response = Response(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response

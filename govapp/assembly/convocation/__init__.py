@@ -1,0 +1,1 @@
+"""Calling people to vote: letters, mailings, reminders."""

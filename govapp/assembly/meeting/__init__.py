@@ -1,0 +1,1 @@
+"""The assembly itself: its day, its place, its pages."""

@@ -1,0 +1,1 @@
+"""What may be said and done at the head of an assembly."""

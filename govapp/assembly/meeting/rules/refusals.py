@@ -1,0 +1,34 @@
+"""Which assembly is not there, and what the head of one must say before it can be saved."""
+
+from govapp.kernel.errors import N_, Conflict, Invalid, NotFound
+
+
+class AssemblyNotFound(NotFound):
+    """There is no such assembly."""
+
+    code = "assembly_not_found"
+    message = N_("We cannot find this assembly.")
+
+
+class AssemblyExists(Conflict):
+    """The same assembly was made a moment ago, by a second press or a second person."""
+
+    code = "assembly_exists"
+    message = N_("An assembly with this title on %(held_on)s exists already.")
+    help = N_("Open it from the list. Nothing was made twice.")
+
+
+class DatesDoNotFit(Invalid):
+    """The days and hours of an assembly are not in an order that can work."""
+
+    code = "assembly_dates"
+    message = N_("The dates do not fit together.")
+    help = N_("Voting opens before it closes, and the record date is not after the opening.")
+
+
+class TitleMissing(Invalid):
+    """An assembly or an item has no title in any language."""
+
+    code = "title_missing"
+    message = N_("Write a title in at least one language.")
+    help = N_("The other languages can follow; they are flagged until they are there.")

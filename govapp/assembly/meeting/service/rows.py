@@ -1,0 +1,49 @@
+"""Loading an assembly under its lock, naming it, and saying who changed it last."""
+
+from sqlalchemy import select
+
+from govapp.assembly.meeting.models import Assembly, Edited
+from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
+from govapp.assembly.meeting.rules.states import AssemblyState, check_editable
+from govapp.db.uow import Work
+
+
+def reference(assembly_id: int) -> str:
+    """Return how the journal, the ballot paper and the outbox name an assembly: `assembly:3`."""
+    return f"assembly:{assembly_id}"
+
+
+def number_of(subject_ref: str) -> int:
+    """Return the number of the assembly that `reference` named."""
+    return int(subject_ref.removeprefix("assembly:"))
+
+
+def locked(work: Work, assembly_id: int) -> Assembly:
+    """Return an assembly under its row lock, so that two people change it one after the other.
+
+    Raises AssemblyNotFound.
+    """
+    found = work.session.scalar(
+        select(Assembly).where(Assembly.id == assembly_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise AssemblyNotFound
+    return found
+
+
+def editable(work: Work, assembly_id: int) -> Assembly:
+    """Return an assembly under its row lock whose agenda may still change; raises AgendaLocked otherwise."""
+    found = locked(work, assembly_id)
+    check_editable(AssemblyState(found.state))
+    return found
+
+
+def touch(work: Work, *rows: Edited) -> None:
+    """Note that the actor changed `rows` now.
+
+    Whatever changes an agenda touches its assembly, so that nobody locks another agenda than the one on the screen.
+    """
+    for row in rows:
+        row.version += 1
+        row.changed_at = work.now
+        row.changed_by = work.actor.name

@@ -1,0 +1,92 @@
+"""Pages of the secretariat: the list of assemblies, a new one, the head of one."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from govapp.assembly.meeting.forms import AssemblyForm
+from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
+from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
+from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
+from govapp.assembly.meeting.views import bp
+from govapp.assembly.meeting.views.words import given, refusal_words, shared, to_local, to_utc
+from govapp.edge import officers, read_only, transact
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import Refusal
+
+READERS = (Role.SECRETARY, Role.AUDITOR)
+
+
+@bp.get("/office/assemblies")
+@officers(*READERS)
+def office_list() -> ResponseReturnValue:
+    """List all assemblies."""
+    with read_only() as work:
+        rows = list_assemblies(work.session)
+    return render_template("assembly/meeting/office_list.html", rows=rows, **shared())
+
+
+@bp.route("/office/assemblies/new", methods=["GET", "POST"])
+@officers(Role.SECRETARY)
+def new() -> ResponseReturnValue:
+    """Make a new assembly."""
+    form = AssemblyForm()
+    problem = None
+    if form.validate_on_submit():
+        try:
+            number = transact(lambda work: create_assembly(work, CreateAssembly(_draft(form))))
+        except Refusal as refusal:
+            problem = refusal_words(refusal)
+        else:
+            flash(gettext("The assembly is made. Now write its agenda."), "ok")
+            return redirect(url_for("votes.run_sheet", assembly_id=number), code=303)
+    return _head_page(form, None, problem)
+
+
+@bp.route("/office/assemblies/<int:assembly_id>/edit", methods=["GET", "POST"])
+@officers(Role.SECRETARY)
+def edit(assembly_id: int) -> ResponseReturnValue:
+    """Change the head of a draft."""
+    with read_only() as work:
+        row = get_assembly(work.session, assembly_id)
+    form = AssemblyForm()
+    problem = None
+    if not form.is_submitted():
+        _show(form, row)
+    elif form.validate():
+        command = EditAssembly(assembly_id, int(form.version.data or 0), _draft(form))
+        try:
+            transact(lambda work: edit_assembly(work, command))
+        except Refusal as refusal:
+            problem = refusal_words(refusal)
+            if isinstance(refusal, ChangedMeanwhile):
+                form.version.data = str(row.version)
+        else:
+            return redirect(url_for("votes.run_sheet", assembly_id=assembly_id), code=303)
+    return _head_page(form, row, problem)
+
+
+def _head_page(form: AssemblyForm, row: AssemblyRow | None, problem: tuple[str, str] | None) -> ResponseReturnValue:
+    page = render_template("assembly/meeting/head.html", form=form, row=row, problem=problem, **shared())
+    return page, 422 if problem or form.errors else 200
+
+
+def _show(form: AssemblyForm, row: AssemblyRow) -> None:
+    form.version.data = str(row.version)
+    form.fill("title", row.title)
+    form.held_on.data = row.held_on
+    form.place.data = row.place
+    form.record_date.data = row.record_date
+    form.opens_at.data = to_local(row.opens_at)
+    form.closes_at.data = to_local(row.closes_at)
+
+
+def _draft(form: AssemblyForm) -> AssemblyDraft:
+    return AssemblyDraft(
+        title=form.texts("title"),
+        held_on=given(form.held_on.data),
+        place=form.place.data or "",
+        record_date=given(form.record_date.data),
+        opens_at=to_utc(given(form.opens_at.data)),
+        closes_at=to_utc(given(form.closes_at.data)),
+    )

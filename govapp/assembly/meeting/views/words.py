@@ -1,0 +1,96 @@
+"""What the pages of assemblies have in common: sentences with dates and numbers as the reader writes them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from flask import current_app
+from flask_babel import gettext, lazy_gettext
+
+from govapp.assembly.meeting.rules import figures
+from govapp.assembly.meeting.rules.states import AssemblyState
+from govapp.edge import language, settings
+from govapp.kernel.errors import Fact, Refusal
+from govapp.kernel.texts import LANGUAGES, Language
+
+T = TypeVar("T")
+
+
+STATE_WORDS = {
+    AssemblyState.DRAFT: lazy_gettext("Draft"),
+    AssemblyState.READY: lazy_gettext("Ready to open"),
+    AssemblyState.OPEN: lazy_gettext("Voting open"),
+    AssemblyState.CLOSED: lazy_gettext("Voting closed"),
+    AssemblyState.COUNTED: lazy_gettext("Counted"),
+    AssemblyState.ANNOUNCED: lazy_gettext("Announced"),
+}
+
+
+STATE_MARKS = {
+    AssemblyState.DRAFT: "",
+    AssemblyState.READY: "",
+    AssemblyState.OPEN: "open",
+    AssemblyState.CLOSED: "",
+    AssemblyState.COUNTED: "done",
+    AssemblyState.ANNOUNCED: "done",
+}
+
+
+def say(message: str, facts: Mapping[str, Fact]) -> str:
+    """Return a sentence of the rules in the reader's language."""
+    translated: str = gettext(message)
+    return translated % {name: _written(value) for name, value in facts.items()}
+
+
+def refusal_words(refusal: Refusal) -> tuple[str, str]:
+    """Return what a refusal says and what to do next, in the reader's language."""
+    return say(refusal.message, refusal.facts), say(refusal.help, refusal.facts)
+
+
+def given(value: T | None) -> T:
+    """Return the value of a field that the form has already required."""
+    if value is None:
+        raise ValueError("a required field is empty after validation")
+    return value
+
+
+def to_utc(value: datetime) -> datetime:
+    """Return the moment at which the cooperative's clock shows `value`."""
+    return value.replace(tzinfo=ZoneInfo(settings().timezone))
+
+
+def to_local(value: datetime) -> datetime:
+    """Return what the cooperative's clock shows at `value`, without its zone, for a form field."""
+    return value.astimezone(ZoneInfo(settings().timezone)).replace(tzinfo=None)
+
+
+def language_names() -> dict[Language, str]:
+    """Return the names of the four languages in the reader's own, as they begin a sentence."""
+    names = Locale(language().value).languages
+    return {each: names[each.value].capitalize() for each in LANGUAGES}
+
+
+def shared() -> dict[str, Any]:
+    """Return what every template of assemblies may use."""
+    return {
+        "state_words": STATE_WORDS,
+        "state_marks": STATE_MARKS,
+        "language_names": language_names(),
+        "all_languages": LANGUAGES,
+        "AssemblyState": AssemblyState,
+    }
+
+
+def _written(value: Fact) -> str:
+    if isinstance(value, int):
+        return figures.number(value, language())
+    if isinstance(value, datetime | date):
+        return filtered("datetime_long" if isinstance(value, datetime) else "date_long", value)
+    return value
+
+
+def filtered(name: str, value: Fact) -> str:
+    """Write a value as a page does; the filters belong to the web layer, which stands above this room."""
+    return str(current_app.jinja_env.filters[name](value))

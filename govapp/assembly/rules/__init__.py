@@ -1,1 +1,0 @@
-"""Decides about agendas, states, majorities and verdicts: plain functions on frozen values."""

@@ -1,0 +1,116 @@
+"""`govapp assembly list|open|close|announce|result`: the course of an assembly from the command line."""
+
+import json
+
+import click
+
+from govapp.accounts.keys import use_secret
+from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
+from govapp.assembly.votes.queries.results import Counted, find_counted
+from govapp.assembly.votes.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
+from govapp.assembly.votes.rules.verdict import as_record
+from govapp.assembly.votes.service import (
+    Announce,
+    CloseVoting,
+    OpenVoting,
+    add_up_ahead,
+    announce,
+    close_voting,
+    open_voting,
+)
+from govapp.assembly.votes.service.announcing import result_record
+from govapp.console import read_only, unit_of_work
+from govapp.kernel.texts import Language
+from govapp.settings import Settings
+
+ENGLISH = Words(Language.EN, lambda message: message, lambda one, other, n: one if n == 1 else other)
+
+
+@click.group()
+def assembly() -> None:
+    """List assemblies, open and close their voting, announce and show results."""
+
+
+@assembly.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def list_(*, as_json: bool) -> None:
+    """List all assemblies, the latest first."""
+    with read_only() as work:
+        rows = list_assemblies(work.session)
+    if as_json:
+        click.echo(json.dumps([_listed(row) for row in rows], ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row.id:>4}  {row.held_on}  {row.state.value:10} {row.title.in_language(Language.EN)}")
+
+
+@assembly.command("open")
+@click.argument("number", type=int)
+def open_(number: int) -> None:
+    """Open the voting of assembly NUMBER; the worker writes and sends the invitations."""
+    use_secret(Settings().key())
+    with unit_of_work() as work:
+        to_mail, by_post = open_voting(work, OpenVoting(number))
+    click.echo(f"Voting is open. Invitations for the worker to send: {to_mail}. To write by post: {by_post}.")
+
+
+@assembly.command("close")
+@click.argument("number", type=int)
+@click.option("--reason", default="", help="Why before the announced hour; it goes into the journal.")
+def close(number: int, reason: str) -> None:
+    """Close the voting of assembly NUMBER."""
+    use_secret(Settings().key())
+    with read_only() as work:
+        add_up_ahead(work, number)
+    with unit_of_work() as work:
+        close_voting(work, CloseVoting(number, reason))
+    click.echo("Voting is closed.")
+
+
+@assembly.command("announce")
+@click.argument("number", type=int)
+def announce_(number: int) -> None:
+    """Announce the counted result of assembly NUMBER; the worker writes to everybody about it."""
+    with unit_of_work() as work:
+        digest = announce(work, Announce(number))
+    click.echo(f"Announced. The fingerprint of the result is {digest}.")
+
+
+@assembly.command("result")
+@click.argument("number", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def result(number: int, *, as_json: bool) -> None:
+    """Show the counted result of assembly NUMBER, with its sentences and formulas; exit 1 before the count."""
+    with read_only() as work:
+        row = get_assembly(work.session, number)
+        counted = find_counted(work.session, row)
+    if counted is None:
+        click.echo("The votes are not counted yet.", err=True)
+        raise SystemExit(1)
+    if as_json:
+        click.echo(json.dumps(result_record(counted, row), ensure_ascii=False))
+        return
+    _show(counted)
+
+
+def _listed(row: AssemblyRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "held_on": row.held_on.isoformat(),
+        "state": row.state.value,
+        "title": row.title.as_dict(),
+        "paper": row.paper_uuid,
+    }
+
+
+def _show(counted: Counted) -> None:
+    click.echo(turnout(counted.ballots, counted.roll.size, ENGLISH))
+    for verdict in counted.verdicts:
+        item = counted.item_of(verdict)
+        names = [str(choice.label.in_language(Language.EN)) for choice in item.choices]
+        click.echo(f"\n{item.number}. {item.title.in_language(Language.EN)} [{as_record(verdict)['verdict']}]")
+        for line in (*verdict_sentences(verdict, names, ENGLISH), both_shares(verdict, ENGLISH)):
+            if line:
+                click.echo(f"   {line}")
+        if calculation := formula(verdict, ENGLISH):
+            click.echo(f"   {calculation}")

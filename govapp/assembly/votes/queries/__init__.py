@@ -1,0 +1,1 @@
+"""Reads of votes: where they stand, what was counted, what was announced."""

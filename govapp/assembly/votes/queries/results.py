@@ -1,0 +1,58 @@
+"""What was counted: the figures of the ballot paper, the verdicts that follow, and the fingerprints they rest on."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from govapp.assembly.agenda.queries import get_agenda
+from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.meeting.queries import AssemblyRow
+from govapp.assembly.votes.rules.paper import verdicts
+from govapp.assembly.votes.rules.verdict import Verdict
+from govapp.ballots import queries as ballots
+from govapp.shares import queries as shares
+from govapp.shares.queries import RollRow
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A counted result. `archive_head` is the digest of the last event of the archive, `fingerprint` of the paper.
+
+    `ballots` were counted; `received` are all that came in, replaced ones too.
+    """
+
+    items: tuple[Item, ...]
+    verdicts: tuple[Verdict, ...]
+    roll: RollRow
+    uuid: str
+    fingerprint: str
+    archive_head: str
+    ballots: int
+    received: int
+    questions: int
+
+    def item_of(self, verdict: Verdict) -> Item:
+        """Return the item a verdict belongs to."""
+        return next(item for item in self.items if item.item_id == verdict.item_id)
+
+
+def find_counted(session: Session, assembly: AssemblyRow) -> Counted | None:
+    """Return the counted result of an assembly, or None before the last key was used."""
+    if assembly.roll_id is None or assembly.paper_uuid is None:
+        return None
+    paper = ballots.paper(session, assembly.paper_uuid)
+    if paper.result is None:
+        return None
+    counts, counted = ballots.recorded_result(session, paper.id)
+    items = get_agenda(session, assembly.id)
+    return Counted(
+        items=items,
+        verdicts=verdicts(items, counts, counted),
+        roll=shares.roll(session, assembly.roll_id),
+        uuid=assembly.paper_uuid,
+        fingerprint=paper.fingerprint,
+        archive_head=paper.head,
+        ballots=counted,
+        received=paper.ballots,
+        questions=len(paper.questions),
+    )

@@ -1,0 +1,129 @@
+"""What is checked before an agenda is locked and before voting opens, a sentence each with its remedy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from govapp.assembly.agenda.rules.items import Item, agenda_problems, missing_texts
+from govapp.kernel.errors import N_, Fact
+
+
+class Finding(StrEnum):
+    """How a check came out: `no` and `wait` stand in the way, `warn` does not."""
+
+    YES = "yes"
+    WAIT = "wait"
+    WARN = "warn"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its finding, a sentence and its remedy (English, with placeholders), and a fingerprint if any."""
+
+    finding: Finding
+    message: str
+    facts: dict[str, Fact] = field(default_factory=dict)
+    fix: str = ""
+    digest: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Return whether the next step is impossible for as long as this check says so."""
+        return self.finding in {Finding.NO, Finding.WAIT}
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What is known before voting opens; `keys_needed` counts the key holders, `keys_in` those who made their key."""
+
+    roll_size: int
+    roll_digest: str
+    without_email: int
+    keys_in: int
+    keys_needed: int
+    fingerprint: str
+    opens_at: datetime
+    closes_at: datetime
+
+
+def checks_before_lock(items: tuple[Item, ...], record_date: date, today: date) -> tuple[Check, ...]:
+    """Return the checks of a draft: those that block make locking impossible."""
+    found = [Check(Finding.NO, problem.message, problem.facts) for problem in agenda_problems(items)]
+    if not found:
+        found.append(Check(Finding.YES, N_("The agenda is whole: %(count)s items."), {"count": len(items)}))
+    found += _texts(items)
+    found.append(_documents(items))
+    if record_date > today:
+        message = N_("The voting list can be frozen from the record date on, %(record_date)s.")
+        found.append(Check(Finding.WAIT, message, {"record_date": record_date}))
+    else:
+        message = N_("Whoever holds a paid share on %(record_date)s will be on the voting list.")
+        found.append(Check(Finding.YES, message, {"record_date": record_date}))
+    return tuple(found)
+
+
+def checks_before_opening(items: tuple[Item, ...], readiness: Readiness, now: datetime) -> tuple[Check, ...]:
+    """Return the checks of an assembly whose agenda is locked: those that block make opening impossible."""
+    voters = Check(
+        Finding.YES,
+        N_("The voting list is frozen: %(size)s shareholders, one vote each."),
+        {"size": readiness.roll_size},
+        digest=readiness.roll_digest,
+    )
+    return (voters, _keys(readiness), *_texts(items), _documents(items), _window(readiness, now), _addresses(readiness))
+
+
+def _keys(readiness: Readiness) -> Check:
+    facts: dict[str, Fact] = {"made": readiness.keys_in, "needed": readiness.keys_needed}
+    if readiness.keys_in < readiness.keys_needed:
+        return Check(
+            Finding.WAIT,
+            N_("Keys: %(made)s of %(needed)s are made."),
+            facts,
+            fix=N_("Ask the key holders to make theirs. The ballot paper is sealed when all keys are there."),
+        )
+    message = N_("The ballot paper is sealed; all %(needed)s keys are made.")
+    return Check(Finding.YES, message, facts, digest=readiness.fingerprint)
+
+
+def _texts(items: tuple[Item, ...]) -> Iterator[Check]:
+    missing = missing_texts(items)
+    if items and not missing:
+        yield Check(Finding.YES, N_("Every text is there in four languages."))
+    for gap in missing:
+        yield Check(
+            Finding.WARN,
+            N_("Item %(number)s lacks a text in: %(languages)s."),
+            {"number": gap.number, "languages": ", ".join(language.value.upper() for language in gap.languages)},
+            fix=N_("Readers of that language see another one, with a flag that says so."),
+        )
+
+
+def _documents(items: tuple[Item, ...]) -> Check:
+    count = sum(len(item.documents) for item in items)
+    if count:
+        return Check(Finding.YES, N_("Documents attached to items: %(count)s."), {"count": count})
+    return Check(Finding.WARN, N_("No item has a document."), fix=N_("That is allowed, if there is nothing to read."))
+
+
+def _window(readiness: Readiness, now: datetime) -> Check:
+    facts: dict[str, Fact] = {"opens_at": readiness.opens_at, "closes_at": readiness.closes_at}
+    if now >= readiness.closes_at:
+        fix = N_("Make a new assembly with a later voting period.")
+        return Check(Finding.NO, N_("The voting period was to end on %(closes_at)s, which has passed."), facts, fix=fix)
+    if now < readiness.opens_at:
+        return Check(Finding.WAIT, N_("Voting opens on %(opens_at)s. You can open it from then on."), facts)
+    return Check(Finding.YES, N_("The voting period has begun and ends on %(closes_at)s."), facts)
+
+
+def _addresses(readiness: Readiness) -> Check:
+    if readiness.without_email:
+        return Check(
+            Finding.WARN,
+            N_("Shareholders without an e-mail address: %(count)s."),
+            {"count": readiness.without_email},
+            fix=N_("You can open: they are listed, to be written to by post."),
+        )
+    return Check(Finding.YES, N_("Everybody on the voting list has an e-mail address."))

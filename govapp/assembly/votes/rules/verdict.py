@@ -1,0 +1,248 @@
+"""From the figures of a ballot paper to what the assembly has decided, in exact fractions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from govapp.assembly.agenda.rules.items import Item, ItemKind, Method
+from govapp.assembly.agenda.rules.majority import ORDINARY_MAJORITY, Counts, Outcome, Threshold, share
+from govapp.assembly.votes.rules.elections import Seating, fill_seats, in_order, ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One candidate or option in the result: its figures and what became of it.
+
+    `votes` are approvals, or votes for where each candidate is a motion; `counts` is there only then.
+    `of_counting` is None where there is no base: then nobody said anything that counts.
+    """
+
+    index: int
+    votes: int
+    of_ballots: Fraction
+    of_counting: Fraction | None
+    outcome: Outcome
+    rank: int
+    counts: Counts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the assembly decided on one item, with every figure it follows from.
+
+    `ballots` are all ballots counted. `counting` is the base of the majority: for plus against, or the ballots that
+    are not blank. `elected`, `tied` and `order` are indexes of candidates or options; `contested` is the number of
+    seats that the tied ones contend for.
+    """
+
+    item_id: int
+    number: int
+    kind: ItemKind
+    method: Method | None
+    outcome: Outcome
+    ballots: int = 0
+    counting: int = 0
+    blank: int = 0
+    counts: Counts | None = None
+    lines: tuple[Line, ...] = ()
+    order: tuple[int, ...] = ()
+    elected: tuple[int, ...] = ()
+    tied: tuple[int, ...] = ()
+    contested: int = 0
+    seats: int = 0
+    needed: Threshold | None = None
+
+    @property
+    def of_counting(self) -> Fraction | None:
+        """Return the share of the votes that count which are for, or None when nobody was for or against."""
+        if self.counts is None or self.counts.counting == 0:
+            return None
+        return Fraction(self.counts.votes_for, self.counts.counting)
+
+    @property
+    def of_ballots(self) -> Fraction:
+        """Return the share of all ballots which are for, abstentions inside the base."""
+        return share(self.counts.votes_for if self.counts else 0, self.ballots)
+
+    @property
+    def ranked_lines(self) -> tuple[Line, ...]:
+        """Return the lines from most to fewest votes."""
+        return tuple(self.lines[index] for index in self.order)
+
+
+def noted(item: Item) -> Verdict:
+    """Return the verdict of an item that the assembly takes note of: no vote is needed."""
+    return Verdict(item.item_id, item.number, item.kind, None, Outcome.NOTED)
+
+
+def decide(item: Item, counts: Counts) -> Verdict:
+    """Return the verdict of a decision: adopted with more votes for than against; a tie and no votes at all reject."""
+    return Verdict(
+        item_id=item.item_id,
+        number=item.number,
+        kind=item.kind,
+        method=item.method,
+        outcome=Outcome.ADOPTED if counts.is_adopted() else Outcome.REJECTED,
+        ballots=counts.ballots,
+        counting=counts.counting,
+        counts=counts,
+        needed=ORDINARY_MAJORITY,
+    )
+
+
+def elect_by_motions(item: Item, motions: Sequence[Counts]) -> Verdict:
+    """Return the verdict of an election in which each candidate was a motion.
+
+    Candidates with an ordinary majority are elected; when they are more than the seats, those with the most votes for.
+    """
+    adopted = [counts.votes_for if counts.is_adopted() else 0 for counts in motions]
+    seating = fill_seats(adopted, item.seats)
+    votes = [counts.votes_for for counts in motions]
+    order = tuple(sorted(range(len(votes)), key=lambda index: (-adopted[index], -votes[index], index)))
+    lines = tuple(
+        Line(
+            index=index,
+            votes=counts.votes_for,
+            of_ballots=share(counts.votes_for, counts.ballots),
+            of_counting=Fraction(counts.votes_for, counts.counting) if counts.counting else None,
+            outcome=_seat_outcome(index, seating),
+            rank=rank,
+            counts=counts,
+        )
+        for index, (counts, rank) in enumerate(zip(motions, ranks(votes), strict=True))
+    )
+    ballots = max((counts.ballots for counts in motions), default=0)
+    return _election(item, lines, order, seating, ballots=ballots, counting=ballots, blank=0, needed=ORDINARY_MAJORITY)
+
+
+def elect_by_approval(item: Item, votes: Sequence[int], blank: int, ballots: int) -> Verdict:
+    """Return the verdict of an approval vote: the best `seats` are elected, a tie for the last seat is reported."""
+    seating = fill_seats(votes, item.seats)
+    outcomes = [_seat_outcome(index, seating) for index in range(len(votes))]
+    lines = _approval_lines(votes, outcomes, blank=blank, ballots=ballots)
+    return _election(
+        item, lines, in_order(votes), seating, ballots=ballots, counting=ballots - blank, blank=blank, needed=None
+    )
+
+
+def rank_options(item: Item, votes: Sequence[int], blank: int, ballots: int) -> Verdict:
+    """Return the verdict of a choice among options: in order of approvals.
+
+    An option is adopted or rejected only where the item declared a threshold beforehand; its base is the ballots
+    that are not blank.
+    """
+    counting = _base(blank, ballots)
+    outcomes = [_option_outcome(own, counting, item.needed) for own in votes]
+    return Verdict(
+        item_id=item.item_id,
+        number=item.number,
+        kind=item.kind,
+        method=item.method,
+        outcome=Outcome.RANKED,
+        ballots=ballots,
+        counting=counting,
+        blank=blank,
+        lines=_approval_lines(votes, outcomes, blank=blank, ballots=ballots),
+        order=in_order(votes),
+        needed=item.needed,
+    )
+
+
+def as_record(verdict: Verdict) -> dict[str, Any]:
+    """Return the verdict as integers and words, for the announced record; shares follow from the figures."""
+    record: dict[str, Any] = {
+        "item": verdict.number,
+        "kind": verdict.kind.value,
+        "verdict": verdict.outcome.value,
+    }
+    if verdict.method is None:
+        return record
+    record |= {"method": verdict.method.value, "ballots": verdict.ballots, "counting": verdict.counting}
+    if verdict.needed is not None:
+        record["needed"] = {
+            "numerator": verdict.needed.share.numerator,
+            "denominator": verdict.needed.share.denominator,
+            "strict": verdict.needed.is_strict,
+        }
+    if verdict.counts is not None:
+        return record | {"counts": _counts_record(verdict.counts)}
+    record |= {"blank": verdict.blank, "order": list(verdict.order), "choices": [_line(each) for each in verdict.lines]}
+    if verdict.kind is ItemKind.ELECTION:
+        record |= {"seats": verdict.seats, "elected": list(verdict.elected), "tied": list(verdict.tied)}
+    return record
+
+
+def _election(
+    item: Item,
+    lines: tuple[Line, ...],
+    order: tuple[int, ...],
+    seating: Seating,
+    *,
+    ballots: int,
+    counting: int,
+    blank: int,
+    needed: Threshold | None,
+) -> Verdict:
+    outcome = Outcome.TIED if seating.tied else Outcome.ELECTED if seating.elected else Outcome.NOT_ELECTED
+    return Verdict(
+        item_id=item.item_id,
+        number=item.number,
+        kind=item.kind,
+        method=item.method,
+        outcome=outcome,
+        ballots=ballots,
+        counting=counting,
+        blank=blank,
+        lines=lines,
+        order=order,
+        elected=seating.elected,
+        tied=seating.tied,
+        contested=seating.contested,
+        seats=item.seats,
+        needed=needed,
+    )
+
+
+def _approval_lines(votes: Sequence[int], outcomes: Sequence[Outcome], *, blank: int, ballots: int) -> tuple[Line, ...]:
+    counting = _base(blank, ballots)
+    if any(not 0 <= own <= counting for own in votes):
+        raise ValueError("an approval is given by a ballot that is not blank, once")
+    return tuple(
+        Line(
+            index=index,
+            votes=own,
+            of_ballots=share(own, ballots),
+            of_counting=Fraction(own, counting) if counting else None,
+            outcome=outcome,
+            rank=rank,
+        )
+        for index, (own, outcome, rank) in enumerate(zip(votes, outcomes, ranks(votes), strict=True))
+    )
+
+
+def _base(blank: int, ballots: int) -> int:
+    if not 0 <= blank <= ballots:
+        raise ValueError("there are not more blank ballots than ballots")
+    return ballots - blank
+
+
+def _seat_outcome(index: int, seating: Seating) -> Outcome:
+    if index in seating.elected:
+        return Outcome.ELECTED
+    return Outcome.TIED if index in seating.tied else Outcome.NOT_ELECTED
+
+
+def _option_outcome(votes: int, counting: int, needed: Threshold | None) -> Outcome:
+    if needed is None:
+        return Outcome.RANKED
+    return Outcome.ADOPTED if needed.is_reached(votes, counting) else Outcome.REJECTED
+
+
+def _counts_record(counts: Counts) -> dict[str, int]:
+    return {"for": counts.votes_for, "against": counts.votes_against, "abstain": counts.abstentions}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    record: dict[str, Any] = {"votes": line.votes, "verdict": line.outcome.value}
+    return record if line.counts is None else record | {"counts": _counts_record(line.counts)}

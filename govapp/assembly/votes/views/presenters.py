@@ -1,0 +1,166 @@
+"""A verdict as the result page shows it: words, formula, rows of the ranking, links of the chain."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from govapp.assembly.agenda.rules.majority import Counts, Outcome
+from govapp.assembly.votes.queries.announcements import AnnouncementRow
+from govapp.assembly.votes.queries.results import Counted
+from govapp.assembly.votes.rules.paper import needed
+from govapp.assembly.votes.rules.sentence import Words, division, formula, verdict_sentences
+from govapp.assembly.votes.rules.verdict import Line, Verdict
+from govapp.assembly.votes.views.words import words
+from govapp.edge import language
+from govapp.kernel.texts import Phrase
+from govapp.shares.queries import RollRow
+
+_HEAD = re.compile(r"^(.+?[.:])\s+(.+)$", re.DOTALL)
+
+ROW_STATES = {Outcome.ELECTED: "won", Outcome.ADOPTED: "won", Outcome.TIED: "tie"}
+
+
+@dataclass(frozen=True)
+class ShownCandidate:
+    """A candidate who was voted for as a motion."""
+
+    name: Phrase
+    counts: Counts
+    outcome: Outcome
+    formula: str
+
+
+@dataclass(frozen=True)
+class ShownVerdict:
+    """One verdict, ready for the page. `head` is the outcome in a word or two, `rest` the sentence after it.
+
+    `short` tells the outcome in a line: the word of a decision, the names of those elected; a tie always in full.
+    """
+
+    verdict: Verdict
+    title: Phrase
+    head: str
+    rest: str
+    short: str
+    tie: str
+    others: tuple[str, ...]
+    formula: str
+    needed: Phrase
+    rows: tuple[dict[str, Any], ...]
+    candidates: tuple[ShownCandidate, ...]
+
+
+def shown(counted: Counted) -> tuple[ShownVerdict, ...]:
+    """Return all verdicts in the reader's language, in agenda order."""
+    return tuple(_shown(counted, verdict, words()) for verdict in counted.verdicts)
+
+
+def chain_links(counted: Counted, announced: AnnouncementRow | None, *, holds: bool) -> list[dict[str, Any]]:
+    """Return the links from the register to the result, each with the fingerprint of what it stands for."""
+    links = [*_register_links(counted.roll), *_box_links(counted)]
+    if announced is None:
+        links.append({"name": gettext("Result"), "text": gettext("It is not announced yet."), "state": "coming"})
+        return links
+    count = len(counted.verdicts)
+    link: dict[str, Any] = {
+        "name": gettext("Result"),
+        "text": ngettext(
+            "%(count)s verdict, with its rule.",
+            "%(count)s verdicts, each with its rule.",
+            count,
+            count=words().number(count),
+        ),
+        "digest": announced.digest,
+    }
+    if not holds:
+        link |= {
+            "state": "broken",
+            "why": gettext("The figures counted now are not those that were announced."),
+        }
+    return [*links, link]
+
+
+def _register_links(roll: RollRow) -> list[dict[str, Any]]:
+    number = words().number
+    return [
+        {
+            "name": gettext("Register"),
+            "text": gettext(
+                "%(entries)s entries, each linked to the one before.", entries=number(roll.ledger_sequence)
+            ),
+            "digest": roll.ledger_head,
+        },
+        {
+            "name": gettext("Voting list"),
+            "text": gettext("%(size)s shareholders, one vote each.", size=number(roll.size)),
+            "digest": roll.digest,
+        },
+    ]
+
+
+def _box_links(counted: Counted) -> list[dict[str, Any]]:
+    number = words().number
+    questions = ngettext(
+        "%(count)s question, in four languages.",
+        "%(count)s questions, in four languages.",
+        counted.questions,
+        count=number(counted.questions),
+    )
+    ballots = ngettext(
+        "%(count)s sealed ballot, of which %(replaced)s replaced; opened only as a total, with proofs.",
+        "%(count)s sealed ballots, of which %(replaced)s replaced; opened only as a total, with proofs.",
+        counted.received,
+        count=number(counted.received),
+        replaced=number(counted.received - counted.ballots),
+    )
+    board = f"/board/{counted.uuid}"
+    return [
+        {"name": gettext("Ballot paper"), "text": questions, "digest": counted.fingerprint, "href": board},
+        {"name": gettext("Ballot box and count"), "text": ballots, "digest": counted.archive_head, "href": board},
+    ]
+
+
+def _shown(counted: Counted, verdict: Verdict, said: Words) -> ShownVerdict:
+    item = counted.item_of(verdict)
+    names = [choice.label.in_language(language()) for choice in item.choices]
+    sentences = list(verdict_sentences(verdict, [str(name) for name in names], said))
+    # With a tie, the sentence before it names who is surely elected; without one it opens the verdict itself.
+    tie = sentences.pop(1 if verdict.elected else 0) if verdict.tied else ""
+    first = sentences.pop(0) if sentences and (verdict.elected or not verdict.tied) else ""
+    head, rest = _split(first) if first else (gettext("Tied."), "")
+    return ShownVerdict(
+        verdict=verdict,
+        title=item.title.in_language(language()),
+        head=head,
+        rest=rest,
+        short=tie or _short(verdict, head, rest, [str(name) for name in names], said),
+        tie=tie,
+        others=tuple(sentences),
+        formula=formula(verdict, said),
+        needed=needed(item).in_language(language()),
+        rows=tuple(_row(line, names) for line in verdict.ranked_lines if line.counts is None),
+        candidates=tuple(
+            ShownCandidate(names[line.index], line.counts, line.outcome, division(line.counts, said))
+            for line in verdict.ranked_lines
+            if line.counts is not None
+        ),
+    )
+
+
+def _short(verdict: Verdict, head: str, rest: str, names: list[str], said: Words) -> str:
+    if verdict.counts is not None:
+        return head.rstrip(".:")
+    if verdict.elected:
+        return f"{head} {said.names([names[index] for index in verdict.elected])}"
+    return f"{head} {rest}"
+
+
+def _row(line: Line, names: list[Phrase]) -> dict[str, Any]:
+    return {"label": names[line.index], "votes": line.votes, "state": ROW_STATES.get(line.outcome, "")}
+
+
+def _split(sentence: str) -> tuple[str, str]:
+    found = _HEAD.match(sentence)
+    return (found[1], found[2]) if found else (sentence, "")

@@ -1,0 +1,103 @@
+"""The buttons of a vote: lock, open, close, announce. Each is a form that changes one thing once."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from govapp.accounts import queries as accounts
+from govapp.assembly.meeting.views.answers import refused, to_run_sheet
+from govapp.assembly.votes.forms import CloseForm, LockForm
+from govapp.assembly.votes.service import (
+    Announce,
+    CloseVoting,
+    LockAgenda,
+    OpenVoting,
+    add_up_ahead,
+    announce,
+    close_voting,
+    lock_agenda,
+    open_voting,
+)
+from govapp.assembly.votes.views import bp
+from govapp.assembly.votes.views.words import words
+from govapp.ballots.rules import SERVER, TrusteeSeat
+from govapp.edge import now, officers, read_only, settings, transact
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import Refusal
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/lock")
+@officers(Role.SECRETARY)
+def lock(assembly_id: int) -> ResponseReturnValue:
+    """Lock the agenda, freeze the roll, prepare the ballot paper."""
+    form = LockForm()
+    with read_only() as work:
+        holders = [each for each in accounts.officers(work.session, now()) if Role.SCRUTINEER in each.roles]
+    form.trustees.choices = [(each.id, each.name) for each in holders]
+    if not form.validate_on_submit():
+        flash(
+            gettext("The people who can hold a key have changed, so nothing was locked. Choose the key holders again."),
+            "bad",
+        )
+        return to_run_sheet(assembly_id)
+    chosen = set(form.trustees.data or ())
+    seats = tuple(TrusteeSeat(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
+    house = settings()
+    version = int(form.version.data or 0)
+    command = LockAgenda(assembly_id, version, seats, house.default_language, house.minimum_ballots)
+    try:
+        transact(lambda work: lock_agenda(work, command))
+    except Refusal as refusal:
+        return refused(assembly_id, refusal)
+    flash(gettext("The agenda is locked and the voting list is frozen."), "ok")
+    return to_run_sheet(assembly_id)
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/open")
+@officers(Role.SECRETARY)
+def open_(assembly_id: int) -> ResponseReturnValue:
+    """Open the voting and have everybody invited."""
+    try:
+        to_mail, by_post = transact(lambda work: open_voting(work, OpenVoting(assembly_id)))
+    except Refusal as refusal:
+        return refused(assembly_id, refusal)
+    number = words().number
+    said = gettext(
+        "Voting is open. Invitations by e-mail: %(to_mail)s; to write by post: %(by_post)s. "
+        "This page shows how far they are.",
+        to_mail=number(to_mail),
+        by_post=number(by_post),
+    )
+    flash(said, "ok")
+    return to_run_sheet(assembly_id)
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/close")
+@officers(Role.SECRETARY)
+def close(assembly_id: int) -> ResponseReturnValue:
+    """Close the voting."""
+    form = CloseForm()
+    if not form.validate_on_submit():
+        flash(gettext("The reason is too long, so voting is still open. Say it in 1,000 characters at most."), "bad")
+        return to_run_sheet(assembly_id)
+    with read_only() as work:
+        add_up_ahead(work, assembly_id)
+    try:
+        transact(lambda work: close_voting(work, CloseVoting(assembly_id, form.reason.data or "")))
+    except Refusal as refusal:
+        return refused(assembly_id, refusal)
+    flash(gettext("Voting is closed. The key holders can now open the count."), "ok")
+    return to_run_sheet(assembly_id)
+
+
+@bp.post("/office/assemblies/<int:assembly_id>/announce")
+@officers(Role.SECRETARY)
+def announce_(assembly_id: int) -> ResponseReturnValue:
+    """Announce the result to everybody."""
+    try:
+        transact(lambda work: announce(work, Announce(assembly_id)))
+    except Refusal as refusal:
+        return refused(assembly_id, refusal)
+    said = gettext("The result is announced: everybody can read it now.")
+    flash(f"{said} {gettext('The page of the assembly shows how far the mails about it are.')}", "ok")
+    return redirect(url_for("votes.office_result", assembly_id=assembly_id), code=303)
