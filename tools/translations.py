@@ -28,6 +28,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "ballots": ("govapp/ballots", "templates/ballots"),
     "outbox": ("govapp/outbox", "templates/outbox", "templates/mail"),
     "shares": ("govapp/shares", "templates/shares"),
+    "statutes": ("govapp/statutes", "templates/statutes"),
     "web": (
         "govapp/web", "govapp/kernel", "govapp/db", "govapp/fields.py", "govapp/demo", "templates/layout",
         "templates/components", "templates/errors", "templates/about",

@@ -3,6 +3,13 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+
+class Sentence(str):
+    """A fact that is itself a message id: the edge translates it before it stands in another sentence."""
+
+    __slots__ = ()
+
+
 Fact = str | int | date | datetime
 
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from govapp.edge import language, settings, wants_json
-from govapp.kernel.errors import Conflict, Forbidden, Gone, NotFound, Refusal, TooMany
+from govapp.kernel.errors import Conflict, Forbidden, Gone, NotFound, Refusal, Sentence, TooMany
 from govapp.web import formats
 
 log = structlog.get_logger()
@@ -43,6 +43,8 @@ def _fact(value: str | int | date | datetime) -> str:
         return formats.datetime_long(value, language(), settings().timezone)
     if isinstance(value, date):
         return formats.date_long(value, language())
+    if isinstance(value, Sentence):
+        return str(gettext(value))
     return formats.number(value, language()) if isinstance(value, int) else value
 
 

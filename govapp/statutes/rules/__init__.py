@@ -1,0 +1,1 @@
+"""Rules of law and statutes as frozen values: plain functions, no clock, no database."""
