@@ -12,9 +12,9 @@ import statistics
 
 from playwright.sync_api import Page
 
-from govapp.ballots.crypto.ballot import make_ballot
-from govapp.ballots.crypto.election import Question, read_election, write_election
-from govapp.ballots.crypto.group import power_g
+from pybelenios.ballot import make_ballot
+from pybelenios.election import Question, read_election, write_election
+from pybelenios.group import power_g
 from tests.browser import bundle_server, chromium
 
 RUNS = 10

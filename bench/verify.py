@@ -18,16 +18,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from govapp.ballots.archive import chain
-from govapp.ballots.archive.chain import Appended
-from govapp.ballots.archive.tar import write_archive
-from govapp.ballots.crypto.ballot import check_ballot, make_ballot
-from govapp.ballots.crypto.credentiallist import write_credentials
-from govapp.ballots.crypto.credentials import derive_credential, draw_code, draw_uuid
-from govapp.ballots.crypto.decryption import check_partial_decryption, partial_decryption
-from govapp.ballots.crypto.election import Election, Question, read_election, write_election
-from govapp.ballots.crypto.tally import TallyAccumulator, result, write_result, write_tally
-from govapp.ballots.crypto.trustees import TrusteePair, election_key, make_trustee_key, write_trustees
+from pybelenios.archive import chain
+from pybelenios.archive.chain import Appended
+from pybelenios.archive.tar import write_archive
+from pybelenios.ballot import check_ballot, make_ballot
+from pybelenios.credentiallist import write_credentials
+from pybelenios.credentials import derive_credential, draw_code, draw_uuid
+from pybelenios.decryption import check_partial_decryption, partial_decryption
+from pybelenios.election import Election, Question, read_election, write_election
+from pybelenios.tally import TallyAccumulator, result, write_result, write_tally
+from pybelenios.trustees import TrusteePair, election_key, make_trustee_key, write_trustees
 
 ANSWERS = ("For", "Against", "Abstain")
 
@@ -96,7 +96,7 @@ def main() -> None:
     today = datetime.now(UTC).date().isoformat()
     with tempfile.TemporaryDirectory() as name:
         archive = write_paper(options.ballots, Path(name))
-        ours = [sys.executable, "-m", "govapp.ballots.verifier.cli", str(archive)]
+        ours = [sys.executable, "-m", "pybelenios.cli.verify", str(archive)]
         runs = [(f"govapp-verify --jobs {jobs}", [*ours, "--jobs", str(jobs)]) for jobs in (1, 2)]
         if options.tool:
             runs.append(("belenios-tool election verify", [options.tool, "election", "verify", "--dir", name]))

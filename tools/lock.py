@@ -1,7 +1,7 @@
 """Keeps requirements.lock: `python -m tools.lock write|check`. The lock holds hashes and no index address.
 
-`check` looks at package-lock.json too. npm writes that one, in full only where there is none and nothing is installed:
-`rm -rf node_modules package-lock.json && npm install --package-lock-only && npm ci`.
+`check` looks at the booth's package-lock.json too. npm writes that one, in full only where there is none and nothing is
+installed, in its folder: `rm -rf node_modules package-lock.json && npm install --package-lock-only && npm ci`.
 """
 
 import json
@@ -17,7 +17,9 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
 LOCK = ROOT / "requirements.lock"
-NODE_LOCK = ROOT / "package-lock.json"
+LIBRARY = "pybelenios"
+"""Ours, from packages/pybelenios: what it needs stands in the lock, itself does not."""
+NODE_LOCK = ROOT / "packages" / LIBRARY / "js" / "package-lock.json"
 COMPILE = [
     "uv",
     "pip",
@@ -34,6 +36,8 @@ COMPILE = [
     "--no-header",
     "--no-annotate",
     "--no-emit-index-url",
+    "--no-emit-package",
+    LIBRARY,
     "--output-file",
     "requirements.lock",
     "pyproject.toml",
@@ -47,11 +51,8 @@ def problems() -> list[str]:
         canonicalize_name(name): Version(version)
         for name, version in re.findall(r"^([\w.-]+)(?:\[.*?\])?==([^\s;]+)", text, re.MULTILINE)
     }
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
     found = ["an address stands in the lock"] if "://" in text else []
-    for line in [*project["dependencies"], *extras["dev"], *extras["postgres"]]:
-        wanted = Requirement(line)
+    for wanted in wishes():
         pin = pins.get(canonicalize_name(wanted.name))
         if pin is None:
             found.append(f"{wanted.name} is not in the lock")
@@ -60,6 +61,17 @@ def problems() -> list[str]:
     blocks = re.split(r"\n(?=\S)", text.strip())
     found += [f"no hash: {block.splitlines()[0]}" for block in blocks if "--hash=sha256:" not in block]
     return found + node_problems(NODE_LOCK.read_text(encoding="utf-8"))
+
+
+def wishes() -> list[Requirement]:
+    """Return what the application, with all its extras, and the ballot library ask for."""
+    application, library = (
+        tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        for folder in (ROOT, ROOT / "packages" / LIBRARY)
+    )
+    extras = application["optional-dependencies"]
+    lines = [*application["dependencies"], *extras["dev"], *extras["postgres"], *library["dependencies"]]
+    return [Requirement(line) for line in lines if line != LIBRARY]
 
 
 def node_problems(text: str) -> list[str]:

@@ -1,9 +1,12 @@
-"""Proves the wheel: builds it, installs it away from the checkout, and renders every page it carries.
+"""Proves the wheels: builds both, and tries them away from the checkout.
 
-`python -m tools.wheel FOLDER` leaves the wheel in FOLDER.
+`python -m tools.wheel FOLDER` leaves the wheels of the application and of the ballot library in FOLDER. The library is
+installed with PyNaCl alone and checks an archive; the application is installed as the lock says and renders every page.
 """
 
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -11,6 +14,10 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+LIBRARY = ROOT / "packages" / "pybelenios"
+ARCHIVE = LIBRARY / "vectors" / "belenios" / "single" / "closed.bel"
+NEEDED = ("cffi", "pycparser", "pynacl")
+"""All that the ballot library needs: PyNaCl, and what PyNaCl needs."""
 
 PROOF = """
 import pathlib, govapp
@@ -43,30 +50,74 @@ print(f"{len(names)} templates load from the wheel, pages answer, letters are wr
 """
 
 
+class Installation:
+    """An environment of its own in `folder`, in which nothing of the checkout is seen."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        venv.create(folder / "venv", with_pip=True)
+        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+    def run(self, script: str, *arguments: str) -> str:
+        """Run a script of the environment and return what it prints."""
+        command = [str(self.folder / "venv" / "bin" / script), *arguments]
+        done = subprocess.run(
+            command, check=True, cwd=self.folder, env=self._environment, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout
+
+    def install(self, *arguments: str) -> None:
+        """Install without resolving: what is not named is not there."""
+        self.run("pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", *arguments)
+
+    def packages(self) -> set[str]:
+        """Return what is installed, but for what every environment has."""
+        listed = json.loads(self.run("pip", "list", "--disable-pip-version-check", "--format", "json"))
+        return {package["name"].lower() for package in listed} - {"pip", "setuptools"}
+
+
+def build(project: Path, out: Path) -> Path:
+    """Build the wheel of the project in a folder into `out`."""
+    name = project.name if project == LIBRARY else "govapp"
+    for old in out.glob(f"{name}-*.whl"):
+        old.unlink()
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out), str(project)]
+    subprocess.run(command, check=True)
+    return next(out.glob(f"{name}-*.whl"))
+
+
+def prove_library(wheel: Path, place: Path) -> None:
+    """Install the library with what it needs and nothing more, and check an archive with it."""
+    blocks = re.split(r"\n(?=\S)", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    lock = place / "library.lock"
+    lock.write_text("\n".join(block for block in blocks if block.partition("==")[0] in NEEDED), encoding="utf-8")
+    stranger = Installation(place)
+    stranger.install("--require-hashes", "-r", str(lock))
+    stranger.install(str(wheel))
+    stranger.run("pip", "check")
+    if stranger.packages() != {*NEEDED, "pybelenios"}:
+        raise SystemExit(f"more is installed than the library needs: {stranger.packages()}")
+    stranger.run("govapp-verify", str(ARCHIVE))
+    print(f"{wheel.name}: {wheel.stat().st_size} bytes; govapp-verify works with {', '.join(NEEDED)}")
+
+
+def prove_application(wheel: Path, library: Path, place: Path) -> None:
+    """Install the application as the lock says and let it answer."""
+    server = Installation(place)
+    server.install("--require-hashes", "-r", str(ROOT / "requirements.lock"))
+    server.install(str(library), str(wheel))
+    print(server.run("python", "-c", PROOF), end="")
+    server.run("govapp", "--help")
+    print(f"{wheel.name}: {wheel.stat().st_size} bytes")
+
+
 def main(arguments: list[str]) -> int:
     """Build, install, prove."""
     out = Path(arguments[0]).resolve()
-    for old in out.glob("govapp-*.whl"):
-        old.unlink()
-    python = sys.executable
-    subprocess.run(
-        [python, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out), str(ROOT)], check=True
-    )
-    wheel = next(out.glob("govapp-*.whl"))
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        venv.create(place / "venv", with_pip=True)
-        pip = str(place / "venv" / "bin" / "pip")
-        locked = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements.lock")]
-        subprocess.run([pip, "install", "--quiet", "--disable-pip-version-check", *locked], check=True)
-        subprocess.run([pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps", str(wheel)], check=True)
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        subprocess.run([str(place / "venv" / "bin" / "python"), "-c", PROOF], check=True, cwd=folder, env=clean)
-        for script in ("govapp", "govapp-verify"):
-            subprocess.run(
-                [str(place / "venv" / "bin" / script), "--help"], check=True, cwd=folder, env=clean, capture_output=True
-            )
-    print(f"{wheel.name}: {wheel.stat().st_size} bytes")
+    library, application = build(LIBRARY, out), build(ROOT, out)
+    with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
+        prove_library(library, Path(first))
+        prove_application(application, library, Path(second))
     return 0
 
 

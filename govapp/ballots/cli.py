@@ -11,22 +11,22 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.keys import use_secret
 from govapp.ballots import queries, service
-from govapp.ballots.archive.reader import Archive, TallyRecord, read_archive
-from govapp.ballots.archive.tar import ArchiveRefused, ArchiveUnreadable
-from govapp.ballots.crypto.decryption import partial_decryption
-from govapp.ballots.crypto.election import Election, read_election
-from govapp.ballots.crypto.group import power_g
-from govapp.ballots.crypto.jsontext import compact
-from govapp.ballots.crypto.trustees import make_trustee_key, owner_keys, read_trustees
 from govapp.ballots.keyfile import open_once, read_key, write_key
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules.papers import FEWEST_BALLOTS
 from govapp.ballots.rules.refusals import NotClosedYet, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service.decrypting import read_encrypted_tally
 from govapp.ballots.service.sealing import Progress
-from govapp.ballots.verifier.checks import verify
 from govapp.console import read_only, unit_of_work
 from govapp.settings import Settings
+from pybelenios.archive.reader import Archive, TallyRecord, read_archive
+from pybelenios.archive.tar import ArchiveRefused, ArchiveUnreadable
+from pybelenios.decryption import partial_decryption
+from pybelenios.election import Election, read_election
+from pybelenios.group import power_g
+from pybelenios.jsontext import compact
+from pybelenios.trustees import make_trustee_key, owner_keys, read_trustees
+from pybelenios.verifier.checks import verify
 
 _out = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from govapp.ballots.crypto.errors import Malformed
-from govapp.ballots.crypto.jsontext import sha256_hex
-from govapp.ballots.crypto.trustees import TrusteePair, read_private_key
+from pybelenios.errors import Malformed
+from pybelenios.jsontext import sha256_hex
+from pybelenios.trustees import TrusteePair, read_private_key
 
 PRIVATE = 0o600
 

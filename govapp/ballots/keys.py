@@ -12,9 +12,9 @@ Losing the secret key loses all three. None of them is ever written to the datab
 import hmac
 
 from govapp.accounts.keys import derived_key
-from govapp.ballots.crypto.credentials import CODE_LENGTH, write_code
-from govapp.ballots.crypto.group import ORDER
-from govapp.ballots.receipts.receipt import Receipt, SignedReceipt, receipt_key, sign_receipt
+from pybelenios.credentials import CODE_LENGTH, write_code
+from pybelenios.group import ORDER
+from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_key, sign_receipt
 
 CODES = 58**CODE_LENGTH
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from govapp.ballots import service as ballots
-from govapp.ballots.crypto.ballot import make_ballot
-from govapp.ballots.crypto.election import Question
 from govapp.ballots.queries import paper
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind
 from govapp.kernel.texts import Language
 from govapp.rehearsal.votes import Answers, encode
 from govapp.shares.queries import RollEntryRow
+from pybelenios.ballot import make_ballot
+from pybelenios.election import Question
 
 SEALERS: Final = 2
 

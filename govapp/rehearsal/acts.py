@@ -10,8 +10,6 @@ from sqlalchemy import select
 
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.announcements import find_announcement
-from govapp.ballots.verifier.cli import verify_file
-from govapp.ballots.verifier.report import Report
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM
@@ -29,6 +27,8 @@ from govapp.rehearsal.site import Site
 from govapp.rehearsal.values import Scenario
 from govapp.rehearsal.voters import Assignment, cast_all
 from govapp.rehearsal.votes import plan_votes
+from pybelenios.cli.verify import verify_file
+from pybelenios.verifier.report import Report
 
 T = TypeVar("T")
 REASON: Final = "Rehearsal: everybody in the scenario has voted."

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from govapp.ballots.verifier.report import Report
 from govapp.db.engine import open_database
 from govapp.db.migrate import upgrade
 from govapp.rehearsal import acts
@@ -21,6 +20,7 @@ from govapp.rehearsal.secretary import Secretary
 from govapp.rehearsal.site import free_port, own_settings, running
 from govapp.rehearsal.staff import hire, sign_in
 from govapp.rehearsal.values import Scenario
+from pybelenios.verifier.report import Report
 
 PHASES: Final = ("import", "roll", "open", "cast", "close", "tally", "verify")
 DATABASE: Final = "govapp.db"

@@ -5,15 +5,15 @@ The private key stays in this process, as it stays in the browser of a real one.
 
 from dataclasses import dataclass
 
-from govapp.ballots.archive.reader import read_archive
-from govapp.ballots.crypto.decryption import partial_decryption
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.elgamal import read_ciphertext
-from govapp.ballots.crypto.jsontext import compact, read_json
-from govapp.ballots.crypto.tally import EncryptedTally
-from govapp.ballots.crypto.trustees import make_trustee_key
 from govapp.rehearsal.browser import Browser, UnexpectedAnswer
 from govapp.rehearsal.staff import Officer
+from pybelenios.archive.reader import read_archive
+from pybelenios.decryption import partial_decryption
+from pybelenios.election import read_election
+from pybelenios.elgamal import read_ciphertext
+from pybelenios.jsontext import compact, read_json
+from pybelenios.tally import EncryptedTally
+from pybelenios.trustees import make_trustee_key
 
 
 @dataclass(frozen=True)

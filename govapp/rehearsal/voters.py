@@ -11,11 +11,11 @@ from multiprocessing import get_context
 from multiprocessing.pool import Pool
 from typing import Final
 
-from govapp.ballots.crypto.ballot import make_ballot
-from govapp.ballots.crypto.election import Election, Question, read_election
-from govapp.ballots.crypto.jsontext import sha256_b64
 from govapp.rehearsal.browser import Answer, Browser, UnexpectedAnswer
 from govapp.rehearsal.votes import Answers, Voter, encode
+from pybelenios.ballot import make_ballot
+from pybelenios.election import Election, Question, read_election
+from pybelenios.jsontext import sha256_b64
 
 PROCESSES: Final = 2
 THREADS: Final = 3

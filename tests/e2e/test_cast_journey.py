@@ -2,8 +2,8 @@
 
 import pytest
 
-from govapp.ballots.verifier.checks import verify
 from govapp.kernel.texts import Language
+from pybelenios.verifier.checks import verify
 from tests.e2e.conftest import Phone
 from tests.e2e.test_booth import enter, vote
 from tests.factories.ballots import Hall

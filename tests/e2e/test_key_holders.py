@@ -7,24 +7,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from govapp.ballots.archive.reader import read_archive
-from govapp.ballots.crypto.ballot import accepted_choices, sign_ballot
-from govapp.ballots.crypto.credentials import derive_credential
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.group import draw_scalar
-from govapp.ballots.crypto.tally import TallyAccumulator, write_tally
-from govapp.ballots.crypto.trustees import make_trustee_key, read_private_key
 from govapp.ballots.keys import private_code
 from govapp.ballots.rules import PaperState
 from govapp.ballots.service import seal_paper
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.shares.queries import roll_entry_of
+from packages.pybelenios.tests.ballotbox import lay_out, rebuild, steps_of
+from pybelenios.archive.reader import read_archive
+from pybelenios.ballot import accepted_choices, sign_ballot
+from pybelenios.credentials import derive_credential
+from pybelenios.election import read_election
+from pybelenios.group import draw_scalar
+from pybelenios.tally import TallyAccumulator, write_tally
+from pybelenios.trustees import make_trustee_key, read_private_key
+from pybelenios.verifier.checks import verify
 from tests.e2e.conftest import Phone, ballot_with_key_holder, sign_in_officer
 from tests.factories.accounts import OfficerHandle, an_officer
-from tests.factories.ballotbox import lay_out, rebuild, steps_of
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]

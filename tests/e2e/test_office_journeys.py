@@ -12,7 +12,6 @@ from sqlalchemy import select
 from govapp.accounts.phone import code_at
 from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.audit.models import JournalEvent
-from govapp.ballots.crypto.trustees import make_trustee_key
 from govapp.ballots.queries import seats
 from govapp.ballots.rules import PaperState
 from govapp.db.engine import Database
@@ -20,6 +19,7 @@ from govapp.edge import LANGUAGE_COOKIE
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
+from pybelenios.trustees import make_trustee_key
 from tests.e2e.conftest import Phone, ballot_with_key_holder
 from tests.e2e.keyboard import Desk, plain, sentence
 from tests.e2e.test_key_holders import close_with

@@ -12,12 +12,6 @@ from sqlalchemy.orm import Session
 from govapp.accounts.keys import use_secret
 from govapp.accounts.models import Officer
 from govapp.ballots import queries, service
-from govapp.ballots.archive.reader import read_archive
-from govapp.ballots.crypto.ballot import make_ballot
-from govapp.ballots.crypto.decryption import partial_decryption
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.jsontext import compact
-from govapp.ballots.crypto.trustees import TrusteePair, make_trustee_key
 from govapp.ballots.keys import private_code
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules import SERVER, Answer, Kind, PaperQuestion, PreparePaper, TrusteeSeat
@@ -30,6 +24,12 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language, Texts
 from govapp.shares.queries import roll_entry_of
 from govapp.shares.service import FreezeRoll, freeze_roll
+from pybelenios.archive.reader import read_archive
+from pybelenios.ballot import make_ballot
+from pybelenios.decryption import partial_decryption
+from pybelenios.election import read_election
+from pybelenios.jsontext import compact
+from pybelenios.trustees import TrusteePair, make_trustee_key
 from tests.factories.shares import register_some
 
 KEY = b"a-key-for-tests-only-0123456789abcdef"

@@ -25,10 +25,7 @@ from govapp.assembly.votes.service import (
     open_voting,
 )
 from govapp.ballots import service as ballots
-from govapp.ballots.crypto.jsontext import compact
-from govapp.ballots.crypto.trustees import TrusteePair, make_trustee_key
 from govapp.ballots.queries import ballots_of_holder, paper
-from govapp.ballots.receipts.tracker import tracker_to_path
 from govapp.ballots.rules import SERVER, TrusteeSeat
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -43,6 +40,9 @@ from govapp.rehearsal.votes import Answers
 from govapp.shares.queries import roll_entries
 from govapp.shares.queries.rolls import RollEntryRow
 from govapp.shares.service.importing import ImportFile, StageImport, import_file, stage_import
+from pybelenios.jsontext import compact
+from pybelenios.receipts.tracker import tracker_to_path
+from pybelenios.trustees import TrusteePair, make_trustee_key
 from tests.factories.assembly import write_all_letters
 from tests.factories.ballots import KEY
 

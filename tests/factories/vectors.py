@@ -2,16 +2,11 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
 
 from govapp.accounts.keys import use_secret
-from govapp.ballots.archive.chain import EventType, append_ballot, setup
-from govapp.ballots.archive.reader import Archive, read_archive
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.jsontext import sha256_b64
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper
 from govapp.ballots.queries import paper
 from govapp.ballots.service.casting import ballot_box, check
@@ -21,10 +16,13 @@ from govapp.db.uow import Work
 from govapp.kernel.clock import FixedClock
 from govapp.shares.queries import roll_entries
 from govapp.shares.service import FreezeRoll, freeze_roll
+from packages.pybelenios.tests.alterations import VECTORS
+from pybelenios.archive.chain import EventType, append_ballot, setup
+from pybelenios.archive.reader import Archive, read_archive
+from pybelenios.election import read_election
+from pybelenios.jsontext import sha256_b64
 from tests.factories.ballots import KEY, RULES, SECRETARY, Hall
 from tests.factories.shares import register_some
-
-VECTORS = Path(__file__).parents[1] / "vectors" / "belenios"
 
 
 def mutations(box: str) -> list[dict[str, Any]]:

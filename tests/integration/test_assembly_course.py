@@ -228,8 +228,8 @@ def test_nothing_is_announced_before_the_key_holders_have_opened_the_count(
 
 def _make_keys(meeting: Meeting, holders: list[Actor]) -> None:
     from govapp.ballots import service as ballots
-    from govapp.ballots.crypto.jsontext import compact
-    from govapp.ballots.crypto.trustees import make_trustee_key
+    from pybelenios.jsontext import compact
+    from pybelenios.trustees import make_trustee_key
 
     uuid = meeting.row().paper_uuid
     assert uuid is not None

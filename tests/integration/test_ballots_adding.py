@@ -9,19 +9,19 @@ from flask import Flask
 
 from govapp.assembly.votes.cli import assembly
 from govapp.ballots import service
-from govapp.ballots.archive.chain import Head
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.tally import TallyAccumulator
 from govapp.ballots.queries import record_body
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.service import adding
 from govapp.ballots.service.closing import SETTLING
 from govapp.ballots.service.shelf import Shelf
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.worker import Timekeeper
+from pybelenios.archive.chain import Head
+from pybelenios.election import read_election
+from pybelenios.tally import TallyAccumulator
+from pybelenios.verifier.checks import verify
 from tests.factories.accounts import officer_browser
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.factories.ballots import ABSTAIN, AGAINST, FOR, KEY, SECRETARY, Hall, decision, opened, ready

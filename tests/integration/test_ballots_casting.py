@@ -9,13 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from govapp.audit.models import JournalEvent
 from govapp.ballots import queries, service
-from govapp.ballots.crypto.ballot import make_ballot
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.group import draw_scalar
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import BallotRecord
 from govapp.ballots.queries.archive import ELECTION
-from govapp.ballots.receipts.receipt import receipt_holds
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     ForeignBallot,
@@ -30,12 +26,16 @@ from govapp.ballots.rules.refusals import (
 )
 from govapp.ballots.service.casting import MOST_REFUSALS_NOTED
 from govapp.ballots.service.receipts import MOST_MAILS
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
 from govapp.shares.queries import roll_entry_of
+from pybelenios.ballot import make_ballot
+from pybelenios.election import read_election
+from pybelenios.group import draw_scalar
+from pybelenios.receipts.receipt import receipt_holds
+from pybelenios.verifier.checks import verify
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, ready
 from tests.factories.shares import person, registered
 

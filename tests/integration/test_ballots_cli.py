@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from govapp.ballots.archive.chain import EventType
-from govapp.ballots.archive.reader import read_archive
 from govapp.ballots.cli import ballots, trustee
-from govapp.ballots.crypto.ballot import accepted_choices
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.tally import TallyAccumulator, write_tally
-from govapp.ballots.crypto.trustees import TrusteePair, read_private_key, read_public_key
 from govapp.ballots.keyfile import open_once
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.refusals import NotClosedYet, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service import add_trustee_key, submit_decryption
-from govapp.ballots.verifier.cli import verify_file
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
-from tests.factories.ballotbox import Step, lay_out, rebuild, steps_of
+from packages.pybelenios.tests.ballotbox import Step, lay_out, rebuild, steps_of
+from pybelenios.archive.chain import EventType
+from pybelenios.archive.reader import read_archive
+from pybelenios.ballot import accepted_choices
+from pybelenios.cli.verify import verify_file
+from pybelenios.election import read_election
+from pybelenios.tally import TallyAccumulator, write_tally
+from pybelenios.trustees import TrusteePair, read_private_key, read_public_key
 from tests.factories.ballots import FOR, KEY, Hall, decision, election, opened, prepared
 
 QUESTION = (decision(),)

@@ -7,9 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from govapp.audit.models import JournalEvent
-from govapp.ballots.archive.reader import read_archive
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.jsontext import sha256_hex
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.refusals import (
     AlreadyClosed,
@@ -21,10 +18,13 @@ from govapp.ballots.rules.refusals import (
     WrongTrusteeKey,
 )
 from govapp.ballots.service import submit_decryption
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.shares.queries import roll, roll_file
+from pybelenios.archive.reader import read_archive
+from pybelenios.election import read_election
+from pybelenios.jsontext import sha256_hex
+from pybelenios.verifier.checks import verify
 from tests.factories.ballots import ABSTAIN, AGAINST, FOR, SECRETARY, Hall, decision, opened
 
 A, A_AND_B, BLANK, NOTHING = (0, 1, 0, 0), (0, 1, 1, 0), (1, 0, 0, 0), (0, 0, 0, 0)

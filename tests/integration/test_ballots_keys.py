@@ -5,8 +5,6 @@ from sqlalchemy import select
 
 from govapp.audit.models import JournalEvent
 from govapp.ballots import queries, service
-from govapp.ballots.crypto.jsontext import compact
-from govapp.ballots.crypto.trustees import make_trustee_key
 from govapp.ballots.keys import private_code
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.refusals import (
@@ -22,6 +20,8 @@ from govapp.ballots.rules.refusals import (
 )
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from pybelenios.jsontext import compact
+from pybelenios.trustees import make_trustee_key
 from tests.factories.ballots import SECRETARY, Hall, prepared, ready
 
 

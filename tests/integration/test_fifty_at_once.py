@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from govapp.ballots.archive.chain import EventType
-from govapp.ballots.archive.reader import Archive, read_archive
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.jsontext import sha256_b64
-from govapp.ballots.receipts.receipt import Receipt, SignedReceipt, receipt_holds
-from govapp.ballots.receipts.tracker import tracker_words
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
+from pybelenios.archive.chain import EventType
+from pybelenios.archive.reader import Archive, read_archive
+from pybelenios.election import read_election
+from pybelenios.jsontext import sha256_b64
+from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_holds
+from pybelenios.receipts.tracker import tracker_words
+from pybelenios.verifier.checks import verify
 from tests.factories.ballots import AGAINST, FOR, Hall, decision, opened
 from tests.factories.post import Session, gunicorn, signed_in
 

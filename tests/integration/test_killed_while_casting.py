@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 
-from govapp.ballots.archive.chain import EventType
-from govapp.ballots.archive.reader import read_archive
-from govapp.ballots.crypto.jsontext import sha256_b64
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
+from pybelenios.archive.chain import EventType
+from pybelenios.archive.reader import read_archive
+from pybelenios.jsontext import sha256_b64
+from pybelenios.verifier.checks import verify
 from tests.factories.ballots import FOR, KEY, Hall, decision, opened
 from tests.factories.post import PATIENCE, Session, signed_in
 

@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner
 
 from govapp.audit import journal
-from govapp.ballots.verifier.cli import verify_file
 from govapp.db.engine import open_database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import SystemClock
@@ -15,6 +14,7 @@ from govapp.rehearsal.cli import SCENARIOS, rehearse_command
 from govapp.rehearsal.progress import Progress
 from govapp.rehearsal.runner import Outcome, rehearse
 from govapp.rehearsal.scenario import read_scenario
+from pybelenios.cli.verify import verify_file
 
 EVERYTHING = SCENARIOS / "board-and-strategy.json"
 

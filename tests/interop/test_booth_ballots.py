@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page
 
-from govapp.ballots.archive import chain
-from govapp.ballots.crypto.ballot import check_ballot
-from govapp.ballots.crypto.credentials import derive_credential
-from govapp.ballots.crypto.decryption import check_partial_decryption
-from govapp.ballots.crypto.election import Question
-from govapp.ballots.crypto.group import point_text, power, power_g, quotient
-from govapp.ballots.crypto.jsontext import compact, sha256_b64, sha256_hex
-from govapp.ballots.crypto.trustees import election_key, read_private_key, read_trustees
-from govapp.ballots.verifier.checks import verify
+from packages.pybelenios.tests.ballotbox import BallotBox
+from packages.pybelenios.tests.interop.tool import Tool
+from pybelenios.archive import chain
+from pybelenios.ballot import check_ballot
+from pybelenios.credentials import derive_credential
+from pybelenios.decryption import check_partial_decryption
+from pybelenios.election import Question
+from pybelenios.group import point_text, power, power_g, quotient
+from pybelenios.jsontext import compact, sha256_b64, sha256_hex
+from pybelenios.trustees import election_key, read_private_key, read_trustees
+from pybelenios.verifier.checks import verify
 from tests.browser import bundle_server, chromium
-from tests.factories.ballotbox import BallotBox
-from tests.interop.conftest import Tool
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,6 @@ from sqlalchemy.exc import IntegrityError
 
 from govapp.assembly.convocation.service import write_letters
 from govapp.ballots.queries import archive_bytes, public_paper
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
 from govapp.kernel.actors import SYSTEM
@@ -15,6 +14,7 @@ from govapp.outbox import queries as outbox
 from govapp.outbox.models import OutboxMessage
 from govapp.outbox.transports import InboxTransport
 from govapp.settings import Settings
+from pybelenios.verifier.checks import verify
 from tests.factories.assembly import Meeting, counted, written
 from tests.factories.mail import a_worker
 

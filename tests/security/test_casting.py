@@ -15,9 +15,6 @@ from sqlalchemy import func, select, text
 from govapp.audit import journal
 from govapp.audit.models import JournalEvent
 from govapp.ballots import service
-from govapp.ballots.crypto.ballot import MAX_BALLOT_BYTES, sign_ballot
-from govapp.ballots.crypto.credentials import derive_credential
-from govapp.ballots.crypto.group import draw_scalar
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import Paper
 from govapp.ballots.service import casting
@@ -28,6 +25,9 @@ from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.clock import FixedClock
 from govapp.shares.queries import roll_entry_of
+from pybelenios.ballot import MAX_BALLOT_BYTES, sign_ballot
+from pybelenios.credentials import derive_credential
+from pybelenios.group import draw_scalar
 from tests.factories.accounts import a_browser, a_link
 from tests.factories.ballots import FOR, SECRETARY, Hall, decision, opened
 from tests.web.page import PageClient

@@ -5,12 +5,12 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from govapp.audit.models import JournalEvent
-from govapp.ballots.archive.chain import EventType
-from govapp.ballots.archive.reader import read_archive
-from govapp.ballots.receipts.tracker import tracker_to_path
-from govapp.ballots.verifier.checks import verify
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from pybelenios.archive.chain import EventType
+from pybelenios.archive.reader import read_archive
+from pybelenios.receipts.tracker import tracker_to_path
+from pybelenios.verifier.checks import verify
 from tests.factories.accounts import a_browser, a_link
 from tests.factories.assembly import BALLOTS, counted, written
 from tests.factories.ballots import FOR, SECRETARY, decision, opened, prepared

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from govapp.ballots.crypto.ballot import SENTENCES
 from govapp.ballots.rules import (
     MOST_BALLOTS_PER_CODE,
     SERVER,
@@ -47,6 +46,7 @@ from govapp.ballots.rules.refusals import (
 )
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Texts
+from pybelenios.ballot import SENTENCES
 from tests.factories.ballots import RULES, decision, election, texts
 
 OPENS = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)

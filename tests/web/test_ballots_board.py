@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 
 from govapp.ballots import service
-from govapp.ballots.crypto.jsontext import compact, sha256_b64, sha256_hex
-from govapp.ballots.crypto.trustees import make_trustee_key
-from govapp.ballots.verifier.checks import verify
 from govapp.ballots.views.board import PER_PAGE
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
+from pybelenios.jsontext import compact, sha256_b64, sha256_hex
+from pybelenios.trustees import make_trustee_key
+from pybelenios.verifier.checks import verify
 from tests.factories.accounts import OfficerHandle, a_browser, an_officer, officer_browser, sign_in
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared
 from tests.web.page import PageClient

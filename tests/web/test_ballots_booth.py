@@ -10,11 +10,11 @@ from werkzeug.test import TestResponse
 
 from govapp.accounts.rules import masked_email
 from govapp.audit.models import JournalEvent
-from govapp.ballots.receipts.receipt import Receipt, SignedReceipt, receipt_holds
-from govapp.ballots.receipts.tracker import tracker_to_path, tracker_words
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
+from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_holds
+from pybelenios.receipts.tracker import tracker_to_path, tracker_words
 from tests.factories.accounts import a_browser, a_link
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared, ready
 from tests.factories.shares import person, registered

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.ballots.archive.chain import EventType, event_body
-from govapp.ballots.archive.tar import Record, data_record, event_record, write_archive
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.errors import Malformed
-from govapp.ballots.crypto.jsontext import read_json
-from govapp.ballots.crypto.tally import read_result
 from govapp.ballots.models import ArchiveRecord, BallotRecord, PaperEvent
 from govapp.ballots.queries.papers import PaperRow
+from pybelenios.archive.chain import EventType, event_body
+from pybelenios.archive.tar import Record, data_record, event_record, write_archive
+from pybelenios.election import read_election
+from pybelenios.errors import Malformed
+from pybelenios.jsontext import read_json
+from pybelenios.tally import read_result
 
 ELECTION, TRUSTEES, CREDENTIALS = 0, 1, 2
 """Positions of the three defining records before the event Setup."""

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from govapp.ballots.archive.chain import EventType
 from govapp.ballots.models import CredentialRecord, Paper, PaperEvent, TrusteeSeat
 from govapp.ballots.rules import PaperQuestion, PaperState, Window
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
 from govapp.shares.models import RollEntryRecord
+from pybelenios.archive.chain import EventType
 
 
 @dataclass(frozen=True, slots=True)

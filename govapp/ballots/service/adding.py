@@ -11,15 +11,15 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from govapp.ballots.archive.chain import Head
-from govapp.ballots.crypto.ballot import accepted_choices
-from govapp.ballots.crypto.election import read_election
-from govapp.ballots.crypto.tally import TallyAccumulator
 from govapp.ballots.models import BallotRecord, PaperEvent
 from govapp.ballots.queries import PaperRow, paper, record_body
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules import PaperState
 from govapp.ballots.service.shelf import Shelf
+from pybelenios.archive.chain import Head
+from pybelenios.ballot import accepted_choices
+from pybelenios.election import read_election
+from pybelenios.tally import TallyAccumulator
 
 _BATCH: Final = 500
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from govapp.ballots.crypto.jsontext import sha256_hex
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import ChangedFile, changed_files
 from govapp.ballots.service.casting import ballot_box
+from pybelenios.jsontext import sha256_hex
 
 FOLDER = Path(__file__).parents[2] / "static" / "booth" / "dist"
 

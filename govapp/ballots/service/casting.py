@@ -12,15 +12,9 @@ from sqlalchemy.orm import Session
 from govapp.audit.journal import record
 from govapp.audit.models import JournalEvent
 from govapp.audit.tags import Tag
-from govapp.ballots.archive.chain import EventType, Head, append_ballot
-from govapp.ballots.crypto.ballot import BallotRefused as Unproved
-from govapp.ballots.crypto.ballot import CheckedBallot, check_ballot
-from govapp.ballots.crypto.election import Election, read_election
-from govapp.ballots.crypto.jsontext import read_json
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
-from govapp.ballots.receipts.tracker import tracker_of
 from govapp.ballots.rules import PaperState, Window, require_room, require_window
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
@@ -38,6 +32,12 @@ from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
 from govapp.shares.models import RollEntryRecord
 from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
+from pybelenios.archive.chain import EventType, Head, append_ballot
+from pybelenios.ballot import BallotRefused as Unproved
+from pybelenios.ballot import CheckedBallot, check_ballot
+from pybelenios.election import Election, read_election
+from pybelenios.jsontext import read_json
+from pybelenios.receipts.tracker import tracker_of
 
 register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
 

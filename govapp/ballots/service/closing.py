@@ -4,8 +4,6 @@ from datetime import timedelta
 
 from govapp.audit.journal import record
 from govapp.audit.tags import Tag
-from govapp.ballots.archive.chain import EventType, Head, append_tally, end_ballots
-from govapp.ballots.crypto.tally import write_tally
 from govapp.ballots.queries import paper, papers, seats
 from govapp.ballots.rules import PaperState, Step, after
 from govapp.ballots.rules.refusals import ReasonNeeded
@@ -13,6 +11,8 @@ from govapp.ballots.service.adding import add_up, add_up_ahead
 from govapp.ballots.service.decrypting import decrypt_as_server
 from govapp.ballots.service.events import Chain, append
 from govapp.db.uow import Work
+from pybelenios.archive.chain import EventType, Head, append_tally, end_ballots
+from pybelenios.tally import write_tally
 
 SETTLING = timedelta(seconds=10)
 """How long whoever closes by the clock waits after the hour, so that ballots received in time are written down."""

@@ -5,15 +5,6 @@ from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
 from govapp.audit.tags import Tag
-from govapp.ballots.archive.chain import EventType, Head, append_decryption, append_result
-from govapp.ballots.crypto.decryption import check_partial_decryption, combine, partial_decryption
-from govapp.ballots.crypto.election import Election, read_election
-from govapp.ballots.crypto.elgamal import read_ciphertext
-from govapp.ballots.crypto.errors import Malformed, Refused
-from govapp.ballots.crypto.group import read_point
-from govapp.ballots.crypto.jsontext import read_json
-from govapp.ballots.crypto.tally import EncryptedTally, Factors, result, write_result
-from govapp.ballots.crypto.trustees import read_trustees
 from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, PaperEvent, TrusteeSeat
 from govapp.ballots.queries import PaperRow, SeatRow, paper, record_body, seats
@@ -23,6 +14,15 @@ from govapp.ballots.rules.refusals import AlreadyDecrypted, NotYourSeat, TooFewB
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.preparing import seat_of
 from govapp.db.uow import Work
+from pybelenios.archive.chain import EventType, Head, append_decryption, append_result
+from pybelenios.decryption import check_partial_decryption, combine, partial_decryption
+from pybelenios.election import Election, read_election
+from pybelenios.elgamal import read_ciphertext
+from pybelenios.errors import Malformed, Refused
+from pybelenios.group import read_point
+from pybelenios.jsontext import read_json
+from pybelenios.tally import EncryptedTally, Factors, result, write_result
+from pybelenios.trustees import read_trustees
 
 LONGEST_SHARE = 1 << 20
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from govapp.ballots.archive.chain import Appended, EventType, Head
 from govapp.ballots.models import ArchiveRecord, Paper, PaperEvent, table
 from govapp.db.uow import Work
+from pybelenios.archive.chain import Appended, EventType, Head
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,6 @@ from sqlalchemy import insert, update
 
 from govapp.audit.journal import record
 from govapp.audit.tags import Tag
-from govapp.ballots.crypto.credentials import draw_uuid
-from govapp.ballots.crypto.errors import Malformed, Refused
-from govapp.ballots.crypto.group import NEUTRAL, draw_scalar, point_text, power_g
-from govapp.ballots.crypto.jsontext import compact
-from govapp.ballots.crypto.proofs import prove_knowledge
-from govapp.ballots.crypto.trusteekey import TrusteeKey, key_proof_tag
-from govapp.ballots.crypto.trustees import read_public_key
 from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, TrusteeSeat
 from govapp.ballots.queries import SeatRow, paper, seats
@@ -28,6 +21,13 @@ from govapp.ballots.rules.refusals import (
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.shares.queries import roll
+from pybelenios.credentials import draw_uuid
+from pybelenios.errors import Malformed, Refused
+from pybelenios.group import NEUTRAL, draw_scalar, point_text, power_g
+from pybelenios.jsontext import compact
+from pybelenios.proofs import prove_knowledge
+from pybelenios.trusteekey import TrusteeKey, key_proof_tag
+from pybelenios.trustees import read_public_key
 
 LONGEST_KEY_TEXT = 2000
 

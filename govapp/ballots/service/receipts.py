@@ -10,8 +10,6 @@ from govapp.audit.tags import Tag
 from govapp.ballots.keys import private_code, signed_receipt
 from govapp.ballots.models import CredentialRecord, PaperEvent
 from govapp.ballots.queries import BallotRow, PaperRow, ballot_of, is_marked, paper
-from govapp.ballots.receipts.receipt import Receipt as Signed
-from govapp.ballots.receipts.receipt import SignedReceipt
 from govapp.ballots.rules.refusals import NotOnRoll, ReceiptMailedOften, ReceiptNotFound, VotingNotOpen
 from govapp.ballots.service.casting import Receipt, lines_of_actor, receipt_message
 from govapp.ballots.service.record import utc_text
@@ -19,6 +17,8 @@ from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.outbox.service import enqueue
 from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
+from pybelenios.receipts.receipt import Receipt as Signed
+from pybelenios.receipts.receipt import SignedReceipt
 
 MOST_MAILS = 10
 

@@ -2,15 +2,15 @@
 
 from datetime import UTC, datetime
 
-from govapp.ballots.crypto.election import Question, write_election
-from govapp.ballots.crypto.group import Point
-from govapp.ballots.crypto.jsontext import sha256_hex
 from govapp.ballots.keys import receipt_public_key
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperQuestion
 from govapp.ballots.service.booth import booth_digests
 from govapp.kernel.texts import Language
 from govapp.shares.queries import RollRow
+from pybelenios.election import Question, write_election
+from pybelenios.group import Point
+from pybelenios.jsontext import sha256_hex
 
 
 def election_record(found: PaperRow, frozen: RollRow, key: Point, credentials: bytes, *, voters: int) -> bytes:

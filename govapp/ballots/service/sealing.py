@@ -6,19 +6,6 @@ from sqlalchemy import insert, update
 
 from govapp.audit.journal import FactValue, record
 from govapp.audit.tags import Tag
-from govapp.ballots.archive.chain import EventType, setup
-from govapp.ballots.crypto.credentiallist import write_credentials
-from govapp.ballots.crypto.credentials import derive_credential
-from govapp.ballots.crypto.errors import Refused
-from govapp.ballots.crypto.group import Point, point_text
-from govapp.ballots.crypto.jsontext import sha256_b64
-from govapp.ballots.crypto.trustees import (
-    check_trustees,
-    election_key,
-    read_public_key,
-    read_trustees,
-    write_trustees,
-)
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import CredentialRecord, Paper
 from govapp.ballots.queries import PaperRow, SeatRow, paper, seats
@@ -28,6 +15,19 @@ from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.record import election_record
 from govapp.db.uow import Work
 from govapp.shares.queries import roll, roll_entries
+from pybelenios.archive.chain import EventType, setup
+from pybelenios.credentiallist import write_credentials
+from pybelenios.credentials import derive_credential
+from pybelenios.errors import Refused
+from pybelenios.group import Point, point_text
+from pybelenios.jsontext import sha256_b64
+from pybelenios.trustees import (
+    check_trustees,
+    election_key,
+    read_public_key,
+    read_trustees,
+    write_trustees,
+)
 
 Progress = Callable[[int, int], None]
 

@@ -12,12 +12,12 @@ from flask.typing import ResponseReturnValue
 from govapp.ballots import queries, service
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
-from govapp.ballots.receipts.tracker import is_tracker, tracker_from_path
 from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import home_of, shown_paper, shown_questions
 from govapp.edge import actor, language, now, public, read_only
 from govapp.kernel.actors import ActorKind
+from pybelenios.receipts.tracker import is_tracker, tracker_from_path
 
 PER_PAGE: Final = 50
 DAY_SECONDS: Final = 24 * 3600

@@ -6,14 +6,14 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from govapp.ballots import queries, service
-from govapp.ballots.crypto.ballot import MAX_BALLOT_BYTES
-from govapp.ballots.receipts.tracker import tracker_to_path, tracker_words
 from govapp.ballots.rules.refusals import BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import receipt_path, shown_paper, shown_questions
 from govapp.edge import actor, house, language, now, read_only, shareholders, unit_of_work
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
+from pybelenios.ballot import MAX_BALLOT_BYTES
+from pybelenios.receipts.tracker import tracker_to_path, tracker_words
 
 PIECE: Final = 1 << 16
 NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)

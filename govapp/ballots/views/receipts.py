@@ -9,11 +9,11 @@ from flask_babel import gettext
 
 from govapp.accounts.rules import masked_email
 from govapp.ballots import queries, service
-from govapp.ballots.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path, tracker_words
 from govapp.ballots.rules.refusals import ReceiptNotFound
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import receipt_path, shown_paper
 from govapp.edge import actor, language, now, public, read_only, settings, shareholders, unit_of_work
+from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path, tracker_words
 
 bp.add_app_template_filter(tracker_words, "tracker_words")
 bp.add_app_template_filter(tracker_to_path, "tracker_path")

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { Alarm, Refused, sendBallot } from "../src/send.js";
+
+const realFetch = globalThis.fetch;
+afterEach(() => {
+  globalThis.fetch = realFetch;
+});
+
+const reply = (status, value, more = {}) => ({
+  ok: status < 300,
+  status,
+  type: "basic",
+  json: async () => value,
+  ...more,
+});
+
+/** A network that gives these answers one after the other; null is no network at all. */
+function network(...answers) {
+  const sent = [];
+  globalThis.fetch = async (_url, { body, headers }) => {
+    sent.push({ body, headers });
+    const answer = answers.shift();
+    if (answer === null) throw new TypeError("Failed to fetch");
+    return answer;
+  };
+  return sent;
+}
+
+function sending(more = {}) {
+  const waits = [];
+  const facts = {
+    url: "/vote/x/cast",
+    token: "token",
+    ballot: '{"ballot":1}',
+    signal: new AbortController().signal,
+    pause: async (milliseconds) => waits.push(milliseconds),
+    onTry: () => {},
+    onWait: () => {},
+    ...more,
+  };
+  return { waits, promise: sendBallot(facts) };
+}
+
+test("a ballot is sent again with the same bytes until the box answers", async () => {
+  const sent = network(null, reply(503, {}), reply(201, { tracker: "t" }));
+  const { waits, promise } = sending();
+  assert.deepEqual(await promise, { tracker: "t" });
+  assert.deepEqual(
+    sent.map(({ body }) => body),
+    ['{"ballot":1}', '{"ballot":1}', '{"ballot":1}'],
+  );
+  assert.equal(sent[0].headers["X-CSRFToken"], "token");
+  assert.deepEqual(waits, [2000, 4000]);
+});
+
+test("the pauses grow to half a minute and no further", async () => {
+  network(null, null, null, null, null, null, null, reply(200, {}));
+  const { waits, promise } = sending();
+  await promise;
+  assert.deepEqual(waits, [2000, 4000, 8000, 16000, 30000, 30000, 30000]);
+});
+
+test("a refusal of the box is told with its words and not repeated", async () => {
+  const problem = { code: "voting_closed", title: "Too late", detail: "Your earlier vote counts" };
+  const sent = network(reply(409, problem));
+  await assert.rejects(sending().promise, (error) => {
+    assert.ok(error instanceof Refused);
+    assert.deepEqual({ code: error.code, title: error.title, detail: error.detail }, problem);
+    return true;
+  });
+  assert.equal(sent.length, 1);
+});
+
+test("an answer that is no problem document is still a refusal", async () => {
+  const html = async () => JSON.parse("<html>");
+  network(reply(500, null, { json: html }));
+  await assert.rejects(sending().promise, { name: "Refused", status: 500, code: "" });
+});
+
+test("a redirect means that the voter is signed out", async () => {
+  network({ ok: false, status: 0, type: "opaqueredirect" });
+  await assert.rejects(sending().promise, { code: "signed_out" });
+});
+
+test("leaving the review ends the sending", async () => {
+  const controller = new AbortController();
+  network(null, null);
+  const pause = new Alarm(new EventTarget()).wake;
+  const { promise } = sending({ signal: controller.signal, pause, onWait: () => setTimeout(() => controller.abort()) });
+  await assert.rejects(promise, { name: "AbortError" });
+});
+
+test("a pause ends when the network is back or somebody rings", async () => {
+  const target = new EventTarget();
+  const alarm = new Alarm(target);
+  const { signal } = new AbortController();
+  const first = alarm.wake(1_000_000, signal);
+  target.dispatchEvent(new Event("online"));
+  await first;
+  const second = alarm.wake(1_000_000, signal);
+  alarm.ring();
+  await second;
+});

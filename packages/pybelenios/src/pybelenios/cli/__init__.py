@@ -1,0 +1,1 @@
+"""The commands: `govapp-verify` for anybody. They alone read files, arguments and the number of processors."""
