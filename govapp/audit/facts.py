@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from govapp.audit.journal import FactValue
+from govapp.audit.rules.entry import FactValue
 from govapp.kernel.actors import ROLE_NAMES
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import LANGUAGE_NAMES

@@ -1,54 +1,24 @@
 """The journal itself: append a line, recompute the chain, write it out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass, fields
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
+from govapp.audit.rules.entry import GENESIS, JOURNAL_ENTRY, FactValue, JournalEntry
 from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
-from govapp.kernel.canonical import canonical_json, sha256_hex
+from govapp.kernel.canonical import canonical_json
+from govapp.kernel.records import UnknownRecordVersion
 
-FactValue = str | int | bool | None
-
-# What the first line names as the digest of the line before it.
-GENESIS = "0" * 64
 _BATCH = 1000
 # The lines of ballots stand in the order of the public board: with a number in them, whoever reads the journal could
 # put a person beside each ballot. The voting list has the marks of who voted; the journal says that somebody did.
 UNSIGNED = frozenset({Tag.BALLOT_CAST})
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the journal as it is digested; `previous` is the digest of the line before, 64 hex digits."""
-
-    sequence: int
-    previous: str
-    at: datetime
-    actor: str
-    actor_name: str
-    roles: str
-    tag: str
-    subject: str
-    reason: str
-    result: str
-    facts: Mapping[str, Any]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the members that the digest covers; the moment is ISO 8601 in UTC with microseconds."""
-        moment = self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return {**self.__dict__, "facts": dict(self.facts), "at": moment}
-
-    def digest(self) -> str:
-        """Return the SHA-256 of the canonical JSON (RFC 8785) of all members, 64 hex digits."""
-        return sha256_hex(canonical_json(self.as_dict()))
 
 
 @dataclass(frozen=True)
@@ -88,8 +58,8 @@ def record(
     no e-mail address. Writers wait for each other here, so that numbers have no gap: take the domain's locks first.
     """
     lock(work, "journal")
-    sequence, previous = head(work.session)
-    line = Line(
+    sequence, previous = get_head(work.session)
+    entry = JournalEntry(
         sequence=sequence + 1,
         previous=previous,
         at=work.now,
@@ -101,8 +71,10 @@ def record(
         reason=reason,
         result=result,
         facts=dict(facts or {}),
+        v=JOURNAL_ENTRY.newest,
     )
-    work.session.execute(insert(JournalEvent).values(**line.__dict__, digest=line.digest()))
+    columns = {field.name: getattr(entry, field.name) for field in fields(JournalEntry)}
+    work.session.execute(insert(JournalEntryRecord).values(**columns, digest=entry.digest()))
 
 
 def _name_kept(actor: Actor) -> str:
@@ -110,10 +82,12 @@ def _name_kept(actor: Actor) -> str:
     return actor.name if actor.kind in {ActorKind.OFFICER, ActorKind.SYSTEM} else ""
 
 
-def head(session: Session) -> tuple[int, str]:
+def get_head(session: Session) -> tuple[int, str]:
     """Return the number of the last line and its digest; 0 and `GENESIS` when nothing was written yet."""
     last = session.execute(
-        select(JournalEvent.sequence, JournalEvent.digest).order_by(JournalEvent.sequence.desc()).limit(1),
+        select(JournalEntryRecord.sequence, JournalEntryRecord.digest)
+        .order_by(JournalEntryRecord.sequence.desc())
+        .limit(1),
     ).one_or_none()
     return (0, GENESIS) if last is None else (last.sequence, last.digest)
 
@@ -137,33 +111,37 @@ def verify(session: Session, *, known_head: str | None = None, after: int = 0) -
 
 
 def _digest_of(session: Session, sequence: int) -> str:
-    return session.scalar(select(JournalEvent.digest).where(JournalEvent.sequence == sequence)) or GENESIS
+    return session.scalar(select(JournalEntryRecord.digest).where(JournalEntryRecord.sequence == sequence)) or GENESIS
 
 
-def _rows(session: Session, after: int = 0) -> Iterator[JournalEvent]:
-    statement = select(JournalEvent).where(JournalEvent.sequence > after).order_by(JournalEvent.sequence)
+def _rows(session: Session, after: int = 0) -> Iterator[JournalEntryRecord]:
+    statement = (
+        select(JournalEntryRecord).where(JournalEntryRecord.sequence > after).order_by(JournalEntryRecord.sequence)
+    )
     statement = statement.execution_options(yield_per=_BATCH)
     for row in session.scalars(statement):
         yield row
         session.expunge(row)
 
 
-def _fault(row: JournalEvent, expected: int, previous: str) -> str:
+def _fault(row: JournalEntryRecord, expected: int, previous: str) -> str:
     if row.sequence != expected:
         return f"line {expected} is missing"
     if row.previous != previous:
         return "it does not follow the line before"
-    if row.digest != line_of(row).digest():
-        return "its content is not what was written"
-    return ""
+    try:
+        digest = entry_of(row).digest()
+    except UnknownRecordVersion as refusal:
+        return str(refusal)
+    return "" if row.digest == digest else "its content is not what was written"
 
 
-def line_of(row: JournalEvent) -> Line:
+def entry_of(row: JournalEntryRecord) -> JournalEntry:
     """Return the value of a stored line."""
-    return Line(**{name: getattr(row, name) for name in Line.__dataclass_fields__})
+    return JournalEntry(**{field.name: getattr(row, field.name) for field in fields(JournalEntry)})
 
 
 def export_lines(session: Session) -> Iterator[bytes]:
     """Yield the journal as JSON lines, oldest first: the digested members, and `digest`; each ends in a newline."""
     for row in _rows(session):
-        yield canonical_json({**line_of(row).as_dict(), "digest": row.digest}) + b"\n"
+        yield canonical_json({**entry_of(row).as_dict(), "digest": row.digest}) + b"\n"

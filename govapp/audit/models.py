@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import Base
 from govapp.db.types import DigestHex, JsonText, UtcDateTime
 
 
-class JournalEvent(Base):
+class JournalEntryRecord(Base):
     """One line of the journal, chained to the line before by its digest."""
 
-    __tablename__ = "journal_event"
+    __tablename__ = "journal_entry"
     __table_args__ = (
         CheckConstraint("sequence >= 1", name="sequence"),
         Index(None, "tag", "sequence"),
@@ -22,6 +22,7 @@ class JournalEvent(Base):
     )
 
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    v: Mapped[int] = mapped_column(SmallInteger)
     previous: Mapped[str] = mapped_column(DigestHex)
     digest: Mapped[str] = mapped_column(DigestHex, unique=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

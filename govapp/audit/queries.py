@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from govapp.audit.journal import Line, line_of
-from govapp.audit.models import JournalEvent
+from govapp.audit.journal import entry_of
+from govapp.audit.models import JournalEntryRecord
+from govapp.audit.rules.entry import JournalEntry
 
 
 @dataclass(frozen=True)
@@ -25,35 +26,35 @@ class Filter:
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.tag:
-        conditions.append(JournalEvent.tag == wanted.tag)
+        conditions.append(JournalEntryRecord.tag == wanted.tag)
     if wanted.subject:
-        conditions.append(JournalEvent.subject.startswith(wanted.subject, autoescape=True))
+        conditions.append(JournalEntryRecord.subject.startswith(wanted.subject, autoescape=True))
     if wanted.person:
-        by_name = func.lower(JournalEvent.actor_name).contains(wanted.person.lower(), autoescape=True)
-        conditions.append(by_name | (JournalEvent.actor == wanted.person))
+        by_name = func.lower(JournalEntryRecord.actor_name).contains(wanted.person.lower(), autoescape=True)
+        conditions.append(by_name | (JournalEntryRecord.actor == wanted.person))
     if wanted.result == "done":
-        conditions.append(JournalEvent.result == "done")
+        conditions.append(JournalEntryRecord.result == "done")
     elif wanted.result:
-        conditions.append(JournalEvent.result != "done")
+        conditions.append(JournalEntryRecord.result != "done")
     if wanted.from_at is not None:
-        conditions.append(JournalEvent.at >= wanted.from_at)
+        conditions.append(JournalEntryRecord.at >= wanted.from_at)
     if wanted.until_at is not None:
-        conditions.append(JournalEvent.at < wanted.until_at)
+        conditions.append(JournalEntryRecord.at < wanted.until_at)
     return conditions
 
 
-def count(session: Session, wanted: Filter) -> int:
+def count_entries(session: Session, wanted: Filter) -> int:
     """Count the lines that fit."""
-    return session.scalar(select(func.count()).select_from(JournalEvent).where(*_conditions(wanted))) or 0
+    return session.scalar(select(func.count()).select_from(JournalEntryRecord).where(*_conditions(wanted))) or 0
 
 
-def lines(session: Session, wanted: Filter, *, limit: int, offset: int = 0) -> tuple[Line, ...]:
+def list_entries(session: Session, wanted: Filter, *, limit: int, offset: int = 0) -> tuple[JournalEntry, ...]:
     """Return the lines that fit, the newest first."""
     rows = session.scalars(
-        select(JournalEvent)
+        select(JournalEntryRecord)
         .where(*_conditions(wanted))
-        .order_by(JournalEvent.sequence.desc())
+        .order_by(JournalEntryRecord.sequence.desc())
         .limit(limit)
         .offset(offset),
     )
-    return tuple(line_of(row) for row in rows)
+    return tuple(entry_of(row) for row in rows)

@@ -29,10 +29,10 @@ def journal_page() -> ResponseReturnValue:
     wanted = _wanted(form) if form.validate() else Filter()
     page, is_whole = page_number(), request.args.get("check") == "all"
     with read_only() as work:
-        after = 0 if is_whole else max(journal.head(work.session)[0] - CHECKED_AT_ONCE, 0)
+        after = 0 if is_whole else max(journal.get_head(work.session)[0] - CHECKED_AT_ONCE, 0)
         chain = journal.verify(work.session, after=after)
-        total = queries.count(work.session, wanted)
-        lines = queries.lines(work.session, wanted, limit=PAGE, offset=(page - 1) * PAGE)
+        total = queries.count_entries(work.session, wanted)
+        lines = queries.list_entries(work.session, wanted, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "audit/journal.html",
         form=form,

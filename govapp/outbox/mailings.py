@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm import aliased
 
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.outbox.models import OutboxMailing, OutboxMessage
@@ -152,7 +153,7 @@ def _save(work: Work, mailing: Mailing) -> OutboxMailing:
 
 
 def _record(work: Work, tag: Tag, mailing: Mailing, called_off: int = 0) -> None:
-    facts: dict[str, journal.FactValue] = {
+    facts: dict[str, FactValue] = {
         "mailing": mailing.id,
         "letter": mailing.template,
         "written": mailing.pace.written,

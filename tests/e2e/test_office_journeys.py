@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from govapp.accounts.phone import code_at
 from govapp.assembly.meeting.rules.states import AssemblyState
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.queries import seats
 from govapp.ballots.rules import PaperState
 from govapp.db.engine import Database
@@ -168,7 +168,7 @@ def test_the_registrar_imports_searches_and_exports(
     _search(phone, keys)
     _export(phone, keys)
     with database.read_only(SECRETARY, clock.now()) as work:
-        reasons = work.session.scalars(select(JournalEvent.reason)).all()
+        reasons = work.session.scalars(select(JournalEntryRecord.reason)).all()
     assert "Request of shareholder 9001" in reasons
 
 

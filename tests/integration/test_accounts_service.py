@@ -32,7 +32,7 @@ from govapp.accounts.service import (
     unlock,
 )
 from govapp.audit import journal
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
@@ -75,7 +75,7 @@ def test_links_in_bulk_keep_the_order_of_the_people(database: Database, clock: F
     with database.unit_of_work(SYSTEM, clock.now()) as work:
         numbers = issue_links(work, [an_issue(number, clock) for number in range(1500)])
         found = dict(work.session.execute(select(Link.id, Link.subject_ref)).all())
-        lines = journal.head(work.session)[0]
+        lines = journal.get_head(work.session)[0]
         address = link_url(work.session, numbers[7], "https://vote.ambora.example")
     assert [found[number] for number in numbers] == [f"holder:{number}" for number in range(1500)]
     assert lines == 2, "one line of the journal for the whole batch"
@@ -238,7 +238,7 @@ def test_the_language_an_officer_chooses_is_written_down_once(database: Database
             choose_language(work, officer.id, Language.DE)
     with database.read_only(SYSTEM, clock.now()) as work:
         kept = queries.officer(work.session, officer.id, clock.now())
-        tags = list(work.session.scalars(select(JournalEvent.tag)))
+        tags = list(work.session.scalars(select(JournalEntryRecord.tag)))
     assert kept is not None
     assert kept.language is Language.DE
     assert tags.count("officer:language_chosen") == 1

@@ -120,7 +120,7 @@ def test_every_step_leaves_a_line_in_the_journal(database: Database, clock: Fixe
     meeting.announce()
     with database.read_only(NADIA, clock.now()) as work:
         tags = work.session.scalars(
-            text("SELECT tag FROM journal_event WHERE subject = :subject ORDER BY sequence"),
+            text("SELECT tag FROM journal_entry WHERE subject = :subject ORDER BY sequence"),
             {"subject": f"assembly:{meeting.id}"},
         ).all()
     assert [tag for tag in tags if tag.startswith("assembly:")] == [
@@ -185,7 +185,7 @@ def test_closing_early_needs_a_reason_which_the_journal_keeps(database: Database
     meeting.close("The hall has to be left")
     with database.read_only(NADIA, clock.now()) as work:
         reasons = work.session.scalars(
-            text("SELECT reason FROM journal_event WHERE tag = 'assembly:closed'"),
+            text("SELECT reason FROM journal_entry WHERE tag = 'assembly:closed'"),
         ).all()
     assert reasons == ["The hall has to be left"]
 

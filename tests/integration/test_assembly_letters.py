@@ -71,11 +71,11 @@ def test_the_links_of_the_invitations_go_on_working(meeting: Meeting) -> None:
 
 def test_the_journal_has_the_number_and_not_who(meeting: Meeting) -> None:
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
-        before = work.session.scalar(text("SELECT max(sequence) FROM journal_event"))
+        before = work.session.scalar(text("SELECT max(sequence) FROM journal_entry"))
     remind_all(meeting)
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
         lines = work.session.execute(
-            text("SELECT tag, subject, facts FROM journal_event WHERE sequence > :before ORDER BY sequence"),
+            text("SELECT tag, subject, facts FROM journal_entry WHERE sequence > :before ORDER BY sequence"),
             {"before": before},
         ).all()
     assert [tag for tag, _subject, _facts in lines] == ["assembly:reminded", "link:issued", "mailing:written"]

@@ -79,7 +79,7 @@ def states(meeting: Meeting) -> list[MailingRow]:
 def journal(meeting: Meeting, tag: str) -> list[tuple[str, str]]:
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
         rows = work.session.execute(
-            text("SELECT actor_name, facts FROM journal_event WHERE tag = :tag ORDER BY sequence"), {"tag": tag}
+            text("SELECT actor_name, facts FROM journal_entry WHERE tag = :tag ORDER BY sequence"), {"tag": tag}
         )
         return [(row[0], row[1]) for row in rows]
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from govapp.audit import journal
 from govapp.audit.cli import audit
-from govapp.audit.journal import GENESIS
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
+from govapp.audit.rules.entry import GENESIS
 from govapp.audit.tags import LABELS, Tag
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
@@ -38,9 +38,9 @@ def tamper(database: Database, statement: str) -> None:
     with database.engine.begin() as connection:
         if database.is_sqlite:
             for verb in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER journal_event_no_{verb}"))
+                connection.execute(text(f"DROP TRIGGER journal_entry_no_{verb}"))
         else:
-            connection.execute(text("ALTER TABLE journal_event DISABLE TRIGGER ALL"))
+            connection.execute(text("ALTER TABLE journal_entry DISABLE TRIGGER ALL"))
         connection.execute(text(statement))
 
 
@@ -63,6 +63,7 @@ def test_a_line_says_who_in_which_role_did_what_when_and_why(database: Database)
         line = json.loads(next(journal.export_lines(work.session)))
     del line["digest"], line["previous"]
     assert line == {
+        "v": 1,
         "sequence": 1,
         "at": "2026-06-01T12:00:00.000000Z",
         "actor": "officer:3",
@@ -94,7 +95,7 @@ def test_what_is_rolled_back_leaves_no_line_and_no_gap(database: Database) -> No
     assert report(database).is_whole
 
 
-@pytest.mark.parametrize("statement", [update(JournalEvent).values(reason="x"), delete(JournalEvent)])
+@pytest.mark.parametrize("statement", [update(JournalEntryRecord).values(reason="x"), delete(JournalEntryRecord)])
 def test_the_database_refuses_every_change(database: Database, statement: object) -> None:
     write(database, 1)
     with pytest.raises(DBAPIError, match="append-only"), database.unit_of_work(SYSTEM, NOW) as work:
@@ -105,13 +106,13 @@ def test_the_database_refuses_every_change(database: Database, statement: object
 @pytest.mark.parametrize(
     ("statement", "sequence"),
     [
-        ("UPDATE journal_event SET reason = 'another' WHERE sequence = 2", 2),
-        ("UPDATE journal_event SET actor_name = 'Somebody' WHERE sequence = 1", 1),
-        ("UPDATE journal_event SET facts = '{}' WHERE sequence = 3", 3),
-        ("UPDATE journal_event SET at = '2026-05-01T12:00:00.000000Z' WHERE sequence = 2", 2),
-        ("UPDATE journal_event SET digest = upper(digest) WHERE sequence = 3", 3),
-        ("DELETE FROM journal_event WHERE sequence = 2", 3),
-        ("DELETE FROM journal_event WHERE sequence = 1", 2),
+        ("UPDATE journal_entry SET reason = 'another' WHERE sequence = 2", 2),
+        ("UPDATE journal_entry SET actor_name = 'Somebody' WHERE sequence = 1", 1),
+        ("UPDATE journal_entry SET facts = '{}' WHERE sequence = 3", 3),
+        ("UPDATE journal_entry SET at = '2026-05-01T12:00:00.000000Z' WHERE sequence = 2", 2),
+        ("UPDATE journal_entry SET digest = upper(digest) WHERE sequence = 3", 3),
+        ("DELETE FROM journal_entry WHERE sequence = 2", 3),
+        ("DELETE FROM journal_entry WHERE sequence = 1", 2),
     ],
 )
 def test_a_change_behind_the_back_of_the_database_shows_at_its_line(
@@ -124,17 +125,30 @@ def test_a_change_behind_the_back_of_the_database_shows_at_its_line(
     assert found.sequence == sequence
 
 
+def test_a_line_of_an_unknown_version_is_named_with_a_sentence(database: Database) -> None:
+    write(database)
+    tamper(database, "UPDATE journal_entry SET v = 9 WHERE sequence = 2")
+    why = "This record is of version 9, which this program does not know."
+    assert report(database).broken == journal.Break(2, why)
+
+
+def test_a_line_that_claims_an_older_form_than_its_own_shows(database: Database) -> None:
+    write(database)
+    tamper(database, "UPDATE journal_entry SET v = 0 WHERE sequence = 2")
+    assert report(database).broken == journal.Break(2, "its content is not what was written")
+
+
 def test_a_journal_that_was_cut_short_no_longer_holds_the_head_that_was_noted(database: Database) -> None:
     write(database)
     head = report(database).head
-    tamper(database, "DELETE FROM journal_event WHERE sequence = 3")
+    tamper(database, "DELETE FROM journal_entry WHERE sequence = 3")
     assert report(database).is_whole
     assert not report(database, head).is_whole
 
 
 def test_the_newest_lines_can_be_recomputed_alone(database: Database) -> None:
     write(database)
-    tamper(database, "UPDATE journal_event SET reason = 'another' WHERE sequence = 1")
+    tamper(database, "UPDATE journal_entry SET reason = 'another' WHERE sequence = 1")
     with database.read_only(SYSTEM, NOW) as work:
         assert journal.verify(work.session, after=1).is_whole
         assert not journal.verify(work.session, after=0).is_whole
@@ -160,7 +174,7 @@ def test_the_command_tells_by_its_exit_status(
     assert (done.exit_code, done.output) == (0, f"The journal is whole: 3 lines, head {head}\n")
     assert CliRunner().invoke(audit, ["verify", "--head", "f" * 64]).exit_code == 1
     assert len(CliRunner().invoke(audit, ["export"]).stdout.splitlines()) == 3
-    tamper(database, "UPDATE journal_event SET reason = 'another' WHERE sequence = 2")
+    tamper(database, "UPDATE journal_entry SET reason = 'another' WHERE sequence = 2")
     broken = CliRunner().invoke(audit, ["verify", "--json"])
     assert broken.exit_code == 1
     assert json.loads(broken.output)["broken"]["sequence"] == 2

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import BallotRecord
@@ -49,10 +49,12 @@ def _mails(hall: Hall) -> list[OutboxMessage]:
         return list(work.session.scalars(select(OutboxMessage).where(OutboxMessage.subject_ref == hall.subject)))
 
 
-def _journal(hall: Hall, tag: str) -> list[JournalEvent]:
+def _journal(hall: Hall, tag: str) -> list[JournalEntryRecord]:
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
-        found = select(JournalEvent).where(JournalEvent.tag == tag, JournalEvent.subject == hall.subject)
-        return list(work.session.scalars(found.order_by(JournalEvent.sequence)))
+        found = select(JournalEntryRecord).where(
+            JournalEntryRecord.tag == tag, JournalEntryRecord.subject == hall.subject
+        )
+        return list(work.session.scalars(found.order_by(JournalEntryRecord.sequence)))
 
 
 def test_a_ballot_goes_in_the_box_with_its_receipt_its_mail_and_its_line_in_the_journal(

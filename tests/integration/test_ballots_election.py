@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.refusals import (
     AlreadyClosed,
@@ -133,7 +133,7 @@ def test_closing_before_the_announced_hour_needs_a_reason_and_the_journal_keeps_
         hall.close(" ")
     hall.close("Everybody in the room has voted.")
     with database.read_only(SECRETARY, clock.now()) as work:
-        line = work.session.scalars(select(JournalEvent).where(JournalEvent.tag == "paper:closed")).one()
+        line = work.session.scalars(select(JournalEntryRecord).where(JournalEntryRecord.tag == "paper:closed")).one()
     assert line.reason == "Everybody in the room has voted."
     assert hall.paper().closed_at == clock.now()
 

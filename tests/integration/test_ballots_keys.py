@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
 from govapp.ballots.rules import PaperState
@@ -134,7 +134,11 @@ def test_every_step_of_a_paper_stands_in_the_journal(database: Database, clock: 
     hall = ready(database, clock, trustees=1)
     hall.open()
     with database.read_only(SECRETARY, clock.now()) as work:
-        found = select(JournalEvent.tag).where(JournalEvent.subject == hall.subject).order_by(JournalEvent.sequence)
+        found = (
+            select(JournalEntryRecord.tag)
+            .where(JournalEntryRecord.subject == hall.subject)
+            .order_by(JournalEntryRecord.sequence)
+        )
         assert list(work.session.scalars(found)) == [
             "paper:prepared",
             "trustee:key_added",

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.demo.population import as_csv, population
 from govapp.kernel.canonical import sha256_hex
@@ -138,7 +138,7 @@ def test_an_export_is_logged_with_its_purpose_and_needs_one(database: Database, 
         row = work.session.scalars(select(RegisterExport)).one()
         assert (row.purpose, row.file_format, row.holders, row.digest) == (PURPOSE, "csv", 1, file.digest)
         assert row.filters == {"text": "peeters", "category": "member", "state": "holding"}
-        event = work.session.scalars(select(JournalEvent).order_by(JournalEvent.sequence.desc())).first()
+        event = work.session.scalars(select(JournalEntryRecord).order_by(JournalEntryRecord.sequence.desc())).first()
         assert event is not None
         assert (event.tag, event.reason, event.facts["digest"]) == ("register:exported", PURPOSE, file.digest)
     with pytest.raises(PurposeMissing):

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.demo.population import as_csv, as_rows, population
 from govapp.kernel.clock import FixedClock
@@ -282,7 +282,7 @@ def test_the_whole_small_cooperative_comes_in_and_is_sound(database: Database, c
         assert report.ledger_head == outcome.ledger_head
         drawing = draw(electors(session, as_of(clock.now())))
         assert len(drawing.entries) == 300
-        events = session.scalars(select(JournalEvent.tag)).all()
+        events = session.scalars(select(JournalEntryRecord.tag)).all()
         assert events == ["register:imported"]
         born = {person.number: person.birth_date for person in people}
         assert (
@@ -344,7 +344,7 @@ def test_a_file_is_checked_again_when_the_register_moved_on(database: Database, 
         assert known_numbers(work) == {1: Kind.NATURAL}
         discard_import(work, digest)
         assert work.session.scalars(select(StagedImport.id)).all() == []
-        tags = work.session.scalars(select(JournalEvent.tag).order_by(JournalEvent.sequence)).all()
+        tags = work.session.scalars(select(JournalEntryRecord.tag).order_by(JournalEntryRecord.sequence)).all()
         assert [tag for tag in tags if tag.startswith("register:")] == [
             "register:import_checked",
             "register:import_discarded",
@@ -388,5 +388,5 @@ def test_the_command_checks_imports_and_exports(
     assert out.stat().st_mode & 0o777 == 0o600
     assert runner.invoke(shares, ["export", "--purpose", "Test", str(tmp_path / "list.doc")]).exit_code == 2
     with database.read_only(REGISTRAR, datetime.now(UTC)) as work:
-        tags = work.session.scalars(select(JournalEvent.tag).order_by(JournalEvent.sequence)).all()
+        tags = work.session.scalars(select(JournalEntryRecord.tag).order_by(JournalEntryRecord.sequence)).all()
         assert tags == ["register:imported", "register:exported"]

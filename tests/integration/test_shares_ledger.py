@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Executable, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.shares import queries
@@ -69,7 +69,7 @@ def test_a_refused_use_case_leaves_no_trace(database: Database, clock: FixedCloc
         registered(work, first=shares(0))
     with database.read_only(REGISTRAR, clock.now()) as work:
         assert work.session.scalars(select(Party.id)).all() == []
-        assert work.session.scalars(select(JournalEvent.sequence)).all() == []
+        assert work.session.scalars(select(JournalEntryRecord.sequence)).all() == []
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_every_change_is_in_the_journal_and_no_address_is(database: Database, cl
         reverse_entry(work, ReverseEntry(lieve, 3, "Typing error"))
         change_category(work, ChangeCategory(lieve, Category.STAFF, DAY, "Hired"))
         set_email(work, SetEmail(lieve, "l.peeters@mail.example"))
-        rows = work.session.scalars(select(JournalEvent).order_by(JournalEvent.sequence)).all()
+        rows = work.session.scalars(select(JournalEntryRecord).order_by(JournalEntryRecord.sequence)).all()
         assert [(row.tag, row.subject, row.reason) for row in rows] == [
             ("holder:registered", f"holder:{lieve}", ""),
             ("holder:registered", f"holder:{firm}", ""),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
@@ -49,7 +49,10 @@ def test_everybody_has_one_entry_whatever_the_number_of_shares(database: Databas
         assert (frozen.size, frozen.left_out) == (2, 0)
         assert frozen.counts == {"member": 1, "staff": 1, "partner": 0}
         assert frozen.ledger_head == queries.ledger_head(work.session).hash
-        assert work.session.scalars(select(JournalEvent.tag).order_by(JournalEvent.sequence)).all()[-1] == "roll:frozen"
+        assert (
+            work.session.scalars(select(JournalEntryRecord.tag).order_by(JournalEntryRecord.sequence)).all()[-1]
+            == "roll:frozen"
+        )
 
 
 def _four_cases(database: Database, clock: FixedClock) -> tuple[dict[str, HolderId], int]:

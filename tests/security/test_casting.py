@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from govapp.audit import journal
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.ballots import service
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import Paper
@@ -46,7 +46,7 @@ def voter(app: Flask, hall: Hall) -> Iterator[PageClient]:
 
 def lines(hall: Hall) -> int:
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
-        return work.session.scalar(select(func.count()).select_from(JournalEvent)) or 0
+        return work.session.scalar(select(func.count()).select_from(JournalEntryRecord)) or 0
 
 
 def test_the_journal_cannot_be_filled_with_papers_that_do_not_exist(hall: Hall, voter: PageClient) -> None:

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from pybelenios.archive.chain import EventType
@@ -73,7 +73,7 @@ def test_the_journal_does_not_say_whose_ballot_came_when(database: Database, clo
     hall.vote(1, FOR)
     hall.vote(0, FOR)
     with database.read_only(SECRETARY, clock.now()) as work:
-        lines = list(work.session.scalars(select(JournalEvent).where(JournalEvent.tag == "ballot:cast")))
+        lines = list(work.session.scalars(select(JournalEntryRecord).where(JournalEntryRecord.tag == "ballot:cast")))
     assert [(line.actor, line.actor_name, line.subject) for line in lines] == [("shareholder", "", hall.subject)] * 2
 
 

@@ -10,7 +10,7 @@ from govapp.kernel.clock import FixedClock
 from tests.factories.ballots import FOR, decision, opened
 
 KEPT = (
-    "journal_event",
+    "journal_entry",
     "ledger_entry",
     "roll",
     "roll_entry",

@@ -10,7 +10,7 @@ import pytest
 from govapp.accounts.rules import LinkPurpose
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.audit.facts import FACTS, VALUES, Shape, Told, told
-from govapp.audit.journal import FactValue
+from govapp.audit.rules.entry import FactValue
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGES
 from govapp.outbox.forms import LETTER_NAMES

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from govapp.accounts import phone
 from govapp.accounts.models import Officer, SignInAttempts, SignInSession
 from govapp.accounts.rules import OFFICER_SESSION
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
@@ -29,7 +29,7 @@ def try_password(client: PageClient, password: str, *, email: str = "s.claes@amb
 
 def tags(database: Database, clock: FixedClock) -> list[str]:
     with database.read_only(SYSTEM, clock.now()) as work:
-        return list(work.session.scalars(select(JournalEvent.tag).order_by(JournalEvent.sequence)))
+        return list(work.session.scalars(select(JournalEntryRecord.tag).order_by(JournalEntryRecord.sequence)))
 
 
 def test_password_and_code_let_an_officer_in(client: PageClient, database: Database, clock: FixedClock) -> None:

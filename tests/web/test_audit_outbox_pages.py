@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import text, update
 
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
@@ -94,10 +95,10 @@ def test_a_broken_chain_is_shouted(auditor: PageClient, database: Database, cloc
     note(database, clock, "holder:12")
     with database.engine.begin() as connection:
         if database.is_sqlite:
-            connection.execute(text("DROP TRIGGER journal_event_no_update"))
+            connection.execute(text("DROP TRIGGER journal_entry_no_update"))
         else:
-            connection.execute(text("ALTER TABLE journal_event DISABLE TRIGGER ALL"))
-        connection.execute(text("UPDATE journal_event SET reason = 'forged' WHERE sequence = 2"))
+            connection.execute(text("ALTER TABLE journal_entry DISABLE TRIGGER ALL"))
+        connection.execute(text("UPDATE journal_entry SET reason = 'forged' WHERE sequence = 2"))
     assert "The chain is broken at line 2." in auditor.get("/office/journal?check=all").text
 
 
@@ -185,7 +186,7 @@ def test_outside_of_a_demo_there_is_no_inbox(settings: Settings, database: Datab
 def test_the_facts_of_a_line_stand_in_the_readers_language_and_way_of_writing(
     auditor: PageClient, database: Database, clock: FixedClock
 ) -> None:
-    facts: dict[str, journal.FactValue] = {"paid_in_cents": 300000, "effective_date": "2026-06-01", "shares": 1000}
+    facts: dict[str, FactValue] = {"paid_in_cents": 300000, "effective_date": "2026-06-01", "shares": 1000}
     with database.unit_of_work(SECRETARY, clock.now()) as work:
         journal.record(work, Tag.SHARES_ISSUED, "holder:12", facts=facts)
     auditor.post("/language", {"language": "nl", "next": "/office/journal"})

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from govapp.accounts.rules import masked_email
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
@@ -198,7 +198,9 @@ def test_a_late_ballot_is_told_so_in_words_and_noted(app: Flask, hall: Hall) -> 
 
 def noted(hall: Hall) -> list[str]:
     with hall.act(SECRETARY) as work:
-        return list(work.session.scalars(select(JournalEvent.result).where(JournalEvent.tag == "ballot:refused")))
+        return list(
+            work.session.scalars(select(JournalEntryRecord.result).where(JournalEntryRecord.tag == "ballot:refused"))
+        )
 
 
 def test_a_ballot_of_another_voter_is_refused_and_noted(app: Flask, hall: Hall) -> None:

@@ -23,6 +23,7 @@ from govapp.accounts.rules import (
 )
 from govapp.accounts.tokens import digest_of, new_reference, token_of
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work
@@ -84,7 +85,7 @@ def issue_links(work: Work, commands: Sequence[IssueLink], *, subject: str = "")
     numbers = [LinkId(number) for number in work.session.scalars(statement, rows)]
     about = subject or (commands[0].subject_ref if len(commands) == 1 else "links")
     purposes = ",".join(sorted({command.purpose.value for command in commands}))
-    facts: dict[str, journal.FactValue] = {"purpose": purposes, "count": len(commands), "first": numbers[0]}
+    facts: dict[str, FactValue] = {"purpose": purposes, "count": len(commands), "first": numbers[0]}
     journal.record(work, Tag.LINK_ISSUED, about, facts=facts)
     return numbers
 

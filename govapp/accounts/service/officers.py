@@ -20,6 +20,7 @@ from govapp.accounts.rules import ENROLMENT_LIFETIME, LinkPurpose, RoleGrant, ro
 from govapp.accounts.service.links import IssueLink, LinkId, issue_link, revoke_links
 from govapp.accounts.service.sessions import end_all_sessions
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work, register_constraint
@@ -189,7 +190,7 @@ def grant_role(work: Work, command: GrantRole) -> None:
         ),
     )
     work.session.flush()
-    facts: dict[str, journal.FactValue] = {
+    facts: dict[str, FactValue] = {
         "role": wanted.role.value,
         "from": wanted.from_at.isoformat(),
         "until": None if wanted.until_at is None else wanted.until_at.isoformat(),

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
-from govapp.audit.models import JournalEvent
+from govapp.audit.models import JournalEntryRecord
 from govapp.audit.tags import Tag
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import record_body
@@ -199,9 +199,9 @@ def note_refusal(work: Work, uuid: str, code: str, reason: str = "") -> None:
 def lines_of_actor(work: Work, tag: Tag, subject: str) -> int:
     """Return how often the journal says that the actor did this to `subject`."""
     statement = select(func.count()).where(
-        JournalEvent.actor == work.actor.reference,
-        JournalEvent.subject == subject,
-        JournalEvent.tag == tag.value,
+        JournalEntryRecord.actor == work.actor.reference,
+        JournalEntryRecord.subject == subject,
+        JournalEntryRecord.tag == tag.value,
     )
     return work.session.scalar(statement) or 0
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import insert, update
 
-from govapp.audit.journal import FactValue, record
+from govapp.audit.journal import record
+from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import CredentialRecord, Paper

@@ -10,6 +10,7 @@ from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.agenda.service.rows import editable_item
 from govapp.assembly.meeting.service.rows import editable, reference, touch
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.kernel.canonical import sha256_hex
@@ -63,7 +64,7 @@ def attach_document(work: Work, command: AttachDocument) -> str:
         )
     )
     touch(work, assembly)
-    facts: dict[str, journal.FactValue] = {"name": name, "sha256": digest}
+    facts: dict[str, FactValue] = {"name": name, "sha256": digest}
     journal.record(work, Tag.DOCUMENT_ATTACHED, reference(assembly.id), facts=facts)
     return digest
 
@@ -83,7 +84,7 @@ def remove_document(work: Work, command: RemoveDocument) -> None:
         raise ItemNotFound
     work.session.delete(row)
     touch(work, assembly)
-    facts: dict[str, journal.FactValue] = {"name": row.name, "sha256": row.sha256}
+    facts: dict[str, FactValue] = {"name": row.name, "sha256": row.sha256}
     journal.record(work, Tag.DOCUMENT_REMOVED, reference(assembly.id), facts=facts)
 
 

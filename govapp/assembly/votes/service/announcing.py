@@ -16,6 +16,7 @@ from govapp.assembly.votes.models import Announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.rules.verdict import as_record
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.ballots import service as ballots
 from govapp.db.uow import Work
@@ -76,5 +77,5 @@ def _announced(work: Work, row: Assembly, digest: str) -> None:
     roll = shares.roll(work.session, to_row(work.session, row).frozen_roll_id)
     readers = roll.size - shares.unreachable_count(work.session, roll.id)
     write_to(work, row.id, Occasion.RESULT, readers)
-    facts: dict[str, journal.FactValue] = {"digest": digest, "to_mail": readers}
+    facts: dict[str, FactValue] = {"digest": digest, "to_mail": readers}
     journal.record(work, Tag.ASSEMBLY_ANNOUNCED, reference(row.id), facts=facts)

@@ -15,6 +15,7 @@ from govapp.assembly.meeting.rules.states import AssemblyState, check_closing, c
 from govapp.assembly.meeting.service.rows import locked, reference, touch
 from govapp.assembly.votes.rules.paper import paper_questions, rules_record
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.ballots import service as ballots
 from govapp.ballots.queries import paper
@@ -83,7 +84,7 @@ def lock_agenda(work: Work, command: LockAgenda) -> str:
         ballots.seal_paper(work, row.paper_uuid)
     row.state = AssemblyState.READY.value
     touch(work, row)
-    facts: dict[str, journal.FactValue] = {"roll": row.roll_id, "paper": row.paper_uuid, "items": len(items)}
+    facts: dict[str, FactValue] = {"roll": row.roll_id, "paper": row.paper_uuid, "items": len(items)}
     journal.record(work, Tag.ASSEMBLY_LOCKED, reference(row.id), facts=facts)
     return row.paper_uuid
 
@@ -104,7 +105,7 @@ def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
     row.opened_at = work.now
     touch(work, row)
     to_mail, by_post = _invite(work, row)
-    facts: dict[str, journal.FactValue] = {"to_invite_by_mail": to_mail, "to_write_by_post": by_post}
+    facts: dict[str, FactValue] = {"to_invite_by_mail": to_mail, "to_write_by_post": by_post}
     journal.record(work, Tag.ASSEMBLY_OPENED, reference(row.id), facts=facts)
     return to_mail, by_post
 
