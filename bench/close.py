@@ -24,9 +24,9 @@ from govapp.db.engine import Database, open_database
 from govapp.db.migrate import upgrade
 from govapp.demo.population import as_csv, population
 from govapp.kernel.clock import FixedClock
-from govapp.shares.queries import roll_entries
-from govapp.shares.service import FreezeRoll, freeze_roll
-from govapp.shares.service.importing import ImportFile, import_file
+from govapp.shares.importing.service import ImportFile, import_file
+from govapp.shares.rolls.queries import roll_entries
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.ballots import KEY, RULES, SECRETARY, Hall, decision, texts, use_secret
 
 DIFFERENT = 50

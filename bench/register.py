@@ -33,20 +33,20 @@ from govapp.demo.population import FULL_SIZE, Inhabitant, as_csv, as_rows, popul
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.settings import Settings
-from govapp.shares.queries import check_register, holder_id_of_number
-from govapp.shares.rules.kinds import Category, FileFormat
-from govapp.shares.service import (
+from govapp.shares.exporting.rules.kinds import FileFormat
+from govapp.shares.exporting.service import ExportRegister, log_export, make_export
+from govapp.shares.importing.service import COLUMNS, ImportFile, import_file
+from govapp.shares.ledger.service import (
     ChangeCategory,
-    FreezeRoll,
     IssueShares,
     ReverseEntry,
     change_category,
-    freeze_roll,
     issue_shares,
     reverse_entry,
 )
-from govapp.shares.service.exporting import ExportRegister, log_export, make_export
-from govapp.shares.service.importing import COLUMNS, ImportFile, import_file
+from govapp.shares.people.rules.kinds import Category
+from govapp.shares.register.queries import check_register, holder_id_of_number
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from govapp.web.app import create_app
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from govapp.db.cli import db
 from govapp.demo.cli import demo
 from govapp.kernel.errors import Refusal
 from govapp.rehearsal.cli import rehearse_command
-from govapp.shares.cli import shares
+from govapp.shares.register.cli import shares
 from govapp.worker import worker
 
 

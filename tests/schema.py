@@ -6,11 +6,22 @@ from sqlalchemy import MetaData
 
 from govapp.db.base import Base
 
-PACKAGES = ("audit", "outbox", "accounts", "shares", "ballots", "assembly")
+ROOMS = (
+    "audit",
+    "outbox",
+    "accounts",
+    "shares.people",
+    "shares.ledger",
+    "shares.rolls",
+    "shares.importing",
+    "shares.exporting",
+    "ballots",
+    "assembly",
+)
 
 
 def metadata() -> MetaData:
-    """Return the metadata with the tables of all packages."""
-    for package in PACKAGES:
-        import_module(f"govapp.{package}.models")
+    """Return the metadata with the tables of all rooms."""
+    for room in ROOMS:
+        import_module(f"govapp.{room}.models")
     return Base.metadata

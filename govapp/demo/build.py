@@ -25,8 +25,8 @@ from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.progress import Progress
 from govapp.rehearsal.votes import Answers, plan_votes
 from govapp.settings import Settings
-from govapp.shares.queries import roll_entries
-from govapp.shares.service.importing import ImportFile, import_file
+from govapp.shares.importing.service import ImportFile, import_file
+from govapp.shares.rolls.queries import roll_entries
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from random import Random
 from govapp.demo.population_draw import birth_date
 from govapp.demo.population_people import FULL_SIZE, Draft, years_before
 from govapp.demo.population_words import AWKWARD_NAMES, PLACES
-from govapp.shares.rules.kinds import Kind
-from govapp.shares.rules.places import Region
+from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.places import Region
 
 HOUSEHOLDS = 150
 DOUBLES = 180

@@ -16,9 +16,9 @@ from govapp.demo.population_people import (
     years_before,
 )
 from govapp.demo.population_words import FORMS, NAMES, PLACES
-from govapp.shares.rules.kinds import Category, Gender, Kind
-from govapp.shares.rules.names import fold
-from govapp.shares.rules.places import Region, region_of
+from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.names import fold
+from govapp.shares.people.rules.places import Region, region_of
 
 FIRST_YEAR = 2017
 FIRST_AGE = 16

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from govapp.shares.rules.kinds import Category, Gender, Kind
-from govapp.shares.rules.places import Region
+from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.places import Region
 
 K = TypeVar("K")
 

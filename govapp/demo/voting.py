@@ -12,7 +12,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind
 from govapp.kernel.texts import Language
 from govapp.rehearsal.votes import Answers, encode
-from govapp.shares.queries import RollEntryRow
+from govapp.shares.rolls.queries import RollEntryRow
 from pybelenios.ballot import make_ballot
 from pybelenios.election import Question
 

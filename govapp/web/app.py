@@ -16,7 +16,10 @@ from govapp.edge import House
 from govapp.kernel.clock import Clock, SystemClock
 from govapp.outbox import views as outbox
 from govapp.settings import Settings
-from govapp.shares import views as shares
+from govapp.shares.exporting import views as exporting
+from govapp.shares.importing import views as importing
+from govapp.shares.register import views as register
+from govapp.shares.rolls import views as rolls
 from govapp.web import errors, health, i18n, logs, pages, security, static_files, templating
 from govapp.web.extensions import babel, csrf
 from govapp.web.letters import post_of
@@ -42,7 +45,22 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     csrf.init_app(app)
     templating.set_up(app)
     errors.set_up(app)
-    for room in (accounts, shares, ballots, meeting, agenda, convocation, votes, audit, outbox, health, pages):
+    for room in (
+        accounts,
+        register,
+        rolls,
+        importing,
+        exporting,
+        ballots,
+        meeting,
+        agenda,
+        convocation,
+        votes,
+        audit,
+        outbox,
+        health,
+        pages,
+    ):
         app.register_blueprint(room.bp)
     static_files.serve(app)
     if settings.trusted_proxies:

@@ -98,7 +98,7 @@ def turn_away(access: Access) -> ResponseReturnValue:
     if ActorKind.OFFICER in access.kinds:
         return redirect(url_for("accounts.officer_sign_in", next=request.full_path.rstrip("?")), code=303)
     # A shareholder comes in by the link in a mail, which says itself where it leads.
-    return redirect(url_for("shares.ask_link"), code=303)
+    return redirect(url_for("register.ask_link"), code=303)
 
 
 def configure_cookies(app: Flask, *, secure: bool) -> None:

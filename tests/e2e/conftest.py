@@ -18,7 +18,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
-from govapp.shares.service import FreezeRoll, freeze_roll
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.browser import chromium
 from tests.factories.accounts import KEY, PASSWORD, PHONE_SECRET, OfficerHandle, a_link
 from tests.factories.ballots import RULES, SECRETARY, Hall, decision, opened, texts

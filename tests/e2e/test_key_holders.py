@@ -13,7 +13,7 @@ from govapp.ballots.service import seal_paper
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from govapp.shares.queries import roll_entry_of
+from govapp.shares.rolls.queries import roll_entry_of
 from packages.pybelenios.tests.ballotbox import lay_out, rebuild, steps_of
 from pybelenios.archive.reader import read_archive
 from pybelenios.ballot import accepted_choices, sign_ballot

@@ -22,8 +22,8 @@ from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language, Texts
-from govapp.shares.queries import roll_entry_of
-from govapp.shares.service import FreezeRoll, freeze_roll
+from govapp.shares.rolls.queries import roll_entry_of
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from pybelenios.archive.reader import read_archive
 from pybelenios.ballot import make_ballot
 from pybelenios.decryption import partial_decryption

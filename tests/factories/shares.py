@@ -8,8 +8,9 @@ from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import Clock
 from govapp.kernel.money import SHARE_PRICE_CENTS
-from govapp.shares.rules.kinds import Category, Kind
-from govapp.shares.service import FirstShares, HolderId, Person, RegisterHolder, register_holder
+from govapp.shares.ledger.service import FirstShares, RegisterHolder, register_holder
+from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.service import HolderId, Person
 
 REGISTRAR = Actor(ActorKind.OFFICER, 7, "Sofie Claes", frozenset({Role.REGISTRAR}))
 LIEVE = Person(Kind.NATURAL, "Peeters", "Lieve", "nl", street="Josaphatstraat 112", postcode="1030", town="Schaarbeek")

@@ -37,9 +37,9 @@ from govapp.kernel.actors import SYSTEM, Actor, Role
 from govapp.kernel.texts import Language, Texts
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.votes import Answers
-from govapp.shares.queries import roll_entries
-from govapp.shares.queries.rolls import RollEntryRow
-from govapp.shares.service.importing import ImportFile, StageImport, import_file, stage_import
+from govapp.shares.importing.service import ImportFile, StageImport, import_file, stage_import
+from govapp.shares.rolls.queries import roll_entries
+from govapp.shares.rolls.queries.rolls import RollEntryRow
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path
 from pybelenios.trustees import TrusteePair, make_trustee_key

@@ -14,8 +14,8 @@ from govapp.ballots.service.events import Chain, append
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.clock import FixedClock
-from govapp.shares.queries import roll_entries
-from govapp.shares.service import FreezeRoll, freeze_roll
+from govapp.shares.rolls.queries import roll_entries
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from packages.pybelenios.tests.alterations import VECTORS
 from pybelenios.archive.chain import EventType, append_ballot, setup
 from pybelenios.archive.reader import Archive, read_archive

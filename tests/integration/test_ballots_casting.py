@@ -30,7 +30,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
-from govapp.shares.queries import roll_entry_of
+from govapp.shares.rolls.queries import roll_entry_of
 from pybelenios.ballot import make_ballot
 from pybelenios.election import read_election
 from pybelenios.group import draw_scalar

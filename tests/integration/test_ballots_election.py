@@ -20,7 +20,7 @@ from govapp.ballots.rules.refusals import (
 from govapp.ballots.service import submit_decryption
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
-from govapp.shares.queries import roll, roll_file
+from govapp.shares.rolls.queries import roll, roll_file
 from pybelenios.archive.reader import read_archive
 from pybelenios.election import read_election
 from pybelenios.jsontext import sha256_hex

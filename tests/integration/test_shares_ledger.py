@@ -11,39 +11,40 @@ from sqlalchemy.exc import DatabaseError
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
-from govapp.shares import queries
-from govapp.shares.models import LedgerEntry, Party, Roll, RollEntryRecord
-from govapp.shares.queries import HolderFilter, check_register, holder_detail, holder_page, register_totals
-from govapp.shares.rules.days import as_of
-from govapp.shares.rules.kinds import Category, HolderSort, HolderState, Kind
-from govapp.shares.rules.refusals import (
-    AlreadyReversed,
-    CompanyNumberWrong,
-    EffectiveDateInFuture,
-    EmailUnreadable,
-    EntryNotFound,
-    HolderNotFound,
-    NameMissing,
-    NotAnOrganisation,
-    QuantityNotPositive,
-    ReasonMissing,
-    RepresentativeNotHuman,
-)
-from govapp.shares.service import (
+from govapp.shares.ledger.models import LedgerEntry
+from govapp.shares.ledger.queries import HolderFilter
+from govapp.shares.ledger.rules.kinds import HolderSort, HolderState
+from govapp.shares.ledger.rules.refusals import AlreadyReversed, EntryNotFound, QuantityNotPositive
+from govapp.shares.ledger.service import (
     ChangeCategory,
-    FreezeRoll,
     IssueShares,
-    Person,
     ReverseEntry,
     SetEmail,
     SetRepresentative,
     change_category,
-    freeze_roll,
     issue_shares,
     reverse_entry,
     set_email,
     set_representative,
 )
+from govapp.shares.people.models import Party
+from govapp.shares.people.rules.days import as_of
+from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.refusals import (
+    CompanyNumberWrong,
+    EffectiveDateInFuture,
+    EmailUnreadable,
+    HolderNotFound,
+    NameMissing,
+    NotAnOrganisation,
+    ReasonMissing,
+    RepresentativeNotHuman,
+)
+from govapp.shares.people.service import Person
+from govapp.shares.register import queries
+from govapp.shares.register.queries import check_register, holder_detail, holder_page, register_totals
+from govapp.shares.rolls.models import Roll, RollEntryRecord
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
 
 DAY = date(2026, 5, 1)

@@ -8,11 +8,9 @@ from sqlalchemy import select
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
 from govapp.kernel.clock import FixedClock
-from govapp.shares.models import Party
-from govapp.shares.queries import HolderFilter, HolderPage, holder_page, register_totals
-from govapp.shares.rules.days import as_of
-from govapp.shares.rules.kinds import Category, HolderSort, HolderState
-from govapp.shares.service import (
+from govapp.shares.ledger.queries import HolderFilter
+from govapp.shares.ledger.rules.kinds import HolderSort, HolderState
+from govapp.shares.ledger.service import (
     ChangeCategory,
     IssueShares,
     ReverseEntry,
@@ -20,6 +18,10 @@ from govapp.shares.service import (
     issue_shares,
     reverse_entry,
 )
+from govapp.shares.people.models import Party
+from govapp.shares.people.rules.days import as_of
+from govapp.shares.people.rules.kinds import Category
+from govapp.shares.register.queries import HolderPage, holder_page, register_totals
 from tests.factories.shares import REGISTRAR, SINCE, ZONEN, register_some, registered
 
 DAY = date(2026, 5, 1)

@@ -24,7 +24,7 @@ from govapp.db.engine import Database
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.clock import FixedClock
-from govapp.shares.queries import roll_entry_of
+from govapp.shares.rolls.queries import roll_entry_of
 from pybelenios.ballot import MAX_BALLOT_BYTES, sign_ballot
 from pybelenios.credentials import derive_credential
 from pybelenios.group import draw_scalar

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from govapp.shares.rules.refusals import FileEncoding, FileUnreadable
-from govapp.shares.service.exporting.files import safe
-from govapp.shares.service.importing.reading import read_table
+from govapp.shares.exporting.service.files import safe
+from govapp.shares.importing.rules import FileEncoding, FileUnreadable
+from govapp.shares.importing.service.reading import read_table
 
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a0 "aaaaaaaaaa">'

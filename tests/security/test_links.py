@@ -13,7 +13,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
-from govapp.shares.service import SetEmail, set_email
+from govapp.shares.ledger.service import SetEmail, set_email
 from tests.factories.accounts import a_browser, a_link
 from tests.factories.shares import REGISTRAR, register_some
 

@@ -14,7 +14,7 @@ from govapp.audit.rules.entry import FactValue
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGES
 from govapp.outbox.forms import LETTER_NAMES
-from govapp.shares.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import Kind
 
 SOURCES = Path(__file__).parents[2] / "govapp"
 HASH = "ab12" * 16

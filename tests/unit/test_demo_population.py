@@ -8,8 +8,8 @@ from stdnum.be import vat
 
 from govapp.demo.population import FULL_SIZE, SMALL_SIZE, Inhabitant, as_csv, as_rows, population
 from govapp.demo.population_people import HOLDERS_BY_SHARES, age_on
-from govapp.shares.rules.kinds import Category, Gender, Kind
-from govapp.shares.rules.places import Region, region_of
+from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.places import Region, region_of
 
 RECORD_DATE = date(2026, 5, 15)
 

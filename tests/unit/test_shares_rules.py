@@ -5,12 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from govapp.shares.rules.chain import GENESIS, ChainedEntry, entry_hash, faults_in_chain
-from govapp.shares.rules.dated import Dated, fact_at
-from govapp.shares.rules.days import as_of, day_of, end_of
-from govapp.shares.rules.kinds import Category, Event, Kind
-from govapp.shares.rules.movements import (
-    AsOf,
+from govapp.shares.ledger.rules.chain import GENESIS, ChainedEntry, entry_hash, faults_in_chain
+from govapp.shares.ledger.rules.kinds import Event
+from govapp.shares.ledger.rules.movements import (
     Movement,
     Position,
     Recorded,
@@ -20,19 +17,20 @@ from govapp.shares.rules.movements import (
     reversal_of,
     total,
 )
-from govapp.shares.rules.names import describes, fold, full_name, search_name, sorted_name, tidy
-from govapp.shares.rules.places import Region, is_country_code, region_of
-from govapp.shares.rules.refusals import (
+from govapp.shares.ledger.rules.refusals import (
     AlreadyReversed,
     BalanceBelowZero,
-    DayInFuture,
-    EffectiveDateInFuture,
     PaidInOutOfRange,
     QuantityNotPositive,
-    ReasonMissing,
     ReversalNotReversible,
 )
-from govapp.shares.rules.roll import Elector, LeftOut, draw, published, reason_left_out, roll_digest
+from govapp.shares.people.rules.dated import Dated, fact_at
+from govapp.shares.people.rules.days import AsOf, as_of, day_of, end_of
+from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.names import describes, fold, full_name, search_name, sorted_name, tidy
+from govapp.shares.people.rules.places import Region, is_country_code, region_of
+from govapp.shares.people.rules.refusals import DayInFuture, EffectiveDateInFuture, ReasonMissing
+from govapp.shares.rolls.rules.roll import Elector, LeftOut, draw, published, reason_left_out, roll_digest
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = date(2026, 5, 1)

@@ -9,7 +9,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
-from govapp.shares.rules.kinds import Category
+from govapp.shares.people.rules.kinds import Category
 from tests.factories.accounts import officer_browser
 from tests.factories.shares import REGISTRAR, ZONEN, registered
 from tests.web.page import PageClient

@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.ballots.models import BallotRecord, CredentialRecord
-from govapp.shares.queries import roll_entry_of
+from govapp.shares.rolls.queries import roll_entry_of
 
 
 @dataclass(frozen=True, slots=True)

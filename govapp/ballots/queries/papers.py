@@ -11,7 +11,7 @@ from govapp.ballots.models import CredentialRecord, Paper, PaperEvent, TrusteeSe
 from govapp.ballots.rules import PaperQuestion, PaperState, Window
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
-from govapp.shares.models import RollEntryRecord
+from govapp.shares.rolls.models import RollEntryRecord
 from pybelenios.archive.chain import EventType
 
 

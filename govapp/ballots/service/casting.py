@@ -30,8 +30,8 @@ from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
-from govapp.shares.models import RollEntryRecord
-from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
+from govapp.shares.rolls.models import RollEntryRecord
+from govapp.shares.rolls.queries import RollEntryRow, roll, roll_entry_of
 from pybelenios.archive.chain import EventType, Head, append_ballot
 from pybelenios.ballot import BallotRefused as Unproved
 from pybelenios.ballot import CheckedBallot, check_ballot

@@ -20,7 +20,7 @@ from govapp.ballots.rules.refusals import (
 )
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind
-from govapp.shares.queries import roll
+from govapp.shares.rolls.queries import roll
 from pybelenios.credentials import draw_uuid
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import NEUTRAL, draw_scalar, point_text, power_g

@@ -16,7 +16,7 @@ from govapp.ballots.service.record import utc_text
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.outbox.service import enqueue
-from govapp.shares.queries import RollEntryRow, roll, roll_entry_of
+from govapp.shares.rolls.queries import RollEntryRow, roll, roll_entry_of
 from pybelenios.receipts.receipt import Receipt as Signed
 from pybelenios.receipts.receipt import SignedReceipt
 

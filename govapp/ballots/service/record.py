@@ -7,7 +7,7 @@ from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperQuestion
 from govapp.ballots.service.booth import booth_digests
 from govapp.kernel.texts import Language
-from govapp.shares.queries import RollRow
+from govapp.shares.rolls.queries import RollRow
 from pybelenios.election import Question, write_election
 from pybelenios.group import Point
 from pybelenios.jsontext import sha256_hex

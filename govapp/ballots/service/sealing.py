@@ -15,7 +15,7 @@ from govapp.ballots.rules.refusals import KeyAlreadyUsed, KeysMissing
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.record import election_record
 from govapp.db.uow import Work
-from govapp.shares.queries import roll, roll_entries
+from govapp.shares.rolls.queries import roll, roll_entries
 from pybelenios.archive.chain import EventType, setup
 from pybelenios.credentiallist import write_credentials
 from pybelenios.credentials import derive_credential

@@ -15,7 +15,7 @@ from govapp.db.uow import Work
 from govapp.kernel.texts import Language
 from govapp.outbox.mailings import Letter
 from govapp.outbox.service import Message
-from govapp.shares.queries import RollEntryRow
+from govapp.shares.rolls.queries import RollEntryRow
 
 Facts = Mapping[str, str | int | date | datetime]
 

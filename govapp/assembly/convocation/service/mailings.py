@@ -11,8 +11,8 @@ from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.outbox import mailings
 from govapp.outbox.mailings import Mailing
-from govapp.shares import queries as shares
-from govapp.shares.queries import RollEntryRow
+from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.queries import RollEntryRow
 
 BATCH: Final = 500
 """How many people on the list one transaction looks at: on SQLite nobody else can write for so long."""
@@ -49,7 +49,7 @@ def write_letters(work: Work, limit: int = BATCH) -> Batch | None:
     assembly = get_assembly(work.session, number_of(mailing.subject_ref))
     if not may_be_written(occasion, is_voting=assembly.is_voting(work.now)):
         return Batch(mailings.call_off(work, mailing), 0)
-    entries = shares.roll_entries(work.session, assembly.frozen_roll_id, after=mailing.pace.cursor, limit=limit)
+    entries = rolls.roll_entries(work.session, assembly.frozen_roll_id, after=mailing.pace.cursor, limit=limit)
     written = letters(work, occasion, assembly, _readers(work, occasion, assembly, entries))
     return Batch(mailings.write(work, mailing, [entry.position for entry in entries], written, limit), len(written))
 

@@ -11,7 +11,7 @@ from govapp.audit import journal
 from govapp.audit.tags import Tag
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
-from govapp.shares import queries as shares
+from govapp.shares.rolls import queries as rolls
 
 
 @dataclass(frozen=True)
@@ -43,4 +43,4 @@ def remind(work: Work, command: Remind) -> int:
 def _silent(work: Work, assembly: AssemblyRow) -> int:
     paper = ballots.paper(work.session, assembly.prepared_paper_uuid)
     marked = ballots.marked_entries(work.session, paper.id)
-    return len(shares.reachable_entries(work.session, assembly.frozen_roll_id) - marked)
+    return len(rolls.reachable_entries(work.session, assembly.frozen_roll_id) - marked)

@@ -19,7 +19,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.outbox import queries as outbox
 from govapp.outbox.queries import Progress
-from govapp.shares import queries as shares
+from govapp.shares.rolls import queries as rolls
 
 
 @bp.post("/office/assemblies/<int:assembly_id>/remind")
@@ -62,8 +62,8 @@ def by_post(assembly_id: int) -> ResponseReturnValue:
         row = get_assembly(work.session, assembly_id)
         if row.roll_id is None:
             raise AssemblyNotFound
-        total = shares.unreachable_count(work.session, row.roll_id)
-        entries = shares.unreachable_entries(work.session, row.roll_id, limit=PAGE, offset=(page - 1) * PAGE)
+        total = rolls.unreachable_count(work.session, row.roll_id)
+        entries = rolls.unreachable_entries(work.session, row.roll_id, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "assembly/convocation/by_post.html",
         row=row,

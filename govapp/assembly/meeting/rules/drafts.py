@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
 from govapp.kernel.texts import Texts
-from govapp.shares.rules.days import day_of
+from govapp.shares.people.rules.days import day_of
 
 
 @dataclass(frozen=True)

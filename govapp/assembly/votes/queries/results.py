@@ -10,8 +10,8 @@ from govapp.assembly.meeting.queries import AssemblyRow
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.verdict import Verdict
 from govapp.ballots import queries as ballots
-from govapp.shares import queries as shares
-from govapp.shares.queries import RollRow
+from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.queries import RollRow
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def find_counted(session: Session, assembly: AssemblyRow) -> Counted | None:
     return Counted(
         items=items,
         verdicts=verdicts(items, counts, counted),
-        roll=shares.roll(session, assembly.roll_id),
+        roll=rolls.roll(session, assembly.roll_id),
         uuid=assembly.paper_uuid,
         fingerprint=paper.fingerprint,
         archive_head=paper.head,

@@ -10,8 +10,8 @@ from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow, SeatRow
 from govapp.ballots.rules import ChangedFile
 from govapp.ballots.service import changed_booth
-from govapp.shares import queries as shares
-from govapp.shares.queries import RollRow
+from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.queries import RollRow
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ def find_standing(session: Session, assembly: AssemblyRow) -> Standing | None:
     """Return where the vote stands, or None while the assembly is a draft."""
     if assembly.roll_id is None or assembly.paper_uuid is None:
         return None
-    roll, paper = shares.roll(session, assembly.roll_id), ballots.paper(session, assembly.paper_uuid)
+    roll, paper = rolls.roll(session, assembly.roll_id), ballots.paper(session, assembly.paper_uuid)
     return Standing(
         roll=roll,
         paper=paper,
         seats=ballots.seats(session, paper.id),
         marks=ballots.marks(session, paper.id),
-        without_email=shares.unreachable_count(session, roll.id),
+        without_email=rolls.unreachable_count(session, roll.id),
         changed_booth=changed_booth(session, paper),
     )
 

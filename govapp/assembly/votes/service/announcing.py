@@ -21,7 +21,7 @@ from govapp.audit.tags import Tag
 from govapp.ballots import service as ballots
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
-from govapp.shares import queries as shares
+from govapp.shares.rolls import queries as rolls
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def result_record(found: Counted, assembly: AssemblyRow) -> dict[str, Any]:
 def _announced(work: Work, row: Assembly, digest: str) -> None:
     row.state = AssemblyState.ANNOUNCED.value
     touch(work, row)
-    roll = shares.roll(work.session, to_row(work.session, row).frozen_roll_id)
-    readers = roll.size - shares.unreachable_count(work.session, roll.id)
+    roll = rolls.roll(work.session, to_row(work.session, row).frozen_roll_id)
+    readers = roll.size - rolls.unreachable_count(work.session, roll.id)
     write_to(work, row.id, Occasion.RESULT, readers)
     facts: dict[str, FactValue] = {"digest": digest, "to_mail": readers}
     journal.record(work, Tag.ASSEMBLY_ANNOUNCED, reference(row.id), facts=facts)

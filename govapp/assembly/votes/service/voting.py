@@ -26,8 +26,8 @@ from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, Conflict
 from govapp.kernel.texts import Language, Texts
-from govapp.shares import queries as shares
-from govapp.shares.service import FreezeRoll, freeze_roll
+from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 
 
 class AgendaNotReady(Conflict):
@@ -153,8 +153,8 @@ def _seal(work: Work, uuid: str) -> None:
 
 
 def _invite(work: Work, row: Assembly) -> tuple[int, int]:
-    roll = shares.roll(work.session, to_row(work.session, row).frozen_roll_id)
-    by_post = shares.unreachable_count(work.session, roll.id)
+    roll = rolls.roll(work.session, to_row(work.session, row).frozen_roll_id)
+    by_post = rolls.unreachable_count(work.session, roll.id)
     write_to(work, row.id, Occasion.INVITATION, roll.size - by_post)
     return roll.size - by_post, by_post
 

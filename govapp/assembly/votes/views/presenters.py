@@ -15,7 +15,7 @@ from govapp.assembly.votes.rules.verdict import Line, Verdict
 from govapp.assembly.votes.views.words import words
 from govapp.edge import language
 from govapp.kernel.texts import Phrase
-from govapp.shares.queries import RollRow
+from govapp.shares.rolls.queries import RollRow
 
 _HEAD = re.compile(r"^(.+?[.:])\s+(.+)$", re.DOTALL)
 

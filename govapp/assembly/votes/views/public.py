@@ -24,7 +24,7 @@ from govapp.kernel.actors import ActorKind, Role
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, NotFound
 from govapp.kernel.texts import Phrase
-from govapp.shares import queries as shares
+from govapp.shares.rolls import queries as rolls
 
 
 class ResultNotAnnounced(NotFound):
@@ -163,7 +163,7 @@ def _reader(work: Work, row: AssemblyRow) -> Reader:
     who = actor()
     if who.kind is not ActorKind.SHAREHOLDER or who.id is None or row.roll_id is None or row.paper_uuid is None:
         return Reader()
-    entry = shares.roll_entry_of(work.session, row.roll_id, who.id)
+    entry = rolls.roll_entry_of(work.session, row.roll_id, who.id)
     if entry is None:
         return Reader(who.name)
     paper = ballots.paper(work.session, row.paper_uuid)

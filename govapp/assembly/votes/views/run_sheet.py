@@ -23,7 +23,7 @@ from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.words import check_line
 from govapp.edge import now, officers, read_only
 from govapp.kernel.actors import Role
-from govapp.shares.rules.days import day_of
+from govapp.shares.people.rules.days import day_of
 
 
 @bp.get("/office/assemblies/<int:assembly_id>")

@@ -1,0 +1,95 @@
+"""The shareholder list as it is exported: one row per shareholder with shares, in the order of numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from govapp.shares.ledger.queries.filters import HolderFilter, candidates, filter_conditions
+from govapp.shares.ledger.queries.positions import positions
+from govapp.shares.people.models import Party, Representation
+from govapp.shares.people.queries.dated import in_force
+from govapp.shares.people.rules.days import AsOf
+from govapp.shares.people.rules.names import full_name
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractRow:
+    """One shareholder of the exported list; the order of the fields is that of the columns."""
+
+    number: int
+    kind: str
+    name: str
+    given_name: str
+    company_number: str
+    category: str
+    language: str
+    shares: int
+    paid_in_cents: int
+    since: date | None
+    email: str
+    street: str
+    postcode: str
+    town: str
+    country: str
+    representative: str
+
+
+def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterator[ExtractRow]:
+    """Yield the shareholders that `wanted` describes at `as_of`; the same question gives the same rows for ever."""
+    for row in session.execute(_listed(wanted, as_of)):
+        yield ExtractRow(
+            number=row.number,
+            kind=row.kind,
+            name=row.name,
+            given_name=row.given_name,
+            company_number=row.company_number,
+            category=row.category or "",
+            language=row.language,
+            shares=int(row.shares or 0),
+            paid_in_cents=int(row.paid_in_cents or 0),
+            since=row.since,
+            email=row.email or "",
+            street=row.street,
+            postcode=row.postcode,
+            town=row.town,
+            country=row.country,
+            representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
+        )
+
+
+def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
+    held, human = positions(as_of, among=candidates(wanted)), aliased(Party)
+    mandate = in_force(Representation.representative_id, as_of)
+    return (
+        select(
+            Party.number,
+            Party.kind,
+            Party.name,
+            Party.given_name,
+            Party.company_number,
+            Party.language,
+            Party.street,
+            Party.postcode,
+            Party.town,
+            Party.country,
+            held.c.category,
+            held.c.shares,
+            held.c.paid_in_cents,
+            held.c.since,
+            held.c.email,
+            human.name.label("human_name"),
+            human.given_name.label("human_given_name"),
+        )
+        .outerjoin(held, held.c.party_id == Party.id)
+        .outerjoin(mandate, mandate.c.party_id == Party.id)
+        .outerjoin(human, human.id == mandate.c.value)
+        .where(*filter_conditions(wanted, held, as_of))
+        .order_by(Party.number)
+        .execution_options(yield_per=_BATCH)
+    )

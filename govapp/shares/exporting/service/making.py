@@ -1,0 +1,119 @@
+"""Use cases of the export: read and make the file, then log it; nothing leaves unlogged."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.db.uow import Work
+from govapp.kernel.canonical import sha256_hex
+from govapp.shares.exporting.models import RegisterExport
+from govapp.shares.exporting.queries import extract_rows
+from govapp.shares.exporting.rules.kinds import FileFormat
+from govapp.shares.exporting.rules.refusals import PurposeMissing
+from govapp.shares.exporting.service.files import Stamp, csv_bytes, json_bytes, xlsx_bytes
+from govapp.shares.ledger.queries.entries import ledger_head
+from govapp.shares.ledger.queries.filters import HolderFilter
+from govapp.shares.people.rules.days import as_of
+
+_MAKERS = {FileFormat.CSV: csv_bytes, FileFormat.XLSX: xlsx_bytes, FileFormat.JSON: json_bytes}
+MEDIA_TYPES = {
+    FileFormat.CSV: "text/csv; charset=utf-8",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.JSON: "application/json",
+}
+_PURPOSE_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class ExportRegister:
+    """Export the shareholder list on a day (`effective`), as the register knew it at the end of another (`recorded`).
+
+    Days left out mean today and now. `purpose` is needed and is kept.
+    """
+
+    file_format: FileFormat
+    purpose: str
+    effective: date | None = None
+    recorded: date | None = None
+    wanted: HolderFilter = field(default_factory=HolderFilter)
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A finished file with what is logged of it; `digest` is the SHA-256 of `content`, 64 hex digits."""
+
+    filename: str
+    media_type: str
+    content: bytes
+    digest: str
+    stamp: Stamp
+    command: ExportRegister
+
+
+def make_export(work: Work, command: ExportRegister) -> ExportedFile:
+    """Return the file; reading only, so nobody waits for it. Hand it to `log_export` before it leaves.
+
+    Raises PurposeMissing or DayInFuture.
+    """
+    if not command.purpose.strip():
+        raise PurposeMissing
+    question = as_of(work.now, command.effective, command.recorded)
+    rows = list(extract_rows(work.session, command.wanted, question))
+    head = ledger_head(work.session, question.recorded_until)
+    stamp = Stamp(
+        effective_date=question.effective,
+        recorded_until=question.recorded_until,
+        filters=command.wanted.filters,
+        people=len(rows),
+        shares=sum(row.shares for row in rows),
+        paid_in_cents=sum(row.paid_in_cents for row in rows),
+        ledger_sequence=head.sequence,
+        ledger_head=head.hash,
+    )
+    content = _MAKERS[command.file_format](rows, stamp)
+    return ExportedFile(
+        filename=f"shareholders-{question.effective.isoformat()}.{command.file_format.value}",
+        media_type=MEDIA_TYPES[command.file_format],
+        content=content,
+        digest=sha256_hex(content),
+        stamp=stamp,
+        command=command,
+    )
+
+
+def log_export(work: Work, file: ExportedFile) -> None:
+    """Record who exported what and why, in the export log and in the journal."""
+    command, stamp = file.command, file.stamp
+    purpose = command.purpose.strip()[:_PURPOSE_LENGTH]
+    work.session.add(
+        RegisterExport(
+            made_at=work.now,
+            actor=work.actor.reference,
+            actor_name=work.actor.name,
+            purpose=purpose,
+            file_format=command.file_format.value,
+            filters=stamp.filters,
+            effective_date=stamp.effective_date,
+            recorded_until=stamp.recorded_until,
+            holders=stamp.people,
+            shares=stamp.shares,
+            ledger_head=stamp.ledger_head,
+            digest=file.digest,
+        ),
+    )
+    work.session.flush()
+    record(
+        work,
+        Tag.REGISTER_EXPORTED,
+        "register",
+        facts={
+            "format": command.file_format.value,
+            "effective_date": stamp.effective_date.isoformat(),
+            "holders": stamp.people,
+            "shares": stamp.shares,
+            "ledger_head": stamp.ledger_head,
+            "digest": file.digest,
+        },
+        reason=purpose,
+    )

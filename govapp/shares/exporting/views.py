@@ -1,0 +1,36 @@
+"""Export of the register."""
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from govapp.edge import officers, read_only, unit_of_work
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import Invalid
+from govapp.shares.exporting.forms import ExportForm
+from govapp.shares.exporting.rules.kinds import FileFormat
+from govapp.shares.exporting.service import ExportRegister, log_export, make_export
+from govapp.shares.ledger.forms import wanted
+
+bp = Blueprint("exporting", __name__)
+
+
+@bp.post("/office/register/export")
+@officers(Role.REGISTRAR)
+def export() -> ResponseReturnValue:
+    """Make the file while only reading, log who took it and why, and then hand it over."""
+    form = ExportForm(request.form)
+    if not form.validate():
+        # A date or filter that nobody can read must not become the list of today.
+        raise Invalid
+    command = ExportRegister(
+        FileFormat(form.format.data), form.purpose.data or "", form.on.data, form.recorded.data, wanted(form)
+    )
+    with read_only() as work:
+        made = make_export(work, command)
+    with unit_of_work() as work:
+        log_export(work, made)
+    response = Response(made.content, content_type=made.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.filename}"'
+    response.headers["X-Content-SHA256"] = made.digest
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,1 @@
+"""A register from a file: checked row by row, written all or nothing."""

@@ -1,0 +1,58 @@
+"""`govapp shares import`: a register from a file."""
+
+from pathlib import Path
+
+import click
+
+from govapp.console import read_only, unit_of_work
+from govapp.kernel.money import euros
+from govapp.shares.importing.service import Checked, ImportFile, Problem, check_file, import_file, known_numbers
+from govapp.shares.people.rules.days import day_of
+from govapp.shares.people.rules.kinds import CATEGORY_LETTERS
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check the file and show the totals; write nothing.")
+@click.option("--yes", is_flag=True, help="Import without asking.")
+def import_(file: Path, *, dry_run: bool, yes: bool) -> None:
+    """Import shareholders from FILE (CSV or XLSX): all of it, or nothing when a row is wrong."""
+    content = file.read_bytes()
+    with read_only() as work:
+        checked = check_file(content, known_numbers(work), day_of(work.now))
+    _show(checked)
+    if checked.problems:
+        raise SystemExit(1)
+    if dry_run:
+        return
+    if not yes:
+        click.confirm("Import this?", abort=True)
+    with unit_of_work() as work:
+        outcome = import_file(work, ImportFile(file.name, content))
+    click.echo(f"Imported. The head of the ledger is now {outcome.ledger_head}.")
+
+
+def _show(checked: Checked) -> None:
+    for note in checked.notes:
+        click.echo(f"Note: {note}")
+    for one in checked.problems:
+        click.echo(_line(one), err=True)
+    if checked.problems:
+        rows = len({one.row for one in checked.problems})
+        click.echo(f"Nothing was imported: {rows} of {checked.rows} rows have an error.", err=True)
+        return
+    totals = checked.totals
+    for category, letter in CATEGORY_LETTERS.items():
+        heads = totals.holders_by_category.get(category, 0)
+        click.echo(
+            f"{letter}  {category.value:8}{heads:>9} holders{totals.shares_by_category.get(category, 0):>10} shares"
+        )
+    click.echo(
+        f"Total     {totals.holders:>10} holders{totals.shares:>10} shares, EUR {euros(totals.paid_in_cents)} paid in"
+    )
+
+
+def _line(one: Problem) -> str:
+    trouble = one.trouble
+    where = f"Row {one.row}" + (f", column {one.column}" if one.column else "")
+    return f"{where}: {trouble.message % one.facts} {trouble.help % one.facts}"

@@ -1,0 +1,168 @@
+"""One row's cells as values; what cannot be read is noted as a problem and becomes a harmless stand-in."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
+
+from govapp.kernel.money import CENTS_PER_EURO, cents_of
+from govapp.shares.importing.service.problems import Problem, problem
+from govapp.shares.importing.service.reading import Cell, excel_day
+from govapp.shares.people.rules.names import fold, tidy
+
+E = TypeVar("E")
+
+EXAMPLE_DAY = "2026-06-16"
+EARLIEST = date(1850, 1, 1)
+MOST_EUROS = 999_999_999
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_SHOWN = 60
+_SPREADSHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+_TRACE = Decimal("0.001")
+
+
+class Row:
+    """The filled cells of one row by column name, and the problems found while reading them."""
+
+    def __init__(self, number: int, cells: Mapping[str, Cell], problems: list[Problem], today: date) -> None:
+        self.number = number
+        self.cells = cells
+        self._problems = problems
+        self._today = today
+
+    def complain(self, column: str, code: str, **facts: str | int) -> None:
+        """Note a problem in `column`."""
+        self._problems.append(problem(self.number, column, code, **facts))
+
+    def text(self, column: str, limit: int, *, required: bool = False) -> str:
+        """Return the text of a cell, on one line; a required one may not be empty."""
+        value = tidy(shown(self.cells.get(column)))
+        if required and not value:
+            self.complain(column, "empty")
+        if value in _SPREADSHEET_ERRORS:
+            self.complain(column, "spreadsheet_error", value=value)
+        if len(value) > limit:
+            self.complain(column, "too_long", limit=limit)
+        return value
+
+    def whole(self, column: str, code: str, most: int) -> int:
+        """Return a whole number from 1 to `most`; complains with `code` and returns 0 otherwise."""
+        cell = self.cells.get(column)
+        value = _whole(cell)
+        if value is None or not 1 <= value <= most:
+            if cell is None or shown(cell) == "":
+                self.complain(column, "empty")
+            else:
+                self.complain(column, code, value=shown(cell)[:_SHOWN])
+            return 0
+        return value
+
+    def choice(self, column: str, values: Mapping[str, E], allowed: str, default: E, *, required: bool = False) -> E:
+        """Return the value that a word stands for; the default when empty and not required."""
+        text = shown(self.cells.get(column))
+        if not text:
+            if required:
+                self.complain(column, "empty")
+            return default
+        if (value := values.get(fold(text))) is not None:
+            return value
+        code = "unknown_category" if column == "category" else "unknown_value"
+        self.complain(column, code, value=text[:_SHOWN], allowed=allowed)
+        return default
+
+    def cents(self, column: str, default: int) -> int:
+        """Return an amount in cents; the default when empty."""
+        cell = self.cells.get(column)
+        if cell is None or shown(cell) == "":
+            return default
+        value = _cents(cell)
+        if value is None:
+            self.complain(column, "bad_amount", value=shown(cell)[:_SHOWN])
+            return default
+        return value
+
+    def day(self, column: str, *, required: bool = False) -> date | None:
+        """Return a day in the past or today; None when empty or unreadable."""
+        cell = self.cells.get(column)
+        text = shown(cell)
+        if not text:
+            if required:
+                self.complain(column, "empty")
+            return None
+        day = cell_day(cell)
+        if day is None:
+            self._complain_of_day(column, cell, text)
+        elif day > self._today:
+            self.complain(column, "future_date", value=day.isoformat())
+        return day
+
+    def _complain_of_day(self, column: str, cell: Cell, text: str) -> None:
+        meant = excel_day(int(text)) if isinstance(cell, str) and text.isascii() and text.isdigit() else None
+        if meant is not None:
+            self.complain(column, "excel_day", value=text, example=meant.isoformat())
+        else:
+            self.complain(column, "bad_date", value=text[:_SHOWN], example=EXAMPLE_DAY)
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as people see it, without spaces around it."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def cell_day(cell: Cell) -> date | None:
+    """Return the day in a cell: a date, a spreadsheet's day number, 2026-06-16 or 16/06/2026; else None."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return excel_day(cell)
+    return text_day(cell.strip()) if isinstance(cell, str) else None
+
+
+@lru_cache(maxsize=20_000)
+def text_day(text: str) -> date | None:
+    """Return the day that a text means, day first as in Belgium, or None."""
+    if found := _ISO.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = found.groups()
+    else:
+        return None
+    try:
+        value = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return value if value >= EARLIEST else None
+
+
+def _whole(cell: Cell) -> int | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int):
+        return cell
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else None
+    if isinstance(cell, str) and re.fullmatch(r"\s*\d{1,12}\s*", cell, re.ASCII):
+        return int(cell)
+    return None
+
+
+def _cents(cell: Cell) -> int | None:
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cents_of(shown(cell))
+    if not 0 <= cell <= MOST_EUROS:
+        return None
+    exact = Decimal(str(cell)) * CENTS_PER_EURO
+    cents = int(exact.to_integral_value())
+    # Formulas leave traces far behind the cents; half a cent is a mistake.
+    return cents if abs(exact - cents) < _TRACE else None

@@ -1,0 +1,267 @@
+"""Checking a whole file: every bad row at once, and the totals that it would bring."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from govapp.kernel.canonical import sha256_hex
+from govapp.kernel.money import SHARE_PRICE_CENTS
+from govapp.shares.importing.rules import FileTooLarge
+from govapp.shares.importing.service.cells import Row, shown
+from govapp.shares.importing.service.columns import (
+    ALLOWED_CATEGORIES,
+    ALLOWED_EVENTS,
+    ALLOWED_GENDERS,
+    ALLOWED_KINDS,
+    CATEGORIES,
+    COLUMNS,
+    EVENTS,
+    GENDERS,
+    IDENTITY,
+    KINDS,
+    closest_column,
+    column_named,
+)
+from govapp.shares.importing.service.problems import Problem, problem
+from govapp.shares.importing.service.reading import MOST_ROWS, Cell, Table, read_table
+from govapp.shares.ledger.rules.kinds import Event
+from govapp.shares.ledger.rules.movements import Totals, total
+from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.places import is_country_code
+from govapp.shares.people.rules.refusals import EmailUnreadable
+from govapp.shares.people.service.identifiers import clean_company_number, clean_email
+
+LANGUAGES = {"nl": "nl", "fr": "fr", "en": "en", "de": "de"}
+LARGEST_NUMBER = 999_999_999
+MOST_SHARES = 1_000_000
+_LONG, _SHORT, _TOWN = 200, 20, 120
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPerson:
+    """A new shareholder as a row describes it; `representative` is a shareholder number, a name, or nothing."""
+
+    row: int
+    number: int
+    kind: Kind
+    name: str
+    given_name: str
+    birth_date: date | None
+    gender: Gender | None
+    company_number: str
+    language: str
+    category: Category
+    email: str
+    street: str
+    postcode: str
+    town: str
+    country: str
+    representative_number: int
+    representative_name: str
+    representative_given_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMovement:
+    """Shares of the person with `number`; amounts in cents."""
+
+    row: int
+    number: int
+    event: Event
+    quantity: int
+    unit_price_cents: int
+    paid_in_cents: int
+    effective_date: date
+    reference: str
+
+
+@dataclass(slots=True)
+class Checked:
+    """A file that was read and checked; nothing may be written while there are problems."""
+
+    digest: str
+    people: dict[int, ImportPerson] = field(default_factory=dict)
+    movements: list[ImportMovement] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    rows: int = 0
+
+    @property
+    def totals(self) -> Totals:
+        """Return holders, shares and cents in all and per category."""
+        shares: dict[int, int] = {}
+        cents: dict[int, int] = {}
+        for movement in self.movements:
+            shares[movement.number] = shares.get(movement.number, 0) + movement.quantity
+            cents[movement.number] = cents.get(movement.number, 0) + movement.paid_in_cents
+        return total(
+            (person.category.value, shares.get(number, 0), cents.get(number, 0))
+            for number, person in self.people.items()
+        )
+
+
+def check_file(content: bytes, known: Mapping[int, Kind], today: date) -> Checked:
+    """Return the file with its problems and totals. `known` are the numbers in the register with their kinds.
+
+    Raises FileUnreadable, FileEncoding or FileTooLarge when there is no table to check.
+    """
+    table = read_table(content)
+    checked = Checked(sha256_hex(content), notes=table.notes)
+    names = _check_header(table, checked.problems)
+    if checked.problems:
+        return checked
+    for row in _filled_rows(table, names, checked, today):
+        _check_row(row, checked, known)
+    if checked.rows == 0:
+        checked.problems.append(problem(1, "", "no_rows"))
+    _check_representatives(checked, known)
+    return checked
+
+
+def _check_header(table: Table, problems: list[Problem]) -> list[str]:
+    names: list[str] = []
+    for header in table.header:
+        name = column_named(header)
+        if name is None:
+            closest = closest_column(header) or COLUMNS[0].name
+            problems.append(problem(1, header.strip(), "unknown_column", value=header.strip(), closest=closest))
+        elif name in names:
+            problems.append(problem(1, name, "double_column"))
+        names.append(name or "")
+    problems += [
+        problem(1, column.name, "missing_column")
+        for column in COLUMNS
+        if column.is_required and column.name not in names
+    ]
+    return names
+
+
+def _filled_rows(table: Table, names: list[str], checked: Checked, today: date) -> Iterator[Row]:
+    for number, cells in table.rows:
+        filled: dict[str, Cell] = {
+            name: cell for name, cell in zip(names, cells, strict=False) if cell is not None and shown(cell)
+        }
+        if any(shown(cell) for cell in cells[len(names) :]):
+            checked.problems.append(problem(number, "", "extra_cells"))
+        if not filled:
+            continue
+        checked.rows += 1
+        if checked.rows > MOST_ROWS:
+            raise FileTooLarge(rows=MOST_ROWS)
+        yield Row(number, filled, checked.problems, today)
+
+
+def _check_row(row: Row, checked: Checked, known: Mapping[int, Kind]) -> None:
+    number = row.whole("number", "bad_number", LARGEST_NUMBER)
+    describes_person = not IDENTITY.isdisjoint(row.cells)
+    earlier = checked.people.get(number)
+    if earlier is not None and describes_person:
+        row.complain("number", "duplicate_number", value=number, other_row=earlier.row)
+    elif number in known:
+        row.complain("number", "number_in_register", value=number)
+    if describes_person or earlier is None:
+        person = _person(row, number)
+        if number and earlier is None:
+            checked.people[number] = person
+    checked.movements.append(_movement(row, number))
+
+
+def _person(row: Row, number: int) -> ImportPerson:
+    kind = row.choice("kind", KINDS, ALLOWED_KINDS, Kind.NATURAL, required=True)
+    given_name = row.text("given_name", _LONG)
+    country = row.text("country", _LONG).upper() or "BE"
+    if not is_country_code(country):
+        row.complain("country", "bad_country", value=country[:_SHORT])
+    if kind is Kind.LEGAL and given_name:
+        row.complain("given_name", "given_name_of_organisation")
+    person = ImportPerson(
+        row=row.number,
+        number=number,
+        kind=kind,
+        name=row.text("name", _LONG, required=True),
+        given_name=given_name,
+        birth_date=row.day("birth_date"),
+        gender=row.choice("gender", GENDERS, ALLOWED_GENDERS, None),
+        company_number=_company_number(row, country),
+        language=row.choice("language", LANGUAGES, ", ".join(LANGUAGES), "fr", required=True),
+        category=row.choice("category", CATEGORIES, ALLOWED_CATEGORIES, Category.MEMBER, required=True),
+        email=_email(row),
+        street=row.text("street", _LONG),
+        postcode=row.text("postcode", _SHORT),
+        town=row.text("town", _TOWN),
+        country=country,
+        representative_number=_representative_number(row),
+        representative_name=row.text("representative_name", _LONG),
+        representative_given_name=row.text("representative_given_name", _LONG),
+    )
+    _check_representative(row, person)
+    return person
+
+
+def _check_representative(row: Row, person: ImportPerson) -> None:
+    has_number, has_name = "representative_number" in row.cells, bool(person.representative_name)
+    if person.kind is Kind.NATURAL:
+        if has_number or has_name:
+            row.complain("representative_name", "representative_of_human")
+    elif has_number and has_name:
+        row.complain("representative_name", "two_representatives")
+    elif not has_number and not has_name:
+        row.complain("representative_name", "missing_representative")
+
+
+def _company_number(row: Row, country: str) -> str:
+    text = row.text("company_number", _LONG)
+    if not text:
+        return ""
+    number = clean_company_number(text, country)
+    if number is None:
+        row.complain("company_number", "bad_company_number", value=text[:_SHORT])
+    return number or ""
+
+
+def _email(row: Row) -> str:
+    text = row.text("email", _LONG)
+    try:
+        return clean_email(text)
+    except EmailUnreadable:
+        row.complain("email", "bad_email", value=text)
+        return ""
+
+
+def _representative_number(row: Row) -> int:
+    return (
+        row.whole("representative_number", "bad_number", LARGEST_NUMBER) if "representative_number" in row.cells else 0
+    )
+
+
+def _movement(row: Row, number: int) -> ImportMovement:
+    quantity = row.whole("shares", "bad_quantity", MOST_SHARES)
+    price = row.cents("unit_price", SHARE_PRICE_CENTS)
+    if price == 0:
+        row.complain("unit_price", "bad_amount", value="0")
+    paid = row.cents("paid_in", quantity * price)
+    if quantity and paid > quantity * price:
+        row.complain("paid_in", "too_much_paid")
+    return ImportMovement(
+        row=row.number,
+        number=number,
+        event=row.choice("event", EVENTS, ALLOWED_EVENTS, Event.OPENING_BALANCE),
+        quantity=quantity,
+        unit_price_cents=price,
+        paid_in_cents=paid,
+        effective_date=row.day("effective_date", required=True) or date.min,
+        reference=row.text("reference", _LONG),
+    )
+
+
+def _check_representatives(checked: Checked, known: Mapping[int, Kind]) -> None:
+    for person in checked.people.values():
+        number = person.representative_number
+        if not number or person.kind is not Kind.LEGAL:
+            continue
+        human = checked.people.get(number)
+        kind = human.kind if human is not None else known.get(number)
+        if kind is not Kind.NATURAL:
+            facts = {"value": number}
+            checked.problems.append(problem(person.row, "representative_number", "unknown_representative", **facts))
+    checked.problems.sort(key=lambda one: one.row)

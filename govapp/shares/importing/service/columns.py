@@ -1,0 +1,109 @@
+"""The columns of an import file, with the other names and values by which they are known (docs/import-columns.md)."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from govapp.shares.ledger.rules.kinds import Event
+from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, whether the header must have it, and its names in Dutch, French and German."""
+
+    name: str
+    is_required: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+COLUMNS = (
+    Column("number", is_required=True, aliases=("nummer", "numéro")),
+    Column("kind", is_required=True, aliases=("soort", "type", "art")),
+    Column("name", is_required=True, aliases=("naam", "nom")),
+    Column("given_name", aliases=("voornaam", "prénom", "vorname")),
+    Column("birth_date", aliases=("geboortedatum", "date de naissance")),
+    Column("gender", aliases=("geslacht", "genre", "geschlecht")),
+    Column("company_number", aliases=("ondernemingsnummer", "numéro d'entreprise", "unternehmensnummer")),
+    Column("language", is_required=True, aliases=("taal", "langue", "sprache")),
+    Column("category", is_required=True, aliases=("categorie", "catégorie", "kategorie")),
+    Column("email", aliases=("e-mail", "e-mailadres", "courriel", "adresse e-mail")),
+    Column("street", aliases=("straat", "rue", "straße")),
+    Column("postcode", aliases=("code postal", "postleitzahl", "plz")),
+    Column("town", aliases=("gemeente", "commune", "localité", "ort")),
+    Column("country", aliases=("land", "pays")),
+    Column("representative_number", aliases=("nummer vertegenwoordiger", "numéro représentant")),
+    Column("representative_name", aliases=("naam vertegenwoordiger", "nom représentant")),
+    Column("representative_given_name", aliases=("voornaam vertegenwoordiger", "prénom représentant")),
+    Column("event", aliases=("gebeurtenis", "événement", "ereignis")),
+    Column("shares", is_required=True, aliases=("aandelen", "parts", "anteile")),
+    Column("unit_price", aliases=("prijs", "prix", "preis")),
+    Column("paid_in", aliases=("gestort", "libéré", "eingezahlt")),
+    Column("effective_date", is_required=True, aliases=("ingangsdatum", "date d'effet", "wirksam ab")),
+    Column("reference", aliases=("referentie", "référence", "referenz")),
+)
+# Whoever repeats a number without any of these adds a movement to the person of the earlier row.
+IDENTITY = frozenset(column.name for column in COLUMNS) - {
+    "number",
+    "event",
+    "shares",
+    "unit_price",
+    "paid_in",
+    "effective_date",
+    "reference",
+}
+
+KINDS = {
+    "natural": Kind.NATURAL,
+    "natural person": Kind.NATURAL,
+    "natuurlijke persoon": Kind.NATURAL,
+    "personne physique": Kind.NATURAL,
+    "naturliche person": Kind.NATURAL,
+    "legal": Kind.LEGAL,
+    "legal person": Kind.LEGAL,
+    "rechtspersoon": Kind.LEGAL,
+    "personne morale": Kind.LEGAL,
+    "juristische person": Kind.LEGAL,
+}
+CATEGORIES = {
+    "a": Category.MEMBER,
+    "member": Category.MEMBER,
+    "lid": Category.MEMBER,
+    "membre": Category.MEMBER,
+    "mitglied": Category.MEMBER,
+    "b": Category.STAFF,
+    "staff": Category.STAFF,
+    "permanent team": Category.STAFF,
+    "vaste medewerker": Category.STAFF,
+    "equipe permanente": Category.STAFF,
+    "festes team": Category.STAFF,
+    "c": Category.PARTNER,
+    "partner": Category.PARTNER,
+    "partenaire": Category.PARTNER,
+}
+GENDERS = {
+    "f": Gender.FEMALE,
+    "v": Gender.FEMALE,
+    "w": Gender.FEMALE,
+    "m": Gender.MALE,
+    "h": Gender.MALE,
+    "x": Gender.OTHER,
+}
+EVENTS = {"opening balance": Event.OPENING_BALANCE, "opening_balance": Event.OPENING_BALANCE, "issue": Event.ISSUE}
+ALLOWED_CATEGORIES = "member (A), staff (B), partner (C)"
+ALLOWED_KINDS = "natural, legal"
+ALLOWED_EVENTS = "opening_balance, issue"
+ALLOWED_GENDERS = "f, m, x"
+
+_BY_NAME = {fold(name.replace("_", " ")): column.name for column in COLUMNS for name in (column.name, *column.aliases)}
+
+
+def column_named(header: str) -> str | None:
+    """Return the column that a header cell means, in any of the four languages, or None."""
+    return _BY_NAME.get(fold(header.replace("_", " ")))
+
+
+def closest_column(header: str) -> str:
+    """Return the column whose name looks most like `header`, or an empty string."""
+    found = get_close_matches(fold(header.replace("_", " ")), _BY_NAME, n=1)
+    return _BY_NAME[found[0]] if found else ""

@@ -1,0 +1,180 @@
+"""Writing a checked file: thousands of rows per statement, the hash chain computed on the way."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from govapp.db.bulk import insert_all
+from govapp.db.uow import Work
+from govapp.shares.importing.service.checking import Checked, ImportPerson
+from govapp.shares.ledger.models import Holding
+from govapp.shares.ledger.rules.movements import Movement
+from govapp.shares.ledger.service.writing import NumberedMovement, append
+from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
+from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.names import search_name
+
+
+def write(work: Work, checked: Checked, at: datetime) -> None:
+    """Write a file without problems; the caller holds the lock of the register."""
+    insert_all(work, Party, (_party(person, at) for person in checked.people.values()))
+    ids = _ids_by_number(work)
+    since = _first_days(checked)
+    insert_all(
+        work,
+        PartyCategory,
+        (
+            {
+                "party_id": ids[number],
+                "category": person.category.value,
+                "effective_date": since[number],
+                "recorded_at": at,
+                "actor": work.actor.reference,
+                "reason": "",
+            }
+            for number, person in checked.people.items()
+        ),
+    )
+    insert_all(
+        work,
+        PartyEmail,
+        (
+            {
+                "party_id": ids[number],
+                "address": person.email,
+                "effective_date": since[number],
+                "recorded_at": at,
+            }
+            for number, person in checked.people.items()
+            if person.email
+        ),
+    )
+    _write_representatives(work, checked, ids, since, at)
+    _write_movements(work, checked, ids, at)
+    _write_holdings(work, checked, ids, since)
+
+
+def _party(person: ImportPerson, at: datetime) -> dict[str, object]:
+    return {
+        "number": person.number,
+        "kind": person.kind.value,
+        "name": person.name,
+        "given_name": person.given_name,
+        "search_name": search_name(person.name, person.given_name),
+        "birth_date": person.birth_date,
+        "gender": person.gender.value if person.gender else "",
+        "company_number": person.company_number,
+        "language": person.language,
+        "street": person.street,
+        "postcode": person.postcode,
+        "town": person.town,
+        "country": person.country,
+        "recorded_at": at,
+    }
+
+
+def _ids_by_number(work: Work) -> dict[int, int]:
+    rows = work.session.execute(select(Party.number, Party.id).where(Party.number.is_not(None)))
+    return {number: party_id for number, party_id in rows if number is not None}
+
+
+def _first_days(checked: Checked) -> dict[int, date]:
+    days: dict[int, date] = {}
+    for movement in checked.movements:
+        known = days.get(movement.number)
+        if known is None or movement.effective_date < known:
+            days[movement.number] = movement.effective_date
+    return days
+
+
+def _write_representatives(
+    work: Work, checked: Checked, ids: Mapping[int, int], since: Mapping[int, date], at: datetime
+) -> None:
+    organisations = [person for person in checked.people.values() if person.kind is Kind.LEGAL]
+    # People who are not shareholders: one record for each organisation, since equal names prove nothing.
+    strangers = {person.number: _stranger(person, at) for person in organisations if not person.representative_number}
+    work.session.add_all(strangers.values())
+    work.session.flush()
+    insert_all(
+        work,
+        Representation,
+        (
+            {
+                "party_id": ids[person.number],
+                "representative_id": ids[person.representative_number]
+                if person.representative_number
+                else strangers[person.number].id,
+                "effective_date": since[person.number],
+                "recorded_at": at,
+                "actor": work.actor.reference,
+            }
+            for person in organisations
+        ),
+    )
+
+
+def _stranger(person: ImportPerson, at: datetime) -> Party:
+    return Party(
+        number=None,
+        kind=Kind.NATURAL.value,
+        name=person.representative_name,
+        given_name=person.representative_given_name,
+        search_name=search_name(person.representative_name, person.representative_given_name),
+        birth_date=None,
+        gender="",
+        company_number="",
+        language=person.language,
+        street="",
+        postcode="",
+        town="",
+        country=person.country,
+        recorded_at=at,
+    )
+
+
+def _write_movements(work: Work, checked: Checked, ids: Mapping[int, int], at: datetime) -> None:
+    append(
+        work,
+        [
+            NumberedMovement(
+                movement.number,
+                Movement(
+                    event=movement.event,
+                    holder_id=ids[movement.number],
+                    quantity=movement.quantity,
+                    unit_price_cents=movement.unit_price_cents,
+                    paid_in_cents=movement.paid_in_cents,
+                    effective_date=movement.effective_date,
+                    reference=movement.reference,
+                ),
+            )
+            for movement in checked.movements
+        ],
+        at,
+    )
+
+
+def _write_holdings(work: Work, checked: Checked, ids: Mapping[int, int], since: Mapping[int, date]) -> None:
+    held = {number: [0, 0, 0] for number in checked.people}
+    for movement in checked.movements:
+        sums = held[movement.number]
+        sums[0] += movement.quantity
+        sums[1] += movement.paid_in_cents
+        sums[2] += movement.paid_in_cents // movement.unit_price_cents
+    insert_all(
+        work,
+        Holding,
+        (
+            {
+                "party_id": ids[number],
+                "shares": held[number][0],
+                "paid_in_cents": held[number][1],
+                "paid_shares": held[number][2],
+                "since": since[number],
+                "category": person.category.value,
+                "email": person.email,
+            }
+            for number, person in checked.people.items()
+        ),
+    )

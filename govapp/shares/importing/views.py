@@ -1,0 +1,98 @@
+"""Import of the register: a file, what it would bring, and the yes to it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from govapp.edge import officers, read_only, transact
+from govapp.kernel.actors import Role
+from govapp.shares.importing.forms import ConfirmForm, UploadForm
+from govapp.shares.importing.rules import FileUnreadable
+from govapp.shares.importing.service import (
+    COLUMNS,
+    ConfirmImport,
+    StageImport,
+    confirm_import,
+    discard_import,
+    stage_import,
+    staged_file,
+)
+from govapp.shares.people.forms import CATEGORY_NAMES
+
+bp = Blueprint("importing", __name__)
+SHOWN_PROBLEMS = 200
+
+
+@bp.get("/office/register/import")
+@officers(Role.REGISTRAR)
+def import_page() -> ResponseReturnValue:
+    """Ask for a file and list the columns."""
+    return render_template("shares/importing/import.html", form=UploadForm(), columns=COLUMNS)
+
+
+@bp.post("/office/register/import")
+@officers(Role.REGISTRAR)
+def import_upload() -> ResponseReturnValue:
+    """Check a file and keep it until it is confirmed; nothing enters the register yet."""
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if file is None or not content:
+        raise FileUnreadable
+    command = StageImport(file.filename or "", content)
+    digest = transact(lambda work: stage_import(work, command))
+    return redirect(url_for("importing.import_check", digest=digest), code=303)
+
+
+@bp.get("/office/register/import/<digest>")
+@officers(Role.REGISTRAR)
+def import_check(digest: str) -> ResponseReturnValue:
+    """Show what a checked file would bring, or every row that is wrong."""
+    return _check_page(digest, ConfirmForm())
+
+
+def _check_page(digest: str, form: ConfirmForm) -> str:
+    with read_only() as work:
+        staged = staged_file(work, digest)
+    rows = len({one.row for one in staged.problems})
+    return render_template(
+        "shares/importing/import_check.html",
+        staged=staged,
+        problems=staged.problems[:SHOWN_PROBLEMS],
+        hidden=max(0, len(staged.problems) - SHOWN_PROBLEMS),
+        bad_rows=rows,
+        said=said,
+        form=form,
+        category_names=CATEGORY_NAMES,
+    )
+
+
+def said(text: str, facts: dict[str, object]) -> str:
+    """Return a message of a problem in the reader's language."""
+    return str(gettext(text)) % facts
+
+
+@bp.post("/office/register/import/<digest>")
+@officers(Role.REGISTRAR)
+def import_confirm(digest: str) -> ResponseReturnValue:
+    """Import the checked file: all of it or nothing."""
+    form = ConfirmForm(request.form)
+    if not form.validate():
+        return _check_page(digest, form), 422
+    outcome = transact(lambda work: confirm_import(work, ConfirmImport(digest)))
+    holders = outcome.totals.holders
+    flash(
+        ngettext(
+            "%(count)s shareholder was imported.", "%(count)s shareholders were imported.", holders, count=holders
+        ),
+        "ok",
+    )
+    return redirect(url_for("register.holder_list"), code=303)
+
+
+@bp.post("/office/register/import/<digest>/discard")
+@officers(Role.REGISTRAR)
+def import_discard(digest: str) -> ResponseReturnValue:
+    """Put a checked file aside."""
+    transact(lambda work: discard_import(work, digest))
+    flash(gettext("The file was put aside. Nothing was imported."))
+    return redirect(url_for("importing.import_page"), code=303)

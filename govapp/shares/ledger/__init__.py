@@ -1,0 +1,1 @@
+"""Who holds how many shares since when: signed movements in an append-only chain."""

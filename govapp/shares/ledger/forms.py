@@ -1,0 +1,127 @@
+"""The forms of the ledger: search, new shares, reversal."""
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Field, IntegerField, SearchField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import TextInput
+
+from govapp.fields import DayField
+from govapp.kernel.money import SHARE_PRICE_CENTS, cents_of, euros
+from govapp.shares.ledger.queries import HolderFilter
+from govapp.shares.ledger.rules.kinds import Event, HolderState
+from govapp.shares.people.forms import (
+    CATEGORY_CHOICES,
+    KIND_NAMES,
+    LANGUAGE_CHOICES,
+    NEEDED,
+    TOO_LONG,
+    PageForm,
+    text_field,
+)
+from govapp.shares.people.rules.kinds import Category, Kind
+
+STATE_NAMES = {
+    HolderState.HOLDING: lazy_gettext("with shares"),
+    HolderState.FORMER: lazy_gettext("without shares"),
+    HolderState.ALL: lazy_gettext("all"),
+}
+EVENT_NAMES = {
+    Event.OPENING_BALANCE: lazy_gettext("Opening balance"),
+    Event.ISSUE: lazy_gettext("Issue"),
+    Event.CORRECTION_REVERSAL: lazy_gettext("Reversing entry"),
+}
+_any = SelectChoice("", lazy_gettext("all"))
+
+
+class EuroField(Field):
+    """An amount in euro, with a comma or a point before the cents as people write it; its data are cents, or None."""
+
+    widget = TextInput()
+    data: int | None
+
+    def _value(self) -> str:
+        return self.raw_data[0] if self.raw_data else "" if self.data is None else euros(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount; raises ValueError, in the reader's language, for one that nobody can read."""
+        text = valuelist[0] if valuelist else ""
+        self.data = cents_of(text)
+        if self.data is None and text.strip():
+            raise ValueError(gettext("Write it like 30 or 30.00, without the euro sign."))
+
+
+class FilterForm(PageForm):
+    """Search and filters of the list; the two dates put the question to another day."""
+
+    q = SearchField(lazy_gettext("Name, number or e-mail"), validators=[Optional(), Length(max=200)])
+    category = SelectField(lazy_gettext("Category"), choices=[_any, *CATEGORY_CHOICES], default="")
+    kind = SelectField(
+        lazy_gettext("Kind"),
+        choices=[_any, *(SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items())],
+        default="",
+    )
+    language = SelectField(lazy_gettext("Language"), choices=[_any, *LANGUAGE_CHOICES], default="")
+    state = SelectField(
+        lazy_gettext("Show"),
+        choices=[SelectChoice(state.value, name) for state, name in STATE_NAMES.items()],
+        default=HolderState.HOLDING.value,
+    )
+    on = DayField(lazy_gettext("Situation on"), validators=[Optional()])
+    recorded = DayField(lazy_gettext("As recorded on"), validators=[Optional()])
+
+
+class SharesForm(PageForm):
+    """New shares."""
+
+    quantity = IntegerField(
+        lazy_gettext("Number of shares"),
+        validators=[
+            NEEDED,
+            NumberRange(min=1, max=1_000_000, message=lazy_gettext("Use a whole number of 1 or more.")),
+        ],
+        default=1,
+    )
+    paid_in = EuroField(
+        lazy_gettext("Amount paid in, in euro"),
+        validators=[Optional()],
+        description=lazy_gettext(
+            "Leave empty when all is paid: %(price)s euro a share.",
+            price=euros(SHARE_PRICE_CENTS).removesuffix(".00"),
+        ),
+        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+    )
+    effective_date = DayField(
+        lazy_gettext("Effective date"),
+        validators=[NEEDED],
+        description=lazy_gettext("The legal day of the entry, often the day of the payment."),
+    )
+    reference = text_field(
+        lazy_gettext("Reference"),
+        200,
+        Optional(),
+        description=lazy_gettext("For example the decision of the directors or the line of the bank statement."),
+    )
+
+
+class ReverseForm(PageForm):
+    """Take back an entry."""
+
+    entry = SelectField(lazy_gettext("Entry"), coerce=int, validators=[NEEDED], choices=[])
+    reason = TextAreaField(
+        lazy_gettext("Reason"),
+        validators=[NEEDED, Length(max=1000, message=TOO_LONG)],
+        description=lazy_gettext("It stays readable for ever, beside your name."),
+        render_kw={"rows": 3},
+    )
+
+
+def wanted(form: FilterForm) -> HolderFilter:
+    """Return the filter that a valid form describes."""
+    return HolderFilter(
+        text=form.q.data or "",
+        category=Category(form.category.data) if form.category.data else None,
+        kind=Kind(form.kind.data) if form.kind.data else None,
+        language=form.language.data or "",
+        state=HolderState(form.state.data or HolderState.HOLDING),
+    )

@@ -1,0 +1,32 @@
+"""Use cases of the ledger."""
+
+from govapp.shares.ledger.service.holders import (
+    ChangeCategory,
+    FirstShares,
+    RegisterHolder,
+    SetEmail,
+    SetRepresentative,
+    change_category,
+    register_holder,
+    set_email,
+    set_representative,
+)
+from govapp.shares.ledger.service.shares import IssueShares, ReverseEntry, issue_shares, reverse_entry
+from govapp.shares.ledger.service.writing import EntrySequence
+
+__all__ = [
+    "ChangeCategory",
+    "EntrySequence",
+    "FirstShares",
+    "IssueShares",
+    "RegisterHolder",
+    "ReverseEntry",
+    "SetEmail",
+    "SetRepresentative",
+    "change_category",
+    "issue_shares",
+    "register_holder",
+    "reverse_entry",
+    "set_email",
+    "set_representative",
+]

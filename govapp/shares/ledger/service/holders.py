@@ -1,0 +1,215 @@
+"""Use cases about shareholders: register one, change category and e-mail address, name who votes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select
+
+from govapp.accounts.service import end_all_sessions, revoke_links
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.db.uow import Work
+from govapp.kernel.actors import Actor, ActorKind
+from govapp.shares.ledger.rules.kinds import Event
+from govapp.shares.ledger.rules.movements import Movement, check_issue
+from govapp.shares.ledger.service.writing import (
+    NumberedMovement,
+    append,
+    lock_register,
+    moment_of_writing,
+    refresh_holding,
+)
+from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
+from govapp.shares.people.rules.days import day_of
+from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.refusals import (
+    EffectiveDateInFuture,
+    HolderNotFound,
+    NotAnOrganisation,
+    ReasonMissing,
+    RepresentativeNotHuman,
+)
+from govapp.shares.people.service.identifiers import clean_email
+from govapp.shares.people.service.persons import HolderId, Person, checked_person, find_holder, insert_party
+
+
+@dataclass(frozen=True)
+class FirstShares:
+    """The shares with which somebody becomes a shareholder; amounts in cents."""
+
+    quantity: int
+    unit_price_cents: int
+    paid_in_cents: int
+    effective_date: date
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterHolder:
+    """Enter a new shareholder with category, first shares and, for an organisation, who votes for it."""
+
+    person: Person
+    category: Category
+    shares: FirstShares
+    email: str = ""
+    representative: Person | int | None = None
+
+
+def register_holder(work: Work, command: RegisterHolder) -> HolderId:
+    """Enter a shareholder under the next free number and return the id.
+
+    Raises what `checked_person` and `set_representative` raise, EmailUnreadable, QuantityNotPositive, PaidInOutOfRange
+    or EffectiveDateInFuture.
+    """
+    today = day_of(work.now)
+    person = checked_person(command.person, today)
+    email = clean_email(command.email)
+    first = command.shares
+    lock_register(work)
+    at = moment_of_writing(work)
+    number = (work.session.scalar(select(func.max(Party.number))) or 0) + 1
+    holder_id = HolderId(insert_party(work, person, at, number))
+    movement = Movement(
+        event=Event.ISSUE,
+        holder_id=holder_id,
+        quantity=first.quantity,
+        unit_price_cents=first.unit_price_cents,
+        paid_in_cents=first.paid_in_cents,
+        effective_date=first.effective_date,
+        reference=first.reference,
+    )
+    check_issue(movement, today)
+    _insert_category(work, holder_id, command.category, first.effective_date, at, "")
+    if email:
+        _insert_email(work, holder_id, email, first.effective_date, at)
+    append(work, [NumberedMovement(number, movement)], at)
+    refresh_holding(work, holder_id)
+    facts = {"number": number, "kind": person.kind.value, "category": command.category.value, "shares": first.quantity}
+    record(work, Tag.HOLDER_REGISTERED, f"holder:{holder_id}", facts=facts)
+    if command.representative is not None:
+        set_representative(work, SetRepresentative(holder_id, command.representative, first.effective_date))
+    return holder_id
+
+
+@dataclass(frozen=True)
+class ChangeCategory:
+    """Put a shareholder in another category from a day on."""
+
+    holder_id: int
+    category: Category
+    effective_date: date
+    reason: str
+
+
+def change_category(work: Work, command: ChangeCategory) -> None:
+    """Record the category of a shareholder from a day on; what was so before that day stays readable.
+
+    Raises HolderNotFound, ReasonMissing or EffectiveDateInFuture.
+    """
+    holder = find_holder(work, command.holder_id)
+    if not command.reason.strip():
+        raise ReasonMissing
+    if command.effective_date > day_of(work.now):
+        raise EffectiveDateInFuture(date=command.effective_date)
+    lock_register(work)
+    reason = command.reason.strip()
+    _insert_category(work, holder.id, command.category, command.effective_date, moment_of_writing(work), reason)
+    refresh_holding(work, holder.id)
+    facts = {"category": command.category.value, "effective_date": command.effective_date.isoformat()}
+    record(work, Tag.HOLDER_CATEGORY_CHANGED, f"holder:{holder.id}", facts=facts, reason=reason)
+
+
+@dataclass(frozen=True)
+class SetEmail:
+    """Give a shareholder another e-mail address from today on; an empty one withdraws it."""
+
+    holder_id: int
+    email: str
+
+
+def set_email(work: Work, command: SetEmail) -> None:
+    """Record the e-mail address of a shareholder; others may have the same one. Raises HolderNotFound, EmailUnreadable.
+
+    Whoever reads the old mailbox stays outside: links that went there are revoked, sessions end. The journal says that
+    the address changed and not what it is.
+    """
+    holder = find_holder(work, command.holder_id)
+    email = clean_email(command.email)
+    lock_register(work)
+    _insert_email(work, holder.id, email, day_of(work.now), moment_of_writing(work))
+    refresh_holding(work, holder.id)
+    record(work, Tag.HOLDER_EMAIL_CHANGED, f"holder:{holder.id}", facts={"withdrawn": not email})
+    revoke_links(work, f"holder:{holder.id}", reason="e-mail address changed")
+    end_all_sessions(work, Actor(ActorKind.SHAREHOLDER, holder.id), reason="e-mail address changed")
+
+
+@dataclass(frozen=True)
+class SetRepresentative:
+    """Name who votes for a legal person from a day on: a person known here (id), a new one, or nobody (None)."""
+
+    holder_id: int
+    representative: Person | int | None
+    effective_date: date
+
+
+def set_representative(work: Work, command: SetRepresentative) -> None:
+    """Record the one voting representative of a legal person; the one before stops on that day.
+
+    Raises HolderNotFound, NotAnOrganisation, RepresentativeNotHuman, EffectiveDateInFuture, and what `checked_person`
+    raises.
+    """
+    holder = find_holder(work, command.holder_id)
+    if holder.kind != Kind.LEGAL:
+        raise NotAnOrganisation
+    if command.effective_date > day_of(work.now):
+        raise EffectiveDateInFuture(date=command.effective_date)
+    lock_register(work)
+    at = moment_of_writing(work)
+    human = _representative_id(work, command.representative, at)
+    work.session.execute(
+        insert(Representation).values(
+            party_id=holder.id,
+            representative_id=human,
+            effective_date=command.effective_date,
+            recorded_at=at,
+            actor=work.actor.reference,
+        ),
+    )
+    facts = {"representative": human, "effective_date": command.effective_date.isoformat()}
+    record(work, Tag.HOLDER_REPRESENTATIVE_SET, f"holder:{holder.id}", facts=facts)
+
+
+def _representative_id(work: Work, representative: Person | int | None, at: datetime) -> int | None:
+    if representative is None:
+        return None
+    if isinstance(representative, Person):
+        if representative.kind is not Kind.NATURAL:
+            raise RepresentativeNotHuman
+        return insert_party(work, checked_person(representative, day_of(work.now)), at, None)
+    known = work.session.get(Party, representative)
+    if known is None:
+        raise HolderNotFound
+    if known.kind != Kind.NATURAL:
+        raise RepresentativeNotHuman
+    return known.id
+
+
+def _insert_category(
+    work: Work, holder_id: int, category: Category, effective_date: date, at: datetime, reason: str
+) -> None:
+    work.session.execute(
+        insert(PartyCategory).values(
+            party_id=holder_id,
+            category=category.value,
+            effective_date=effective_date,
+            recorded_at=at,
+            actor=work.actor.reference,
+            reason=reason,
+        ),
+    )
+
+
+def _insert_email(work: Work, holder_id: int, email: str, effective_date: date, at: datetime) -> None:
+    work.session.execute(
+        insert(PartyEmail).values(party_id=holder_id, address=email, effective_date=effective_date, recorded_at=at),
+    )

@@ -1,0 +1,1 @@
+"""Who somebody is, and the facts about a person that change with time."""

@@ -1,0 +1,85 @@
+"""The forms about people, and what all forms of the register share; what is allowed is decided in the rules."""
+
+from typing import Any
+
+from flask_babel import get_locale, gettext, lazy_gettext
+from wtforms import Form, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
+from wtforms.i18n import get_translations
+from wtforms.meta import DefaultMeta
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from govapp.fields import DayField
+from govapp.kernel.texts import LANGUAGE_NAMES
+from govapp.shares.people.rules.kinds import Category, Gender, Kind
+
+CATEGORY_NAMES = {
+    Category.MEMBER: lazy_gettext("member (category A)"),
+    Category.STAFF: lazy_gettext("permanent team (category B)"),
+    Category.PARTNER: lazy_gettext("partner (category C)"),
+}
+KIND_NAMES = {Kind.NATURAL: lazy_gettext("natural person"), Kind.LEGAL: lazy_gettext("legal person")}
+GENDER_NAMES = {Gender.FEMALE: lazy_gettext("woman"), Gender.MALE: lazy_gettext("man"), Gender.OTHER: "x"}
+
+NEEDED = InputRequired(lazy_gettext("Fill in this field."))
+TOO_LONG = lazy_gettext("This is too long.")
+CATEGORY_CHOICES = [SelectChoice(category.value, name) for category, name in CATEGORY_NAMES.items()]
+LANGUAGE_CHOICES = [SelectChoice(language.value, name) for language, name in LANGUAGE_NAMES.items()]
+
+
+def text_field(label: str, limit: int, *validators: object, **options: object) -> StringField:
+    """Return a field for a line of text of at most `limit` characters."""
+    checks = [*validators, Length(max=limit, message=TOO_LONG)]
+    return StringField(label, validators=checks, **options)  # type: ignore[arg-type]
+
+
+class _Meta(DefaultMeta):
+    """Lets WTForms say its own messages in the reader's language."""
+
+    def get_translations(self, form: object) -> Any:  # noqa: ANN401, ARG002 - the signature is that of WTForms
+        """Return the catalogue of WTForms for the reader."""
+        return get_translations([str(get_locale())])
+
+
+class PageForm(Form):
+    """The parent of the forms of the register."""
+
+    Meta = _Meta
+
+
+class CategoryForm(PageForm):
+    """Another category from a day on."""
+
+    category = SelectField(lazy_gettext("Category"), choices=CATEGORY_CHOICES)
+    effective_date = DayField(lazy_gettext("From"), validators=[NEEDED])
+    reason = text_field(lazy_gettext("Reason"), 500, NEEDED)
+
+
+class EmailForm(PageForm):
+    """Another address."""
+
+    email = text_field(
+        lazy_gettext("E-mail address"),
+        254,
+        Optional(),
+        description=lazy_gettext("Several people may share one. Leave it empty to write by post."),
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
+
+
+class RepresentativeForm(PageForm):
+    """Who votes for a legal person: a shareholder by number, or another person by name."""
+
+    number = IntegerField(
+        lazy_gettext("Shareholder number of the representative"),
+        validators=[Optional(), NumberRange(min=1, max=999_999_999)],
+        description=lazy_gettext("Or leave it empty and write a name."),
+    )
+    given_name = text_field(lazy_gettext("Given name"), 200, Optional())
+    name = text_field(lazy_gettext("Family name"), 200, Optional())
+    effective_date = DayField(lazy_gettext("From"), validators=[NEEDED])
+
+    def validate_number(self, field: IntegerField) -> None:
+        """Refuse a number beside a name, which may be those of two people."""
+        if field.data and self.name.data:
+            raise ValidationError(gettext("A number and a name are given for the voting representative."))

@@ -1,0 +1,1 @@
+"""The rules about people: plain functions on frozen values."""

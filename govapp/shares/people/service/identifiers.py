@@ -1,0 +1,50 @@
+"""Numbers and addresses that the outside world defines: company numbers and e-mail addresses."""
+
+import re
+
+from email_validator import EmailNotValidError, validate_email
+from stdnum.be import vat
+
+from govapp.shares.people.rules.refusals import EmailUnreadable
+
+COMPANY_DIGITS = 10
+FOREIGN_LENGTH = 20
+# Nearly every address looks like this; the thorough check costs a hundred times more.
+_PLAIN = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,20}")
+_LONGEST_PLAIN = 120
+
+
+def clean_company_number(text: str, country: str = "BE") -> str | None:
+    """Return the ten digits of a Belgian company number, or None when its check digits (modulo 97) are wrong.
+
+    Numbers of other countries are kept as they are, without spaces and dots; None when nothing or more than 20 signs
+    are left.
+    """
+    if country not in {"", "BE"}:
+        kept = "".join(sign for sign in text if sign.isalnum())
+        return kept if 0 < len(kept) <= FOREIGN_LENGTH else None
+    number: str = vat.compact(text)
+    if len(number) == COMPANY_DIGITS - 1:
+        number = "0" + number
+    return number if vat.is_valid(number) else None
+
+
+def written_company_number(number: str) -> str:
+    """Return a company number as people write it: 0123.456.749."""
+    if len(number) != COMPANY_DIGITS or not number.isdigit():
+        return number
+    return f"{number[:4]}.{number[4:7]}.{number[7:]}"
+
+
+def clean_email(text: str) -> str:
+    """Return an e-mail address without spaces around it, or an empty string; raises EmailUnreadable."""
+    address = text.strip()
+    if not address:
+        return ""
+    if len(address) <= _LONGEST_PLAIN and _PLAIN.fullmatch(address):
+        return address
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise EmailUnreadable from error
+    return address

@@ -1,0 +1,69 @@
+"""The forms of the register as a whole: a new shareholder, and a link to one's own page."""
+
+from flask_babel import lazy_gettext
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
+from wtforms.validators import Optional
+
+from govapp.fields import DayField
+from govapp.shares.ledger.forms import SharesForm
+from govapp.shares.people.forms import (
+    CATEGORY_CHOICES,
+    GENDER_NAMES,
+    KIND_NAMES,
+    LANGUAGE_CHOICES,
+    NEEDED,
+    PageForm,
+    text_field,
+)
+from govapp.shares.people.rules.kinds import Kind
+
+
+class RegisterForm(SharesForm):
+    """A new shareholder with first shares."""
+
+    kind = RadioField(
+        lazy_gettext("Kind"),
+        choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
+        default=Kind.NATURAL.value,
+    )
+    name = text_field(lazy_gettext("Family name, or name of the organisation"), 200, NEEDED)
+    given_name = text_field(
+        lazy_gettext("Given name"), 200, Optional(), description=lazy_gettext("Empty for an organisation.")
+    )
+    company_number = text_field(
+        lazy_gettext("Company number"), 30, Optional(), description=lazy_gettext("It looks like 0123.456.749.")
+    )
+    birth_date = DayField(lazy_gettext("Date of birth"), validators=[Optional()])
+    gender = SelectField(
+        lazy_gettext("Gender"),
+        choices=[
+            SelectChoice("", lazy_gettext("not given")),
+            *(SelectChoice(gender.value, name) for gender, name in GENDER_NAMES.items()),
+        ],
+    )
+    language = SelectField(lazy_gettext("Language"), choices=LANGUAGE_CHOICES)
+    category = SelectField(lazy_gettext("Category"), choices=CATEGORY_CHOICES)
+    email = text_field(lazy_gettext("E-mail address"), 254, Optional(), render_kw={"inputmode": "email"})
+    street = text_field(lazy_gettext("Street and number"), 200, Optional())
+    postcode = text_field(lazy_gettext("Postcode"), 20, Optional())
+    town = text_field(lazy_gettext("Town"), 120, Optional())
+    country = text_field(lazy_gettext("Country"), 2, Optional(), default="BE")
+    representative_given_name = text_field(lazy_gettext("Given name of the voting representative"), 200, Optional())
+    representative_name = text_field(
+        lazy_gettext("Family name of the voting representative"),
+        200,
+        Optional(),
+        description=lazy_gettext("For an organisation: the one person who votes for it."),
+    )
+
+
+class AskLinkForm(PageForm):
+    """Ask for a personal link."""
+
+    email = text_field(
+        lazy_gettext("Your e-mail address"),
+        254,
+        NEEDED,
+        render_kw={"type": "email", "autocomplete": "email", "inputmode": "email"},
+    )

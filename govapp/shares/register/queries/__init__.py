@@ -1,0 +1,30 @@
+"""Reads of the register as a whole, returning frozen rows."""
+
+from govapp.shares.register.queries.holder import (
+    Addressee,
+    HolderDetail,
+    LedgerLine,
+    PersonRef,
+    holder_detail,
+    holder_id_of_number,
+    holders_with_email,
+)
+from govapp.shares.register.queries.holders import PAGE_SIZE, HolderPage, HolderRow, holder_page, register_totals
+from govapp.shares.register.queries.integrity import IntegrityReport, check_register
+
+__all__ = [
+    "PAGE_SIZE",
+    "Addressee",
+    "HolderDetail",
+    "HolderPage",
+    "HolderRow",
+    "IntegrityReport",
+    "LedgerLine",
+    "PersonRef",
+    "check_register",
+    "holder_detail",
+    "holder_id_of_number",
+    "holder_page",
+    "holders_with_email",
+    "register_totals",
+]

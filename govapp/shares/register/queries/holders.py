@@ -1,0 +1,192 @@
+"""Lists of shareholders: search, filters, order and pages; today's from kept figures, any other day's recomputed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy.orm import Session
+
+from govapp.shares.ledger.queries.filters import HolderFilter, candidates, filter_conditions
+from govapp.shares.ledger.queries.positions import EXTRAS, positions
+from govapp.shares.ledger.rules.kinds import HolderSort
+from govapp.shares.people.models import Party
+from govapp.shares.people.rules.days import AsOf
+from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.names import sorted_name
+from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
+from govapp.shares.rolls.rules.roll import LeftOut
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HolderRow:
+    """One line of a list; cents are paid in. `on_roll` and `left_out` speak of the newest voting list."""
+
+    holder_id: int
+    number: int
+    kind: Kind
+    name: str
+    category: Category | None
+    shares: int
+    paid_in_cents: int
+    since: date | None
+    town: str
+    language: str
+    email: str
+    on_roll: bool
+    left_out: LeftOut | None
+
+
+@dataclass(frozen=True)
+class HolderPage:
+    """One page of a list, the number of all lines, and where this page stands (from 1)."""
+
+    rows: tuple[HolderRow, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def first(self) -> int:
+        """Return the number of the first line on this page."""
+        return (self.page - 1) * PAGE_SIZE + 1
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last line on this page."""
+        return self.first + len(self.rows) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTotals:
+    """The whole register in three figures: holders with shares, shares, and cents paid in."""
+
+    holders: int
+    shares: int
+    paid_in_cents: int
+
+
+def holder_page(
+    session: Session,
+    wanted: HolderFilter,
+    *,
+    as_of: AsOf | None = None,
+    sort: HolderSort = HolderSort.NAME,
+    descending: bool = False,
+    page: int = 1,
+) -> HolderPage:
+    """Return one page of the shareholders that `wanted` describes, today (`as_of` None) or on another day."""
+    held = positions(as_of, extras=_asked(wanted, sort), among=candidates(wanted) if as_of else None)
+    listed = (
+        select(Party.id)
+        .outerjoin(held, held.c.party_id == Party.id)
+        .where(*filter_conditions(wanted, held, as_of))
+        .order_by(*_order(sort, held, descending=descending))
+    )
+    # The ids of the page first: sorting and skipping touch narrow rows only.
+    ids, total, page = _page_of(session, listed, max(page, 1), is_kept=as_of is None)
+    return HolderPage(_rows(session, ids, as_of), total, page)
+
+
+def _asked(wanted: HolderFilter, sort: HolderSort) -> set[str]:
+    """Return which columns of the positions, beyond shares and amounts, filter or sort such a list."""
+    asked = {sort.value} & EXTRAS
+    if wanted.category is not None:
+        asked.add("category")
+    if wanted.text.strip():
+        asked.add("email")
+    return asked
+
+
+def _page_of(session: Session, listed: Select[int], page: int, *, is_kept: bool) -> tuple[list[int], int, int]:
+    """Return the ids of a page, the number of all lines, and which page it is: the last one at most."""
+    apart = select(func.count()).select_from(listed.order_by(None).subquery()).scalar_subquery()
+    # What has to be added up first is added up once; with kept figures an index gives the page without the others.
+    counted = listed.add_columns(apart if is_kept else func.count().over())
+    rows = session.execute(counted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
+    if rows or page == 1:
+        return [holder_id for holder_id, _ in rows], rows[0][1] if rows else 0, page
+    total = session.scalar(select(apart)) or 0
+    return _page_of(session, listed, max(1, -(-total // PAGE_SIZE)), is_kept=is_kept)
+
+
+def _rows(session: Session, ids: list[int], as_of: AsOf | None) -> tuple[HolderRow, ...]:
+    held = positions(as_of, among=ids)
+    found = {row.id: row for row in session.execute(_columns(held).where(Party.id.in_(ids)))}
+    on_roll, left_out = _newest_roll(session, ids)
+    return tuple(
+        HolderRow(
+            holder_id=row.id,
+            number=row.number,
+            kind=Kind(row.kind),
+            name=sorted_name(row.name, row.given_name),
+            category=Category(row.category) if row.category else None,
+            shares=int(row.shares or 0),
+            paid_in_cents=int(row.paid_in_cents or 0),
+            since=row.since,
+            town=row.town,
+            language=row.language,
+            email=row.email or "",
+            on_roll=row.id in on_roll,
+            left_out=left_out.get(row.id),
+        )
+        for row in (found[holder_id] for holder_id in ids)
+    )
+
+
+def _columns(held: Subquery) -> Select[*tuple[Any, ...]]:
+    return select(
+        Party.id,
+        Party.number,
+        Party.kind,
+        Party.name,
+        Party.given_name,
+        Party.town,
+        Party.language,
+        held.c.category,
+        held.c.shares,
+        held.c.paid_in_cents,
+        held.c.since,
+        held.c.email,
+    ).outerjoin(held, held.c.party_id == Party.id)
+
+
+def _order(sort: HolderSort, held: Subquery, *, descending: bool) -> tuple[ColumnElement[Any], ...]:
+    by: dict[HolderSort, ColumnElement[Any]] = {
+        HolderSort.NAME: Party.search_name.expression,
+        HolderSort.NUMBER: Party.number.expression,
+    }
+    first = by[sort] if sort in by else held.c[sort.value]
+    # Who never held anything has no figures: less than the least, on both databases.
+    first = first.desc().nulls_last() if descending else first.asc().nulls_first()
+    return (first, Party.number.expression)
+
+
+def _newest_roll(session: Session, holder_ids: Iterable[int]) -> tuple[set[int], dict[int, LeftOut]]:
+    ids = list(holder_ids)
+    newest = select(func.max(Roll.id)).scalar_subquery()
+    on_roll = session.scalars(
+        select(RollEntryRecord.party_id).where(RollEntryRecord.roll_id == newest, RollEntryRecord.party_id.in_(ids)),
+    )
+    left_out = session.execute(
+        select(RollLeftOut.party_id, RollLeftOut.reason).where(
+            RollLeftOut.roll_id == newest,
+            RollLeftOut.party_id.in_(ids),
+        ),
+    )
+    return set(on_roll), {party_id: LeftOut(reason) for party_id, reason in left_out}
+
+
+def register_totals(session: Session, as_of: AsOf | None = None) -> RegisterTotals:
+    """Return the figures of the whole register, today (`as_of` None) or on another day."""
+    held = positions(as_of, extras=())
+    figures = select(func.count(), func.sum(held.c.shares), func.sum(held.c.paid_in_cents)).where(held.c.shares > 0)
+    holders, shares, paid_in_cents = session.execute(figures).one()
+    return RegisterTotals(holders, int(shares or 0), int(paid_in_cents or 0))

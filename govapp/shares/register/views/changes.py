@@ -1,0 +1,182 @@
+"""What the registrar changes: new shareholders, new shares, reversals, category, address, representative."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from govapp.db.uow import Work
+from govapp.edge import now, officers, transact
+from govapp.kernel.actors import Role
+from govapp.kernel.money import SHARE_PRICE_CENTS
+from govapp.shares.ledger.forms import SharesForm
+from govapp.shares.ledger.service import (
+    ChangeCategory,
+    FirstShares,
+    IssueShares,
+    RegisterHolder,
+    ReverseEntry,
+    SetEmail,
+    SetRepresentative,
+    change_category,
+    issue_shares,
+    register_holder,
+    reverse_entry,
+    set_email,
+    set_representative,
+)
+from govapp.shares.people.forms import PageForm, RepresentativeForm
+from govapp.shares.people.rules.days import as_of, day_of
+from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.service import Person
+from govapp.shares.register import queries
+from govapp.shares.register.forms import RegisterForm
+from govapp.shares.register.views import bp
+from govapp.shares.register.views.holders import HolderForms, holder_view
+
+UNPROCESSABLE = 422
+
+
+def _change(
+    holder_id: int, forms: HolderForms, form: PageForm, use_case: Callable[[Work], object], said: str
+) -> ResponseReturnValue:
+    """Run a use case with what the form holds, or show the page again when its shape is wrong."""
+    if not form.validate():
+        return holder_view(holder_id, forms), UNPROCESSABLE
+    transact(use_case)
+    return _back(holder_id, said)
+
+
+def _back(holder_id: int, said: str) -> ResponseReturnValue:
+    flash(said, "ok")
+    return redirect(url_for("register.holder_page", holder_id=holder_id), code=303)
+
+
+@bp.get("/office/holders/new")
+@bp.post("/office/holders/new")
+@officers(Role.REGISTRAR)
+def holder_new() -> ResponseReturnValue:
+    """Register a shareholder with first shares."""
+    form = RegisterForm(request.form, effective_date=day_of(now()))
+    if request.method == "POST" and form.validate():
+        command = _registration(form)
+        holder_id = transact(lambda work: register_holder(work, command))
+        return _back(holder_id, gettext("The shareholder is in the register."))
+    return render_template("shares/register/register.html", form=form), UNPROCESSABLE if form.errors else 200
+
+
+def _registration(form: RegisterForm) -> RegisterHolder:
+    person = Person(
+        kind=Kind(form.kind.data),
+        name=form.name.data or "",
+        given_name=form.given_name.data or "",
+        language=form.language.data or "",
+        birth_date=form.birth_date.data,
+        gender=Gender(form.gender.data) if form.gender.data else None,
+        company_number=form.company_number.data or "",
+        street=form.street.data or "",
+        postcode=form.postcode.data or "",
+        town=form.town.data or "",
+        country=form.country.data or "BE",
+    )
+    human = _named(form.representative_name.data, form.representative_given_name.data, person.language)
+    quantity, paid_in_cents = _paid(form)
+    shares = FirstShares(
+        quantity=quantity,
+        unit_price_cents=SHARE_PRICE_CENTS,
+        paid_in_cents=paid_in_cents,
+        effective_date=form.effective_date.data or day_of(now()),
+        reference=form.reference.data or "",
+    )
+    return RegisterHolder(person, Category(form.category.data), shares, form.email.data or "", human)
+
+
+def _named(name: str | None, given_name: str | None, language: str) -> Person | None:
+    """Return the human being that two fields name, or None when both are empty; the rules refuse half a name."""
+    return Person(Kind.NATURAL, name or "", given_name or "", language) if name or given_name else None
+
+
+def _paid(form: SharesForm) -> tuple[int, int]:
+    """Return the number of shares and the cents paid in: all of the price when nothing else is said."""
+    quantity = form.quantity.data or 0
+    return quantity, quantity * SHARE_PRICE_CENTS if form.paid_in.data is None else form.paid_in.data
+
+
+@bp.post("/office/holders/<int:holder_id>/shares")
+@officers(Role.REGISTRAR)
+def holder_issue(holder_id: int) -> ResponseReturnValue:
+    """Issue shares to a shareholder."""
+    forms = HolderForms("issue", request.form)
+    form = forms.issue
+
+    def issue(work: Work) -> None:
+        quantity, paid_in_cents = _paid(form)
+        day = form.effective_date.data or day_of(work.now)
+        reference = form.reference.data or ""
+        issue_shares(work, IssueShares(holder_id, quantity, SHARE_PRICE_CENTS, paid_in_cents, day, reference))
+
+    return _change(holder_id, forms, form, issue, gettext("The shares are in the register."))
+
+
+@bp.post("/office/holders/<int:holder_id>/reversal")
+@officers(Role.REGISTRAR)
+def holder_reverse(holder_id: int) -> ResponseReturnValue:
+    """Reverse an entry, with the reason."""
+    forms = HolderForms("reverse", request.form)
+    form = forms.reverse
+    # Whether the entry exists and may be reversed is for the rules, which say it better than a select box.
+    form.entry.validate_choice = False
+
+    def reverse(work: Work) -> None:
+        reverse_entry(work, ReverseEntry(holder_id, form.entry.data or 0, form.reason.data or ""))
+
+    return _change(holder_id, forms, form, reverse, gettext("The entry is reversed. Both stay readable."))
+
+
+@bp.post("/office/holders/<int:holder_id>/category")
+@officers(Role.REGISTRAR)
+def holder_category(holder_id: int) -> ResponseReturnValue:
+    """Put a shareholder in another category from a day on."""
+    forms = HolderForms("category", request.form)
+    form = forms.category
+
+    def change(work: Work) -> None:
+        day = form.effective_date.data or day_of(work.now)
+        change_category(work, ChangeCategory(holder_id, Category(form.category.data), day, form.reason.data or ""))
+
+    return _change(holder_id, forms, form, change, gettext("The category is changed."))
+
+
+@bp.post("/office/holders/<int:holder_id>/email")
+@officers(Role.REGISTRAR)
+def holder_email(holder_id: int) -> ResponseReturnValue:
+    """Change or withdraw an e-mail address."""
+    forms = HolderForms("email", request.form)
+    form = forms.email
+
+    def change(work: Work) -> None:
+        set_email(work, SetEmail(holder_id, form.email.data or ""))
+
+    return _change(holder_id, forms, form, change, gettext("The e-mail address is changed."))
+
+
+@bp.post("/office/holders/<int:holder_id>/representative")
+@officers(Role.REGISTRAR)
+def holder_representative(holder_id: int) -> ResponseReturnValue:
+    """Name who votes for a legal person."""
+    forms = HolderForms("representative", request.form)
+    form = forms.representative
+
+    def name(work: Work) -> None:
+        day = form.effective_date.data or day_of(work.now)
+        set_representative(work, SetRepresentative(holder_id, _human(work, holder_id, form), day))
+
+    return _change(holder_id, forms, form, name, gettext("The voting representative is changed."))
+
+
+def _human(work: Work, holder_id: int, form: RepresentativeForm) -> Person | int | None:
+    if form.number.data:
+        return queries.holder_id_of_number(work.session, form.number.data)
+    language = queries.holder_detail(work.session, holder_id, as_of(work.now)).language
+    return _named(form.name.data, form.given_name.data, language)

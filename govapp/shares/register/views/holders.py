@@ -1,0 +1,137 @@
+"""The list of shareholders, and one shareholder."""
+
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
+
+from govapp.edge import actor, now, officers, page_number, read_only
+from govapp.kernel.actors import Role
+from govapp.kernel.texts import LANGUAGE_NAMES
+from govapp.shares.ledger.forms import EVENT_NAMES, FilterForm, ReverseForm, SharesForm, wanted
+from govapp.shares.ledger.queries import HolderFilter
+from govapp.shares.ledger.rules.kinds import HolderSort
+from govapp.shares.people.forms import (
+    CATEGORY_NAMES,
+    GENDER_NAMES,
+    KIND_NAMES,
+    CategoryForm,
+    EmailForm,
+    RepresentativeForm,
+)
+from govapp.shares.people.rules.days import AsOf, as_of, day_of
+from govapp.shares.people.service.identifiers import written_company_number
+from govapp.shares.register import queries
+from govapp.shares.register.views import bp
+from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.rules.roll import LABELS
+
+READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
+
+
+@bp.get("/office/holders")
+@officers(*READERS)
+def holder_list() -> ResponseReturnValue:
+    """List shareholders: search, filters, another day, sorted, in pages of fifty."""
+    form = FilterForm(request.args, on=day_of(now()))
+    is_right = form.validate()
+    question = _question(form) if is_right else None
+    sort = HolderSort(request.args["sort"]) if request.args.get("sort") in set(HolderSort) else HolderSort.NAME
+    with read_only() as work:
+        found = queries.holder_page(
+            work.session,
+            wanted(form) if is_right else HolderFilter(),
+            as_of=question,
+            sort=sort,
+            descending=request.args.get("dir") == "desc",
+            page=page_number(),
+        )
+        totals = queries.register_totals(work.session, question)
+        newest = rolls.latest_roll(work.session)
+    return render_template(
+        "shares/register/holders.html",
+        form=form,
+        found=found,
+        totals=totals,
+        newest=newest,
+        question=question or as_of(now()),
+        sort=sort.value,
+        direction="desc" if request.args.get("dir") == "desc" else "asc",
+        sort_url=_url_without("sort", "dir", "page"),
+        page_url=_url_without("page"),
+        category_names=CATEGORY_NAMES,
+        reasons=LABELS,
+        may_write=Role.REGISTRAR in actor().roles,
+    )
+
+
+def _question(form: FilterForm) -> AsOf | None:
+    """Return the two dates asked for, or None for today as it is known now."""
+    if form.on.data in {None, day_of(now())} and form.recorded.data in {None, day_of(now())}:
+        return None
+    return as_of(now(), form.on.data, form.recorded.data)
+
+
+def _url_without(*names: str) -> str:
+    kept = [(name, value) for name, value in request.args.items() if name not in names and value]
+    return url_for("register.holder_list") + (f"?{urlencode(kept)}" if kept else "")
+
+
+@bp.get("/office/holders/<int:holder_id>")
+@officers(*READERS)
+def holder_page(holder_id: int) -> ResponseReturnValue:
+    """Show one shareholder on a day, with every movement."""
+    return holder_view(holder_id)
+
+
+class HolderForms:
+    """The forms on the page of a shareholder; the one that was sent is filled with what came."""
+
+    def __init__(self, sent: str = "", data: MultiDict[str, str] | None = None) -> None:
+        today = day_of(now())
+
+        def fill(name: str) -> MultiDict[str, str] | None:
+            return data if name == sent else None
+
+        self.issue = SharesForm(fill("issue"), prefix="issue-", effective_date=today)
+        self.reverse = ReverseForm(fill("reverse"), prefix="reverse-")
+        self.category = CategoryForm(fill("category"), prefix="category-", effective_date=today)
+        self.email = EmailForm(fill("email"), prefix="email-")
+        self.representative = RepresentativeForm(fill("representative"), prefix="representative-", effective_date=today)
+
+
+def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
+    """Return the page of a shareholder, with the errors of the form that was sent."""
+    forms = forms or HolderForms()
+    dates = FilterForm(request.args if request.method == "GET" else None, on=day_of(now()))
+    is_right = dates.validate()
+    question = as_of(now(), dates.on.data, dates.recorded.data) if is_right else as_of(now())
+    with read_only() as work:
+        holder = queries.holder_detail(work.session, holder_id, question)
+        newest = rolls.latest_roll(work.session)
+        entry = rolls.roll_entry_of(work.session, newest.id, holder_id) if newest else None
+        left_out = rolls.left_out_reason(work.session, newest.id, holder_id) if newest else None
+    forms.reverse.entry.choices = [
+        SelectChoice(line.sequence, str(line.sequence)) for line in holder.lines if line.can_be_reversed
+    ]
+    return render_template(
+        "shares/register/holder.html",
+        holder=holder,
+        company_number=written_company_number(holder.company_number),
+        reason=holder.left_out,
+        newest=newest,
+        entry=entry,
+        left_out=left_out,
+        reasons=LABELS,
+        question=question,
+        dates=dates,
+        forms=forms,
+        category_names=CATEGORY_NAMES,
+        kind_names=KIND_NAMES,
+        gender_names=GENDER_NAMES,
+        event_names=EVENT_NAMES,
+        language_names=LANGUAGE_NAMES,
+        may_write=Role.REGISTRAR in actor().roles,
+    )

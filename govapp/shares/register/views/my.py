@@ -1,0 +1,64 @@
+"""A shareholder's own page, and the page where a shareholder asks for a link to it."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from govapp.edge import actor, now, public, read_only, shareholders, transact
+from govapp.kernel.errors import Forbidden
+from govapp.shares.ledger.forms import EVENT_NAMES
+from govapp.shares.people.forms import CATEGORY_NAMES
+from govapp.shares.people.rules.days import as_of
+from govapp.shares.register import queries
+from govapp.shares.register.forms import AskLinkForm
+from govapp.shares.register.service import send_sign_in_links
+from govapp.shares.register.views import bp
+from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.rules.roll import REASONS, LeftOut
+
+
+@bp.get("/my")
+@shareholders
+def my() -> ResponseReturnValue:
+    """Show my shares, and whether I may vote and why."""
+    holder_id = actor().id
+    if holder_id is None:
+        raise Forbidden
+    question = as_of(now())
+    with read_only() as work:
+        holder = queries.holder_detail(work.session, holder_id, question)
+        newest = rolls.latest_roll(work.session)
+        left_out = rolls.left_out_reason(work.session, newest.id, holder_id) if newest else None
+    return render_template(
+        "shares/register/my.html",
+        holder=holder,
+        newest=newest,
+        reason=_said(left_out, holder.name),
+        reason_today=_said(holder.left_out, holder.name),
+        question=question,
+        category_names=CATEGORY_NAMES,
+        event_names=EVENT_NAMES,
+    )
+
+
+def _said(reason: LeftOut | None, name: str) -> str:
+    return gettext(REASONS[reason]) % {"organisation": name} if reason else ""
+
+
+@bp.get("/sign-in")
+@public
+def ask_link() -> ResponseReturnValue:
+    """Ask for a personal link."""
+    return render_template("shares/register/sign_in.html", form=AskLinkForm(), is_sent=request.args.get("sent") == "1")
+
+
+@bp.post("/sign-in")
+@public
+def send_link() -> ResponseReturnValue:
+    """Send a link to each shareholder with that address; the answer is the same for every address."""
+    form = AskLinkForm(request.form)
+    if not form.validate():
+        return render_template("shares/register/sign_in.html", form=form, is_sent=False), 422
+    address = form.email.data or ""
+    transact(lambda work: send_sign_in_links(work, address))
+    return redirect(url_for("register.ask_link", sent=1), code=303)

@@ -1,0 +1,17 @@
+"""The form with which a voting list is frozen."""
+
+from flask_babel import lazy_gettext
+
+from govapp.fields import DayField
+from govapp.shares.people.forms import NEEDED, PageForm, text_field
+
+
+class FreezeForm(PageForm):
+    """A voting list to freeze."""
+
+    record_date = DayField(
+        lazy_gettext("Record date"),
+        validators=[NEEDED],
+        description=lazy_gettext("The day on which the register decides who may vote."),
+    )
+    purpose = text_field(lazy_gettext("For which assembly"), 200, NEEDED)

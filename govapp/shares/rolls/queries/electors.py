@@ -1,0 +1,70 @@
+"""The shareholders as the voting list sees them at a record date."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from govapp.shares.ledger.queries.positions import positions
+from govapp.shares.ledger.rules.movements import Position
+from govapp.shares.people.models import Party, PartyEmail, Representation
+from govapp.shares.people.queries.dated import in_force
+from govapp.shares.people.rules.days import AsOf, day_of
+from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.names import full_name
+from govapp.shares.rolls.rules.roll import Elector
+
+
+def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
+    """Yield everybody with a shareholder number as the register knew them at `as_of`.
+
+    Only the e-mail address is not that of the legal day: letters go to where somebody can be reached now.
+    """
+    for row in session.execute(_people(as_of)):
+        yield Elector(
+            holder_id=row.id,
+            number=row.number,
+            kind=Kind(row.kind),
+            name=full_name(row.name, row.given_name),
+            category=Category(row.category or Category.MEMBER),
+            language=row.language,
+            email=row.email or "",
+            position=Position(
+                shares=int(row.shares or 0),
+                paid_in_cents=int(row.paid_in_cents or 0),
+                paid_shares=int(row.paid_shares or 0),
+                since=row.since,
+            ),
+            representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
+        )
+
+
+def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
+    held, human = positions(as_of, extras={"since", "category"}), aliased(Party)
+    mandate = in_force(Representation.representative_id, as_of)
+    reached = in_force(PartyEmail.address, AsOf(day_of(as_of.recorded_until), as_of.recorded_until))
+    return (
+        select(
+            Party.id,
+            Party.number,
+            Party.kind,
+            Party.name,
+            Party.given_name,
+            Party.language,
+            held.c.category,
+            reached.c.value.label("email"),
+            held.c.shares,
+            held.c.paid_in_cents,
+            held.c.paid_shares,
+            held.c.since,
+            human.name.label("human_name"),
+            human.given_name.label("human_given_name"),
+        )
+        .outerjoin(held, held.c.party_id == Party.id)
+        .outerjoin(reached, reached.c.party_id == Party.id)
+        .outerjoin(mandate, mandate.c.party_id == Party.id)
+        .outerjoin(human, human.id == mandate.c.value)
+        .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until)
+        .order_by(Party.number)
+    )

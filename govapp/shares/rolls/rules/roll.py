@@ -1,0 +1,152 @@
+"""The voting list: one entry per shareholder whatever the number of shares, and a reason for everyone left out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from govapp.kernel.canonical import canonical_json, sha256_hex
+from govapp.kernel.errors import N_
+from govapp.shares.ledger.rules.movements import Position
+from govapp.shares.people.rules.kinds import Category, Kind
+
+
+class LeftOut(StrEnum):
+    """Why a shareholder of the register is not on a voting list."""
+
+    NO_SHARES = "no_shares"
+    NOT_PAID = "not_paid"
+    NO_REPRESENTATIVE = "no_representative"
+
+
+# As said to the shareholder.
+REASONS: Mapping[LeftOut, str] = {
+    LeftOut.NO_SHARES: N_("on that day you held no shares."),
+    LeftOut.NOT_PAID: N_("your share was not paid by that day."),
+    LeftOut.NO_REPRESENTATIVE: N_("%(organisation)s has not named anybody to vote for it."),
+}
+
+# As officers read it in a list.
+LABELS: Mapping[LeftOut, str] = {
+    LeftOut.NO_SHARES: N_("No shares on the record date"),
+    LeftOut.NOT_PAID: N_("Share not paid"),
+    LeftOut.NO_REPRESENTATIVE: N_("No voting representative"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Elector:
+    """A shareholder as the register knows him or her at the record date."""
+
+    holder_id: int
+    number: int
+    kind: Kind
+    name: str
+    category: Category
+    language: str
+    email: str
+    position: Position
+    representative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """One right to vote. `exerciser` is who uses it: the holder, or the representative of a legal person."""
+
+    position: int
+    holder_id: int
+    number: int
+    name: str
+    exerciser: str
+    category: Category
+    language: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotOnRoll:
+    """A shareholder who is not on the list, and why."""
+
+    holder_id: int
+    number: int
+    name: str
+    reason: LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A voting list as drawn from the register, before it is frozen."""
+
+    entries: tuple[RollEntry, ...]
+    left_out: tuple[NotOnRoll, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the number of entries per category."""
+        return {category.value: sum(entry.category is category for entry in self.entries) for category in Category}
+
+
+def reason_left_out(kind: Kind, held: Position, representative: str) -> LeftOut | None:
+    """Return why somebody may not vote, or None when he or she may (statutes: effective on payment of a share)."""
+    if held.shares < 1:
+        return LeftOut.NO_SHARES
+    if held.paid_shares < 1:
+        return LeftOut.NOT_PAID
+    if kind is Kind.LEGAL and not representative:
+        return LeftOut.NO_REPRESENTATIVE
+    return None
+
+
+def draw(electors: Iterable[Elector]) -> Drawing:
+    """Return the voting list in the order of shareholder numbers; each holder has one entry of weight one."""
+    entries: list[RollEntry] = []
+    left_out: list[NotOnRoll] = []
+    for elector in sorted(electors, key=lambda one: one.number):
+        reason = reason_left_out(elector.kind, elector.position, elector.representative)
+        if reason is not None:
+            left_out.append(NotOnRoll(elector.holder_id, elector.number, elector.name, reason))
+            continue
+        entries.append(
+            RollEntry(
+                position=len(entries) + 1,
+                holder_id=elector.holder_id,
+                number=elector.number,
+                name=elector.name,
+                exerciser=elector.representative if elector.kind is Kind.LEGAL else elector.name,
+                category=elector.category,
+                language=elector.language,
+                email=elector.email,
+            ),
+        )
+    return Drawing(tuple(entries), tuple(left_out))
+
+
+def published(record_date: date, frozen_at: datetime, ledger_head: str, entries: Iterable[RollEntry]) -> dict[str, Any]:
+    """Return the voting list as it may be given to the bureau: no e-mail address, no birth date, no bank data."""
+    return {
+        "record_date": record_date.isoformat(),
+        "frozen_at": frozen_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "ledger_head": ledger_head,
+        "entries": [
+            {
+                "position": entry.position,
+                "number": entry.number,
+                "name": entry.name,
+                "exerciser": entry.exerciser,
+                "category": entry.category.value,
+                "language": entry.language,
+            }
+            for entry in entries
+        ],
+    }
+
+
+def roll_bytes(content: dict[str, Any]) -> bytes:
+    """Return the bytes of `roll.json`: canonical JSON (RFC 8785)."""
+    return canonical_json(content)
+
+
+def roll_digest(content: dict[str, Any]) -> str:
+    """Return the SHA-256 (64 hex digits) of the bytes of `roll.json`: whoever has the file can recompute it."""
+    return sha256_hex(roll_bytes(content))

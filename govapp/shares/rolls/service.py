@@ -1,0 +1,107 @@
+"""Freezing a voting list."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NewType
+
+from govapp.audit.journal import record
+from govapp.audit.tags import Tag
+from govapp.db.bulk import insert_all
+from govapp.db.uow import Work
+from govapp.shares.ledger.queries.entries import ledger_head
+from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
+from govapp.shares.people.rules.days import AsOf, day_of
+from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
+from govapp.shares.rolls.queries.electors import electors
+from govapp.shares.rolls.rules.refusals import RecordDateInFuture, RollEmpty
+from govapp.shares.rolls.rules.roll import Drawing, draw, published, roll_digest
+
+RollId = NewType("RollId", int)
+_PURPOSE_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class FreezeRoll:
+    """Freeze who may vote: the register decides as it stands on `record_date`; `purpose` says for which meeting."""
+
+    record_date: date
+    purpose: str
+
+
+def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
+    """Freeze a voting list and return its id; later changes of the register do not touch it.
+
+    Raises RecordDateInFuture, or RollEmpty when nobody could vote.
+    """
+    if command.record_date > day_of(work.now):
+        raise RecordDateInFuture(date=command.record_date)
+    lock_register(work)
+    # Whoever waited for the lock knows all that was written meanwhile, so that list and ledger head speak of the same.
+    at = moment_of_writing(work)
+    drawing = draw(electors(work.session, AsOf(command.record_date, at)))
+    if not drawing.entries:
+        raise RollEmpty(date=command.record_date)
+    roll_id, digest = _insert_roll(work, command, drawing, at)
+    _insert_lines(work, roll_id, drawing)
+    record(
+        work,
+        Tag.ROLL_FROZEN,
+        f"roll:{roll_id}",
+        facts={
+            "record_date": command.record_date.isoformat(),
+            "size": len(drawing.entries),
+            "left_out": len(drawing.left_out),
+            "digest": digest,
+        },
+        reason=command.purpose.strip(),
+    )
+    return roll_id
+
+
+def _insert_roll(work: Work, command: FreezeRoll, drawing: Drawing, at: datetime) -> tuple[RollId, str]:
+    head = ledger_head(work.session)
+    digest = roll_digest(published(command.record_date, at, head.hash, drawing.entries))
+    row = Roll(
+        record_date=command.record_date,
+        purpose=command.purpose.strip()[:_PURPOSE_LENGTH],
+        frozen_at=at,
+        frozen_by=work.actor.name,
+        ledger_sequence=head.sequence,
+        ledger_head=head.hash,
+        digest=digest,
+        size=len(drawing.entries),
+        counts=drawing.counts,
+        left_out=len(drawing.left_out),
+    )
+    work.session.add(row)
+    work.session.flush()
+    return RollId(row.id), digest
+
+
+def _insert_lines(work: Work, roll_id: RollId, drawing: Drawing) -> None:
+    entries = (
+        {
+            "roll_id": roll_id,
+            "position": entry.position,
+            "party_id": entry.holder_id,
+            "number": entry.number,
+            "name": entry.name,
+            "exerciser": entry.exerciser,
+            "category": entry.category.value,
+            "language": entry.language,
+            "email": entry.email,
+        }
+        for entry in drawing.entries
+    )
+    left_out = (
+        {
+            "roll_id": roll_id,
+            "party_id": absent.holder_id,
+            "number": absent.number,
+            "name": absent.name,
+            "reason": absent.reason.value,
+        }
+        for absent in drawing.left_out
+    )
+    insert_all(work, RollEntryRecord, entries)
+    insert_all(work, RollLeftOut, left_out)

@@ -1,0 +1,74 @@
+"""Voting lists: all of them, one of them, its file, and the freezing of a new one."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from govapp.edge import actor, now, officers, read_only, transact
+from govapp.kernel.actors import Role
+from govapp.shares.people.forms import CATEGORY_NAMES
+from govapp.shares.people.rules.days import day_of
+from govapp.shares.rolls import queries
+from govapp.shares.rolls.forms import FreezeForm
+from govapp.shares.rolls.rules.roll import LABELS
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+
+bp = Blueprint("rolls", __name__)
+READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
+WRITERS = (Role.REGISTRAR, Role.SECRETARY)
+SHOWN_LEFT_OUT = 500
+
+
+@bp.get("/office/rolls")
+@officers(*READERS)
+def roll_list() -> ResponseReturnValue:
+    """List the voting lists, the newest first."""
+    return _list_page(FreezeForm(record_date=day_of(now())))
+
+
+def _list_page(form: FreezeForm) -> str:
+    with read_only() as work:
+        rolls = queries.rolls(work.session)
+    may_write = not actor().roles.isdisjoint(WRITERS)
+    return render_template("shares/rolls/rolls.html", rolls=rolls, form=form, may_write=may_write)
+
+
+@bp.post("/office/rolls")
+@officers(*WRITERS)
+def roll_freeze() -> ResponseReturnValue:
+    """Freeze a voting list at a record date."""
+    form = FreezeForm(request.form)
+    if not form.validate():
+        return _list_page(form), 422
+    command = FreezeRoll(form.record_date.data or day_of(now()), form.purpose.data or "")
+    roll_id = transact(lambda work: freeze_roll(work, command))
+    flash(gettext("The voting list is frozen."), "ok")
+    return redirect(url_for("rolls.roll_page", roll_id=roll_id), code=303)
+
+
+@bp.get("/office/rolls/<int:roll_id>")
+@officers(*READERS)
+def roll_page(roll_id: int) -> ResponseReturnValue:
+    """Show one voting list: its figures, its digest, and who is left out and why."""
+    with read_only() as work:
+        frozen = queries.roll(work.session, roll_id)
+        left_out = queries.left_out(work.session, roll_id, limit=SHOWN_LEFT_OUT)
+    return render_template(
+        "shares/rolls/roll.html",
+        roll=frozen,
+        left_out=left_out,
+        reasons=LABELS,
+        category_names=CATEGORY_NAMES,
+    )
+
+
+@bp.get("/office/rolls/<int:roll_id>/roll.json")
+@officers(*READERS)
+def roll_file(roll_id: int) -> ResponseReturnValue:
+    """Hand over the voting list for the bureau: no e-mail address, no birth date, no bank data."""
+    with read_only() as work:
+        content = queries.roll_file(work.session, roll_id)
+    response = Response(content, content_type="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="roll.json"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,6 +1,0 @@
-"""Exporting the shareholder list: made while reading, logged with its purpose before it leaves."""
-
-from govapp.shares.service.exporting.files import COLUMNS
-from govapp.shares.service.exporting.making import ExportedFile, ExportRegister, log_export, make_export
-
-__all__ = ["COLUMNS", "ExportRegister", "ExportedFile", "log_export", "make_export"]

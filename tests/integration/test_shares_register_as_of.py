@@ -1,0 +1,301 @@
+"""Lists of any day, as known at any moment: the database and the pure rules agree, on both databases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.db.engine import Database
+from govapp.db.uow import Work
+from govapp.kernel.errors import Refusal
+from govapp.shares.exporting.queries import extract_rows
+from govapp.shares.ledger.models import LedgerEntry
+from govapp.shares.ledger.queries import HolderFilter
+from govapp.shares.ledger.queries.entries import entries_of
+from govapp.shares.ledger.rules.kinds import HolderSort, HolderState
+from govapp.shares.ledger.rules.movements import Position, counted, position
+from govapp.shares.ledger.service import (
+    ChangeCategory,
+    IssueShares,
+    ReverseEntry,
+    SetEmail,
+    change_category,
+    issue_shares,
+    reverse_entry,
+    set_email,
+)
+from govapp.shares.people.models import Party, PartyCategory, PartyEmail
+from govapp.shares.people.rules.dated import Dated, fact_at
+from govapp.shares.people.rules.days import AsOf, day_of
+from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.names import fold, fold_email
+from govapp.shares.people.service import Person
+from govapp.shares.register.queries import holder_page, holders, register_totals
+from govapp.shares.rolls.queries import electors
+from tests.conftest import NOON
+from tests.factories.shares import REGISTRAR, registered, shares
+
+BEGIN = NOON - timedelta(days=40)
+PEOPLE = (
+    Person(Kind.NATURAL, "Peeters", "Lieve", "nl"),
+    Person(Kind.NATURAL, "D'Hooghe", "Zoë", "fr"),
+    Person(Kind.NATURAL, "Peeters", "An", "fr"),
+    Person(Kind.LEGAL, "Peeters & Zonen bv", language="nl"),
+)
+ADDRESSES = ("", "Ann@mail.example", "lieve@mail.example", "peeters@post.example")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something a registrar does `hours` after the step before, with a legal day some days back."""
+
+    act: str
+    whom: int
+    quantity: int
+    paid_in_cents: int
+    days_back: int
+    hours: int
+    category: Category
+    address: str
+
+
+steps = st.builds(
+    Step,
+    act=st.sampled_from(["register", "issue", "issue", "reverse", "reverse", "category", "category", "email"]),
+    whom=st.integers(0, 3),
+    quantity=st.integers(1, 3),
+    paid_in_cents=st.sampled_from([0, 2999, 3000, 4500, 9000]),
+    days_back=st.integers(0, 6),
+    hours=st.sampled_from([0, 1, 30]),
+    category=st.sampled_from(Category),
+    address=st.sampled_from(ADDRESSES),
+)
+scripts = st.lists(steps, min_size=4, max_size=16)
+# How many days after the first one, and after which step.
+questions = st.lists(st.tuples(st.integers(-6, 12), st.integers(0, 15)), min_size=2, max_size=4)
+# Most often nothing is filtered: a list of two people shows little.
+filters = st.builds(
+    HolderFilter,
+    text=st.sampled_from(["", "", "", "", "", "pee", "zoe d", "PEETERS lieve", "2", "lieve@", "ann@mail.example", "·"]),
+    category=st.sampled_from([None, None, None, *Category]),
+    kind=st.sampled_from([None, None, *Kind]),
+    language=st.sampled_from(["", "", "", "nl"]),
+    state=st.sampled_from([*HolderState, HolderState.ALL]),
+)
+
+
+class Undone(Exception):  # noqa: N818 - it is no error
+    """Thrown at the end of an example, so that nothing stays."""
+
+
+def replay(work: Work, script: list[Step]) -> list[datetime]:
+    """Do all that the script says and return the moments at which it was done."""
+    ids: list[int] = []
+    moments = [BEGIN]
+    for step in script:
+        moments.append(moments[-1] + timedelta(hours=step.hours))
+        try:
+            do(replace(work, now=moments[-1]), step, ids)
+        except Refusal as refusal:
+            event(refusal.code)
+    return moments
+
+
+def do(work: Work, step: Step, ids: list[int]) -> None:
+    day = day_of(work.now) - timedelta(days=step.days_back)
+    paid = min(step.paid_in_cents, step.quantity * 3000)
+    if step.act == "register" or not ids:
+        first = shares(step.quantity, day, paid)
+        who = PEOPLE[step.whom % len(PEOPLE)]
+        ids.append(registered(work, who, category=step.category, first=first, email=step.address))
+        return
+    holder_id = ids[step.whom % len(ids)]
+    if step.act == "issue":
+        issue_shares(work, IssueShares(holder_id, step.quantity, 3000, paid, day))
+    elif step.act == "reverse":
+        own = entries_of(work.session, holder_id)
+        reverse_entry(work, ReverseEntry(holder_id, own[step.quantity % len(own)].sequence, "Typing error"))
+    elif step.act == "category":
+        change_category(work, ChangeCategory(holder_id, step.category, day, "Moved"))
+    else:
+        set_email(work, SetEmail(holder_id, step.address))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rules say of one shareholder at a moment; nothing but the person when there was no entry by then."""
+
+    party: Party
+    has_entries: bool
+    position: Position
+    category: str
+    email: str
+
+
+def known_people(session: Session, question: AsOf) -> list[Known]:
+    """Return everybody with a number, by number, recomputed by the pure rules from the rows as they are."""
+    found = []
+    people = session.scalars(select(Party).where(Party.number.is_not(None)).order_by(Party.number)).all()
+    for party in people:
+        if party.recorded_at > question.recorded_until:
+            continue
+        entries = entries_of(session, party.id)
+        has_entries = bool(counted(entries, question))
+        categories = session.scalars(select(PartyCategory).where(PartyCategory.party_id == party.id)).all()
+        emails = session.scalars(select(PartyEmail).where(PartyEmail.party_id == party.id)).all()
+        category = fact_at([Dated(x.category, x.effective_date, x.recorded_at, x.id) for x in categories], question)
+        email = fact_at([Dated(x.address, x.effective_date, x.recorded_at, x.id) for x in emails], question)
+        found.append(
+            Known(
+                party,
+                has_entries,
+                position(entries, question),
+                category.value if category and has_entries else "",
+                email.value if email and has_entries else "",
+            ),
+        )
+    return found
+
+
+def fits(one: Known, wanted: HolderFilter) -> bool:
+    """Tell whether the filter means somebody, in plain Python."""
+    state = {
+        HolderState.HOLDING: one.position.shares > 0,
+        HolderState.FORMER: one.position.shares == 0,
+        HolderState.ALL: True,
+    }[wanted.state]
+    return (
+        state
+        and wanted.category in {None, one.category}
+        and wanted.kind in {None, one.party.kind}
+        and wanted.language in {"", one.party.language}
+        and (not wanted.text or said(one, wanted.text))
+    )
+
+
+def said(one: Known, text: str) -> bool:
+    if text.isdigit():
+        return one.party.number == int(text)
+    has_address = " " not in text and one.email.lower().startswith(fold_email(text)) and bool(one.email)
+    words, own = fold(text).split(), one.party.search_name.split()
+    has_name = "@" not in text and bool(words) and all(any(name.startswith(word) for name in own) for word in words)
+    return has_address or has_name
+
+
+def in_order(people: Iterable[Known], sort: HolderSort, *, descending: bool) -> list[int]:
+    def key(one: Known) -> tuple[bool, object]:
+        value: str | int | date | None = {
+            HolderSort.NAME: one.party.search_name,
+            HolderSort.NUMBER: one.party.number,
+            HolderSort.CATEGORY: one.category or None,
+            HolderSort.SHARES: one.position.shares if one.has_entries else None,
+            HolderSort.SINCE: one.position.since,
+        }[sort]
+        return (value is not None, value if value is not None else 0)
+
+    return [one.party.id for one in sorted(people, key=key, reverse=descending)]
+
+
+# One database for all examples of a test: each example is rolled back.
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(script=scripts, asked=questions, wanted=filters, sort=st.sampled_from(HolderSort), descending=st.booleans())
+def test_a_list_of_any_day_says_what_the_rules_say(
+    database: Database,
+    script: list[Step],
+    asked: list[tuple[int, int]],
+    wanted: HolderFilter,
+    sort: HolderSort,
+    *,
+    descending: bool,
+) -> None:
+    with pytest.raises(Undone), database.unit_of_work(REGISTRAR, NOON) as work:
+        moments = replay(work, script)
+        for days, step in asked:
+            question = AsOf(day_of(BEGIN) + timedelta(days=days), moments[min(step, len(moments) - 1)])
+            everybody = known_people(work.session, question)
+            expected = [one for one in everybody if fits(one, wanted)]
+            lists_agree(work.session, wanted, question, sort, expected, descending=descending)
+            totals_agree(work.session, question, [one.position for one in everybody])
+            extracts_agree(work.session, wanted, question, expected)
+            drawn = {one.holder_id: one.position for one in electors(work.session, question)}
+            assert drawn == {one.party.id: one.position for one in everybody}
+        raise Undone
+
+
+def totals_agree(session: Session, question: AsOf, positions: list[Position]) -> None:
+    holding = [held for held in positions if held.shares > 0]
+    totals = register_totals(session, question)
+    assert (totals.holders, totals.shares) == (len(holding), sum(held.shares for held in holding))
+    assert totals.paid_in_cents == sum(held.paid_in_cents for held in holding)
+
+
+def extracts_agree(session: Session, wanted: HolderFilter, question: AsOf, expected: list[Known]) -> None:
+    rows = extract_rows(session, wanted, question)
+    assert [(row.number, row.shares, row.paid_in_cents, row.since, row.category, row.email) for row in rows] == [
+        (one.party.number, one.position.shares, one.position.paid_in_cents, one.position.since, *facts(one))
+        for one in expected
+    ]
+
+
+def facts(one: Known) -> tuple[str, str]:
+    return one.category, one.email
+
+
+def lists_agree(
+    session: Session,
+    wanted: HolderFilter,
+    question: AsOf,
+    sort: HolderSort,
+    expected: list[Known],
+    *,
+    descending: bool,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(holders, "PAGE_SIZE", 3)
+        pages = max(1, -(-len(expected) // 3))
+        found = [
+            holder_page(session, wanted, as_of=question, sort=sort, descending=descending, page=page)
+            for page in range(1, pages + 2)
+        ]
+    assert found[-1] == found[-2]
+    assert {page.total for page in found} == {len(expected)}
+    rows = [row for page in found[:-1] for row in page.rows]
+    assert [row.holder_id for row in rows] == in_order(expected, sort, descending=descending)
+    shown = {row.holder_id: (row.shares, row.paid_in_cents, row.since, row.category or "", row.email) for row in rows}
+    assert shown == {
+        one.party.id: (one.position.shares, one.position.paid_in_cents, one.position.since, *facts(one))
+        for one in expected
+    }
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(script=scripts, wanted=filters, sort=st.sampled_from(HolderSort))
+def test_the_kept_figures_of_today_are_those_that_the_ledger_gives(
+    database: Database, script: list[Step], wanted: HolderFilter, sort: HolderSort
+) -> None:
+    with pytest.raises(Undone), database.unit_of_work(REGISTRAR, NOON) as work:
+        replay(work, script)
+        now = AsOf(day_of(NOON), NOON)
+        for descending in (False, True):
+            kept = holder_page(work.session, wanted, sort=sort, descending=descending)
+            assert kept == holder_page(work.session, wanted, as_of=now, sort=sort, descending=descending)
+        assert register_totals(work.session) == register_totals(work.session, now)
+        raise Undone
+
+
+def test_whoever_was_not_known_yet_is_on_no_list_of_that_moment(database: Database) -> None:
+    later: datetime = NOON + timedelta(days=1)
+    with database.unit_of_work(REGISTRAR, NOON) as work:
+        registered(work)
+    with database.unit_of_work(REGISTRAR, later) as work:
+        registered(work, PEOPLE[1], first=shares(1, day_of(NOON)))
+        everybody = HolderFilter(state=HolderState.ALL)
+        then, now = AsOf(day_of(NOON), NOON), AsOf(day_of(NOON), later)
+        assert [row.number for row in holder_page(work.session, everybody, as_of=then).rows] == [1]
+        assert holder_page(work.session, everybody, as_of=now).total == 2
+        assert work.session.scalars(select(LedgerEntry.sequence)).all() == [1, 2]

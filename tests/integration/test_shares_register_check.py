@@ -1,0 +1,84 @@
+"""Whoever gets past the triggers is found out, and the row is named."""
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from govapp.db.append_only import drop_append_only
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
+from govapp.shares.ledger.service import IssueShares, ReverseEntry, issue_shares, reverse_entry
+from govapp.shares.register.cli import shares
+from govapp.shares.register.queries import check_register
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from tests.factories.shares import REGISTRAR, SINCE, register_some
+
+TABLES = ("ledger_entry", "roll", "roll_entry")
+
+
+@pytest.fixture
+def opened(database: Database, clock: FixedClock) -> Database:
+    """Return a register of four people with a reversal and a voting list, its triggers taken away."""
+    ids = register_some(database, clock, 4)
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        issue_shares(work, IssueShares(ids[0], 2, 3000, 6000, SINCE))
+        reverse_entry(work, ReverseEntry(ids[0], 5, "Typing error"))
+        freeze_roll(work, FreezeRoll(SINCE, "Assembly"))
+    with database.engine.begin() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        for table in TABLES:
+            drop_append_only(operations, table)
+    return database
+
+
+def faults(database: Database, clock: FixedClock) -> set[tuple[str, str]]:
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        return {(fault.subject, fault.code) for fault in check_register(work.session).faults}
+
+
+def test_an_untouched_register_is_sound(opened: Database, clock: FixedClock) -> None:
+    assert faults(opened, clock) == set()
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE ledger_entry SET quantity = 3 WHERE sequence = 2", ("entry 2", "content")),
+        ("UPDATE ledger_entry SET reason = 'x' WHERE sequence = 6", ("entry 6", "content")),
+        ("UPDATE ledger_entry SET actor_name = 'x' WHERE sequence = 3", ("entry 3", "content")),
+        (f"UPDATE ledger_entry SET hash = '{'0' * 64}' WHERE sequence = 4", ("entry 5", "link")),
+        ("DELETE FROM ledger_entry WHERE sequence = 4", ("entry 5", "gap")),
+        ("UPDATE ledger_entry SET paid_in_cents = 9000 WHERE sequence = 1", ("entry 1", "paid_in")),
+        ("UPDATE holding SET shares = 7 WHERE party_id = 2", ("holder 2", "holding")),
+        ("UPDATE holding SET category = 'staff' WHERE party_id = 2", ("holder 2", "category")),
+        ("UPDATE holding SET email = 'x@mail.example' WHERE party_id = 3", ("holder 3", "email")),
+        ("DELETE FROM holding WHERE party_id = 3", ("holder 3", "holding_missing")),
+        ("UPDATE party SET number = 40 WHERE id = 4", ("entry 4", "content")),
+        ("UPDATE party SET number = NULL WHERE id = 4", ("person 4", "number_missing")),
+        ("UPDATE roll_entry SET name = 'Somebody' WHERE position = 1", ("roll 1", "roll_digest")),
+        ("DELETE FROM roll_entry WHERE position = 2", ("roll 1", "roll_digest")),
+        ("UPDATE roll SET size = 9", ("roll 1", "roll_size")),
+    ],
+)
+def test_a_changed_row_is_named(opened: Database, clock: FixedClock, statement: str, found: tuple[str, str]) -> None:
+    with opened.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert found in faults(opened, clock)
+
+
+def test_the_command_names_the_row_and_exits_one(
+    opened: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOVAPP_DATABASE_URL", database_url)
+    runner = CliRunner()
+    sound = runner.invoke(shares, ["check"])
+    assert sound.exit_code == 0, sound.output
+    assert "The register is sound: 6 entries, 4 shareholders, 4 shares, 1 voting lists" in sound.output
+    with opened.engine.begin() as connection:
+        connection.execute(text("UPDATE ledger_entry SET quantity = 3 WHERE sequence = 2"))
+    broken = runner.invoke(shares, ["check"])
+    assert broken.exit_code == 1
+    assert "entry 2: its content is not what was written (content)" in broken.output
+    assert '"is_sound": false' in runner.invoke(shares, ["check", "--json"]).output

@@ -1,0 +1,255 @@
+"""The registrar's pages: the list, one shareholder, and every change."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from govapp.db.engine import Database
+from govapp.kernel.actors import Role
+from govapp.kernel.clock import FixedClock
+from govapp.shares.people.rules.kinds import Category
+from govapp.shares.people.service import HolderId
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from tests.factories.accounts import officer_browser
+from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
+from tests.web.page import PageClient
+
+
+@pytest.fixture
+def registrar(app: Flask, database: Database, clock: FixedClock) -> PageClient:
+    return officer_browser(app, database, clock, Role.REGISTRAR)
+
+
+@pytest.fixture
+def lieve(database: Database, clock: FixedClock) -> HolderId:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        return registered(work, LIEVE, first=shares(2), email="lieve@mail.example")
+
+
+def test_the_list_of_an_empty_register_says_so(registrar: PageClient) -> None:
+    page = registrar.get("/office/holders")
+    assert "0 shareholders" in page.text
+    assert "Nobody found" in page.text
+
+
+def test_the_list_shows_totals_and_people(registrar: PageClient, lieve: HolderId) -> None:
+    page = registrar.get("/office/holders")
+    assert "1 shareholder , 2 shares , €60.00" in page.text
+    assert page.links()["Peeters, Lieve"] == f"/office/holders/{lieve}"
+
+
+@pytest.mark.parametrize("words", ["lieve", "PEE lie", "1", "lieve@mail", "lieve@mail.example"])
+def test_a_search_finds_names_numbers_and_addresses(registrar: PageClient, lieve: HolderId, words: str) -> None:
+    page = registrar.get("/office/holders", query_string={"q": words})
+    assert f"/office/holders/{lieve}" in page.links().values()
+
+
+def test_a_company_is_found_by_its_number(registrar: PageClient, database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        firm = registered(work, ZONEN)
+    for words in ("0403.227.515", "0403 227 515"):
+        assert f"/office/holders/{firm}" in registrar.get("/office/holders", query_string={"q": words}).links().values()
+    assert "Nobody found" in registrar.get("/office/holders?q=1000000001").text
+
+
+@pytest.mark.parametrize("words", ["eeters", "2", "other@mail.example", "%", "_ieve", "·"])
+def test_a_search_finds_nothing_else(registrar: PageClient, lieve: HolderId, words: str) -> None:
+    page = registrar.get("/office/holders", query_string={"q": words})
+    assert f"/office/holders/{lieve}" not in page.links().values()
+
+
+def test_the_list_is_filtered_and_sorted(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        firm = registered(work, ZONEN, category=Category.PARTNER, first=shares(20))
+    page = registrar.get("/office/holders?kind=legal&category=partner&language=nl")
+    assert f"/office/holders/{firm}" in page.links().values()
+    assert f"/office/holders/{lieve}" not in page.links().values()
+    page = registrar.get("/office/holders?sort=shares&dir=desc")
+    assert [row.get("href") for row in page.all("a") if (row.get("href") or "").startswith("/office/holders/")][1:] == [
+        f"/office/holders/{firm}",
+        f"/office/holders/{lieve}",
+    ]
+    assert "Nobody found" in registrar.get("/office/holders?state=former").text
+
+
+def test_the_list_of_an_earlier_day_shows_who_held_shares_then(registrar: PageClient, lieve: HolderId) -> None:
+    assert "1 shareholder , 2 shares" in registrar.get("/office/holders?on=2022-03-03").text
+    assert "0 shareholders" in registrar.get("/office/holders?on=2022-03-02").text
+    assert "0 shareholders" in registrar.get("/office/holders?recorded=2026-05-31").text
+    registrar.get("/office/holders?on=nonsense")
+    assert lieve
+
+
+def test_the_list_of_tomorrow_is_refused(registrar: PageClient, lieve: HolderId) -> None:
+    for address in ("/office/holders", f"/office/holders/{lieve}"):
+        for axis in ("on", "recorded"):
+            page = registrar.get(f"{address}?{axis}=2026-06-02", status=422)
+            assert "2 June 2026 lies in the future." in page.text
+
+
+def test_long_lists_come_in_pages(registrar: PageClient, database: Database, clock: FixedClock) -> None:
+    register_some(database, clock, 51)
+    page = registrar.get("/office/holders?language=nl")
+    assert "lines 1 to 50" in page.text
+    assert page.links()["Next"] == "/office/holders?language=nl&page=2"
+    assert "lines 51 to 51" in registrar.get("/office/holders?page=99").text
+
+
+def test_the_list_says_who_is_on_the_newest_voting_list(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work, ZONEN, category=Category.PARTNER)
+        freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly"))
+        registered(work, person("Nieuw"))
+    page = registrar.get("/office/holders")
+    assert "On the list" in page.text
+    assert "No voting representative" in page.text
+    assert "Came later" in page.text
+    assert "On the list" in registrar.get(f"/office/holders/{lieve}").text
+
+
+def test_the_page_of_a_shareholder_shows_position_and_history(registrar: PageClient, lieve: HolderId) -> None:
+    page = registrar.get(f"/office/holders/{lieve}")
+    assert page.heading == "Lieve Peeters"
+    assert "€60.00" in page.text
+    assert "lieve@mail.example" in page.text
+    before = registrar.get(f"/office/holders/{lieve}?on=2022-03-02")
+    assert "No movement on that day" in before.text
+    registrar.get("/office/holders/999", status=404)
+
+
+def test_the_registrar_adds_shares(registrar: PageClient, lieve: HolderId) -> None:
+    fields = {"issue-quantity": "3", "issue-paid_in": "45.50", "issue-effective_date": "2026-05-02"}
+    page = registrar.post(f"/office/holders/{lieve}/shares", fields)
+    assert "The shares are in the register." in page.text
+    assert "€105.50" in page.text
+
+
+@pytest.mark.parametrize("written", ["45,50", "45.5", " 45,5 "])
+def test_an_amount_is_read_with_a_comma_and_with_a_point(registrar: PageClient, lieve: HolderId, written: str) -> None:
+    fields = {"issue-quantity": "3", "issue-paid_in": written, "issue-effective_date": "2026-05-02"}
+    assert "€105.50" in registrar.post(f"/office/holders/{lieve}/shares", fields).text
+
+
+@pytest.mark.parametrize("written", ["45,505", "1.000,00", "€ 45", "-1", "x"])
+def test_an_amount_that_could_mean_anything_is_shown_again(
+    registrar: PageClient, lieve: HolderId, written: str
+) -> None:
+    fields = {"issue-quantity": "3", "issue-paid_in": written, "issue-effective_date": "2026-05-02"}
+    page = registrar.post(f"/office/holders/{lieve}/shares", fields, status=422)
+    assert "Write it like 30 or 30.00, without the euro sign." in page.text
+    assert written in [field.get("value") for field in page.all("input")]
+
+
+def test_impossible_shares_are_refused_in_words(registrar: PageClient, lieve: HolderId) -> None:
+    fields = {"issue-quantity": "0", "issue-effective_date": "2026-05-02"}
+    page = registrar.post(f"/office/holders/{lieve}/shares", fields, status=422)
+    assert "Use a whole number of 1 or more." in page.text
+    fields = {"issue-quantity": "1", "issue-effective_date": "2026-06-02"}
+    page = registrar.post(f"/office/holders/{lieve}/shares", fields, status=422)
+    assert "lies in the future" in page.text
+    fields = {"issue-quantity": "1", "issue-paid_in": "31", "issue-effective_date": "2026-05-02"}
+    page = registrar.post(f"/office/holders/{lieve}/shares", fields, status=422)
+    assert "between zero and the price" in page.text
+
+
+def test_an_entry_is_reversed_once_and_stays_readable(registrar: PageClient, lieve: HolderId) -> None:
+    page = registrar.post(f"/office/holders/{lieve}/reversal", {"reverse-entry": "1"}, status=422)
+    assert "Fill in this field." in page.text
+    fields = {"reverse-entry": "1", "reverse-reason": "Paid by somebody else"}
+    page = registrar.post(f"/office/holders/{lieve}/reversal", fields)
+    assert "Both stay readable" in page.text
+    assert "Paid by somebody else" in page.text
+    assert "(reversed by entry 2)" in page.text
+    page = registrar.post(f"/office/holders/{lieve}/reversal", fields, status=409)
+    assert "Entry 1 was reversed already." in page.text
+    registrar.post(f"/office/holders/{lieve}/reversal", {**fields, "reverse-entry": "77"}, status=404)
+
+
+def test_the_category_changes_from_a_day_on(registrar: PageClient, lieve: HolderId) -> None:
+    fields = {"category-category": "staff", "category-effective_date": "2026-02-01", "category-reason": "Hired"}
+    page = registrar.post(f"/office/holders/{lieve}/category", fields)
+    assert "permanent team (category B), since 01/02/2026" in page.text
+    before = registrar.get(f"/office/holders/{lieve}?on=2026-01-31")
+    assert "member (category A), since 03/03/2022" in before.text
+    registrar.post(f"/office/holders/{lieve}/category", {**fields, "category-reason": ""}, status=422)
+
+
+def test_the_address_changes_or_is_withdrawn(registrar: PageClient, lieve: HolderId) -> None:
+    page = registrar.post(f"/office/holders/{lieve}/email", {"email-email": "l.peeters@post.example"})
+    assert "l.peeters@post.example" in page.text
+    page = registrar.post(f"/office/holders/{lieve}/email", {"email-email": "peeters"}, status=422)
+    assert "not a complete e-mail address" in page.text
+    page = registrar.post(f"/office/holders/{lieve}/email", {"email-email": ""})
+    assert "none: write by post" in page.text
+
+
+def test_a_legal_person_gets_a_representative(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        firm = registered(work, ZONEN, category=Category.PARTNER)
+    day = {"representative-effective_date": "2026-05-01"}
+    page = registrar.post(f"/office/holders/{firm}/representative", {**day, "representative-number": "1"})
+    assert "Lieve Peeters" in page.text
+    assert "Peeters & Zonen bv" in registrar.get(f"/office/holders/{lieve}").text
+    fields = {**day, "representative-given_name": "Jan", "representative-name": "Vos"}
+    assert "Jan Vos" in registrar.post(f"/office/holders/{firm}/representative", fields).text
+    assert "nobody named" in registrar.post(f"/office/holders/{firm}/representative", day).text
+    half = {**day, "representative-given_name": "Jan"}
+    page = registrar.post(f"/office/holders/{firm}/representative", half, status=422)
+    assert "The name is missing." in page.text
+    both = {**fields, "representative-number": "1"}
+    page = registrar.post(f"/office/holders/{firm}/representative", both, status=422)
+    assert "A number and a name are given for the voting representative." in page.text
+    registrar.post(f"/office/holders/{firm}/representative", {**day, "representative-number": "99"}, status=404)
+    registrar.post(f"/office/holders/{lieve}/representative", {**day, "representative-number": "1"}, status=422)
+
+
+def test_somebody_is_registered_under_the_next_number(registrar: PageClient, lieve: HolderId) -> None:
+    registrar.get("/office/holders/new")
+    fields = {
+        "kind": "natural",
+        "name": "D'Hooghe",
+        "given_name": "Zoë",
+        "language": "nl",
+        "category": "member",
+        "quantity": "1",
+        "effective_date": "2026-06-01",
+        "gender": "",
+        "country": "be",
+    }
+    page = registrar.post("/office/holders/new", fields)
+    assert page.heading == "Zoë D'Hooghe"
+    assert "Shareholder no. 2" in page.text
+    page = registrar.post("/office/holders/new", {**fields, "name": ""}, status=422)
+    assert "Fill in this field." in page.text
+    page = registrar.post("/office/holders/new", {**fields, "representative_name": "Vos"}, status=422)
+    assert "Only a legal person has a voting representative." in page.text
+    page = registrar.post("/office/holders/new", {**fields, "country": "B1"}, status=422)
+    assert '"B1" is not a country code.' in page.text
+    page = registrar.post("/office/holders/new", {**fields, "birth_date": "2026-06-02"}, status=422)
+    assert "The date of birth 2 June 2026 lies in the future." in page.text
+    organisation = {**fields, "kind": "legal", "name": "Alba vzw", "given_name": "", "company_number": "0403.227.516"}
+    page = registrar.post("/office/holders/new", organisation, status=422)
+    assert "its last two digits do not fit" in page.text
+    organisation |= {"company_number": "BE 0403.227.515", "representative_name": "Vos"}
+    page = registrar.post("/office/holders/new", organisation)
+    assert "0403.227.515" in page.text
+    assert "Vos" in page.text
+    assert lieve
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.AUDITOR])
+def test_others_read_and_change_nothing(
+    app: Flask, database: Database, clock: FixedClock, lieve: HolderId, role: Role
+) -> None:
+    reader = officer_browser(app, database, clock, role)
+    assert "Register somebody" not in reader.get("/office/holders").text
+    assert "Add shares" not in reader.get(f"/office/holders/{lieve}").text
+    reader.post(f"/office/holders/{lieve}/shares", {"issue-quantity": "1"}, status=403)
+    reader.post("/office/register/export", {"purpose": "curiosity"}, status=403)
