@@ -10,7 +10,7 @@ import structlog
 from govapp.assembly.convocation.service import write_letters
 from govapp.assembly.votes.service import close_due
 from govapp.ballots.service import add_up_due
-from govapp.console import opened
+from govapp.command_context import opened
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import Clock, SystemClock

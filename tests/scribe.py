@@ -5,7 +5,7 @@ It says so on standard output after each batch, and is made to be killed.
 
 from govapp.accounts.keys import use_secret
 from govapp.assembly.convocation.service import write_letters
-from govapp.console import opened
+from govapp.command_context import opened
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import SystemClock
 from govapp.settings import Settings

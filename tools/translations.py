@@ -16,7 +16,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "govapp" / "translations"
+FOLDER = ROOT / "govapp" / "language" / "translations"
 TARGETS = ("nl", "fr", "de")
 SENTENCES = ROOT / "docs" / "glossary.md"
 
@@ -30,7 +30,8 @@ AREAS: dict[str, tuple[str, ...]] = {
     "shares": ("govapp/shares", "templates/shares"),
     "statutes": ("govapp/statutes", "templates/statutes"),
     "web": (
-        "govapp/web", "govapp/kernel", "govapp/db", "govapp/fields.py", "govapp/demo", "templates/layout",
+        "govapp/web", "govapp/kernel", "govapp/language", "govapp/db", "govapp/forms.py", "govapp/demo",
+        "templates/layout",
         "templates/components", "templates/errors", "templates/about",
     ),
 }  # fmt: skip

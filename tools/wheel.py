@@ -42,7 +42,7 @@ for language in Language:
     mail = Claimed(1, "key", "invitation", "a@ambora.example", "A", language, facts, 1, now, 1)
     assert "https://ambora.example/in/x" in post_of(settings).writer.write(mail, "https://ambora.example/in/x").text
 for language in ("nl", "fr", "de"):
-    assert list((package / "translations" / language).glob("*.po")), language
+    assert list((package / "language" / "translations" / language).glob("*.po")), language
 assert (static_files.FOLDER / "booth" / "dist" / "manifest.json").is_file()
 answer = app.test_client().get("/about/secrecy")
 assert answer.status_code == 200, answer.status_code

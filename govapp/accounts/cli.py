@@ -6,7 +6,7 @@ import click
 
 from govapp.accounts import queries
 from govapp.accounts.service import InviteOfficer, invite_officer, link_url, unlock
-from govapp.console import read_only, unit_of_work
+from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGES, Language
 from govapp.settings import Settings

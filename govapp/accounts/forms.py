@@ -7,7 +7,7 @@ from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, 
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.accounts.rules import MAXIMAL_PASSWORD, MINIMAL_PASSWORD
-from govapp.fields import DayField
+from govapp.forms import DayField
 from govapp.kernel.actors import ROLE_NAMES
 from govapp.kernel.texts import LANGUAGE_NAMES
 

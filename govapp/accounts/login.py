@@ -10,9 +10,9 @@ from govapp.accounts import queries
 from govapp.accounts.keys import use_secret
 from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
 from govapp.accounts.service import choose_language, note_sign_of_life
-from govapp.edge import CHOSEN_LANGUAGE, house, is_glance, now, transact
 from govapp.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from govapp.kernel.texts import Language
+from govapp.request_context import CHOSEN_LANGUAGE, app_context, is_glance, now, transact
 
 # Where Flask-Login keeps what `SignedIn.get_id` returns.
 _COOKIE_FIELD = "_user_id"
@@ -48,7 +48,7 @@ def set_up(app: Flask) -> None:
 
 
 def _load(key: str) -> SignedIn | None:
-    database, moment = house().database, now()
+    database, moment = app_context().database, now()
     with database.read_only(VISITOR, moment) as work:
         found = queries.signed_in(work.session, key, moment)
     if found is None:
@@ -64,7 +64,7 @@ def session_key() -> str | None:
     return cast("str | None", session.get(_COOKIE_FIELD))
 
 
-def come_in(key: str, actor: Actor) -> None:
+def sign_in(key: str, actor: Actor) -> None:
     """Put a fresh session into the cookie and forget everything the cookie held before.
 
     An officer keeps the language that was chosen at the door.
@@ -80,7 +80,7 @@ def come_in(key: str, actor: Actor) -> None:
         transact(lambda work: choose_language(work, cast("int", actor.id), Language(chosen)))
 
 
-def go_out() -> None:
+def sign_out() -> None:
     """Forget the session in the cookie."""
     logout_user()
     session.clear()

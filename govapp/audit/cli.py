@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 
 from govapp.audit import journal
-from govapp.console import read_only
+from govapp.command_context import read_only
 
 
 @click.group()

@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length, Optional
 
 from govapp.audit.tags import LABELS, Tag
-from govapp.fields import DayField
+from govapp.forms import DayField
 
 
 class FilterForm(Form):

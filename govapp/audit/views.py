@@ -10,8 +10,8 @@ from govapp.audit.facts import told
 from govapp.audit.forms import FilterForm, tag_choices
 from govapp.audit.queries import Filter
 from govapp.audit.tags import LABELS
-from govapp.edge import midnight, officers, page_number, read_only
 from govapp.kernel.actors import Role
+from govapp.request_context import midnight, officers, page_number, read_only
 
 bp = Blueprint("audit", __name__)
 

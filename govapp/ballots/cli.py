@@ -17,7 +17,7 @@ from govapp.ballots.rules.papers import FEWEST_BALLOTS
 from govapp.ballots.rules.refusals import NotClosedYet, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service.decrypting import read_encrypted_tally
 from govapp.ballots.service.sealing import Progress
-from govapp.console import read_only, unit_of_work
+from govapp.command_context import read_only, unit_of_work
 from govapp.settings import Settings
 from pybelenios.archive.reader import Archive, TallyRecord, read_archive
 from pybelenios.archive.tar import ArchiveRefused, ArchiveUnreadable

@@ -5,10 +5,16 @@ from pathlib import Path
 
 import click
 
-from govapp.console import opened
 from govapp.db.backup import PRIVATE, back_up, restore
+from govapp.db.engine import Database, open_database
 from govapp.db.migrate import revisions
 from govapp.db.migrate import upgrade as run_migrations
+from govapp.settings import Settings
+
+
+def opened() -> Database:
+    """Open the database that the settings name."""
+    return open_database(Settings().database_url)
 
 
 @click.group()

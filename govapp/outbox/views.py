@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.db.uow import Work
-from govapp.edge import now, officers, page_number, public, read_only, settings, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import NotFound
 from govapp.outbox import queries
 from govapp.outbox.forms import LETTER_NAMES
 from govapp.outbox.letters import Post
 from govapp.outbox.service import try_again
+from govapp.request_context import now, officers, page_number, public, read_only, settings, transact
 
 bp = Blueprint("outbox", __name__)
 

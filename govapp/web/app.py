@@ -12,9 +12,9 @@ from govapp.assembly.votes import views as votes
 from govapp.audit import views as audit
 from govapp.ballots import views as ballots
 from govapp.db.engine import Database, open_database
-from govapp.edge import House
 from govapp.kernel.clock import Clock, SystemClock
 from govapp.outbox import views as outbox
+from govapp.request_context import AppContext
 from govapp.settings import Settings
 from govapp.shares.exporting import views as exporting
 from govapp.shares.importing import views as importing
@@ -29,7 +29,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     """Return the WSGI application for `settings`; raises ValueError when a setting cannot be used."""
     app = Flask("govapp", static_folder=None, template_folder=str(templating.folder()))
     app.config["SECRET_KEY"] = settings.key()
-    app.extensions["govapp"] = House(
+    app.extensions["govapp"] = AppContext(
         settings=settings,
         database=database or open_database(settings.database_url, pool_size=settings.web_threads),
         clock=clock or SystemClock(),

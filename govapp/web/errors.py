@@ -10,9 +10,9 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from govapp.edge import language, settings, wants_json
 from govapp.kernel.errors import Conflict, Forbidden, Gone, NotFound, Refusal, Sentence, TooMany
-from govapp.web import formats
+from govapp.language import formats
+from govapp.request_context import language, settings, wants_json
 
 log = structlog.get_logger()
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from govapp.db.migrate import revisions
-from govapp.edge import house, public, read_only
+from govapp.request_context import app_context, public, read_only
 
 bp = Blueprint("health", __name__)
 
@@ -21,7 +21,7 @@ def live() -> ResponseReturnValue:
 @public
 def ready() -> ResponseReturnValue:
     """Answer 200 when the database answers and has the schema of this program, else 503."""
-    current, head = revisions(house().database)
+    current, head = revisions(app_context().database)
     if current != head:
         return {"status": "schema", "current": current, "expected": head}, 503
     with read_only() as work:

@@ -7,22 +7,32 @@ this device, by a cookie. Mails to shareholders follow the register, which the r
 from typing import cast
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Blueprint, Flask, Response, g, redirect, request, session, url_for
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_locale
 from werkzeug.wrappers import Response as BaseResponse
 
 from govapp.accounts.rules import is_local_path
 from govapp.accounts.service import choose_language
-from govapp.edge import CHOSEN_LANGUAGE, actor, language, public, settings, transact
-from govapp.edge import LANGUAGE_COOKIE as COOKIE
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.texts import LANGUAGES, Language
-from govapp.web.catalogues import Catalogues, language_of
-from govapp.web.formats import LOCALES
+from govapp.language.catalogues import SOURCE, language_of, translations
+from govapp.language.formats import LOCALES
+from govapp.request_context import CHOSEN_LANGUAGE, actor, language, public, settings, transact
+from govapp.request_context import LANGUAGE_COOKIE as COOKIE
 
 YEAR_SECONDS = 365 * 24 * 3600
 
 bp = Blueprint("i18n", __name__)
+
+
+class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """Flask-Babel's domain, fed from our own catalogues."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the catalogue of the language of this request."""
+        locale = get_locale()
+        return translations(language_of(str(locale) if locale else None) or SOURCE)
 
 
 def choose() -> Language:

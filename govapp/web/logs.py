@@ -12,7 +12,7 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, g, request
 
-from govapp.edge import actor
+from govapp.request_context import actor
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

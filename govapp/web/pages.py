@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from govapp.edge import public
+from govapp.request_context import public
 
 bp = Blueprint("pages", __name__, url_prefix="/about")
 

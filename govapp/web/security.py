@@ -1,4 +1,4 @@
-"""The headers of every answer, as one table; the cookies; who is let into which room, and with how much luggage."""
+"""The headers of every answer, as one table; the cookies; who is let into which room, and the size of a request."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import IntegerConverter, Map
 
-from govapp.edge import Access, access_of, actor, wants_json
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.errors import Forbidden, SignedOut
+from govapp.request_context import Access, access_of, actor, wants_json
 
 POLICY = {
     "default-src": "'none'",

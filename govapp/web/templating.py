@@ -9,11 +9,10 @@ from flask_babel import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
 
 from govapp import __version__
-from govapp.assembly.meeting.rules import figures
-from govapp.edge import actor, language, settings
 from govapp.kernel.actors import ROLE_NAMES
 from govapp.kernel.texts import LANGUAGE_NAMES, Phrase, Texts
-from govapp.web import formats
+from govapp.language import formats, number_format
+from govapp.request_context import actor, language, settings
 from govapp.web.static_files import asset, integrity
 
 PACKAGE = Path(__file__).parent.parent
@@ -62,7 +61,7 @@ def _share_of(part: int, whole: int, places: int = 1, limit: tuple[int, int] | N
         return "\N{EN DASH}"
     share = Fraction(part, whole)
     if limit is not None:
-        return figures.percent(share, language(), Fraction(limit[0], limit[1]))
+        return number_format.percent(share, language(), Fraction(limit[0], limit[1]))
     return formats.percent(share, language(), places)
 
 

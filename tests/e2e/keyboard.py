@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from govapp.kernel.texts import Language
-from govapp.web.catalogues import translations
+from govapp.language.catalogues import translations
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 MARK = r"""words => {

@@ -18,8 +18,8 @@ from werkzeug.serving import make_server
 from govapp.accounts.phone import code_at
 from govapp.db.engine import open_database
 from govapp.demo.officers import PASSWORD, PHONE_SECRET
-from govapp.edge import access_of
 from govapp.kernel.clock import FixedClock
+from govapp.request_context import access_of
 from govapp.settings import Settings
 from govapp.web.app import create_app
 from tests.conftest import KEY, NOON

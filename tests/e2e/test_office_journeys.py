@@ -15,10 +15,10 @@ from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.queries import seats
 from govapp.ballots.rules import PaperState
 from govapp.db.engine import Database
-from govapp.edge import LANGUAGE_COOKIE
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
+from govapp.request_context import LANGUAGE_COOKIE
 from pybelenios.trustees import make_trustee_key
 from tests.e2e.conftest import Phone, ballot_with_key_holder
 from tests.e2e.keyboard import Desk, plain, sentence

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govapp.assembly.agenda.rules.majority import Counts
-from govapp.assembly.meeting.rules import figures
 from govapp.assembly.votes.rules.elections import fill_seats, in_order, ranks
 from govapp.kernel.texts import Language
+from govapp.language import number_format
 
 heads = st.integers(0, 40_000)
 votes = st.lists(st.integers(0, 12), max_size=8)
@@ -73,7 +73,7 @@ def test_ranks_follow_the_order(counts: list[int]) -> None:
 
 @given(shares, st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(4, 5)]))
 def test_a_shown_percentage_stands_on_the_side_of_the_truth(share: Fraction, limit: Fraction) -> None:
-    written = figures.percent(share, Language.EN, limit)
+    written = number_format.percent(share, Language.EN, limit)
     shown = Fraction(written[:-1]) / 100 if written.endswith("%") else Fraction(written.replace(",", ""))
     assert (shown > limit) == (share > limit)
     assert (shown < limit) == (share < limit)

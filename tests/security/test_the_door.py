@@ -10,9 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from govapp.db.engine import Database
-from govapp.edge import public
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
+from govapp.request_context import public
 from govapp.settings import Settings
 from govapp.web.app import create_app
 from govapp.web.security import LARGEST_FORM

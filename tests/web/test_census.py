@@ -8,8 +8,8 @@ from flask import Flask, g
 from werkzeug.routing import Rule
 
 from govapp.audit.tags import Tag
-from govapp.edge import Access, access_of
 from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.request_context import Access, access_of
 from govapp.web.templating import folder
 
 ROOT = Path(__file__).parents[2]

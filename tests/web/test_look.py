@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
-from govapp.edge import access_of
 from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.request_context import access_of
 from govapp.web.static_files import FOLDER
 from govapp.web.templating import folder
 from tests.web.gallery.app import PAGES, make_gallery

@@ -12,8 +12,8 @@ from govapp.accounts.views import bp
 from govapp.accounts.views.device import NEVER_KEPT, device_digest, remember_device
 from govapp.accounts.views.welcome import start_enrolment
 from govapp.db.uow import Work
-from govapp.edge import actor, now, public, read_only, settings, speak, transact
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.request_context import actor, now, public, read_only, settings, speak, transact
 
 KINDS = {
     LinkPurpose.VOTE: ActorKind.SHAREHOLDER,
@@ -51,7 +51,7 @@ def enter(token: str) -> ResponseReturnValue:
         start_enrolment(_number(found), found.id)
         response = redirect(url_for("accounts.welcome"), code=303)
     else:
-        login.come_in(key, _actor(found))
+        login.sign_in(key, _actor(found))
         response = redirect(found.next_path, code=303)
     return cookie(response)
 
@@ -109,7 +109,7 @@ def _out(target: str) -> Response:
     key = login.session_key()
     if key is not None:
         transact(lambda work: end_session(work, key))
-    login.go_out()
+    login.sign_out()
     return make_response(redirect(target, code=303))
 
 

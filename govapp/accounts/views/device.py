@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from govapp.accounts.keys import keyed_digest
-from govapp.edge import settings
+from govapp.request_context import settings
 
 COOKIE = "device"
 KNOWN = "known_device"

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from govapp.accounts import login, queries
 from govapp.accounts.service import end_all_sessions, end_own_session
 from govapp.accounts.views import bp
-from govapp.edge import actor, now, officers, read_only, shareholders, transact
+from govapp.request_context import actor, now, officers, read_only, shareholders, transact
 
 
 @bp.get("/office/sessions")
@@ -67,6 +67,6 @@ def _end(session_id: int, endpoint: str) -> Response:
 
 def _end_all(target: str) -> Response:
     transact(lambda work: end_all_sessions(work, actor()))
-    login.go_out()
+    login.sign_out()
     flash(gettext("All sessions have ended, on every device."), "ok")
     return redirect(target, code=303)

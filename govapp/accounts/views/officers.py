@@ -22,10 +22,10 @@ from govapp.accounts.service import (
     unlock,
 )
 from govapp.accounts.views import bp
-from govapp.edge import midnight, now, officers, read_only, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Invalid, NotFound
 from govapp.kernel.texts import Language
+from govapp.request_context import midnight, now, officers, read_only, transact
 
 
 @bp.get("/office/officers")

@@ -27,8 +27,8 @@ from govapp.accounts.service import (
 from govapp.accounts.views import bp
 from govapp.accounts.views.device import NEVER_KEPT, keep_known, known_device
 from govapp.db.uow import Work
-from govapp.edge import actor, now, officers, public, read_only, settings, transact
 from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.request_context import actor, now, officers, public, read_only, settings, transact
 
 HALFWAY = "halfway"
 HALFWAY_LIFETIME = timedelta(minutes=10)
@@ -100,7 +100,7 @@ def _second_step(form: CodeForm | RecoveryForm, template: str, *, is_recovery: b
         outcome, key = transact(lambda work: _settle(work, command, officer))
         if key is not None:
             target = session[HALFWAY]["next"]
-            login.come_in(key, Actor(ActorKind.OFFICER, officer.id, officer.name, officer.roles, officer.language))
+            login.sign_in(key, Actor(ActorKind.OFFICER, officer.id, officer.name, officer.roles, officer.language))
             response = redirect(target, code=303)
             keep_known(response, officer.id)
             return response

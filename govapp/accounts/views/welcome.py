@@ -17,8 +17,8 @@ from govapp.accounts.service import BeginSession, Enrol, begin_session, enrol
 from govapp.accounts.views import bp
 from govapp.accounts.views.device import NEVER_KEPT
 from govapp.db.uow import Work
-from govapp.edge import now, public, read_only, settings, transact
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.request_context import now, public, read_only, settings, transact
 
 ARRIVING = "arriving"
 ARRIVING_LIFETIME = timedelta(hours=1)
@@ -93,7 +93,7 @@ def welcome_phone() -> ResponseReturnValue:
         codes, key = transact(lambda work: _enrol(work, arrival, form.code.data or ""))
         if key is not None:
             officer = arrival.officer
-            login.come_in(key, Actor(ActorKind.OFFICER, officer.id, officer.name, officer.roles, officer.language))
+            login.sign_in(key, Actor(ActorKind.OFFICER, officer.id, officer.name, officer.roles, officer.language))
             return render_template("accounts/recovery_codes.html", codes=codes)
         form.form_errors.append(gettext("This code is not right. Wait for the next one and try again."))
     secret = arrival.phone_secret

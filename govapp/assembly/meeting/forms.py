@@ -9,7 +9,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
-from govapp.fields import DayField, MomentField
+from govapp.forms import DayField, MomentField
 from govapp.kernel.texts import LANGUAGES, Texts
 
 MOST_TITLE = 300

@@ -19,7 +19,7 @@ from govapp.assembly.votes.service import (
     open_voting,
 )
 from govapp.assembly.votes.service.announcing import result_record
-from govapp.console import read_only, unit_of_work
+from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.texts import Language
 from govapp.settings import Settings
 

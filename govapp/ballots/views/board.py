@@ -15,8 +15,8 @@ from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import home_of, shown_paper, shown_questions
-from govapp.edge import actor, language, now, public, read_only
 from govapp.kernel.actors import ActorKind
+from govapp.request_context import actor, language, now, public, read_only
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path
 
 PER_PAGE: Final = 50

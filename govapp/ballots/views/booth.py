@@ -9,9 +9,9 @@ from govapp.ballots import queries, service
 from govapp.ballots.rules.refusals import BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import receipt_path, shown_paper, shown_questions
-from govapp.edge import actor, house, language, now, read_only, shareholders, unit_of_work
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
+from govapp.request_context import actor, app_context, language, now, read_only, shareholders, unit_of_work
 from pybelenios.ballot import MAX_BALLOT_BYTES
 from pybelenios.receipts.tracker import tracker_to_path, tracker_words
 
@@ -94,7 +94,7 @@ def _receive(uuid: str, body: bytes) -> service.Receipt:
     try:
         command = service.check(box, body)
         # Again when the database broke a deadlock, and still with the moment at which the request came in.
-        return house().database.transact(actor(), FixedClock(now()), lambda work: service.cast(work, command))
+        return app_context().database.transact(actor(), FixedClock(now()), lambda work: service.cast(work, command))
     except Refusal as refusal:
         _fence.note(person, now())
         _note(uuid, refusal)

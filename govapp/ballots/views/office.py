@@ -10,8 +10,8 @@ from govapp.ballots.queries import PaperRow, SeatRow
 from govapp.ballots.rules import Duty, PaperState, duty
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import shown_paper
-from govapp.edge import actor, language, now, officers, read_only, unit_of_work
 from govapp.kernel.actors import Role
+from govapp.request_context import actor, language, now, officers, read_only, unit_of_work
 
 
 def _duty(found: PaperRow, seat: SeatRow) -> Duty:

@@ -12,7 +12,7 @@ from govapp.ballots import queries, service
 from govapp.ballots.rules.refusals import ReceiptNotFound
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import receipt_path, shown_paper
-from govapp.edge import actor, language, now, public, read_only, settings, shareholders, unit_of_work
+from govapp.request_context import actor, language, now, public, read_only, settings, shareholders, unit_of_work
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path, tracker_words
 
 bp.add_app_template_filter(tracker_words, "tracker_words")

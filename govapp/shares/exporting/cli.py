@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from govapp.console import read_only, unit_of_work
+from govapp.command_context import read_only, unit_of_work
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from govapp.edge import officers, read_only, unit_of_work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Invalid
+from govapp.request_context import officers, read_only, unit_of_work
 from govapp.shares.exporting.forms import ExportForm
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from govapp.console import read_only, unit_of_work
+from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.money import euros
 from govapp.shares.importing.service import Checked, ImportFile, Problem, check_file, import_file, known_numbers
 from govapp.shares.people.rules.days import day_of

@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from govapp.edge import officers, read_only, transact
 from govapp.kernel.actors import Role
+from govapp.request_context import officers, read_only, transact
 from govapp.shares.importing.forms import ConfirmForm, UploadForm
 from govapp.shares.importing.rules import FileUnreadable
 from govapp.shares.importing.service import (

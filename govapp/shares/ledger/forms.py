@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
-from govapp.fields import DayField
+from govapp.forms import DayField
 from govapp.kernel.money import SHARE_PRICE_CENTS, cents_of, euros
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import Event, HolderState

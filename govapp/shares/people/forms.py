@@ -9,7 +9,7 @@ from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from govapp.fields import DayField
+from govapp.forms import DayField
 from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.shares.people.rules.kinds import Category, Gender, Kind
 

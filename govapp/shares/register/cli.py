@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from govapp.console import read_only
+from govapp.command_context import read_only
 from govapp.shares.exporting.cli import export
 from govapp.shares.importing.cli import import_
 from govapp.shares.register.queries import check_register

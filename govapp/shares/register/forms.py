@@ -5,7 +5,7 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Optional
 
-from govapp.fields import DayField
+from govapp.forms import DayField
 from govapp.shares.ledger.forms import SharesForm
 from govapp.shares.people.forms import (
     CATEGORY_CHOICES,

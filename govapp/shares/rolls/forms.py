@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext
 
-from govapp.fields import DayField
+from govapp.forms import DayField
 from govapp.shares.people.forms import NEEDED, PageForm, text_field
 
 

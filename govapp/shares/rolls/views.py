@@ -4,8 +4,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from govapp.edge import actor, now, officers, read_only, transact
 from govapp.kernel.actors import Role
+from govapp.request_context import actor, now, officers, read_only, transact
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.people.rules.days import day_of
 from govapp.shares.rolls import queries

@@ -17,15 +17,16 @@ from wtforms import BooleanField, DateField, FileField, Form, RadioField, Select
 from wtforms.validators import InputRequired, Length
 
 from govapp.db.engine import Database
-from govapp.edge import House
-from govapp.edge import language as chosen
 from govapp.kernel.actors import VISITOR, Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language, Texts
+from govapp.language.catalogues import language_of
+from govapp.language.formats import LOCALES
+from govapp.request_context import AppContext
+from govapp.request_context import language as chosen
 from govapp.settings import Settings
 from govapp.web import static_files, templating
-from govapp.web.catalogues import Catalogues, language_of
-from govapp.web.formats import LOCALES
+from govapp.web.i18n import Catalogues
 from govapp.web.security import HEADERS
 
 HERE = Path(__file__).parent
@@ -86,7 +87,7 @@ def make_gallery() -> Flask:
     """Return an application that shows the gallery at `/<page>?language=nl`, with the headers of the product."""
     app = Flask("govapp", static_folder=None)
     app.config["SECRET_KEY"] = "the-gallery-keeps-no-secret-0123456789"
-    app.extensions["govapp"] = House(
+    app.extensions["govapp"] = AppContext(
         settings=Settings(secret_key=SecretStr("the-gallery-keeps-no-secret-0123456789"), cooperative="Ambora"),
         database=cast("Database", None),
         clock=FixedClock(MOMENT),

@@ -23,10 +23,10 @@ from govapp.assembly.agenda.views import bp
 from govapp.assembly.agenda.views.words import shared
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.views.words import given, refusal_words
-from govapp.edge import officers, read_only, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language
+from govapp.request_context import officers, read_only, transact
 
 BASE = "/office/assemblies/<int:assembly_id>/items/<int:item_id>/choices"
 

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from govapp.assembly.agenda.queries import find_file
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.agenda.views import bp
-from govapp.edge import actor, public, read_only
 from govapp.kernel.actors import ActorKind
+from govapp.request_context import actor, public, read_only
 
 
 @bp.get("/documents/<sha256>/<name>")

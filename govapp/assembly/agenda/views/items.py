@@ -32,9 +32,9 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.assembly.meeting.views.words import given, refusal_words
-from govapp.edge import officers, read_only, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
+from govapp.request_context import officers, read_only, transact
 
 
 @bp.route("/office/assemblies/<int:assembly_id>/items/new/<kind>", methods=["GET", "POST"])

@@ -9,10 +9,10 @@ from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
 from govapp.assembly.convocation.rules.reminding import days_left
 from govapp.assembly.meeting.queries import AssemblyRow
-from govapp.assembly.meeting.rules import figures
 from govapp.assembly.meeting.service.rows import reference
 from govapp.db.uow import Work
 from govapp.kernel.texts import Language
+from govapp.language import number_format
 from govapp.outbox.mailings import Letter
 from govapp.outbox.service import Message
 from govapp.shares.rolls.queries import RollEntryRow
@@ -46,7 +46,7 @@ def letters(work: Work, occasion: Occasion, assembly: AssemblyRow, readers: Sequ
 def titles_in(items: Sequence[Item], language: Language) -> str:
     """Return what is voted on, as a phrase in `language`: a, b and c. The sentence around it brings the full stop."""
     titles = [str(item.title.in_language(language)).rstrip("?. \u00a0\u202f") for item in items if item.is_voted]
-    return figures.names(titles, language)
+    return number_format.names(titles, language)
 
 
 def _facts(work: Work, occasion: Occasion, assembly: AssemblyRow) -> dict[Language, Facts]:

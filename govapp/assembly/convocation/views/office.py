@@ -7,18 +7,18 @@ from flask_babel import ngettext
 from govapp.assembly.convocation.service import Remind, remind
 from govapp.assembly.convocation.views import bp
 from govapp.assembly.meeting.queries import get_assembly
-from govapp.assembly.meeting.rules import figures
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.meeting.service.rows import reference
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
 from govapp.assembly.meeting.views.office import READERS
 from govapp.assembly.meeting.views.words import shared
 from govapp.db.uow import Work
-from govapp.edge import language, now, officers, page_number, read_only, settings, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
+from govapp.language import number_format
 from govapp.outbox import queries as outbox
 from govapp.outbox.queries import Progress
+from govapp.request_context import language, now, officers, page_number, read_only, settings, transact
 from govapp.shares.rolls import queries as rolls
 
 
@@ -34,7 +34,7 @@ def remind_(assembly_id: int) -> ResponseReturnValue:
         "At most %(count)s reminder will be sent: whoever votes before it is written gets none.",
         "At most %(count)s reminders will be sent: whoever votes before theirs is written gets none.",
         at_most,
-        count=figures.number(at_most, language()),
+        count=number_format.number(at_most, language()),
     )
     flash(said, "ok")
     return to_run_sheet(assembly_id)

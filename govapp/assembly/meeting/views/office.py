@@ -10,9 +10,9 @@ from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.meeting.views.words import given, refusal_words, shared, to_local, to_utc
-from govapp.edge import officers, read_only, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
+from govapp.request_context import officers, read_only, transact
 
 READERS = (Role.SECRETARY, Role.AUDITOR)
 

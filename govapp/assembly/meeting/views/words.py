@@ -9,11 +9,11 @@ from babel import Locale
 from flask import current_app
 from flask_babel import gettext, lazy_gettext
 
-from govapp.assembly.meeting.rules import figures
 from govapp.assembly.meeting.rules.states import AssemblyState
-from govapp.edge import language, settings
 from govapp.kernel.errors import Fact, Refusal
 from govapp.kernel.texts import LANGUAGES, Language
+from govapp.language import number_format
+from govapp.request_context import language, settings
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ def shared() -> dict[str, Any]:
 
 def _written(value: Fact) -> str:
     if isinstance(value, int):
-        return figures.number(value, language())
+        return number_format.number(value, language())
     if isinstance(value, datetime | date):
         return filtered("datetime_long" if isinstance(value, datetime) else "date_long", value)
     return value

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.agenda.rules.majority import NEEDED_WORDS, Counts, Outcome, Threshold
-from govapp.assembly.meeting.rules import figures
 from govapp.assembly.votes.rules.verdict import Line, Verdict
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import Language
+from govapp.language import number_format
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,15 @@ class Words:
 
     def number(self, value: int) -> str:
         """Return a whole number as the reader writes it."""
-        return figures.number(value, self.language)
+        return number_format.number(value, self.language)
 
     def percent(self, share: Fraction, limit: Fraction | None = None) -> str:
         """Return a percentage as the reader writes it, never on the wrong side of `limit`."""
-        return figures.percent(share, self.language, limit)
+        return number_format.percent(share, self.language, limit)
 
     def names(self, values: Sequence[str]) -> str:
         """Return a list of names as a phrase."""
-        return figures.names(values, self.language)
+        return number_format.names(values, self.language)
 
     def needed(self, threshold: Threshold) -> str:
         """Return a threshold in words."""
@@ -90,7 +90,7 @@ def formula(verdict: Verdict, words: Words) -> str:
         return division(verdict.counts, words)
     if verdict.kind is ItemKind.STRATEGY and verdict.needed is not None and verdict.counting:
         share = verdict.needed.share
-        reached = figures.plain(verdict.counting * share, words.language)
+        reached = number_format.plain(verdict.counting * share, words.language)
         sign = ">" if verdict.needed.is_strict else "≥"
         return f"{sign} {words.number(verdict.counting)} \N{MULTIPLICATION SIGN} {share} = {reached}"
     if verdict.kind is ItemKind.ELECTION and verdict.lines:
@@ -105,7 +105,8 @@ def division(counts: Counts, words: Words) -> str:
     share = words.percent(Fraction(counts.votes_for, counts.counting), Fraction(1, 2))
     votes_for, against = words.number(counts.votes_for), words.number(counts.votes_against)
     sign = ">" if counts.is_adopted() else "≤"
-    return f"{votes_for} ÷ ({votes_for} + {against}) = {share} {sign} {figures.limit(Fraction(1, 2), words.language)}"
+    limit = number_format.limit(Fraction(1, 2), words.language)
+    return f"{votes_for} ÷ ({votes_for} + {against}) = {share} {sign} {limit}"
 
 
 def _decision(counts: Counts, words: Words) -> str:

@@ -13,8 +13,8 @@ from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.sentence import Words, division, formula, verdict_sentences
 from govapp.assembly.votes.rules.verdict import Line, Verdict
 from govapp.assembly.votes.views.words import words
-from govapp.edge import language
 from govapp.kernel.texts import Phrase
+from govapp.request_context import language
 from govapp.shares.rolls.queries import RollRow
 
 _HEAD = re.compile(r"^(.+?[.:])\s+(.+)$", re.DOTALL)

@@ -19,11 +19,11 @@ from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.presenters import ShownVerdict, chain_links, shown
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
-from govapp.edge import actor, language, now, officers, public, read_only
 from govapp.kernel.actors import ActorKind, Role
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, NotFound
 from govapp.kernel.texts import Phrase
+from govapp.request_context import actor, language, now, officers, public, read_only
 from govapp.shares.rolls import queries as rolls
 
 

@@ -21,8 +21,8 @@ from govapp.assembly.votes.queries.standing import Standing, find_standing, to_r
 from govapp.assembly.votes.rules.preflight import Check, checks_before_lock, checks_before_opening
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.words import check_line
-from govapp.edge import now, officers, read_only
 from govapp.kernel.actors import Role
+from govapp.request_context import now, officers, read_only
 from govapp.shares.people.rules.days import day_of
 
 

@@ -21,9 +21,9 @@ from govapp.assembly.votes.service import (
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.words import words
 from govapp.ballots.rules import SERVER, TrusteeSeat
-from govapp.edge import now, officers, read_only, settings, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
+from govapp.request_context import now, officers, read_only, settings, transact
 
 
 @bp.post("/office/assemblies/<int:assembly_id>/lock")

@@ -7,7 +7,7 @@ from flask_babel import get_domain, gettext
 from govapp.assembly.meeting.views.words import filtered, say
 from govapp.assembly.votes.rules.preflight import Check
 from govapp.assembly.votes.rules.sentence import Words
-from govapp.edge import language
+from govapp.request_context import language
 
 
 def words() -> Words:

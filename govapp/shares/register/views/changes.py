@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.db.uow import Work
-from govapp.edge import now, officers, transact
 from govapp.kernel.actors import Role
 from govapp.kernel.money import SHARE_PRICE_CENTS
+from govapp.request_context import now, officers, transact
 from govapp.shares.ledger.forms import SharesForm
 from govapp.shares.ledger.service import (
     ChangeCategory,

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 
-from govapp.edge import actor, now, officers, page_number, read_only
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGE_NAMES
+from govapp.request_context import actor, now, officers, page_number, read_only
 from govapp.shares.ledger.forms import EVENT_NAMES, FilterForm, ReverseForm, SharesForm, wanted
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderSort

@@ -4,8 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from govapp.edge import actor, now, public, read_only, shareholders, transact
 from govapp.kernel.errors import Forbidden
+from govapp.request_context import actor, now, public, read_only, shareholders, transact
 from govapp.shares.ledger.forms import EVENT_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.people.rules.days import as_of

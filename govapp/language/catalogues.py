@@ -8,11 +8,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask_babel import Domain, get_locale
 
 from govapp.kernel.texts import LANGUAGES, Language
 
-FOLDER = Path(__file__).parent.parent / "translations"
+FOLDER = Path(__file__).parent / "translations"
 SOURCE = Language.EN
 
 
@@ -38,12 +37,3 @@ def language_of(code: str | None) -> Language | None:
     """Return the language for a code such as `nl` or `nl_BE`, or None for one we do not speak."""
     short = (code or "").replace("-", "_").partition("_")[0].lower()
     return Language(short) if short in set(LANGUAGES) else None
-
-
-class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
-    """Flask-Babel's domain, fed from our own catalogues."""
-
-    def get_translations(self) -> NullTranslations:
-        """Return the catalogue of the language of this request."""
-        locale = get_locale()
-        return translations(language_of(str(locale) if locale else None) or SOURCE)

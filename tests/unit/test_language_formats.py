@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from govapp.kernel.texts import Language
-from govapp.web import formats
+from govapp.language import formats
 from govapp.web.templating import email
 
 BRUSSELS = "Europe/Brussels"

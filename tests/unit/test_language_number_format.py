@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.meeting.rules import figures
 from govapp.kernel.texts import Language
+from govapp.language import number_format
 
 HALF = Fraction(1, 2)
 
@@ -14,14 +14,14 @@ HALF = Fraction(1, 2)
     ("language", "written"), [("nl", "36.000"), ("fr", "36\u202f000"), ("en", "36,000"), ("de", "36.000")]
 )
 def test_thousands_are_grouped_as_each_language_does(language: str, written: str) -> None:
-    assert figures.number(36_000, Language(language)) == written
+    assert number_format.number(36_000, Language(language)) == written
 
 
 @pytest.mark.parametrize(
     ("language", "written"), [("nl", "91,9%"), ("fr", "91,9\u00a0%"), ("en", "91.9%"), ("de", "91,9\u00a0%")]
 )
 def test_percentages_have_one_decimal(language: str, written: str) -> None:
-    assert figures.percent(Fraction(919, 1000), Language(language)) == written
+    assert number_format.percent(Fraction(919, 1000), Language(language)) == written
 
 
 @pytest.mark.parametrize(
@@ -43,22 +43,22 @@ def test_percentages_have_one_decimal(language: str, written: str) -> None:
     ],
 )
 def test_a_rounded_figure_never_stands_on_the_wrong_side(share: Fraction, limit: Fraction | None, written: str) -> None:
-    assert figures.percent(share, Language.EN, limit) == written
+    assert number_format.percent(share, Language.EN, limit) == written
 
 
 def test_halves_round_away_from_zero() -> None:
-    assert figures.percent(Fraction(1235, 10_000), Language.EN) == "12.4%"
-    assert figures.whole_percent(Fraction(685, 1000)) == 69
-    assert figures.whole_percent(Fraction(502, 738)) == 68
+    assert number_format.percent(Fraction(1235, 10_000), Language.EN) == "12.4%"
+    assert number_format.whole_percent(Fraction(685, 1000)) == 69
+    assert number_format.whole_percent(Fraction(502, 738)) == 68
 
 
 def test_names_are_joined_as_in_a_sentence() -> None:
-    assert figures.names(["Ada"], Language.FR) == "Ada"
-    assert figures.names(["Ada", "Bo", "Cy"], Language.FR) == "Ada, Bo et Cy"
-    assert figures.names([], Language.DE) == ""
+    assert number_format.names(["Ada"], Language.FR) == "Ada"
+    assert number_format.names(["Ada", "Bo", "Cy"], Language.FR) == "Ada, Bo et Cy"
+    assert number_format.names([], Language.DE) == ""
 
 
 def test_an_exact_value_is_written_without_rounding() -> None:
-    assert figures.plain(Fraction(949, 2), Language.NL) == "474,5"
-    assert figures.plain(Fraction(100), Language.NL) == "100"
-    assert figures.plain(Fraction(200, 3), Language.EN) == "200/3"
+    assert number_format.plain(Fraction(949, 2), Language.NL) == "474,5"
+    assert number_format.plain(Fraction(100), Language.NL) == "100"
+    assert number_format.plain(Fraction(200, 3), Language.EN) == "200/3"

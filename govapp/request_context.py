@@ -1,7 +1,8 @@
 """The Flask side of one request: who asks, when, and the transaction in which it is answered.
 
-Views import this and nothing else of the web layer. Each view function says who may use it with exactly one of
-`public`, `shareholders` or `officers`; a test refuses a route without.
+Views import this, and nothing of `govapp.web`, which stands above all rooms and puts them together. Each
+view function says who may use it with exactly one of `public`, `shareholders` or `officers`; a test refuses a route
+without.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class House:
+class AppContext:
     """What the application was made of: its settings, database and clock."""
 
     settings: Settings
@@ -80,14 +81,14 @@ def access_of(view: Callable[..., Any]) -> Access | None:
     return cast("Access | None", getattr(view, "access", None))
 
 
-def house() -> House:
-    """Return what the application was made of."""
-    return cast("House", current_app.extensions["govapp"])
+def app_context() -> AppContext:
+    """Return what this application was made of."""
+    return cast("AppContext", current_app.extensions["govapp"])
 
 
 def settings() -> Settings:
     """Return the settings."""
-    return house().settings
+    return app_context().settings
 
 
 def actor() -> Actor:
@@ -98,7 +99,7 @@ def actor() -> Actor:
 def now() -> datetime:
     """Return the moment at which the request came in: one moment for the whole request."""
     if "now" not in g:
-        g.now = house().clock.now()
+        g.now = app_context().clock.now()
     return cast("datetime", g.now)
 
 
@@ -121,20 +122,20 @@ def language() -> Language:
 @contextmanager
 def unit_of_work() -> Iterator[Work]:
     """Open the transaction of this request; it commits at the end of the `with`."""
-    with house().database.unit_of_work(actor(), now()) as work:
+    with app_context().database.unit_of_work(actor(), now()) as work:
         yield work
 
 
 @contextmanager
 def read_only() -> Iterator[Work]:
     """Open a transaction in which nothing can be written."""
-    with house().database.read_only(actor(), now()) as work:
+    with app_context().database.read_only(actor(), now()) as work:
         yield work
 
 
 def transact(use_case: Callable[[Work], T]) -> T:
     """Run a use case in its own transaction, again when the database broke a deadlock with it."""
-    return house().database.transact(actor(), house().clock, use_case)
+    return app_context().database.transact(actor(), app_context().clock, use_case)
 
 
 def is_glance() -> bool:

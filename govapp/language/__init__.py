@@ -1,0 +1,1 @@
+"""Four languages: the catalogues, and how dates, numbers and lists are written; knows no request and no database."""
