@@ -22,11 +22,12 @@ from pybelenios.archive import chain
 from pybelenios.archive.chain import Appended
 from pybelenios.archive.tar import write_archive
 from pybelenios.ballot import check_ballot, make_ballot
+from pybelenios.counting.result import compute_result, write_result
 from pybelenios.credentiallist import write_credentials
 from pybelenios.credentials import derive_credential, draw_code, draw_uuid
 from pybelenios.decryption import check_partial_decryption, partial_decryption
 from pybelenios.election import Election, Question, read_election, write_election
-from pybelenios.tally import TallyAccumulator, result, write_result, write_tally
+from pybelenios.tally import TallyAccumulator, write_tally
 from pybelenios.trustees import TrusteePair, election_key, make_trustee_key, write_trustees
 
 ANSWERS = ("For", "Against", "Abstain")
@@ -66,7 +67,7 @@ def _close(election: Election, accumulator: TallyAccumulator, trustee: TrusteePa
     encrypted = accumulator.tally()
     decryption = partial_decryption(election, encrypted, trustee.private)
     factors = check_partial_decryption(election, encrypted, election.public_key, decryption)
-    outcome = result(election, encrypted, factors, accumulator.weight)
+    outcome = compute_result(election, encrypted, factors, accumulator.weight)
     steps.append(chain.end_ballots(steps[-1].head))
     tally, count = write_tally(encrypted), accumulator.ballots
     steps.append(chain.append_tally(steps[-1].head, tally, ballots=count, weight=accumulator.weight))

@@ -8,7 +8,7 @@ from govapp import __version__
 from govapp.accounts.cli import accounts
 from govapp.assembly.votes.cli import assembly
 from govapp.audit.cli import audit
-from govapp.ballots.cli import ballots, trustee
+from govapp.ballots.cli import ballots
 from govapp.db.cli import db
 from govapp.demo.cli import demo
 from govapp.kernel.errors import Refusal
@@ -23,7 +23,7 @@ def govapp() -> None:
     """Run the democracy of a cooperative: register, roll, assembly, secret ballots, proof."""
 
 
-for command in (accounts, assembly, audit, ballots, db, demo, rehearse_command, shares, trustee, worker):
+for command in (accounts, assembly, audit, ballots, db, demo, rehearse_command, shares, worker):
     govapp.add_command(command)
 
 

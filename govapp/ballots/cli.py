@@ -1,7 +1,6 @@
-"""`govapp ballots` looks after ballot papers; `govapp trustee` is a key holder without a browser or a server."""
+"""`govapp ballots` looks after ballot papers. A key holder without a browser has `govapp-trustee`, of the library."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,22 +10,13 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.keys import use_secret
 from govapp.ballots import queries, service
-from govapp.ballots.keyfile import open_once, read_key, write_key
 from govapp.ballots.queries import PaperRow
-from govapp.ballots.rules.papers import FEWEST_BALLOTS
-from govapp.ballots.rules.refusals import NotClosedYet, TooFewBallots, WrongTrusteeKey
-from govapp.ballots.service.decrypting import read_encrypted_tally
+from govapp.ballots.rules.refusals import TooFewBallots
 from govapp.ballots.service.sealing import Progress
 from govapp.command_context import read_only, unit_of_work
 from govapp.settings import Settings
-from pybelenios.archive.reader import Archive, TallyRecord, read_archive
-from pybelenios.archive.tar import ArchiveRefused, ArchiveUnreadable
-from pybelenios.decryption import partial_decryption
-from pybelenios.election import Election, read_election
-from pybelenios.group import power_g
-from pybelenios.jsontext import compact
-from pybelenios.trustees import make_trustee_key, owner_keys, read_trustees
-from pybelenios.verifier.checks import verify
+from pybelenios.archive.reader import read_archive
+from pybelenios.archive.tar import ArchiveRefused
 
 _out = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 
@@ -199,69 +189,3 @@ def _refuse_assemblies(found: PaperRow, verb: str) -> None:
 def _with_progress(label: str, total: int, run: Callable[[Progress], None]) -> None:
     with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
         run(lambda done, _total: bar.update(done - bar.pos))
-
-
-@click.group()
-def trustee() -> None:
-    """Hold a key of a vote, without a browser: make it, and decrypt a share of the total."""
-
-
-@trustee.command()
-@_out
-def keygen(out: Path | None) -> None:
-    """Make a key: the private part goes into a file that only you can read, the public part is printed."""
-    target = out or Path("govapp-key.json")
-    pair = make_trustee_key()
-    write_key(target, pair)
-    click.echo(compact(pair.public.to_json()).decode())
-    click.echo(f"Private key in {target}: keep it safe. Hand in the line above.", err=True)
-
-
-@trustee.command()
-@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--jobs", default=os.cpu_count() or 1, help="Processes that check the ballots.")
-@_out
-def decrypt(archive: Path, key: Path, jobs: int, out: Path | None) -> None:
-    """Check ARCHIVE from end to end, then decrypt the share of the total that belongs to the private key.
-
-    Nothing is decrypted when a check fails, when the box is not closed, when it holds too few ballots, or when the key
-    has opened another total before, which a file beside it says.
-    """
-    raw = archive.read_bytes()
-    read = _verified(raw, jobs)
-    election = read_election(read.election)
-    private = read_key(key)
-    keys = owner_keys(read_trustees(read.trustees))
-    if power_g(private) not in keys:
-        marks = " / ".join(bytes(each)[::-1].hex()[-8:] for each in keys)
-        raise WrongTrusteeKey(key_mark=marks, reason="another key")
-    total = _closed_tally(read, election)
-    open_once(key, total.body)
-    share = partial_decryption(election, read_encrypted_tally(total.body), private)
-    if out is None:
-        click.echo(share.decode())
-    else:
-        out.write_bytes(share + b"\n")
-        click.echo(f"{out}: hand in this share", err=True)
-
-
-def _verified(raw: bytes, jobs: int) -> Archive:
-    try:
-        report = verify(raw, jobs=jobs)
-        if not report.valid:
-            click.echo("\n".join(report.lines()), err=True)
-            raise click.ClickException("the archive is not valid: do not decrypt, tell the other key holders")
-        return read_archive(raw)
-    except (ArchiveUnreadable, ArchiveRefused) as fault:
-        raise click.ClickException(f"this is not an archive of a vote: {fault}") from fault
-
-
-def _closed_tally(read: Archive, election: Election) -> TallyRecord:
-    total = read.tally
-    if total is None:
-        raise NotClosedYet
-    minimum = (election.assembly or {}).get("minimum_ballots", FEWEST_BALLOTS)
-    if not isinstance(minimum, int) or total.ballots < minimum:
-        raise TooFewBallots(ballots=total.ballots, minimum=str(minimum))
-    return total

@@ -10,9 +10,8 @@ from govapp.rehearsal.staff import Officer
 from pybelenios.archive.reader import read_archive
 from pybelenios.decryption import partial_decryption
 from pybelenios.election import read_election
-from pybelenios.elgamal import read_ciphertext
-from pybelenios.jsontext import compact, read_json
-from pybelenios.tally import EncryptedTally
+from pybelenios.jsontext import compact
+from pybelenios.tally import read_tally
 from pybelenios.trustees import make_trustee_key
 
 
@@ -34,19 +33,10 @@ class Scrutineer:
         archive = read_archive(self.browser.get(f"/board/{uuid}/archive", accept="*/*").body)
         if archive.tally is None:
             raise UnexpectedAnswer(f"the ballot paper {uuid} has not been added up")
-        columns = read_json(archive.tally.body)
-        encrypted: EncryptedTally = tuple(
-            tuple(read_ciphertext(choice, "encrypted tally") for choice in column) for column in _lists(columns)
-        )
+        encrypted = read_tally(archive.tally.body)
         share = partial_decryption(read_election(archive.election), encrypted, private)
         self._hand_in(f"/office/papers/{uuid}/decrypt", "share", share.decode())
 
     def _hand_in(self, path: str, name: str, value: str) -> None:
         page = self.browser.get(path)
         self.browser.post(path, {"csrf_token": page.token, name: value})
-
-
-def _lists(value: object) -> list[list[object]]:
-    if not isinstance(value, list):
-        raise UnexpectedAnswer("the encrypted total in the archive is not one")
-    return value

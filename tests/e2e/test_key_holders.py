@@ -71,7 +71,7 @@ def test_a_key_made_in_the_browser_opens_the_total_and_nothing_else(
     phone.page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
     sign_in_officer(phone, holder, clock, "/office/papers")
     key_file = make_key(phone, hall, tmp_path)
-    private = str(read_private_key(key_file.read_text(encoding="ascii")))
+    private = str(read_private_key(key_file.read_bytes()))
     close_with(hall, FOR, FOR, AGAINST)
     sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/decrypt")
     expect(phone.page.locator("#checking")).to_contain_text("Everything fits.")

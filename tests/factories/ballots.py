@@ -16,7 +16,6 @@ from govapp.ballots.keys import private_code
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules import SERVER, Answer, Kind, PaperQuestion, PreparePaper, TrusteeSeat
 from govapp.ballots.service import CastBallot, Receipt
-from govapp.ballots.service.decrypting import read_encrypted_tally
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -29,6 +28,7 @@ from pybelenios.ballot import make_ballot
 from pybelenios.decryption import partial_decryption
 from pybelenios.election import read_election
 from pybelenios.jsontext import compact
+from pybelenios.tally import read_tally
 from pybelenios.trustees import TrusteePair, make_trustee_key
 from tests.factories.shares import register_some
 
@@ -161,11 +161,11 @@ class Hall:
             service.submit_decryption(work, self.uuid, self.share(holder))
 
     def share(self, holder: int) -> str:
-        """Return the share of a key holder, made from the archive as `govapp trustee decrypt` does."""
+        """Return the share of a key holder, made from the archive as `govapp-trustee decrypt` does."""
         read = read_archive(self.archive())
         assert read.tally is not None, "the box is closed"
         private = self.keys[holder].private
-        return partial_decryption(read_election(read.election), read_encrypted_tally(read.tally.body), private).decode()
+        return partial_decryption(read_election(read.election), read_tally(read.tally.body), private).decode()
 
 
 def sealed(session: Session, uuid: str, holder_id: int, choices: Sequence[Sequence[int]]) -> bytes:

@@ -182,7 +182,7 @@ def closed(box: BallotBox, voters: int = 3) -> BallotBox:
 
 def test_a_key_made_in_the_browser_is_one_that_the_server_takes(page: Page) -> None:
     made = ask(page, "/trustee-worker.js", {"op": "make"})[0]
-    private = read_private_key(made["privateText"])
+    private = read_private_key(made["privateText"].encode())
     trustees = read_trustees(compact([["Single", made["publicPart"]]]))
     assert election_key(trustees) == power_g(private)
 

@@ -10,10 +10,10 @@ from govapp.ballots.models import ArchiveRecord, BallotRecord, PaperEvent
 from govapp.ballots.queries.papers import PaperRow
 from pybelenios.archive.chain import EventType, event_body
 from pybelenios.archive.tar import Record, data_record, event_record, write_archive
+from pybelenios.counting.result import read_result
 from pybelenios.election import read_election
 from pybelenios.errors import Malformed
 from pybelenios.jsontext import read_json
-from pybelenios.tally import read_result
 
 ELECTION, TRUSTEES, CREDENTIALS = 0, 1, 2
 """Positions of the three defining records before the event Setup."""

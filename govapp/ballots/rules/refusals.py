@@ -281,7 +281,7 @@ class KeyUnreadable(Invalid):
 
     code = "key_unreadable"
     message = N_("We cannot read this as the public part of a key.")
-    help = N_("Nothing was saved. Make the key again on this page, or send what `govapp trustee keygen` printed.")
+    help = N_("Nothing was saved. Make the key again on this page, or send what `govapp-trustee keygen` printed.")
 
 
 class KeyAlreadyAdded(Conflict):

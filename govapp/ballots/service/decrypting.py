@@ -15,13 +15,13 @@ from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.preparing import seat_of
 from govapp.db.uow import Work
 from pybelenios.archive.chain import EventType, Head, append_decryption, append_result
+from pybelenios.counting.result import compute_result, write_result
 from pybelenios.decryption import check_partial_decryption, combine, partial_decryption
 from pybelenios.election import Election, read_election
-from pybelenios.elgamal import read_ciphertext
-from pybelenios.errors import Malformed, Refused
+from pybelenios.errors import Refused
 from pybelenios.group import read_point
 from pybelenios.jsontext import read_json
-from pybelenios.tally import EncryptedTally, Factors, result, write_result
+from pybelenios.tally import EncryptedTally, Factors, read_tally
 from pybelenios.trustees import read_trustees
 
 LONGEST_SHARE = 1 << 20
@@ -109,7 +109,7 @@ def _outcome(
 ) -> tuple[bytes, list[list[int]]]:
     """Return the result record, and the counts per question."""
     trustees = read_trustees(record_body(session, found.id, TRUSTEES))
-    outcome = result(election, encrypted, combine(trustees, factors), found.counted or 0)
+    outcome = compute_result(election, encrypted, combine(trustees, factors), found.counted or 0)
     counts = [[each for each in column if isinstance(each, int)] for column in outcome]
     return write_result(election, outcome), counts
 
@@ -136,15 +136,7 @@ def _encrypted(session: Session, paper_id: int) -> EncryptedTally:
         PaperEvent.type == EventType.ENCRYPTED_TALLY.value,
     )
     height = session.execute(statement).scalar_one()
-    return read_encrypted_tally(record_body(session, paper_id, 0, height=height))
-
-
-def read_encrypted_tally(raw: bytes) -> EncryptedTally:
-    """Return the encrypted total of a record; raises Malformed when it is none."""
-    columns = read_json(raw)
-    if not isinstance(columns, list):
-        raise Malformed("encrypted tally")
-    return tuple(tuple(read_ciphertext(choice, "encrypted tally") for choice in column) for column in columns)
+    return read_tally(record_body(session, paper_id, 0, height=height))
 
 
 def _shares(session: Session, paper_id: int) -> dict[int, bytes]:

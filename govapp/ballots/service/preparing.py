@@ -101,7 +101,7 @@ def _insert_paper(work: Work, uuid: str, command: PreparePaper, voters: int) -> 
 def add_trustee_key(work: Work, uuid: str, public_part: str) -> None:
     """Put the public part of the acting officer's key on his or her own seat.
 
-    `public_part` is `{"pok":{...},"public_key":...}`, as the key page, `govapp trustee keygen` and `belenios-tool` make
+    `public_part` is `{"pok":{...},"public_key":...}`, as the key page, `govapp-trustee keygen` and `belenios-tool` make
     it. Raises NotYourSeat, AlreadySealed, KeyAlreadyAdded, KeyUnreadable, or KeyAlreadyUsed: a key serves one vote.
     """
     found = paper(work.session, uuid, locked=True)

@@ -11,12 +11,13 @@ from pybelenios.archive.chain import Appended, EventType, Head, event_body
 from pybelenios.archive.reader import Archive
 from pybelenios.archive.tar import Record, event_record, write_archive
 from pybelenios.ballot import CheckedBallot, check_ballot, make_ballot, sign_ballot
+from pybelenios.counting.result import compute_result, write_result
 from pybelenios.credentials import derive_credential, draw_code, draw_uuid
 from pybelenios.decryption import check_partial_decryption, combine, partial_decryption
 from pybelenios.election import AnyQuestion, Election, Question, read_election, write_election
 from pybelenios.group import Draw, draw_scalar, point_text
 from pybelenios.jsontext import compact, sha256_hex
-from pybelenios.tally import EncryptedTally, TallyAccumulator, result, write_result, write_tally
+from pybelenios.tally import EncryptedTally, TallyAccumulator, write_tally
 from pybelenios.trustees import TrusteePair, election_key, make_trustee_key, write_trustees
 
 TIMESTAMP = 1795446485
@@ -113,7 +114,7 @@ class BallotBox:
             for owner, key in enumerate(self.trustees, start=1)
         }
         weight = sum(self.weights[credential] for credential in self.counted)
-        outcome = result(self.election, self.encrypted, combine(self.trustees, factors), weight)
+        outcome = compute_result(self.election, self.encrypted, combine(self.trustees, factors), weight)
         self.steps.append(chain.append_result(self.head, write_result(self.election, outcome)))
 
     def close(self) -> "BallotBox":

@@ -52,9 +52,9 @@ def write_private_key(private: int) -> str:
     return json.dumps(scalar_text(private)) + "\n"
 
 
-def read_private_key(text: str) -> int:
-    """Return the private key in a trustee's file; raise Malformed when it is not one."""
-    private = read_scalar(read_json(text.strip().encode()))
+def read_private_key(raw: bytes) -> int:
+    """Return the private key in a trustee's file, 1..q-1; raise Malformed when it is not one."""
+    private = read_scalar(read_json(raw.strip()))
     if private == 0:
         raise Malformed("scalar out of range")
     return private
@@ -65,7 +65,7 @@ def read_public_key(raw: bytes) -> TrusteeKey:
 
     Raises Malformed for another shape, Refused ("proof of knowledge") for a key whose sender does not have the secret.
     """
-    key = read_trustee_key(read_json(raw), signed=False)
+    key = read_trustee_key(read_json(raw.strip()), signed=False)
     require_key_proof(key)
     return key
 

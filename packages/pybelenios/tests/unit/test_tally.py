@@ -4,21 +4,13 @@ import pytest
 
 from packages.pybelenios.tests.ballotbox import APPROVAL, MOTION, BallotBox, tally_of
 from pybelenios.ballot import check_ballot
+from pybelenios.counting.result import compute_result, read_result, result_holds, write_result
 from pybelenios.election import Question, Ranking
 from pybelenios.elgamal import EMPTY, encrypt, multiply
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import GENERATOR, NEUTRAL, power, power_g, quotient
 from pybelenios.jsontext import read_json
-from pybelenios.tally import (
-    TallyAccumulator,
-    read_result,
-    read_weight,
-    result,
-    result_holds,
-    weight_json,
-    write_result,
-    write_tally,
-)
+from pybelenios.tally import TallyAccumulator, read_weight, weight_json, write_tally
 from pybelenios.verifier.checks import verify
 
 
@@ -100,15 +92,15 @@ def test_rankings_are_sorted_by_their_bytes() -> None:
 def test_every_count_up_to_the_number_of_votes_is_found(votes: int) -> None:
     box = BallotBox([Question("q", ("a",), 0, 1)])
     encrypted = ((encrypt(GENERATOR, votes, 1),),)
-    assert result(box.election, encrypted, ((GENERATOR,),), 100) == ((votes,),)
+    assert compute_result(box.election, encrypted, ((GENERATOR,),), 100) == ((votes,),)
 
 
 def test_a_count_above_the_number_of_votes_shows_wrong_factors() -> None:
     box = BallotBox([Question("q", ("a",), 0, 1)])
     with pytest.raises(Refused, match="result"):
-        result(box.election, ((encrypt(GENERATOR, 101, 1),),), ((GENERATOR,),), 100)
+        compute_result(box.election, ((encrypt(GENERATOR, 101, 1),),), ((GENERATOR,),), 100)
     with pytest.raises(Refused, match="result"):
-        result(box.election, ((EMPTY,),), ((NEUTRAL,),), 2**41)
+        compute_result(box.election, ((EMPTY,),), ((NEUTRAL,),), 2**41)
 
 
 def test_a_result_with_another_number_of_columns_or_cells_does_not_hold() -> None:

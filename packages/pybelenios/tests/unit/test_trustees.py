@@ -58,7 +58,7 @@ def test_single_trustees_are_written_as_they_were_read() -> None:
 @pytest.mark.parametrize("number", ["1", "2"])
 def test_private_key_files_of_the_tool_are_read_and_written(number: str) -> None:
     text = (VECTORS / "single" / f"trustee{number}.private").read_text(encoding="utf-8")
-    private = read_private_key(text)
+    private = read_private_key(text.encode())
     assert scalar_text(private) == DERIVED["single"]["trustees"][number]["private"]
     assert point_text(power_g(private)) == DERIVED["single"]["trustees"][number]["public"]
     assert write_private_key(private) == text
@@ -67,7 +67,7 @@ def test_private_key_files_of_the_tool_are_read_and_written(number: str) -> None
 @pytest.mark.parametrize("text", ["", "5", '"0"', f'"{ORDER}"', '"-1"', "[]", '{"private":"5"}', "not a key"])
 def test_a_file_that_holds_no_private_key_is_refused(text: str) -> None:
     with pytest.raises(Malformed):
-        read_private_key(text)
+        read_private_key(text.encode())
 
 
 def test_a_public_key_comes_with_a_proof_that_its_sender_has_the_private_one() -> None:

@@ -1,1 +1,4 @@
-"""The commands: `govapp-verify` for anybody. They alone read files, arguments and the number of processors."""
+"""The commands: `govapp-verify` for anybody, `govapp-trustee` for key holders.
+
+They alone read files, arguments and the number of processors.
+"""

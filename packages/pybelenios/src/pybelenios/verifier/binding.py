@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from typing import Final
 
 from pybelenios.archive.tar import ArchiveRefused
+from pybelenios.counting.result import ElectionResult, read_result, result_holds, write_result
 from pybelenios.credentiallist import PublicCredential
 from pybelenios.election import Election
 from pybelenios.errors import Malformed, Refused
 from pybelenios.jsontext import read_json, sha256_hex
-from pybelenios.tally import EncryptedTally, Factors, Outcome, read_result, result_holds, write_result
+from pybelenios.tally import EncryptedTally, Factors
 
 SHUFFLES_NEEDED: Final = 2
 
@@ -72,7 +73,9 @@ def require_shuffles(owners: Sequence[int], later: int | None) -> None:
         )
 
 
-def require_result(election: Election, encrypted: EncryptedTally, factors: Factors, weight: int, raw: bytes) -> Outcome:
+def require_result(
+    election: Election, encrypted: EncryptedTally, factors: Factors, weight: int, raw: bytes
+) -> ElectionResult:
     """Return the outcome that `raw` states; raise Refused ("result") unless it is what the tally hides."""
     refusal = Refused("result", "The result is not what the decrypted tally says.")
     try:

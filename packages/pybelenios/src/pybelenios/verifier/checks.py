@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pybelenios.archive.chain import EventType
 from pybelenios.archive.reader import Archive, read_layout, require_chain, require_records, require_sequence
 from pybelenios.archive.tar import ArchiveRefused
+from pybelenios.counting.result import ElectionResult
 from pybelenios.credentiallist import PublicCredential, read_credentials
 from pybelenios.decryption import can_combine, check_partial_decryption, combine
 from pybelenios.election import Election, read_election
 from pybelenios.errors import Malformed, Refused
 from pybelenios.mixnet import check_shuffle
-from pybelenios.tally import EncryptedTally, Factors, Outcome, write_tally
+from pybelenios.tally import EncryptedTally, Factors, write_tally
 from pybelenios.trustees import Trustees, check_trustees, election_key, owner_keys, read_trustees
 from pybelenios.verifier.ballots import BallotsOutcome, check_ballots
 from pybelenios.verifier.binding import check_assembly, located, require_result, require_shuffles
@@ -85,7 +86,7 @@ class Verification:
         self.election: Election | None = None
         self.ballots: BallotsOutcome | None = None
         self.remarks: list[str] = []
-        self.result: Outcome | None = None
+        self.result: ElectionResult | None = None
 
     def checks(self) -> tuple[tuple[str, Check], ...]:
         """Return every check with its name, in the order in which they build on each other."""

@@ -1,0 +1,69 @@
+"""The key file of a key holder without a browser, and the note beside it of the one total that it opened.
+
+A key opens one total. Whoever runs the server could ask for a second partial decryption, of another total with the same
+key: of one voter's ballot, say, among some of their own whose content they know.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from pybelenios.cli.recognise import recognise
+from pybelenios.errors import Malformed, Refused
+from pybelenios.jsontext import sha256_hex
+from pybelenios.trustees import TrusteePair, read_private_key
+
+PRIVATE: Final = 0o600
+"""Only the owner of the file may read and write it."""
+
+
+class WrongFile(Exception):  # noqa: N818 - an answer about a file, not a fault of the program
+    """A file is not what it was given for; the text says which file, what it is, and what was wanted."""
+
+    def __init__(self, file: Path, raw: bytes, wanted: str) -> None:
+        super().__init__(f"{file} is {recognise(raw)}, not {wanted}.")
+
+
+def write_key(file: Path, pair: TrusteePair) -> None:
+    """Write the private part of a key into a new file that only its owner can read.
+
+    Raises Refused ("key file exists") when there is a file already, OSError when none can be written there.
+    """
+    try:
+        # The mode is given at creation: made wider first and narrowed later, others could open it in between.
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    except FileExistsError:
+        raise Refused("key file exists", f"{file} is there already, and a key is never overwritten.") from None
+    with os.fdopen(handle, "w", encoding="ascii") as opened:
+        opened.write(pair.private_file())
+
+
+def read_key(file: Path) -> int:
+    """Return the private key in a file; raise WrongFile for a file without one, OSError for one that cannot be read."""
+    raw = file.read_bytes()
+    try:
+        return read_private_key(raw)
+    except Malformed:
+        raise WrongFile(file, raw, "a private key") from None
+
+
+def note_opened_total(file: Path, encrypted_tally: bytes) -> str:
+    """Note beside the key file that the key opens this total; return what its holder must be told, mostly nothing.
+
+    Raises Refused ("another total") when the key has opened another one before. The same total again is fine: a partial
+    decryption can get lost. Where nothing can be written, the sentence returned says so, and nothing is stopped.
+    """
+    note, digest = file.with_name(f"{file.name}.opened"), sha256_hex(encrypted_tally)
+    try:
+        with note.open("x", encoding="ascii") as fresh:
+            fresh.write(f"{digest}\n")
+    except FileExistsError:
+        if note.read_bytes().strip() != digest.encode():
+            sentence = (
+                f"This key has opened another total before ({note}). A key opens one total only: a second one could "
+                "show what somebody voted. Do not decrypt, tell the other key holders."
+            )
+            raise Refused("another total", sentence) from None
+    except OSError as fault:
+        return f"Nothing could be noted beside the key ({fault}): never open another total with it."
+    return ""
