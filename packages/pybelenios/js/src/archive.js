@@ -1,4 +1,4 @@
-// The archive `UUID.bel` (Belenios, section 9), read strictly: every name is the hash of its body, every event
+// The archive `UUID.bel` (Belenios specification 3.1, section 4.4), read strictly: every name is the hash of its body, every event
 // names its predecessor, and nothing stands in the file that no event announces.
 
 import { FormatError, hashHex } from "./group.js";

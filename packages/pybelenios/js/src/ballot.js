@@ -1,4 +1,4 @@
-// Making a ballot (Belenios, sections 5, 6 and 8). The order of members of every object is hash input.
+// Making a ballot (Belenios specification 3.1, sections 4.11 to 4.17). The order of members of every object is hash input.
 //
 // Draw order, the same as in pybelenios/ballot.py: for each question, the randomness of its ciphertexts in
 // order (blank first), then the individual proofs in order, the overall proof, the blank proof; at the end the
@@ -23,7 +23,7 @@ function isHomomorphic({ type, answers }) {
   return type === undefined && Array.isArray(answers);
 }
 
-/** The vector of zeros and ones of one question: the blank, where there is one, stands first (section 5). */
+/** The vector of zeros and ones of one question: the blank, where there is one, stands first (section 4.11.1). */
 export function plaintext(question, chosen, isBlank) {
   const marks = question.answers.map((_, index) => (!isBlank && chosen.includes(index) ? 1 : 0));
   const count = marks.reduce((sum, mark) => sum + mark, 0);
@@ -50,7 +50,7 @@ export function makeBallot({ record, fingerprint, y }, secret, plaintexts, draw,
   return JSON.stringify({ ...unsigned, signature: { hash, proof } });
 }
 
-/** The tracker of a ballot: what the voter notes (section 8). */
+/** The tracker of a ballot: what the voter notes (section 4.17). */
 export function tracker(ballotText) {
   return hashBase64(ballotText);
 }

@@ -1,4 +1,4 @@
-// Looking over ballots that others cast, as strictly as pybelenios/ballot.py (Belenios, sections 6 and 8).
+// Looking over ballots that others cast, as strictly as pybelenios/ballot.py (Belenios specification 3.1, 4.12 to 4.17).
 //
 // A key holder's page is the last that can say no before the total is opened. A ballot whose proofs do not hold could
 // hide another voter's choice a thousand times over: the total would show what that voter chose.

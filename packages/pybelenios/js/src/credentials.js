@@ -1,4 +1,4 @@
-// Voting codes and the keys derived from them (Belenios, section 2).
+// Voting codes and the keys derived from them (Belenios specification 3.1, section 4.8).
 
 import { encodePoint, FormatError, GENERATOR, hashHex, modOrder, power } from "./group.js";
 

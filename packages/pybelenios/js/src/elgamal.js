@@ -1,4 +1,4 @@
-// Exponential ElGamal (Belenios, section 5).
+// Exponential ElGamal (Belenios specification 3.1, section 4.11.1).
 
 import { encodePoint, GENERATOR, power } from "./group.js";
 

@@ -1,5 +1,5 @@
 // The group of Belenios: the prime-order subgroup of edwards25519, written multiplicatively in the specification
-// (section 1). The one door to the curve: every other module sees points, bigints and the encodings of this file.
+// (Belenios specification 3.1, section 5.2.1). The one door to the curve: others see points, bigints and encodings only.
 
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -95,7 +95,7 @@ export function hashBase64(data) {
   return btoa(String.fromCharCode(...digest)).replace(/=+$/, "");
 }
 
-/** H(prefix; points): the challenge of every proof (section 1). */
+/** H(prefix; points): the challenge of every proof (as in section 4.5). */
 export function challenge(prefix, points) {
   return modOrder(BigInt(`0x${hashHex(prefix + points.map(encodePoint).join(","))}`));
 }

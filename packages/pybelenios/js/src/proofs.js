@@ -1,4 +1,4 @@
-// Proofs of Belenios version 1 (sections 3, 6, 8 and 10), as (challenge, response) pairs.
+// Proofs of Belenios version 1 (specification 3.1, sections 4.5, 4.12, 4.13, 4.16 and 4.20), as (challenge, response) pairs.
 // `draw()` gives the random scalars, one after the other, so that a test can give them too.
 
 import { challenge, decodeScalar, encodeScalar, GENERATOR, modOrder, power, publicPower } from "./group.js";
@@ -21,7 +21,7 @@ export function checkSecret(prefix, publicKey, proof) {
 }
 
 /**
- * Disjunction: one of the branches is true, branch j saying that `cipher` encrypts `claim` (section 6).
+ * Disjunction: one of the branches is true, branch j saying that `cipher` encrypts `claim` (section 4.12).
  *
  * The prover knows the randomness of every branch, so each commitment is a product of powers of g and y only:
  * no multiplication of a point that has no table. Draws c and r of each false branch in order, then w.

@@ -1,4 +1,4 @@
-// The encrypted tally and one trustee's share of its decryption (Belenios, section 10).
+// The encrypted tally and one trustee's partial decryption (Belenios specification 3.1, sections 4.18 and 4.20).
 
 import { cipherJson } from "./elgamal.js";
 import { decodeMember, decodePoint, encodePoint, NEUTRAL, power } from "./group.js";

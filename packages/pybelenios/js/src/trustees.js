@@ -1,4 +1,4 @@
-// Keys of single trustees (Belenios, section 3): the private key file is a JSON string of the scalar.
+// Keys of single trustees (Belenios specification 3.1, section 4.5): the private key file is a JSON string of the scalar.
 
 import {
   decodeMember,

@@ -1,4 +1,4 @@
-"""A ballot: encrypted answers, signed with the voter's credential (specification, section 4.13).
+"""A ballot: encrypted answers, signed with the voter's credential (specification, sections 4.16 and 4.17).
 
 **Draw order.** `make_ballot` takes secret scalars from `draw`, each uniform in 1..q-1, in this order and no other, so
 that the booth's JavaScript and this module make byte-identical ballots of one sequence (vectors/booth.json):

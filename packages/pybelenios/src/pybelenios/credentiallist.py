@@ -1,4 +1,4 @@
-"""The list of public credentials of an election: who may put a ballot in the box (specification, section 4.7).
+"""The list of public credentials of an election: who may put a ballot in the box (specification, section 4.8).
 
 Weights are public; entries are sorted by the bytes of the key, so that their order tells nothing about the roll.
 """

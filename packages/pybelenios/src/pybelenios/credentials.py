@@ -1,4 +1,4 @@
-"""The voter's private code and the public credential derived from it (specification, section 4.5).
+"""The voter's private code and the public credential derived from it (specification, section 4.8).
 
 A code is 22 characters of base58 (128.9 bits), shown as 5-6-5-6 with hyphens. It has no checksum: a mistyped code
 is a well-formed code of nobody, which the booth notices by looking the public credential up in the list.

@@ -1,4 +1,4 @@
-"""What each trustee computes to open the tally, and putting it together (specification, sections 4.16 and 5.2).
+"""What each trustee computes to open the tally, and putting it together (specification, section 4.20).
 
 **Draw order** of `partial_decryption`: one nonce per ciphertext, question by question.
 """

@@ -1,4 +1,4 @@
-"""The election record: what is asked, under which key. Its exact bytes are hashed into every ballot (section 4.8).
+"""The election record: what is asked, under which key. Its exact bytes are hashed into every ballot (section 4.10).
 
 Members that we do not know are tolerated at every level and covered by the fingerprint, as in belenios-tool. One of
 them is ours: `assembly`, which binds the roll, the credentials and the rules of the assembly to the election.

@@ -1,4 +1,4 @@
-"""Exponential ElGamal: a number m under the election key y is (g^r, y^r g^m) (specification, section 4.6)."""
+"""Exponential ElGamal: a number m under the election key y is (g^r, y^r g^m) (specification, section 4.11.1)."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,7 @@
 """The one door to the curve: the prime-order subgroup of edwards25519, written multiplicatively.
 
 A `Point` is the 32 bytes of RFC 8032; a scalar is an `int`. In texts a point is 64 hexadecimal digits of the same bytes
-REVERSED and a scalar is a decimal string (specification, section 4.1, and the group Ed25519 of section 4.2).
+REVERSED and a scalar is a decimal string (specification, sections 4.2 and 5.2.1).
 
 `power` refuses what is not a canonical point of the subgroup, because libsodium checks that at every multiplication.
 A record whose every point has been through `power` therefore needs no check of its own; `read_point` looks at the
@@ -119,7 +119,7 @@ def read_scalar(text: object) -> int:
 
 
 def hash_to_scalar(prefix: str, *points: Point) -> int:
-    """Return H(prefix; points): SHA-256 of the prefix and the points joined by commas, modulo q (section 4.3)."""
+    """Return H(prefix; points): SHA-256 of the prefix and the points joined by commas, modulo q (as in section 4.5)."""
     text = prefix + ",".join(map(point_text, points))
     return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big") % ORDER
 

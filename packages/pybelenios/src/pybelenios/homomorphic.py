@@ -1,7 +1,7 @@
 """The answer to a homomorphic question: one encrypted 0 or 1 per answer, and proofs that they make a lawful choice.
 
-Specification, sections 4.9 and 4.10. With blank, the first ciphertext says "blank"; minimum and maximum then bind the
-others only when it hides 0, and all others hide 0 when it hides 1.
+Specification, sections 4.11.1, 4.12 and 4.13. With blank, the first ciphertext says "blank"; minimum and maximum then
+bind the others only when it hides 0, and all others hide 0 when it hides 1.
 """
 
 from collections.abc import Sequence

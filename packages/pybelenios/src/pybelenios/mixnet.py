@@ -1,7 +1,7 @@
-"""Checking that rankings were shuffled: same contents, another order, new encryption (specification, section 6).
+"""Checking that rankings were shuffled: same contents, another order, new encryption.
 
-The proof is that of Terelius and Wikstrom in the form of CHVote (R. Haenni and others, "Pseudo-code algorithms for
-verifiable re-encryption mix-nets", 2017). Only verification is here.
+Specification, sections 4.19 and 6. The proof is that of Terelius and Wikstrom in the form of CHVote (R. Haenni and
+others, "Pseudo-code algorithms for verifiable re-encryption mix-nets", 2017). Only verification is here.
 """
 
 import hashlib

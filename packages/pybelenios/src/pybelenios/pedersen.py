@@ -1,4 +1,4 @@
-"""A group of trustees of whom a threshold is enough: checking what they made (specification, section 5.2).
+"""A group of trustees of whom a threshold is enough: checking what they made (specification, section 4.6).
 
 `threshold` is the number of members needed; the secret polynomials have that many coefficients.
 """

@@ -1,4 +1,4 @@
-"""Proofs that reveal nothing but the truth of a statement (specification, sections 4.4 to 4.12).
+"""Proofs that reveal nothing but the truth of a statement (specification, sections 4.5, 4.12, 4.13, 4.16 and 4.20).
 
 All are of one form: commitments are hashed with a tag that names the context, the hash is the challenge, and the proof
 keeps (challenge, response) only. Whoever checks recomputes the commitments, so each must come out exactly.

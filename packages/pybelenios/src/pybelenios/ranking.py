@@ -1,7 +1,7 @@
-"""The answer to a non-homomorphic question: small numbers packed into one point (specification, section 4.11).
+"""The answer to a non-homomorphic question: small numbers packed into one point.
 
-Nothing proves that the numbers are a sensible ranking; that shows after the shuffle and the decryption, and the
-counting method deals with it.
+Specification, sections 4.11.2 and 5.2.1. Nothing proves that the numbers are a sensible ranking; that shows after the
+shuffle and the decryption, and the counting method deals with it.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Adding up what nobody can read (specification, section 4.15). Reading the sum is in `counting`."""
+"""Adding up what nobody can read (specification, section 4.18). Reading the sum is in `counting`."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Those who together can open the ballot box: their keys, and the election key made of them (section 4.5 and 5).
+"""Those who together can open the ballot box: their keys, and the election key made of them (section 4.7).
 
 A `Single` trustee is needed for every result; a group with a Pedersen threshold needs that many of its members
 (`pedersen.py`). Owners are numbered from 1 over the flattened list.

@@ -52,6 +52,11 @@ def test_canary_the_tool_refuses_an_archive_with_a_forged_ballot(tool: Tool, pat
     assert not tool.accepts(next(path.glob("*.bel")).read_bytes())
 
 
+@pytest.mark.parametrize("path", sorted((VECTORS.parent / "stage-1").glob("*/*.bel")), ids=lambda path: path.stem)
+def test_the_tool_accepts_the_archives_of_the_first_stage(tool: Tool, path: Path) -> None:
+    assert tool.accepts(path.read_bytes())
+
+
 def test_the_tool_is_of_version_3(tool: Tool, capsys: pytest.CaptureFixture[str]) -> None:
     version = tool.output("--version").strip()
     with capsys.disabled():

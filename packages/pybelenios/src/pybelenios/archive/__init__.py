@@ -1,5 +1,5 @@
 """The archive of a secret ballot, `UUID.bel`: every record and the chain of events, byte for byte as Belenios has it.
 
-Pure like `crypto`. `chain` makes the records of each event, `tar` lays records out as bytes, `reader` takes an archive
-apart and refuses what is not exactly what `chain` and `tar` would have written.
+Specification, section 4.4. `chain` makes the records of each event, `tar` lays records out as bytes, `reader` takes an
+archive apart and refuses what is not exactly what `chain` and `tar` would have written.
 """

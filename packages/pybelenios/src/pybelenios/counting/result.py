@@ -1,4 +1,4 @@
-"""The result of an election: computed from decryption factors, or checked against them (sections 4.16 and 4.17)."""
+"""The result of an election: computed from decryption factors, or checked against them (section 4.21)."""
 
 from pybelenios.counting.logarithm import LogarithmSearch
 from pybelenios.election import Election, Question
