@@ -6,6 +6,7 @@ import click
 
 from govapp import __version__
 from govapp.accounts.cli import accounts
+from govapp.anchor import anchor
 from govapp.assembly.votes.cli import assembly
 from govapp.audit.cli import audit
 from govapp.ballots.cli import ballots
@@ -23,7 +24,7 @@ def govapp() -> None:
     """Run the democracy of a cooperative: register, roll, assembly, secret ballots, proof."""
 
 
-for command in (accounts, assembly, audit, ballots, db, demo, rehearse_command, shares, worker):
+for command in (accounts, anchor, assembly, audit, ballots, db, demo, rehearse_command, shares, worker):
     govapp.add_command(command)
 
 

@@ -2,11 +2,16 @@
 
 import json
 import sys
-from typing import BinaryIO
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import click
 
 from govapp.audit import journal
+from govapp.audit.anchor_files import anchor_option, since_signed
+from govapp.audit.chains import JOURNAL
+from govapp.audit.journal import ChainReport
 from govapp.command_context import read_only
 
 
@@ -17,20 +22,33 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--head", help="A digest noted earlier, which the journal must still contain.")
+@anchor_option
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def verify(head: str | None, *, as_json: bool) -> None:
-    """Recompute the chain; exit 0 when it is whole, 1 with the number of the first broken line when not."""
+def verify(head: str | None, anchors: tuple[Path, ...], *, as_json: bool) -> None:
+    """Recompute the chain and compare it with signed states; exit 0 when it is whole, 1 when not.
+
+    It names the first broken line. A cut at the end is found by the signed states in the database, and by those that
+    were kept elsewhere (--anchor) when somebody cut these off too.
+    """
     with read_only() as work:
         report = journal.verify(work.session, known_head=head)
-    broken = report.broken
+        signed = since_signed(work.session, anchors, JOURNAL)
     if as_json:
-        found = None if broken is None else {"sequence": broken.sequence, "why": broken.why}
-        click.echo(json.dumps({"lines": report.lines, "head": report.head, "broken": found}))
-    elif broken is None:
-        click.echo(f"The journal is whole: {report.lines} lines, head {report.head}")
+        click.echo(json.dumps(_as_json(report, signed.faults)))
     else:
-        click.echo(f"The journal is broken at line {broken.sequence}: {broken.why}")
-    sys.exit(0 if report.is_whole else 1)
+        click.echo("\n".join((_sentence(report), *signed.holds, *signed.faults)))
+    sys.exit(0 if report.is_whole and not signed.faults else 1)
+
+
+def _sentence(report: ChainReport) -> str:
+    if report.broken is None:
+        return f"The journal is whole: {report.lines} lines, head {report.head}"
+    return f"The journal is broken at line {report.broken.sequence}: {report.broken.why}"
+
+
+def _as_json(report: ChainReport, faults: Sequence[str]) -> dict[str, Any]:
+    broken = None if report.broken is None else {"sequence": report.broken.sequence, "why": report.broken.why}
+    return {"lines": report.lines, "head": report.head, "broken": broken, "since_signed": list(faults)}
 
 
 @audit.command()

@@ -98,7 +98,7 @@ def verify(session: Session, *, known_head: str | None = None, after: int = 0) -
     `known_head` is a digest written down earlier: a journal that was cut short or rewritten no longer contains it.
     With `after`, only the lines behind that one are recomputed; the digest of that line is taken as it stands.
     """
-    count, previous, seen = after, _digest_of(session, after), known_head in {None, GENESIS}
+    count, previous, seen = after, find_digest(session, after) or GENESIS, known_head in {None, GENESIS}
     for row in _rows(session, after):
         why = _fault(row, count + 1, previous)
         if why:
@@ -110,8 +110,9 @@ def verify(session: Session, *, known_head: str | None = None, after: int = 0) -
     return ChainReport(count, previous, None)
 
 
-def _digest_of(session: Session, sequence: int) -> str:
-    return session.scalar(select(JournalEntryRecord.digest).where(JournalEntryRecord.sequence == sequence)) or GENESIS
+def find_digest(session: Session, sequence: int) -> str | None:
+    """Return the digest of a line, or None when there is no such line."""
+    return session.scalar(select(JournalEntryRecord.digest).where(JournalEntryRecord.sequence == sequence))
 
 
 def _rows(session: Session, after: int = 0) -> Iterator[JournalEntryRecord]:

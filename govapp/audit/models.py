@@ -1,16 +1,16 @@
-"""The one table of the journal; triggers refuse every change to it."""
+"""The tables of the journal and of its anchors; triggers refuse every change to them."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db.base import Base
-from govapp.db.types import DigestHex, JsonText, UtcDateTime
+from govapp.db.base import AppendOnly, Base
+from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 
-class JournalEntryRecord(Base):
+class JournalEntryRecord(AppendOnly, Base):
     """One line of the journal, chained to the line before by its digest."""
 
     __tablename__ = "journal_entry"
@@ -34,3 +34,16 @@ class JournalEntryRecord(Base):
     reason: Mapped[str] = mapped_column(Text)
     result: Mapped[str] = mapped_column(String(60))
     facts: Mapped[dict[str, Any]] = mapped_column(JsonText)
+
+
+class AnchorRecord(AppendOnly, Base):
+    """An anchor that was taken for an occasion and is shown for ever: the record as it was signed."""
+
+    __tablename__ = "anchor"
+    __table_args__ = (UniqueConstraint("occasion", "subject"), Index(None, "subject"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    occasion: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(120))
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    record: Mapped[dict[str, Any]] = mapped_column(JsonText)

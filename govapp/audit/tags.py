@@ -63,6 +63,7 @@ class Tag(StrEnum):
     BALLOT_CAST = "ballot:cast"
     BALLOT_REFUSED = "ballot:refused"
     RECEIPT_MAILED = "receipt:mailed"
+    ANCHOR_SIGNED = "anchor:signed"
 
 
 # How people read a tag; the page translates these sentences.
@@ -122,4 +123,5 @@ LABELS: dict[Tag, str] = {
     Tag.BALLOT_CAST: N_("Ballot put in the ballot box"),
     Tag.BALLOT_REFUSED: N_("Ballot refused"),
     Tag.RECEIPT_MAILED: N_("Receipt mailed again"),
+    Tag.ANCHOR_SIGNED: N_("State of the journal and the register signed"),
 }

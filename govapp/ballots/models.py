@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 
@@ -72,7 +72,7 @@ class TrusteeSeat(Base):
     decrypted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class CredentialRecord(Base):
+class CredentialRecord(AppendOnly, Base):
     """The public part of one voting code, and the entry on the roll whose code it is."""
 
     __tablename__ = "credential"
@@ -87,7 +87,7 @@ class CredentialRecord(Base):
     roll_entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"))
 
 
-class BallotRecord(Base):
+class BallotRecord(AppendOnly, Base):
     """One ballot in the box, exactly as it came; `height` is its place in the chain, from 1."""
 
     __tablename__ = "ballot"
@@ -106,7 +106,7 @@ class BallotRecord(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class BallotNonce(Base):
+class BallotNonce(AppendOnly, Base):
     """A randomness that was used (alpha, 32 bytes): a second ballot with the same would give choices away."""
 
     __tablename__ = "ballot_nonce"
@@ -115,7 +115,7 @@ class BallotNonce(Base):
     alpha: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
 
 
-class PaperEvent(Base):
+class PaperEvent(AppendOnly, Base):
     """One event of the chain: each names the one before by its hash."""
 
     __tablename__ = "paper_event"
@@ -129,7 +129,7 @@ class PaperEvent(Base):
     payload: Mapped[str | None] = mapped_column(DigestHex)
 
 
-class ArchiveRecord(Base):
+class ArchiveRecord(AppendOnly, Base):
     """A record of the archive that is not a ballot, at its place before the event at `height`."""
 
     __tablename__ = "archive_record"

@@ -16,3 +16,9 @@ class Base(DeclarativeBase):
     """The parent of all tables."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+class AppendOnly:
+    """What a model is too whose rows nobody changes or deletes: triggers of the database refuse it."""
+
+    __tablename__: str

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from govapp.db.append_only import append_only_tables, faults_of_triggers
 from govapp.db.backup import PRIVATE, back_up, restore
 from govapp.db.engine import Database, open_database
 from govapp.db.migrate import revisions
@@ -36,10 +37,19 @@ def upgrade() -> None:
 
 @db.command()
 def check() -> None:
-    """Say whether the schema is that of this program; exit 1 when not."""
-    current, head = revisions(opened())
+    """Say whether the schema is that of this program and its triggers still protect the rows; exit 1 when not."""
+    database = opened()
+    current, head = revisions(database)
     click.echo(f"schema {current}, expected {head}")
-    sys.exit(0 if current == head else 1)
+    if current != head:
+        sys.exit(1)
+    with database.engine.connect() as connection:
+        faults = list(faults_of_triggers(connection))
+    for fault in faults:
+        click.echo(fault)
+    if not faults:
+        click.echo(f"triggers in order: {len(append_only_tables())} tables are append-only")
+    sys.exit(1 if faults else 0)
 
 
 @db.command()

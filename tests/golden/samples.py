@@ -3,9 +3,18 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
 
 SAMPLES: dict[str, Any] = {
+    "anchor": Anchor(
+        at=datetime(2026, 6, 1, 12, 30, 15, 42, UTC),
+        heads=(
+            ChainHead("journal", "lines", 312, "3f" * 32),
+            ChainHead("ledger", "entries", 41, "a0" * 32),
+            ChainHead("vote 3fGhu8kLmNpQrStUvWxYz2", "events", 9, "07" * 32),
+        ),
+    ),
     "journal entry": JournalEntry(
         sequence=7,
         previous="3f" * 32,

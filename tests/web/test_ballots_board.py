@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from govapp.audit.rules.anchor import read_anchor
 from govapp.ballots import service
 from govapp.ballots.views.board import PER_PAGE
 from govapp.db.engine import Database
@@ -15,6 +16,7 @@ from pybelenios.trustees import make_trustee_key
 from pybelenios.verifier.checks import verify
 from tests.factories.accounts import OfficerHandle, a_browser, an_officer, officer_browser, sign_in
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared
+from tests.factories.tampering import tamper
 from tests.web.page import PageClient
 
 QUESTION = (decision(),)
@@ -41,6 +43,29 @@ def test_anybody_can_read_the_board_and_fetch_what_is_needed_to_check(app: Flask
     assert archive.headers["Content-Disposition"] == f'attachment; filename="{hall.uuid}.bel"'
     assert archive.data == hall.archive()
     assert verify(archive.data).valid
+
+
+def test_the_board_shows_what_was_signed_when_voting_opened_and_closed(app: Flask, hall: Hall) -> None:
+    hall.vote(0, FOR)
+    hall.close()
+    client = a_browser(app)
+    page = client.get(f"/board/{hall.uuid}")
+    assert "When voting opened" in page.text and "When voting closed" in page.text
+    for number, occasion in ((1, "opened"), (2, "closed")):
+        file = client.download(f"/board/{hall.uuid}/signed-state/{number}.json")
+        assert file.headers["Content-Disposition"] == f'attachment; filename="{hall.uuid}-{occasion}.json"'
+        assert (
+            read_anchor(file.text).key
+            == client.download(f"/board/{hall.uuid}/record.json").get_json()["assembly"]["receipt_key"]
+        )
+    assert client.get(f"/board/{hall.uuid}/signed-state/3.json", status=404)
+
+
+def test_a_signed_state_that_was_changed_in_the_database_is_said_to_be_changed(
+    app: Flask, database: Database, hall: Hall
+) -> None:
+    tamper(database, "anchor", "UPDATE anchor SET record = replace(record, 'entries', 'writings')")
+    assert "This was changed after it was signed." in a_browser(app).get(f"/board/{hall.uuid}").text
 
 
 def test_the_board_names_nobody(app: Flask, hall: Hall) -> None:

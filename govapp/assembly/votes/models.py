@@ -10,11 +10,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 
-class Announcement(Base):
+class Announcement(AppendOnly, Base):
     """The announced result: the record as it was made, and its digest. There is one for an assembly, for ever."""
 
     __tablename__ = "announcement"

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from govapp.accounts.signing import installation_signer
+from govapp.audit.anchors import Occasion, keep_anchor
 from govapp.audit.journal import record
 from govapp.audit.tags import Tag
 from govapp.ballots.queries import paper, papers, seats
+from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.rules import PaperState, Step, after
 from govapp.ballots.rules.refusals import ReasonNeeded
 from govapp.ballots.service.adding import add_up, add_up_ahead
@@ -55,5 +58,6 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
         facts={"ballots": found.ballots, "counted": total.ballots, "head": added.head.event},
         reason=reason.strip(),
     )
+    keep_anchor(work, installation_signer(), ALL_CHAINS, occasion=Occasion.VOTE_CLOSED, subject=f"paper:{uuid}")
     if total.ballots >= found.minimum_ballots and any(seat.is_server for seat in seats(work.session, found.id)):
         decrypt_as_server(work, uuid)

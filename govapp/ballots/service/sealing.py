@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from sqlalchemy import insert, update
 
+from govapp.accounts.signing import installation_signer
+from govapp.audit.anchors import Occasion, keep_anchor
 from govapp.audit.journal import record
 from govapp.audit.rules.entry import FactValue
 from govapp.audit.tags import Tag
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import CredentialRecord, Paper
 from govapp.ballots.queries import PaperRow, SeatRow, paper, seats
+from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.rules import Step, after
 from govapp.ballots.rules.refusals import KeyAlreadyUsed, KeysMissing
 from govapp.ballots.service.events import Chain, append
@@ -71,7 +74,9 @@ def open_paper(work: Work, uuid: str) -> None:
     found = paper(work.session, uuid, locked=True)
     state = after(found.state, Step.OPEN)
     work.session.execute(update(Paper).where(Paper.id == found.id).values(state=state.value, opened_at=work.now))
-    record(work, Tag.PAPER_OPENED, f"paper:{uuid}", facts={"head": found.head, "ballots": 0})
+    subject = f"paper:{uuid}"
+    record(work, Tag.PAPER_OPENED, subject, facts={"head": found.head, "ballots": 0})
+    keep_anchor(work, installation_signer(), ALL_CHAINS, occasion=Occasion.VOTE_OPENED, subject=subject)
 
 
 def _trustees(places: tuple[SeatRow, ...]) -> bytes:

@@ -9,12 +9,13 @@ from typing import IO, Final
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from govapp.audit.anchors import list_anchors
 from govapp.ballots import queries, service
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads
 from govapp.ballots.views import bp
-from govapp.ballots.views.shown import home_of, shown_paper, shown_questions
+from govapp.ballots.views.shown import home_of, shown_paper, shown_questions, shown_state
 from govapp.kernel.actors import ActorKind
 from govapp.request_context import actor, language, now, public, read_only
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path
@@ -42,6 +43,7 @@ def board(uuid: str) -> ResponseReturnValue:
         marks = queries.marks(work.session, found.id)
         changes = service.changed_booth(work.session, found)
         match = queries.look_up(work.session, found.id, tracker_from_path(wanted)) if wanted else None
+        states = list_anchors(work.session, f"paper:{uuid}")
     return render_template(
         "ballots/board.html",
         paper=shown_paper(found, language(), now()),
@@ -56,6 +58,7 @@ def board(uuid: str) -> ResponseReturnValue:
         wanted=wanted,
         is_number=is_tracker(tracker_from_path(wanted)),
         match=match,
+        states=[shown_state(each, uuid) for each in states],
         home=home_of(found),
     )
 
@@ -72,6 +75,19 @@ def record(uuid: str) -> ResponseReturnValue:
 def credentials(uuid: str) -> ResponseReturnValue:
     """Give the exact bytes of the list of public voting codes; no name is in it and its order tells nothing."""
     return _fixed(uuid, CREDENTIALS)
+
+
+@bp.get("/board/<uuid>/signed-state/<int:anchor_id>.json")
+@public
+def signed_state(uuid: str, anchor_id: int) -> ResponseReturnValue:
+    """Give what was signed when voting opened or closed, as a file to keep; raises PaperNotFound for any other."""
+    with read_only() as work:
+        states = {each.id: each for each in list_anchors(work.session, f"paper:{uuid}")}
+    if anchor_id not in states:
+        raise PaperNotFound
+    shown = shown_state(states[anchor_id], uuid)
+    headers = {"Content-Disposition": f'attachment; filename="{shown.filename}"'}
+    return Response(f"{shown.text}\n", mimetype="application/json", headers=headers)
 
 
 @bp.get("/board/<uuid>/archive")

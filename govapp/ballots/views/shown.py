@@ -1,12 +1,15 @@
 """Ballot papers as templates show them: every text in the reader's language."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 
+from govapp.audit.anchors import AnchorRow
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperQuestion, PaperState
+from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language, Phrase, Texts
 
 
@@ -101,3 +104,41 @@ def home_of(found: PaperRow) -> str:
     """Return the public page of what a paper is for (`assembly:3`), or nothing when it has none."""
     kind, _, number = found.subject_ref.partition(":")
     return f"/assemblies/{number}" if kind == "assembly" else ""
+
+
+@dataclass(frozen=True)
+class ShownState:
+    """What was signed about all chains when voting opened or closed; without figures when it was changed afterwards.
+
+    `links` are those of this vote, `text` is what people keep and `filename` what it is called then.
+    """
+
+    id: int
+    occasion: str
+    at: datetime | None
+    lines: int
+    entries: int
+    links: int
+    text: str
+    filename: str
+
+
+def shown_state(found: AnchorRow, uuid: str) -> ShownState:
+    """Return a kept anchor for the public board."""
+    filename = f"{uuid}-{found.occasion.value.removeprefix('vote_')}.json"
+    try:
+        signed = found.signed
+    except Refusal:
+        text = json.dumps(found.record, indent=1, ensure_ascii=False)
+        return ShownState(found.id, found.occasion.value, None, 0, 0, 0, text, filename)
+    lengths = {each.chain: each.length for each in signed.anchor.heads}
+    return ShownState(
+        id=found.id,
+        occasion=found.occasion.value,
+        at=signed.anchor.at,
+        lines=lengths.get("journal", 0),
+        entries=lengths.get("ledger", 0),
+        links=lengths.get(f"vote {uuid}", 0),
+        text=signed.text,
+        filename=filename,
+    )

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Date, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 
-class RegisterExport(Base):
+class RegisterExport(AppendOnly, Base):
     """One export of the shareholder list: who, when, why, which two dates, how many people, and the file's digest."""
 
     __tablename__ = "register_export"

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.types import Cents, DigestHex, UtcDateTime
 
 
-class LedgerEntry(Base):
+class LedgerEntry(AppendOnly, Base):
     """One line of the ledger: a signed number of shares, chained to the line before by its hash."""
 
     __tablename__ = "ledger_entry"

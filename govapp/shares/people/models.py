@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.types import Identity, UtcDateTime
 
 
@@ -40,7 +40,7 @@ class Party(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class PartyCategory(Base):
+class PartyCategory(AppendOnly, Base):
     """The category of a shareholder from a legal day on."""
 
     __tablename__ = "party_category"
@@ -68,7 +68,7 @@ class PartyEmail(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Representation(Base):
+class Representation(AppendOnly, Base):
     """Who votes for a legal person from a legal day on; no representative when the mandate ended."""
 
     __tablename__ = "representation"

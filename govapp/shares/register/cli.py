@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
+from govapp.audit.anchor_files import anchor_option, since_signed
 from govapp.command_context import read_only
 from govapp.shares.exporting.cli import export
 from govapp.shares.importing.cli import import_
+from govapp.shares.ledger.queries.anchoring import LEDGER
 from govapp.shares.register.queries import check_register
 
 
@@ -17,22 +20,31 @@ def shares() -> None:
 
 
 @shares.command()
+@anchor_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def check(*, as_json: bool) -> None:
-    """Recompute the whole register and name every row that does not fit; exit 0 sound, 1 not."""
+def check(anchors: tuple[Path, ...], *, as_json: bool) -> None:
+    """Recompute the whole register and name every row that does not fit; exit 0 sound, 1 not.
+
+    A cut at the end of the ledger is found by the signed states in the database, and by those that were kept elsewhere
+    (--anchor) when somebody cut these off too.
+    """
     with read_only() as work:
         report = check_register(work.session)
+        signed = since_signed(work.session, anchors, LEDGER)
+    is_sound = report.is_sound and not signed.faults
     if as_json:
-        click.echo(json.dumps({**asdict(report), "is_sound": report.is_sound}, indent=2))
+        click.echo(json.dumps({**asdict(report), "since_signed": signed.faults, "is_sound": is_sound}, indent=2))
     else:
+        for sentence in (*signed.holds, *signed.faults):
+            click.echo(sentence)
         for fault in report.faults:
             click.echo(f"{fault.subject}: {fault.detail} ({fault.code})")
-        words = "sound" if report.is_sound else f"NOT sound, {len(report.faults)} faults"
+        words = "sound" if is_sound else f"NOT sound, {len(report.faults) + len(signed.faults)} faults"
         click.echo(
             f"The register is {words}: {report.entries} entries, {report.holders} shareholders, "
             f"{report.shares} shares, {report.rolls} voting lists; ledger head {report.ledger_head}",
         )
-    raise SystemExit(0 if report.is_sound else 1)
+    raise SystemExit(0 if is_sound else 1)
 
 
 shares.add_command(import_)

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import BigInteger, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 
-class Roll(Base):
+class Roll(AppendOnly, Base):
     """A voting list, frozen for a record date; its digest is that of `roll.json`."""
 
     __tablename__ = "roll"
@@ -28,7 +28,7 @@ class Roll(Base):
     left_out: Mapped[int]
 
 
-class RollEntryRecord(Base):
+class RollEntryRecord(AppendOnly, Base):
     """One right to vote on one voting list."""
 
     __tablename__ = "roll_entry"
@@ -46,7 +46,7 @@ class RollEntryRecord(Base):
     email: Mapped[str] = mapped_column(String(254))
 
 
-class RollLeftOut(Base):
+class RollLeftOut(AppendOnly, Base):
     """A shareholder who is not on one voting list, with the reason."""
 
     __tablename__ = "roll_left_out"

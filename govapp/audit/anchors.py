@@ -1,0 +1,107 @@
+"""Anchors that are kept: signed in the transaction of what they go with, read for pages, compared with the chains."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from govapp.audit import journal
+from govapp.audit.chains import Chain, Finding, Standing, compare_with_anchor
+from govapp.audit.models import AnchorRecord
+from govapp.audit.rules.anchor import Anchor, SignedAnchor, Signer, read_anchor, sign_anchor
+from govapp.audit.tags import Tag
+from govapp.db.locks import lock
+from govapp.db.uow import Work
+from govapp.kernel.canonical import canonical_json
+from govapp.kernel.errors import Refusal
+
+
+class Occasion(StrEnum):
+    """Why an anchor was taken and kept."""
+
+    VOTE_OPENED = "vote_opened"
+    VOTE_CLOSED = "vote_closed"
+    DAY = "day"
+
+
+@dataclass(frozen=True)
+class AnchorRow:
+    """A kept anchor as pages show it: why it was taken, about what, and the record as it was signed."""
+
+    id: int
+    occasion: Occasion
+    subject: str
+    record: dict[str, Any]
+
+    @property
+    def signed(self) -> SignedAnchor:
+        """The anchor itself; raises AnchorUnreadable, AnchorForged or UnknownRecordVersion when it was changed."""
+        return read_anchor(canonical_json(self.record).decode())
+
+
+@dataclass(frozen=True)
+class BrokenAnchor:
+    """A kept anchor that cannot be believed: its number and why."""
+
+    anchor_id: int
+    why: Refusal
+
+    def __str__(self) -> str:
+        return f"Signed state {self.anchor_id} in the database: {self.why}"
+
+
+def current_anchor(session: Session, at: datetime, signer: Signer, chains: Sequence[Chain]) -> SignedAnchor:
+    """Return where the chains stand in this transaction, signed; nothing is kept."""
+    heads = tuple(head for chain in chains for head in chain.list_heads(session))
+    return sign_anchor(Anchor(at, heads), signer)
+
+
+def keep_anchor(
+    work: Work, signer: Signer, chains: Sequence[Chain], *, occasion: Occasion, subject: str
+) -> SignedAnchor:
+    """Sign where the chains stand and keep it for ever, once for an occasion and a subject; the anchor covers its line.
+
+    Take the domain's locks first: it waits for the journal.
+    """
+    journal.record(work, Tag.ANCHOR_SIGNED, subject, facts={"for": occasion.value})
+    signed = current_anchor(work.session, work.now, signer, chains)
+    values = {"occasion": occasion.value, "subject": subject, "taken_at": work.now, "record": signed.as_dict()}
+    work.session.execute(insert(AnchorRecord).values(**values))
+    return signed
+
+
+def is_kept(work: Work, occasion: Occasion, subject: str) -> bool:
+    """Tell whether an anchor was taken for this; whoever asks has the journal to himself until the transaction ends."""
+    lock(work, "journal")
+    statement = select(AnchorRecord.id).where(AnchorRecord.occasion == occasion.value, AnchorRecord.subject == subject)
+    return work.session.scalar(statement) is not None
+
+
+def list_anchors(session: Session, subject: str) -> tuple[AnchorRow, ...]:
+    """Return the anchors that were kept about one thing, the oldest first."""
+    rows = session.scalars(select(AnchorRecord).where(AnchorRecord.subject == subject).order_by(AnchorRecord.id))
+    return tuple(_row(row) for row in rows)
+
+
+def find_faults(session: Session, chains: Sequence[Chain]) -> Iterator[Finding | BrokenAnchor]:
+    """Yield what the kept anchors find wrong with the chains, and anchors that were changed themselves.
+
+    Whoever cuts a chain in the database can take these anchors away too: the ones that people keep are compared with
+    `compare_with_anchor`.
+    """
+    for record in session.scalars(select(AnchorRecord).order_by(AnchorRecord.id)):
+        try:
+            anchor = _row(record).signed.anchor
+        except Refusal as refusal:
+            yield BrokenAnchor(record.id, refusal)
+            continue
+        found = compare_with_anchor(session, anchor, chains)
+        yield from (each for each in found if each.standing is not Standing.HOLDS)
+
+
+def _row(row: AnchorRecord) -> AnchorRow:
+    return AnchorRow(row.id, Occasion(row.occasion), row.subject, row.record)

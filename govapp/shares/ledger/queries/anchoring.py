@@ -1,0 +1,40 @@
+"""The ledger as the anchor sees it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.audit.chains import Chain, Standing
+from govapp.audit.rules.anchor import ChainHead
+from govapp.kernel.errors import N_
+from govapp.shares.ledger.models import LedgerEntry
+from govapp.shares.ledger.queries.entries import ledger_head
+
+
+def _heads(session: Session) -> Sequence[ChainHead]:
+    head = ledger_head(session)
+    return (ChainHead("ledger", "entries", head.sequence, head.hash),)
+
+
+def _find_digest(session: Session, _name: str, entries: int) -> str | None:
+    return session.scalar(select(LedgerEntry.hash).where(LedgerEntry.sequence == entries))
+
+
+LEDGER: Final = Chain(
+    name="ledger",
+    list_heads=_heads,
+    get_length=lambda session, _name: ledger_head(session).sequence,
+    find_digest=_find_digest,
+    sentences={
+        Standing.HOLDS: N_("The register still holds everything up to entry %(known)s, as it was known on %(at)s."),
+        Standing.CUT: N_(
+            "The register was cut at its end: on %(at)s it was known up to entry %(known)s, now it ends at entry "
+            "%(now)s.",
+        ),
+        Standing.CHANGED: N_(
+            "The register was rewritten: entry %(known)s is no longer the one that was known on %(at)s.",
+        ),
+    },
+)
