@@ -12,12 +12,14 @@ from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g, request
+from flask import current_app, g, request, url_for
 
 from govapp.db.engine import Database
 from govapp.db.uow import Work
+from govapp.declarations import Declarations, SubjectPage
 from govapp.kernel.actors import VISITOR, Actor, ActorKind, Role
 from govapp.kernel.clock import Clock
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.settings import Settings
 
@@ -28,11 +30,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class AppContext:
-    """What the application was made of: its settings, database and clock."""
+    """What the application was made of: its settings, database, clock, and what its rooms declare."""
 
     settings: Settings
     database: Database
     clock: Clock
+    declarations: Declarations
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,43 @@ def app_context() -> AppContext:
 def settings() -> Settings:
     """Return the settings."""
     return app_context().settings
+
+
+def declarations() -> Declarations:
+    """Return what the rooms declare."""
+    return app_context().declarations
+
+
+@dataclass(frozen=True)
+class LinkedPage:
+    """A page that the reader may open: its address, and what a link to it says in English, to be translated."""
+
+    link: str
+    address: str
+
+
+def page_of(subject: str) -> LinkedPage | None:
+    """Return the page of a subject in the office; None where none is declared or the reader may not open it."""
+    return _linked(SubjectRef(subject), declarations().page_of(SubjectRef(subject)))
+
+
+def public_page_of(subject: str) -> LinkedPage | None:
+    """Return the page of a subject that everybody may read, or None."""
+    return _linked(SubjectRef(subject), declarations().public_page_of(SubjectRef(subject)))
+
+
+def _linked(subject: SubjectRef, page: SubjectPage | None) -> LinkedPage | None:
+    if page is None:
+        return None
+    access = access_of(current_app.view_functions[page.endpoint])
+    if access is None or not access.admits(actor()):
+        return None
+    return LinkedPage(page.link, _address(subject, page))
+
+
+def _address(subject: SubjectRef, page: SubjectPage) -> str:
+    values: dict[str, Any] = {page.argument: subject.key} if page.argument else {}
+    return url_for(page.endpoint, **values)
 
 
 def actor() -> Actor:

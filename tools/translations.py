@@ -30,9 +30,8 @@ AREAS: dict[str, tuple[str, ...]] = {
     "shares": ("govapp/shares", "templates/shares"),
     "statutes": ("govapp/statutes", "templates/statutes"),
     "web": (
-        "govapp/web", "govapp/kernel", "govapp/language", "govapp/db", "govapp/forms.py", "govapp/demo",
-        "templates/layout",
-        "templates/components", "templates/errors", "templates/about",
+        "govapp/web", "govapp/kernel", "govapp/language", "govapp/db", "govapp/forms.py", "govapp/declarations.py",
+        "govapp/demo", "templates/layout", "templates/components", "templates/errors", "templates/about",
     ),
 }  # fmt: skip
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -101,8 +100,21 @@ def read(language: str, area: str) -> Catalog:
         return read_po(handle, locale=language)
 
 
-def update(area: str) -> None:
-    """Bring the three catalogues of an area up to date with its sources."""
+def translated() -> dict[str, dict[Key, str | tuple[str, ...]]]:
+    """Return per language what is translated in any area: a sentence that moves to another room keeps its words."""
+    return {
+        language: {
+            _key(message): message.string if isinstance(message.string, str) else tuple(message.string or ())
+            for area in sorted(AREAS)
+            for message in read(language, area)
+            if message.id and _filled(message)
+        }
+        for language in TARGETS
+    }
+
+
+def update(area: str, elsewhere: dict[str, dict[Key, str | tuple[str, ...]]]) -> None:
+    """Bring the three catalogues of an area up to date with its sources; `elsewhere` is what any area translates."""
     source = extracted(area)
     known = glossary(SENTENCES.read_text(encoding="utf-8"))
     for language in TARGETS:
@@ -110,7 +122,11 @@ def update(area: str) -> None:
         new = Catalog(locale=language, project="GovApp", charset="utf-8", fuzzy=False)
         for message in sorted((each for each in source if each.id), key=_order):
             kept = old.get(message.id if isinstance(message.id, str) else message.id[0], context=message.context)
-            string = kept.string if kept is not None and _filled(kept) else _suggestion(known[language], message)
+            if kept is not None and _filled(kept):
+                string = kept.string
+            else:
+                moved = elsewhere[language].get(_key(message))
+                string = _suggestion(known[language], message) if moved is None else moved
             if language == "fr":
                 string = _french(string)
             new.add(message.id, string, context=message.context, locations=message.locations)
@@ -210,8 +226,9 @@ def main(arguments: list[str]) -> int:
     """Run `update` or `check` on the named areas, or on all."""
     command, areas = arguments[0], arguments[1:] or sorted(AREAS)
     if command == "update":
+        elsewhere = translated()
         for area in areas:
-            update(area)
+            update(area, elsewhere)
         return 0
     found = [problem for area in areas for problem in problems(area)] + conflicts()
     print("\n".join(found) or "all catalogues are complete")

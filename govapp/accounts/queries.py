@@ -25,6 +25,7 @@ from govapp.accounts.rules import (
 )
 from govapp.accounts.tokens import digest_of, reference_of
 from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 
 
@@ -34,7 +35,7 @@ class LinkRow:
 
     id: int
     purpose: LinkPurpose
-    subject_ref: str
+    subject_ref: SubjectRef
     name: str
     language: Language
     email: str
@@ -108,7 +109,7 @@ def _link_row(session: Session, row: Link, device: str | None, now: datetime) ->
     return LinkRow(
         id=row.id,
         purpose=LinkPurpose(row.purpose),
-        subject_ref=row.subject_ref,
+        subject_ref=SubjectRef(row.subject_ref),
         name=row.name,
         language=Language(row.language),
         email=row.email,

@@ -6,6 +6,12 @@ from enum import StrEnum
 from ipaddress import IPv4Address, ip_address, ip_network
 
 from govapp.kernel.actors import Role
+from govapp.kernel.subjects import SubjectRef
+
+
+def officer_ref(officer_id: int) -> SubjectRef:
+    """Return how the journal and links name an officer: `officer:3`."""
+    return SubjectRef.to("officer", officer_id)
 
 
 class LinkPurpose(StrEnum):

@@ -13,11 +13,12 @@ from govapp.audit import journal
 from govapp.audit.chains import Chain, Finding, Standing, compare_with_anchor
 from govapp.audit.models import AnchorRecord
 from govapp.audit.rules.anchor import Anchor, SignedAnchor, Signer, read_anchor, sign_anchor
-from govapp.audit.tags import Tag
+from govapp.audit.tags import AuditTag
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import Refusal
+from govapp.kernel.subjects import SubjectRef
 
 
 class Occasion(StrEnum):
@@ -34,7 +35,7 @@ class AnchorRow:
 
     id: int
     occasion: Occasion
-    subject: str
+    subject: SubjectRef
     record: dict[str, Any]
 
     @property
@@ -61,27 +62,27 @@ def current_anchor(session: Session, at: datetime, signer: Signer, chains: Seque
 
 
 def keep_anchor(
-    work: Work, signer: Signer, chains: Sequence[Chain], *, occasion: Occasion, subject: str
+    work: Work, signer: Signer, chains: Sequence[Chain], *, occasion: Occasion, subject: SubjectRef
 ) -> SignedAnchor:
     """Sign where the chains stand and keep it for ever, once for an occasion and a subject; the anchor covers its line.
 
     Take the domain's locks first: it waits for the journal.
     """
-    journal.record(work, Tag.ANCHOR_SIGNED, subject, facts={"for": occasion.value})
+    journal.record(work, AuditTag.ANCHOR_SIGNED, subject, facts={"for": occasion.value})
     signed = current_anchor(work.session, work.now, signer, chains)
     values = {"occasion": occasion.value, "subject": subject, "taken_at": work.now, "record": signed.as_dict()}
     work.session.execute(insert(AnchorRecord).values(**values))
     return signed
 
 
-def is_kept(work: Work, occasion: Occasion, subject: str) -> bool:
+def is_kept(work: Work, occasion: Occasion, subject: SubjectRef) -> bool:
     """Tell whether an anchor was taken for this; whoever asks has the journal to himself until the transaction ends."""
     lock(work, "journal")
     statement = select(AnchorRecord.id).where(AnchorRecord.occasion == occasion.value, AnchorRecord.subject == subject)
     return work.session.scalar(statement) is not None
 
 
-def list_anchors(session: Session, subject: str) -> tuple[AnchorRow, ...]:
+def list_anchors(session: Session, subject: SubjectRef) -> tuple[AnchorRow, ...]:
     """Return the anchors that were kept about one thing, the oldest first."""
     rows = session.scalars(select(AnchorRecord).where(AnchorRecord.subject == subject).order_by(AnchorRecord.id))
     return tuple(_row(row) for row in rows)
@@ -104,4 +105,4 @@ def find_faults(session: Session, chains: Sequence[Chain]) -> Iterator[Finding |
 
 
 def _row(row: AnchorRecord) -> AnchorRow:
-    return AnchorRow(row.id, Occasion(row.occasion), row.subject, row.record)
+    return AnchorRow(row.id, Occasion(row.occasion), SubjectRef(row.subject), row.record)

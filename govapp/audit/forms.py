@@ -1,11 +1,13 @@
 """The filters of the journal page: shape only."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Length, Optional
 
-from govapp.audit.tags import LABELS, Tag
+from govapp.declarations import JournalTag
 from govapp.forms import DayField
 
 
@@ -32,7 +34,7 @@ class FilterForm(Form):
     )
 
 
-def tag_choices() -> list[SelectChoice]:
+def tag_choices(tags: Iterable[JournalTag]) -> list[SelectChoice]:
     """Return every tag with its words in the reader's language, in the order of those words."""
-    named = sorted(((tag.value, gettext(LABELS[tag])) for tag in Tag), key=lambda choice: choice[1])
+    named = sorted(((tag.value, gettext(tag.label)) for tag in tags), key=lambda choice: choice[1])
     return [SelectChoice("", gettext("everything")), *(SelectChoice(*choice) for choice in named)]

@@ -8,17 +8,15 @@ from sqlalchemy.orm import Session
 
 from govapp.audit.models import JournalEntryRecord
 from govapp.audit.rules.entry import GENESIS, JOURNAL_ENTRY, FactValue, JournalEntry
-from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work
+from govapp.declarations import JournalTag
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.records import UnknownRecordVersion
+from govapp.kernel.subjects import SubjectRef
 
 _BATCH = 1000
-# The lines of ballots stand in the order of the public board: with a number in them, whoever reads the journal could
-# put a person beside each ballot. The voting list has the marks of who voted; the journal says that somebody did.
-UNSIGNED = frozenset({Tag.BALLOT_CAST})
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ class ChainReport:
 
 def record(
     work: Work,
-    tag: Tag,
-    subject: str,
+    tag: JournalTag,
+    subject: SubjectRef,
     *,
     facts: Mapping[str, FactValue] | None = None,
     reason: str = "",
@@ -54,7 +52,7 @@ def record(
 ) -> None:
     """Append one line to the journal, in the transaction of `work`.
 
-    `subject` is a reference such as `holder:12`; `result` is `done` or the code of a refusal. Facts hold no secret and
+    `subject` is what it is about; `result` is `done` or the code of a refusal. Facts hold no secret and
     no e-mail address. Writers wait for each other here, so that numbers have no gap: take the domain's locks first.
     """
     lock(work, "journal")
@@ -63,7 +61,7 @@ def record(
         sequence=sequence + 1,
         previous=previous,
         at=work.now,
-        actor=work.actor.kind.value if tag in UNSIGNED else work.actor.reference,
+        actor=work.actor.reference if tag.names_actor else work.actor.kind.value,
         actor_name=_name_kept(work.actor),
         roles=",".join(sorted(work.actor.roles)),
         tag=tag.value,

@@ -1,17 +1,17 @@
 """The journal, read-only, for the auditor and the administrator."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from govapp.audit import journal, queries
-from govapp.audit.facts import told
+from govapp.audit.facts import describe_facts
 from govapp.audit.forms import FilterForm, tag_choices
 from govapp.audit.queries import Filter
-from govapp.audit.tags import LABELS
 from govapp.kernel.actors import Role
-from govapp.request_context import midnight, officers, page_number, read_only
+from govapp.request_context import declarations, midnight, officers, page_number, read_only
 
 bp = Blueprint("audit", __name__)
 
@@ -25,7 +25,8 @@ CHECKED_AT_ONCE = 1000
 def journal_page() -> ResponseReturnValue:
     """Show the lines of the journal that fit the filters, newest first, and whether the chain is whole."""
     form = FilterForm(request.args)
-    form.tag.choices = tag_choices()
+    declared = declarations()
+    form.tag.choices = tag_choices(declared.tags.values())
     wanted = _wanted(form) if form.validate() else Filter()
     page, is_whole = page_number(), request.args.get("check") == "all"
     with read_only() as work:
@@ -43,8 +44,8 @@ def journal_page() -> ResponseReturnValue:
         first=(page - 1) * PAGE + 1,
         page=page,
         pages=-(-total // PAGE),
-        labels={tag.value: words for tag, words in LABELS.items()},
-        told=told,
+        declared=declared,
+        describe_facts=partial(describe_facts, declared),
         query={name: value for name, value in request.args.items() if name != "page" and value},
     )
 

@@ -14,7 +14,7 @@ from govapp.accounts.service import link_url
 from govapp.assembly.convocation.service import write_letters
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
-from govapp.ballots.rules.papers import TrusteeSeat
+from govapp.ballots.rules.papers import TrusteeSeat, booth_path
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.demo import meetings, officers, voting
@@ -185,7 +185,7 @@ def _somebody(work: Work, builder: Builder, uuid: str, voted: list[str]) -> tupl
         select(Link.id, Link.name)
         .where(
             Link.purpose == "vote",
-            Link.next_path == f"/vote/{uuid}",
+            Link.next_path == booth_path(uuid),
             Link.language == "nl",
             Link.subject_ref.not_in(voted),
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from govapp.kernel.errors import N_
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 
 
@@ -52,6 +53,11 @@ class Actor:
     def has_any(self, *roles: Role) -> bool:
         """Tell whether the actor holds at least one of `roles`."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def subject(self) -> SubjectRef:
+        """Return the actor as what a line of the journal is about."""
+        return SubjectRef(self.reference)
 
     @property
     def reference(self) -> str:

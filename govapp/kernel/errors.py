@@ -18,6 +18,11 @@ def N_(message: str) -> str:  # noqa: N802 - the gettext name that extractors kn
     return message
 
 
+def NP_(_context: str, message: str) -> str:  # noqa: N802 - the gettext name that extractors know
+    """Mark an English word or sentence for translation in a context, and return it unchanged."""
+    return message
+
+
 class Refusal(Exception):  # noqa: N818 - a refusal is not an error of the program
     """A rule says no.
 

@@ -13,11 +13,13 @@ from sqlalchemy.orm import aliased
 
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
+from govapp.declarations import JournalTag, LetterKind
+from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.models import OutboxMailing, OutboxMessage
-from govapp.outbox.rules import LETTERS, MailingState, MessageState, Pace, after_batch
+from govapp.outbox.rules import MailingState, MessageState, Pace, after_batch
 from govapp.outbox.service import Message, enqueue_many
+from govapp.outbox.tags import OutboxTag
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Mailing:
 
     id: int
     template: str
-    subject_ref: str
+    subject_ref: SubjectRef
     people: int
     pace: Pace
 
@@ -39,15 +41,13 @@ class Letter:
     message: Message
 
 
-def begin(work: Work, template: str, subject_ref: str, people: int) -> int:
+def begin(work: Work, letter: LetterKind, subject_ref: SubjectRef, people: int) -> int:
     """Ask for letters to `people` at most, in the transaction of what they report; return the number of the mailing.
 
-    The one who acts is named as the one who asked. Raises ValueError for an unknown template.
+    The one who acts is named as the one who asked.
     """
-    if template not in LETTERS:
-        raise ValueError(f"there is no letter {template!r}")
     row = OutboxMailing(
-        template=template,
+        template=letter.value,
         subject_ref=subject_ref,
         state=MailingState.WRITING.value,
         people=people,
@@ -95,7 +95,7 @@ def write(work: Work, mailing: Mailing, looked_at: Sequence[int], letters: Seque
     row = _save(work, moved)
     row.started_at = row.started_at or work.now
     if moved.pace.state is MailingState.WRITTEN:
-        _record(work, Tag.MAILING_WRITTEN, moved)
+        _record(work, OutboxTag.MAILING_WRITTEN, moved)
     return moved
 
 
@@ -110,18 +110,18 @@ def call_off(work: Work, mailing: Mailing) -> Mailing:
         _save(work, mailing)
     elif not withdrawn:
         return mailing
-    _record(work, Tag.MAILING_CALLED_OFF, mailing, withdrawn)
+    _record(work, OutboxTag.MAILING_CALLED_OFF, mailing, withdrawn)
     return mailing
 
 
-def call_off_all(work: Work, subject_ref: str, templates: Collection[str]) -> None:
+def call_off_all(work: Work, subject_ref: SubjectRef, letters: Collection[LetterKind]) -> None:
     """Write and send no more of these letters about one thing; a batch that is being written is waited for.
 
     Take these locks before the journal's: a batch takes them in the same order.
     """
     rows = work.session.scalars(
         select(OutboxMailing)
-        .where(OutboxMailing.subject_ref == subject_ref, OutboxMailing.template.in_(templates))
+        .where(OutboxMailing.subject_ref == subject_ref, OutboxMailing.template.in_([each.value for each in letters]))
         .order_by(OutboxMailing.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -142,7 +142,7 @@ def _withdraw(work: Work, mailing: Mailing) -> int:
 
 def _mailing(row: OutboxMailing) -> Mailing:
     pace = Pace(MailingState(row.state), row.cursor, row.written)
-    return Mailing(row.id, row.template, row.subject_ref, row.people, pace)
+    return Mailing(row.id, row.template, SubjectRef(row.subject_ref), row.people, pace)
 
 
 def _save(work: Work, mailing: Mailing) -> OutboxMailing:
@@ -152,7 +152,7 @@ def _save(work: Work, mailing: Mailing) -> OutboxMailing:
     return row
 
 
-def _record(work: Work, tag: Tag, mailing: Mailing, called_off: int = 0) -> None:
+def _record(work: Work, tag: JournalTag, mailing: Mailing, called_off: int = 0) -> None:
     facts: dict[str, FactValue] = {
         "mailing": mailing.id,
         "letter": mailing.template,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from govapp.kernel.texts import Language
 from govapp.outbox.models import OutboxMailing, OutboxMessage, OutboxServer, OutboxWorker
 from govapp.outbox.queue import SERVER, WORKER, Claimed, claimed
-from govapp.outbox.rules import DWINDLING, MailingState, MessageState, is_silent, minutes_left
+from govapp.outbox.rules import MailingState, MessageState, is_silent, minutes_left
 
 MOST_MAILINGS = 10
 
@@ -65,9 +65,9 @@ class MailingRow:
         return self.written if self.state is MailingState.WRITTEN else self.people
 
     @property
-    def is_at_most(self) -> bool:
-        """Tell whether `letters` would have turned out to be fewer when somebody voted in time."""
-        return self.template in DWINDLING and self.state is not MailingState.WRITTEN
+    def is_written(self) -> bool:
+        """Tell whether all its letters are written, so that their number is known."""
+        return self.state is MailingState.WRITTEN
 
     @property
     def called_off(self) -> int:

@@ -32,22 +32,6 @@ class Outcome(StrEnum):
     NEVER = "never"
 
 
-# Every letter there is, with the facts it cannot be written without; `*` says that it carries a personal link.
-LETTERS: dict[str, frozenset[str]] = {
-    "invitation": frozenset({"*", "titles", "closes_at"}),
-    "reminder": frozenset({"*", "days", "closes_at"}),
-    "receipt": frozenset({"received_at", "tracker", "closes_at"}),
-    "new_link": frozenset({"*", "expires_at"}),
-    "sign_in_link": frozenset({"*", "expires_at"}),
-    "result": frozenset({"held_on", "path"}),
-    "officer_invitation": frozenset({"*", "expires_at"}),
-    "officer_lockout": frozenset({"until"}),
-}
-
-
-# Letters whose readers may drop out before their turn comes: until all are written, only the most they can be is known.
-DWINDLING = frozenset({"reminder"})
-
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 # With the pauses above the last attempt comes about a day after the first.

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import insert
 
 from govapp.audit import journal
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
+from govapp.declarations import LetterKind
 from govapp.kernel.errors import N_, NotFound
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.facts import FactValue, stored
 from govapp.outbox.models import OutboxMessage
-from govapp.outbox.rules import LETTERS, MessageState
+from govapp.outbox.rules import MessageState
+from govapp.outbox.tags import OutboxTag
 
 
 class NoDeadLetter(NotFound):
@@ -28,19 +30,19 @@ class NoDeadLetter(NotFound):
 
 @dataclass(frozen=True)
 class Message:
-    """A message to one person: `templates/mail/<template>.txt` and `.html` filled with `facts` in `language`.
+    """A message to one person: `templates/mail/<letter>.txt` filled with `facts` in `language`.
 
     Moments and dates among the facts are written out in the reader's language when the mail is made. `subject_ref` says
-    what it is about (`assembly:3`). `link_id` names the personal link it carries; its address is made at sending time.
+    what it is about. `link_id` names the personal link it carries; its address is made at sending time.
     `mailing_id` and `place` are filled in by `outbox.mailings` for one letter of many.
     """
 
-    template: str
+    letter: LetterKind
     to: str
     name: str
     language: Language
+    subject_ref: SubjectRef
     facts: Mapping[str, FactValue] = field(default_factory=dict)
-    subject_ref: str = ""
     link_id: int | None = None
     mailing_id: int | None = None
     place: int | None = None
@@ -52,7 +54,7 @@ def enqueue(work: Work, message: Message) -> None:
 
 
 def enqueue_many(work: Work, messages: Sequence[Message]) -> None:
-    """Put messages in the outbox at once; raises ValueError for an unknown template or a fact that is missing."""
+    """Put messages in the outbox at once; raises ValueError for a fact that is missing."""
     for message in messages:
         _check(message)
     if messages:
@@ -60,12 +62,11 @@ def enqueue_many(work: Work, messages: Sequence[Message]) -> None:
 
 
 def _check(message: Message) -> None:
-    if message.template not in LETTERS:
-        raise ValueError(f"there is no letter {message.template!r}")
-    given = set(message.facts) | ({"*"} if message.link_id is not None else set())
-    missing = LETTERS[message.template] - given
+    missing = set(message.letter.needs - message.facts.keys())
+    if message.letter.carries_link and message.link_id is None:
+        missing.add("its link")
     if missing:
-        raise ValueError(f"the letter {message.template!r} lacks {', '.join(sorted(missing))}")
+        raise ValueError(f"the letter {message.letter} lacks {', '.join(sorted(missing))}")
 
 
 def try_again(work: Work, message_id: int) -> None:
@@ -74,13 +75,13 @@ def try_again(work: Work, message_id: int) -> None:
     if row is None or row.state != MessageState.DEAD.value:
         raise NoDeadLetter
     row.state, row.attempts, row.due_at = MessageState.WAITING.value, 0, work.now
-    journal.record(work, Tag.MESSAGE_RETRIED, f"message:{row.id}", facts={"template": row.template})
+    journal.record(work, OutboxTag.MESSAGE_RETRIED, SubjectRef.to("message", row.id), facts={"template": row.template})
 
 
 def _row(message: Message, now: datetime) -> dict[str, Any]:
     return {
         "message_key": str(uuid.uuid4()),
-        "template": message.template,
+        "template": message.letter.value,
         "to_address": message.to,
         "to_name": message.name,
         "language": message.language.value,

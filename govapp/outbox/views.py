@@ -10,7 +10,6 @@ from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import NotFound
 from govapp.outbox import queries
-from govapp.outbox.forms import LETTER_NAMES
 from govapp.outbox.letters import Post
 from govapp.outbox.service import try_again
 from govapp.request_context import now, officers, page_number, public, read_only, settings, transact
@@ -31,7 +30,6 @@ def outbox() -> ResponseReturnValue:
     return render_template(
         "outbox/outbox.html",
         dead=dead,
-        letter_names=LETTER_NAMES,
         page=page,
         pages=-(-state["counts"].dead // PAGE),
         **state,
@@ -70,7 +68,6 @@ def inbox() -> ResponseReturnValue:
         lines=lines,
         words=words,
         size=size,
-        letter_names=LETTER_NAMES,
         page=page,
         pages=-(-size // PAGE),
     )

@@ -5,17 +5,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govapp.accounts import login
 from govapp.accounts import views as accounts
+from govapp.accounts.declaration import DECLARATION as ACCOUNTS
 from govapp.assembly.agenda import views as agenda
 from govapp.assembly.convocation import views as convocation
+from govapp.assembly.declaration import DECLARATION as ASSEMBLY
 from govapp.assembly.meeting import views as meeting
 from govapp.assembly.votes import views as votes
 from govapp.audit import views as audit
+from govapp.audit.declaration import DECLARATION as AUDIT
 from govapp.ballots import views as ballots
+from govapp.ballots.declaration import DECLARATION as BALLOTS
 from govapp.db.engine import Database, open_database
+from govapp.declarations import Declarations
 from govapp.kernel.clock import Clock, SystemClock
 from govapp.outbox import views as outbox
+from govapp.outbox.declaration import DECLARATION as OUTBOX
 from govapp.request_context import AppContext
 from govapp.settings import Settings
+from govapp.shares.declaration import DECLARATION as SHARES
 from govapp.shares.exporting import views as exporting
 from govapp.shares.importing import views as importing
 from govapp.shares.register import views as register
@@ -23,6 +30,9 @@ from govapp.shares.rolls import views as rolls
 from govapp.web import errors, health, i18n, logs, pages, security, static_files, templating
 from govapp.web.extensions import babel, csrf
 from govapp.web.letters import post_of
+
+# The tabs of the office stand in this order.
+DECLARATIONS = Declarations((ASSEMBLY, SHARES, BALLOTS, AUDIT, ACCOUNTS, OUTBOX))
 
 
 def create_app(settings: Settings, *, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -33,6 +43,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         settings=settings,
         database=database or open_database(settings.database_url, pool_size=settings.web_threads),
         clock=clock or SystemClock(),
+        declarations=DECLARATIONS,
     )
     app.extensions["govapp.post"] = post_of(settings)
     logs.configure(plain=settings.log_format == "plain")

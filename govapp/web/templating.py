@@ -12,7 +12,7 @@ from govapp import __version__
 from govapp.kernel.actors import ROLE_NAMES
 from govapp.kernel.texts import LANGUAGE_NAMES, Phrase, Texts
 from govapp.language import formats, number_format
-from govapp.request_context import actor, language, settings
+from govapp.request_context import actor, language, page_of, public_page_of, settings
 from govapp.web.static_files import asset, integrity
 
 PACKAGE = Path(__file__).parent.parent
@@ -88,6 +88,10 @@ def set_up(app: Flask) -> None:
         language_names=LANGUAGE_NAMES,
         role_names=ROLE_NAMES,
         version=__version__,
+        # Macros see no context of their page: what they look up must be global.
+        declared=app.extensions["govapp"].declarations,
+        page_of=page_of,
+        public_page_of=public_page_of,
     )
 
     @app.context_processor

@@ -18,6 +18,7 @@ from govapp.accounts.service import (
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from tests.web.page import Page, PageClient
 
@@ -76,7 +77,7 @@ def a_link(
 ) -> str:
     """Issue a personal link and return its path, `/in/...`."""
     use_secret(KEY)
-    command = IssueLink(purpose, subject_ref, "Anna Peeters", language, email, next_path, now + lifetime)
+    command = IssueLink(purpose, SubjectRef(subject_ref), "Anna Peeters", language, email, next_path, now + lifetime)
     with database.unit_of_work(SYSTEM, now) as work:
         return link_url(work.session, issue_link(work, command), "")
 

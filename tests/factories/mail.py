@@ -12,11 +12,13 @@ from aiosmtpd.controller import Controller
 
 from govapp.db.engine import Database
 from govapp.kernel.clock import Clock
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message
 from govapp.outbox.transports import SmtpTransport, Transport
 from govapp.outbox.worker import Worker
 from govapp.settings import Settings
+from govapp.web.app import DECLARATIONS
 from govapp.web.letters import post_of
 from tests.conftest import NOON
 
@@ -91,4 +93,5 @@ def a_message(
         "held_on": NOON.date(),
         "path": "/assemblies/1/result",
     }
-    return Message(template, to, "Anna Peeters", language, {**every, **facts}, "assembly:1", link_id)
+    letter = DECLARATIONS.letters[template]
+    return Message(letter, to, "Anna Peeters", language, SubjectRef("assembly:1"), {**every, **facts}, link_id)

@@ -36,6 +36,7 @@ from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.models import OutboxMessage
 from tests.factories.accounts import KEY, PHONE_SECRET, a_link, an_officer
@@ -61,7 +62,7 @@ def at_once(*tasks: object) -> None:
 def an_issue(number: int, clock: FixedClock) -> IssueLink:
     return IssueLink(
         LinkPurpose.VOTE,
-        f"holder:{number}",
+        SubjectRef.to("holder", number),
         f"Holder {number}",
         Language.NL,
         f"Holder{number}@Ambora.example",
@@ -136,9 +137,9 @@ def test_revoking_reaches_expired_links_too_and_no_other_person(database: Databa
     a_link(database, clock.now(), purpose=LinkPurpose.SIGN_IN)
     a_link(database, clock.now(), subject_ref="holder:13")
     with database.unit_of_work(SYSTEM, clock.now()) as work:
-        assert revoke_links(work, "holder:12", purpose=LinkPurpose.VOTE) == 1
-        assert revoke_links(work, "holder:12", reason="address was wrong") == 1
-        assert revoke_links(work, "holder:12") == 0
+        assert revoke_links(work, SubjectRef("holder:12"), purpose=LinkPurpose.VOTE) == 1
+        assert revoke_links(work, SubjectRef("holder:12"), reason="address was wrong") == 1
+        assert revoke_links(work, SubjectRef("holder:12")) == 0
 
 
 def wrong(database: Database, clock: FixedClock, email: str = EMAIL, address: str = "192.0.2.1") -> Verdict:

@@ -8,13 +8,14 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
+from govapp.kernel.subjects import SubjectRef
 from govapp.accounts.signing import installation_signer
+from govapp.accounts.tags import AccountsTag
 from govapp.anchor import anchor
 from govapp.audit import journal
 from govapp.audit.anchors import Occasion, current_anchor, list_anchors
 from govapp.audit.cli import audit
 from govapp.audit.rules.anchor import read_anchor
-from govapp.audit.tags import Tag
 from govapp.ballots.cli import ballots
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.db.cli import db
@@ -111,8 +112,8 @@ def test_a_journal_whose_last_line_was_cut_off_is_found(kept: Kept) -> None:
 def test_a_journal_that_was_cut_and_went_on_is_found(kept: Kept) -> None:
     tamper(kept.database, "journal_entry", "DELETE FROM journal_entry WHERE sequence = :last", last=kept.lines)
     with kept.hall.act(SYSTEM) as work:
-        journal.record(work, Tag.SESSION_ENDED, "officer:3")
-        journal.record(work, Tag.SESSION_ENDED, "officer:4")
+        journal.record(work, AccountsTag.SESSION_ENDED, SubjectRef("officer:3"))
+        journal.record(work, AccountsTag.SESSION_ENDED, SubjectRef("officer:4"))
     assert run("audit", "verify", "--anchor", str(kept.file), status=1)[1] == (
         f"The journal was rewritten: line {kept.lines} is no longer the one that was known on {kept.at}."
     )
@@ -146,7 +147,7 @@ def test_an_archive_whose_last_event_was_cut_off_is_found(kept: Kept) -> None:
 
 def test_what_was_signed_when_voting_opened_finds_a_cut_by_itself(kept: Kept) -> None:
     with kept.hall.act(SYSTEM) as work:
-        (opening,) = list_anchors(work.session, kept.hall.subject)
+        (opening,) = list_anchors(work.session, SubjectRef(kept.hall.subject))
     known = next(head for head in opening.signed.anchor.heads if head.chain == "journal").length
     tamper(kept.database, "journal_entry", "DELETE FROM journal_entry WHERE sequence >= :from", **{"from": known})
     assert run("audit", "verify", status=1)[1] == (
@@ -169,7 +170,7 @@ def test_a_kept_anchor_that_was_changed_in_the_database_is_named(kept: Kept) -> 
 def test_a_vote_shows_the_state_when_it_opened_and_when_it_closed(kept: Kept) -> None:
     kept.hall.close()
     with kept.hall.act(SYSTEM) as work:
-        opening, closing = list_anchors(work.session, kept.hall.subject)
+        opening, closing = list_anchors(work.session, SubjectRef(kept.hall.subject))
     assert (opening.occasion, closing.occasion) == (Occasion.VOTE_OPENED, Occasion.VOTE_CLOSED)
     assert [head.chain for head in closing.signed.anchor.heads] == ["journal", "ledger", f"vote {kept.hall.uuid}"]
     assert closing.signed.key == installation_signer().key

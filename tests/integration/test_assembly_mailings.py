@@ -17,10 +17,12 @@ from govapp import worker
 from govapp.accounts.models import Link
 from govapp.assembly.convocation.service import Remind, remind, write_letters
 from govapp.assembly.convocation.service.mailings import Batch
+from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.votes.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.subjects import SubjectRef
 from govapp.outbox import mailings, queries, queue
 from govapp.outbox.mailings import Letter
 from govapp.outbox.models import OutboxMessage
@@ -205,7 +207,7 @@ def test_a_second_worker_takes_the_next_thing_and_not_the_next_letter_about_the_
     meeting = opened(database, clock)
     with meeting.at() as work:
         remind(work, Remind(meeting.id))
-        other = mailings.begin(work, "result", "assembly:999", VOTERS)
+        other = mailings.begin(work, AssemblyLetter.RESULT, SubjectRef("assembly:999"), VOTERS)
     with meeting.at(SYSTEM) as held:
         first = mailings.claim(held)
         with meeting.at(SYSTEM) as work:

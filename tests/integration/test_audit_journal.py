@@ -9,13 +9,15 @@ from click.testing import CliRunner
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
+from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.audit.cli import audit
 from govapp.audit.models import JournalEntryRecord
 from govapp.audit.rules.entry import GENESIS
-from govapp.audit.tags import LABELS, Tag
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
+from govapp.kernel.subjects import SubjectRef
+from govapp.web.app import DECLARATIONS
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECRETARY = Actor(ActorKind.OFFICER, 3, "Sofie Claes", frozenset({Role.SECRETARY, Role.AUDITOR}))
@@ -25,7 +27,13 @@ SHAREHOLDER = Actor(ActorKind.SHAREHOLDER, 12, "Anna Peeters")
 def write(database: Database, count: int = 3, actor: Actor = SECRETARY) -> None:
     for number in range(count):
         with database.unit_of_work(actor, NOW) as work:
-            journal.record(work, Tag.LINK_USED, f"holder:{number}", facts={"link": number, "first": True}, reason="é")
+            journal.record(
+                work,
+                AccountsTag.LINK_USED,
+                SubjectRef.to("holder", number),
+                facts={"link": number, "first": True},
+                reason="é",
+            )
 
 
 def report(database: Database, head: str | None = None) -> journal.ChainReport:
@@ -88,7 +96,7 @@ def test_a_shareholder_is_named_by_number_and_never_by_name(database: Database) 
 def test_what_is_rolled_back_leaves_no_line_and_no_gap(database: Database) -> None:
     write(database, 1)
     with pytest.raises(RuntimeError), database.unit_of_work(SYSTEM, NOW) as work:
-        journal.record(work, Tag.LINK_USED, "holder:9")
+        journal.record(work, AccountsTag.LINK_USED, SubjectRef("holder:9"))
         raise RuntimeError
     write(database, 1)
     assert report(database).lines == 2
@@ -181,5 +189,6 @@ def test_the_command_tells_by_its_exit_status(
 
 
 def test_every_tag_has_words_that_people_read() -> None:
-    assert set(LABELS) == set(Tag)
-    assert len(set(LABELS.values())) == len(LABELS)
+    labels = [tag.label for tag in DECLARATIONS.tags.values()]
+    assert all(labels)
+    assert len(set(labels)) == len(labels)

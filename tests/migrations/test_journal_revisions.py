@@ -5,15 +5,16 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
+from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.audit.journal import ChainReport
 from govapp.audit.models import JournalEntryRecord
-from govapp.audit.tags import Tag
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.subjects import SubjectRef
 from tests.conftest import NOON
 
 # What `govapp audit export` of the first stage wrote.
@@ -48,7 +49,7 @@ def test_a_journal_of_the_first_stage_keeps_verifying_and_goes_on(database: Data
     upgrade(database)
     assert verified(database) == ChainReport(5, HEAD, None)
     with database.unit_of_work(SYSTEM, clock.now()) as work:
-        journal.record(work, Tag.SESSION_ENDED, "officer:3")
+        journal.record(work, AccountsTag.SESSION_ENDED, SubjectRef("officer:3"))
     assert versions(database) == [0, 0, 0, 0, 0, 1]
     assert verified(database).is_whole
     with database.read_only(SYSTEM, clock.now()) as work:
@@ -72,7 +73,7 @@ def test_lines_of_a_newer_program_verify_again_after_an_excursion_to_the_older_o
     of_the_first_stage(database)
     upgrade(database)
     with database.unit_of_work(SYSTEM, clock.now()) as work:
-        journal.record(work, Tag.SESSION_ENDED, "officer:3", facts={"session": 4})
+        journal.record(work, AccountsTag.SESSION_ENDED, SubjectRef("officer:3"), facts={"session": 4})
     before = verified(database)
     downgrade(database, "0010")
     upgrade(database)

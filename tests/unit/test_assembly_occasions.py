@@ -3,7 +3,7 @@
 import pytest
 
 from govapp.assembly.convocation.rules.occasions import Occasion, is_written_to, may_be_written
-from govapp.outbox.rules import LETTERS
+from govapp.assembly.convocation.service.letters import LETTERS
 
 
 @pytest.mark.parametrize("occasion", Occasion)
@@ -23,4 +23,4 @@ def test_only_the_result_is_written_about_once_nobody_can_vote() -> None:
 
 
 def test_every_occasion_has_its_letter() -> None:
-    assert {each.value for each in Occasion} <= set(LETTERS)
+    assert {each: letter.value for each, letter in LETTERS.items()} == {each: each.value for each in Occasion}

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 from govapp.kernel.texts import LANGUAGES, Language
 from govapp.outbox.letters import CannotBeWritten
 from govapp.outbox.queue import Claimed
-from govapp.outbox.rules import LETTERS
 from govapp.settings import Settings
+from govapp.web.app import DECLARATIONS
 from govapp.web.letters import post_of
 from tests.factories.mail import a_message
 
@@ -26,20 +26,20 @@ def claimed(template: str, language: Language, name: str = "Anna Peeters", **fac
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("template", sorted(LETTERS))
+@pytest.mark.parametrize("template", sorted(DECLARATIONS.letters))
 def test_every_letter_is_written_in_every_language(template: str, language: Language) -> None:
     letter = WRITER.write(claimed(template, language), LINK)
     assert letter.subject
     assert "%(" not in letter.text + letter.html + letter.subject
-    assert (LINK in letter.text) == ("*" in LETTERS[template])
-    assert (f'href="{LINK}"' in letter.html) == ("*" in LETTERS[template])
+    assert (LINK in letter.text) == DECLARATIONS.letters[template].carries_link
+    assert (f'href="{LINK}"' in letter.html) == DECLARATIONS.letters[template].carries_link
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     tree = parser.parse(letter.html)
     assert not parser.errors
     assert tree.get("lang") == language
 
 
-@pytest.mark.parametrize("template", sorted(LETTERS))
+@pytest.mark.parametrize("template", sorted(DECLARATIONS.letters))
 def test_no_language_is_left_in_english(template: str) -> None:
     bodies = {WRITER.write(claimed(template, language), LINK).text for language in LANGUAGES}
     assert len(bodies) == len(LANGUAGES)

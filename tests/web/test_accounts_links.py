@@ -12,6 +12,7 @@ from govapp.accounts.service import LinkPurpose, revoke_links
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.models import OutboxMessage
 from tests.factories.accounts import a_browser, a_link
@@ -144,7 +145,7 @@ def test_a_link_that_was_withdrawn_for_good_sends_nothing_and_says_the_same(
 ) -> None:
     path = a_link(database, clock.now())
     with database.unit_of_work(SYSTEM, clock.now()) as work:
-        assert revoke_links(work, "holder:12", reason="left the cooperative") == 1
+        assert revoke_links(work, SubjectRef("holder:12"), reason="left the cooperative") == 1
     page = client.get(path, status=410)
     assert page.heading == "This link was withdrawn"
     assert "Send me a new link" not in page.text

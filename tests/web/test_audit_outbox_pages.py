@@ -6,18 +6,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
+from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
-from govapp.audit.tags import Tag
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox import queue
 from govapp.outbox.models import OutboxMessage
 from govapp.outbox.service import enqueue, enqueue_many
 from govapp.outbox.transports import InboxTransport
 from govapp.settings import Settings
+from govapp.shares.tags import SharesTag
 from tests.factories.accounts import a_browser, a_link, officer_browser
 from tests.factories.mail import a_message, a_worker
 from tests.web.page import PageClient
@@ -37,7 +39,9 @@ def secretary(app: Flask, database: Database, clock: FixedClock) -> PageClient:
 
 def note(database: Database, clock: FixedClock, subject: str, *, result: str = "done", reason: str = "") -> None:
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        journal.record(work, Tag.LINK_REVOKED, subject, facts={"count": 2}, reason=reason, result=result)
+        journal.record(
+            work, AccountsTag.LINK_REVOKED, SubjectRef(subject), facts={"count": 2}, reason=reason, result=result
+        )
 
 
 def test_the_auditor_reads_who_did_what_when_and_why(
@@ -188,7 +192,7 @@ def test_the_facts_of_a_line_stand_in_the_readers_language_and_way_of_writing(
 ) -> None:
     facts: dict[str, FactValue] = {"paid_in_cents": 300000, "effective_date": "2026-06-01", "shares": 1000}
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        journal.record(work, Tag.SHARES_ISSUED, "holder:12", facts=facts)
+        journal.record(work, SharesTag.SHARES_ISSUED, SubjectRef("holder:12"), facts=facts)
     auditor.post("/language", {"language": "nl", "next": "/office/journal"})
     page = auditor.get("/office/journal?subject=holder:12")
     assert "aandelen 1.000 gestort € 3.000,00 ingangsdatum 01/06/2026" in page.text.replace("\N{NO-BREAK SPACE}", " ")

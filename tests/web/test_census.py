@@ -1,15 +1,19 @@
 """A census of the house: no room without a door, no door without a keeper, nothing forgotten."""
 
+import ast
+import contextlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask, g
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from govapp.audit.tags import Tag
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.request_context import Access, access_of
+from govapp.web.app import DECLARATIONS
 from govapp.web.templating import folder
 
 ROOT = Path(__file__).parents[2]
@@ -86,8 +90,49 @@ def test_every_form_needs_its_token(app: Flask) -> None:
 
 def test_every_audit_tag_is_recorded_somewhere() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "govapp").rglob("*.py"))
-    unused = [tag.name for tag in Tag if f"Tag.{tag.name}" not in source]
+    unused = [tag.name for tag in DECLARATIONS.tags.values() if f"{type(tag).__name__}.{tag.name}" not in source]
     assert unused == []
+
+
+def addresses_in_code(path: Path) -> Iterator[str]:
+    """Yield the local addresses that a module writes as text; a part that is filled in counts as 1."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = ""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        elif isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "1" for part in node.values)
+        if re.fullmatch(r"/[^/\s]\S*", text):
+            yield text
+
+
+def owner_of(app: Flask, address: str) -> str | None:
+    """Return the room whose page stands at an address, or None when there is none."""
+    adapter = app.url_map.bind("localhost")
+    for method in ("GET", "POST"):
+        with contextlib.suppress(HTTPException):
+            endpoint, _values = adapter.match(address, method=method)
+            return app.view_functions[endpoint].__module__.split(".")[1]
+    return None
+
+
+def test_no_room_writes_an_address_of_another_one_as_text(app: Flask) -> None:
+    # The rehearsal is no room: it sits outside, in front of a browser.
+    found = []
+    for path in sorted((ROOT / "govapp").rglob("*.py")):
+        room = path.relative_to(ROOT / "govapp").parts[0]
+        if room != "rehearsal":
+            found += [(path.name, each) for each in addresses_in_code(path) if owner_of(app, each) not in {None, room}]
+    assert found == []
+
+
+def test_no_template_writes_an_address_as_text(app: Flask) -> None:
+    found = []
+    for path in sorted(folder().rglob("*.html")):
+        text = re.sub(r"\{\{.*?\}\}", "1", path.read_text(encoding="utf-8"))
+        written = re.findall(r"""["'](/[a-z][^"'\s]*)["']""", text + path.read_text(encoding="utf-8"))
+        found += [(path.name, each) for each in written if owner_of(app, each.partition("?")[0]) is not None]
+    assert found == []
 
 
 def test_every_template_is_used() -> None:

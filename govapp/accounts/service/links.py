@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from govapp.accounts import queries
+from govapp.accounts.letters import AccountsLetter
 from govapp.accounts.models import Link, LinkUse
 from govapp.accounts.queries import LinkRow
 from govapp.accounts.refusals import LinkClosed, LinkUnknown
@@ -21,21 +22,22 @@ from govapp.accounts.rules import (
     LinkState,
     is_local_path,
 )
+from govapp.accounts.tags import AccountsTag
 from govapp.accounts.tokens import digest_of, new_reference, token_of
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
-from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
 
 LinkId = NewType("LinkId", int)
 
 LETTERS = {
-    LinkPurpose.VOTE: "new_link",
-    LinkPurpose.SIGN_IN: "sign_in_link",
-    LinkPurpose.ENROL: "officer_invitation",
+    LinkPurpose.VOTE: AccountsLetter.NEW_LINK,
+    LinkPurpose.SIGN_IN: AccountsLetter.SIGN_IN_LINK,
+    LinkPurpose.ENROL: AccountsLetter.OFFICER_INVITATION,
 }
 
 
@@ -48,7 +50,7 @@ class IssueLink:
     """
 
     purpose: LinkPurpose
-    subject_ref: str
+    subject_ref: SubjectRef
     name: str
     language: Language
     email: str
@@ -70,7 +72,7 @@ def issue_link(work: Work, command: IssueLink) -> LinkId:
     return issue_links(work, [command])[0]
 
 
-def issue_links(work: Work, commands: Sequence[IssueLink], *, subject: str = "") -> list[LinkId]:
+def issue_links(work: Work, commands: Sequence[IssueLink], *, subject: SubjectRef | None = None) -> list[LinkId]:
     """Issue links in bulk and return their numbers in the order of `commands`; the journal gets one line.
 
     `subject` is what that line is about; without it a single link is about its person.
@@ -83,10 +85,10 @@ def issue_links(work: Work, commands: Sequence[IssueLink], *, subject: str = "")
     rows = [_row(command, work.now) for command in commands]
     statement = insert(Link).returning(Link.id, sort_by_parameter_order=True)
     numbers = [LinkId(number) for number in work.session.scalars(statement, rows)]
-    about = subject or (commands[0].subject_ref if len(commands) == 1 else "links")
+    about = subject or SubjectRef(commands[0].subject_ref if len(commands) == 1 else "links")
     purposes = ",".join(sorted({command.purpose.value for command in commands}))
     facts: dict[str, FactValue] = {"purpose": purposes, "count": len(commands), "first": numbers[0]}
-    journal.record(work, Tag.LINK_ISSUED, about, facts=facts)
+    journal.record(work, AccountsTag.LINK_ISSUED, about, facts=facts)
     return numbers
 
 
@@ -123,7 +125,7 @@ def send_link(work: Work, command: IssueLink) -> bool:
     _revoke(work, subject, purpose)
     number = issue_link(work, command)
     facts = {"expires_at": command.expires_at}
-    enqueue(work, Message(LETTERS[purpose], command.email, command.name, command.language, facts, subject, number))
+    enqueue(work, Message(LETTERS[purpose], command.email, command.name, command.language, subject, facts, number))
     return True
 
 
@@ -151,7 +153,9 @@ def renew_link(work: Work, token: str, device: str | None) -> bool:
         ),
     )
     if is_sent:
-        journal.record(work, Tag.LINK_RENEWED, link.subject_ref, facts={"link": link.id, "purpose": link.purpose.value})
+        journal.record(
+            work, AccountsTag.LINK_RENEWED, link.subject_ref, facts={"link": link.id, "purpose": link.purpose.value}
+        )
     return is_sent
 
 
@@ -170,15 +174,17 @@ def enter_by_link(work: Work, command: EnterByLink) -> LinkRow:
     if link.purpose is not LinkPurpose.DEMO:
         work.session.add(LinkUse(link_id=link.id, device=command.device, used_at=work.now))
         work.session.flush()
-    journal.record(work, Tag.LINK_USED, link.subject_ref, facts={"link": link.id, "purpose": link.purpose.value})
+    journal.record(
+        work, AccountsTag.LINK_USED, link.subject_ref, facts={"link": link.id, "purpose": link.purpose.value}
+    )
     return replace(link, state=LinkState.USED_HERE)
 
 
-def revoke_links(work: Work, subject_ref: str, *, purpose: LinkPurpose | None = None, reason: str = "") -> int:
+def revoke_links(work: Work, subject_ref: SubjectRef, *, purpose: LinkPurpose | None = None, reason: str = "") -> int:
     """Revoke the links of one person (of one purpose, or all) and return how many there were."""
     count = _revoke(work, subject_ref, purpose)
     if count:
-        journal.record(work, Tag.LINK_REVOKED, subject_ref, facts={"count": count}, reason=reason)
+        journal.record(work, AccountsTag.LINK_REVOKED, subject_ref, facts={"count": count}, reason=reason)
     return count
 
 

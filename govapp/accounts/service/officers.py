@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 
 from govapp.accounts import phone, queries
+from govapp.accounts.letters import AccountsLetter
 from govapp.accounts.models import Officer, OfficerRole, RecoveryCode
 from govapp.accounts.refusals import (
     EnrolmentOver,
@@ -16,12 +17,12 @@ from govapp.accounts.refusals import (
     RoleHeld,
     RoleNotHeld,
 )
-from govapp.accounts.rules import ENROLMENT_LIFETIME, LinkPurpose, RoleGrant, roles_at
+from govapp.accounts.rules import ENROLMENT_LIFETIME, LinkPurpose, RoleGrant, officer_ref, roles_at
 from govapp.accounts.service.links import IssueLink, LinkId, issue_link, revoke_links
 from govapp.accounts.service.sessions import end_all_sessions
+from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
-from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -96,7 +97,7 @@ def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
     officer = Officer(email=email, name=command.name, language=command.language.value, created_at=work.now)
     work.session.add(officer)
     work.session.flush()
-    journal.record(work, Tag.OFFICER_INVITED, f"officer:{officer.id}", facts={"name": command.name})
+    journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer.id), facts={"name": command.name})
     for role in sorted(command.roles):
         grant_role(work, GrantRole(officer.id, role, work.now, command.until_at))
     return officer.id, _send_invitation(work, officer)
@@ -105,13 +106,13 @@ def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
 def invite_again(work: Work, officer_id: int) -> LinkId:
     """Send a new invitation, for somebody who lost phone or password; the old ones stop working."""
     officer = _officer(work, officer_id)
-    revoke_links(work, f"officer:{officer_id}", purpose=LinkPurpose.ENROL)
-    journal.record(work, Tag.OFFICER_INVITED, f"officer:{officer_id}", facts={"again": True})
+    revoke_links(work, officer_ref(officer_id), purpose=LinkPurpose.ENROL)
+    journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer_id), facts={"again": True})
     return _send_invitation(work, officer)
 
 
 def _send_invitation(work: Work, officer: Officer) -> LinkId:
-    language, subject = Language(officer.language), f"officer:{officer.id}"
+    language, subject = Language(officer.language), officer_ref(officer.id)
     expires_at = work.now + ENROLMENT_LIFETIME
     number = issue_link(
         work,
@@ -126,7 +127,9 @@ def _send_invitation(work: Work, officer: Officer) -> LinkId:
         ),
     )
     facts = {"expires_at": expires_at}
-    enqueue(work, Message("officer_invitation", officer.email, officer.name, language, facts, subject, number))
+    enqueue(
+        work, Message(AccountsLetter.OFFICER_INVITATION, officer.email, officer.name, language, subject, facts, number)
+    )
     return number
 
 
@@ -152,8 +155,8 @@ def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
     officer.password_hash = command.password_hash
     officer.phone_secret, officer.last_step = phone.sealed(command.phone_secret), step
     end_all_sessions(work, Actor(ActorKind.OFFICER, officer.id), reason="enrolled again")
-    revoke_links(work, f"officer:{officer.id}", purpose=LinkPurpose.ENROL)
-    journal.record(work, Tag.OFFICER_ENROLLED, f"officer:{officer.id}")
+    revoke_links(work, officer_ref(officer.id), purpose=LinkPurpose.ENROL)
+    journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id))
     return _fresh_recovery_codes(work, officer.id)
 
 
@@ -170,7 +173,7 @@ def choose_language(work: Work, officer_id: int, language: Language) -> None:
     officer = _officer(work, officer_id)
     if officer.language != language.value:
         officer.language = language.value
-        journal.record(work, Tag.LANGUAGE_CHOSEN, f"officer:{officer_id}", facts={"language": language.value})
+        journal.record(work, AccountsTag.LANGUAGE_CHOSEN, officer_ref(officer_id), facts={"language": language.value})
 
 
 def grant_role(work: Work, command: GrantRole) -> None:
@@ -195,7 +198,7 @@ def grant_role(work: Work, command: GrantRole) -> None:
         "from": wanted.from_at.isoformat(),
         "until": None if wanted.until_at is None else wanted.until_at.isoformat(),
     }
-    journal.record(work, Tag.ROLE_GRANTED, f"officer:{command.officer_id}", facts=facts, reason=command.reason)
+    journal.record(work, AccountsTag.ROLE_GRANTED, officer_ref(command.officer_id), facts=facts, reason=command.reason)
 
 
 def _overlap(one: RoleGrant, other: RoleGrant) -> bool:
@@ -220,7 +223,7 @@ def revoke_role(work: Work, officer_id: int, role: Role, *, reason: str = "") ->
     for row in current:
         # A role that never began ends where it would have begun.
         row.until_at = max(work.now, row.from_at)
-    journal.record(work, Tag.ROLE_REVOKED, f"officer:{officer_id}", facts={"role": role.value}, reason=reason)
+    journal.record(work, AccountsTag.ROLE_REVOKED, officer_ref(officer_id), facts={"role": role.value}, reason=reason)
 
 
 def _is_last_administrator(work: Work, officer_id: int) -> bool:
@@ -244,14 +247,14 @@ def suspend(work: Work, officer_id: int, *, reason: str = "") -> None:
         raise LastAdministrator
     officer.suspended_at = work.now
     end_all_sessions(work, Actor(ActorKind.OFFICER, officer_id), reason="suspended")
-    revoke_links(work, f"officer:{officer_id}")
-    journal.record(work, Tag.OFFICER_SUSPENDED, f"officer:{officer_id}", reason=reason)
+    revoke_links(work, officer_ref(officer_id))
+    journal.record(work, AccountsTag.OFFICER_SUSPENDED, officer_ref(officer_id), reason=reason)
 
 
 def reinstate(work: Work, officer_id: int, *, reason: str = "") -> None:
     """Let a suspended officer in again."""
     _officer(work, officer_id).suspended_at = None
-    journal.record(work, Tag.OFFICER_REINSTATED, f"officer:{officer_id}", reason=reason)
+    journal.record(work, AccountsTag.OFFICER_REINSTATED, officer_ref(officer_id), reason=reason)
 
 
 def set_up_officer(work: Work, command: SetUpOfficer) -> int:
@@ -268,7 +271,7 @@ def set_up_officer(work: Work, command: SetUpOfficer) -> int:
     )
     work.session.add(officer)
     work.session.flush()
-    journal.record(work, Tag.OFFICER_ENROLLED, f"officer:{officer.id}", facts={"name": command.name})
+    journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id), facts={"name": command.name})
     for role in sorted(command.roles):
         grant_role(work, GrantRole(officer.id, role, work.now))
     return officer.id
@@ -281,7 +284,7 @@ def demo_link(work: Work, officer_id: int, *, lifetime: timedelta = ENROLMENT_LI
         work,
         IssueLink(
             purpose=LinkPurpose.DEMO,
-            subject_ref=f"officer:{officer_id}",
+            subject_ref=officer_ref(officer_id),
             name=officer.name,
             language=Language(officer.language),
             email=officer.email,

@@ -9,8 +9,8 @@ from govapp.accounts import queries
 from govapp.accounts.models import SignInSession
 from govapp.accounts.refusals import SessionUnknown
 from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
+from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.texts import Language
@@ -73,7 +73,7 @@ def end_own_session(work: Work, session_id: int) -> None:
     if row is None or (row.kind, row.person_id) != (work.actor.kind.value, work.actor.id) or row.ended_at is not None:
         raise SessionUnknown
     row.ended_at = work.now
-    journal.record(work, Tag.SESSION_ENDED, work.actor.reference, facts={"session": session_id})
+    journal.record(work, AccountsTag.SESSION_ENDED, work.actor.subject, facts={"session": session_id})
 
 
 def end_all_sessions(work: Work, person: Actor, *, reason: str = "") -> int:
@@ -83,5 +83,5 @@ def end_all_sessions(work: Work, person: Actor, *, reason: str = "") -> int:
         update(SignInSession).where(SignInSession.id.in_([row.id for row in rows])).values(ended_at=work.now),
     )
     if rows:
-        journal.record(work, Tag.SESSION_ENDED, person.reference, facts={"count": len(rows)}, reason=reason)
+        journal.record(work, AccountsTag.SESSION_ENDED, person.subject, facts={"count": len(rows)}, reason=reason)
     return len(rows)

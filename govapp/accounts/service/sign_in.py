@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select
 
 from govapp.accounts import phone, queries
+from govapp.accounts.letters import AccountsLetter
 from govapp.accounts.models import Officer, RecoveryCode, SignInAttempts
 from govapp.accounts.refusals import SignInExpired
 from govapp.accounts.rules import (
@@ -17,9 +18,10 @@ from govapp.accounts.rules import (
     Attempts,
     after_wrong_attempt,
     is_locked,
+    officer_ref,
 )
+from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
-from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.texts import Language
@@ -115,7 +117,7 @@ def settle_code(work: Work, command: SettleCode) -> Outcome:
     if not is_right:
         return _wrong(work, scopes, officer)
     work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope == next(iter(scopes))))
-    journal.record(work, Tag.SIGN_IN_DONE, f"officer:{officer.id}")
+    journal.record(work, AccountsTag.SIGN_IN_DONE, officer_ref(officer.id))
     return Outcome(Verdict.PASSED, officer.id)
 
 
@@ -139,7 +141,7 @@ def _recovery_fits(work: Work, officer: Officer, code: str) -> bool:
     if row is None:
         return False
     row.used_at = work.now
-    journal.record(work, Tag.RECOVERY_CODE_USED, f"officer:{officer.id}")
+    journal.record(work, AccountsTag.RECOVERY_CODE_USED, officer_ref(officer.id))
     return True
 
 
@@ -175,7 +177,7 @@ def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> Ou
     _sweep(work)
     account, *network = [_count(work, scope, limit).locked_until for scope, limit in scopes.items()]
     if officer is not None:
-        journal.record(work, Tag.SIGN_IN_REFUSED, f"officer:{officer.id}", result="wrong")
+        journal.record(work, AccountsTag.SIGN_IN_REFUSED, officer_ref(officer.id), result="wrong")
         if account is not None:
             _tell(work, officer, account)
     until = next((each for each in (account, *network) if each is not None), None)
@@ -183,11 +185,18 @@ def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> Ou
 
 
 def _tell(work: Work, officer: Officer, until: datetime) -> None:
-    journal.record(work, Tag.SIGN_IN_LOCKED, f"officer:{officer.id}", result="locked")
+    journal.record(work, AccountsTag.SIGN_IN_LOCKED, officer_ref(officer.id), result="locked")
     language = Language(officer.language)
     enqueue(
         work,
-        Message("officer_lockout", officer.email, officer.name, language, {"until": until}, f"officer:{officer.id}"),
+        Message(
+            AccountsLetter.OFFICER_LOCKOUT,
+            officer.email,
+            officer.name,
+            language,
+            officer_ref(officer.id),
+            {"until": until},
+        ),
     )
 
 
@@ -222,5 +231,5 @@ def unlock(work: Work, email: str) -> bool:
     scopes = list(work.session.scalars(select(SignInAttempts.scope).where(queries.counts_of(email))))
     work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope.in_(scopes)))
     if officer is not None and scopes:
-        journal.record(work, Tag.OFFICER_UNLOCKED, f"officer:{officer.id}")
+        journal.record(work, AccountsTag.OFFICER_UNLOCKED, officer_ref(officer.id))
     return bool(scopes)

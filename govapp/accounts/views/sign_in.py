@@ -27,8 +27,8 @@ from govapp.accounts.service import (
 from govapp.accounts.views import bp
 from govapp.accounts.views.device import NEVER_KEPT, keep_known, known_device
 from govapp.db.uow import Work
-from govapp.kernel.actors import Actor, ActorKind, Role
-from govapp.request_context import actor, now, officers, public, read_only, settings, transact
+from govapp.kernel.actors import Actor, ActorKind
+from govapp.request_context import actor, declarations, now, officers, public, read_only, settings, transact
 
 HALFWAY = "halfway"
 HALFWAY_LIFETIME = timedelta(minutes=10)
@@ -157,19 +157,9 @@ def _next_path() -> str:
     return wanted if is_local_path(wanted) and len(wanted) <= LONGEST_NEXT else "/office/"
 
 
-# Where the day of somebody with that role begins; of several roles the first one here counts.
-DESKS = (
-    (Role.SECRETARY, "/office/assemblies"),
-    (Role.REGISTRAR, "/office/holders"),
-    (Role.SCRUTINEER, "/office/papers"),
-    (Role.AUDITOR, "/office/journal"),
-    (Role.ADMINISTRATOR, "/office/officers"),
-)
-
-
 @bp.get("/office/")
 @officers()
 def office() -> ResponseReturnValue:
     """Lead an officer to the page where the work of the first role is."""
-    desk = next((path for role, path in DESKS if actor().has_any(role)), url_for("accounts.office_sessions"))
-    return redirect(desk, code=303)
+    home = declarations().home_of(actor().roles)
+    return redirect(url_for(home.endpoint if home else "accounts.office_sessions"), code=303)

@@ -12,6 +12,11 @@ FEWEST_BALLOTS: Final = 5
 """How many ballots must be counted before anything is decrypted, unless the paper says otherwise."""
 
 
+def booth_path(uuid: str) -> str:
+    """Return the local path of the booth in which people vote on the paper `uuid`: personal links lead there."""
+    return f"/vote/{uuid}"
+
+
 @dataclass(frozen=True)
 class TrusteeSeat:
     """A place for one key: an officer's (`officer_id`, shown under `name`), or the server's own."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
 from govapp.audit.models import JournalEntryRecord
-from govapp.audit.tags import Tag
+from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
@@ -26,8 +26,11 @@ from govapp.ballots.rules.refusals import (
 )
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.shelf import Shelf
+from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, register_constraint
+from govapp.declarations import JournalTag
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
 from govapp.shares.rolls.models import RollEntryRecord
@@ -179,7 +182,7 @@ def cast(work: Work, command: CastBallot) -> Receipt:
     require_window(place.window, work.now)
     require_room(code.ballots)
     receipt = _put(work, place, code, command)
-    record(work, Tag.BALLOT_CAST, f"paper:{command.uuid}", facts={"again": code.ballots > 0})
+    record(work, BallotsTag.BALLOT_CAST, SubjectRef.to("paper", command.uuid), facts={"again": code.ballots > 0})
     if entry.email:
         enqueue(work, receipt_message(receipt, entry, place.window.closes_at))
     return receipt
@@ -190,13 +193,13 @@ def note_refusal(work: Work, uuid: str, code: str, reason: str = "") -> None:
 
     After `MOST_REFUSALS_NOTED` of one person on one paper nothing more is written: the journal cannot be flooded.
     """
-    subject = f"paper:{uuid}"
-    if lines_of_actor(work, Tag.BALLOT_REFUSED, subject) < MOST_REFUSALS_NOTED:
+    subject = SubjectRef.to("paper", uuid)
+    if lines_of_actor(work, BallotsTag.BALLOT_REFUSED, subject) < MOST_REFUSALS_NOTED:
         facts = {"reason": reason} if reason else {}
-        record(work, Tag.BALLOT_REFUSED, subject, facts=facts, result=code)
+        record(work, BallotsTag.BALLOT_REFUSED, subject, facts=facts, result=code)
 
 
-def lines_of_actor(work: Work, tag: Tag, subject: str) -> int:
+def lines_of_actor(work: Work, tag: JournalTag, subject: str) -> int:
     """Return how often the journal says that the actor did this to `subject`."""
     statement = select(func.count()).where(
         JournalEntryRecord.actor == work.actor.reference,
@@ -209,12 +212,12 @@ def lines_of_actor(work: Work, tag: Tag, subject: str) -> int:
 def receipt_message(receipt: Receipt, entry: RollEntryRow, closes_at: datetime) -> Message:
     """Return the mail that tells a voter of a ballot in his or her name; it says nothing of the choice."""
     return Message(
-        template="receipt",
+        letter=BallotsLetter.RECEIPT,
         to=entry.email or "",
         name=entry.exerciser or entry.name,
         language=Language(entry.language),
         facts={"received_at": receipt.received_at, "tracker": receipt.tracker, "closes_at": closes_at},
-        subject_ref=f"paper:{receipt.uuid}",
+        subject_ref=SubjectRef.to("paper", receipt.uuid),
     )
 
 

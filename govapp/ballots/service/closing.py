@@ -5,7 +5,6 @@ from datetime import timedelta
 from govapp.accounts.signing import installation_signer
 from govapp.audit.anchors import Occasion, keep_anchor
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.ballots.queries import paper, papers, seats
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.rules import PaperState, Step, after
@@ -13,7 +12,9 @@ from govapp.ballots.rules.refusals import ReasonNeeded
 from govapp.ballots.service.adding import add_up, add_up_ahead
 from govapp.ballots.service.decrypting import decrypt_as_server
 from govapp.ballots.service.events import Chain, append
+from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 from pybelenios.archive.chain import EventType, Head, append_tally, end_ballots
 from pybelenios.tally import write_tally
 
@@ -53,11 +54,13 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
     append(work, ended, EventType.ENCRYPTED_TALLY, added, counted=total.ballots)
     record(
         work,
-        Tag.PAPER_CLOSED,
-        f"paper:{uuid}",
+        BallotsTag.PAPER_CLOSED,
+        SubjectRef.to("paper", uuid),
         facts={"ballots": found.ballots, "counted": total.ballots, "head": added.head.event},
         reason=reason.strip(),
     )
-    keep_anchor(work, installation_signer(), ALL_CHAINS, occasion=Occasion.VOTE_CLOSED, subject=f"paper:{uuid}")
+    keep_anchor(
+        work, installation_signer(), ALL_CHAINS, occasion=Occasion.VOTE_CLOSED, subject=SubjectRef.to("paper", uuid)
+    )
     if total.ballots >= found.minimum_ballots and any(seat.is_server for seat in seats(work.session, found.id)):
         decrypt_as_server(work, uuid)

@@ -4,7 +4,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, PaperEvent, TrusteeSeat
 from govapp.ballots.queries import PaperRow, SeatRow, paper, record_body, seats
@@ -13,7 +12,9 @@ from govapp.ballots.rules import Step, after
 from govapp.ballots.rules.refusals import AlreadyDecrypted, NotYourSeat, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.preparing import seat_of
+from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 from pybelenios.archive.chain import EventType, Head, append_decryption, append_result
 from pybelenios.counting.result import compute_result, write_result
 from pybelenios.decryption import check_partial_decryption, combine, partial_decryption
@@ -82,7 +83,7 @@ def _take_in(work: Work, found: PaperRow, seat: SeatRow, share: bytes) -> None:
     added = append_decryption(Head(found.head, found.height), seat.position, share)
     reached = append(work, Chain(found.id, Head(found.head, found.height)), EventType.PARTIAL_DECRYPTION, added)
     session.execute(update(TrusteeSeat).where(TrusteeSeat.id == seat.id).values(decrypted_at=work.now))
-    record(work, Tag.TRUSTEE_DECRYPTED, f"paper:{found.uuid}", facts={"position": seat.position})
+    record(work, BallotsTag.TRUSTEE_DECRYPTED, SubjectRef.to("paper", found.uuid), facts={"position": seat.position})
     places = seats(session, found.id)
     if all(each.decrypted_at is not None for each in places):
         shares = _shares(session, found.id)
@@ -127,7 +128,7 @@ def _count(work: Work, found: PaperRow, reached: Chain, outcome: tuple[bytes, li
         result=counts,
     )
     facts = {"counted": found.counted, "head": added.head.event}
-    record(work, Tag.PAPER_COUNTED, f"paper:{found.uuid}", facts=facts)
+    record(work, BallotsTag.PAPER_COUNTED, SubjectRef.to("paper", found.uuid), facts=facts)
 
 
 def _encrypted(session: Session, paper_id: int) -> EncryptedTally:

@@ -5,7 +5,6 @@ import secrets
 from sqlalchemy import insert, update
 
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, TrusteeSeat
 from govapp.ballots.queries import SeatRow, paper, seats
@@ -18,8 +17,10 @@ from govapp.ballots.rules.refusals import (
     NotYourSeat,
     RollTooSmall,
 )
+from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.rolls.queries import roll
 from pybelenios.credentials import draw_uuid
 from pybelenios.errors import Malformed, Refused
@@ -58,8 +59,8 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
         )
     record(
         work,
-        Tag.PAPER_PREPARED,
-        f"paper:{uuid}",
+        BallotsTag.PAPER_PREPARED,
+        SubjectRef.to("paper", uuid),
         facts={
             "for": command.subject_ref,
             "roll": command.roll_id,
@@ -113,7 +114,7 @@ def add_trustee_key(work: Work, uuid: str, public_part: str) -> None:
     key = _read_key(public_part)
     work.session.execute(update(TrusteeSeat).where(TrusteeSeat.id == seat.id).values(**_key_values(work, key)))
     facts: dict[str, str | int | bool | None] = {"position": seat.position, "public_key": point_text(key.public_key)}
-    record(work, Tag.TRUSTEE_KEY_ADDED, f"paper:{uuid}", facts=facts)
+    record(work, BallotsTag.TRUSTEE_KEY_ADDED, SubjectRef.to("paper", uuid), facts=facts)
 
 
 def seat_of(actor: Actor, places: tuple[SeatRow, ...]) -> SeatRow:

@@ -6,15 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.ballots.keys import private_code, signed_receipt
 from govapp.ballots.models import CredentialRecord, PaperEvent
 from govapp.ballots.queries import BallotRow, PaperRow, ballot_of, is_marked, paper
 from govapp.ballots.rules.refusals import NotOnRoll, ReceiptMailedOften, ReceiptNotFound, VotingNotOpen
 from govapp.ballots.service.casting import Receipt, lines_of_actor, receipt_message
 from govapp.ballots.service.record import utc_text
+from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.service import enqueue
 from govapp.shares.rolls.queries import RollEntryRow, roll, roll_entry_of
 from pybelenios.receipts.receipt import Receipt as Signed
@@ -86,9 +87,9 @@ def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
     ballot = receipt_of(work.session, found, work.actor, tracker)
     if not entry.email:
         return ""
-    if lines_of_actor(work, Tag.RECEIPT_MAILED, f"paper:{uuid}") >= MOST_MAILS:
+    if lines_of_actor(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid)) >= MOST_MAILS:
         raise ReceiptMailedOften
     receipt = Receipt(uuid, ballot.tracker, ballot.height, "", ballot.received_at, is_new=False)
     enqueue(work, receipt_message(receipt, entry, found.closes_at))
-    record(work, Tag.RECEIPT_MAILED, f"paper:{uuid}")
+    record(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid))
     return entry.email

@@ -8,7 +8,6 @@ from govapp.accounts.signing import installation_signer
 from govapp.audit.anchors import Occasion, keep_anchor
 from govapp.audit.journal import record
 from govapp.audit.rules.entry import FactValue
-from govapp.audit.tags import Tag
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import CredentialRecord, Paper
 from govapp.ballots.queries import PaperRow, SeatRow, paper, seats
@@ -17,7 +16,9 @@ from govapp.ballots.rules import Step, after
 from govapp.ballots.rules.refusals import KeyAlreadyUsed, KeysMissing
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.record import election_record
+from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.rolls.queries import roll, roll_entries
 from pybelenios.archive.chain import EventType, setup
 from pybelenios.credentiallist import write_credentials
@@ -63,7 +64,7 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
         voters=len(keys),
     )
     facts: dict[str, FactValue] = {"fingerprint": fingerprint, "voters": len(keys), "roll": frozen.digest}
-    record(work, Tag.PAPER_SEALED, f"paper:{uuid}", facts=facts)
+    record(work, BallotsTag.PAPER_SEALED, SubjectRef.to("paper", uuid), facts=facts)
 
 
 def open_paper(work: Work, uuid: str) -> None:
@@ -74,8 +75,8 @@ def open_paper(work: Work, uuid: str) -> None:
     found = paper(work.session, uuid, locked=True)
     state = after(found.state, Step.OPEN)
     work.session.execute(update(Paper).where(Paper.id == found.id).values(state=state.value, opened_at=work.now))
-    subject = f"paper:{uuid}"
-    record(work, Tag.PAPER_OPENED, subject, facts={"head": found.head, "ballots": 0})
+    subject = SubjectRef.to("paper", uuid)
+    record(work, BallotsTag.PAPER_OPENED, subject, facts={"head": found.head, "ballots": 0})
     keep_anchor(work, installation_signer(), ALL_CHAINS, occasion=Occasion.VOTE_OPENED, subject=subject)
 
 

@@ -17,6 +17,7 @@ from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import home_of, shown_paper, shown_questions, shown_state
 from govapp.kernel.actors import ActorKind
+from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import actor, language, now, public, read_only
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path
 
@@ -43,7 +44,7 @@ def board(uuid: str) -> ResponseReturnValue:
         marks = queries.marks(work.session, found.id)
         changes = service.changed_booth(work.session, found)
         match = queries.look_up(work.session, found.id, tracker_from_path(wanted)) if wanted else None
-        states = list_anchors(work.session, f"paper:{uuid}")
+        states = list_anchors(work.session, SubjectRef.to("paper", uuid))
     return render_template(
         "ballots/board.html",
         paper=shown_paper(found, language(), now()),
@@ -82,7 +83,7 @@ def credentials(uuid: str) -> ResponseReturnValue:
 def signed_state(uuid: str, anchor_id: int) -> ResponseReturnValue:
     """Give what was signed when voting opened or closed, as a file to keep; raises PaperNotFound for any other."""
     with read_only() as work:
-        states = {each.id: each for each in list_anchors(work.session, f"paper:{uuid}")}
+        states = {each.id: each for each in list_anchors(work.session, SubjectRef.to("paper", uuid))}
     if anchor_id not in states:
         raise PaperNotFound
     shown = shown_state(states[anchor_id], uuid)

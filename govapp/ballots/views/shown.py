@@ -8,9 +8,10 @@ from flask import url_for
 
 from govapp.audit.anchors import AnchorRow
 from govapp.ballots.queries import PaperRow
-from govapp.ballots.rules import PaperQuestion, PaperState
+from govapp.ballots.rules import PaperDocument, PaperQuestion, PaperState
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language, Phrase, Texts
+from govapp.request_context import public_page_of
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,15 @@ def _question(index: int, question: PaperQuestion, language: Language) -> ShownQ
         blank=question.blank,
         seats=question.seats,
         answers=tuple(ShownAnswer(say(answer.label), say(answer.note)) for answer in question.answers),
-        documents=tuple((say(each.title), f"/documents/{each.sha256}/{each.name}") for each in question.documents),
+        documents=tuple(
+            (say(each.title), url_for("agenda.document", sha256=each.sha256, name=each.name))
+            for each in question.documents
+        ),
     )
+
+
+def _document_address(document: PaperDocument) -> str:
+    return url_for("agenda.document", sha256=document.sha256, name=document.name)
 
 
 def receipt_path(uuid: str, tracker_in_path: str) -> str:
@@ -102,8 +110,8 @@ def receipt_path(uuid: str, tracker_in_path: str) -> str:
 
 def home_of(found: PaperRow) -> str:
     """Return the public page of what a paper is for (`assembly:3`), or nothing when it has none."""
-    kind, _, number = found.subject_ref.partition(":")
-    return f"/assemblies/{number}" if kind == "assembly" else ""
+    page = public_page_of(found.subject_ref)
+    return page.address if page else ""
 
 
 @dataclass(frozen=True)

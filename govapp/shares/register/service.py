@@ -3,6 +3,7 @@
 from govapp.accounts.rules import RENEWED_LINK_LIFETIME
 from govapp.accounts.service import IssueLink, LinkPurpose, send_link
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.register.queries.holder import holders_with_email
 
 # A household shares an address; a mailing list with hundreds of shareholders does not.
@@ -20,7 +21,7 @@ def send_sign_in_links(work: Work, address: str) -> int:
             work,
             IssueLink(
                 purpose=LinkPurpose.SIGN_IN,
-                subject_ref=f"holder:{person.holder_id}",
+                subject_ref=SubjectRef.to("holder", person.holder_id),
                 name=person.name,
                 language=person.language,
                 email=person.email,

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import NewType
 
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.db.bulk import insert_all
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.queries.entries import ledger_head
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
 from govapp.shares.people.rules.days import AsOf, day_of
@@ -15,6 +15,7 @@ from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.queries.electors import electors
 from govapp.shares.rolls.rules.refusals import RecordDateInFuture, RollEmpty
 from govapp.shares.rolls.rules.roll import Drawing, draw, published, roll_digest
+from govapp.shares.tags import SharesTag
 
 RollId = NewType("RollId", int)
 _PURPOSE_LENGTH = 200
@@ -45,8 +46,8 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
     _insert_lines(work, roll_id, drawing)
     record(
         work,
-        Tag.ROLL_FROZEN,
-        f"roll:{roll_id}",
+        SharesTag.ROLL_FROZEN,
+        SubjectRef.to("roll", roll_id),
         facts={
             "record_date": command.record_date.isoformat(),
             "size": len(drawing.entries),

@@ -4,6 +4,7 @@
 """
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from pydantic import SecretStr
+from werkzeug.routing import MapAdapter
 from wtforms import BooleanField, DateField, FileField, Form, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -26,6 +28,7 @@ from govapp.request_context import AppContext
 from govapp.request_context import language as chosen
 from govapp.settings import Settings
 from govapp.web import static_files, templating
+from govapp.web.app import DECLARATIONS, create_app
 from govapp.web.i18n import Catalogues
 from govapp.web.security import HEADERS
 
@@ -83,6 +86,16 @@ def _actor(page: str) -> Actor:
     return VISITOR
 
 
+@cache
+def _product() -> MapAdapter:
+    settings = Settings(secret_key=SecretStr("the-gallery-keeps-no-secret-0123456789"), database_url="sqlite://")
+    return create_app(settings).url_map.bind("localhost")
+
+
+def _in_the_product(_error: Exception, endpoint: str, values: dict[str, Any]) -> str:
+    return _product().build(endpoint, {name: value for name, value in values.items() if not name.startswith("_")})
+
+
 def make_gallery() -> Flask:
     """Return an application that shows the gallery at `/<page>?language=nl`, with the headers of the product."""
     app = Flask("govapp", static_folder=None)
@@ -91,10 +104,14 @@ def make_gallery() -> Flask:
         settings=Settings(secret_key=SecretStr("the-gallery-keeps-no-secret-0123456789"), cooperative="Ambora"),
         database=cast("Database", None),
         clock=FixedClock(MOMENT),
+        declarations=DECLARATIONS,
     )
     app.jinja_loader = jinja2.ChoiceLoader(
         [jinja2.PrefixLoader({"gallery": jinja2.FileSystemLoader(HERE)}), jinja2.FileSystemLoader(templating.folder())],
     )
+
+    # The gallery has none of the pages that the layout links to: their addresses are those of the product.
+    app.url_build_error_handlers.append(_in_the_product)
 
     @app.before_request
     def _reader() -> None:

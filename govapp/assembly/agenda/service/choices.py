@@ -8,8 +8,8 @@ from govapp.assembly.agenda.service.rows import choices_in_order, editable_choic
 from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.meeting.rules.changes import check_count, check_version
 from govapp.assembly.meeting.service.rows import reference, touch
+from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.kernel.texts import Texts
 
@@ -69,7 +69,7 @@ def edit_choice(work: Work, command: EditChoice) -> None:
     check_version(command.version, item.version, item.changed_by, item.changed_at)
     row.label, row.note = command.label.as_dict(), command.note.as_dict()
     touch(work, item, assembly)
-    journal.record(work, Tag.ITEM_EDITED, reference(assembly.id), facts={"item": item.id})
+    journal.record(work, AssemblyTag.ITEM_EDITED, reference(assembly.id), facts={"item": item.id})
 
 
 def move_choice(work: Work, command: MoveChoice) -> None:
@@ -91,4 +91,4 @@ def remove_choice(work: Work, command: RemoveChoice) -> None:
 def _changed(work: Work, assembly: Assembly, item: AgendaItem) -> None:
     touch(work, item, assembly)
     count = len(choices_in_order(work, item.id))
-    journal.record(work, Tag.CHOICES_CHANGED, reference(assembly.id), facts={"item": item.id, "choices": count})
+    journal.record(work, AssemblyTag.CHOICES_CHANGED, reference(assembly.id), facts={"item": item.id, "choices": count})

@@ -9,9 +9,9 @@ from govapp.assembly.agenda.rules.documents import check_document
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.agenda.service.rows import editable_item
 from govapp.assembly.meeting.service.rows import editable, reference, touch
+from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.texts import Texts
@@ -65,7 +65,7 @@ def attach_document(work: Work, command: AttachDocument) -> str:
     )
     touch(work, assembly)
     facts: dict[str, FactValue] = {"name": name, "sha256": digest}
-    journal.record(work, Tag.DOCUMENT_ATTACHED, reference(assembly.id), facts=facts)
+    journal.record(work, AssemblyTag.DOCUMENT_ATTACHED, reference(assembly.id), facts=facts)
     return digest
 
 
@@ -85,7 +85,7 @@ def remove_document(work: Work, command: RemoveDocument) -> None:
     work.session.delete(row)
     touch(work, assembly)
     facts: dict[str, FactValue] = {"name": row.name, "sha256": row.sha256}
-    journal.record(work, Tag.DOCUMENT_REMOVED, reference(assembly.id), facts=facts)
+    journal.record(work, AssemblyTag.DOCUMENT_REMOVED, reference(assembly.id), facts=facts)
 
 
 def _is_attached(work: Work, command: AttachDocument, digest: str) -> bool:

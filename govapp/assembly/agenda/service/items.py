@@ -9,8 +9,8 @@ from govapp.assembly.agenda.rules.drafts import ItemDraft, completed
 from govapp.assembly.agenda.service.rows import editable_item, items_in_order, put_in_place
 from govapp.assembly.meeting.rules.changes import check_count, check_version
 from govapp.assembly.meeting.service.rows import editable, reference, touch
+from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 
 
@@ -66,7 +66,7 @@ def add_item(work: Work, command: AddItem) -> int:
     work.session.add(row)
     work.session.flush()
     touch(work, assembly)
-    journal.record(work, Tag.ITEM_ADDED, reference(assembly.id), facts={"item": row.id, "kind": row.kind})
+    journal.record(work, AssemblyTag.ITEM_ADDED, reference(assembly.id), facts={"item": row.id, "kind": row.kind})
     return row.id
 
 
@@ -77,7 +77,7 @@ def edit_item(work: Work, command: EditItem) -> None:
     for name, value in _columns(command.draft).items():
         setattr(row, name, value)
     touch(work, row, assembly)
-    journal.record(work, Tag.ITEM_EDITED, reference(assembly.id), facts={"item": row.id})
+    journal.record(work, AssemblyTag.ITEM_EDITED, reference(assembly.id), facts={"item": row.id})
 
 
 def move_item(work: Work, command: MoveItem) -> None:
@@ -85,7 +85,9 @@ def move_item(work: Work, command: MoveItem) -> None:
     assembly, row = editable_item(work, command.item_id)
     put_in_place(items_in_order(work, assembly.id), row, command.number)
     touch(work, assembly)
-    journal.record(work, Tag.ITEM_MOVED, reference(assembly.id), facts={"item": row.id, "number": command.number})
+    journal.record(
+        work, AssemblyTag.ITEM_MOVED, reference(assembly.id), facts={"item": row.id, "number": command.number}
+    )
 
 
 def remove_item(work: Work, command: RemoveItem) -> None:
@@ -97,7 +99,7 @@ def remove_item(work: Work, command: RemoveItem) -> None:
     work.session.flush()
     put_in_place(items_in_order(work, assembly.id))
     touch(work, assembly)
-    journal.record(work, Tag.ITEM_REMOVED, reference(assembly.id), facts={"item": command.item_id})
+    journal.record(work, AssemblyTag.ITEM_REMOVED, reference(assembly.id), facts={"item": command.item_id})
 
 
 def _columns(draft: ItemDraft) -> dict[str, object]:

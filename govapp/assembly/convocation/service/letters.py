@@ -8,15 +8,23 @@ from govapp.assembly.agenda.queries import get_agenda
 from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
 from govapp.assembly.convocation.rules.reminding import days_left
+from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.meeting.queries import AssemblyRow
 from govapp.assembly.meeting.service.rows import reference
+from govapp.ballots.rules.papers import booth_path
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.language import number_format
 from govapp.outbox.mailings import Letter
 from govapp.outbox.service import Message
 from govapp.shares.rolls.queries import RollEntryRow
 
+LETTERS = {
+    Occasion.INVITATION: AssemblyLetter.INVITATION,
+    Occasion.REMINDER: AssemblyLetter.REMINDER,
+    Occasion.RESULT: AssemblyLetter.RESULT,
+}
 Facts = Mapping[str, str | int | date | datetime]
 
 
@@ -30,7 +38,7 @@ def letters(work: Work, occasion: Occasion, assembly: AssemblyRow, readers: Sequ
         Letter(
             each.position,
             Message(
-                template=occasion.value,
+                letter=LETTERS[occasion],
                 to=each.email or "",
                 name=each.exerciser,
                 language=Language(each.language),
@@ -62,10 +70,10 @@ def _facts(work: Work, occasion: Occasion, assembly: AssemblyRow) -> dict[Langua
 def _link(reader: RollEntryRow, assembly: AssemblyRow) -> IssueLink:
     return IssueLink(
         purpose=LinkPurpose.VOTE,
-        subject_ref=f"holder:{reader.holder_id}",
+        subject_ref=SubjectRef.to("holder", reader.holder_id),
         name=reader.exerciser,
         language=Language(reader.language),
         email=reader.email or "",
-        next_path=f"/vote/{assembly.prepared_paper_uuid}",
+        next_path=booth_path(assembly.prepared_paper_uuid),
         expires_at=assembly.closes_at,
     )

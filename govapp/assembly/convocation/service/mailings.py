@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion, is_written_to, may_be_written
-from govapp.assembly.convocation.service.letters import letters
+from govapp.assembly.convocation.service.letters import LETTERS, letters
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
-from govapp.assembly.meeting.service.rows import number_of, reference
+from govapp.assembly.meeting.service.rows import reference
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.outbox import mailings
@@ -20,12 +20,12 @@ BATCH: Final = 500
 
 def write_to(work: Work, assembly_id: int, occasion: Occasion, people: int) -> None:
     """Ask for letters to `people` at most; the worker writes them after this transaction."""
-    mailings.begin(work, occasion.value, reference(assembly_id), people)
+    mailings.begin(work, LETTERS[occasion], reference(assembly_id), people)
 
 
 def call_off_letters_to_vote(work: Work, assembly_id: int) -> None:
     """Write and send no more invitations and reminders: nobody can vote any more."""
-    mailings.call_off_all(work, reference(assembly_id), WHILE_VOTING)
+    mailings.call_off_all(work, reference(assembly_id), [LETTERS[each] for each in WHILE_VOTING])
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def write_letters(work: Work, limit: int = BATCH) -> Batch | None:
     if mailing is None:
         return None
     occasion = Occasion(mailing.template)
-    assembly = get_assembly(work.session, number_of(mailing.subject_ref))
+    assembly = get_assembly(work.session, mailing.subject_ref.number)
     if not may_be_written(occasion, is_voting=assembly.is_voting(work.now)):
         return Batch(mailings.call_off(work, mailing), 0)
     entries = rolls.roll_entries(work.session, assembly.frozen_roll_id, after=mailing.pace.cursor, limit=limit)

@@ -7,8 +7,8 @@ from govapp.assembly.convocation.rules.reminding import NobodyToRemind, check_re
 from govapp.assembly.convocation.service.mailings import write_to
 from govapp.assembly.meeting.queries import AssemblyRow, to_row
 from govapp.assembly.meeting.service.rows import locked, reference
+from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
-from govapp.audit.tags import Tag
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.shares.rolls import queries as rolls
@@ -36,7 +36,7 @@ def remind(work: Work, command: Remind) -> int:
     # Not `touch`: the last step of the assembly, and who took it, stay as they were.
     row.last_reminded_at = work.now
     write_to(work, row.id, Occasion.REMINDER, at_most)
-    journal.record(work, Tag.ASSEMBLY_REMINDED, reference(row.id), facts={"at_most": at_most})
+    journal.record(work, AssemblyTag.ASSEMBLY_REMINDED, reference(row.id), facts={"at_most": at_most})
     return at_most
 
 

@@ -10,8 +10,8 @@ from govapp.assembly.meeting.rules.drafts import AssemblyDraft, check_assembly
 from govapp.assembly.meeting.rules.refusals import AssemblyExists
 from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.assembly.meeting.service.rows import editable, reference, touch
+from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
-from govapp.audit.tags import Tag
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 
@@ -50,7 +50,7 @@ def create_assembly(work: Work, command: CreateAssembly) -> int:
     )
     work.session.add(row)
     work.session.flush()
-    journal.record(work, Tag.ASSEMBLY_CREATED, reference(row.id), facts={"held_on": draft.held_on.isoformat()})
+    journal.record(work, AssemblyTag.ASSEMBLY_CREATED, reference(row.id), facts={"held_on": draft.held_on.isoformat()})
     return row.id
 
 
@@ -62,7 +62,7 @@ def edit_assembly(work: Work, command: EditAssembly) -> None:
     for name, value in _columns(command.draft).items():
         setattr(row, name, value)
     touch(work, row)
-    journal.record(work, Tag.ASSEMBLY_EDITED, reference(row.id))
+    journal.record(work, AssemblyTag.ASSEMBLY_EDITED, reference(row.id))
 
 
 def _columns(draft: AssemblyDraft) -> dict[str, object]:

@@ -6,16 +6,12 @@ from govapp.assembly.meeting.models import Assembly, Edited
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.meeting.rules.states import AssemblyState, check_editable
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 
 
-def reference(assembly_id: int) -> str:
+def reference(assembly_id: int) -> SubjectRef:
     """Return how the journal, the ballot paper and the outbox name an assembly: `assembly:3`."""
-    return f"assembly:{assembly_id}"
-
-
-def number_of(subject_ref: str) -> int:
-    """Return the number of the assembly that `reference` named."""
-    return int(subject_ref.removeprefix("assembly:"))
+    return SubjectRef.to("assembly", assembly_id)
 
 
 def locked(work: Work, assembly_id: int) -> Assembly:

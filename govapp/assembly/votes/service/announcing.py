@@ -12,12 +12,12 @@ from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.meeting.queries import AssemblyRow, to_row
 from govapp.assembly.meeting.rules.states import AssemblyState, NotCounted, check_step
 from govapp.assembly.meeting.service.rows import locked, reference, touch
+from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.rules.verdict import as_record
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
-from govapp.audit.tags import Tag
 from govapp.ballots import service as ballots
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
@@ -78,4 +78,4 @@ def _announced(work: Work, row: Assembly, digest: str) -> None:
     readers = roll.size - rolls.unreachable_count(work.session, roll.id)
     write_to(work, row.id, Occasion.RESULT, readers)
     facts: dict[str, FactValue] = {"digest": digest, "to_mail": readers}
-    journal.record(work, Tag.ASSEMBLY_ANNOUNCED, reference(row.id), facts=facts)
+    journal.record(work, AssemblyTag.ASSEMBLY_ANNOUNCED, reference(row.id), facts=facts)

@@ -13,10 +13,10 @@ from govapp.assembly.meeting.queries import get_assembly, to_row
 from govapp.assembly.meeting.rules.changes import check_version
 from govapp.assembly.meeting.rules.states import AssemblyState, check_closing, check_step, check_window
 from govapp.assembly.meeting.service.rows import locked, reference, touch
+from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.rules.paper import paper_questions, rules_record
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
-from govapp.audit.tags import Tag
 from govapp.ballots import service as ballots
 from govapp.ballots.queries import paper
 from govapp.ballots.rules import PaperState, PreparePaper, TrusteeSeat
@@ -85,7 +85,7 @@ def lock_agenda(work: Work, command: LockAgenda) -> str:
     row.state = AssemblyState.READY.value
     touch(work, row)
     facts: dict[str, FactValue] = {"roll": row.roll_id, "paper": row.paper_uuid, "items": len(items)}
-    journal.record(work, Tag.ASSEMBLY_LOCKED, reference(row.id), facts=facts)
+    journal.record(work, AssemblyTag.ASSEMBLY_LOCKED, reference(row.id), facts=facts)
     return row.paper_uuid
 
 
@@ -106,7 +106,7 @@ def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
     touch(work, row)
     to_mail, by_post = _invite(work, row)
     facts: dict[str, FactValue] = {"to_invite_by_mail": to_mail, "to_write_by_post": by_post}
-    journal.record(work, Tag.ASSEMBLY_OPENED, reference(row.id), facts=facts)
+    journal.record(work, AssemblyTag.ASSEMBLY_OPENED, reference(row.id), facts=facts)
     return to_mail, by_post
 
 
@@ -169,7 +169,7 @@ def _close(work: Work, row: Assembly, reason: str) -> None:
     row.closed_at = work.now
     touch(work, row)
     early = work.now < row.closes_at
-    journal.record(work, Tag.ASSEMBLY_CLOSED, reference(row.id), facts={"early": early}, reason=reason)
+    journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, reference(row.id), facts={"early": early}, reason=reason)
 
 
 def _paper(row: Assembly, roll_id: int, items: tuple[Item, ...], command: LockAgenda) -> PreparePaper:

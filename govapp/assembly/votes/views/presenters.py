@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from govapp.assembly.agenda.rules.majority import Counts, Outcome
@@ -115,7 +116,7 @@ def _box_links(counted: Counted) -> list[dict[str, Any]]:
         count=number(counted.received),
         replaced=number(counted.received - counted.ballots),
     )
-    board = f"/board/{counted.uuid}"
+    board = url_for("ballots.board", uuid=counted.uuid)
     return [
         {"name": gettext("Ballot paper"), "text": questions, "digest": counted.fingerprint, "href": board},
         {"name": gettext("Ballot box and count"), "text": ballots, "digest": counted.archive_head, "href": board},

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.kernel.canonical import sha256_hex
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.exporting.queries import extract_rows
 from govapp.shares.exporting.rules.kinds import FileFormat
@@ -15,6 +15,7 @@ from govapp.shares.exporting.service.files import Stamp, csv_bytes, json_bytes, 
 from govapp.shares.ledger.queries.entries import ledger_head
 from govapp.shares.ledger.queries.filters import HolderFilter
 from govapp.shares.people.rules.days import as_of
+from govapp.shares.tags import SharesTag
 
 _MAKERS = {FileFormat.CSV: csv_bytes, FileFormat.XLSX: xlsx_bytes, FileFormat.JSON: json_bytes}
 MEDIA_TYPES = {
@@ -105,8 +106,8 @@ def log_export(work: Work, file: ExportedFile) -> None:
     work.session.flush()
     record(
         work,
-        Tag.REGISTER_EXPORTED,
-        "register",
+        SharesTag.REGISTER_EXPORTED,
+        SubjectRef("register"),
         facts={
             "format": command.file_format.value,
             "effective_date": stamp.effective_date.isoformat(),

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.importing.models import StagedImport
 from govapp.shares.importing.rules import FileHasErrors, ImportNotFound
 from govapp.shares.importing.service.checking import Checked, check_file
@@ -21,6 +21,7 @@ from govapp.shares.ledger.service.writing import lock_register, moment_of_writin
 from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.tags import SharesTag
 
 KEPT_FOR = timedelta(days=1)
 _NAME_LENGTH = 200
@@ -91,8 +92,8 @@ def stage_import(work: Work, command: StageImport) -> str:
     )
     record(
         work,
-        Tag.IMPORT_CHECKED,
-        "register",
+        SharesTag.IMPORT_CHECKED,
+        SubjectRef("register"),
         facts={"file": command.filename[:_NAME_LENGTH], "digest": checked.digest, "rows": checked.rows},
     )
     return checked.digest
@@ -151,7 +152,7 @@ def confirm_import(work: Work, command: ConfirmImport) -> Outcome:
 def discard_import(work: Work, digest: str) -> None:
     """Put a checked file aside; raises ImportNotFound."""
     waiting = _waiting(work, digest)
-    record(work, Tag.IMPORT_DISCARDED, "register", facts={"file": waiting.filename, "digest": digest})
+    record(work, SharesTag.IMPORT_DISCARDED, SubjectRef("register"), facts={"file": waiting.filename, "digest": digest})
     work.session.delete(waiting)
 
 
@@ -165,8 +166,8 @@ def import_file(work: Work, command: ImportFile) -> Outcome:
     totals, head = checked.totals, ledger_head(work.session)
     record(
         work,
-        Tag.REGISTER_IMPORTED,
-        "register",
+        SharesTag.REGISTER_IMPORTED,
+        SubjectRef("register"),
         facts={
             "file": command.filename[:_NAME_LENGTH],
             "digest": checked.digest,

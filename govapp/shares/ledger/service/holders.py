@@ -7,9 +7,9 @@ from sqlalchemy import func, insert, select
 
 from govapp.accounts.service import end_all_sessions, revoke_links
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.rules.kinds import Event
 from govapp.shares.ledger.rules.movements import Movement, check_issue
 from govapp.shares.ledger.service.writing import (
@@ -31,6 +31,7 @@ from govapp.shares.people.rules.refusals import (
 )
 from govapp.shares.people.service.identifiers import clean_email
 from govapp.shares.people.service.persons import HolderId, Person, checked_person, find_holder, insert_party
+from govapp.shares.tags import SharesTag
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def register_holder(work: Work, command: RegisterHolder) -> HolderId:
     append(work, [NumberedMovement(number, movement)], at)
     refresh_holding(work, holder_id)
     facts = {"number": number, "kind": person.kind.value, "category": command.category.value, "shares": first.quantity}
-    record(work, Tag.HOLDER_REGISTERED, f"holder:{holder_id}", facts=facts)
+    record(work, SharesTag.HOLDER_REGISTERED, SubjectRef.to("holder", holder_id), facts=facts)
     if command.representative is not None:
         set_representative(work, SetRepresentative(holder_id, command.representative, first.effective_date))
     return holder_id
@@ -116,7 +117,7 @@ def change_category(work: Work, command: ChangeCategory) -> None:
     _insert_category(work, holder.id, command.category, command.effective_date, moment_of_writing(work), reason)
     refresh_holding(work, holder.id)
     facts = {"category": command.category.value, "effective_date": command.effective_date.isoformat()}
-    record(work, Tag.HOLDER_CATEGORY_CHANGED, f"holder:{holder.id}", facts=facts, reason=reason)
+    record(work, SharesTag.HOLDER_CATEGORY_CHANGED, SubjectRef.to("holder", holder.id), facts=facts, reason=reason)
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,8 @@ def set_email(work: Work, command: SetEmail) -> None:
     lock_register(work)
     _insert_email(work, holder.id, email, day_of(work.now), moment_of_writing(work))
     refresh_holding(work, holder.id)
-    record(work, Tag.HOLDER_EMAIL_CHANGED, f"holder:{holder.id}", facts={"withdrawn": not email})
-    revoke_links(work, f"holder:{holder.id}", reason="e-mail address changed")
+    record(work, SharesTag.HOLDER_EMAIL_CHANGED, SubjectRef.to("holder", holder.id), facts={"withdrawn": not email})
+    revoke_links(work, SubjectRef.to("holder", holder.id), reason="e-mail address changed")
     end_all_sessions(work, Actor(ActorKind.SHAREHOLDER, holder.id), reason="e-mail address changed")
 
 
@@ -176,7 +177,7 @@ def set_representative(work: Work, command: SetRepresentative) -> None:
         ),
     )
     facts = {"representative": human, "effective_date": command.effective_date.isoformat()}
-    record(work, Tag.HOLDER_REPRESENTATIVE_SET, f"holder:{holder.id}", facts=facts)
+    record(work, SharesTag.HOLDER_REPRESENTATIVE_SET, SubjectRef.to("holder", holder.id), facts=facts)
 
 
 def _representative_id(work: Work, representative: Person | int | None, at: datetime) -> int | None:

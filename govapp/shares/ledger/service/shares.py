@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from govapp.audit.journal import record
-from govapp.audit.tags import Tag
 from govapp.db.uow import Work, register_constraint
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.queries.entries import entries_of
 from govapp.shares.ledger.rules.kinds import Event
 from govapp.shares.ledger.rules.movements import Movement, check_issue, reversal_of
@@ -23,6 +23,7 @@ from govapp.shares.ledger.service.writing import (
 from govapp.shares.people.models import PartyCategory
 from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.service.persons import find_holder
+from govapp.shares.tags import SharesTag
 
 register_constraint("uq_ledger_entry__reverses", ReversedMeanwhile, "ledger_entry.reverses")
 
@@ -64,7 +65,7 @@ def issue_shares(work: Work, command: IssueShares) -> EntrySequence:
         "paid_in_cents": command.paid_in_cents,
         "effective_date": command.effective_date.isoformat(),
     }
-    record(work, Tag.SHARES_ISSUED, f"holder:{holder.id}", facts=facts, reason=movement.reference)
+    record(work, SharesTag.SHARES_ISSUED, SubjectRef.to("holder", holder.id), facts=facts, reason=movement.reference)
     return sequence
 
 
@@ -91,7 +92,7 @@ def reverse_entry(work: Work, command: ReverseEntry) -> EntrySequence:
     reversal = reversal_of(wrong, command.reason, known)
     sequence = _write(work, holder.number or 0, reversal)
     facts = {"entry": int(sequence), "reverses": command.sequence, "quantity": reversal.quantity}
-    record(work, Tag.SHARES_REVERSED, f"holder:{holder.id}", facts=facts, reason=reversal.reason)
+    record(work, SharesTag.SHARES_REVERSED, SubjectRef.to("holder", holder.id), facts=facts, reason=reversal.reason)
     return sequence
 
 

@@ -1,0 +1,39 @@
+"""What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
+
+from govapp.accounts.letters import AccountsLetter
+from govapp.accounts.tags import AccountsTag
+from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
+from govapp.kernel.actors import ROLE_NAMES, Role
+from govapp.kernel.errors import N_
+from govapp.kernel.texts import LANGUAGE_NAMES
+
+ROLE_WORDS = {role.value: name for role, name in ROLE_NAMES.items()}
+LANGUAGE_WORDS = {language.value: name for language, name in LANGUAGE_NAMES.items()}
+PURPOSE_WORDS = {
+    "vote": N_("to vote"),
+    "sign_in": N_("to see the personal page"),
+    "enrol": N_("to begin as an officer"),
+    "demo": N_("to try the demonstration"),
+}
+FACTS = {
+    "name": FactWords(N_("name")),
+    "role": FactWords(N_("role"), Shape.WORDS, ROLE_WORDS),
+    "from": FactWords(N_("from"), Shape.MOMENT),
+    "until": FactWords(N_("until"), Shape.MOMENT),
+    "language": FactWords(N_("language"), Shape.WORDS, LANGUAGE_WORDS),
+    "purpose": FactWords(N_("purpose"), Shape.WORDS, PURPOSE_WORDS),
+    "again": FactWords(N_("repeated")),
+    "count": FactWords(N_("how many"), Shape.NUMBER),
+    "session": FactWords(N_("session no.")),
+    "link": FactWords(N_("link no.")),
+    "first": FactWords(N_("first link no.")),
+}
+OFFICE_PAGES = (OfficePage(N_("People"), "accounts.officer_list", (Role.ADMINISTRATOR,), Role.ADMINISTRATOR),)
+DECLARATION = RoomDeclaration(
+    "accounts",
+    tags=tuple(AccountsTag),
+    facts=FACTS,
+    letters=tuple(AccountsLetter),
+    subjects={"officer": SubjectPage(N_("To the officer"), "accounts.officer_page", "officer_id")},
+    office_pages=OFFICE_PAGES,
+)

@@ -1,0 +1,13 @@
+"""The letters of this room: links that somebody asked for, invitations of officers, a warning."""
+
+from govapp.declarations import LetterKind
+from govapp.kernel.errors import N_
+
+
+class AccountsLetter(LetterKind):
+    """Each letter with its name, the facts it needs, and whether it carries a personal link."""
+
+    NEW_LINK = "new_link", N_("new link to vote"), ("expires_at",), True
+    SIGN_IN_LINK = "sign_in_link", N_("link to the personal page"), ("expires_at",), True
+    OFFICER_INVITATION = "officer_invitation", N_("invitation of an officer"), ("expires_at",), True
+    OFFICER_LOCKOUT = "officer_lockout", N_("warning of wrong attempts"), ("until",)

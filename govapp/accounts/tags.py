@@ -1,0 +1,26 @@
+"""What the journal says of who may come in: links, officers, roles, sessions."""
+
+from govapp.declarations import JournalTag
+from govapp.kernel.errors import N_
+
+
+class AccountsTag(JournalTag):
+    """The tags of this room, each with its words. A tag that was ever written keeps its meaning for ever."""
+
+    OFFICER_INVITED = "officer:invited", N_("Officer invited")
+    OFFICER_ENROLLED = "officer:enrolled", N_("Officer chose a password and a phone")
+    OFFICER_SUSPENDED = "officer:suspended", N_("Officer suspended")
+    OFFICER_REINSTATED = "officer:reinstated", N_("Officer let in again")
+    OFFICER_UNLOCKED = "officer:unlocked", N_("Officer unlocked")
+    LANGUAGE_CHOSEN = "officer:language_chosen", N_("Officer chose another language")
+    ROLE_GRANTED = "role:granted", N_("Role granted")
+    ROLE_REVOKED = "role:revoked", N_("Role ended")
+    SIGN_IN_DONE = "sign_in:done", N_("Signed in")
+    SIGN_IN_REFUSED = "sign_in:refused", N_("Sign-in refused")
+    SIGN_IN_LOCKED = "sign_in:locked", N_("Sign-in closed after wrong attempts")
+    RECOVERY_CODE_USED = "recovery_code:used", N_("Recovery code used")
+    SESSION_ENDED = "session:ended", N_("Session ended")
+    LINK_ISSUED = "link:issued", N_("Personal link issued")
+    LINK_RENEWED = "link:renewed", N_("Personal link renewed")
+    LINK_REVOKED = "link:revoked", N_("Personal link revoked")
+    LINK_USED = "link:used", N_("Personal link used")

@@ -1,0 +1,45 @@
+"""What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
+
+from govapp.assembly.letters import AssemblyLetter
+from govapp.assembly.tags import AssemblyTag
+from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import N_
+
+KIND_WORDS = {
+    "information": N_("for information"),
+    "acknowledgement": N_("to be noted"),
+    "decision": N_("for decision"),
+    "election": N_("election of persons"),
+    "strategy": N_("strategic orientation"),
+}
+FACTS = {
+    "name": FactWords(N_("name")),
+    "number": FactWords(N_("number")),
+    "kind": FactWords(N_("kind"), Shape.WORDS, KIND_WORDS),
+    "held_on": FactWords(N_("held on"), Shape.DAY),
+    "item": FactWords(N_("item no.")),
+    "items": FactWords(N_("items"), Shape.NUMBER),
+    "choices": FactWords(N_("choices"), Shape.NUMBER),
+    "early": FactWords(N_("before the hour")),
+    "at_most": FactWords(N_("at most"), Shape.NUMBER),
+    "to_mail": FactWords(N_("people to write to"), Shape.NUMBER),
+    "mailed": FactWords(N_("mails written"), Shape.NUMBER),
+    "invited_by_mail": FactWords(N_("invited by mail"), Shape.NUMBER),
+    "to_invite_by_mail": FactWords(N_("to be invited by mail"), Shape.NUMBER),
+    "to_write_by_post": FactWords(N_("to be invited by post"), Shape.NUMBER),
+    "paper": FactWords(N_("ballot paper")),
+    "roll": FactWords(N_("voting list"), Shape.DIGEST),
+    "digest": FactWords(N_("digest"), Shape.DIGEST),
+    "sha256": FactWords(N_("digest"), Shape.DIGEST),
+}
+OFFICE_ROLES = (Role.SECRETARY, Role.AUDITOR)
+DECLARATION = RoomDeclaration(
+    "assembly",
+    tags=tuple(AssemblyTag),
+    facts=FACTS,
+    letters=tuple(AssemblyLetter),
+    subjects={"assembly": SubjectPage(N_("To the assembly"), "votes.run_sheet", "assembly_id")},
+    public_pages={"assembly": SubjectPage(N_("To the assembly"), "votes.assembly", "assembly_id")},
+    office_pages=(OfficePage(N_("Assemblies"), "meeting.office_list", OFFICE_ROLES, Role.SECRETARY),),
+)

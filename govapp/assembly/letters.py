@@ -1,0 +1,31 @@
+"""The letters of this room: to vote, not to forget to, and what was decided."""
+
+from govapp.declarations import LetterKind
+from govapp.kernel.errors import N_
+
+
+class AssemblyLetter(LetterKind):
+    """Each letter with its name, the facts it needs, whether it carries a link, and how far a mailing of it is."""
+
+    INVITATION = (
+        "invitation",
+        N_("invitation to vote"),
+        ("titles", "closes_at"),
+        True,
+        N_("Invitations: %(sent)s of %(letters)s sent"),
+    )
+    REMINDER = (
+        "reminder",
+        N_("reminder"),
+        ("days", "closes_at"),
+        True,
+        N_("Reminders: %(sent)s of %(letters)s sent"),
+        N_("Reminders: %(sent)s of at most %(letters)s sent"),
+    )
+    RESULT = (
+        "result",
+        N_("results"),
+        ("held_on", "path"),
+        False,
+        N_("Mails about the result: %(sent)s of %(letters)s sent"),
+    )

@@ -1,0 +1,23 @@
+"""What the journal says of assemblies, their agendas and votes."""
+
+from govapp.declarations import JournalTag
+from govapp.kernel.errors import N_
+
+
+class AssemblyTag(JournalTag):
+    """The tags of this room, each with its words. A tag that was ever written keeps its meaning for ever."""
+
+    ASSEMBLY_CREATED = "assembly:created", N_("Assembly created")
+    ASSEMBLY_EDITED = "assembly:edited", N_("Assembly edited")
+    ASSEMBLY_LOCKED = "assembly:locked", N_("Agenda locked")
+    ASSEMBLY_OPENED = "assembly:opened", N_("Voting opened")
+    ASSEMBLY_REMINDED = "assembly:reminded", N_("Reminders to vote sent")
+    ASSEMBLY_CLOSED = "assembly:closed", N_("Voting closed")
+    ASSEMBLY_ANNOUNCED = "assembly:announced", N_("Result announced")
+    ITEM_ADDED = "item:added", N_("Item added to an agenda")
+    ITEM_EDITED = "item:edited", N_("Item edited")
+    ITEM_MOVED = "item:moved", N_("Item moved")
+    ITEM_REMOVED = "item:removed", N_("Item removed")
+    CHOICES_CHANGED = "item:choices_changed", N_("Candidates or options changed")
+    DOCUMENT_ATTACHED = "document:attached", N_("Document attached")
+    DOCUMENT_REMOVED = "document:removed", N_("Document removed")

@@ -1,0 +1,33 @@
+"""What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
+
+from govapp.ballots.letters import BallotsLetter
+from govapp.ballots.tags import BallotsTag
+from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import N_
+
+FACTS = {
+    "for": FactWords(N_("belongs to")),
+    "again": FactWords(N_("repeated")),
+    "roll": FactWords(N_("voting list"), Shape.DIGEST),
+    "questions": FactWords(N_("questions"), Shape.NUMBER),
+    "key_holders": FactWords(N_("key holders"), Shape.NUMBER),
+    "server_key": FactWords(N_("the server holds a key")),
+    "position": FactWords(N_("key no.")),
+    "public_key": FactWords(N_("public key"), Shape.DIGEST),
+    "voters": FactWords(N_("voting codes"), Shape.NUMBER),
+    "ballots": FactWords(N_("ballots"), Shape.NUMBER),
+    "counted": FactWords(N_("ballots counted"), Shape.NUMBER),
+    "reason": FactWords(N_("reason")),
+    "fingerprint": FactWords(N_("fingerprint"), Shape.DIGEST),
+    "head": FactWords(N_("last link"), Shape.DIGEST),
+}
+PAPER_ROLES = (Role.SCRUTINEER, Role.SECRETARY, Role.AUDITOR)
+DECLARATION = RoomDeclaration(
+    "ballots",
+    tags=tuple(BallotsTag),
+    facts=FACTS,
+    letters=tuple(BallotsLetter),
+    subjects={"paper": SubjectPage(N_("To the ballot paper"), "ballots.paper", "uuid")},
+    office_pages=(OfficePage(N_("Counting"), "ballots.papers", PAPER_ROLES, Role.SCRUTINEER),),
+)

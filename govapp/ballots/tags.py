@@ -1,0 +1,22 @@
+"""What the journal says of ballot papers and ballots."""
+
+from govapp.declarations import JournalTag
+from govapp.kernel.errors import N_
+
+
+class BallotsTag(JournalTag):
+    """The tags of this room, each with its words. A tag that was ever written keeps its meaning for ever."""
+
+    PAPER_PREPARED = "paper:prepared", N_("Ballot paper prepared")
+    PAPER_SEALED = "paper:sealed", N_("Ballot paper fixed")
+    PAPER_OPENED = "paper:opened", N_("Ballot box opened")
+    PAPER_CLOSED = "paper:closed", N_("Ballot box closed")
+    PAPER_COUNTED = "paper:counted", N_("Count finished")
+    TRUSTEE_KEY_ADDED = "trustee:key_added", N_("Key holder made a key")
+    TRUSTEE_DECRYPTED = "trustee:decrypted", N_("Key holder gave a part of the count")
+    # The lines of ballots stand in the order of the public board: with a number in them, whoever reads the journal
+    # could put a person beside each ballot. The voting list has the marks of who voted; the journal says that
+    # somebody did.
+    BALLOT_CAST = "ballot:cast", N_("Ballot put in the ballot box"), False
+    BALLOT_REFUSED = "ballot:refused", N_("Ballot refused")
+    RECEIPT_MAILED = "receipt:mailed", N_("Receipt mailed again")

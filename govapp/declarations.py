@@ -1,0 +1,188 @@
+"""What a room says of itself to those below it: its tags in the journal, its letters, its pages.
+
+Journal, outbox and accounts serve every room and know none by name. Each room describes what is its own in
+`declaration.py`; `govapp/web/app.py` collects the descriptions, and the low rooms look things up here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self, TypeVar
+
+from govapp.kernel.actors import Role
+from govapp.kernel.subjects import SubjectRef
+
+T = TypeVar("T")
+
+
+class JournalTag(StrEnum):
+    """What happened, as `source:action`, with the words for it; each room has an enumeration of its own.
+
+    A tag that was ever written keeps its meaning for ever. `names_actor` is False where a number in the line would tell
+    more than the line may: then only the kind of person is written.
+    """
+
+    label: str
+    names_actor: bool
+
+    def __new__(cls, value: str, label: str, names_actor: bool = True) -> Self:  # noqa: D102
+        tag = str.__new__(cls, value)
+        tag._value_ = value
+        tag.label = label
+        tag.names_actor = names_actor
+        return tag
+
+
+class LetterKind(StrEnum):
+    """A letter, by the name of its template in `templates/mail`; each room has an enumeration of its own.
+
+    `needs` are the facts it cannot be written without; `carries_link` says that it has a personal link. For a letter to
+    many, `progress` says how many of `letters` are `sent`; `progress_at_most` says so while readers may still drop out
+    before their turn comes.
+    """
+
+    label: str
+    needs: frozenset[str]
+    carries_link: bool
+    progress: str
+    progress_at_most: str
+
+    def __new__(  # noqa: D102
+        cls,
+        value: str,
+        label: str,
+        needs: Iterable[str],
+        carries_link: bool = False,
+        progress: str = "",
+        progress_at_most: str = "",
+    ) -> Self:
+        letter = str.__new__(cls, value)
+        letter._value_ = value
+        letter.label, letter.needs, letter.carries_link = label, frozenset(needs), carries_link
+        letter.progress, letter.progress_at_most = progress, progress_at_most
+        return letter
+
+
+class Shape(StrEnum):
+    """How the value of a fact is written for a reader."""
+
+    PLAIN = "plain"
+    NUMBER = "number"
+    MONEY = "money"
+    DAY = "day"
+    MOMENT = "moment"
+    DIGEST = "digest"
+    WORDS = "words"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True)
+class FactWords:
+    """The words for a fact of a journal line, the shape of its value, and words for values that are names of ours."""
+
+    label: str
+    shape: Shape = Shape.PLAIN
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SubjectPage:
+    """The page on which officers read about a subject: its endpoint and what the key of the subject is called there.
+
+    `argument` is empty for a page that shows all of a kind; `link` is what a link to it says.
+    """
+
+    link: str
+    endpoint: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """A page among the tabs of the office; `home_of` is the role whose day begins there.
+
+    `context` is the context of the label in the catalogues, where it has one.
+    """
+
+    label: str
+    endpoint: str
+    roles: tuple[Role, ...]
+    home_of: Role | None = None
+    context: str | None = None
+
+
+@dataclass(frozen=True)
+class RoomDeclaration:
+    """All that one room says of itself. A journal is kept for ever: facts that nobody records any more stay here."""
+
+    room: str
+    tags: tuple[JournalTag, ...] = ()
+    facts: Mapping[str, FactWords] = field(default_factory=dict)
+    letters: tuple[LetterKind, ...] = ()
+    subjects: Mapping[str, SubjectPage] = field(default_factory=dict)
+    public_pages: Mapping[str, SubjectPage] = field(default_factory=dict)
+    office_pages: tuple[OfficePage, ...] = ()
+
+
+class Declarations:
+    """What all rooms declare, looked up by those who know no room by name."""
+
+    def __init__(self, rooms: Iterable[RoomDeclaration] = ()) -> None:
+        """Collect the declarations; raises ValueError when two rooms claim the same tag, letter or subject."""
+        self.rooms = tuple(rooms)
+        self.tags = _claimed({tag.value: tag for tag in room.tags} for room in self.rooms)
+        self.letters = _claimed({letter.value: letter for letter in room.letters} for room in self.rooms)
+        self.subjects = _claimed(room.subjects for room in self.rooms)
+        self.public_pages = _claimed(room.public_pages for room in self.rooms)
+        self.office_pages = tuple(page for room in self.rooms for page in room.office_pages)
+        self._facts_of_tag = {tag.value: room.facts for room in self.rooms for tag in room.tags}
+        self._all_facts: dict[str, FactWords] = {}
+        for room in self.rooms:
+            self._all_facts = {**room.facts, **self._all_facts}
+
+    def label_of_tag(self, tag: str) -> str:
+        """Return the English words for a stored tag, to be translated; the tag itself when nobody owns it."""
+        return self.tags[tag].label if tag in self.tags else tag
+
+    def facts_of_tag(self, tag: str) -> Mapping[str, FactWords]:
+        """Return the words for the facts of a line: those of the room that owns the tag, in its order, then all others.
+
+        Another room may have written a fact of that name once, so none is without words.
+        """
+        own = self._facts_of_tag.get(tag, {})
+        return {**own, **{name: words for name, words in self._all_facts.items() if name not in own}}
+
+    def label_of_letter(self, template: str) -> str:
+        """Return the English words for a letter, to be translated; the name of the template when nobody owns it."""
+        return self.letters[template].label if template in self.letters else template
+
+    def progress_of_letter(self, template: str, *, is_written: bool) -> str:
+        """Return the English sentence for how far a letter to many is, with `sent` and `letters`, to be translated."""
+        letter = self.letters[template]
+        return letter.progress_at_most if letter.progress_at_most and not is_written else letter.progress
+
+    def dwindles(self, template: str) -> bool:
+        """Tell whether readers of a letter may drop out before their turn comes."""
+        return template in self.letters and bool(self.letters[template].progress_at_most)
+
+    def page_of(self, subject: SubjectRef) -> SubjectPage | None:
+        """Return the page of a subject in the office, or None when it has none."""
+        return self.subjects.get(subject.kind)
+
+    def public_page_of(self, subject: SubjectRef) -> SubjectPage | None:
+        """Return the page of a subject that everybody may read, or None when it has none."""
+        return self.public_pages.get(subject.kind)
+
+    def home_of(self, roles: frozenset[Role]) -> OfficePage | None:
+        """Return where the day of somebody with `roles` begins; of several roles the first of the tabs counts."""
+        return next((page for page in self.office_pages if page.home_of in roles), None)
+
+
+def _claimed(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    merged: dict[str, T] = {}
+    for part in parts:
+        for name, value in part.items():
+            if name in merged:
+                raise ValueError(f"two rooms declare {name!r}")
+            merged[name] = value
+    return merged

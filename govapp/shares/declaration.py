@@ -1,0 +1,49 @@
+"""What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
+
+from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import N_, NP_
+from govapp.shares.tags import SharesTag
+
+KIND_WORDS = {"natural": N_("natural person"), "legal": N_("legal person")}
+FACTS = {
+    "number": FactWords(N_("number")),
+    "kind": FactWords(N_("kind"), Shape.WORDS, KIND_WORDS),
+    "category": FactWords(N_("category")),
+    "entry": FactWords(N_("entry no.")),
+    "reverses": FactWords(N_("reverses entry no.")),
+    "quantity": FactWords(N_("shares"), Shape.NUMBER),
+    "shares": FactWords(N_("shares"), Shape.NUMBER),
+    "paid_in_cents": FactWords(N_("paid in"), Shape.MONEY),
+    "effective_date": FactWords(N_("effective date"), Shape.DAY),
+    "withdrawn": FactWords(N_("address withdrawn")),
+    "representative": FactWords(N_("representative no.")),
+    "format": FactWords(N_("format")),
+    "file": FactWords(N_("file")),
+    "rows": FactWords(N_("rows"), Shape.NUMBER),
+    "holders": FactWords(N_("shareholders"), Shape.NUMBER),
+    "record_date": FactWords(N_("record date"), Shape.DAY),
+    "size": FactWords(N_("people on the list"), Shape.NUMBER),
+    "left_out": FactWords(N_("people left out"), Shape.NUMBER),
+    "ledger_head": FactWords(N_("last entry of the register"), Shape.DIGEST),
+    "digest": FactWords(N_("digest"), Shape.DIGEST),
+}
+READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
+OFFICE_PAGES = (
+    OfficePage(N_("Register"), "register.holder_list", READERS, Role.REGISTRAR),
+    OfficePage(NP_("tab", "Voting lists"), "rolls.roll_list", READERS, context="tab"),
+)
+HOLDER = SubjectPage(N_("To the shareholder"), "register.holder_page", "holder_id")
+DECLARATION = RoomDeclaration(
+    "shares",
+    tags=tuple(SharesTag),
+    facts=FACTS,
+    subjects={
+        "holder": HOLDER,
+        # How the journal names a shareholder who acted in person.
+        "shareholder": HOLDER,
+        "register": SubjectPage(N_("To the register"), "register.holder_list"),
+        "roll": SubjectPage(N_("To the voting list"), "rolls.roll_page", "roll_id"),
+    },
+    office_pages=OFFICE_PAGES,
+)

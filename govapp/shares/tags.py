@@ -1,0 +1,20 @@
+"""What the journal says of the register of shareholders."""
+
+from govapp.declarations import JournalTag
+from govapp.kernel.errors import N_
+
+
+class SharesTag(JournalTag):
+    """The tags of this room, each with its words. A tag that was ever written keeps its meaning for ever."""
+
+    HOLDER_REGISTERED = "holder:registered", N_("Shareholder registered")
+    HOLDER_CATEGORY_CHANGED = "holder:category_changed", N_("Category of a shareholder changed")
+    HOLDER_EMAIL_CHANGED = "holder:email_changed", N_("E-mail address of a shareholder changed")
+    HOLDER_REPRESENTATIVE_SET = "holder:representative_set", N_("Voting representative named")
+    SHARES_ISSUED = "shares:issued", N_("Shares issued")
+    SHARES_REVERSED = "shares:reversed", N_("Entry of the register reversed")
+    IMPORT_CHECKED = "register:import_checked", N_("Import file checked and kept for a day")
+    IMPORT_DISCARDED = "register:import_discarded", N_("Import file put aside")
+    REGISTER_IMPORTED = "register:imported", N_("Register imported")
+    REGISTER_EXPORTED = "register:exported", N_("Shareholder list exported")
+    ROLL_FROZEN = "roll:frozen", N_("Voting list frozen")
