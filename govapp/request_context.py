@@ -178,9 +178,9 @@ def transact(use_case: Callable[[Work], T]) -> T:
     return app_context().database.transact(actor(), app_context().clock, use_case)
 
 
-def is_glance() -> bool:
+def is_background_poll() -> bool:
     """Tell whether a script of ours looks at the page again by itself: no sign that somebody sits in front of it."""
-    return "X-Glance" in request.headers
+    return "X-Background-Poll" in request.headers
 
 
 def midnight(day: date) -> datetime:

@@ -12,7 +12,7 @@ from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
 from govapp.accounts.service import choose_language, note_sign_of_life
 from govapp.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from govapp.kernel.texts import Language
-from govapp.request_context import CHOSEN_LANGUAGE, app_context, is_glance, now, transact
+from govapp.request_context import CHOSEN_LANGUAGE, app_context, is_background_poll, now, transact
 
 # Where Flask-Login keeps what `SignedIn.get_id` returns.
 _COOKIE_FIELD = "_user_id"
@@ -53,7 +53,7 @@ def _load(key: str) -> SignedIn | None:
         found = queries.signed_in(work.session, key, moment)
     if found is None:
         return None
-    if moment - found.seen_at >= SIGN_OF_LIFE_EVERY and not is_glance():
+    if moment - found.seen_at >= SIGN_OF_LIFE_EVERY and not is_background_poll():
         with database.unit_of_work(SYSTEM, moment) as work:
             note_sign_of_life(work, found.session_id)
     return SignedIn(key, found.actor)

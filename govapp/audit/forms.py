@@ -11,7 +11,7 @@ from govapp.declarations import JournalTag
 from govapp.forms import DayField
 
 
-class FilterForm(Form):
+class JournalFilterForm(Form):
     """Which lines of the journal to show."""
 
     tag = SelectField(lazy_gettext("What"), validators=[Optional()])

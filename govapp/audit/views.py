@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from govapp.audit import journal, queries
 from govapp.audit.facts import describe_facts
-from govapp.audit.forms import FilterForm, tag_choices
+from govapp.audit.forms import JournalFilterForm, tag_choices
 from govapp.audit.queries import Filter
 from govapp.kernel.actors import Role
 from govapp.request_context import declarations, midnight, officers, page_number, read_only
@@ -24,7 +24,7 @@ CHECKED_AT_ONCE = 1000
 @officers(Role.AUDITOR, Role.ADMINISTRATOR)
 def journal_page() -> ResponseReturnValue:
     """Show the lines of the journal that fit the filters, newest first, and whether the chain is whole."""
-    form = FilterForm(request.args)
+    form = JournalFilterForm(request.args)
     declared = declarations()
     form.tag.choices = tag_choices(declared.tags.values())
     wanted = _wanted(form) if form.validate() else Filter()
@@ -60,7 +60,7 @@ def journal_file() -> ResponseReturnValue:
     return Response(body, mimetype="application/jsonl", headers=headers)
 
 
-def _wanted(form: FilterForm) -> Filter:
+def _wanted(form: JournalFilterForm) -> Filter:
     until_on = form.until_on.data
     return Filter(
         tag=form.tag.data or "",

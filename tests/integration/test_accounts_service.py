@@ -13,13 +13,13 @@ from govapp.accounts.models import Link, LinkUse, SignInAttempts
 from govapp.accounts.refusals import LinkClosed, LinkUnknown, OfficerExists
 from govapp.accounts.rules import ATTEMPT_MEMORY, WRONG_ATTEMPTS_PER_ACCOUNT, WRONG_ATTEMPTS_PER_ADDRESS
 from govapp.accounts.service import (
+    AttemptResult,
     EnterByLink,
     InviteOfficer,
     IssueLink,
     LinkPurpose,
     SettleCode,
     SettlePassword,
-    Verdict,
     choose_language,
     enter_by_link,
     invite_officer,
@@ -142,17 +142,17 @@ def test_revoking_reaches_expired_links_too_and_no_other_person(database: Databa
         assert revoke_links(work, SubjectRef("holder:12")) == 0
 
 
-def wrong(database: Database, clock: FixedClock, email: str = EMAIL, address: str = "192.0.2.1") -> Verdict:
+def wrong(database: Database, clock: FixedClock, email: str = EMAIL, address: str = "192.0.2.1") -> AttemptResult:
     command = SettlePassword(email, address, is_right=False)
-    return database.transact(SYSTEM, clock, lambda work: settle_password(work, command)).verdict
+    return database.transact(SYSTEM, clock, lambda work: settle_password(work, command)).result
 
 
 def test_wrong_attempts_at_the_same_moment_are_all_counted(database: Database, clock: FixedClock) -> None:
     an_officer(database, clock.now(), Role.REGISTRAR)
-    verdicts: list[Verdict] = []
+    verdicts: list[AttemptResult] = []
     at_once(*[lambda: verdicts.append(wrong(database, clock))] * 8)
-    assert verdicts.count(Verdict.WRONG) == WRONG_ATTEMPTS_PER_ACCOUNT - 1
-    assert verdicts.count(Verdict.LOCKED) == 8 - (WRONG_ATTEMPTS_PER_ACCOUNT - 1)
+    assert verdicts.count(AttemptResult.WRONG) == WRONG_ATTEMPTS_PER_ACCOUNT - 1
+    assert verdicts.count(AttemptResult.LOCKED) == 8 - (WRONG_ATTEMPTS_PER_ACCOUNT - 1)
 
 
 def test_a_right_password_that_was_checked_before_the_lock_fell_is_refused_all_the_same(
@@ -162,30 +162,32 @@ def test_a_right_password_that_was_checked_before_the_lock_fell_is_refused_all_t
     for _ in range(WRONG_ATTEMPTS_PER_ACCOUNT):
         wrong(database, clock)
     right = SettlePassword(EMAIL, "192.0.2.1", is_right=True)
-    assert database.transact(SYSTEM, clock, lambda work: settle_password(work, right)).verdict is Verdict.LOCKED
+    assert database.transact(SYSTEM, clock, lambda work: settle_password(work, right)).result is AttemptResult.LOCKED
 
 
 def test_an_address_that_tries_many_accounts_is_closed(database: Database, clock: FixedClock) -> None:
     an_officer(database, clock.now(), Role.REGISTRAR)
     for number in range(WRONG_ATTEMPTS_PER_ADDRESS):
         last = wrong(database, clock, f"nobody{number}@ambora.example")
-    assert last is Verdict.LOCKED
+    assert last is AttemptResult.LOCKED
     right = SettlePassword(EMAIL, "192.0.2.1", is_right=True)
     elsewhere = SettlePassword(EMAIL, "198.51.100.7", is_right=True)
-    assert database.transact(SYSTEM, clock, lambda work: settle_password(work, right)).verdict is Verdict.LOCKED
-    assert database.transact(SYSTEM, clock, lambda work: settle_password(work, elsewhere)).verdict is Verdict.PASSED
+    assert database.transact(SYSTEM, clock, lambda work: settle_password(work, right)).result is AttemptResult.LOCKED
+    assert (
+        database.transact(SYSTEM, clock, lambda work: settle_password(work, elsewhere)).result is AttemptResult.PASSED
+    )
 
 
 def test_one_code_lets_one_of_two_in(database: Database, clock: FixedClock) -> None:
     officer = an_officer(database, clock.now(), Role.REGISTRAR)
     command = SettleCode(officer.id, "192.0.2.1", phone.code_at(PHONE_SECRET, clock.now()))
-    verdicts: list[Verdict] = []
+    verdicts: list[AttemptResult] = []
 
     def use() -> None:
-        verdicts.append(database.transact(SYSTEM, clock, lambda work: settle_code(work, command)).verdict)
+        verdicts.append(database.transact(SYSTEM, clock, lambda work: settle_code(work, command)).result)
 
     at_once(use, use)
-    assert sorted(verdicts) == [Verdict.PASSED, Verdict.WRONG]
+    assert sorted(verdicts) == [AttemptResult.PASSED, AttemptResult.WRONG]
 
 
 def test_unlocking_forgets_the_wrong_attempts(database: Database, clock: FixedClock) -> None:
@@ -213,7 +215,7 @@ def test_a_lock_outlives_what_is_swept_away(database: Database, clock: FixedCloc
         wrong(database, clock)
     clock.advance(ATTEMPT_MEMORY - timedelta(seconds=1))
     wrong(database, clock, "nobody@ambora.example")
-    assert wrong(database, clock) is Verdict.LOCKED
+    assert wrong(database, clock) is AttemptResult.LOCKED
 
 
 def test_the_same_address_invited_twice_at_once_is_one_officer(database: Database, clock: FixedClock) -> None:

@@ -76,7 +76,7 @@ def test_the_run_sheet_shows_how_far_the_invitations_are(
     assert "for about one more minute. You need not stay on this page." in sheet.text
     bar = sheet.one("progress")
     assert (bar.get("value"), bar.get("max")) == ("3", "6")
-    assert sheet.one("section", id="now").get("data-glance") == PART
+    assert sheet.one("section", id="now").get("data-poll") == PART
     assert sheet.links()["Read newer figures"] == SHEET
 
 
@@ -86,7 +86,7 @@ def test_when_all_are_sent_nothing_moves_any_more(secretary: PageClient, meeting
     sheet = secretary.get(SHEET)
     assert "Invitations: 6 of 6 sent" in sheet.text
     assert not sheet.all("progress")
-    assert sheet.one("section", id="now").get("data-glance") is None
+    assert sheet.one("section", id="now").get("data-poll") is None
     assert "Read newer figures" not in sheet.links()
 
 
@@ -192,7 +192,7 @@ def test_a_look_that_nobody_asked_for_keeps_no_session_alive(
 ) -> None:
     for _ in range(4):
         clock.advance(timedelta(minutes=20))
-        secretary.raw.get(PART, headers={"X-Glance": "yes"})
+        secretary.raw.get(PART, headers={"X-Background-Poll": "yes"})
     assert secretary.get(SHEET).heading == "Sign in"
 
 

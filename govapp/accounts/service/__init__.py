@@ -38,11 +38,11 @@ from govapp.accounts.service.sessions import (
     note_sign_of_life,
 )
 from govapp.accounts.service.sign_in import (
+    AttemptResult,
     Credentials,
-    Outcome,
     SettleCode,
     SettlePassword,
-    Verdict,
+    SignInResult,
     credentials_for,
     locked_until,
     settle_code,
@@ -51,6 +51,7 @@ from govapp.accounts.service.sign_in import (
 )
 
 __all__ = [
+    "AttemptResult",
     "BeginSession",
     "Credentials",
     "Enrol",
@@ -60,11 +61,10 @@ __all__ = [
     "IssueLink",
     "LinkId",
     "LinkPurpose",
-    "Outcome",
     "SetUpOfficer",
     "SettleCode",
     "SettlePassword",
-    "Verdict",
+    "SignInResult",
     "begin_session",
     "choose_language",
     "credentials_for",

@@ -28,7 +28,7 @@ from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
 
 
-class Verdict(StrEnum):
+class AttemptResult(StrEnum):
     """What came of an attempt."""
 
     PASSED = "passed"
@@ -37,10 +37,10 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SignInResult:
     """What came of an attempt; a value and not a Refusal, since the count of wrong attempts must be committed."""
 
-    verdict: Verdict
+    result: AttemptResult
     officer_id: int | None = None
     locked_until: datetime | None = None
 
@@ -86,22 +86,22 @@ def credentials_for(work: Work, email: str) -> Credentials:
     return Credentials(officer.id, officer.password_hash)
 
 
-def settle_password(work: Work, command: SettlePassword) -> Outcome:
+def settle_password(work: Work, command: SettlePassword) -> SignInResult:
     """Count an attempt of the first step."""
     lock(work, "sign-in")
     officer = queries.officer_by_email(work.session, command.email)
     scopes = _scopes(command.email, command.address, command.device)
     until = _locked_until(work, scopes)
     if until is not None:
-        return Outcome(Verdict.LOCKED, locked_until=until)
+        return SignInResult(AttemptResult.LOCKED, locked_until=until)
     if not command.is_right or officer is None:
         return _wrong(work, scopes, officer)
     if command.new_hash is not None:
         officer.password_hash = command.new_hash
-    return Outcome(Verdict.PASSED, officer.id)
+    return SignInResult(AttemptResult.PASSED, officer.id)
 
 
-def settle_code(work: Work, command: SettleCode) -> Outcome:
+def settle_code(work: Work, command: SettleCode) -> SignInResult:
     """Check the second step and count it when it is wrong; a code that was used once is wrong."""
     lock(work, "sign-in")
     officer = work.session.get(Officer, command.officer_id, with_for_update=True)
@@ -110,7 +110,7 @@ def settle_code(work: Work, command: SettleCode) -> Outcome:
     scopes = _scopes(officer.email, command.address, command.device)
     until = _locked_until(work, scopes)
     if until is not None:
-        return Outcome(Verdict.LOCKED, locked_until=until)
+        return SignInResult(AttemptResult.LOCKED, locked_until=until)
     is_right = (
         _recovery_fits(work, officer, command.code) if command.is_recovery else _fits(work, officer, command.code)
     )
@@ -118,7 +118,7 @@ def settle_code(work: Work, command: SettleCode) -> Outcome:
         return _wrong(work, scopes, officer)
     work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope == next(iter(scopes))))
     journal.record(work, AccountsTag.SIGN_IN_DONE, officer_ref(officer.id))
-    return Outcome(Verdict.PASSED, officer.id)
+    return SignInResult(AttemptResult.PASSED, officer.id)
 
 
 def _fits(work: Work, officer: Officer, code: str) -> bool:
@@ -173,7 +173,7 @@ def _locked_until(work: Work, scopes: Mapping[str, int]) -> datetime | None:
     return None
 
 
-def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> Outcome:
+def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> SignInResult:
     _sweep(work)
     account, *network = [_count(work, scope, limit).locked_until for scope, limit in scopes.items()]
     if officer is not None:
@@ -181,7 +181,9 @@ def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> Ou
         if account is not None:
             _tell(work, officer, account)
     until = next((each for each in (account, *network) if each is not None), None)
-    return Outcome(Verdict.WRONG) if until is None else Outcome(Verdict.LOCKED, locked_until=until)
+    return (
+        SignInResult(AttemptResult.WRONG) if until is None else SignInResult(AttemptResult.LOCKED, locked_until=until)
+    )
 
 
 def _tell(work: Work, officer: Officer, until: datetime) -> None:

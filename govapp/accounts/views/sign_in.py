@@ -13,11 +13,11 @@ from govapp.accounts.queries import OfficerRow
 from govapp.accounts.refusals import SignInExpired, SignInLocked
 from govapp.accounts.rules import device_label, is_local_path
 from govapp.accounts.service import (
+    AttemptResult,
     BeginSession,
-    Outcome,
     SettleCode,
     SettlePassword,
-    Verdict,
+    SignInResult,
     begin_session,
     credentials_for,
     locked_until,
@@ -46,14 +46,14 @@ def officer_sign_in() -> ResponseReturnValue:
     form = SignInForm(request.form)
     if request.method == "POST" and form.validate():
         outcome = _try_password(form.email.data or "", form.password.data or "")
-        if outcome.verdict is Verdict.PASSED:
+        if outcome.result is AttemptResult.PASSED:
             session[HALFWAY] = {"officer": outcome.officer_id, "at": now().isoformat(), "next": _next_path()}
             return redirect(url_for("accounts.officer_code"), code=303)
         _say_wrong(form, outcome, gettext("Address or password is not right. Look at both and try again."))
     return render_template("accounts/sign_in.html", form=form, next_path=_next_path()), _status(form)
 
 
-def _try_password(email: str, password: str) -> Outcome:
+def _try_password(email: str, password: str) -> SignInResult:
     weak = settings().weak_passwords
     address = request.remote_addr or ""
     with read_only() as work:
@@ -61,7 +61,7 @@ def _try_password(email: str, password: str) -> Outcome:
         device = known_device(known.officer_id)
         until = locked_until(work, email, address, device)
     if until is not None:
-        return Outcome(Verdict.LOCKED, locked_until=until)
+        return SignInResult(AttemptResult.LOCKED, locked_until=until)
     # The slow part, outside of any transaction.
     is_right = passwords.is_right(known.password_hash, password, weak=weak)
     kept = known.password_hash
@@ -114,9 +114,9 @@ def _wrong_code(*, is_recovery: bool) -> str:
     return str(gettext("This code is not right. Wait for the next one and try again."))
 
 
-def _settle(work: Work, command: SettleCode, officer: OfficerRow) -> tuple[Outcome, str | None]:
+def _settle(work: Work, command: SettleCode, officer: OfficerRow) -> tuple[SignInResult, str | None]:
     outcome = settle_code(work, command)
-    if outcome.verdict is not Verdict.PASSED:
+    if outcome.result is not AttemptResult.PASSED:
         return outcome, None
     return outcome, begin_session(
         work,
@@ -142,7 +142,7 @@ def _halfway_officer() -> OfficerRow | None:
         return queries.officer(work.session, halfway["officer"], now())
 
 
-def _say_wrong(form: Form, outcome: Outcome, sentence: str) -> None:
+def _say_wrong(form: Form, outcome: SignInResult, sentence: str) -> None:
     if outcome.locked_until is not None:
         raise SignInLocked(until=outcome.locked_until)
     form.form_errors.append(sentence)

@@ -1,5 +1,5 @@
 // A part of a page that moves by itself is looked at again every few seconds, for as long as the server says where
-// (data-glance). Without script, the link in the part (data-by-hand) does the same by hand.
+// (data-poll). Without script, the link in the part (data-by-hand) does the same by hand.
 
 const SOON_MS = 3000;
 const LONGEST_MS = 30000;
@@ -12,7 +12,7 @@ function look(address, id) {
     // The browser parses it without running anything, and Trusted Types have nothing to object to.
     request.responseType = "document";
     // A look that nobody asked for is no sign that somebody still sits here: it keeps no session alive.
-    request.setRequestHeader("X-Glance", "yes");
+    request.setRequestHeader("X-Background-Poll", "yes");
     request.addEventListener("load", () => {
       if (request.status >= 500) reject(new Error(`${request.status}`));
       else resolve(request.response?.getElementById(id) ?? null);
@@ -22,7 +22,7 @@ function look(address, id) {
   });
 }
 
-class Glance {
+class BackgroundPoll {
   constructor(part) {
     this.part = part;
     this.pause = SOON_MS;
@@ -39,12 +39,12 @@ class Glance {
 
   wait(milliseconds = this.pause) {
     clearTimeout(this.timer);
-    if (this.part.dataset.glance && !document.hidden) this.timer = setTimeout(() => this.again(), milliseconds);
+    if (this.part.dataset.poll && !document.hidden) this.timer = setTimeout(() => this.again(), milliseconds);
   }
 
   async again() {
     try {
-      const fresh = await look(this.part.dataset.glance, this.part.id);
+      const fresh = await look(this.part.dataset.poll, this.part.id);
       if (fresh === null) return;
       this.show(fresh);
     } catch {
@@ -64,8 +64,8 @@ class Glance {
     this.part = next;
     this.prepare();
     // Only the end is said aloud: hearing every step would be a burden.
-    if (!next.dataset.glance && this.said) this.said.textContent = next.querySelector("li b")?.textContent ?? "";
+    if (!next.dataset.poll && this.said) this.said.textContent = next.querySelector("li b")?.textContent ?? "";
   }
 }
 
-for (const part of document.querySelectorAll("[data-glance]")) new Glance(part);
+for (const part of document.querySelectorAll("[data-poll]")) new BackgroundPoll(part);
