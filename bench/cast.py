@@ -25,7 +25,7 @@ from govapp.db.migrate import upgrade
 from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
-from tests.factories.ballots import AGAINST, FOR, KEY, Hall, decision, election, opened
+from tests.factories.ballots import AGAINST, FOR, KEY, KEYS, Hall, decision, election, opened
 from tests.factories.post import gunicorn, signed_in
 
 FIVE = (*(decision(number, f"Decision {number}") for number in (1, 2, 3)), election(4, 3, 8), election(5, 5, 5))
@@ -41,7 +41,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{folder}/bench.db"
-        database = open_database(url)
+        database = open_database(url, keys=lambda: KEYS)
         upgrade(database)
         hall = _hall(database, options.voters, FIVE if options.questions == len(FIVE) else (decision(),))
         envelopes = _envelopes(hall, url, CHOICES[options.questions])

@@ -27,7 +27,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.shares.importing.service import ImportFile, import_file
 from govapp.shares.rolls.queries import roll_entries
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
-from tests.factories.ballots import KEY, RULES, SECRETARY, Hall, decision, texts, use_secret
+from tests.factories.ballots import KEYS, RULES, SECRETARY, Hall, decision, texts
 
 DIFFERENT = 50
 STRIDE = 1000
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--database", help="an empty PostgreSQL database; SQLite in a temporary folder otherwise")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = open_database(options.database or f"sqlite:///{folder}/bench.db")
+        database = open_database(options.database or f"sqlite:///{folder}/bench.db", keys=lambda: KEYS)
         upgrade(database)
         hall = _full_box(database, options.ballots, FIVE if options.questions == len(FIVE) else (decision(),))
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
@@ -74,7 +74,6 @@ def _timed(what: str, act: Callable[[], object]) -> None:
 
 
 def _full_box(database: Database, voters: int, questions: tuple[PaperQuestion, ...]) -> Hall:
-    use_secret(KEY)
     clock = FixedClock(datetime.now(UTC).replace(microsecond=0))
     people = as_csv(population(voters, record_date=date.today() - timedelta(days=1)), history=False)  # noqa: DTZ011
     with database.unit_of_work(SECRETARY, clock.now()) as work:

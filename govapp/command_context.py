@@ -21,8 +21,9 @@ def operator() -> Actor:
 
 
 def opened(settings: Settings | None = None) -> Database:
-    """Open the database that the settings name."""
-    return open_database((settings or Settings()).database_url)
+    """Open the database that the settings name, with the keys of the installation."""
+    settings = settings or Settings()
+    return open_database(settings.database_url, keys=settings.key_ring)
 
 
 @contextmanager

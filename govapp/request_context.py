@@ -19,6 +19,7 @@ from govapp.db.uow import Work
 from govapp.declarations import Declarations, SubjectPage
 from govapp.kernel.actors import VISITOR, Actor, ActorKind, Role
 from govapp.kernel.clock import Clock
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.settings import Settings
@@ -30,12 +31,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class AppContext:
-    """What the application was made of: its settings, database, clock, and what its rooms declare."""
+    """What the application was made of: its settings, database, clock, keys, and what its rooms declare."""
 
     settings: Settings
     database: Database
     clock: Clock
     declarations: Declarations
+    keys: KeyRing
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ def app_context() -> AppContext:
 def settings() -> Settings:
     """Return the settings."""
     return app_context().settings
+
+
+def keys() -> KeyRing:
+    """Return the key ring of the installation."""
+    return app_context().keys
 
 
 def declarations() -> Declarations:

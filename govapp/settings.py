@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language
 
 
@@ -58,6 +59,10 @@ class Settings(BaseSettings):
     def is_https(self) -> bool:
         """Tell whether people reach the site over TLS, so that cookies may say so."""
         return self.base_url.startswith("https://")
+
+    def key_ring(self) -> KeyRing:
+        """Return the keys derived from the secret key; raises ValueError as `key` does."""
+        return KeyRing(self.key())
 
     def key(self) -> bytes:
         """Return the secret key; raises ValueError, naming the variable, when it is missing or too short."""

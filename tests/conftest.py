@@ -17,6 +17,7 @@ from sqlalchemy import text
 from govapp.db.engine import Database, open_database
 from govapp.db.migrate import upgrade
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.keys import KeyRing
 from govapp.settings import Settings
 from tests.web.page import PageClient
 
@@ -96,7 +97,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """Return the database itself, open."""
-    opened = open_database(database_url)
+    opened = open_database(database_url, keys=lambda: KeyRing(KEY.encode()))
     yield opened
     opened.dispose()
 

@@ -3,7 +3,6 @@
 It says so on standard output after each batch, and is made to be killed.
 """
 
-from govapp.accounts.keys import use_secret
 from govapp.assembly.convocation.service import write_letters
 from govapp.command_context import opened
 from govapp.kernel.actors import SYSTEM
@@ -14,7 +13,6 @@ from govapp.settings import Settings
 def main() -> None:
     """Write until nothing is left."""
     settings = Settings()
-    use_secret(settings.key())
     database, clock = opened(settings), SystemClock()
     while database.transact(SYSTEM, clock, lambda work: write_letters(work, 2)) is not None:
         print("written", flush=True)  # noqa: T201 - the test reads it

@@ -7,7 +7,6 @@ from flask import Flask, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from govapp.accounts import queries
-from govapp.accounts.keys import use_secret
 from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
 from govapp.accounts.service import choose_language, note_sign_of_life
 from govapp.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
@@ -35,7 +34,6 @@ class SignedIn:
 
 def set_up(app: Flask) -> None:
     """Find out who asks before anything else happens in a request."""
-    use_secret(app.extensions["govapp"].settings.key())
     manager = LoginManager()
     # People vote from a train: neither network address nor browser version is part of who they are.
     manager.session_protection = None

@@ -11,7 +11,7 @@ import segno
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from govapp.accounts.keys import derived_key, keyed_digest
+from govapp.kernel.keys import KeyRing
 
 STEP_SECONDS = 30
 # A phone's clock may be one step off in either direction.
@@ -25,15 +25,15 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def sealed(secret: str, *, use: str = "phone") -> str:
+def sealed(keys: KeyRing, secret: str, *, use: str = "phone") -> str:
     """Return a secret encrypted for the database or a cookie (XSalsa20-Poly1305, one key for each use)."""
-    return base64.b64encode(SecretBox(derived_key(use)).encrypt(secret.encode("ascii"))).decode("ascii")
+    return base64.b64encode(SecretBox(keys.derived_key(use)).encrypt(secret.encode("ascii"))).decode("ascii")
 
 
-def opened(kept: str, *, use: str = "phone") -> str:
+def opened(keys: KeyRing, kept: str, *, use: str = "phone") -> str:
     """Return the secret again; raises ValueError when the secret key is not the one it was sealed with."""
     try:
-        return SecretBox(derived_key(use)).decrypt(base64.b64decode(kept)).decode("ascii")
+        return SecretBox(keys.derived_key(use)).decrypt(base64.b64decode(kept)).decode("ascii")
     except CryptoError as error:
         raise ValueError("the secret key of this installation has changed: phones must be connected again") from error
 
@@ -86,7 +86,7 @@ def new_recovery_codes() -> tuple[str, ...]:
     )
 
 
-def recovery_digest(officer_id: int, code: str) -> str:
+def recovery_digest(keys: KeyRing, officer_id: int, code: str) -> str:
     """Return the digest of a recovery code as it is kept; spaces, dashes and case do not matter."""
     plain = "".join(code.split()).replace("-", "").upper()
-    return keyed_digest("recovery", f"{officer_id}:{plain}")
+    return keys.keyed_digest("recovery", f"{officer_id}:{plain}")

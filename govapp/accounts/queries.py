@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from govapp.accounts.keys import keyed_digest
 from govapp.accounts.models import Link, LinkUse, Officer, OfficerRole, SignInAttempts, SignInSession
 from govapp.accounts.rules import (
     OFFICER_SESSION,
@@ -24,7 +23,9 @@ from govapp.accounts.rules import (
     roles_at,
 )
 from govapp.accounts.tokens import digest_of, reference_of
+from govapp.db.uow import keys_of
 from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 
@@ -83,7 +84,7 @@ class SignedInRow:
 
 def link_by_token(session: Session, token: str, device: str | None, now: datetime) -> LinkRow | None:
     """Return the link that `token` opens, seen from the device with that digest, or None when we did not sign it."""
-    named = reference_of(token)
+    named = reference_of(keys_of(session), token)
     if named is None:
         return None
     reference, purpose = named
@@ -140,7 +141,7 @@ def links_issued_since(session: Session, subject_ref: str, purpose: LinkPurpose,
 
 def signed_in(session: Session, key: str, now: datetime) -> SignedInRow | None:
     """Return who is signed in by the session key of a cookie, or None when that session no longer counts."""
-    row = session.scalar(select(SignInSession).where(SignInSession.key_digest == session_digest(key)))
+    row = session.scalar(select(SignInSession).where(SignInSession.key_digest == session_digest(keys_of(session), key)))
     if row is None or not is_alive(row, now):
         return None
     if row.kind == ActorKind.SHAREHOLDER.value:
@@ -154,9 +155,9 @@ def signed_in(session: Session, key: str, now: datetime) -> SignedInRow | None:
     return SignedInRow(row.id, actor, row.seen_at)
 
 
-def session_digest(key: str) -> str:
+def session_digest(keys: KeyRing, key: str) -> str:
     """Return the digest under which a session key is kept."""
-    return keyed_digest("session", key)
+    return keys.keyed_digest("session", key)
 
 
 def limits_of(kind: str) -> SessionLimits:
@@ -180,7 +181,7 @@ def sessions_of(session: Session, actor: Actor, now: datetime, key: str | None) 
         )
         .order_by(SignInSession.seen_at.desc()),
     )
-    here = None if key is None else session_digest(key)
+    here = None if key is None else session_digest(keys_of(session), key)
     return tuple(
         SessionRow(row.id, row.device_label, row.created_at, row.seen_at, row.key_digest == here)
         for row in rows
@@ -212,7 +213,7 @@ def officer(session: Session, officer_id: int, now: datetime) -> OfficerRow | No
 
 def _officer_row(session: Session, row: Officer, now: datetime) -> OfficerRow:
     grants = grants_of(session, row.id)
-    closed = select(func.max(SignInAttempts.locked_until)).where(counts_of(row.email))
+    closed = select(func.max(SignInAttempts.locked_until)).where(counts_of(keys_of(session), row.email))
     locked_until = session.scalar(closed.where(SignInAttempts.locked_until > now))
     last_seen = session.scalar(
         select(func.max(SignInSession.seen_at)).where(
@@ -234,29 +235,29 @@ def _officer_row(session: Session, row: Officer, now: datetime) -> OfficerRow:
     )
 
 
-def account_scope(email: str) -> str:
+def account_scope(keys: KeyRing, email: str) -> str:
     """Return under which name the wrong attempts for an account are counted, known or not."""
-    return "account:" + keyed_digest("attempts", email.strip().lower())
+    return "account:" + keys.keyed_digest("attempts", email.strip().lower())
 
 
-def address_scope(address: str) -> str:
+def address_scope(keys: KeyRing, address: str) -> str:
     """Return under which name the wrong attempts from a network address are counted."""
-    return "address:" + keyed_digest("attempts", network_of(address))
+    return "address:" + keys.keyed_digest("attempts", network_of(address))
 
 
-def device_scope(email: str, device: str) -> str:
+def device_scope(keys: KeyRing, email: str, device: str) -> str:
     """Return under which name the wrong attempts on a device are counted on which the officer signed in before."""
-    return _devices_of(email) + keyed_digest("attempts", device)[:32]
+    return _devices_of(keys, email) + keys.keyed_digest("attempts", device)[:32]
 
 
-def _devices_of(email: str) -> str:
-    return f"device:{account_scope(email).partition(':')[2][:32]}:"
+def _devices_of(keys: KeyRing, email: str) -> str:
+    return f"device:{account_scope(keys, email).partition(':')[2][:32]}:"
 
 
-def counts_of(email: str) -> ColumnElement[bool]:
+def counts_of(keys: KeyRing, email: str) -> ColumnElement[bool]:
     """Return what picks the wrong attempts that an administrator can forgive: those of an account and its devices."""
-    on_devices = SignInAttempts.scope.startswith(_devices_of(email), autoescape=True)
-    return (SignInAttempts.scope == account_scope(email)) | on_devices
+    on_devices = SignInAttempts.scope.startswith(_devices_of(keys, email), autoescape=True)
+    return (SignInAttempts.scope == account_scope(keys, email)) | on_devices
 
 
 def attempts_of(session: Session, scope: str) -> Attempts | None:

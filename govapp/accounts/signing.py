@@ -2,8 +2,8 @@
 
 import base64
 
-from govapp.accounts.keys import derived_key
 from govapp.audit.rules.anchor import Signer
+from govapp.kernel.keys import KeyRing
 from pybelenios.group import sign, signature_key
 
 
@@ -13,6 +13,6 @@ def signer_of(seed: bytes) -> Signer:
     return Signer(key, lambda text: sign(text, seed))
 
 
-def installation_signer() -> Signer:
+def installation_signer(keys: KeyRing) -> Signer:
     """Return the installation itself; its public key stands in every election record (`receipt_key`)."""
-    return signer_of(derived_key("receipt"))
+    return signer_of(keys.derived_key("receipt"))

@@ -5,9 +5,9 @@ import secrets
 
 from itsdangerous import BadSignature, Signer
 
-from govapp.accounts.keys import derived_key
 from govapp.accounts.rules import LinkPurpose
 from govapp.kernel.canonical import sha256_hex
+from govapp.kernel.keys import KeyRing
 
 # 22 characters for the reference, a dot, 43 for the signature (HMAC-SHA256), both in URL-safe base 64.
 LONGEST_TOKEN = 100
@@ -18,21 +18,21 @@ def new_reference() -> str:
     return secrets.token_urlsafe(16)
 
 
-def token_of(reference: str, purpose: LinkPurpose) -> str:
+def token_of(keys: KeyRing, reference: str, purpose: LinkPurpose) -> str:
     """Return the token that opens the link `reference` for `purpose`."""
-    return _signer(purpose).sign(reference).decode("ascii")
+    return _signer(keys, purpose).sign(reference).decode("ascii")
 
 
-def reference_of(token: str) -> tuple[str, LinkPurpose] | None:
+def reference_of(keys: KeyRing, token: str) -> tuple[str, LinkPurpose] | None:
     """Return what a token names if we signed it, else None."""
     if len(token) > LONGEST_TOKEN or not token.isascii():
         return None
     for purpose in LinkPurpose:
         try:
-            reference = _signer(purpose).unsign(token).decode("ascii")
+            reference = _signer(keys, purpose).unsign(token).decode("ascii")
         except BadSignature:
             continue
-        return (reference, purpose) if token == token_of(reference, purpose) else None
+        return (reference, purpose) if token == token_of(keys, reference, purpose) else None
     return None
 
 
@@ -41,9 +41,9 @@ def digest_of(token: str) -> str:
     return sha256_hex(token.encode("ascii"))
 
 
-def _signer(purpose: LinkPurpose) -> Signer:
+def _signer(keys: KeyRing, purpose: LinkPurpose) -> Signer:
     return Signer(
-        derived_key("links"),
+        keys.derived_key("links"),
         salt=f"govapp.link.{purpose}",
         key_derivation="hmac",
         digest_method=hashlib.sha256,

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from govapp.accounts.keys import use_secret
 from govapp.audit.anchor_files import anchor_option, since_signed
 from govapp.ballots import queries, service
 from govapp.ballots.queries import PaperRow
@@ -16,7 +15,6 @@ from govapp.ballots.queries.anchoring import ARCHIVES
 from govapp.ballots.rules.refusals import TooFewBallots
 from govapp.ballots.service.sealing import Progress
 from govapp.command_context import read_only, unit_of_work
-from govapp.settings import Settings
 from pybelenios.archive.reader import read_archive
 from pybelenios.archive.tar import ArchiveRefused
 
@@ -46,7 +44,6 @@ def list_papers(*, as_json: bool) -> None:
 @click.argument("uuid")
 def open_box(uuid: str) -> None:
     """Fix the paper UUID if its keys are all there, and open its ballot box."""
-    use_secret(Settings().key())
     with unit_of_work() as work:
         found = queries.paper(work.session, uuid)
         _refuse_assemblies(found, "open")
@@ -61,7 +58,6 @@ def open_box(uuid: str) -> None:
 @click.option("--reason", default="", help="Why, when it is closed before the announced hour.")
 def close_box(uuid: str, reason: str) -> None:
     """Close the ballot box of UUID for good and add up what is in it."""
-    use_secret(Settings().key())
     with read_only() as work:
         _refuse_assemblies(queries.paper(work.session, uuid), "close")
         service.add_up_ahead(work.session, uuid)

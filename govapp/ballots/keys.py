@@ -11,7 +11,7 @@ Losing the secret key loses all three. None of them is ever written to the datab
 
 import hmac
 
-from govapp.accounts.keys import derived_key
+from govapp.kernel.keys import KeyRing
 from pybelenios.credentials import CODE_LENGTH, write_code
 from pybelenios.group import ORDER
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_key, sign_receipt
@@ -19,26 +19,26 @@ from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_key, sig
 CODES = 58**CODE_LENGTH
 
 
-def private_code(uuid: str, roll_entry_id: int) -> str:
+def private_code(keys: KeyRing, uuid: str, roll_entry_id: int) -> str:
     """Return the private voting code of a roll entry on the paper `uuid`, as 5-6-5-6 characters.
 
     512 bits of HMAC-SHA512 are read as one number modulo 58^22: the bias is below 2^-380, so nothing is rejected.
     """
-    digest = hmac.digest(derived_key("credential"), f"{uuid}|{roll_entry_id}".encode(), "sha512")
+    digest = hmac.digest(keys.derived_key("credential"), f"{uuid}|{roll_entry_id}".encode(), "sha512")
     return write_code(int.from_bytes(digest, "big") % CODES)
 
 
-def server_trustee_private(uuid: str) -> int:
+def server_trustee_private(keys: KeyRing, uuid: str) -> int:
     """Return the private key of the server's trustee seat on the paper `uuid`, uniform in 1..q-1."""
-    digest = hmac.digest(derived_key("trustee"), uuid.encode(), "sha512")
+    digest = hmac.digest(keys.derived_key("trustee"), uuid.encode(), "sha512")
     return 1 + int.from_bytes(digest, "big") % (ORDER - 1)
 
 
-def receipt_public_key() -> str:
+def receipt_public_key(keys: KeyRing) -> str:
     """Return the public key of receipts in base64, as the election record names it."""
-    return receipt_key(derived_key("receipt"))
+    return receipt_key(keys.derived_key("receipt"))
 
 
-def signed_receipt(receipt: Receipt) -> SignedReceipt:
+def signed_receipt(keys: KeyRing, receipt: Receipt) -> SignedReceipt:
     """Return a receipt with its signature; the same receipt always gets the same one."""
-    return sign_receipt(receipt, derived_key("receipt"))
+    return sign_receipt(receipt, keys.derived_key("receipt"))

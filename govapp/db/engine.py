@@ -13,9 +13,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from govapp.db.uow import Work, refusal_for
+from govapp.db.uow import KEY_SOURCE, Work, refusal_for
 from govapp.kernel.actors import Actor
 from govapp.kernel.clock import Clock
+from govapp.kernel.keys import KeySource
 
 T = TypeVar("T")
 
@@ -58,9 +59,10 @@ class WriteGate:
 class Database:
     """One database and the two ways into it: a unit of work that commits, a read-only view that cannot write."""
 
-    def __init__(self, engine: Engine, gate: WriteGate | None = None) -> None:
+    def __init__(self, engine: Engine, gate: WriteGate | None = None, keys: KeySource | None = None) -> None:
         self.engine = engine
         self._gate = gate
+        self._info = {KEY_SOURCE: keys}
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,7 +86,7 @@ class Database:
     def _write(self, actor: Actor, now: datetime) -> Iterator[Work]:
         options = {"govapp_begin": "BEGIN IMMEDIATE"} if self.is_sqlite else {}
         with self.engine.connect().execution_options(**options) as connection:
-            session = Session(connection, expire_on_commit=False)
+            session = Session(connection, expire_on_commit=False, info=self._info)
             try:
                 yield Work(session, actor, now)
                 session.commit()
@@ -119,7 +121,7 @@ class Database:
                 connection.exec_driver_sql("PRAGMA query_only = ON")
             else:
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-            session = Session(connection, expire_on_commit=False, autoflush=False)
+            session = Session(connection, expire_on_commit=False, autoflush=False, info=self._info)
             try:
                 yield Work(session, actor, now)
             finally:
@@ -134,17 +136,17 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, *, pool_size: int = 8) -> Database:
-    """Open the database at `url` (`sqlite:///path` or `postgresql+psycopg://...`)."""
+def open_database(url: str, *, pool_size: int = 8, keys: KeySource | None = None) -> Database:
+    """Open the database at `url` (`sqlite:///path` or `postgresql+psycopg://...`); `keys` come with each work."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(url, parsed.database)
+        return _open_sqlite(url, parsed.database, keys)
     # An error message quotes the statement and never its values: they are names, addresses, ballots.
     engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
-    return Database(engine)
+    return Database(engine, keys=keys)
 
 
-def _open_sqlite(url: str, file: str | None) -> Database:
+def _open_sqlite(url: str, file: str | None, keys: KeySource | None) -> Database:
     engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -158,4 +160,4 @@ def _open_sqlite(url: str, file: str | None) -> Database:
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("govapp_begin", "BEGIN"))
 
-    return Database(engine, WriteGate(Path(f"{file}.gate") if file else None))
+    return Database(engine, WriteGate(Path(f"{file}.gate") if file else None), keys)

@@ -8,6 +8,10 @@ from sqlalchemy.orm import Session
 
 from govapp.kernel.actors import Actor
 from govapp.kernel.errors import Refusal
+from govapp.kernel.keys import KeyRing, KeySource
+
+# Where a session keeps what gives the key ring, so that it is handed down with the transaction.
+KEY_SOURCE = "govapp key source"
 
 _REFUSALS: dict[str, type[Refusal]] = {}
 
@@ -19,6 +23,19 @@ class Work:
     session: Session
     actor: Actor
     now: datetime
+
+    @property
+    def keys(self) -> KeyRing:
+        """Return the key ring of the installation."""
+        return keys_of(self.session)
+
+
+def keys_of(session: Session) -> KeyRing:
+    """Return the key ring that came with the database; raises LookupError when it was opened without one."""
+    source: KeySource | None = session.info.get(KEY_SOURCE)
+    if source is None:
+        raise LookupError("this database was opened without the keys of the installation")
+    return source()
 
 
 def register_constraint(name: str, refusal: type[Refusal], *columns: str) -> None:

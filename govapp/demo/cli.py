@@ -15,7 +15,6 @@ from typing import Final
 import click
 from pydantic import SecretStr
 
-from govapp.accounts.keys import use_secret
 from govapp.db.engine import open_database
 from govapp.db.migrate import upgrade
 from govapp.demo.build import Builder, Doors, build
@@ -68,8 +67,7 @@ def _show(folder: Path, size: int, port: int | None) -> int:
     # Being told to end is answered like Ctrl-C: the processes we started end with us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = _settings(folder, port or (PORT if _is_free(PORT) else free_port()))
-    use_secret(settings.key())
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, keys=settings.key_ring)
     try:
         upgrade(database)
         doors = build(Builder(database, settings, progress, datetime.now(UTC)), size)

@@ -61,7 +61,7 @@ def rehearse(scenario: Scenario, folder: Path, progress: Progress, *, database_u
     url = database_url or f"sqlite:///{folder.resolve() / DATABASE}"
     settings = own_settings(url, port=free_port())
     progress.say("Site: a database, a web server and a mail worker of its own")
-    database = open_database(url)
+    database = open_database(url, keys=settings.key_ring)
     try:
         upgrade(database)
         team = hire(database, settings)

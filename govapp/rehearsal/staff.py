@@ -8,7 +8,6 @@ from typing import Final
 import pyotp
 
 from govapp.accounts import passwords
-from govapp.accounts.keys import use_secret
 from govapp.accounts.service import SetUpOfficer, set_up_officer
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
@@ -38,7 +37,6 @@ class Officer:
 
 def hire(database: Database, settings: Settings) -> dict[str, Officer]:
     """Make the officers and return them by their place in TEAM."""
-    use_secret(settings.key())
     team = {}
     for place, (name, role) in TEAM.items():
         email, password, secret = f"{place}@office.example", secrets.token_urlsafe(16), pyotp.random_base32()

@@ -41,7 +41,9 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     app.config["SECRET_KEY"] = settings.key()
     app.extensions["govapp"] = AppContext(
         settings=settings,
-        database=database or open_database(settings.database_url, pool_size=settings.web_threads),
+        database=database
+        or open_database(settings.database_url, pool_size=settings.web_threads, keys=settings.key_ring),
+        keys=settings.key_ring(),
         clock=clock or SystemClock(),
         declarations=DECLARATIONS,
     )

@@ -10,7 +10,6 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from werkzeug.serving import make_server
 
-from govapp.accounts.keys import use_secret
 from govapp.accounts.phone import code_at
 from govapp.ballots import service
 from govapp.ballots.rules import PreparePaper, TrusteeSeat
@@ -20,7 +19,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.browser import chromium
-from tests.factories.accounts import KEY, PASSWORD, PHONE_SECRET, OfficerHandle, a_link
+from tests.factories.accounts import PASSWORD, PHONE_SECRET, OfficerHandle, a_link
 from tests.factories.ballots import RULES, SECRETARY, Hall, decision, opened, texts
 from tests.factories.shares import register_some
 
@@ -108,7 +107,6 @@ def invitation(hall: Hall, voter: int = 0, language: Language = Language.EN) -> 
 
 def ballot_with_key_holder(database: Database, clock: FixedClock, holder: OfficerHandle) -> Hall:
     """Return a paper that waits for the key of one officer, who signs in with password and phone."""
-    use_secret(KEY)
     voters = [int(each) for each in register_some(database, clock, 5)]
     officer = Actor(ActorKind.OFFICER, holder.id, "Sofie Claes", frozenset({Role.SCRUTINEER}))
     with database.unit_of_work(SECRETARY, clock.now()) as work:

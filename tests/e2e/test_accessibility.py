@@ -25,6 +25,7 @@ from govapp.web.app import create_app
 from tests.conftest import KEY, NOON
 from tests.e2e.pages import NO_PAGES, OFFICERS, ON_THE_WAY, Visit, visits
 from tests.e2e.test_booth_access import OPTIONS
+from tests.factories.ballots import KEYS
 from tests.factories.town import Town, build
 
 pytestmark = pytest.mark.browser
@@ -48,7 +49,7 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """Serve one town to all tests here: they only look."""
     path = tmp_path_factory.mktemp("town") / "town.db"
     copy(sqlite_template, path)
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}", keys=lambda: KEYS)
     town = build(database, NOON)
     settings = Settings(database_url=f"sqlite:///{path}", secret_key=SecretStr(KEY), base_url="http://x", demo=True)
     app = create_app(settings, database=database, clock=FixedClock(NOON))

@@ -25,7 +25,7 @@ from pybelenios.trustees import make_trustee_key, read_private_key
 from pybelenios.verifier.checks import verify
 from tests.e2e.conftest import Phone, ballot_with_key_holder, sign_in_officer
 from tests.factories.accounts import OfficerHandle, an_officer
-from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall
+from tests.factories.ballots import AGAINST, FOR, KEYS, SECRETARY, Hall
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
@@ -191,7 +191,7 @@ def with_a_forged_ballot(hall: Hall) -> bytes:
     record = json.loads(steps[1].bodies[0])
     proof = record["answers"][0]["individual_proofs"][0][0]
     proof["response"] = str(int(proof["response"]) // 2)
-    credential = derive_credential(hall.uuid, private_code(hall.uuid, entry.entry_id))
+    credential = derive_credential(hall.uuid, private_code(KEYS, hall.uuid, entry.entry_id))
     forged = sign_ballot(election, credential, record["answers"], draw_scalar)
     steps[1] = replace(steps[1], bodies=(forged,))
     raw = lay_out(rebuild(steps))

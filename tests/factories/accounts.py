@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from govapp.accounts import passwords, phone
-from govapp.accounts.keys import use_secret
 from govapp.accounts.service import (
     IssueLink,
     LinkPurpose,
@@ -51,7 +50,6 @@ def an_officer(
     language: Language = Language.EN,
 ) -> OfficerHandle:
     """Make an officer with `roles` from `now` on, with password and phone."""
-    use_secret(KEY)
     command = SetUpOfficer(
         email=email,
         name=name,
@@ -76,7 +74,6 @@ def a_link(
     language: Language = Language.EN,
 ) -> str:
     """Issue a personal link and return its path, `/in/...`."""
-    use_secret(KEY)
     command = IssueLink(purpose, SubjectRef(subject_ref), "Anna Peeters", language, email, next_path, now + lifetime)
     with database.unit_of_work(SYSTEM, now) as work:
         return link_url(work.session, issue_link(work, command), "")

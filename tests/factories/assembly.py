@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from govapp.accounts.keys import use_secret
 from govapp.assembly.agenda.queries import ItemRow, list_items
 from govapp.assembly.agenda.rules.items import ItemKind, Method
 from govapp.assembly.agenda.service import AddChoice, AddItem, ItemDraft, add_choice, add_item
@@ -27,7 +26,7 @@ from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
-from tests.factories.ballots import KEY, Hall
+from tests.factories.ballots import Hall
 from tests.factories.shares import register_some
 
 NADIA = Actor(ActorKind.OFFICER, 901, "Nadia Lefèvre", frozenset({Role.SECRETARY}))
@@ -160,7 +159,6 @@ class _At:
 
 def created(database: Database, clock: FixedClock, *, voters: int = 6) -> Meeting:
     """Return an assembly in draft with an empty agenda, and a register with `voters` shareholders."""
-    use_secret(KEY)
     holders = [int(each) for each in register_some(database, clock, voters)]
     with database.unit_of_work(NADIA, clock.now()) as work:
         number = create_assembly(work, CreateAssembly(draft(clock)))

@@ -9,7 +9,6 @@ from typing import TypedDict, Unpack
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from govapp.accounts.keys import use_secret
 from govapp.accounts.models import Officer
 from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
@@ -20,6 +19,7 @@ from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language, Texts
 from govapp.shares.rolls.queries import roll_entry_of
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
@@ -33,6 +33,7 @@ from pybelenios.trustees import TrusteePair, make_trustee_key
 from tests.factories.shares import register_some
 
 KEY = b"a-key-for-tests-only-0123456789abcdef"
+KEYS = KeyRing(KEY)
 SECRETARY = Actor(ActorKind.OFFICER, 901, "Karel Maes", frozenset({Role.SECRETARY}))
 RULES = "5" * 64
 FOR, AGAINST, ABSTAIN = (1, 0, 0), (0, 1, 0), (0, 0, 1)
@@ -174,7 +175,7 @@ def sealed(session: Session, uuid: str, holder_id: int, choices: Sequence[Sequen
     entry = roll_entry_of(session, found.roll_id, holder_id)
     assert entry is not None, "a voter is on the roll"
     record = read_election(queries.record_body(session, found.id, ELECTION))
-    return make_ballot(record, private_code(uuid, entry.entry_id), choices)
+    return make_ballot(record, private_code(KEYS, uuid, entry.entry_id), choices)
 
 
 def scrutineers(database: Database, clock: FixedClock, count: int, first: int = 101) -> list[Actor]:
@@ -218,7 +219,6 @@ def prepared(
 
     Voting is announced from one hour after the clock until two weeks later.
     """
-    use_secret(KEY)
     holders = [int(each) for each in register_some(database, clock, voters)]
     officers = scrutineers(database, clock, trustees)
     officers += [Actor(ActorKind.OFFICER, each, "Sofie Claes", frozenset({Role.SCRUTINEER})) for each in key_holders]

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select, update
 
-from govapp.accounts.keys import use_secret
 from govapp.accounts.models import Link
 from govapp.accounts.service import InviteOfficer, demo_link, invite_officer, link_url
 from govapp.assembly.agenda.queries import ItemRow, list_items
@@ -44,7 +43,6 @@ from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path
 from pybelenios.trustees import TrusteePair, make_trustee_key
 from tests.factories.assembly import write_all_letters
-from tests.factories.ballots import KEY
 
 T = TypeVar("T")
 SIZE = 60
@@ -105,7 +103,6 @@ class Town:
 
 def build(database: Database, now: datetime) -> Town:
     """Fill an empty, migrated database: the same cooperative every time."""
-    use_secret(KEY)
     town = Town(database, now)
     born = town.ago(40)
     town.people = town.do(SYSTEM, born, officers.engage)

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from govapp.accounts.keys import use_secret
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper
 from govapp.ballots.queries import paper
 from govapp.ballots.service.casting import ballot_box, check
@@ -21,7 +20,7 @@ from pybelenios.archive.chain import EventType, append_ballot, setup
 from pybelenios.archive.reader import Archive, read_archive
 from pybelenios.election import read_election
 from pybelenios.jsontext import sha256_b64
-from tests.factories.ballots import KEY, RULES, SECRETARY, Hall
+from tests.factories.ballots import RULES, SECRETARY, Hall
 from tests.factories.shares import register_some
 
 
@@ -38,7 +37,6 @@ def snapshot(box: str) -> bytes:
 
 def hall_of(database: Database, clock: FixedClock, box: str) -> tuple[Hall, dict[str, int]]:
     """Return an open paper that holds exactly that box, and which voter (from 0) has which public code."""
-    use_secret(KEY)
     archive = read_archive(snapshot(box))
     keys = [str(key) for key in json.loads(archive.credentials)]
     voters = [int(each) for each in register_some(database, clock, len(keys))]

@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from govapp.kernel.subjects import SubjectRef
 from govapp.accounts.signing import installation_signer
 from govapp.accounts.tags import AccountsTag
 from govapp.anchor import anchor
@@ -22,9 +21,10 @@ from govapp.db.cli import db
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.service import IssueShares, issue_shares
 from govapp.shares.register.cli import shares
-from tests.factories.ballots import AGAINST, FOR, KEY, Hall, decision, opened
+from tests.factories.ballots import AGAINST, FOR, KEY, KEYS, Hall, decision, opened
 from tests.factories.shares import REGISTRAR, SINCE
 from tests.factories.tampering import tamper, without_triggers
 
@@ -173,14 +173,14 @@ def test_a_vote_shows_the_state_when_it_opened_and_when_it_closed(kept: Kept) ->
         opening, closing = list_anchors(work.session, SubjectRef(kept.hall.subject))
     assert (opening.occasion, closing.occasion) == (Occasion.VOTE_OPENED, Occasion.VOTE_CLOSED)
     assert [head.chain for head in closing.signed.anchor.heads] == ["journal", "ledger", f"vote {kept.hall.uuid}"]
-    assert closing.signed.key == installation_signer().key
+    assert closing.signed.key == installation_signer(work.keys).key
 
 
 def test_nobody_can_find_out_a_result_from_an_anchor_before_it_is_announced(kept: Kept) -> None:
     """The server alone holds the key here, so that its closing counts at once: the result is in the archive."""
     kept.hall.close()
     with kept.hall.act(SYSTEM) as work:
-        *_, vote = current_anchor(work.session, work.now, installation_signer(), ALL_CHAINS).anchor.heads
+        *_, vote = current_anchor(work.session, work.now, installation_signer(work.keys), ALL_CHAINS).anchor.heads
     found = kept.hall.paper()
     assert found.result is not None
     assert vote.length < found.height + 1
@@ -189,12 +189,12 @@ def test_nobody_can_find_out_a_result_from_an_anchor_before_it_is_announced(kept
 
 def test_an_anchor_on_standard_output_can_be_read_again(kept: Kept) -> None:
     printed = "\n".join(run("anchor"))
-    assert read_anchor(printed).key == installation_signer().key
+    assert read_anchor(printed).key == installation_signer(KEYS).key
 
 
 def test_an_anchor_of_nothing_that_is_checked_is_a_misuse(kept: Kept, tmp_path: Path, database: Database) -> None:
     with database.read_only(SYSTEM, kept.hall.clock.now()) as work:
-        signed = current_anchor(work.session, work.now, installation_signer(), ALL_CHAINS[:1])
+        signed = current_anchor(work.session, work.now, installation_signer(work.keys), ALL_CHAINS[:1])
     other = tmp_path / "journal only.json"
     other.write_text(signed.text)
     result = CliRunner().invoke(shares, ["check", "--anchor", str(other)])

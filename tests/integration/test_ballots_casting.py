@@ -36,7 +36,7 @@ from pybelenios.election import read_election
 from pybelenios.group import draw_scalar
 from pybelenios.receipts.receipt import receipt_holds
 from pybelenios.verifier.checks import verify
-from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, ready
+from tests.factories.ballots import AGAINST, FOR, KEYS, SECRETARY, Hall, decision, opened, ready
 from tests.factories.shares import person, registered
 
 FIFTY = 50
@@ -213,7 +213,7 @@ def _drawn(hall: Hall, voter: int, scalars: list[int]) -> bytes:
         record = read_election(queries.record_body(work.session, hall.paper().id, ELECTION))
     assert entry is not None
     draw = iter(scalars)
-    return make_ballot(record, private_code(hall.uuid, entry.entry_id), (FOR,), lambda: next(draw))
+    return make_ballot(record, private_code(KEYS, hall.uuid, entry.entry_id), (FOR,), lambda: next(draw))
 
 
 def test_one_code_cannot_fill_the_box(database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from pybelenios.jsontext import compact
 from pybelenios.trustees import make_trustee_key
-from tests.factories.ballots import SECRETARY, Hall, prepared, ready
+from tests.factories.ballots import KEYS, SECRETARY, Hall, prepared, ready
 
 
 def public_part() -> str:
@@ -114,9 +114,9 @@ def test_a_roll_smaller_than_the_smallest_box_is_refused_at_once(database: Datab
 
 def test_each_vote_has_its_own_codes(database: Database, clock: FixedClock) -> None:
     prepared(database, clock)
-    assert private_code("uuid1234567890", 1) != private_code("uuid1234567891", 1)
-    assert private_code("uuid1234567890", 1) != private_code("uuid1234567890", 2)
-    assert private_code("uuid1234567890", 1) == private_code("uuid1234567890", 1)
+    assert private_code(KEYS, "uuid1234567890", 1) != private_code(KEYS, "uuid1234567891", 1)
+    assert private_code(KEYS, "uuid1234567890", 1) != private_code(KEYS, "uuid1234567890", 2)
+    assert private_code(KEYS, "uuid1234567890", 1) == private_code(KEYS, "uuid1234567890", 1)
 
 
 def test_the_newest_paper_of_a_subject_is_its_paper(database: Database, clock: FixedClock) -> None:

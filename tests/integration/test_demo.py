@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from flask import Flask
 from sqlalchemy import func, select
 
-from govapp.accounts.keys import use_secret
 from govapp.assembly.meeting.queries import list_assemblies
 from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.db.engine import Database
@@ -25,7 +24,6 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
 
 def made(settings: Settings, database: Database) -> Doors:
-    use_secret(settings.key())
     return build(Builder(database, settings, Progress(quiet=True), NOW), SMALL_SIZE)
 
 

@@ -32,6 +32,7 @@ from govapp.kernel.errors import Conflict
 from govapp.kernel.texts import Texts
 from tests.conftest import NOON
 from tests.factories.assembly import NADIA, Meeting, draft
+from tests.factories.ballots import KEYS
 
 letters = st.text("abc", min_size=1, max_size=3)
 places = st.integers(1, 8)
@@ -56,7 +57,7 @@ class Agenda(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="govapp-agenda-"))
         shutil.copy(_empty(), self.folder / "agenda.db")
-        database = open_database(f"sqlite:///{self.folder / 'agenda.db'}")
+        database = open_database(f"sqlite:///{self.folder / 'agenda.db'}", keys=lambda: KEYS)
         clock = FixedClock(NOON)
         with database.unit_of_work(NADIA, NOON) as work:
             number = create_assembly(work, CreateAssembly(draft(clock)))

@@ -29,7 +29,7 @@ from pybelenios.ballot import MAX_BALLOT_BYTES, sign_ballot
 from pybelenios.credentials import derive_credential
 from pybelenios.group import draw_scalar
 from tests.factories.accounts import a_browser, a_link
-from tests.factories.ballots import FOR, SECRETARY, Hall, decision, opened
+from tests.factories.ballots import FOR, KEYS, SECRETARY, Hall, decision, opened
 from tests.web.page import PageClient
 
 
@@ -110,7 +110,7 @@ def forged(hall: Hall) -> bytes:
         entry = roll_entry_of(work.session, hall.roll_id, hall.voters[0])
         election = service.ballot_box(work.session, hall.uuid).election
     assert entry is not None
-    code = derive_credential(hall.uuid, private_code(hall.uuid, entry.entry_id))
+    code = derive_credential(hall.uuid, private_code(KEYS, hall.uuid, entry.entry_id))
     return sign_ballot(election, code, record["answers"], draw_scalar)
 
 

@@ -8,42 +8,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govapp.accounts import passwords, phone
-from govapp.accounts.keys import derived_key, use_secret
 from govapp.accounts.rules import LinkPurpose
 from govapp.accounts.tokens import LONGEST_TOKEN, new_reference, reference_of, token_of
+from govapp.kernel.keys import KeyRing
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 STEP = timedelta(seconds=30)
+KEYS = KeyRing(b"a-key-for-tests-only-0123456789abcdef")
+OTHER_KEYS = KeyRing(b"the-key-of-another-house-0123456789abc")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture(autouse=True)
-def _key() -> None:
-    use_secret(b"a-key-for-tests-only-0123456789abcdef")
 
 
 @pytest.mark.parametrize("purpose", list(LinkPurpose))
 def test_a_token_names_its_reference_and_purpose(purpose: LinkPurpose) -> None:
     reference = new_reference()
-    token = token_of(reference, purpose)
-    assert reference_of(token) == (reference, purpose)
-    assert token_of(reference, purpose) == token
+    token = token_of(KEYS, reference, purpose)
+    assert reference_of(KEYS, token) == (reference, purpose)
+    assert token_of(KEYS, reference, purpose) == token
     assert len(token) < LONGEST_TOKEN
 
 
 @given(st.text(max_size=150))
 def test_what_was_not_signed_names_nothing(text: str) -> None:
-    assert reference_of(text) is None
+    assert reference_of(KEYS, text) is None
 
 
 def test_a_token_of_another_installation_names_nothing() -> None:
-    token = token_of(new_reference(), LinkPurpose.VOTE)
-    use_secret(b"the-key-of-another-house-0123456789abc")
-    assert reference_of(token) is None
+    token = token_of(KEYS, new_reference(), LinkPurpose.VOTE)
+    assert reference_of(OTHER_KEYS, token) is None
 
 
 def test_each_use_has_a_key_of_its_own() -> None:
-    assert len({derived_key(use) for use in ("links", "phone", "session", "device", "attempts")}) == 5
+    assert len({KEYS.derived_key(use) for use in ("links", "phone", "session", "device", "attempts")}) == 5
 
 
 def test_passwords_are_hashed_with_the_parameters_of_rfc_9106() -> None:
@@ -87,11 +83,10 @@ def test_a_step_that_was_used_and_all_before_it_are_refused() -> None:
 
 
 def test_a_sealed_secret_opens_with_the_same_key_only() -> None:
-    kept = phone.sealed(SECRET)
-    assert phone.opened(kept) == SECRET
-    use_secret(b"the-key-of-another-house-0123456789abc")
+    kept = phone.sealed(KEYS, SECRET)
+    assert phone.opened(KEYS, kept) == SECRET
     with pytest.raises(ValueError, match="phones must be connected again"):
-        phone.opened(kept)
+        phone.opened(OTHER_KEYS, kept)
 
 
 def test_the_qr_code_has_no_style_and_no_script() -> None:
@@ -106,5 +101,5 @@ def test_recovery_codes_are_different_and_read_with_or_without_dash() -> None:
     codes = phone.new_recovery_codes()
     assert len(set(codes)) == phone.RECOVERY_CODES
     typed = codes[0].lower().replace("-", " ")
-    assert phone.recovery_digest(1, typed) == phone.recovery_digest(1, codes[0])
-    assert phone.recovery_digest(2, codes[0]) != phone.recovery_digest(1, codes[0])
+    assert phone.recovery_digest(KEYS, 1, typed) == phone.recovery_digest(KEYS, 1, codes[0])
+    assert phone.recovery_digest(KEYS, 2, codes[0]) != phone.recovery_digest(KEYS, 1, codes[0])

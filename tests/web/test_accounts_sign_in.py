@@ -15,6 +15,7 @@ from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
 from tests.factories.accounts import PASSWORD, PHONE_SECRET, a_browser, an_officer, officer_browser, sign_in
+from tests.factories.ballots import KEYS
 from tests.web.page import PageClient
 
 
@@ -214,7 +215,7 @@ def test_a_phone_secret_is_not_readable_in_the_database(database: Database, cloc
         kept = work.session.scalars(select(Officer.phone_secret)).one()
     assert kept is not None
     assert PHONE_SECRET not in kept
-    assert phone.opened(kept) == PHONE_SECRET
+    assert phone.opened(KEYS, kept) == PHONE_SECRET
 
 
 def test_a_suspended_officer_is_out_at_once(app: Flask, database: Database, clock: FixedClock) -> None:

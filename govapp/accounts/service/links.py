@@ -27,7 +27,8 @@ from govapp.accounts.tokens import digest_of, new_reference, token_of
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
-from govapp.db.uow import Work
+from govapp.db.uow import Work, keys_of
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
@@ -82,7 +83,7 @@ def issue_links(work: Work, commands: Sequence[IssueLink], *, subject: SubjectRe
     for command in commands:
         if not is_local_path(command.next_path):
             raise ValueError(f"not a path of this site: {command.next_path!r}")
-    rows = [_row(command, work.now) for command in commands]
+    rows = [_row(work.keys, command, work.now) for command in commands]
     statement = insert(Link).returning(Link.id, sort_by_parameter_order=True)
     numbers = [LinkId(number) for number in work.session.scalars(statement, rows)]
     about = subject or SubjectRef(commands[0].subject_ref if len(commands) == 1 else "links")
@@ -92,12 +93,12 @@ def issue_links(work: Work, commands: Sequence[IssueLink], *, subject: SubjectRe
     return numbers
 
 
-def _row(command: IssueLink, now: datetime) -> dict[str, Any]:
+def _row(keys: KeyRing, command: IssueLink, now: datetime) -> dict[str, Any]:
     reference = new_reference()
     purpose = LinkPurpose(command.purpose)
     return {
         "reference": reference,
-        "token_digest": digest_of(token_of(reference, purpose)),
+        "token_digest": digest_of(token_of(keys, reference, purpose)),
         "purpose": purpose.value,
         "subject_ref": command.subject_ref,
         "name": command.name,
@@ -202,4 +203,4 @@ def _revoke(work: Work, subject_ref: str, purpose: LinkPurpose | None) -> int:
 def link_url(session: Session, link_id: LinkId | int, base_url: str) -> str:
     """Return the address of a link, `https://.../in/<token>`; raises NoResultFound for a number never issued."""
     link = session.execute(select(Link.reference, Link.purpose).where(Link.id == link_id)).one()
-    return f"{base_url}/in/{token_of(link.reference, LinkPurpose(link.purpose))}"
+    return f"{base_url}/in/{token_of(keys_of(session), link.reference, LinkPurpose(link.purpose))}"

@@ -153,7 +153,7 @@ def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
     if step is None:
         return None
     officer.password_hash = command.password_hash
-    officer.phone_secret, officer.last_step = phone.sealed(command.phone_secret), step
+    officer.phone_secret, officer.last_step = phone.sealed(work.keys, command.phone_secret), step
     end_all_sessions(work, Actor(ActorKind.OFFICER, officer.id), reason="enrolled again")
     revoke_links(work, officer_ref(officer.id), purpose=LinkPurpose.ENROL)
     journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id))
@@ -163,7 +163,9 @@ def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
 def _fresh_recovery_codes(work: Work, officer_id: int) -> tuple[str, ...]:
     codes = phone.new_recovery_codes()
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.officer_id == officer_id))
-    digests = [{"officer_id": officer_id, "digest": phone.recovery_digest(officer_id, code)} for code in codes]
+    digests = [
+        {"officer_id": officer_id, "digest": phone.recovery_digest(work.keys, officer_id, code)} for code in codes
+    ]
     work.session.execute(insert(RecoveryCode), digests)
     return codes
 
@@ -266,7 +268,7 @@ def set_up_officer(work: Work, command: SetUpOfficer) -> int:
         name=command.name,
         language=command.language.value,
         password_hash=command.password_hash,
-        phone_secret=phone.sealed(command.phone_secret),
+        phone_secret=phone.sealed(work.keys, command.phone_secret),
         created_at=work.now,
     )
     work.session.add(officer)

@@ -35,7 +35,7 @@ def begin_session(work: Work, command: BeginSession) -> str:
     key = secrets.token_urlsafe(32)
     work.session.add(
         SignInSession(
-            key_digest=queries.session_digest(key),
+            key_digest=queries.session_digest(work.keys, key),
             kind=command.kind.value,
             person_id=command.person_id,
             name=command.name,
@@ -62,7 +62,7 @@ def end_session(work: Work, key: str) -> None:
     """End the session of a cookie, if it has not ended."""
     work.session.execute(
         update(SignInSession)
-        .where(SignInSession.key_digest == queries.session_digest(key), SignInSession.ended_at.is_(None))
+        .where(SignInSession.key_digest == queries.session_digest(work.keys, key), SignInSession.ended_at.is_(None))
         .values(ended_at=work.now),
     )
 

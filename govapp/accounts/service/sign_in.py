@@ -24,6 +24,7 @@ from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.db.locks import lock
 from govapp.db.uow import Work
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
 
@@ -90,7 +91,7 @@ def settle_password(work: Work, command: SettlePassword) -> SignInResult:
     """Count an attempt of the first step."""
     lock(work, "sign-in")
     officer = queries.officer_by_email(work.session, command.email)
-    scopes = _scopes(command.email, command.address, command.device)
+    scopes = _scopes(work.keys, command.email, command.address, command.device)
     until = _locked_until(work, scopes)
     if until is not None:
         return SignInResult(AttemptResult.LOCKED, locked_until=until)
@@ -107,7 +108,7 @@ def settle_code(work: Work, command: SettleCode) -> SignInResult:
     officer = work.session.get(Officer, command.officer_id, with_for_update=True)
     if officer is None or officer.suspended_at is not None:
         raise SignInExpired
-    scopes = _scopes(officer.email, command.address, command.device)
+    scopes = _scopes(work.keys, officer.email, command.address, command.device)
     until = _locked_until(work, scopes)
     if until is not None:
         return SignInResult(AttemptResult.LOCKED, locked_until=until)
@@ -124,7 +125,7 @@ def settle_code(work: Work, command: SettleCode) -> SignInResult:
 def _fits(work: Work, officer: Officer, code: str) -> bool:
     if officer.phone_secret is None:
         return False
-    step = phone.matching_step(phone.opened(officer.phone_secret), code, work.now, officer.last_step)
+    step = phone.matching_step(phone.opened(work.keys, officer.phone_secret), code, work.now, officer.last_step)
     if step is not None:
         officer.last_step = step
     return step is not None
@@ -134,7 +135,7 @@ def _recovery_fits(work: Work, officer: Officer, code: str) -> bool:
     row = work.session.scalar(
         select(RecoveryCode).where(
             RecoveryCode.officer_id == officer.id,
-            RecoveryCode.digest == phone.recovery_digest(officer.id, code),
+            RecoveryCode.digest == phone.recovery_digest(work.keys, officer.id, code),
             RecoveryCode.used_at.is_(None),
         ),
     )
@@ -147,10 +148,10 @@ def _recovery_fits(work: Work, officer: Officer, code: str) -> bool:
 
 def locked_until(work: Work, email: str, address: str, device: str = "") -> datetime | None:
     """Return until when sign-in is closed, or None: asked before the slow check of a password, which costs memory."""
-    return _locked_until(work, _scopes(email, address, device))
+    return _locked_until(work, _scopes(work.keys, email, address, device))
 
 
-def _scopes(email: str, address: str, device: str) -> dict[str, int]:
+def _scopes(keys: KeyRing, email: str, address: str, device: str) -> dict[str, int]:
     """Return under which names a wrong attempt counts, each with its limit; that of the account or device comes first.
 
     Strangers share one count per account, so that they cannot guess for long. A device on which the officer signed in
@@ -158,10 +159,10 @@ def _scopes(email: str, address: str, device: str) -> dict[str, int]:
     cookies" of OWASP).
     """
     if device:
-        return {queries.device_scope(email, device): WRONG_ATTEMPTS_PER_ACCOUNT}
+        return {queries.device_scope(keys, email, device): WRONG_ATTEMPTS_PER_ACCOUNT}
     return {
-        queries.account_scope(email): WRONG_ATTEMPTS_PER_ACCOUNT,
-        queries.address_scope(address): WRONG_ATTEMPTS_PER_ADDRESS,
+        queries.account_scope(keys, email): WRONG_ATTEMPTS_PER_ACCOUNT,
+        queries.address_scope(keys, address): WRONG_ATTEMPTS_PER_ADDRESS,
     }
 
 
@@ -230,7 +231,7 @@ def unlock(work: Work, email: str) -> bool:
     """
     lock(work, "sign-in")
     officer = queries.officer_by_email(work.session, email)
-    scopes = list(work.session.scalars(select(SignInAttempts.scope).where(queries.counts_of(email))))
+    scopes = list(work.session.scalars(select(SignInAttempts.scope).where(queries.counts_of(work.keys, email))))
     work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope.in_(scopes)))
     if officer is not None and scopes:
         journal.record(work, AccountsTag.OFFICER_UNLOCKED, officer_ref(officer.id))

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from flask import request
 from werkzeug.wrappers import Response
 
-from govapp.accounts.keys import keyed_digest
-from govapp.request_context import settings
+from govapp.request_context import keys, settings
 
 COOKIE = "device"
 KNOWN = "known_device"
@@ -20,7 +19,7 @@ NEVER_KEPT = {"Cache-Control": "no-store"}
 def device_digest() -> str | None:
     """Return the digest of this device, or None when it was never here."""
     value = request.cookies.get(COOKIE)
-    return keyed_digest("device", value) if value else None
+    return keys().keyed_digest("device", value) if value else None
 
 
 def remember_device() -> tuple[str, Callable[[Response], Response]]:
@@ -38,14 +37,14 @@ def remember_device() -> tuple[str, Callable[[Response], Response]]:
         )
         return response
 
-    return keyed_digest("device", value), with_cookie
+    return keys().keyed_digest("device", value), with_cookie
 
 
 def known_device(officer_id: int | None) -> str:
     """Return the digest of this device if that officer signed in on it before, else nothing."""
     kept, _, proof = request.cookies.get(KNOWN, "").partition(".")
     is_ours = hmac.compare_digest(proof.encode(), _proof(officer_id, kept).encode())
-    return keyed_digest("known device", kept) if kept and officer_id is not None and is_ours else ""
+    return keys().keyed_digest("known device", kept) if kept and officer_id is not None and is_ours else ""
 
 
 def keep_known(response: Response, officer_id: int) -> None:
@@ -63,4 +62,4 @@ def keep_known(response: Response, officer_id: int) -> None:
 
 
 def _proof(officer_id: int | None, kept: str) -> str:
-    return keyed_digest("known device", f"{officer_id} {kept}")
+    return keys().keyed_digest("known device", f"{officer_id} {kept}")

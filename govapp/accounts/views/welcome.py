@@ -18,7 +18,7 @@ from govapp.accounts.views import bp
 from govapp.accounts.views.device import NEVER_KEPT
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
-from govapp.request_context import now, public, read_only, settings, transact
+from govapp.request_context import keys, now, public, read_only, settings, transact
 
 ARRIVING = "arriving"
 ARRIVING_LIFETIME = timedelta(hours=1)
@@ -44,8 +44,8 @@ def start_enrolment(officer_id: int, link_id: int) -> None:
         "officer": officer_id,
         "link": link_id,
         "at": now().isoformat(),
-        "phone": phone.sealed(phone.new_secret(), use=ARRIVING),
-        "password": phone.sealed("", use=ARRIVING),
+        "phone": phone.sealed(keys(), phone.new_secret(), use=ARRIVING),
+        "password": phone.sealed(keys(), "", use=ARRIVING),
     }
 
 
@@ -58,7 +58,7 @@ def _arrival() -> Arrival:
         is_open = queries.is_open_invitation(work.session, noted["link"], now())
     if officer is None or officer.suspended_at is not None or not is_open:
         raise EnrolmentOver
-    phone_secret, password_hash = (phone.opened(noted[name], use=ARRIVING) for name in ("phone", "password"))
+    phone_secret, password_hash = (phone.opened(keys(), noted[name], use=ARRIVING) for name in ("phone", "password"))
     return Arrival(officer, noted["link"], phone_secret, password_hash)
 
 
@@ -73,7 +73,7 @@ def welcome() -> ResponseReturnValue:
         password = form.password.data or ""
         if is_acceptable_password(password, email=arrival.officer.email):
             kept = passwords.hashed(password, weak=settings().weak_passwords)
-            session[ARRIVING] = {**session[ARRIVING], "password": phone.sealed(kept, use=ARRIVING)}
+            session[ARRIVING] = {**session[ARRIVING], "password": phone.sealed(keys(), kept, use=ARRIVING)}
             return redirect(url_for("accounts.welcome_phone"), code=303)
         form.password.errors = [gettext("Your e-mail address is not a password.")]
     status = 422 if form.errors else 200

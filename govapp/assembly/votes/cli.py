@@ -4,7 +4,6 @@ import json
 
 import click
 
-from govapp.accounts.keys import use_secret
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
@@ -21,7 +20,6 @@ from govapp.assembly.votes.service import (
 from govapp.assembly.votes.service.announcing import result_record
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.texts import Language
-from govapp.settings import Settings
 
 ENGLISH = Words(Language.EN, lambda message: message, lambda one, other, n: one if n == 1 else other)
 
@@ -48,7 +46,6 @@ def list_(*, as_json: bool) -> None:
 @click.argument("number", type=int)
 def open_(number: int) -> None:
     """Open the voting of assembly NUMBER; the worker writes and sends the invitations."""
-    use_secret(Settings().key())
     with unit_of_work() as work:
         to_mail, by_post = open_voting(work, OpenVoting(number))
     click.echo(f"Voting is open. Invitations for the worker to send: {to_mail}. To write by post: {by_post}.")
@@ -59,7 +56,6 @@ def open_(number: int) -> None:
 @click.option("--reason", default="", help="Why before the announced hour; it goes into the journal.")
 def close(number: int, reason: str) -> None:
     """Close the voting of assembly NUMBER."""
-    use_secret(Settings().key())
     with read_only() as work:
         add_up_ahead(work, number)
     with unit_of_work() as work:

@@ -59,8 +59,7 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
         facts={"ballots": found.ballots, "counted": total.ballots, "head": added.head.event},
         reason=reason.strip(),
     )
-    keep_anchor(
-        work, installation_signer(), ALL_CHAINS, occasion=Occasion.VOTE_CLOSED, subject=SubjectRef.to("paper", uuid)
-    )
+    signer, subject = installation_signer(work.keys), SubjectRef.to("paper", uuid)
+    keep_anchor(work, signer, ALL_CHAINS, occasion=Occasion.VOTE_CLOSED, subject=subject)
     if total.ballots >= found.minimum_ballots and any(seat.is_server for seat in seats(work.session, found.id)):
         decrypt_as_server(work, uuid)

@@ -51,7 +51,7 @@ def decrypt_as_server(work: Work, uuid: str) -> None:
         raise NotYourSeat
     _require_countable(found, seat)
     election = read_election(record_body(work.session, found.id, ELECTION))
-    share = partial_decryption(election, _encrypted(work.session, found.id), server_trustee_private(uuid))
+    share = partial_decryption(election, _encrypted(work.session, found.id), server_trustee_private(work.keys, uuid))
     _take_in(work, found, seat, share)
 
 

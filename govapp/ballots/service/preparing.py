@@ -20,6 +20,7 @@ from govapp.ballots.rules.refusals import (
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.rolls.queries import roll
 from pybelenios.credentials import draw_uuid
@@ -54,7 +55,7 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
                 position=position,
                 officer_id=seat.officer_id,
                 name=seat.name,
-                **(_key_values(work, _server_key(uuid)) if seat.is_server else {}),
+                **(_key_values(work, _server_key(work.keys, uuid)) if seat.is_server else {}),
             ),
         )
     record(
@@ -139,8 +140,8 @@ def _read_key(public_part: str) -> TrusteeKey:
     return TrusteeKey(key.public_key, key.pok)
 
 
-def _server_key(uuid: str) -> TrusteeKey:
-    private = server_trustee_private(uuid)
+def _server_key(keys: KeyRing, uuid: str) -> TrusteeKey:
+    private = server_trustee_private(keys, uuid)
     public = power_g(private)
     return TrusteeKey(public, prove_knowledge(private, key_proof_tag(public), draw_scalar))
 

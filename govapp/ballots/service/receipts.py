@@ -13,7 +13,7 @@ from govapp.ballots.rules.refusals import NotOnRoll, ReceiptMailedOften, Receipt
 from govapp.ballots.service.casting import Receipt, lines_of_actor, receipt_message
 from govapp.ballots.service.record import utc_text
 from govapp.ballots.tags import BallotsTag
-from govapp.db.uow import Work
+from govapp.db.uow import Work, keys_of
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.service import enqueue
@@ -45,7 +45,7 @@ def voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
     )
     if public_key is None:
         raise VotingNotOpen(opens_at=found.opens_at)
-    code = private_code(found.uuid, entry.entry_id)
+    code = private_code(keys_of(session), found.uuid, entry.entry_id)
     return Voter(entry, code, public_key, is_marked(session, found.id, entry.entry_id))
 
 
@@ -74,7 +74,9 @@ def signed_receipt_of(session: Session, found: PaperRow, ballot: BallotRow) -> S
     event = session.execute(
         select(PaperEvent.hash).where(PaperEvent.paper_id == found.id, PaperEvent.height == ballot.height),
     ).scalar_one()
-    return signed_receipt(Signed(found.uuid, ballot.tracker, event, ballot.height, utc_text(ballot.received_at)))
+    return signed_receipt(
+        keys_of(session), Signed(found.uuid, ballot.tracker, event, ballot.height, utc_text(ballot.received_at))
+    )
 
 
 def mail_receipt(work: Work, uuid: str, tracker: str) -> str:

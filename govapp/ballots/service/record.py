@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from govapp.ballots.keys import receipt_public_key
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperQuestion
 from govapp.ballots.service.booth import booth_digests
@@ -13,7 +12,9 @@ from pybelenios.group import Point
 from pybelenios.jsontext import sha256_hex
 
 
-def election_record(found: PaperRow, frozen: RollRow, key: Point, credentials: bytes, *, voters: int) -> bytes:
+def election_record(
+    found: PaperRow, frozen: RollRow, key: Point, credentials: bytes, *, voters: int, receipt_key: str
+) -> bytes:
     """Return the bytes whose SHA-256 is the fingerprint of the paper.
 
     The plain strings are in the cooperative's language; the member `assembly` holds all languages, the digest of the
@@ -32,7 +33,7 @@ def election_record(found: PaperRow, frozen: RollRow, key: Point, credentials: b
             "codes": "server",
             "rules": found.rules_digest,
             "booth": booth_digests(),
-            "receipt_key": receipt_public_key(),
+            "receipt_key": receipt_key,
             "minimum_ballots": found.minimum_ballots,
             "opens_at": utc_text(found.opens_at),
             "closes_at": utc_text(found.closes_at),

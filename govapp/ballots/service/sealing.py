@@ -8,7 +8,7 @@ from govapp.accounts.signing import installation_signer
 from govapp.audit.anchors import Occasion, keep_anchor
 from govapp.audit.journal import record
 from govapp.audit.rules.entry import FactValue
-from govapp.ballots.keys import private_code
+from govapp.ballots.keys import private_code, receipt_public_key
 from govapp.ballots.models import CredentialRecord, Paper
 from govapp.ballots.queries import PaperRow, SeatRow, paper, seats
 from govapp.ballots.queries.anchoring import ALL_CHAINS
@@ -51,7 +51,9 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
     frozen = roll(work.session, found.roll_id)
     keys = _make_credentials(work, found, progress)
     credentials = write_credentials(keys)
-    election = election_record(found, frozen, election_key(read_trustees(trustees)), credentials, voters=len(keys))
+    key = election_key(read_trustees(trustees))
+    receipt_key = receipt_public_key(work.keys)
+    election = election_record(found, frozen, key, credentials, voters=len(keys), receipt_key=receipt_key)
     fingerprint = sha256_b64(election)
     append(
         work,
@@ -77,7 +79,7 @@ def open_paper(work: Work, uuid: str) -> None:
     work.session.execute(update(Paper).where(Paper.id == found.id).values(state=state.value, opened_at=work.now))
     subject = SubjectRef.to("paper", uuid)
     record(work, BallotsTag.PAPER_OPENED, subject, facts={"head": found.head, "ballots": 0})
-    keep_anchor(work, installation_signer(), ALL_CHAINS, occasion=Occasion.VOTE_OPENED, subject=subject)
+    keep_anchor(work, installation_signer(work.keys), ALL_CHAINS, occasion=Occasion.VOTE_OPENED, subject=subject)
 
 
 def _trustees(places: tuple[SeatRow, ...]) -> bytes:
@@ -98,7 +100,7 @@ def _make_credentials(work: Work, found: PaperRow, progress: Progress) -> list[P
     keys: list[Point] = []
     rows = []
     for done, entry in enumerate(entries, start=1):
-        public = derive_credential(found.uuid, private_code(found.uuid, entry.entry_id)).public
+        public = derive_credential(found.uuid, private_code(work.keys, found.uuid, entry.entry_id)).public
         keys.append(public)
         rows.append({"paper_id": found.id, "public_key": point_text(public), "roll_entry_id": entry.entry_id})
         if done % _STRIDE == 0 or done == len(entries):
