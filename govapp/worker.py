@@ -1,4 +1,4 @@
-"""`govapp worker`: writes the letters of mailings, sends the mail that is due, closes each vote at its hour."""
+"""`govapp worker`: writes letters, sends mail that is due, closes votes at their hour, signs the state of the day."""
 
 import signal
 import threading
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import click
 import structlog
 
+from govapp.accounts.service import is_signed, mail_daily_anchor
 from govapp.assembly.convocation.service import write_letters
 from govapp.assembly.votes.service import close_due
+from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.service import add_up_due
 from govapp.command_context import opened
 from govapp.db.engine import Database
@@ -25,6 +27,8 @@ log = structlog.get_logger()
 TICK_SECONDS = 2.0
 # Between two batches others get their turn to write: on SQLite there is one writer at a time, and people vote.
 BREATH_SECONDS = 0.2
+# How often somebody looks whether a new day has begun.
+DAY_LOOK_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,37 @@ class Scribe:
         keep_on(lambda: TICK_SECONDS if self.write_batch() is None else BREATH_SECONDS, stop)
 
 
+@dataclass(frozen=True)
+class Notary:
+    """Has the state of the day signed and mailed, once; several may run, since one of them comes first."""
+
+    database: Database
+    clock: Clock
+    zone: str
+
+    def sign_today(self) -> int | None:
+        """Sign the state of the day and return how many mails go out; None when that is done already."""
+        now = self.clock.now()
+        with self.database.read_only(SYSTEM, now) as work:
+            if is_signed(work.session, now, self.zone):
+                return None
+        return self.database.transact(SYSTEM, self.clock, lambda work: mail_daily_anchor(work, ALL_CHAINS, self.zone))
+
+    def run_until(self, stop: threading.Event) -> None:
+        """Look at the day until `stop` is set."""
+
+        def look() -> float:
+            if (mails := self.sign_today()) is not None:
+                log.info("state_signed", count=mails)
+            return DAY_LOOK_SECONDS
+
+        keep_on(look, stop)
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
 def worker(*, once: bool) -> None:
-    """Write and send the mails of the outbox, and close votes on time."""
+    """Write and send the mails of the outbox, close votes on time, and sign the state of each day."""
     settings = Settings()
     logs.configure(plain=settings.log_format == "plain")
     try:
@@ -84,14 +115,16 @@ def worker(*, once: bool) -> None:
     database, clock = opened(settings), SystemClock()
     sender = Worker(database, clock, post_of(settings), transport)
     timekeeper, scribe = Timekeeper(database, clock), Scribe(database, clock)
+    notary = Notary(database, clock, settings.timezone)
     if once:
+        notary.sign_today()
         click.echo(_once(timekeeper, scribe, sender))
         return
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     log.info("worker_started")
-    beside = [threading.Thread(target=each.run_until, args=(stop,)) for each in (timekeeper, scribe)]
+    beside = [threading.Thread(target=each.run_until, args=(stop,)) for each in (timekeeper, scribe, notary)]
     for thread in beside:
         thread.start()
     sender.run_until(stop, settings.mail_per_minute)

@@ -1,4 +1,4 @@
-"""The letters of this room: links that somebody asked for, invitations of officers, a warning."""
+"""The letters of this room: links that somebody asked for, invitations, a warning, the signed state of the day."""
 
 from govapp.declarations import LetterKind
 from govapp.kernel.errors import N_
@@ -11,3 +11,4 @@ class AccountsLetter(LetterKind):
     SIGN_IN_LINK = "sign_in_link", N_("link to the personal page"), ("expires_at",), True
     OFFICER_INVITATION = "officer_invitation", N_("invitation of an officer"), ("expires_at",), True
     OFFICER_LOCKOUT = "officer_lockout", N_("warning of wrong attempts"), ("until",)
+    ANCHOR = "anchor", N_("signed state of the day"), ("day", "at", "lines", "entries", "anchor")

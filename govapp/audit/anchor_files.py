@@ -9,7 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from govapp.audit.anchors import find_faults
-from govapp.audit.chains import Chain, Finding, Standing, compare_with_anchor
+from govapp.audit.chains import AnchoredChain, ChainFinding, ChainStanding, compare_with_anchor
 from govapp.audit.rules.anchor import read_anchor
 
 Command = Callable[..., Any]
@@ -35,22 +35,22 @@ def anchor_option(command: Command) -> Command:
     return option(command)
 
 
-def since_signed(session: Session, files: Sequence[Path], chain: Chain) -> SinceSigned:
+def since_signed(session: Session, files: Sequence[Path], chain: AnchoredChain) -> SinceSigned:
     """Compare a chain with the anchors in `files` and with those that the database keeps itself.
 
     Raises AnchorUnreadable, AnchorForged, UnknownRecordVersion, and click.UsageError for a file about other chains.
     """
     found = list(_since_files(session, files, chain))
     return SinceSigned(
-        holds=tuple(str(each) for each in found if each.standing is Standing.HOLDS),
+        holds=tuple(str(each) for each in found if each.standing is ChainStanding.HOLDS),
         faults=(
-            *(str(each) for each in found if each.standing is not Standing.HOLDS),
+            *(str(each) for each in found if each.standing is not ChainStanding.HOLDS),
             *(str(each) for each in find_faults(session, [chain])),
         ),
     )
 
 
-def _since_files(session: Session, files: Sequence[Path], chain: Chain) -> Iterator[Finding]:
+def _since_files(session: Session, files: Sequence[Path], chain: AnchoredChain) -> Iterator[ChainFinding]:
     for file in files:
         signed = read_anchor(file.read_text(encoding="utf-8", errors="replace"))
         # The signature fits the key in the file; whose key that is, a person compares with what was published.

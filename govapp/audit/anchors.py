@@ -10,22 +10,22 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from govapp.audit import journal
-from govapp.audit.chains import Chain, Finding, Standing, compare_with_anchor
+from govapp.audit.chains import AnchoredChain, ChainFinding, ChainStanding, compare_with_anchor
 from govapp.audit.models import AnchorRecord
 from govapp.audit.rules.anchor import Anchor, SignedAnchor, Signer, read_anchor, sign_anchor
 from govapp.audit.tags import AuditTag
-from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import Refusal
 from govapp.kernel.subjects import SubjectRef
 
 
-class Occasion(StrEnum):
+class AnchorOccasion(StrEnum):
     """Why an anchor was taken and kept."""
 
     VOTE_OPENED = "vote_opened"
     VOTE_CLOSED = "vote_closed"
+    RESULT = "result"
     DAY = "day"
 
 
@@ -34,7 +34,7 @@ class AnchorRow:
     """A kept anchor as pages show it: why it was taken, about what, and the record as it was signed."""
 
     id: int
-    occasion: Occasion
+    occasion: AnchorOccasion
     subject: SubjectRef
     record: dict[str, Any]
 
@@ -55,14 +55,14 @@ class BrokenAnchor:
         return f"Signed state {self.anchor_id} in the database: {self.why}"
 
 
-def current_anchor(session: Session, at: datetime, signer: Signer, chains: Sequence[Chain]) -> SignedAnchor:
+def current_anchor(session: Session, at: datetime, signer: Signer, chains: Sequence[AnchoredChain]) -> SignedAnchor:
     """Return where the chains stand in this transaction, signed; nothing is kept."""
     heads = tuple(head for chain in chains for head in chain.list_heads(session))
     return sign_anchor(Anchor(at, heads), signer)
 
 
 def keep_anchor(
-    work: Work, signer: Signer, chains: Sequence[Chain], *, occasion: Occasion, subject: SubjectRef
+    work: Work, signer: Signer, chains: Sequence[AnchoredChain], *, occasion: AnchorOccasion, subject: SubjectRef
 ) -> SignedAnchor:
     """Sign where the chains stand and keep it for ever, once for an occasion and a subject; the anchor covers its line.
 
@@ -75,11 +75,12 @@ def keep_anchor(
     return signed
 
 
-def is_kept(work: Work, occasion: Occasion, subject: SubjectRef) -> bool:
-    """Tell whether an anchor was taken for this; whoever asks has the journal to himself until the transaction ends."""
-    lock(work, "journal")
-    statement = select(AnchorRecord.id).where(AnchorRecord.occasion == occasion.value, AnchorRecord.subject == subject)
-    return work.session.scalar(statement) is not None
+def find_anchor(session: Session, occasion: AnchorOccasion, subject: SubjectRef) -> AnchorRow | None:
+    """Return the anchor that was kept for an occasion and a subject, or None."""
+    row = session.scalar(
+        select(AnchorRecord).where(AnchorRecord.occasion == occasion.value, AnchorRecord.subject == subject)
+    )
+    return None if row is None else _row(row)
 
 
 def list_anchors(session: Session, subject: SubjectRef) -> tuple[AnchorRow, ...]:
@@ -88,7 +89,7 @@ def list_anchors(session: Session, subject: SubjectRef) -> tuple[AnchorRow, ...]
     return tuple(_row(row) for row in rows)
 
 
-def find_faults(session: Session, chains: Sequence[Chain]) -> Iterator[Finding | BrokenAnchor]:
+def find_faults(session: Session, chains: Sequence[AnchoredChain]) -> Iterator[ChainFinding | BrokenAnchor]:
     """Yield what the kept anchors find wrong with the chains, and anchors that were changed themselves.
 
     Whoever cuts a chain in the database can take these anchors away too: the ones that people keep are compared with
@@ -101,8 +102,8 @@ def find_faults(session: Session, chains: Sequence[Chain]) -> Iterator[Finding |
             yield BrokenAnchor(record.id, refusal)
             continue
         found = compare_with_anchor(session, anchor, chains)
-        yield from (each for each in found if each.standing is not Standing.HOLDS)
+        yield from (each for each in found if each.standing is not ChainStanding.HOLDS)
 
 
 def _row(row: AnchorRecord) -> AnchorRow:
-    return AnchorRow(row.id, Occasion(row.occasion), SubjectRef(row.subject), row.record)
+    return AnchorRow(row.id, AnchorOccasion(row.occasion), SubjectRef(row.subject), row.record)

@@ -13,7 +13,7 @@ from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.kernel.errors import N_, Fact
 
 
-class Standing(StrEnum):
+class ChainStanding(StrEnum):
     """What became of a chain since an anchor was taken."""
 
     HOLDS = "holds"
@@ -22,7 +22,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Chain:
+class AnchoredChain:
     """A chain, or a family of them with a name each (`vote 3fGhu8...` belongs to `vote`), declared by its room.
 
     `list_heads` says where each ends, as far as everybody may know it. For one of them, by its name, `get_length` gives
@@ -35,7 +35,7 @@ class Chain:
     list_heads: Callable[[Session], Sequence[ChainHead]]
     get_length: Callable[[Session, str], int]
     find_digest: Callable[[Session, str, int], str | None]
-    sentences: dict[Standing, str]
+    sentences: dict[ChainStanding, str]
 
     def owns(self, head: ChainHead) -> bool:
         """Tell whether a head in an anchor is of this chain or of one of this family."""
@@ -43,10 +43,10 @@ class Chain:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ChainFinding:
     """What became of one chain since an anchor was taken `at` a moment, when it was `known` to a length."""
 
-    standing: Standing
+    standing: ChainStanding
     sentence: str
     known: ChainHead
     at: datetime
@@ -63,7 +63,7 @@ class Finding:
         return self.sentence % {**self.params, "at": at}
 
 
-def compare_with_anchor(session: Session, anchor: Anchor, chains: Sequence[Chain]) -> Iterator[Finding]:
+def compare_with_anchor(session: Session, anchor: Anchor, chains: Sequence[AnchoredChain]) -> Iterator[ChainFinding]:
     """Yield what became of each of `chains` that the anchor names; others in it are left to whoever knows them."""
     for chain in chains:
         for known in anchor.heads:
@@ -71,15 +71,15 @@ def compare_with_anchor(session: Session, anchor: Anchor, chains: Sequence[Chain
                 yield _compare(session, chain, known, anchor.at)
 
 
-def _compare(session: Session, chain: Chain, known: ChainHead, at: datetime) -> Finding:
+def _compare(session: Session, chain: AnchoredChain, known: ChainHead, at: datetime) -> ChainFinding:
     now = chain.get_length(session, known.chain)
     if now < known.length:
-        standing = Standing.CUT
+        standing = ChainStanding.CUT
     elif known.length and chain.find_digest(session, known.chain, known.length) != known.head:
-        standing = Standing.CHANGED
+        standing = ChainStanding.CHANGED
     else:
-        standing = Standing.HOLDS
-    return Finding(standing, chain.sentences[standing], known, at, now)
+        standing = ChainStanding.HOLDS
+    return ChainFinding(standing, chain.sentences[standing], known, at, now)
 
 
 def _journal_heads(session: Session) -> Sequence[ChainHead]:
@@ -87,17 +87,17 @@ def _journal_heads(session: Session) -> Sequence[ChainHead]:
     return (ChainHead("journal", "lines", lines, head),)
 
 
-JOURNAL: Final = Chain(
+JOURNAL: Final = AnchoredChain(
     name="journal",
     list_heads=_journal_heads,
     get_length=lambda session, _name: journal.get_head(session)[0],
     find_digest=lambda session, _name, lines: journal.find_digest(session, lines),
     sentences={
-        Standing.HOLDS: N_("The journal still holds everything up to line %(known)s, as it was known on %(at)s."),
-        Standing.CUT: N_(
+        ChainStanding.HOLDS: N_("The journal still holds everything up to line %(known)s, as it was known on %(at)s."),
+        ChainStanding.CUT: N_(
             "The journal was cut at its end: on %(at)s it was known up to line %(known)s, now it ends at line %(now)s.",
         ),
-        Standing.CHANGED: N_(
+        ChainStanding.CHANGED: N_(
             "The journal was rewritten: line %(known)s is no longer the one that was known on %(at)s.",
         ),
     },

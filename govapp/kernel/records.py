@@ -52,6 +52,15 @@ class RecordType(Generic[Value]):
         """Return the SHA-256 of the canonical bytes, 64 hex digits; raises UnknownRecordVersion."""
         return sha256_hex(self.canonical(value, version))
 
+    def canonical_as(self, value: Value, digest: str) -> bytes:
+        """Return the canonical bytes in the version under which `digest` holds; where there is none, in the newest.
+
+        It is for records of which only the digest is kept, and the members elsewhere: their version follows from it.
+        """
+        written = {version: self.canonical(value, version) for version in self.encoders}
+        fitting = (each for each in written.values() if sha256_hex(each) == digest)
+        return next(fitting, written[self.newest])
+
     def version_of(self, record: Mapping[str, Any]) -> int:
         """Return in which version a record that somebody wrote is; raises UnknownRecordVersion.
 

@@ -92,6 +92,11 @@ def a_message(
         "days": 3,
         "held_on": NOON.date(),
         "path": "/assemblies/1/result",
+        "day": NOON.date(),
+        "at": NOON,
+        "lines": 3120,
+        "entries": 41207,
+        "anchor": '{\n "v": 1\n}',
     }
     letter = DECLARATIONS.letters[template]
     return Message(letter, to, "Anna Peeters", language, SubjectRef("assembly:1"), {**every, **facts}, link_id)

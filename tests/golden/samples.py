@@ -1,12 +1,58 @@
 """One value of each kind of record that is digested; it never changes, since the golden files are of this value."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any
 
+from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, Method
+from govapp.assembly.votes.rules.paper import verdicts
+from govapp.assembly.votes.rules.result import AnnouncedResult, PaperFacts, RollFacts
 from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
+from govapp.kernel.texts import Texts
+from govapp.shares.people.rules.kinds import Category
+from govapp.shares.rolls.rules.roll import PublishedRoll, RollEntry
+
+NAMES = (Choice(Texts.same("Ada")), Choice(Texts.same("Bo")), Choice(Texts.same("Cy")))
+AGENDA = (
+    Item(1, 1, ItemKind.INFORMATION, Texts.same("Review")),
+    Item(2, 2, ItemKind.ACKNOWLEDGEMENT, Texts.same("Reserves")),
+    Item(3, 3, ItemKind.DECISION, Texts(nl="Jaarrekening", fr="Comptes annuels"), method=Method.DECISION),
+    Item(4, 4, ItemKind.ELECTION, Texts(nl="Raad", fr="Conseil"), method=Method.MOTIONS, seats=2, choices=NAMES[:2]),
+    Item(5, 5, ItemKind.ELECTION, Texts(nl="Raad", fr="Conseil"), method=Method.APPROVAL, seats=2, choices=NAMES),
+    Item(
+        6,
+        6,
+        ItemKind.STRATEGY,
+        Texts.same("Plan"),
+        method=Method.APPROVAL,
+        maximum=2,
+        choices=NAMES,
+        threshold=Fraction(1, 2),
+    ),
+)
 
 SAMPLES: dict[str, Any] = {
+    "roll": PublishedRoll(
+        record_date=date(2026, 5, 15),
+        frozen_at=datetime(2026, 5, 20, 9, 30, 15, 42, UTC),
+        ledger_head="a0" * 32,
+        entries=(
+            RollEntry(1, 11, 4, "Peeters, Zoë", "Peeters, Zoë", Category.MEMBER, "nl", "zoe@mail.example"),
+            RollEntry(2, 12, 9, "Zonen bv", "Claes, An", Category.PARTNER, "fr", ""),
+        ),
+    ),
+    "rules": AGENDA,
+    "result": AnnouncedResult(
+        assembly_id=3,
+        held_on=date(2026, 6, 16),
+        title=Texts(nl="Algemene vergadering", fr="Assemblée générale"),
+        roll=RollFacts(date(2026, 5, 15), "a0" * 32, "b1" * 32, 36_000),
+        paper=PaperFacts("3fGhu8kLmNpQrStUvWxYz2", "f" * 43, "c2" * 32),
+        ballots=8,
+        verdicts=verdicts(AGENDA, [(5, 2, 1), (4, 4, 0), (6, 1, 1), (1, 7, 3, 2), (2, 6, 0, 3)], 8),
+        anchor={"v": 1, "at": "2026-06-16T19:00:00.000000Z", "journal": {"lines": 312, "head": "3f" * 32}},
+    ),
     "anchor": Anchor(
         at=datetime(2026, 6, 1, 12, 30, 15, 42, UTC),
         heads=(

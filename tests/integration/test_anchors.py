@@ -12,7 +12,7 @@ from govapp.accounts.signing import installation_signer
 from govapp.accounts.tags import AccountsTag
 from govapp.anchor import anchor
 from govapp.audit import journal
-from govapp.audit.anchors import Occasion, current_anchor, list_anchors
+from govapp.audit.anchors import AnchorOccasion, current_anchor, list_anchors
 from govapp.audit.cli import audit
 from govapp.audit.rules.anchor import read_anchor
 from govapp.ballots.cli import ballots
@@ -171,7 +171,7 @@ def test_a_vote_shows_the_state_when_it_opened_and_when_it_closed(kept: Kept) ->
     kept.hall.close()
     with kept.hall.act(SYSTEM) as work:
         opening, closing = list_anchors(work.session, SubjectRef(kept.hall.subject))
-    assert (opening.occasion, closing.occasion) == (Occasion.VOTE_OPENED, Occasion.VOTE_CLOSED)
+    assert (opening.occasion, closing.occasion) == (AnchorOccasion.VOTE_OPENED, AnchorOccasion.VOTE_CLOSED)
     assert [head.chain for head in closing.signed.anchor.heads] == ["journal", "ledger", f"vote {kept.hall.uuid}"]
     assert closing.signed.key == installation_signer(work.keys).key
 

@@ -29,7 +29,7 @@ def run(database: Database, statement: str) -> None:
 
 
 def trigger_of(database: Database, verb: str = "update") -> str:
-    return f"ledger_entry_no_{verb}" if database.is_sqlite else "ledger_entry_append_only"
+    return f"roll_no_{verb}" if database.is_sqlite else "roll_append_only"
 
 
 def test_the_tables_that_say_so_are_those_that_the_database_protects(database: Database) -> None:
@@ -44,44 +44,44 @@ def test_the_tables_that_say_so_are_those_that_the_database_protects(database: D
 
 def test_triggers_that_were_dropped_are_named(database: Database) -> None:
     with database.engine.begin() as connection:
-        drop_append_only(Operations(MigrationContext.configure(connection)), "ledger_entry")
+        drop_append_only(Operations(MigrationContext.configure(connection)), "roll")
     names = ("no_update", "no_delete") if database.is_sqlite else ("append_only", "no_truncate")
     assert faults(database) == [
-        f"ledger_entry: the trigger ledger_entry_{name} is missing; rows can be changed or deleted" for name in names
+        f"roll: the trigger roll_{name} is missing; rows can be changed or deleted" for name in names
     ]
 
 
 def test_triggers_that_were_made_again_are_in_order(database: Database) -> None:
     with database.engine.begin() as connection:
         operations = Operations(MigrationContext.configure(connection))
-        drop_append_only(operations, "ledger_entry")
-        append_only(operations, "ledger_entry")
+        drop_append_only(operations, "roll")
+        append_only(operations, "roll")
     assert faults(database) == []
 
 
 def test_a_trigger_that_does_something_else_is_named(database: Database) -> None:
     if database.is_sqlite:
-        run(database, "DROP TRIGGER ledger_entry_no_update")
-        run(database, "CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT 1; END")
-    else:
-        run(database, "DROP TRIGGER ledger_entry_append_only ON ledger_entry")
+        run(database, "DROP TRIGGER roll_no_update")
         run(
             database,
-            "CREATE TRIGGER ledger_entry_append_only BEFORE DELETE ON ledger_entry "
-            "FOR EACH ROW EXECUTE FUNCTION govapp_append_only()",
+            "CREATE TRIGGER roll_no_update BEFORE UPDATE ON roll BEGIN SELECT 1; END",
+        )
+    else:
+        run(database, "DROP TRIGGER roll_append_only ON roll")
+        run(
+            database,
+            "CREATE TRIGGER roll_append_only BEFORE DELETE ON roll FOR EACH ROW EXECUTE FUNCTION govapp_append_only()",
         )
     name = trigger_of(database)
-    assert faults(database) == [
-        f"ledger_entry: the trigger {name} is not what it should be; rows can be changed or deleted"
-    ]
+    assert faults(database) == [f"roll: the trigger {name} is not what it should be; rows can be changed or deleted"]
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_triggers_that_are_switched_off_are_named(database: Database) -> None:
-    run(database, "ALTER TABLE ledger_entry DISABLE TRIGGER ALL")
+    run(database, "ALTER TABLE roll DISABLE TRIGGER ALL")
     assert [fault.split(";")[0] for fault in faults(database)] == [
-        "ledger_entry: the trigger ledger_entry_append_only is not what it should be",
-        "ledger_entry: the trigger ledger_entry_no_truncate is not what it should be",
+        "roll: the trigger roll_append_only is not what it should be",
+        "roll: the trigger roll_no_truncate is not what it should be",
     ]
 
 

@@ -9,11 +9,14 @@ from sqlalchemy import text
 from govapp.db.append_only import drop_append_only
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from govapp.shares.exporting.rules.kinds import FileFormat
+from govapp.shares.exporting.service import ExportRegister, log_export, make_export
 from govapp.shares.ledger.service import IssueShares, ReverseEntry, issue_shares, reverse_entry
 from govapp.shares.register.cli import shares
 from govapp.shares.register.queries import check_register
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.shares import REGISTRAR, SINCE, register_some
+from tests.factories.tampering import tamper
 
 TABLES = ("ledger_entry", "roll", "roll_entry")
 
@@ -82,3 +85,37 @@ def test_the_command_names_the_row_and_exits_one(
     assert broken.exit_code == 1
     assert "entry 2: its content is not what was written (content)" in broken.output
     assert '"is_sound": false' in runner.invoke(shares, ["check", "--json"]).output
+
+
+def test_an_entry_forged_with_a_right_hash_has_no_line_in_the_journal(opened: Database, clock: FixedClock) -> None:
+    """Whoever owns the database can compute hashes too, and the chain is whole; but the journal knows nothing of it."""
+    with opened.unit_of_work(REGISTRAR, clock.now()) as work:
+        before = work.session.scalar(text("SELECT max(sequence) FROM journal_entry"))
+        issue_shares(work, IssueShares(2, 1, 3000, 3000, SINCE))
+    tamper(opened, "journal_entry", "DELETE FROM journal_entry WHERE sequence > :before", before=before)
+    assert faults(opened, clock) == {("entry 7", "no_journal_line")}
+
+
+def test_a_line_of_the_journal_whose_entry_was_cut_off_is_named(opened: Database, clock: FixedClock) -> None:
+    with opened.unit_of_work(REGISTRAR, clock.now()) as work:
+        issue_shares(work, IssueShares(2, 1, 3000, 3000, SINCE))
+        line = work.session.scalar(text("SELECT max(sequence) FROM journal_entry"))
+    with opened.engine.begin() as connection:
+        connection.execute(text("DELETE FROM ledger_entry WHERE sequence = 7"))
+        holding = "UPDATE holding SET shares = 1, paid_in_cents = 3000, paid_shares = 1 WHERE party_id = 2"
+        connection.execute(text(holding))
+    assert faults(opened, clock) == {(f"journal line {line}", "entry_missing")}
+
+
+def test_a_voting_list_that_names_another_head_than_its_entry_has_is_named(opened: Database, clock: FixedClock) -> None:
+    with opened.engine.begin() as connection:
+        connection.execute(text("UPDATE roll SET ledger_sequence = 5"))
+    assert faults(opened, clock) == {("roll 1", "ledger_head")}
+
+
+def test_an_export_that_names_an_entry_which_is_gone_is_named(opened: Database, clock: FixedClock) -> None:
+    with opened.unit_of_work(REGISTRAR, clock.now()) as work:
+        log_export(work, make_export(work, ExportRegister(FileFormat.JSON, "Inspection")))
+    assert faults(opened, clock) == set()
+    tamper(opened, "register_export", "UPDATE register_export SET ledger_head = :other", other="e" * 64)
+    assert faults(opened, clock) == {("export 1", "ledger_head")}

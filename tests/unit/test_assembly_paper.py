@@ -9,7 +9,7 @@ import pytest
 from govapp.assembly.agenda.rules.documents import safe_name
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method
 from govapp.assembly.agenda.rules.majority import Outcome
-from govapp.assembly.votes.rules.paper import FiguresDoNotFit, needed, paper_questions, rules_record, verdicts
+from govapp.assembly.votes.rules.paper import RULES, FiguresDoNotFit, needed, paper_questions, verdicts
 from govapp.assembly.votes.rules.preflight import Finding, Readiness, checks_before_lock, checks_before_opening
 from govapp.ballots.rules import Kind
 from govapp.kernel.texts import Language, Texts
@@ -111,7 +111,7 @@ def test_what_an_item_needs_is_said_in_plain_words_in_every_language(item: Item,
 
 
 def test_the_sealed_rules_name_majority_seats_and_threshold() -> None:
-    record = rules_record((*ALL[:-1], replace(PLAN, threshold=Fraction(1, 2))))
+    record = RULES.encode((*ALL[:-1], replace(PLAN, threshold=Fraction(1, 2))), RULES.newest)
     assert [rule["item"] for rule in record["items"]] == [3, 4, 5, 6]
     assert record["items"][1]["seats"] == 2
     assert record["items"][3]["needed"] == {"share": "1/2", "strict": True, "base": "ballots not blank"}

@@ -30,7 +30,7 @@ from govapp.shares.people.rules.kinds import Category, Kind
 from govapp.shares.people.rules.names import describes, fold, full_name, search_name, sorted_name, tidy
 from govapp.shares.people.rules.places import Region, is_country_code, region_of
 from govapp.shares.people.rules.refusals import DayInFuture, EffectiveDateInFuture, ReasonMissing
-from govapp.shares.rolls.rules.roll import Elector, LeftOut, draw, published, reason_left_out, roll_digest
+from govapp.shares.rolls.rules.roll import ROLL, Elector, LeftOut, PublishedRoll, draw, reason_left_out
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = date(2026, 5, 1)
@@ -210,7 +210,7 @@ def test_a_list_is_drawn_in_the_order_of_numbers_with_everybody_accounted_for() 
 
 def test_the_digest_of_a_list_covers_who_votes_and_not_the_addresses() -> None:
     def digest(*electors: Elector) -> str:
-        return roll_digest(published(DAY, NOON, GENESIS, draw(electors).entries))
+        return ROLL.digest(PublishedRoll(DAY, NOON, GENESIS, draw(electors).entries), ROLL.newest)
 
     assert digest(elector(1)) == digest(elector(1, email="an@mail.example"))
     assert digest(elector(1)) != digest(elector(1, name="Ann 1"))

@@ -1,6 +1,7 @@
 """The use cases of accounts, one door for the packages above."""
 
 from govapp.accounts.rules import LinkPurpose
+from govapp.accounts.service.daily_anchor import is_signed, mail_daily_anchor
 from govapp.accounts.service.links import (
     EnterByLink,
     IssueLink,
@@ -77,10 +78,12 @@ __all__ = [
     "grant_role",
     "invite_again",
     "invite_officer",
+    "is_signed",
     "issue_link",
     "issue_links",
     "link_url",
     "locked_until",
+    "mail_daily_anchor",
     "note_sign_of_life",
     "reinstate",
     "renew_link",

@@ -5,7 +5,9 @@ import json
 import click
 
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
+from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
+from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.verdict import as_record
 from govapp.assembly.votes.service import (
@@ -17,7 +19,7 @@ from govapp.assembly.votes.service import (
     close_voting,
     open_voting,
 )
-from govapp.assembly.votes.service.announcing import result_record
+from govapp.assembly.votes.service.announcing import announced_result
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.texts import Language
 
@@ -80,11 +82,13 @@ def result(number: int, *, as_json: bool) -> None:
     with read_only() as work:
         row = get_assembly(work.session, number)
         counted = find_counted(work.session, row)
+        announced = find_announcement(work.session, number)
     if counted is None:
         click.echo("The votes are not counted yet.", err=True)
         raise SystemExit(1)
     if as_json:
-        click.echo(json.dumps(result_record(counted, row), ensure_ascii=False))
+        record = announced.record if announced else RESULT.encode(announced_result(counted, row), RESULT.newest)
+        click.echo(json.dumps(record, ensure_ascii=False))
         return
     _show(counted)
 

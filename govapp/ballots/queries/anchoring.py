@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from govapp.audit.chains import JOURNAL, Chain, Standing
+from govapp.audit.chains import JOURNAL, AnchoredChain, ChainStanding
 from govapp.audit.rules.anchor import ChainHead
 from govapp.ballots.models import Paper, PaperEvent
 from govapp.ballots.rules import PaperState
@@ -61,20 +61,20 @@ def _uuid(name: str) -> str:
     return name.removeprefix("vote ")
 
 
-ARCHIVES: Final = Chain(
+ARCHIVES: Final = AnchoredChain(
     name="vote",
     list_heads=_heads,
     get_length=_length,
     find_digest=_find_digest,
     sentences={
-        Standing.HOLDS: N_(
+        ChainStanding.HOLDS: N_(
             "The archive of the vote %(one)s still holds everything up to link %(known)s, as it was known on %(at)s.",
         ),
-        Standing.CUT: N_(
+        ChainStanding.CUT: N_(
             "The archive of the vote %(one)s was cut at its end: on %(at)s it was known up to link %(known)s, now it "
             "ends at link %(now)s.",
         ),
-        Standing.CHANGED: N_(
+        ChainStanding.CHANGED: N_(
             "The archive of the vote %(one)s was rewritten: link %(known)s is no longer the one that was known on "
             "%(at)s.",
         ),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from govapp.accounts.signing import installation_signer
-from govapp.audit.anchors import Occasion, keep_anchor
+from govapp.audit.anchors import AnchorOccasion, keep_anchor
 from govapp.audit.journal import record
 from govapp.ballots.queries import paper, papers, seats
 from govapp.ballots.queries.anchoring import ALL_CHAINS
@@ -60,6 +60,6 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
         reason=reason.strip(),
     )
     signer, subject = installation_signer(work.keys), SubjectRef.to("paper", uuid)
-    keep_anchor(work, signer, ALL_CHAINS, occasion=Occasion.VOTE_CLOSED, subject=subject)
+    keep_anchor(work, signer, ALL_CHAINS, occasion=AnchorOccasion.VOTE_CLOSED, subject=subject)
     if total.ballots >= found.minimum_ballots and any(seat.is_server for seat in seats(work.session, found.id)):
         decrypt_as_server(work, uuid)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import insert, update
 
 from govapp.accounts.signing import installation_signer
-from govapp.audit.anchors import Occasion, keep_anchor
+from govapp.audit.anchors import AnchorOccasion, keep_anchor
 from govapp.audit.journal import record
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots.keys import private_code, receipt_public_key
@@ -79,7 +79,7 @@ def open_paper(work: Work, uuid: str) -> None:
     work.session.execute(update(Paper).where(Paper.id == found.id).values(state=state.value, opened_at=work.now))
     subject = SubjectRef.to("paper", uuid)
     record(work, BallotsTag.PAPER_OPENED, subject, facts={"head": found.head, "ballots": 0})
-    keep_anchor(work, installation_signer(work.keys), ALL_CHAINS, occasion=Occasion.VOTE_OPENED, subject=subject)
+    keep_anchor(work, installation_signer(work.keys), ALL_CHAINS, occasion=AnchorOccasion.VOTE_OPENED, subject=subject)
 
 
 def _trustees(places: tuple[SeatRow, ...]) -> bytes:

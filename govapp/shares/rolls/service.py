@@ -14,7 +14,7 @@ from govapp.shares.people.rules.days import AsOf, day_of
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.queries.electors import electors
 from govapp.shares.rolls.rules.refusals import RecordDateInFuture, RollEmpty
-from govapp.shares.rolls.rules.roll import Drawing, draw, published, roll_digest
+from govapp.shares.rolls.rules.roll import ROLL, Drawing, PublishedRoll, draw
 from govapp.shares.tags import SharesTag
 
 RollId = NewType("RollId", int)
@@ -61,7 +61,7 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
 
 def _insert_roll(work: Work, command: FreezeRoll, drawing: Drawing, at: datetime) -> tuple[RollId, str]:
     head = ledger_head(work.session)
-    digest = roll_digest(published(command.record_date, at, head.hash, drawing.entries))
+    digest = ROLL.digest(PublishedRoll(command.record_date, at, head.hash, drawing.entries), ROLL.newest)
     row = Roll(
         record_date=command.record_date,
         purpose=command.purpose.strip()[:_PURPOSE_LENGTH],

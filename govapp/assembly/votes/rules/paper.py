@@ -14,6 +14,7 @@ from govapp.assembly.votes.rules.verdict import (
     rank_options,
 )
 from govapp.ballots.rules import Answer, Kind, PaperDocument, PaperQuestion
+from govapp.kernel.records import RecordType
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 
 # These words are sealed into the ballot paper in all four languages at once, so they are not messages to translate.
@@ -114,9 +115,18 @@ def needed(item: Item) -> Texts:
     return _filled(NEEDED_THRESHOLD, sign=sign, share=Texts.same(str(item.needed.share)))
 
 
-def rules_record(items: Sequence[Item]) -> dict[str, Any]:
-    """Return the rules by which this agenda is decided, for the digest that is sealed into the ballot paper."""
+def encode_rules_v0(items: Sequence[Item]) -> dict[str, Any]:
+    """Return the rules by which an agenda of the first stage is decided."""
     return {"majority": "for > against", "items": [_rule(item) for item in items if item.is_voted]}
+
+
+def encode_rules_v1(items: Sequence[Item]) -> dict[str, Any]:
+    """Return the rules by which this agenda is decided, as they are sealed now: with the version of their form."""
+    return {"v": 1, **encode_rules_v0(items)}
+
+
+# Its digest is sealed into the ballot paper.
+RULES: Final = RecordType("rules", {0: encode_rules_v0, 1: encode_rules_v1})
 
 
 def _rule(item: Item) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 Everybody on the roll who has an e-mail address gets a letter about it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from govapp.accounts.signing import installation_signer
 from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.convocation.service.mailings import write_to
 from govapp.assembly.meeting.models import Assembly
@@ -15,12 +17,15 @@ from govapp.assembly.meeting.service.rows import locked, reference, touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
-from govapp.assembly.votes.rules.verdict import as_record
+from govapp.assembly.votes.rules.result import RESULT, AnnouncedResult, PaperFacts, RollFacts
 from govapp.audit import journal
+from govapp.audit.anchors import AnchorOccasion, keep_anchor
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots
+from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.rolls import queries as rolls
 
 
@@ -39,7 +44,16 @@ def announce(work: Work, command: Announce) -> str:
     counted = find_counted(work.session, current)
     if counted is None:
         raise NotCounted
-    record = result_record(counted, current)
+    ballots.publish_result(work, counted.uuid)
+    # After the result is public: the anchor then goes to the end of the archive.
+    signed = keep_anchor(
+        work,
+        installation_signer(work.keys),
+        ALL_CHAINS,
+        occasion=AnchorOccasion.RESULT,
+        subject=SubjectRef.to("paper", counted.uuid),
+    )
+    record = RESULT.encode(announced_result(counted, current, signed.as_dict()), RESULT.newest)
     digest = sha256_hex(canonical_json(record))
     work.session.add(
         Announcement(
@@ -50,25 +64,22 @@ def announce(work: Work, command: Announce) -> str:
             digest=digest,
         )
     )
-    ballots.publish_result(work, counted.uuid)
     _announced(work, row, digest)
     return digest
 
 
-def result_record(found: Counted, assembly: AssemblyRow) -> dict[str, Any]:
-    """Return the result as integers, words and fingerprints: from the head of the register to every verdict."""
-    return {
-        "assembly": {"id": assembly.id, "held_on": assembly.held_on.isoformat(), "title": assembly.title.as_dict()},
-        "roll": {
-            "record_date": found.roll.record_date.isoformat(),
-            "register_head": found.roll.ledger_head,
-            "digest": found.roll.digest,
-            "size": found.roll.size,
-        },
-        "paper": {"uuid": found.uuid, "fingerprint": found.fingerprint, "archive_head": found.archive_head},
-        "ballots": found.ballots,
-        "items": [as_record(verdict) for verdict in found.verdicts],
-    }
+def announced_result(found: Counted, assembly: AssemblyRow, anchor: Mapping[str, Any] | None = None) -> AnnouncedResult:
+    """Return a counted result as it is announced, or was: with the anchor of that moment."""
+    return AnnouncedResult(
+        assembly_id=assembly.id,
+        held_on=assembly.held_on,
+        title=assembly.title,
+        roll=RollFacts(found.roll.record_date, found.roll.ledger_head, found.roll.digest, found.roll.size),
+        paper=PaperFacts(found.uuid, found.fingerprint, found.archive_head),
+        ballots=found.ballots,
+        verdicts=found.verdicts,
+        anchor=anchor,
+    )
 
 
 def _announced(work: Work, row: Assembly, digest: str) -> None:

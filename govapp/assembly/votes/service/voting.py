@@ -14,7 +14,7 @@ from govapp.assembly.meeting.rules.changes import check_version
 from govapp.assembly.meeting.rules.states import AssemblyState, check_closing, check_step, check_window
 from govapp.assembly.meeting.service.rows import locked, reference, touch
 from govapp.assembly.tags import AssemblyTag
-from govapp.assembly.votes.rules.paper import paper_questions, rules_record
+from govapp.assembly.votes.rules.paper import RULES, paper_questions
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots
@@ -23,7 +23,6 @@ from govapp.ballots.rules import PaperState, PreparePaper, TrusteeSeat
 from govapp.ballots.rules.papers import FEWEST_BALLOTS
 from govapp.ballots.service.closing import SETTLING
 from govapp.db.uow import Work
-from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, Conflict
 from govapp.kernel.texts import Language, Texts
 from govapp.shares.rolls import queries as rolls
@@ -181,7 +180,7 @@ def _paper(row: Assembly, roll_id: int, items: tuple[Item, ...], command: LockAg
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         trustees=command.trustees,
-        rules_digest=sha256_hex(canonical_json(rules_record(items))),
+        rules_digest=RULES.digest(items, RULES.newest),
         language=command.language,
         minimum_ballots=command.minimum_ballots,
     )

@@ -13,14 +13,15 @@ from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.assembly.votes.queries.announcements import AnnouncementRow, find_announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
-from govapp.assembly.votes.rules.paper import needed, rules_record
-from govapp.assembly.votes.service.announcing import result_record
+from govapp.assembly.votes.rules.paper import RULES, needed
+from govapp.assembly.votes.rules.result import RESULT
+from govapp.assembly.votes.service.announcing import announced_result
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.presenters import ShownVerdict, chain_links, shown
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.kernel.actors import ActorKind, Role
-from govapp.kernel.canonical import canonical_json, sha256_hex
+from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import N_, NotFound
 from govapp.kernel.texts import Phrase
 from govapp.request_context import actor, language, now, officers, public, read_only
@@ -103,9 +104,10 @@ def result_file(assembly_id: int) -> ResponseReturnValue:
 def rules_file(assembly_id: int) -> ResponseReturnValue:
     """Send the rules by which the items are decided: their SHA-256 is sealed into the ballot paper."""
     with read_only() as work:
-        _published(work, assembly_id)
-        record = rules_record(get_agenda(work.session, assembly_id))
-    return _json(record)
+        row = _published(work, assembly_id)
+        items = get_agenda(work.session, assembly_id)
+        sealed = ballots.paper(work.session, row.paper_uuid).rules_digest if row.paper_uuid else ""
+    return Response(RULES.canonical_as(items, sealed), content_type="application/json")
 
 
 def _published(work: Work, assembly_id: int) -> AssemblyRow:
@@ -155,8 +157,10 @@ def _paper_lines(items: tuple[ItemRow, ...], decided: dict[int, ShownVerdict]) -
 
 
 def _holds(counted: Counted, row: AssemblyRow, announced: AnnouncementRow) -> bool:
-    """Tell whether what is counted now is what was announced."""
-    return sha256_hex(canonical_json(result_record(counted, row))) == announced.digest
+    """Tell whether what is counted now is what was announced, in the version in which it was."""
+    version = RESULT.version_of(announced.record)
+    result = announced_result(counted, row, announced.record.get("anchor"))
+    return RESULT.digest(result, version) == announced.digest
 
 
 def _reader(work: Work, row: AssemblyRow) -> Reader:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.audit.chains import Chain, Standing
+from govapp.audit.chains import AnchoredChain, ChainStanding
 from govapp.audit.rules.anchor import ChainHead
 from govapp.kernel.errors import N_
 from govapp.shares.ledger.models import LedgerEntry
@@ -22,18 +22,20 @@ def _find_digest(session: Session, _name: str, entries: int) -> str | None:
     return session.scalar(select(LedgerEntry.hash).where(LedgerEntry.sequence == entries))
 
 
-LEDGER: Final = Chain(
+LEDGER: Final = AnchoredChain(
     name="ledger",
     list_heads=_heads,
     get_length=lambda session, _name: ledger_head(session).sequence,
     find_digest=_find_digest,
     sentences={
-        Standing.HOLDS: N_("The register still holds everything up to entry %(known)s, as it was known on %(at)s."),
-        Standing.CUT: N_(
+        ChainStanding.HOLDS: N_(
+            "The register still holds everything up to entry %(known)s, as it was known on %(at)s."
+        ),
+        ChainStanding.CUT: N_(
             "The register was cut at its end: on %(at)s it was known up to entry %(known)s, now it ends at entry "
             "%(now)s.",
         ),
-        Standing.CHANGED: N_(
+        ChainStanding.CHANGED: N_(
             "The register was rewritten: entry %(known)s is no longer the one that was known on %(at)s.",
         ),
     },

@@ -17,6 +17,7 @@ from govapp.shares.people.queries.dated import facts_of_all
 from govapp.shares.people.rules.dated import fact_at
 from govapp.shares.people.rules.days import ALWAYS
 from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.register.queries.accounting import list_outside_faults
 from govapp.shares.rolls.queries.rolls import roll_entries, roll_file, rolls
 
 
@@ -52,6 +53,7 @@ def check_register(session: Session) -> IntegrityReport:
         *_number_faults(session, by_holder),
         *_representative_faults(session),
         *_roll_faults(session),
+        *list_outside_faults(session, {each.sequence: each.hash for each in ledger}),
     ]
     return IntegrityReport(
         entries=len(ledger),

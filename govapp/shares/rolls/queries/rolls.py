@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.rules.refusals import RollNotFound
-from govapp.shares.rolls.rules.roll import LeftOut, RollEntry, published, roll_bytes
+from govapp.shares.rolls.rules.roll import ROLL, LeftOut, PublishedRoll, RollEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def left_out(session: Session, roll_id: int, *, limit: int | None = None) -> tup
 def roll_file(session: Session, roll_id: int) -> bytes:
     """Return `roll.json`, whose SHA-256 is the digest of the roll: no e-mail address and no birth date is in it."""
     frozen = roll(session, roll_id)
-    entries = [
+    entries = tuple(
         RollEntry(
             position=entry.position,
             holder_id=entry.holder_id,
@@ -163,8 +163,9 @@ def roll_file(session: Session, roll_id: int) -> bytes:
             email="",
         )
         for entry in roll_entries(session, roll_id)
-    ]
-    return roll_bytes(published(frozen.record_date, frozen.frozen_at, frozen.ledger_head, entries))
+    )
+    published = PublishedRoll(frozen.record_date, frozen.frozen_at, frozen.ledger_head, entries)
+    return ROLL.canonical_as(published, frozen.digest)
 
 
 _ROLL = (

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_
+from govapp.kernel.records import RecordType
 from govapp.shares.ledger.rules.movements import Position
 from govapp.shares.people.rules.kinds import Category, Kind
 
@@ -122,12 +122,22 @@ def draw(electors: Iterable[Elector]) -> Drawing:
     return Drawing(tuple(entries), tuple(left_out))
 
 
-def published(record_date: date, frozen_at: datetime, ledger_head: str, entries: Iterable[RollEntry]) -> dict[str, Any]:
-    """Return the voting list as it may be given to the bureau: no e-mail address, no birth date, no bank data."""
+@dataclass(frozen=True, slots=True)
+class PublishedRoll:
+    """The voting list as it may be given to the bureau: no e-mail address, no birth date, no bank data."""
+
+    record_date: date
+    frozen_at: datetime
+    ledger_head: str
+    entries: tuple[RollEntry, ...]
+
+
+def encode_v0(roll: PublishedRoll) -> dict[str, Any]:
+    """Return `roll.json` of the first stage."""
     return {
-        "record_date": record_date.isoformat(),
-        "frozen_at": frozen_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "ledger_head": ledger_head,
+        "record_date": roll.record_date.isoformat(),
+        "frozen_at": roll.frozen_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "ledger_head": roll.ledger_head,
         "entries": [
             {
                 "position": entry.position,
@@ -137,16 +147,15 @@ def published(record_date: date, frozen_at: datetime, ledger_head: str, entries:
                 "category": entry.category.value,
                 "language": entry.language,
             }
-            for entry in entries
+            for entry in roll.entries
         ],
     }
 
 
-def roll_bytes(content: dict[str, Any]) -> bytes:
-    """Return the bytes of `roll.json`: canonical JSON (RFC 8785)."""
-    return canonical_json(content)
+def encode_v1(roll: PublishedRoll) -> dict[str, Any]:
+    """Return `roll.json` as it is frozen now: the members of the first stage, and the version."""
+    return {"v": 1, **encode_v0(roll)}
 
 
-def roll_digest(content: dict[str, Any]) -> str:
-    """Return the SHA-256 (64 hex digits) of the bytes of `roll.json`: whoever has the file can recompute it."""
-    return sha256_hex(roll_bytes(content))
+# The SHA-256 of the canonical bytes of `roll.json` is the digest of the roll: whoever has the file can recompute it.
+ROLL: Final = RecordType("roll", {0: encode_v0, 1: encode_v1})

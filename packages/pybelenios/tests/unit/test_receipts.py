@@ -1,13 +1,19 @@
 """Receipts that a voter can show, trackers that a voter can read aloud."""
 
+import base64
+import hashlib
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from packages.pybelenios.tests.alterations import load
 from packages.pybelenios.tests.ballotbox import BallotBox
 from pybelenios.ballot import check_ballot
-from pybelenios.receipts.receipt import Receipt, receipt_holds, receipt_key, sign_receipt
+from pybelenios.errors import Refused
+from pybelenios.group import sign
+from pybelenios.receipts.receipt import Receipt, read_receipt, receipt_holds, receipt_key, sign_receipt
 from pybelenios.receipts.tracker import (
     WORDS,
     is_tracker,
@@ -41,6 +47,30 @@ def test_a_receipt_holds_under_the_published_key() -> None:
 )
 def test_a_receipt_that_says_anything_else_does_not_hold(other: Receipt) -> None:
     assert not receipt_holds(replace(sign_receipt(RECEIPT, SEED), receipt=other), receipt_key(SEED))
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_each_version_is_signed_as_its_golden_file_says(version: int) -> None:
+    golden = json.loads((Path(__file__).parents[1] / "golden" / f"receipt_v{version}.json").read_text(encoding="utf-8"))
+    signed = sign_receipt(replace(RECEIPT, v=version), SEED)
+    assert signed.to_json() == golden["value"]
+    canonical = golden["canonical"].encode()
+    assert signed.to_json()["signature"] == base64.b64encode(sign(canonical, SEED)).decode()
+    assert hashlib.sha256(canonical).hexdigest() == golden["digest"]
+    assert read_receipt(json.dumps(golden["value"]).encode()) == signed
+
+
+@pytest.mark.parametrize("version", [2, 0, -1, True, "1", None])
+def test_a_receipt_of_an_unknown_version_is_refused_with_a_sentence(version: object) -> None:
+    record = {**sign_receipt(RECEIPT, SEED).to_json(), "v": version}
+    with pytest.raises(Refused) as refused:
+        read_receipt(json.dumps(record).encode())
+    assert refused.value.sentence == f"The receipt is of version {version}, which this program does not know."
+
+
+def test_a_receipt_does_not_hold_in_another_version_than_its_own() -> None:
+    signed = sign_receipt(RECEIPT, SEED)
+    assert not receipt_holds(replace(signed, receipt=replace(RECEIPT, v=0)), receipt_key(SEED))
 
 
 def test_a_receipt_of_another_server_does_not_hold() -> None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pybelenios.archive.reader import read_archive
-from pybelenios.archive.tar import ArchiveRefused, ArchiveUnreadable
+from pybelenios.archive.tar import ArchiveUnreadable
+from pybelenios.errors import Refused
 from pybelenios.receipts.receipt import read_receipt
 from pybelenios.verifier.checks import verify
 from pybelenios.verifier.memory import Memory
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         report = verify_file(options.archive, jobs=options.jobs, roll=options.roll, memory=_memory(options))
-    except (ArchiveUnreadable, ArchiveRefused, OSError, ValueError) as fault:
+    except (ArchiveUnreadable, Refused, OSError, ValueError) as fault:
         print(f"govapp-verify: {options.archive}: {fault}", file=sys.stderr)
         return UNREADABLE
     if options.json:

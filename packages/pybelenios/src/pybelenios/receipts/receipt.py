@@ -6,14 +6,17 @@ voter whose ballot is missing can show the receipt to anybody. Signatures are Ed
 
 import base64
 import json
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from pybelenios.errors import Malformed
+from pybelenios.errors import Malformed, Refused
 from pybelenios.group import sign, signature_holds, signature_key
 from pybelenios.jsontext import natural, read_json
 
 _CONTEXT: Final = b"GovApp receipt 1\n"
+_TEXTS: Final = ("uuid", "tracker", "event", "received_at")
+_MEMBERS: Final = ("uuid", "tracker", "event", "height", "received_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Receipt:
     event: str  # hash of the Ballot event, 64 hexadecimal digits
     height: int  # its number in the chain
     received_at: str  # UTC, ISO 8601 with seconds and Z
+    v: int = 1  # the version of the form in which it is signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,27 @@ class SignedReceipt:
 
     def to_json(self) -> dict[str, object]:
         """Return the receipt as a flat JSON object."""
-        return {**asdict(self.receipt), "signature": self.signature}
+        return {**ENCODERS[self.receipt.v](self.receipt), "signature": self.signature}
+
+
+def encode_v0(receipt: Receipt) -> dict[str, object]:
+    """Return a receipt of the first stage, which did not say its version."""
+    return {
+        "uuid": receipt.uuid,
+        "tracker": receipt.tracker,
+        "event": receipt.event,
+        "height": receipt.height,
+        "received_at": receipt.received_at,
+    }
+
+
+def encode_v1(receipt: Receipt) -> dict[str, object]:
+    """Return a receipt as it is signed now."""
+    return {"v": 1, **encode_v0(receipt)}
+
+
+# A form that was ever signed never changes: whoever adds a member writes the next encoder.
+ENCODERS: Final[Mapping[int, Callable[[Receipt], dict[str, object]]]] = {0: encode_v0, 1: encode_v1}
 
 
 def receipt_key(seed: bytes) -> str:
@@ -61,17 +85,33 @@ def receipt_holds(signed: SignedReceipt, key: str) -> bool:
 def read_receipt(raw: bytes) -> SignedReceipt:
     """Return the receipt in a file, its signature unchecked; raise Malformed unless it has exactly its members.
 
-    White space and the order of members are free: what is signed is written again from the values.
+    White space and the order of members are free: what is signed is written again from the values. Raises Refused
+    ("receipt version") for a form that this program does not know.
     """
     record = read_json(raw)
-    names = [each.name for each in fields(Receipt)]
-    if not isinstance(record, dict) or sorted(record) != sorted([*names, "signature"]):
+    if not isinstance(record, dict):
         raise Malformed("receipt")
+    version = _version(record)
+    try:
+        receipt = Receipt(**{name: record[name] for name in _MEMBERS}, v=version)
+        signed = SignedReceipt(receipt, record["signature"])
+    except KeyError:
+        raise Malformed("receipt") from None
     natural(record["height"], "receipt")
-    if not all(isinstance(value, str) for name, value in record.items() if name != "height"):
+    if signed.to_json() != record or not all(isinstance(record[name], str) for name in (*_TEXTS, "signature")):
         raise Malformed("receipt")
-    return SignedReceipt(Receipt(**{name: record[name] for name in names}), record["signature"])
+    return signed
+
+
+def _version(record: Mapping[str, object]) -> int:
+    if "v" not in record:
+        return 0
+    version = record["v"]
+    # In Python True == 1; a receipt of version 0 never says so.
+    if type(version) is not int or version < 1 or version not in ENCODERS:
+        raise Refused("receipt version", f"The receipt is of version {version}, which this program does not know.")
+    return version
 
 
 def _signed_text(receipt: Receipt) -> bytes:
-    return _CONTEXT + json.dumps(asdict(receipt), sort_keys=True, separators=(",", ":")).encode()
+    return _CONTEXT + json.dumps(ENCODERS[receipt.v](receipt), sort_keys=True, separators=(",", ":")).encode()

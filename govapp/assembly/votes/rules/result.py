@@ -1,0 +1,73 @@
+"""The announced result as a record: from the head of the register to every verdict, in integers, words and digests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from govapp.assembly.votes.rules.verdict import Verdict, as_record
+from govapp.kernel.records import RecordType
+from govapp.kernel.texts import Texts
+
+
+@dataclass(frozen=True)
+class RollFacts:
+    """The voting list behind a result; `register_head` is the last entry of the ledger when it was frozen."""
+
+    record_date: date
+    register_head: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """The ballot paper behind a result; `archive_head` is the last event of its archive."""
+
+    uuid: str
+    fingerprint: str
+    archive_head: str
+
+
+@dataclass(frozen=True)
+class AnnouncedResult:
+    """A result with all it rests on. `anchor` is the state that was signed when it was announced: None before that."""
+
+    assembly_id: int
+    held_on: date
+    title: Texts
+    roll: RollFacts
+    paper: PaperFacts
+    ballots: int
+    verdicts: tuple[Verdict, ...]
+    anchor: Mapping[str, Any] | None = None
+
+
+def encode_v0(result: AnnouncedResult) -> dict[str, Any]:
+    """Return the record of the first stage."""
+    roll, paper = result.roll, result.paper
+    return {
+        "assembly": {
+            "id": result.assembly_id,
+            "held_on": result.held_on.isoformat(),
+            "title": result.title.as_dict(),
+        },
+        "roll": {
+            "record_date": roll.record_date.isoformat(),
+            "register_head": roll.register_head,
+            "digest": roll.digest,
+            "size": roll.size,
+        },
+        "paper": {"uuid": paper.uuid, "fingerprint": paper.fingerprint, "archive_head": paper.archive_head},
+        "ballots": result.ballots,
+        "items": [as_record(verdict) for verdict in result.verdicts],
+    }
+
+
+def encode_v1(result: AnnouncedResult) -> dict[str, Any]:
+    """Return the record as it is announced now: with the version of its form, and the signed state of all chains."""
+    anchor = None if result.anchor is None else dict(result.anchor)
+    return {"v": 1, **encode_v0(result), "anchor": anchor}
+
+
+RESULT: Final = RecordType("result", {0: encode_v0, 1: encode_v1})
