@@ -9,7 +9,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 BUNDLES = Path(__file__).parent.parent / "govapp" / "static" / "booth" / "dist"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -22,6 +22,13 @@ def chromium_path() -> str:
     if found:
         return found[0]
     raise FileNotFoundError("no chromium on this machine: apt-get install chromium")
+
+
+def slow_down(page: Page) -> None:
+    """Slow the processor of a page as many times as GOVAPP_SLOWED says, such as 4; no journey depends on speed."""
+    slowed = float(os.environ.get("GOVAPP_SLOWED", "1"))
+    if slowed > 1:
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
 
 
 @contextmanager

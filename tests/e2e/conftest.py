@@ -18,7 +18,7 @@ from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
-from tests.browser import chromium
+from tests.browser import chromium, slow_down
 from tests.factories.accounts import PASSWORD, PHONE_SECRET, OfficerHandle, a_link
 from tests.factories.ballots import RULES, SECRETARY, Hall, decision, opened, texts
 from tests.factories.shares import register_some
@@ -65,6 +65,7 @@ class Phone:
 
 def _watch(page: Page, complaints: list[str]) -> None:
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    slow_down(page)
     page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
 
 

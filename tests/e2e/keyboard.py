@@ -12,8 +12,10 @@ from govapp.language.catalogues import translations
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 MARK = r"""words => {
   const said = (element) => element.textContent.replace(/\s+/g, " ").trim();
-  for (const each of document.querySelectorAll("a, button, summary"))
-    each.toggleAttribute("data-wanted", said(each) === words && each.checkVisibility());
+  const isWanted = (each) => said(each) === words && each.checkVisibility();
+  return [...document.querySelectorAll("a, button, summary")].filter(
+    (each) => each.toggleAttribute("data-wanted", isWanted(each))
+  ).length;
 }"""
 FURTHEST = 120
 """So many times somebody presses Tab before giving up."""
@@ -46,7 +48,8 @@ class Keyboard:
         self.page.on("filechooser", lambda _: None)
 
     def to(self, selector: str) -> None:
-        """Go on with Tab until the focus is on an element that can be seen."""
+        """Wait until an element can be seen, as a person does, and go on with Tab until the focus is on it."""
+        expect(self.page.locator(selector).first).to_be_visible()
         for _ in range(FURTHEST):
             if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
                 assert self.page.evaluate("document.activeElement.checkVisibility()"), f"{selector} cannot be seen"
@@ -61,8 +64,8 @@ class Keyboard:
         self.actions += 1
 
     def follow(self, words: str) -> None:
-        """Go to a link or a button with these words and press Enter: one action."""
-        self.page.evaluate(MARK, words)
+        """Wait for a link or a button with these words, go to it and press Enter: one action."""
+        self.page.wait_for_function(MARK, arg=words)
         self.press("[data-wanted]")
 
     def write(self, selector: str, words: str) -> None:

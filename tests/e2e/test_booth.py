@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -12,6 +13,7 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from tests.e2e.conftest import Phone, invitation
+from tests.e2e.keyboard import Keyboard
 from tests.factories.ballots import Hall, decision, election, opened, texts
 
 # What a script does does not depend on the database: test_cast_journey.py runs on both.
@@ -42,21 +44,13 @@ def vote(phone: Phone, hall: Hall) -> None:
 
 def test_the_keyboard_alone_is_enough(phone: Phone, short_hall: Hall) -> None:
     enter(phone, short_hall)
-    page = phone.page
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == "q0":
-            break
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.locator("#review")).to_be_visible()
-    expect(page.locator("#title")).to_be_focused()
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('#cast button[type=submit]')"):
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/receipt/**")
+    keys = Keyboard(phone.page)
+    keys.press("input[name=q0]", "ArrowDown")
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.locator("#review")).to_be_visible()
+    expect(phone.page.locator("#title")).to_be_focused()
+    keys.press(CAST)
+    phone.page.wait_for_url("**/receipt/**")
     assert short_hall.paper().ballots == 1
 
 
@@ -100,14 +94,48 @@ def test_the_review_repeats_the_choices_and_names_an_unused_place(phone: Phone, 
     assert hall.paper().ballots == 0
 
 
-def test_the_button_that_casts_does_not_answer_the_finger_that_asked_for_the_review(
+def test_the_button_that_casts_answers_the_keyboard_and_not_the_finger_that_asked_for_the_review(
     phone: Phone, short_hall: Hall
 ) -> None:
+    phone.page.clock.install()
+    phone.page.set_viewport_size({"width": 390, "height": 636})
     enter(phone, short_hall)
     phone.page.check("input[name=q0][value='0']")
-    phone.page.dblclick(REVIEW)
+    phone.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    place = phone.page.locator(REVIEW).bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    phone.page.mouse.dblclick(x, y)
     expect(phone.page.locator("#review")).to_be_visible()
-    assert short_hall.paper().ballots == 0
+    assert phone.page.evaluate("([x, y]) => document.elementFromPoint(x, y).matches('#cast button')", [x, y])
+    expect(phone.page.locator(CAST)).to_be_disabled()
+    assert phone.page.get_attribute(CAST, "aria-busy") == "false", "the second tap has sent nothing"
+    Keyboard(phone.page).press(CAST)
+    phone.page.wait_for_url("**/receipt/**")
+    assert short_hall.paper().ballots == 1
+
+
+HELD_BACK = f"""() => {{
+  const button = document.querySelector("{CAST}");
+  const look = () => {{ window.wasHeldBack ||= button.matches(":disabled, [aria-disabled=true]"); }};
+  new MutationObserver(look).observe(button, {{ attributes: true }});
+}}"""
+
+
+def test_the_button_that_casts_is_there_for_a_keyboard_in_the_moment_in_which_the_review_appears(
+    phone: Phone, short_hall: Hall
+) -> None:
+    phone.page.set_viewport_size({"width": 390, "height": 780})
+    enter(phone, short_hall)
+    phone.page.evaluate(HELD_BACK)
+    keys = Keyboard(phone.page)
+    keys.press("input[name=q0]", "Space")
+    keys.press(REVIEW)
+    expect(phone.page.locator("#title")).to_be_focused()
+    keys.to(CAST)
+    assert not phone.page.evaluate("window.wasHeldBack"), "Tab passes a disabled button by"
+    phone.page.keyboard.press("Enter")
+    phone.page.wait_for_url("**/receipt/**")
 
 
 def test_choices_survive_a_reload_and_a_new_tab(phone: Phone, hall: Hall) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from govapp.ballots.keys import private_code
+from govapp.ballots.queries import seats
 from govapp.ballots.rules import PaperState
 from govapp.ballots.service import seal_paper
 from govapp.db.engine import Database
@@ -24,6 +25,7 @@ from pybelenios.tally import TallyAccumulator, write_tally
 from pybelenios.trustees import make_trustee_key, read_private_key
 from pybelenios.verifier.checks import verify
 from tests.e2e.conftest import Phone, ballot_with_key_holder, sign_in_officer
+from tests.e2e.keyboard import Keyboard
 from tests.factories.accounts import OfficerHandle, an_officer
 from tests.factories.ballots import AGAINST, FOR, KEYS, SECRETARY, Hall
 
@@ -101,6 +103,24 @@ def test_no_public_part_is_handed_in_before_the_file_was_found_again(
     phone.page.set_input_files("#key-file", note)
     expect(phone.page.locator("#key-file-why")).to_contain_text("This file is not a key.")
     expect(phone.page.locator("#hand-in")).to_be_disabled()
+
+
+def test_a_key_handed_in_too_early_is_told_what_is_missing(
+    phone: Phone, hall: Hall, holder: OfficerHandle, clock: FixedClock
+) -> None:
+    """A disabled button would drop out of the order of Tab, and say nothing to whoever presses it."""
+    sign_in_officer(phone, holder, clock, f"/office/papers/{hall.uuid}/key")
+    keys = Keyboard(phone.page)
+    keys.press("#hand-in")
+    expect(phone.page.locator("#key-file-why")).to_have_text("Make your key first.")
+    expect(phone.page.locator("#key-file")).to_be_focused()
+    with phone.page.expect_download():
+        keys.press("#make")
+    keys.press("#hand-in")
+    expect(phone.page.locator("#key-file-why")).to_have_text("Choose your key file first.")
+    expect(phone.page.locator("#key-file")).to_be_focused()
+    with hall.act(SECRETARY) as work:
+        assert [each.public_key for each in seats(work.session, hall.paper().id)] == [None]
 
 
 def test_a_missing_or_wrong_key_file_is_told_and_changes_nothing(

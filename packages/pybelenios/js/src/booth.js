@@ -4,7 +4,7 @@ import { dropOld, Kept } from "./keep.js";
 import { difference, Question } from "./paper.js";
 import { startWorker } from "./remote.js";
 import { Alarm, isSignedOut, Refused, sendBallot } from "./send.js";
-import { guardButton, Steps } from "./steps.js";
+import { isOfPointer, Steps } from "./steps.js";
 import { readWords } from "./words.js";
 
 const LIST_PATIENCE = 8_000; // milliseconds; the server looks the voting code up as well
@@ -23,6 +23,7 @@ class Booth {
     this.alarm = new Alarm();
     this.kept = null;
     this.isTouched = false;
+    this.tapped = null;
     this.isBusy = false;
     this.isDone = false;
     this.cancel = new AbortController();
@@ -32,7 +33,11 @@ class Booth {
     this.form.addEventListener("change", (event) => this.choose(event.target));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.review(event);
+      this.review();
+    });
+    byId("dock").addEventListener("click", (event) => this.tap(event));
+    byId("cast").addEventListener("click", (event) => {
+      if (this.steps.isGuarded && isOfPointer(event)) event.preventDefault();
     });
     byId("cast").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -87,7 +92,13 @@ class Booth {
 
   // Reviewing
 
-  review(event) {
+  /** Remembers where a finger tapped: the next button may appear in that place. */
+  tap(event) {
+    const button = event.target.closest("button");
+    if (button) this.tapped = isOfPointer(event) ? button.getBoundingClientRect() : null;
+  }
+
+  review() {
     const missing = this.questions.filter(({ isAnswered }) => !isAnswered);
     this.steps.warn("");
     for (const question of this.questions) {
@@ -101,9 +112,8 @@ class Booth {
       return;
     }
     for (const question of this.questions) this.showPicked(question);
-    const pressed = event.submitter?.getBoundingClientRect();
     this.steps.go("review");
-    guardButton(byId("cast").querySelector("button"), pressed);
+    if (this.tapped) this.steps.guardCast(this.tapped);
   }
 
   missingWords({ hasBlank, minimum, maximum }) {

@@ -1,12 +1,18 @@
 // The steps of the booth as a person meets them: which part shows, where the focus is, what is announced.
 
 const byId = (id) => document.getElementById(id);
+const castButton = () => byId("cast").querySelector("button");
+
+/** Tells a click of a finger, a mouse or a pen from one that a key made. */
+export const isOfPointer = ({ detail }) => detail > 0;
 const GUARD = 700; // milliseconds in which a second tap of the same finger does nothing
 
 export class Steps {
   constructor(say) {
     this.say = say;
     this.isStopped = false;
+    this.isBusy = false;
+    this.isGuarded = false;
     this.site = document.title.split(" · ").slice(1).join(" · ");
   }
 
@@ -78,10 +84,32 @@ export class Steps {
 
   /** A busy button keeps its width, its words and the focus; pressing it again does nothing. */
   setBusy(isBusy) {
-    const button = byId("cast").querySelector("button");
-    button.setAttribute("aria-busy", String(isBusy));
-    button.setAttribute("aria-disabled", String(isBusy));
+    this.isBusy = isBusy;
     if (!isBusy) byId("sealing").hidden = true;
+    this.#showCast();
+  }
+
+  /**
+   * Holds the button that casts back from a finger that taps twice, where it appears under the button of rectangle
+   * `tapped`. It is never disabled: the browser would take it out of the order of Tab, and a person with a keyboard
+   * would pass it by. Keys press it at once.
+   */
+  guardCast(tapped) {
+    const { left, right, top, bottom } = castButton().getBoundingClientRect();
+    const isApart = right < tapped.left || left > tapped.right || bottom < tapped.top || top > tapped.bottom;
+    clearTimeout(this.guard);
+    this.#setGuarded(!isApart);
+    this.guard = setTimeout(() => this.#setGuarded(false), GUARD);
+  }
+
+  #setGuarded(isGuarded) {
+    this.isGuarded = isGuarded;
+    this.#showCast();
+  }
+
+  #showCast() {
+    castButton().setAttribute("aria-busy", String(this.isBusy));
+    castButton().setAttribute("aria-disabled", String(this.isBusy || this.isGuarded));
   }
 
   /** Shows what went wrong and moves the focus there. */
@@ -103,15 +131,4 @@ export class Steps {
     this.isStopped = true;
     for (const id of ["ballot", "dock", "review"]) byId(id).hidden = true;
   }
-}
-
-/** Holds back a button that has appeared where the previous one, of rectangle `pressed`, was tapped. */
-export function guardButton(button, pressed) {
-  const { left, right, top, bottom } = button.getBoundingClientRect();
-  const isApart = right < pressed?.left || left > pressed?.right || bottom < pressed?.top || top > pressed?.bottom;
-  if (!pressed || isApart) return;
-  button.disabled = true;
-  setTimeout(() => {
-    button.disabled = false;
-  }, GUARD);
 }

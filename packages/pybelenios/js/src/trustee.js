@@ -33,6 +33,16 @@ function offerFile(link, text) {
 function keyPage(form, say, worker) {
   const [make, link, file, hand] = ["make", "save", "key-file", "hand-in"].map(byId);
   let made = null;
+  let isFound = false;
+  const setFound = (found) => {
+    isFound = found;
+    byId("kept").hidden = !found;
+    hand.setAttribute("aria-disabled", String(!found));
+  };
+
+  // While the file is being read, a disabled button would drop out of the order of Tab: it says what is missing instead.
+  hand.disabled = false;
+  setFound(false);
 
   make.addEventListener("click", async () => {
     make.setAttribute("aria-busy", "true");
@@ -47,20 +57,30 @@ function keyPage(form, say, worker) {
   });
 
   file.addEventListener("change", async () => {
-    hand.disabled = true;
+    setFound(false);
     if (file.files.length === 0) return;
+    if (made === null) {
+      complain(file, say("key_not_made"));
+      return;
+    }
     try {
       const publicKey = await worker.ask("readKey", { text: await file.files[0].text() });
       const isSame = publicKey === made.publicPart.public_key;
       complain(file, isSame ? "" : say("key_other", { mark: mark(made.publicPart.public_key) }));
-      byId("kept").hidden = !isSame;
-      hand.disabled = !isSame;
+      setFound(isSame);
     } catch (error) {
       complain(file, reason(say, error));
     }
   });
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (!isFound) {
+      event.preventDefault();
+      if (made === null) complain(file, say("key_not_made"));
+      else if (file.files.length === 0) complain(file, say("key_missing"));
+      else file.focus(); // what is wrong with this file is said there
+      return;
+    }
     byId("public-part").value = JSON.stringify(made.publicPart);
   });
 }
