@@ -21,6 +21,7 @@ from packages.pybelenios.tests.alterations import (
 )
 from packages.pybelenios.tests.ballotbox import APPROVAL, MOTION, BallotBox
 from packages.pybelenios.tests.interop.tool import Tool
+from packages.pybelenios.tests.windowedbox import WindowedBox
 from pybelenios.archive.reader import read_archive
 from pybelenios.ballot import check_ballot
 from pybelenios.decryption import check_partial_decryption
@@ -161,3 +162,15 @@ def test_a_tampered_archive_of_ours_is_refused_by_both(tool: Tool) -> None:
     box.put_unchecked(other.ballot(0, [[1, 0, 0]]))
     assert not tool.accepts(box.archive())
     assert not verify(box.archive()).valid
+
+
+def test_the_tool_accepts_what_was_done_with_the_hours_at_every_moment(tool: Tool) -> None:
+    extended, early = WindowedBox(), WindowedBox()
+    for box in (extended, early):
+        box.cast(0, CHOICES[3][0])
+    extended.extend()
+    extended.cast(1, CHOICES[3][1])
+    assert tool.accepts(extended.archive())
+    for box in (extended.close_by_clock(), early.close_early()):
+        assert verify(box.archive()).valid
+        assert tool.accepts(box.archive())

@@ -320,7 +320,7 @@ def test_the_command_takes_receipts_heads_and_earlier_copies(
     (tmp_path / "fraud.bel").write_bytes(lay_out(rebuild([steps[0], steps[2]])))
     seen = ["--receipt", str(tmp_path / "receipt.json"), "--head", head, "--earlier", str(tmp_path / "old.bel")]
     assert main([str(tmp_path / "now.bel"), "--jobs", "1", *seen]) == 0
-    assert "15. passed      what was seen before: 2 earlier heads" in capsys.readouterr().out
+    assert "16. passed      what was seen before: 2 earlier heads" in capsys.readouterr().out
     assert main([str(tmp_path / "fraud.bel"), "--jobs", "1", *seen]) == 1
     assert "ballots were taken out, changed or put in another order" in capsys.readouterr().out
     (tmp_path / "receipt.json").write_text("{}", encoding="utf-8")

@@ -4,6 +4,7 @@ Every function returns the records that one event adds, and the new head; the he
 between two events. A server that keeps the ballots and the heads can write the whole archive again, byte for byte.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from pybelenios.archive.tar import Record, data_record, event_record
 from pybelenios.jsontext import compact, sha256_hex
 from pybelenios.tally import weight_json
+from pybelenios.window import WindowEvent, encode_event
 
 
 class EventType(StrEnum):
@@ -62,14 +64,21 @@ def end_ballots(head: Head) -> Appended:
     return _append(head, EventType.END_BALLOTS, ())
 
 
-def append_tally(head: Head, encrypted_tally: bytes, *, ballots: int, weight: int) -> Appended:
-    """Add the encrypted tally of `ballots` counted ballots that weigh `weight` together."""
-    summary = {
-        "num_tallied": ballots,
-        "total_weight": weight_json(weight),
-        "encrypted_tally": sha256_hex(encrypted_tally),
-    }
-    return _append(head, EventType.ENCRYPTED_TALLY, (encrypted_tally, compact(summary)))
+def append_tally(
+    head: Head, encrypted_tally: bytes, *, ballots: int, weight: int, window: Sequence[WindowEvent] | None = None
+) -> Appended:
+    """Add the encrypted tally of `ballots` counted ballots that weigh `weight` together.
+
+    `window` is what was done with the hours, the closing last; None where the record has no rule for it.
+    """
+    summary = tally_summary(sha256_hex(encrypted_tally), ballots=ballots, weight=weight, window=window)
+    return _append(head, EventType.ENCRYPTED_TALLY, (encrypted_tally, summary))
+
+
+def tally_summary(digest: str, *, ballots: int, weight: int, window: Sequence[WindowEvent] | None) -> bytes:
+    """Return the last record of a tally. `belenios-tool` passes over the member `window`, and the chain covers it."""
+    summary = {"num_tallied": ballots, "total_weight": weight_json(weight), "encrypted_tally": digest}
+    return compact(summary | ({} if window is None else {"window": [encode_event(event) for event in window]}))
 
 
 def append_shuffle(head: Head, owner: int, shuffle: bytes) -> Appended:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pybelenios.archive.chain import WITHOUT_PAYLOAD, EventType, Head, event_body
+from pybelenios.archive.chain import WITHOUT_PAYLOAD, EventType, Head, event_body, tally_summary
 from pybelenios.archive.tar import ArchiveRefused, StoredRecord, read_records, read_timestamp
 from pybelenios.errors import Malformed
 from pybelenios.jsontext import compact, natural, read_json
-from pybelenios.tally import read_weight, weight_json
+from pybelenios.tally import read_weight
+from pybelenios.window import WindowEvent, events_of
 
 _WHILE_OPEN: Final = frozenset({EventType.BALLOT, EventType.END_BALLOTS})
 _FOLLOWERS: Final[dict[EventType, frozenset[EventType]]] = {
@@ -65,6 +66,7 @@ class TallyRecord:
     body: bytes
     ballots: int  # num_tallied
     weight: int  # total_weight
+    window: tuple[WindowEvent, ...] | None  # what was done with the hours; None in an archive of version 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,7 @@ class Archive:
         event = self.last(EventType.ENCRYPTED_TALLY)
         if event is None:
             return None
-        ballots, weight = _tally_summary(event)
-        return TallyRecord(event.height, event.data[0].body, ballots, weight)
+        return TallyRecord(event.height, event.data[0].body, *_tally_summary(event))
 
     def owned(self, kind: EventType) -> list[Owned]:
         """Return the shuffles or the partial decryptions, in order."""
@@ -217,8 +218,8 @@ def _expected_payload(event: Event) -> bytes:
         if event.type is EventType.SETUP:
             return compact(dict(zip(["election", "trustees", "credentials"], digests, strict=True)))
         if event.type is EventType.ENCRYPTED_TALLY:
-            ballots, weight = _tally_summary(event)
-            return compact({"num_tallied": ballots, "total_weight": weight_json(weight), "encrypted_tally": digests[0]})
+            ballots, weight, window = _tally_summary(event)
+            return tally_summary(digests[0], ballots=ballots, weight=weight, window=window)
         return compact({"owner": _owner(event), "payload": digests[0]})
     except Malformed:
         raise _stray(event) from None
@@ -237,8 +238,9 @@ def _owner(event: Event) -> int:
     raise Malformed("owner")
 
 
-def _tally_summary(event: Event) -> tuple[int, int]:
+def _tally_summary(event: Event) -> tuple[int, int, tuple[WindowEvent, ...] | None]:
     match read_json(event.data[-1].body):
-        case {"num_tallied": ballots, "total_weight": weight}:
-            return natural(ballots, "tally summary"), read_weight(weight)
+        case {"num_tallied": ballots, "total_weight": weight, **rest}:
+            window = events_of(rest["window"]) if "window" in rest else None
+            return natural(ballots, "tally summary"), read_weight(weight), window
     raise Malformed("tally summary")

@@ -16,6 +16,7 @@ from pybelenios.receipts.receipt import read_receipt
 from pybelenios.verifier.checks import verify
 from pybelenios.verifier.memory import Memory
 from pybelenios.verifier.report import Report
+from pybelenios.window import read_events
 
 VALID, INVALID, UNREADABLE = 0, 1, 2
 
@@ -52,7 +53,8 @@ def _memory(options: argparse.Namespace) -> Memory:
     """Read what the options say was seen before; raise ArchiveRefused or ValueError for what cannot be read."""
     heads = [read_archive(path.read_bytes()).head.event for path in options.earlier]
     receipts = tuple(read_receipt(path.read_bytes()) for path in options.receipt)
-    return Memory((*options.head, *heads), receipts)
+    window = tuple(event for path in options.window for event in read_events(path.read_bytes()))
+    return Memory((*options.head, *heads), receipts, window)
 
 
 def _digits(text: str) -> str:
@@ -79,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--earlier", type=Path, metavar="OLD.bel", action="append", default=[], help="an earlier copy of the archive"
+    )
+    parser.add_argument(
+        "--window", type=Path, metavar="window.json", action="append", default=[], help="what was said about the hours"
     )
     return parser
 

@@ -20,6 +20,7 @@ from pybelenios.tally import EncryptedTally, Factors, write_tally
 from pybelenios.trustees import Trustees, check_trustees, election_key, owner_keys, read_trustees
 from pybelenios.verifier.ballots import BallotsOutcome, check_ballots
 from pybelenios.verifier.binding import check_assembly, located, require_result, require_shuffles
+from pybelenios.verifier.hours import SENTENCES, check_events, located_at_tally, require_closed, rule_of, said_of
 from pybelenios.verifier.memory import Memory, counting, faults_of
 from pybelenios.verifier.report import CheckResult, CheckState, Fault, Report, Subject
 
@@ -106,6 +107,7 @@ class Verification:
             ("shuffles", self.check_shuffles),
             ("decryptions", self.check_decryptions),
             ("result", self.check_result),
+            ("voting window", self.check_window),
             *earlier,
         )
 
@@ -245,16 +247,34 @@ class Verification:
             self.result = require_result(self._election, self.tally, factors, weight, body)
         return "The result is exactly what the decrypted tally says."
 
+    def check_window(self) -> str:
+        """Check that the hours were those of the sealed record, or changed as it allows, and that all of it is told."""
+        rule, tally = rule_of(self._election), self.archive.tally
+        if rule is None:
+            if tally is not None and tally.window is not None:
+                raise located_at_tally(self.archive, Refused("window of no rule", SENTENCES["window of no rule"]))
+            return "The record is of version 0: it names the hours of voting, and no rule for changing them."
+        if tally is None:
+            raise _NotYet(f"The record allows voting from {rule.not_before} to {rule.not_after}, and is still open.")
+        events = tally.window or ()
+        try:
+            check_events(self._election, self.archive, rule, events)
+            require_closed(self.archive, events)
+        except Refused as refusal:
+            raise located_at_tally(self.archive, refusal) from None
+        return said_of(rule, events)
+
     def check_memory(self) -> str:
         """Check that what somebody saw of the ballot box before is still in it."""
         faults = faults_of(self._memory, self.archive, self._election)
         if faults:
             raise _Faulty(faults)
-        heads, receipts = len(self._memory.heads), len(self._memory.receipts)
+        heads, receipts, window = len(self._memory.heads), len(self._memory.receipts), len(self._memory.window)
         count = counting(self._memory, self.archive)
+        hours = f" {window} earlier records about the hours are as they were." if window else ""
         return (
             f"{heads} earlier heads are links of this chain; the ballots of {receipts} receipts are in the box, "
-            f"{count} of them count and {receipts - count} were replaced by a later one."
+            f"{count} of them count and {receipts - count} were replaced by a later one.{hours}"
         )
 
     def _remark_on_few_ballots(self) -> None:

@@ -10,26 +10,37 @@ from dataclasses import dataclass
 from pybelenios.archive.chain import EventType
 from pybelenios.archive.reader import Archive, Event
 from pybelenios.election import Election
+from pybelenios.errors import Refused
 from pybelenios.jsontext import sha256_b64
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_holds
 from pybelenios.verifier.ballots import last_of_each_credential
+from pybelenios.verifier.hours import SENTENCES, check_events, is_in_time, rule_of
 from pybelenios.verifier.report import Fault
+from pybelenios.window import WindowEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What was seen before: heads of the chain (64 hex digits each) and signed receipts."""
+    """What was seen before: heads of the chain (64 hex digits each), signed receipts, records about the hours."""
 
     heads: tuple[str, ...] = ()
     receipts: tuple[SignedReceipt, ...] = ()
+    window: tuple[WindowEvent, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.heads or self.receipts)
+        return bool(self.heads or self.receipts or self.window)
 
 
 def faults_of(memory: Memory, archive: Archive, election: Election) -> tuple[Fault, ...]:
-    """Return what of `memory` the archive denies: reasons "earlier head", "receipt" and "ballot of the receipt"."""
-    return (*_missing_heads(memory, archive), *_untrue_receipts(memory, archive, election))
+    """Return what of `memory` the archive denies.
+
+    Reasons: "earlier head", "receipt", "ballot of the receipt", "ballot out of hours", "earlier window".
+    """
+    return (
+        *_missing_heads(memory, archive),
+        *_untrue_receipts(memory, archive, election),
+        *_changed_hours(memory, archive, election),
+    )
 
 
 def counting(memory: Memory, archive: Archive) -> int:
@@ -61,6 +72,33 @@ def _untrue_receipts(memory: Memory, archive: Archive, election: Election) -> It
                 "and it is not: keep the receipt and this archive, together they prove it."
             )
             yield Fault("ballot of the receipt", sentence, None)
+
+
+def _changed_hours(memory: Memory, archive: Archive, election: Election) -> Iterator[Fault]:
+    """Yield records about the hours that are gone or do not hold, and ballots that came out of hours."""
+    rule, tally = rule_of(election), archive.tally
+    if rule is None:
+        if memory.window:
+            yield Fault("window of no rule", SENTENCES["window of no rule"], None)
+        return
+    if tally is None:
+        try:
+            check_events(election, archive, rule, memory.window)
+        except Refused as refusal:
+            yield Fault(refusal.reason, refusal.sentence, None)
+        return
+    for event in memory.window:
+        if event not in (tally.window or ()):
+            sentence = (
+                f"The archive does not have what was published about the hours at {event.at}, as it was published."
+            )
+            yield Fault("earlier window", sentence, tally.event)
+    for signed in memory.receipts:
+        if not is_in_time(signed.receipt, rule, tally.window or ()):
+            sentence = (
+                f"The ballot {signed.receipt.tracker} was taken in at {signed.receipt.received_at}, out of hours."
+            )
+            yield Fault("ballot out of hours", sentence, signed.receipt.height)
 
 
 def _is_in(receipt: Receipt, archive: Archive) -> bool:
