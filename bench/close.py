@@ -63,7 +63,7 @@ def _close(hall: Hall, *, undo: bool) -> None:
 
 def _add_up_ahead(hall: Hall) -> None:
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
-        service.add_up_ahead(work.session, hall.uuid)
+        service.precompute_tally(work.session, hall.uuid)
 
 
 def _timed(what: str, act: Callable[[], object]) -> None:

@@ -11,7 +11,7 @@ from govapp.accounts.service import is_signed, mail_daily_anchor
 from govapp.assembly.convocation.service import write_letters
 from govapp.assembly.votes.service import close_due
 from govapp.ballots.queries.anchoring import ALL_CHAINS
-from govapp.ballots.service import add_up_due
+from govapp.ballots.service import precompute_due_tallies
 from govapp.command_context import opened
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
@@ -41,7 +41,7 @@ class Timekeeper:
     def tick(self) -> int:
         """Close what is due and return how many votes that were; ballots are added up before anybody is held up."""
         with self.database.read_only(SYSTEM, self.clock.now()) as work:
-            add_up_due(work)
+            precompute_due_tallies(work)
         return len(self.database.transact(SYSTEM, self.clock, close_due))
 
     def run_until(self, stop: threading.Event) -> None:

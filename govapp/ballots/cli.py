@@ -31,7 +31,7 @@ def ballots() -> None:
 def list_papers(*, as_json: bool) -> None:
     """List all ballot papers, the newest first."""
     with read_only() as work:
-        rows = [_summary(found) for found in queries.papers(work.session)]
+        rows = [_summary(found) for found in queries.list_papers(work.session)]
     if as_json:
         click.echo(json.dumps(rows, indent=1))
         return
@@ -45,7 +45,7 @@ def list_papers(*, as_json: bool) -> None:
 def open_box(uuid: str) -> None:
     """Fix the paper UUID if its keys are all there, and open its ballot box."""
     with unit_of_work() as work:
-        found = queries.paper(work.session, uuid)
+        found = queries.get_paper(work.session, uuid)
         _refuse_assemblies(found, "open")
         if not found.is_sealed:
             _with_progress("voting codes", found.voters, lambda tick: service.seal_paper(work, uuid, progress=tick))
@@ -59,25 +59,29 @@ def open_box(uuid: str) -> None:
 def close_box(uuid: str, reason: str) -> None:
     """Close the ballot box of UUID for good and add up what is in it."""
     with read_only() as work:
-        _refuse_assemblies(queries.paper(work.session, uuid), "close")
-        service.add_up_ahead(work.session, uuid)
+        _refuse_assemblies(queries.get_paper(work.session, uuid), "close")
+        service.precompute_tally(work.session, uuid)
     with unit_of_work() as work:
         service.close_paper(work, uuid, reason)
-        found = queries.paper(work.session, uuid)
+        found = queries.get_paper(work.session, uuid)
     click.echo(f"{uuid}: {found.state}, {found.counted} ballots count")
 
 
 @ballots.command()
 @click.argument("uuid")
 def tally(uuid: str) -> None:
-    """Show what the ballots of UUID say together, or whose share of the count is missing."""
+    """Show what the ballots of UUID say together, or whose partial decryption is missing."""
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        missing = [seat.name for seat in queries.seats(work.session, found.id) if seat.decrypted_at is None]
+        found = queries.get_paper(work.session, uuid)
+        missing = [
+            trustee.name for trustee in queries.list_trustees(work.session, found.id) if trustee.decrypted_at is None
+        ]
     if found.has_too_few:
         raise TooFewBallots(ballots=found.counted or 0, minimum=found.minimum_ballots)
     if found.result is None:
-        raise click.ClickException(f"{found.state}: not counted yet; shares missing of {', '.join(missing)}")
+        raise click.ClickException(
+            f"{found.state}: not counted yet; partial decryptions missing of {', '.join(missing)}"
+        )
     for question, counts in zip(found.questions, found.result, strict=True):
         click.echo(f"{question.item}. {question.title.in_language(found.language)}")
         names = ["(blank)"] * question.blank + [
@@ -96,7 +100,7 @@ def check(anchors: tuple[Path, ...]) -> None:
     elsewhere (--anchor). The proofs inside the ballots are left to govapp-verify.
     """
     with read_only() as work:
-        papers = [found for found in queries.papers(work.session) if found.is_sealed]
+        papers = [found for found in queries.list_papers(work.session) if found.is_sealed]
         faults = {found.uuid: list(_faults(work.session, found)) for found in papers}
         signed = since_signed(work.session, anchors, ARCHIVES)
     for uuid, sentences in faults.items():
@@ -109,7 +113,7 @@ def check(anchors: tuple[Path, ...]) -> None:
 
 def _faults(session: Session, found: PaperRow) -> Iterator[str]:
     try:
-        head = read_archive(queries.archive_bytes(session, found)).head
+        head = read_archive(queries.get_archive_bytes(session, found)).head
     except ArchiveRefused as fault:
         yield f"the rows of the ballot box do not make an archive: {fault.sentence}"
     else:
@@ -127,7 +131,7 @@ def _faults(session: Session, found: PaperRow) -> Iterator[str]:
 def publish(uuid: str) -> None:
     """Let the public board show the counted result of UUID; that of an assembly is published by announcing it."""
     with unit_of_work() as work:
-        found = queries.paper(work.session, uuid)
+        found = queries.get_paper(work.session, uuid)
         _refuse_assemblies(found, "announce")
         if found.result is None:
             raise click.ClickException(f"{found.state}: not counted yet")
@@ -142,8 +146,8 @@ def write_archive_file(uuid: str, out: Path | None) -> None:
     """Write the archive of UUID, for govapp-verify and belenios-tool."""
     target = out or Path(f"{uuid}.bel")
     with read_only() as work, target.open("wb") as file:
-        found = queries.paper(work.session, uuid)
-        for piece in queries.archive(work.session, found):
+        found = queries.get_paper(work.session, uuid)
+        for piece in queries.read_archive_pieces(work.session, found):
             file.write(piece)
     click.echo(f"{target}: head {found.head} at event {found.height}")
 
@@ -154,8 +158,8 @@ def write_archive_file(uuid: str, out: Path | None) -> None:
 def export(uuid: str, out: Path | None) -> None:
     """Write what the board of UUID shows, or will show, as JSON: fingerprint, head, result and tracking numbers."""
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        listed = queries.board_page(work.session, found.id, offset=0, limit=max(found.ballots, 1))
+        found = queries.get_paper(work.session, uuid)
+        listed = queries.list_public_board(work.session, found.id, offset=0, limit=max(found.ballots, 1))
     facts = _summary(found) | {
         "result": found.result,
         "trackers": [{"number": each.height, "tracker": each.tracker, "counts": each.counts} for each in listed],

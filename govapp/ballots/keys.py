@@ -3,7 +3,7 @@
 * The private voting code of each roll entry, in open mode: the server can make it again whenever the voter signs in,
   and could vote for people who do not. It says so on screen.
 * The key with which receipts are signed (Ed25519); its public part stands in every election record.
-* The private key of the server's own trustee seat, where a paper has one. Whoever has the secret key can then open
+* The private key of the server as a trustee, where it is one. Whoever has the secret key can then open
   ballots: only for a demonstration, and said on every page that speaks of keys.
 
 Losing the secret key loses all three. None of them is ever written to the database, a log or a backup.
@@ -29,7 +29,7 @@ def private_code(keys: KeyRing, uuid: str, roll_entry_id: int) -> str:
 
 
 def server_trustee_private(keys: KeyRing, uuid: str) -> int:
-    """Return the private key of the server's trustee seat on the paper `uuid`, uniform in 1..q-1."""
+    """Return the private key of the server as a trustee of the paper `uuid`, uniform in 1..q-1."""
     digest = hmac.digest(keys.derived_key("trustee"), uuid.encode(), "sha512")
     return 1 + int.from_bytes(digest, "big") % (ORDER - 1)
 

@@ -55,10 +55,10 @@ class Paper(Base):
     result: Mapped[list[list[int]] | None] = mapped_column(JsonText)
 
 
-class TrusteeSeat(Base):
-    """A place for one key. Without an officer it is the server's own."""
+class TrusteeRecord(Base):
+    """A holder of one key of a paper. Without an officer it is the server."""
 
-    __tablename__ = "trustee_seat"
+    __tablename__ = "trustee"
     __table_args__ = (UniqueConstraint("paper_id", "position"),)
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

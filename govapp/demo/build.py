@@ -14,7 +14,7 @@ from govapp.accounts.service import link_url
 from govapp.assembly.convocation.service import write_letters
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
-from govapp.ballots.rules.papers import TrusteeSeat, booth_path
+from govapp.ballots.rules.papers import Trustee, booth_path
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.demo import meetings, officers, voting
@@ -143,10 +143,10 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
 def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], record_date: date) -> None:
     """Prepare an assembly of next month, for which the two scrutineers are asked to make their keys now."""
     days = Days(record_date, builder.at(12, 8), builder.at(26, 18), builder.at(26, 18).date())
-    seats = tuple(TrusteeSeat(team[key].id, team[key].name) for key in ("scrutineer", "scrutineer-2"))
+    trustees = tuple(Trustee(team[key].id, team[key].name) for key in ("scrutineer", "scrutineer-2"))
     with builder.progress.phase("next", "An assembly of next month: the scrutineers are asked for their keys"):
         number = builder.do(team["secretary"], builder.at(-1, 9), lambda work: meetings.convene(work, words, days))
-        builder.do(team["secretary"], builder.at(-1, 10), lambda work: meetings.lock(work, number, seats))
+        builder.do(team["secretary"], builder.at(-1, 10), lambda work: meetings.lock(work, number, trustees))
 
 
 def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> list[str]:

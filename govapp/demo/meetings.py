@@ -21,7 +21,7 @@ from govapp.assembly.agenda.service import (
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, create_assembly
 from govapp.assembly.votes.service import LockAgenda, lock_agenda
-from govapp.ballots.rules.papers import SERVER, TrusteeSeat
+from govapp.ballots.rules.papers import SERVER, Trustee
 from govapp.db.uow import Work
 from govapp.demo.paper import one_page
 from govapp.kernel.texts import Texts
@@ -71,7 +71,7 @@ def convene(work: Work, words: Mapping[str, Any], days: Days) -> int:
     return assembly_id
 
 
-def lock(work: Work, assembly_id: int, trustees: tuple[TrusteeSeat, ...] = (SERVER,)) -> str:
+def lock(work: Work, assembly_id: int, trustees: tuple[Trustee, ...] = (SERVER,)) -> str:
     """Lock the agenda with these key holders (the server alone), and return the uuid of the ballot paper."""
     row = get_assembly(work.session, assembly_id)
     return lock_agenda(work, LockAgenda(assembly_id, row.version, trustees))

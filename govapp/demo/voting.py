@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from govapp.ballots import service as ballots
-from govapp.ballots.queries import paper
+from govapp.ballots.queries import get_paper
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind
 from govapp.kernel.texts import Language
@@ -47,8 +47,8 @@ def cast_all(database: Database, uuid: str, intents: Sequence[Intent]) -> Iterat
 
 def _sealed(database: Database, uuid: str, intent: Intent) -> ballots.CastBallot:
     with database.read_only(SYSTEM, intent.moment) as work:
-        code = ballots.voter(work.session, paper(work.session, uuid), intent.voter).code
-        box = ballots.ballot_box(work.session, uuid)
+        code = ballots.get_voter(work.session, get_paper(work.session, uuid), intent.voter).code
+        box = ballots.get_ballot_box(work.session, uuid)
     choices = [
         encode(answer, len(question.answers), blank=question.blank)
         for question, answer in zip(box.election.questions, intent.answers, strict=True)

@@ -1,4 +1,4 @@
-"""What a key holder does in a rehearsal: make a key, hand in its public part, open a share of the count.
+"""What a key holder does in a rehearsal: make a key, hand in its public part, decrypt the total in part.
 
 The private key stays in this process, as it stays in the browser of a real one.
 """
@@ -29,13 +29,13 @@ class Scrutineer:
         return pair.private
 
     def open_count(self, uuid: str, private: int) -> None:
-        """Take the archive from the public board, open a share of its total and hand the share in."""
+        """Take the archive from the public board, decrypt its total in part and hand that in."""
         archive = read_archive(self.browser.get(f"/board/{uuid}/archive", accept="*/*").body)
         if archive.tally is None:
             raise UnexpectedAnswer(f"the ballot paper {uuid} has not been added up")
         encrypted = read_tally(archive.tally.body)
-        share = partial_decryption(read_election(archive.election), encrypted, private)
-        self._hand_in(f"/office/papers/{uuid}/decrypt", "share", share.decode())
+        decryption = partial_decryption(read_election(archive.election), encrypted, private)
+        self._hand_in(f"/office/papers/{uuid}/decrypt", "share", decryption.decode())
 
     def _hand_in(self, path: str, name: str, value: str) -> None:
         page = self.browser.get(path)

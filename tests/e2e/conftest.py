@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from govapp.accounts.phone import code_at
 from govapp.ballots import service
-from govapp.ballots.rules import PreparePaper, TrusteeSeat
+from govapp.ballots.rules import PreparePaper, Trustee
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
@@ -119,7 +119,7 @@ def ballot_with_key_holder(database: Database, clock: FixedClock, holder: Office
             questions=(decision(),),
             opens_at=clock.now() + timedelta(hours=1),
             closes_at=clock.now() + timedelta(hours=3),
-            trustees=(TrusteeSeat(holder.id, "Sofie Claes"),),
+            trustees=(Trustee(holder.id, "Sofie Claes"),),
             rules_digest=RULES,
             minimum_ballots=2,
         )

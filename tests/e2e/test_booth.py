@@ -212,7 +212,7 @@ def test_a_reload_in_the_middle_of_sending_sends_the_same_ballot(phone: Phone, h
     phone.page.reload()
     phone.page.wait_for_url("**/receipt/**")
     with hall.act(hall.actor(0)) as work:
-        listed = queries.board_page(work.session, hall.paper().id, offset=0, limit=10)
+        listed = queries.list_public_board(work.session, hall.paper().id, offset=0, limit=10)
     assert [each.tracker for each in listed] == [kept["tracker"]]
 
 

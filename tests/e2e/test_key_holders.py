@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from govapp.ballots.keys import private_code
-from govapp.ballots.queries import seats
+from govapp.ballots.queries import list_trustees
 from govapp.ballots.rules import PaperState
 from govapp.ballots.service import seal_paper
 from govapp.db.engine import Database
@@ -120,7 +120,7 @@ def test_a_key_handed_in_too_early_is_told_what_is_missing(
     expect(phone.page.locator("#key-file-why")).to_have_text("Choose your key file first.")
     expect(phone.page.locator("#key-file")).to_be_focused()
     with hall.act(SECRETARY) as work:
-        assert [each.public_key for each in seats(work.session, hall.paper().id)] == [None]
+        assert [each.public_key for each in list_trustees(work.session, hall.paper().id)] == [None]
 
 
 def test_a_missing_or_wrong_key_file_is_told_and_changes_nothing(
@@ -181,7 +181,7 @@ def test_a_key_that_has_opened_another_total_on_this_device_opens_no_second_one(
 
 
 def keep_the_share(route: Route) -> None:
-    """Take in a share as a server that lies would, and ask the key holder to try again."""
+    """Take in a partial decryption as a server that lies would, and ask the key holder to try again."""
     if route.request.method == "POST":
         route.fulfill(content_type="text/html", body="<h1>Something went wrong</h1>")
     else:

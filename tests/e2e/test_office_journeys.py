@@ -12,7 +12,7 @@ from sqlalchemy import select
 from govapp.accounts.phone import code_at
 from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.audit.models import JournalEntryRecord
-from govapp.ballots.queries import seats
+from govapp.ballots.queries import list_trustees
 from govapp.ballots.rules import PaperState
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
@@ -138,7 +138,7 @@ def test_a_scrutineer_makes_a_key_and_decrypts_with_it(
     keys.give("#key-file", wrong)
     keys.press("#decrypt")
     with database.read_only(SECRETARY, clock.now()) as work:
-        mark = seats(work.session, hall.paper().id)[0].key_mark
+        mark = list_trustees(work.session, hall.paper().id)[0].key_mark
     why = keys.read("This file is not the key of this vote. The right one ends in %(key_mark)s.", key_mark=mark)
     expect(phone.page.locator("#key-file-why")).to_have_text(why)
     keys.give("#key-file", key_file)

@@ -20,7 +20,7 @@ from govapp.assembly.votes.service import (
     lock_agenda,
     open_voting,
 )
-from govapp.ballots.rules import SERVER, TrusteeSeat
+from govapp.ballots.rules import SERVER, Trustee
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
@@ -101,9 +101,9 @@ class Meeting:
 
     def lock(self, *holders: Actor, actor: Actor = NADIA) -> str:
         """Lock the agenda; without key holders the server holds the key."""
-        seats = tuple(TrusteeSeat(each.id, each.name) for each in holders) or (SERVER,)
+        trustees = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
         with self.at(actor) as work:
-            return lock_agenda(work, LockAgenda(self.id, self.row().version, seats))
+            return lock_agenda(work, LockAgenda(self.id, self.row().version, trustees))
 
     def open(self, actor: Actor = NADIA) -> tuple[int, int]:
         """Let the opening hour come, open the voting, and let the worker write the invitations."""

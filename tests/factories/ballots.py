@@ -13,8 +13,8 @@ from govapp.accounts.models import Officer
 from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
 from govapp.ballots.queries.archive import ELECTION
-from govapp.ballots.rules import SERVER, Answer, Kind, PaperQuestion, PreparePaper, TrusteeSeat
-from govapp.ballots.service import CastBallot, Receipt
+from govapp.ballots.rules import SERVER, PaperAnswer, PaperQuestion, PreparePaper, QuestionType, Trustee
+from govapp.ballots.service import CastBallot, CastReceipt
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -48,10 +48,14 @@ def decision(item: int = 1, title: str = "Annual accounts") -> PaperQuestion:
     """Return a question with for, against and abstain."""
     return PaperQuestion(
         item=item,
-        kind=Kind.DECISION,
+        kind=QuestionType.DECISION,
         title=texts(title),
         text=texts(f"{title}: the assembly approves them."),
-        answers=(Answer(texts("For")), Answer(texts("Against")), Answer(texts("Abstain"), texts("You take part"))),
+        answers=(
+            PaperAnswer(texts("For")),
+            PaperAnswer(texts("Against")),
+            PaperAnswer(texts("Abstain"), texts("You take part")),
+        ),
         minimum=1,
         maximum=1,
         needed=texts("more than half"),
@@ -62,10 +66,10 @@ def election(item: int = 2, seats: int = 2, candidates: int = 3) -> PaperQuestio
     """Return an election by approval with an explicit blank."""
     return PaperQuestion(
         item=item,
-        kind=Kind.APPROVAL,
+        kind=QuestionType.APPROVAL,
         title=texts("Board of directors"),
         text=Texts(),
-        answers=tuple(Answer(Texts.same(f"Candidate {letter}")) for letter in "ABCDEFGH"[:candidates]),
+        answers=tuple(PaperAnswer(Texts.same(f"Candidate {letter}")) for letter in "ABCDEFGH"[:candidates]),
         minimum=0,
         maximum=seats,
         blank=True,
@@ -93,15 +97,15 @@ class Hall:
     def paper(self) -> queries.PaperRow:
         """Return the paper as it stands."""
         with self.database.read_only(SECRETARY, self.clock.now()) as work:
-            return queries.paper(work.session, self.uuid)
+            return queries.get_paper(work.session, self.uuid)
 
     def archive(self) -> bytes:
         """Return the archive as it stands."""
         with self.database.read_only(SECRETARY, self.clock.now()) as work:
-            return queries.archive_bytes(work.session, queries.paper(work.session, self.uuid))
+            return queries.get_archive_bytes(work.session, queries.get_paper(work.session, self.uuid))
 
     def actor(self, voter: int) -> Actor:
-        """Return the voter number `voter` (from 0) as somebody who signed in."""
+        """Return the voter number `get_voter` (from 0) as somebody who signed in."""
         return Actor(ActorKind.SHAREHOLDER, self.voters[voter], f"Voter {voter}", language=Language.NL)
 
     def ballot(self, voter: int, *choices: Sequence[int]) -> bytes:
@@ -112,16 +116,16 @@ class Hall:
     def check(self, body: bytes) -> CastBallot:
         """Check a ballot as the server does before its transaction."""
         with self.database.read_only(SECRETARY, self.clock.now()) as work:
-            box = service.ballot_box(work.session, self.uuid)
+            box = service.get_ballot_box(work.session, self.uuid)
         return service.check(box, body)
 
-    def send(self, voter: int, body: bytes, *, received_at: datetime | None = None) -> Receipt:
+    def send(self, voter: int, body: bytes, *, received_at: datetime | None = None) -> CastReceipt:
         """Send the bytes of a ballot as a voter."""
         command = self.check(body)
         with self.database.unit_of_work(self.actor(voter), received_at or self.clock.now()) as work:
             return service.cast(work, command)
 
-    def vote(self, voter: int, *choices: Sequence[int]) -> Receipt:
+    def vote(self, voter: int, *choices: Sequence[int]) -> CastReceipt:
         """Seal and send a ballot."""
         return self.send(voter, self.ballot(voter, *choices))
 
@@ -157,12 +161,12 @@ class Hall:
             yield work
 
     def decrypt(self, holder: int) -> None:
-        """Let the key holder number `holder` (from 0) hand in a share of the count."""
+        """Let the key holder number `holder` (from 0) hand in a partial decryption."""
         with self.act(self.trustees[holder]) as work:
-            service.submit_decryption(work, self.uuid, self.share(holder))
+            service.submit_decryption(work, self.uuid, self.partial_decryption(holder))
 
-    def share(self, holder: int) -> str:
-        """Return the share of a key holder, made from the archive as `govapp-trustee decrypt` does."""
+    def partial_decryption(self, holder: int) -> str:
+        """Return the partial decryption of a key holder, made from the archive as `govapp-trustee decrypt` does."""
         read = read_archive(self.archive())
         assert read.tally is not None, "the box is closed"
         private = self.keys[holder].private
@@ -171,10 +175,10 @@ class Hall:
 
 def sealed(session: Session, uuid: str, holder_id: int, choices: Sequence[Sequence[int]]) -> bytes:
     """Return a fresh ballot with `choices`, sealed with the voting code of a shareholder."""
-    found = queries.paper(session, uuid)
+    found = queries.get_paper(session, uuid)
     entry = roll_entry_of(session, found.roll_id, holder_id)
     assert entry is not None, "a voter is on the roll"
-    record = read_election(queries.record_body(session, found.id, ELECTION))
+    record = read_election(queries.get_record_body(session, found.id, ELECTION))
     return make_ballot(record, private_code(KEYS, uuid, entry.entry_id), choices)
 
 
@@ -231,7 +235,7 @@ def prepared(
             questions=questions or (decision(), election()),
             opens_at=clock.now() + timedelta(hours=1),
             closes_at=clock.now() + timedelta(days=14),
-            trustees=tuple(TrusteeSeat(each.id, each.name) for each in officers) or (SERVER,),
+            trustees=tuple(Trustee(each.id, each.name) for each in officers) or (SERVER,),
             rules_digest=RULES,
             minimum_ballots=minimum_ballots,
         )

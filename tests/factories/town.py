@@ -24,8 +24,8 @@ from govapp.assembly.votes.service import (
     open_voting,
 )
 from govapp.ballots import service as ballots
-from govapp.ballots.queries import ballots_of_holder, paper
-from govapp.ballots.rules import SERVER, TrusteeSeat
+from govapp.ballots.queries import get_paper, list_ballots_of_holder
+from govapp.ballots.rules import SERVER, Trustee
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.demo import meetings, officers
@@ -120,8 +120,8 @@ def build(database: Database, now: datetime) -> Town:
 def _convene(town: Town, name: str, words: dict[str, Any], days: Days, *holders: Actor) -> None:
     made, locked = days.opens_at - timedelta(days=10), days.opens_at - timedelta(days=5)
     number = town.do(town.secretary, made, lambda work: meetings.convene(work, words, days))
-    seats = tuple(TrusteeSeat(each.id, each.name) for each in holders) or (SERVER,)
-    lock = LockAgenda(number, _version(town, number), seats)
+    trustees = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
+    lock = LockAgenda(number, _version(town, number), trustees)
     town.assemblies[name] = number
     town.papers[name] = town.do(town.secretary, locked, lambda work: lock_agenda(work, lock))
 
@@ -142,7 +142,7 @@ def _hold(town: Town, name: str, days: Days, votes: Sequence[Answers]) -> None:
 
 
 def _voters(town: Town, uuid: str, count: int) -> list[RollEntryRow]:
-    roll_id = town.read(lambda work: paper(work.session, uuid).roll_id)
+    roll_id = town.read(lambda work: get_paper(work.session, uuid).roll_id)
     return list(town.read(lambda work: roll_entries(work.session, roll_id)))[-count:]
 
 
@@ -268,8 +268,8 @@ def _vote_link(work: Work, holder_id: int, uuid: str) -> str:
 
 
 def _trackers(work: Work, uuid: str, holder_id: int) -> dict[str, str]:
-    found = paper(work.session, uuid)
-    first, last = ballots_of_holder(work.session, found.id, found.roll_id, holder_id)
+    found = get_paper(work.session, uuid)
+    first, last = list_ballots_of_holder(work.session, found.id, found.roll_id, holder_id)
     return {"replaced": tracker_to_path(first.tracker), "counted": tracker_to_path(last.tracker)}
 
 

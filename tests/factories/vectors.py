@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper
-from govapp.ballots.queries import paper
-from govapp.ballots.service.casting import ballot_box, check
+from govapp.ballots.queries import get_paper
+from govapp.ballots.service.casting import check, get_ballot_box
 from govapp.ballots.service.events import Chain, append
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -89,7 +89,7 @@ def _insert_paper(work: Work, archive: Archive, roll_id: int) -> tuple[int, str]
 def _fill(work: Work, archive: Archive, paper_id: int, uuid: str, credentials: dict[str, int]) -> None:
     begun = setup(archive.election, archive.trustees, archive.credentials)
     reached = append(work, Chain(paper_id, None), EventType.SETUP, begun)
-    box = ballot_box(work.session, uuid)
+    box = get_ballot_box(work.session, uuid)
     for event in archive.of_type(EventType.BALLOT):
         body = event.data[0].body
         checked = check(box, body).checked
@@ -103,4 +103,4 @@ def _fill(work: Work, archive: Archive, paper_id: int, uuid: str, credentials: d
         nonces = [{"paper_id": paper_id, "alpha": bytes.fromhex(alpha)} for alpha in checked.alphas]
         work.session.execute(insert(BallotNonce), nonces)
         reached = append(work, reached, EventType.BALLOT, added, ballots=height)
-    assert paper(work.session, uuid).head == archive.head.event
+    assert get_paper(work.session, uuid).head == archive.head.event

@@ -24,8 +24,8 @@ from govapp.ballots.rules.refusals import (
     VotingNotOpen,
     WeakRandomness,
 )
-from govapp.ballots.service.casting import MOST_REFUSALS_NOTED
-from govapp.ballots.service.receipts import MOST_MAILS
+from govapp.ballots.service.casting import MAX_REFUSALS_NOTED
+from govapp.ballots.service.receipts import MAX_RECEIPT_MAILS
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.clock import FixedClock
@@ -104,8 +104,8 @@ def test_a_later_vote_replaces_the_earlier_and_says_so(database: Database, clock
     second = hall.vote(0, AGAINST)
     assert second.previous_at == first.received_at
     with database.read_only(SECRETARY, clock.now()) as work:
-        old, new = queries.ballots_of_holder(work.session, hall.paper().id, hall.roll_id, hall.voters[0])
-        assert queries.marks(work.session, hall.paper().id) == 1
+        old, new = queries.list_ballots_of_holder(work.session, hall.paper().id, hall.roll_id, hall.voters[0])
+        assert queries.count_voters_who_voted(work.session, hall.paper().id) == 1
     assert (old.replaced_at, old.counts, new.counts) == (second.received_at, False, True)
     hall.close()
     assert hall.paper().result == ((0, 1, 0),)
@@ -210,14 +210,14 @@ def test_randomness_that_was_used_before_is_refused(database: Database, clock: F
 def _drawn(hall: Hall, voter: int, scalars: list[int]) -> bytes:
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
         entry = roll_entry_of(work.session, hall.roll_id, hall.voters[voter])
-        record = read_election(queries.record_body(work.session, hall.paper().id, ELECTION))
+        record = read_election(queries.get_record_body(work.session, hall.paper().id, ELECTION))
     assert entry is not None
     draw = iter(scalars)
     return make_ballot(record, private_code(KEYS, hall.uuid, entry.entry_id), (FOR,), lambda: next(draw))
 
 
 def test_one_code_cannot_fill_the_box(database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govapp.ballots.rules.casting.MOST_BALLOTS_PER_CODE", 2)
+    monkeypatch.setattr("govapp.ballots.rules.casting.MAX_BALLOTS_PER_CODE", 2)
     hall = opened(database, clock, questions=QUESTION)
     body = hall.ballot(0, FOR)
     hall.send(0, body)
@@ -234,7 +234,7 @@ def test_fifty_identical_casts_at_once_leave_one_ballot_and_fifty_equal_receipts
     hall = opened(database, clock, questions=QUESTION)
     command = hall.check(hall.ballot(0, FOR))
 
-    def cast_once(_: int) -> service.Receipt:
+    def cast_once(_: int) -> service.CastReceipt:
         with database.unit_of_work(hall.actor(0), clock.now()) as work:
             return service.cast(work, command)
 
@@ -254,7 +254,7 @@ def test_fifty_different_casts_at_once_with_one_code_leave_one_counted_ballot_an
     bodies = [hall.ballot(0, FOR if number % 2 else AGAINST) for number in range(FIFTY)]
     commands = [hall.check(body) for body in bodies]
 
-    def cast_this(command: service.CastBallot) -> service.Receipt:
+    def cast_this(command: service.CastBallot) -> service.CastReceipt:
         with database.unit_of_work(hall.actor(0), clock.now()) as work:
             return service.cast(work, command)
 
@@ -262,10 +262,10 @@ def test_fifty_different_casts_at_once_with_one_code_leave_one_counted_ballot_an
         receipts = list(threads.map(cast_this, commands))
     assert sorted(each.height for each in receipts) == list(range(1, FIFTY + 1))
     with database.read_only(SECRETARY, clock.now()) as work:
-        events = {each.height: each.hash for each in queries.chain(work.session, hall.paper().id)}
+        events = {each.height: each.hash for each in queries.list_chain(work.session, hall.paper().id)}
         for each in receipts:
             assert events[each.height] == each.event
-            assert queries.look_up(work.session, hall.paper().id, each.tracker) is not None
+            assert queries.find_ballot(work.session, hall.paper().id, each.tracker) is not None
     last = max(range(FIFTY), key=lambda number: receipts[number].height)
     hall.close()
     assert (hall.paper().ballots, hall.paper().counted) == (FIFTY, 1)
@@ -295,20 +295,20 @@ def test_the_box_and_the_chain_refuse_to_be_changed_by_the_database_itself(
 
 def test_an_unknown_paper_has_no_box(database: Database, clock: FixedClock) -> None:
     with pytest.raises(PaperNotFound), database.read_only(SECRETARY, clock.now()) as work:
-        service.ballot_box(work.session, "unknown1234567")
+        service.get_ballot_box(work.session, "unknown1234567")
 
 
 def test_a_voter_gets_the_code_that_the_list_knows(database: Database, clock: FixedClock) -> None:
     hall = opened(database, clock, questions=QUESTION)
     with database.read_only(hall.actor(0), clock.now()) as work:
-        before = service.voter(work.session, hall.paper(), hall.actor(0))
+        before = service.get_voter(work.session, hall.paper(), hall.actor(0))
     assert before.public_key in hall.check(hall.ballot(0, FOR)).checked.credential
     assert not before.has_voted
     assert before.code not in repr(before)
     hall.vote(0, FOR)
     with database.read_only(hall.actor(0), clock.now()) as work:
-        assert service.voter(work.session, hall.paper(), hall.actor(0)).has_voted
-        assert not service.voter(work.session, hall.paper(), hall.actor(1)).has_voted
+        assert service.get_voter(work.session, hall.paper(), hall.actor(0)).has_voted
+        assert not service.get_voter(work.session, hall.paper(), hall.actor(1)).has_voted
 
 
 def test_a_receipt_carries_a_signature_that_the_election_record_lets_anybody_check(
@@ -318,11 +318,11 @@ def test_a_receipt_carries_a_signature_that_the_election_record_lets_anybody_che
     receipt = hall.vote(0, FOR)
     found = hall.paper()
     with database.read_only(hall.actor(0), clock.now()) as work:
-        ballot = service.receipt_of(work.session, found, hall.actor(0), receipt.tracker)
-        signed = service.signed_receipt_of(work.session, found, ballot)
-        record = read_election(queries.record_body(work.session, found.id, ELECTION))
+        ballot = service.get_own_ballot(work.session, found, hall.actor(0), receipt.tracker)
+        signed = service.get_signed_receipt(work.session, found, ballot)
+        record = read_election(queries.get_record_body(work.session, found.id, ELECTION))
         with pytest.raises(ReceiptNotFound):
-            service.receipt_of(work.session, found, hall.actor(1), receipt.tracker)
+            service.get_own_ballot(work.session, found, hall.actor(1), receipt.tracker)
     assert record.assembly is not None
     assert receipt_holds(signed, str(record.assembly["receipt_key"]))
     assert (signed.receipt.event, signed.receipt.height) == (receipt.event, 1)
@@ -331,19 +331,19 @@ def test_a_receipt_carries_a_signature_that_the_election_record_lets_anybody_che
 def test_a_receipt_can_be_mailed_again_a_few_times(database: Database, clock: FixedClock) -> None:
     hall = opened(database, clock, questions=QUESTION)
     receipt = hall.vote(0, FOR)
-    for _ in range(MOST_MAILS):
+    for _ in range(MAX_RECEIPT_MAILS):
         with hall.act(hall.actor(0)) as work:
             assert service.mail_receipt(work, hall.uuid, receipt.tracker) == "an.1@mail.example"
     with pytest.raises(ReceiptMailedOften), hall.act(hall.actor(0)) as work:
         service.mail_receipt(work, hall.uuid, receipt.tracker)
-    assert len(_mails(hall)) == 1 + MOST_MAILS
+    assert len(_mails(hall)) == 1 + MAX_RECEIPT_MAILS
 
 
 def test_refused_ballots_are_noted_but_cannot_flood_the_journal(database: Database, clock: FixedClock) -> None:
     hall = opened(database, clock, questions=QUESTION)
-    for _ in range(MOST_REFUSALS_NOTED + 3):
+    for _ in range(MAX_REFUSALS_NOTED + 3):
         with hall.act(hall.actor(0)) as work:
             service.note_refusal(work, hall.uuid, "ballot_proof", "blank proof")
     lines = _journal(hall, "ballot:refused")
-    assert len(lines) == MOST_REFUSALS_NOTED
+    assert len(lines) == MAX_REFUSALS_NOTED
     assert (lines[0].result, lines[0].facts) == ("ballot_proof", {"reason": "blank proof"})

@@ -73,7 +73,7 @@ def test_the_count_is_shown_or_whose_share_is_missing(database: Database, clock:
     assert "not counted yet" in run("tally", hall.uuid, status=1)
     hall.close()
     hall.decrypt(0)
-    assert "shares missing of Scrutineer 102" in run("tally", hall.uuid, status=1)
+    assert "partial decryptions missing of Scrutineer 102" in run("tally", hall.uuid, status=1)
     hall.decrypt(1)
     shown = run("tally", hall.uuid)
     assert "2  For (fr)" in shown

@@ -11,8 +11,8 @@ from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.refusals import (
     AlreadyClosed,
     AlreadyDecrypted,
+    NotATrustee,
     NotClosedYet,
-    NotYourSeat,
     ReasonNeeded,
     TooFewBallots,
     WrongTrusteeKey,
@@ -183,13 +183,13 @@ def test_a_key_holder_decrypts_once_and_with_the_right_key(database: Database, c
     hall = opened(database, clock, trustees=2)
     hall.vote(0, FOR, A)
     hall.close()
-    of_the_other = hall.share(1)
+    of_the_other = hall.partial_decryption(1)
     with pytest.raises(WrongTrusteeKey) as refusal, hall.act(hall.trustees[0]) as work:
         submit_decryption(work, hall.uuid, of_the_other)
     assert refusal.value.facts["reason"] == "decryption proof"
     with pytest.raises(WrongTrusteeKey), hall.act(hall.trustees[0]) as work:
-        submit_decryption(work, hall.uuid, "not a share at all")
-    with pytest.raises(NotYourSeat), hall.act(SECRETARY) as work:
+        submit_decryption(work, hall.uuid, "not a partial decryption at all")
+    with pytest.raises(NotATrustee), hall.act(SECRETARY) as work:
         submit_decryption(work, hall.uuid, of_the_other)
     hall.decrypt(0)
     with pytest.raises(AlreadyDecrypted):

@@ -14,7 +14,7 @@ from govapp.ballots.rules.refusals import (
     KeyAlreadyUsed,
     KeysMissing,
     KeyUnreadable,
-    NotYourSeat,
+    NotATrustee,
     PaperNotFound,
     RollTooSmall,
 )
@@ -34,9 +34,9 @@ def add(hall: Hall, holder: int, text: str) -> None:
         service.add_trustee_key(work, hall.uuid, text)
 
 
-def seat(hall: Hall, holder: int) -> queries.SeatRow:
+def seat(hall: Hall, holder: int) -> queries.TrusteeRow:
     with hall.act(SECRETARY) as work:
-        return queries.seats(work.session, hall.paper().id)[holder]
+        return queries.list_trustees(work.session, hall.paper().id)[holder]
 
 
 def test_a_paper_is_fixed_once_every_key_is_there(database: Database, clock: FixedClock) -> None:
@@ -70,7 +70,7 @@ def test_a_key_holder_fills_the_own_seat_only_and_only_once(database: Database, 
     assert seat(hall, 1).key_mark
     with pytest.raises(KeyAlreadyAdded):
         add(hall, 1, public_part())
-    with pytest.raises(NotYourSeat), hall.act(SECRETARY) as work:
+    with pytest.raises(NotATrustee), hall.act(SECRETARY) as work:
         service.add_trustee_key(work, hall.uuid, public_part())
 
 
@@ -122,12 +122,12 @@ def test_each_vote_has_its_own_codes(database: Database, clock: FixedClock) -> N
 def test_the_newest_paper_of_a_subject_is_its_paper(database: Database, clock: FixedClock) -> None:
     hall = prepared(database, clock, subject_ref="assembly:7")
     with database.read_only(SECRETARY, clock.now()) as work:
-        found = queries.paper_of(work.session, "assembly:7")
+        found = queries.find_paper_of(work.session, "assembly:7")
         assert found is not None and found.uuid == hall.uuid
-        assert queries.paper_of(work.session, "assembly:8") is None
-        assert queries.result_of(work.session, hall.uuid) is None
+        assert queries.find_paper_of(work.session, "assembly:8") is None
+        assert queries.find_result(work.session, hall.uuid) is None
         with pytest.raises(PaperNotFound):
-            queries.result_of(work.session, "unknown")
+            queries.find_result(work.session, "unknown")
 
 
 def test_every_step_of_a_paper_stands_in_the_journal(database: Database, clock: FixedClock) -> None:
@@ -144,4 +144,5 @@ def test_every_step_of_a_paper_stands_in_the_journal(database: Database, clock: 
             "trustee:key_added",
             "paper:sealed",
             "paper:opened",
+            "anchor:signed",
         ]

@@ -5,7 +5,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from govapp.assembly.convocation.service import write_letters
-from govapp.ballots.queries import archive_bytes, public_paper
+from govapp.ballots.models import TrusteeRecord
+from govapp.ballots.queries import get_archive_bytes, get_public_paper, list_trustees
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
 from govapp.kernel.actors import SYSTEM
@@ -16,12 +17,15 @@ from govapp.outbox.transports import InboxTransport
 from govapp.settings import Settings
 from pybelenios.verifier.checks import verify
 from tests.factories.assembly import Meeting, counted, written
+from tests.factories.ballots import SECRETARY, ready
 from tests.factories.mail import a_worker
+
+REVISION_BEFORE_TRUSTEES = "0012"
 
 
 def public_archive(meeting: Meeting) -> bytes:
     with meeting.database.read_only(SYSTEM, meeting.clock.now()) as work:
-        return archive_bytes(work.session, public_paper(work.session, meeting.hall().uuid))
+        return get_archive_bytes(work.session, get_public_paper(work.session, meeting.hall().uuid))
 
 
 def test_a_result_announced_before_the_board_kept_results_back_stays_public(
@@ -85,3 +89,20 @@ def test_a_letter_that_was_called_off_has_failed_for_a_program_that_knows_no_mai
     assert {tuple(end) for end in ends} == {("dead", "called off")}
     with pytest.raises(IntegrityError), meeting.at(SYSTEM) as work:
         work.session.execute(text("UPDATE outbox_message SET state = 'lost'"))
+
+
+def test_key_holders_of_before_keep_their_keys_and_new_ones_get_numbers_of_their_own(
+    database: Database, clock: FixedClock
+) -> None:
+    hall = ready(database, clock, trustees=2)
+    with hall.act(SECRETARY) as work:
+        before = list_trustees(work.session, hall.paper().id)
+    downgrade(database, REVISION_BEFORE_TRUSTEES)
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM trustee_seat")).scalar_one() == 2
+    upgrade(database)
+    with hall.act(SECRETARY) as work:
+        assert list_trustees(work.session, hall.paper().id) == before
+        work.session.add(TrusteeRecord(paper_id=hall.paper().id, position=3, officer_id=None, name="The server"))
+        work.session.flush()
+        assert len({trustee.id for trustee in list_trustees(work.session, hall.paper().id)}) == 3

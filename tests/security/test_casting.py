@@ -18,7 +18,7 @@ from govapp.ballots import service
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import Paper
 from govapp.ballots.service import casting
-from govapp.ballots.service.fence import MOST_REFUSED, WITHIN
+from govapp.ballots.service.refusal_limiter import MAX_REFUSALS, WITHIN
 from govapp.ballots.views.booth import PIECE
 from govapp.db.engine import Database
 from govapp.db.locks import lock
@@ -108,7 +108,7 @@ def forged(hall: Hall) -> bytes:
     proof["response"] = str(int(proof["response"]) // 2)
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
         entry = roll_entry_of(work.session, hall.roll_id, hall.voters[0])
-        election = service.ballot_box(work.session, hall.uuid).election
+        election = service.get_ballot_box(work.session, hall.uuid).election
     assert entry is not None
     code = derive_credential(hall.uuid, private_code(KEYS, hall.uuid, entry.entry_id))
     return sign_ballot(election, code, record["answers"], draw_scalar)
@@ -118,7 +118,7 @@ def test_who_sends_bad_ballots_over_and_over_is_held_back_before_they_are_checke
     voter: PageClient, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, bad = f"/vote/{hall.uuid}/cast", forged(hall)
-    for _ in range(MOST_REFUSED):
+    for _ in range(MAX_REFUSALS):
         assert voter.post_json(path, bad).get_json()["code"] == "ballot_proof"
     checked: list[bytes] = []
     monkeypatch.setattr("govapp.ballots.service.check", lambda _box, body: checked.append(body))
@@ -131,7 +131,7 @@ def test_who_sends_bad_ballots_over_and_over_is_held_back_before_they_are_checke
 def test_others_vote_meanwhile_and_whoever_waits_gets_through(app: Flask, hall: Hall) -> None:
     first, second = (came_in(app, hall, number) for number in (0, 1))
     path = f"/vote/{hall.uuid}/cast"
-    for _ in range(MOST_REFUSED):
+    for _ in range(MAX_REFUSALS):
         first.post_json(path, b"{}")
     assert first.post_json(path, hall.ballot(0, FOR)).status_code == 429
     assert second.post_json(path, hall.ballot(1, FOR)).status_code == 201

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from govapp.ballots.views import board
-from govapp.ballots.views.board import MOST_WRITERS
+from govapp.ballots.views.board import MAX_ARCHIVE_WRITERS
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
@@ -37,17 +37,17 @@ def test_strangers_who_download_at_once_are_asked_to_wait_and_officers_are_not(
     app: Flask, hall: Hall, database: Database, clock: FixedClock
 ) -> None:
     path = f"/board/{hall.uuid}/archive"
-    for _ in range(MOST_WRITERS):
+    for _ in range(MAX_ARCHIVE_WRITERS):
         assert board._writers.acquire(blocking=False)
     try:
         page = a_browser(app).get(path, status=429)
         assert page.heading == "Several people are downloading this archive right now."
         officer_browser(app, database, clock, Role.SCRUTINEER).download(path)
     finally:
-        for _ in range(MOST_WRITERS):
+        for _ in range(MAX_ARCHIVE_WRITERS):
             board._writers.release()
     client = a_browser(app)
-    for _ in range(MOST_WRITERS + 1):
+    for _ in range(MAX_ARCHIVE_WRITERS + 1):
         assert client.download(path).data == hall.archive()
 
 

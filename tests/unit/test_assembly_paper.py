@@ -11,7 +11,7 @@ from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind,
 from govapp.assembly.agenda.rules.majority import Outcome
 from govapp.assembly.votes.rules.paper import RULES, FiguresDoNotFit, needed, paper_questions, verdicts
 from govapp.assembly.votes.rules.preflight import Finding, Readiness, checks_before_lock, checks_before_opening
-from govapp.ballots.rules import Kind
+from govapp.ballots.rules import QuestionType
 from govapp.kernel.texts import Language, Texts
 
 NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
@@ -39,12 +39,12 @@ READY = Readiness(
 def test_only_voted_items_stand_on_the_paper_and_each_candidate_of_a_motions_election_alone() -> None:
     questions = paper_questions(ALL)
     assert [(question.item, question.kind) for question in questions] == [
-        (3, Kind.DECISION),
-        (4, Kind.MOTION),
-        (4, Kind.MOTION),
-        (4, Kind.MOTION),
-        (5, Kind.APPROVAL),
-        (6, Kind.APPROVAL),
+        (3, QuestionType.DECISION),
+        (4, QuestionType.MOTION),
+        (4, QuestionType.MOTION),
+        (4, QuestionType.MOTION),
+        (5, QuestionType.APPROVAL),
+        (6, QuestionType.APPROVAL),
     ]
     for question in questions:
         question.require_lawful()

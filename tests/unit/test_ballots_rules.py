@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from govapp.ballots.rules import (
-    MOST_BALLOTS_PER_CODE,
+    MAX_BALLOTS_PER_CODE,
     SERVER,
-    Answer,
     Duty,
+    PaperAnswer,
     PaperQuestion,
     PaperState,
     PreparePaper,
     Step,
-    TrusteeSeat,
+    Trustee,
     Window,
     after,
     duty,
@@ -58,7 +58,7 @@ OPEN = Window(PaperState.OPEN, OPENS, CLOSES)
 
 def command(**changes: object) -> PreparePaper:
     lawful = PreparePaper(
-        "assembly:1", 1, texts("Assembly"), (decision(), election()), OPENS, CLOSES, (TrusteeSeat(4, "An"),), RULES
+        "assembly:1", 1, texts("Assembly"), (decision(), election()), OPENS, CLOSES, (Trustee(4, "An"),), RULES
     )
     return replace(lawful, **changes)  # type: ignore[arg-type]
 
@@ -104,9 +104,9 @@ def test_a_ballot_that_waited_in_our_own_rooms_while_the_chair_closed_is_not_tol
 
 
 def test_one_code_cannot_fill_the_box() -> None:
-    require_room(MOST_BALLOTS_PER_CODE - 1)
+    require_room(MAX_BALLOTS_PER_CODE - 1)
     with pytest.raises(TooManyVotes):
-        require_room(MOST_BALLOTS_PER_CODE)
+        require_room(MAX_BALLOTS_PER_CODE)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_key_holder_knows_what_to_do_now(
 def test_a_lawful_paper_can_be_made() -> None:
     require_lawful(command())
     require_lawful(command(trustees=(SERVER,)))
-    require_lawful(command(trustees=(SERVER, TrusteeSeat(4), TrusteeSeat(5))))
+    require_lawful(command(trustees=(SERVER, Trustee(4), Trustee(5))))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_lawful_paper_can_be_made() -> None:
         ({"name": Texts()}, NoQuestions),
         ({"trustees": ()}, NoTrustees),
         ({"trustees": (SERVER, SERVER)}, NoTrustees),
-        ({"trustees": (TrusteeSeat(4), TrusteeSeat(4))}, NoTrustees),
+        ({"trustees": (Trustee(4), Trustee(4))}, NoTrustees),
         ({"opens_at": CLOSES}, WindowUpsideDown),
     ],
 )
@@ -194,7 +194,7 @@ def test_a_paper_that_cannot_work_is_refused(changes: dict[str, object], refusal
         replace(election(), maximum=0),
         replace(election(), minimum=2, maximum=1),
         replace(election(), answers=()),
-        replace(election(), answers=(*election().answers, Answer(Texts()))),
+        replace(election(), answers=(*election().answers, PaperAnswer(Texts()))),
     ],
 )
 def test_a_question_nobody_could_answer_is_refused(question: PaperQuestion) -> None:

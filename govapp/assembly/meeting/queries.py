@@ -111,6 +111,10 @@ def to_row(session: Session, found: Assembly) -> AssemblyRow:
 
 def _state(session: Session, found: Assembly) -> AssemblyState:
     state = AssemblyState(found.state)
-    if state is AssemblyState.CLOSED and found.paper_uuid and ballots.result_of(session, found.paper_uuid) is not None:
+    if (
+        state is AssemblyState.CLOSED
+        and found.paper_uuid
+        and ballots.find_result(session, found.paper_uuid) is not None
+    ):
         return AssemblyState.COUNTED
     return state

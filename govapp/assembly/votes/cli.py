@@ -14,10 +14,10 @@ from govapp.assembly.votes.service import (
     Announce,
     CloseVoting,
     OpenVoting,
-    add_up_ahead,
     announce,
     close_voting,
     open_voting,
+    precompute_tally,
 )
 from govapp.assembly.votes.service.announcing import announced_result
 from govapp.command_context import read_only, unit_of_work
@@ -59,7 +59,7 @@ def open_(number: int) -> None:
 def close(number: int, reason: str) -> None:
     """Close the voting of assembly NUMBER."""
     with read_only() as work:
-        add_up_ahead(work, number)
+        precompute_tally(work, number)
     with unit_of_work() as work:
         close_voting(work, CloseVoting(number, reason))
     click.echo("Voting is closed.")

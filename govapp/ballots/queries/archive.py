@@ -32,7 +32,7 @@ class EventRow:
     payload: str | None
 
 
-def chain(session: Session, paper_id: int, *, since: int = 0) -> Iterator[EventRow]:
+def list_chain(session: Session, paper_id: int, *, since: int = 0) -> Iterator[EventRow]:
     """Yield the events of a paper from height `since` on."""
     statement = (
         select(PaperEvent.height, PaperEvent.type, PaperEvent.hash, PaperEvent.parent, PaperEvent.payload)
@@ -43,7 +43,7 @@ def chain(session: Session, paper_id: int, *, since: int = 0) -> Iterator[EventR
         yield EventRow(row.height, EventType(row.type), row.hash, row.parent, row.payload)
 
 
-def record_body(session: Session, paper_id: int, position: int, *, height: int = 0) -> bytes:
+def get_record_body(session: Session, paper_id: int, position: int, *, height: int = 0) -> bytes:
     """Return the exact bytes of one record: of Setup, `position` is ELECTION, TRUSTEES or CREDENTIALS."""
     statement = select(ArchiveRecord.body).where(
         ArchiveRecord.paper_id == paper_id,
@@ -53,12 +53,12 @@ def record_body(session: Session, paper_id: int, position: int, *, height: int =
     return session.execute(statement).scalar_one()
 
 
-def recorded_result(session: Session, paper_id: int) -> tuple[tuple[tuple[int, ...], ...], int]:
+def get_recorded_result(session: Session, paper_id: int) -> tuple[tuple[tuple[int, ...], ...], int]:
     """Return the counts per question and the number of ballots counted, as the archive of a counted paper states them.
 
     Verdicts rest on these rows, which nobody can change, and not on the copy that the row of the paper holds.
     """
-    election = read_election(record_body(session, paper_id, ELECTION))
+    election = read_election(get_record_body(session, paper_id, ELECTION))
     outcome = read_result(election, read_json(_body_at(session, paper_id, EventType.RESULT, 0)))
     sizes = read_json(_body_at(session, paper_id, EventType.ENCRYPTED_TALLY, 1))
     match sizes:
@@ -72,27 +72,27 @@ def _body_at(session: Session, paper_id: int, kind: EventType, position: int) ->
     height = session.execute(
         select(PaperEvent.height).where(PaperEvent.paper_id == paper_id, PaperEvent.type == kind.value),
     ).scalar_one()
-    return record_body(session, paper_id, position, height=height)
+    return get_record_body(session, paper_id, position, height=height)
 
 
-def archive(session: Session, paper: PaperRow) -> Iterator[bytes]:
+def read_archive_pieces(session: Session, paper: PaperRow) -> Iterator[bytes]:
     """Yield the archive `UUID.bel` piece by piece, as `belenios-tool` and `govapp-verify` read it.
 
-    It ends at the height at which the paper stood when `paper` was read: what comes in meanwhile is left out.
+    It ends at the height at which the paper stood when `get_paper` was read: what comes in meanwhile is left out.
     """
     if paper.sealed_at is None:
         return
     yield from write_archive(int(paper.sealed_at.timestamp()), _records(session, paper))
 
 
-def archive_bytes(session: Session, paper: PaperRow) -> bytes:
+def get_archive_bytes(session: Session, paper: PaperRow) -> bytes:
     """Return the whole archive in memory."""
-    return b"".join(archive(session, paper))
+    return b"".join(read_archive_pieces(session, paper))
 
 
 def _records(session: Session, paper: PaperRow) -> Iterator[Record]:
     ballots = _ballots(session, paper)
-    for event in chain(session, paper.id):
+    for event in list_chain(session, paper.id):
         if event.height > paper.height:
             return
         if event.type is EventType.BALLOT:

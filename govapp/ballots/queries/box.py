@@ -1,4 +1,4 @@
-"""Reading the ballot box: who was marked, which ballots are in, which are replaced."""
+"""Reading the ballot box: who has voted, which ballots are in, which are replaced."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -41,19 +41,19 @@ def _ballots(paper_id: int) -> Select[int, str, datetime, datetime | None]:
     ).where(BallotRecord.paper_id == paper_id)
 
 
-def board_page(session: Session, paper_id: int, *, offset: int, limit: int) -> tuple[BallotRow, ...]:
+def list_public_board(session: Session, paper_id: int, *, offset: int, limit: int) -> tuple[BallotRow, ...]:
     """Return a piece of the box as the public board lists it, the newest ballot first."""
     statement = _ballots(paper_id).order_by(BallotRecord.height.desc()).offset(offset).limit(limit)
     return tuple(BallotRow(*row) for row in session.execute(statement))
 
 
-def look_up(session: Session, paper_id: int, tracker: str) -> BallotRow | None:
+def find_ballot(session: Session, paper_id: int, tracker: str) -> BallotRow | None:
     """Return the ballot with this tracking number (43 characters of base64), or None when it is not in the box."""
     row = session.execute(_ballots(paper_id).where(BallotRecord.tracker == tracker)).one_or_none()
     return None if row is None else BallotRow(*row)
 
 
-def ballots_of_holder(session: Session, paper_id: int, roll_id: int, holder_id: int) -> tuple[BallotRow, ...]:
+def list_ballots_of_holder(session: Session, paper_id: int, roll_id: int, holder_id: int) -> tuple[BallotRow, ...]:
     """Return all ballots cast with the voting code of one shareholder, oldest first; empty when it was not used."""
     entry = roll_entry_of(session, roll_id, holder_id)
     if entry is None:
@@ -67,14 +67,14 @@ def ballots_of_holder(session: Session, paper_id: int, roll_id: int, holder_id: 
     return tuple(BallotRow(*row) for row in session.execute(statement))
 
 
-def ballot_of(session: Session, paper_id: int, roll_id: int, holder_id: int, tracker: str) -> BallotRow | None:
+def find_ballot_of(session: Session, paper_id: int, roll_id: int, holder_id: int, tracker: str) -> BallotRow | None:
     """Return the ballot with `tracker` if it was cast with the code of this shareholder, else None."""
-    found = ballots_of_holder(session, paper_id, roll_id, holder_id)
+    found = list_ballots_of_holder(session, paper_id, roll_id, holder_id)
     return next((ballot for ballot in found if ballot.tracker == tracker), None)
 
 
-def is_marked(session: Session, paper_id: int, roll_entry_id: int) -> bool:
-    """Tell whether a roll entry has the mark "has voted"; nothing says what."""
+def has_voted(session: Session, paper_id: int, roll_entry_id: int) -> bool:
+    """Tell whether a roll entry has voted; nothing says what."""
     statement = select(
         exists()
         .where(CredentialRecord.paper_id == paper_id)
@@ -84,13 +84,13 @@ def is_marked(session: Session, paper_id: int, roll_entry_id: int) -> bool:
     return bool(session.scalar(statement))
 
 
-def marks(session: Session, paper_id: int) -> int:
+def count_voters_who_voted(session: Session, paper_id: int) -> int:
     """Return how many people have voted: as many ballots will be counted."""
     statement = select(func.count(BallotRecord.credential_id.distinct())).where(BallotRecord.paper_id == paper_id)
     return session.scalar(statement) or 0
 
 
-def marked_entries(session: Session, paper_id: int, among: Collection[int] | None = None) -> frozenset[int]:
+def list_entries_who_voted(session: Session, paper_id: int, among: Collection[int] | None = None) -> frozenset[int]:
     """Return the roll entries that have voted, of all or only `among` some; for reminders to the others."""
     statement = (
         select(CredentialRecord.roll_entry_id)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from govapp.ballots.models import CredentialRecord, Paper, PaperEvent, TrusteeSeat
+from govapp.ballots.models import CredentialRecord, Paper, PaperEvent, TrusteeRecord
 from govapp.ballots.rules import PaperQuestion, PaperState, Window
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
@@ -65,7 +65,7 @@ class PaperRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatRow:
+class TrusteeRow:
     """A key holder's place on a paper; `position` counts from 1, `public_key` is None until the key is made."""
 
     id: int
@@ -115,19 +115,19 @@ PAPER_COLUMNS = (
     Paper.counted,
     Paper.result,
 )
-_SEAT_COLUMNS = (
-    TrusteeSeat.id,
-    TrusteeSeat.position,
-    TrusteeSeat.officer_id,
-    TrusteeSeat.name,
-    TrusteeSeat.public_key,
-    TrusteeSeat.key_record,
-    TrusteeSeat.key_at,
-    TrusteeSeat.decrypted_at,
+_TRUSTEE_COLUMNS = (
+    TrusteeRecord.id,
+    TrusteeRecord.position,
+    TrusteeRecord.officer_id,
+    TrusteeRecord.name,
+    TrusteeRecord.public_key,
+    TrusteeRecord.key_record,
+    TrusteeRecord.key_at,
+    TrusteeRecord.decrypted_at,
 )
 
 
-def paper(session: Session, uuid: str, *, locked: bool = False) -> PaperRow:
+def get_paper(session: Session, uuid: str, *, locked: bool = False) -> PaperRow:
     """Return a ballot paper; raises PaperNotFound.
 
     `locked` makes other writers of this paper wait until the transaction ends (PostgreSQL; SQLite has one writer).
@@ -139,13 +139,13 @@ def paper(session: Session, uuid: str, *, locked: bool = False) -> PaperRow:
     return _paper(row)
 
 
-def public_paper(session: Session, uuid: str) -> PaperRow:
+def get_public_paper(session: Session, uuid: str) -> PaperRow:
     """Return a ballot paper as everybody may know it; raises PaperNotFound.
 
-    Until the result is published its chain ends with the encrypted total, which nobody can read: the shares of the key
-    holders, which together are the result, and the result itself are events after that one.
+    Until the result is published its chain ends with the encrypted total, which nobody can read: the partial
+    decryptions, which together are the result, and the result itself are events after that one.
     """
-    found = paper(session, uuid)
+    found = get_paper(session, uuid)
     if found.published_at is not None or found.state not in {PaperState.CLOSED, PaperState.COUNTED}:
         return found
     total = session.execute(
@@ -157,33 +157,33 @@ def public_paper(session: Session, uuid: str) -> PaperRow:
     return replace(closed, height=total.height, head=total.hash)
 
 
-def paper_of(session: Session, subject_ref: str) -> PaperRow | None:
+def find_paper_of(session: Session, subject_ref: str) -> PaperRow | None:
     """Return the newest ballot paper of a subject such as `assembly:3`, or None."""
     statement = select(*PAPER_COLUMNS).where(Paper.subject_ref == subject_ref).order_by(Paper.id.desc()).limit(1)
     row = session.execute(statement).one_or_none()
     return None if row is None else _paper(row)
 
 
-def papers(session: Session, *, states: tuple[PaperState, ...] = tuple(PaperState)) -> tuple[PaperRow, ...]:
+def list_papers(session: Session, *, states: tuple[PaperState, ...] = tuple(PaperState)) -> tuple[PaperRow, ...]:
     """Return all ballot papers in one of `states`, the newest first."""
     wanted = [state.value for state in states]
     statement = select(*PAPER_COLUMNS).where(Paper.state.in_(wanted)).order_by(Paper.id.desc())
     return tuple(_paper(row) for row in session.execute(statement))
 
 
-def papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[PaperRow, SeatRow], ...]:
-    """Return the ballot papers of which an officer holds a key, with that seat, the newest first."""
+def list_papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[PaperRow, TrusteeRow], ...]:
+    """Return the ballot papers of which an officer holds a key, as that trustee, the newest first."""
     statement = (
-        select(*PAPER_COLUMNS, *_SEAT_COLUMNS)
-        .join(TrusteeSeat, TrusteeSeat.paper_id == Paper.id)
-        .where(TrusteeSeat.officer_id == officer_id)
+        select(*PAPER_COLUMNS, *_TRUSTEE_COLUMNS)
+        .join(TrusteeRecord, TrusteeRecord.paper_id == Paper.id)
+        .where(TrusteeRecord.officer_id == officer_id)
         .order_by(Paper.id.desc())
     )
     width = len(PAPER_COLUMNS)
-    return tuple((_paper(tuple(row)[:width]), SeatRow(*tuple(row)[width:])) for row in session.execute(statement))
+    return tuple((_paper(tuple(row)[:width]), TrusteeRow(*tuple(row)[width:])) for row in session.execute(statement))
 
 
-def papers_of_holder(session: Session, holder_id: int) -> tuple[PaperRow, ...]:
+def list_papers_of_holder(session: Session, holder_id: int) -> tuple[PaperRow, ...]:
     """Return the ballot papers for which a shareholder has a voting code, the newest first."""
     statement = (
         select(*PAPER_COLUMNS)
@@ -195,15 +195,15 @@ def papers_of_holder(session: Session, holder_id: int) -> tuple[PaperRow, ...]:
     return tuple(_paper(row) for row in session.execute(statement))
 
 
-def seats(session: Session, paper_id: int) -> tuple[SeatRow, ...]:
+def list_trustees(session: Session, paper_id: int) -> tuple[TrusteeRow, ...]:
     """Return the key holders of a paper by position."""
-    statement = select(*_SEAT_COLUMNS).where(TrusteeSeat.paper_id == paper_id).order_by(TrusteeSeat.position)
-    return tuple(SeatRow(*row) for row in session.execute(statement))
+    statement = select(*_TRUSTEE_COLUMNS).where(TrusteeRecord.paper_id == paper_id).order_by(TrusteeRecord.position)
+    return tuple(TrusteeRow(*row) for row in session.execute(statement))
 
 
-def result_of(session: Session, uuid: str) -> tuple[tuple[int, ...], ...] | None:
+def find_result(session: Session, uuid: str) -> tuple[tuple[int, ...], ...] | None:
     """Return the counts per question (blank first where it is offered), or None until counted; raises PaperNotFound."""
-    return paper(session, uuid).result
+    return get_paper(session, uuid).result
 
 
 def _paper(row: Row[*tuple[Any, ...]] | tuple[Any, ...]) -> PaperRow:

@@ -4,25 +4,25 @@ Plain functions on frozen values; the moment is always passed in.
 """
 
 from govapp.ballots.rules.booth import ChangedFile, changed_files
-from govapp.ballots.rules.casting import MOST_BALLOTS_PER_CODE, Window, require_room, require_window
+from govapp.ballots.rules.casting import MAX_BALLOTS_PER_CODE, Window, require_room, require_window
 from govapp.ballots.rules.duties import Duty, duty
-from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat, require_lawful
-from govapp.ballots.rules.questions import Answer, Kind, PaperDocument, PaperQuestion
+from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee, require_lawful
+from govapp.ballots.rules.questions import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
 from govapp.ballots.rules.states import PaperState, Step, after
 
 __all__ = [
-    "MOST_BALLOTS_PER_CODE",
+    "MAX_BALLOTS_PER_CODE",
     "SERVER",
-    "Answer",
     "ChangedFile",
     "Duty",
-    "Kind",
+    "PaperAnswer",
     "PaperDocument",
     "PaperQuestion",
     "PaperState",
     "PreparePaper",
+    "QuestionType",
     "Step",
-    "TrusteeSeat",
+    "Trustee",
     "Window",
     "after",
     "changed_files",

@@ -7,7 +7,7 @@ from typing import Final
 from govapp.ballots.rules.refusals import TooManyVotes, VotingClosed, VotingNotOpen
 from govapp.ballots.rules.states import PaperState, is_past
 
-MOST_BALLOTS_PER_CODE: Final = 100
+MAX_BALLOTS_PER_CODE: Final = 100
 """How many ballots one voting code may put in the box.
 
 Changing one's mind is a right, so this is far more than anybody needs; it is there so that one hostile shareholder
@@ -44,5 +44,5 @@ def require_window(window: Window, received_at: datetime) -> None:
 
 def require_room(ballots_of_this_code: int) -> None:
     """Raise TooManyVotes when a voting code has used up its ballots."""
-    if ballots_of_this_code >= MOST_BALLOTS_PER_CODE:
-        raise TooManyVotes(maximum=MOST_BALLOTS_PER_CODE)
+    if ballots_of_this_code >= MAX_BALLOTS_PER_CODE:
+        raise TooManyVotes(maximum=MAX_BALLOTS_PER_CODE)

@@ -8,7 +8,7 @@ from govapp.ballots.rules.questions import PaperQuestion
 from govapp.ballots.rules.refusals import NoQuestions, NoTrustees, WindowUpsideDown
 from govapp.kernel.texts import Language, Texts
 
-FEWEST_BALLOTS: Final = 5
+MIN_BALLOTS: Final = 5
 """How many ballots must be counted before anything is decrypted, unless the paper says otherwise."""
 
 
@@ -18,8 +18,8 @@ def booth_path(uuid: str) -> str:
 
 
 @dataclass(frozen=True)
-class TrusteeSeat:
-    """A place for one key: an officer's (`officer_id`, shown under `name`), or the server's own."""
+class Trustee:
+    """A holder of a key: an officer (`officer_id`, shown under `name`), or the server."""
 
     officer_id: int | None
     name: str = ""
@@ -30,7 +30,7 @@ class TrusteeSeat:
         return self.officer_id is None
 
 
-SERVER: Final = TrusteeSeat(None, "GovApp")
+SERVER: Final = Trustee(None, "GovApp")
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,10 @@ class PreparePaper:
     questions: tuple[PaperQuestion, ...]
     opens_at: datetime
     closes_at: datetime
-    trustees: tuple[TrusteeSeat, ...]
+    trustees: tuple[Trustee, ...]
     rules_digest: str
     language: Language = Language.FR
-    minimum_ballots: int = FEWEST_BALLOTS
+    minimum_ballots: int = MIN_BALLOTS
 
 
 def require_lawful(command: PreparePaper) -> None:
@@ -60,7 +60,7 @@ def require_lawful(command: PreparePaper) -> None:
         raise NoQuestions
     for question in command.questions:
         question.require_lawful()
-    officers = [seat.officer_id for seat in command.trustees if not seat.is_server]
+    officers = [trustee.officer_id for trustee in command.trustees if not trustee.is_server]
     servers = len(command.trustees) - len(officers)
     if not command.trustees or servers > 1 or len(set(officers)) != len(officers):
         raise NoTrustees

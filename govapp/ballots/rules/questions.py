@@ -9,10 +9,10 @@ from govapp.ballots.rules.refusals import UnlawfulQuestion
 from govapp.kernel.texts import Texts
 
 MOTION_ANSWERS: Final = 3
-MOST_ANSWERS: Final = 100
+MAX_ANSWERS: Final = 100
 
 
-class Kind(StrEnum):
+class QuestionType(StrEnum):
     """How a question is answered: for / against / abstain on a decision or on one candidate, or approval of several."""
 
     DECISION = "decision"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answer:
+class PaperAnswer:
     """One possible answer; `note` says more about it and may be empty."""
 
     label: Texts
@@ -55,10 +55,10 @@ class PaperQuestion:
     """
 
     item: int
-    kind: Kind
+    kind: QuestionType
     title: Texts
     text: Texts
-    answers: tuple[Answer, ...]
+    answers: tuple[PaperAnswer, ...]
     minimum: int
     maximum: int
     blank: bool = False
@@ -70,10 +70,10 @@ class PaperQuestion:
         """Raise UnlawfulQuestion when nobody could answer this, or the answers would mean nothing."""
         if not self.title or not all(answer.label for answer in self.answers):
             raise UnlawfulQuestion(item=self.item)
-        if not 1 <= len(self.answers) <= MOST_ANSWERS or not 0 <= self.minimum <= self.maximum <= len(self.answers):
+        if not 1 <= len(self.answers) <= MAX_ANSWERS or not 0 <= self.minimum <= self.maximum <= len(self.answers):
             raise UnlawfulQuestion(item=self.item)
         exactly_one = self.minimum == self.maximum == 1 and not self.blank
-        if self.kind is not Kind.APPROVAL and (len(self.answers) != MOTION_ANSWERS or not exactly_one):
+        if self.kind is not QuestionType.APPROVAL and (len(self.answers) != MOTION_ANSWERS or not exactly_one):
             raise UnlawfulQuestion(item=self.item)
         if self.maximum == 0:
             raise UnlawfulQuestion(item=self.item)
@@ -100,11 +100,11 @@ class PaperQuestion:
         """Read what `to_row` wrote."""
         return cls(
             item=row["item"],
-            kind=Kind(row["kind"]),
+            kind=QuestionType(row["kind"]),
             title=Texts.from_dict(row["title"]),
             text=Texts.from_dict(row["text"]),
             answers=tuple(
-                Answer(Texts.from_dict(each["label"]), Texts.from_dict(each["note"])) for each in row["answers"]
+                PaperAnswer(Texts.from_dict(each["label"]), Texts.from_dict(each["note"])) for each in row["answers"]
             ),
             minimum=row["minimum"],
             maximum=row["maximum"],

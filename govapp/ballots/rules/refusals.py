@@ -268,10 +268,10 @@ def ballot_refused(reason: str) -> BallotRefused:
     return _BY_REASON.get(reason, BallotRefused)(reason)
 
 
-class NotYourSeat(Forbidden):
+class NotATrustee(Forbidden):
     """This officer holds no key of this paper."""
 
-    code = "not_your_seat"
+    code = "not_a_trustee"
     message = N_("You do not hold a key of this vote.")
     help = N_("Only the key holders named on the ballot paper can do this.")
 
@@ -285,7 +285,7 @@ class KeyUnreadable(Invalid):
 
 
 class KeyAlreadyAdded(Conflict):
-    """The seat has its key."""
+    """The trustee has a key already."""
 
     code = "key_already_added"
     message = N_("Your key for this vote is already there.")
@@ -293,7 +293,7 @@ class KeyAlreadyAdded(Conflict):
 
 
 class KeyAlreadyUsed(Conflict):
-    """A public key serves one seat of one paper only."""
+    """A public key serves one trustee of one paper only."""
 
     code = "key_already_used"
     message = N_("This key was used before. Each vote needs a fresh key from each key holder.")
@@ -301,7 +301,7 @@ class KeyAlreadyUsed(Conflict):
 
 
 class WrongTrusteeKey(Invalid):
-    """The decryption was not made with the key of this seat, or not of this total."""
+    """The decryption was not made with this trustee's key, or not of this total."""
 
     code = "wrong_trustee_key"
     message = N_("This part of the count was not made with your key for this vote. The right key ends in %(key_mark)s.")

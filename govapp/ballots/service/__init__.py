@@ -3,58 +3,65 @@
 Each use case takes the unit of work it runs in; none commits.
 """
 
-from govapp.ballots.rules.papers import SERVER, PreparePaper, TrusteeSeat
-from govapp.ballots.service.adding import add_up_ahead
+from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee
 from govapp.ballots.service.booth import changed_booth
 from govapp.ballots.service.casting import (
     Box,
     CastBallot,
-    Receipt,
-    ballot_box,
+    CastReceipt,
     cast,
     check,
+    find_receipt,
+    get_ballot_box,
     note_refusal,
-    receipt_again,
 )
-from govapp.ballots.service.closing import SETTLING, add_up_due, close_paper
+from govapp.ballots.service.closing import CLOSING_GRACE, close_paper, precompute_due_tallies
 from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
-from govapp.ballots.service.fence import Fence
-from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, seat_of
-from govapp.ballots.service.receipts import Voter, entry_of, mail_receipt, receipt_of, signed_receipt_of, voter
+from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
+from govapp.ballots.service.receipts import (
+    Voter,
+    get_entry,
+    get_own_ballot,
+    get_signed_receipt,
+    get_voter,
+    mail_receipt,
+)
 from govapp.ballots.service.record import utc_text
+from govapp.ballots.service.refusal_limiter import RefusalLimiter
 from govapp.ballots.service.sealing import open_paper, seal_paper
+from govapp.ballots.service.tallying import precompute_tally
 
 __all__ = [
+    "CLOSING_GRACE",
     "SERVER",
-    "SETTLING",
     "Box",
     "CastBallot",
-    "Fence",
+    "CastReceipt",
     "PreparePaper",
-    "Receipt",
-    "TrusteeSeat",
+    "RefusalLimiter",
+    "Trustee",
     "Voter",
     "add_trustee_key",
-    "add_up_ahead",
-    "add_up_due",
-    "ballot_box",
     "cast",
     "changed_booth",
     "check",
     "close_paper",
     "decrypt_as_server",
-    "entry_of",
+    "find_receipt",
+    "get_ballot_box",
+    "get_entry",
+    "get_own_ballot",
+    "get_signed_receipt",
+    "get_voter",
     "mail_receipt",
     "note_refusal",
     "open_paper",
+    "precompute_due_tallies",
+    "precompute_tally",
     "prepare_paper",
     "publish_result",
-    "receipt_again",
-    "receipt_of",
     "seal_paper",
-    "seat_of",
-    "signed_receipt_of",
     "submit_decryption",
+    "trustee_of",
     "utc_text",
-    "voter",
 ]

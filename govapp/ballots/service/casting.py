@@ -5,7 +5,9 @@ Written with SQLAlchemy Core: this is the one path that thousands of people take
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 
+from cachetools import LRUCache, cached
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,7 @@ from govapp.audit.journal import record
 from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
-from govapp.ballots.queries import record_body
+from govapp.ballots.queries import get_record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules import PaperState, Window, require_room, require_window
 from govapp.ballots.rules.refusals import (
@@ -25,7 +27,6 @@ from govapp.ballots.rules.refusals import (
     ballot_refused,
 )
 from govapp.ballots.service.events import Chain, append
-from govapp.ballots.service.shelf import Shelf
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, register_constraint
 from govapp.declarations import JournalTag
@@ -47,7 +48,8 @@ register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", 
 _PAPER, _CREDENTIAL, _BALLOT = table(Paper), table(CredentialRecord), table(BallotRecord)
 _NONCE, _EVENT, _ENTRY = table(BallotNonce), table(PaperEvent), table(RollEntryRecord)
 
-MOST_REFUSALS_NOTED = 20
+MAX_REFUSALS_NOTED = 20
+_KEPT_BOXES = 8
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class CastBallot:
 
 
 @dataclass(frozen=True)
-class Receipt:
+class CastReceipt:
     """A ballot is in the box: its place in the chain, the hash of that event, and when it was received (UTC).
 
     `is_new` is false when the same ballot had come before; `previous_at` is the ballot that this one replaced.
@@ -103,10 +105,7 @@ class _Code:
     last_at: datetime | None
 
 
-_boxes: Shelf[Box] = Shelf(8)
-
-
-def ballot_box(session: Session, uuid: str) -> Box:
+def get_ballot_box(session: Session, uuid: str) -> Box:
     """Return what ballots of `uuid` are checked against; raises PaperNotFound, or VotingNotOpen before it is sealed.
 
     The election and its list of codes are kept in the process under the hash of the event Setup, which covers both.
@@ -121,18 +120,15 @@ def ballot_box(session: Session, uuid: str) -> Box:
         raise PaperNotFound
     if row.hash is None:
         raise VotingNotOpen(opens_at=row.opens_at)
-    box = _boxes.get(row.hash)
-    if box is None:
-        box = _load(session, uuid, row.id)
-        _boxes.put(row.hash, box)
-    return box
+    return _load(session, uuid, row.id, row.hash)
 
 
-def _load(session: Session, uuid: str, paper_id: int) -> Box:
+@cached(LRUCache(_KEPT_BOXES), key=lambda _session, _uuid, _paper_id, setup: setup, lock=Lock())
+def _load(session: Session, uuid: str, paper_id: int, setup: str) -> Box:  # noqa: ARG001 - the key of the cache
     # Our own list, checked when it was made: looking at 36,000 keys once more would take seconds.
-    listed = read_json(record_body(session, paper_id, CREDENTIALS))
+    listed = read_json(get_record_body(session, paper_id, CREDENTIALS))
     keys = frozenset(str(each) for each in listed) if isinstance(listed, list) else frozenset()
-    return Box(uuid, read_election(record_body(session, paper_id, ELECTION)), keys)
+    return Box(uuid, read_election(get_record_body(session, paper_id, ELECTION)), keys)
 
 
 def check(box: Box, body: bytes) -> CastBallot:
@@ -146,7 +142,7 @@ def check(box: Box, body: bytes) -> CastBallot:
         raise ballot_refused(fault.reason) from fault
 
 
-def receipt_again(session: Session, uuid: str, actor: Actor, body: bytes) -> Receipt | None:
+def find_receipt(session: Session, uuid: str, actor: Actor, body: bytes) -> CastReceipt | None:
     """Return the receipt of these very bytes if the acting shareholder has them in the box already, else None.
 
     Nothing is proved again: who sends a ballot twice, because the answer was lost or to keep us busy, costs one query.
@@ -163,10 +159,10 @@ def receipt_again(session: Session, uuid: str, actor: Actor, body: bytes) -> Rec
     if actor.kind is not ActorKind.SHAREHOLDER:
         return None
     row = session.connection().execute(statement).one_or_none()
-    return None if row is None else Receipt(uuid, tracker, row.height, row.hash, row.received_at, is_new=False)
+    return None if row is None else CastReceipt(uuid, tracker, row.height, row.hash, row.received_at, is_new=False)
 
 
-def cast(work: Work, command: CastBallot) -> Receipt:
+def cast(work: Work, command: CastBallot) -> CastReceipt:
     """Put a checked ballot in the box for the acting shareholder, and return its receipt.
 
     A ballot that is in the box already gives its old receipt again, whatever the hour: a reply that was lost can be
@@ -191,10 +187,10 @@ def cast(work: Work, command: CastBallot) -> Receipt:
 def note_refusal(work: Work, uuid: str, code: str, reason: str = "") -> None:
     """Write in the journal that a ballot was refused, by the code of the refusal; the ballot itself is not kept.
 
-    After `MOST_REFUSALS_NOTED` of one person on one paper nothing more is written: the journal cannot be flooded.
+    After `MAX_REFUSALS_NOTED` of one person on one paper nothing more is written: the journal cannot be flooded.
     """
     subject = SubjectRef.to("paper", uuid)
-    if lines_of_actor(work, BallotsTag.BALLOT_REFUSED, subject) < MOST_REFUSALS_NOTED:
+    if lines_of_actor(work, BallotsTag.BALLOT_REFUSED, subject) < MAX_REFUSALS_NOTED:
         facts = {"reason": reason} if reason else {}
         record(work, BallotsTag.BALLOT_REFUSED, subject, facts=facts, result=code)
 
@@ -209,7 +205,7 @@ def lines_of_actor(work: Work, tag: JournalTag, subject: str) -> int:
     return work.session.scalar(statement) or 0
 
 
-def receipt_message(receipt: Receipt, entry: RollEntryRow, closes_at: datetime) -> Message:
+def receipt_message(receipt: CastReceipt, entry: RollEntryRow, closes_at: datetime) -> Message:
     """Return the mail that tells a voter of a ballot in his or her name; it says nothing of the choice."""
     return Message(
         letter=BallotsLetter.RECEIPT,
@@ -268,7 +264,7 @@ def _code(work: Work, paper_id: int, entry: RollEntryRow, public_key: str) -> _C
     return _Code(row.id, row.ballots, row.last_at)
 
 
-def _known(work: Work, paper_id: int, command: CastBallot) -> Receipt | None:
+def _known(work: Work, paper_id: int, command: CastBallot) -> CastReceipt | None:
     """Return the receipt of this very ballot when it is in the box already."""
     statement = (
         select(_BALLOT.c.height, _BALLOT.c.received_at, _EVENT.c.hash)
@@ -278,10 +274,10 @@ def _known(work: Work, paper_id: int, command: CastBallot) -> Receipt | None:
     row = work.session.connection().execute(statement).one_or_none()
     if row is None:
         return None
-    return Receipt(command.uuid, command.checked.tracker, row.height, row.hash, row.received_at, is_new=False)
+    return CastReceipt(command.uuid, command.checked.tracker, row.height, row.hash, row.received_at, is_new=False)
 
 
-def _put(work: Work, place: _Place, code: _Code, command: CastBallot) -> Receipt:
+def _put(work: Work, place: _Place, code: _Code, command: CastBallot) -> CastReceipt:
     added = append_ballot(place.head, command.body)
     height, tracker = added.head.height, command.checked.tracker
     connection = work.session.connection()
@@ -298,4 +294,4 @@ def _put(work: Work, place: _Place, code: _Code, command: CastBallot) -> Receipt
     nonces = [{"paper_id": place.id, "alpha": bytes.fromhex(alpha)} for alpha in command.checked.alphas]
     connection.execute(insert(_NONCE), nonces)
     append(work, Chain(place.id, place.head), EventType.BALLOT, added, ballots=height)
-    return Receipt(command.uuid, tracker, height, added.head.event, work.now, previous_at=code.last_at)
+    return CastReceipt(command.uuid, tracker, height, added.head.event, work.now, previous_at=code.last_at)

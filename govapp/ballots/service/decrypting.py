@@ -5,13 +5,13 @@ from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
 from govapp.ballots.keys import server_trustee_private
-from govapp.ballots.models import Paper, PaperEvent, TrusteeSeat
-from govapp.ballots.queries import PaperRow, SeatRow, paper, record_body, seats
+from govapp.ballots.models import Paper, PaperEvent, TrusteeRecord
+from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, get_record_body, list_trustees
 from govapp.ballots.queries.archive import ELECTION, TRUSTEES
 from govapp.ballots.rules import Step, after
-from govapp.ballots.rules.refusals import AlreadyDecrypted, NotYourSeat, TooFewBallots, WrongTrusteeKey
+from govapp.ballots.rules.refusals import AlreadyDecrypted, NotATrustee, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service.events import Chain, append
-from govapp.ballots.service.preparing import seat_of
+from govapp.ballots.service.preparing import trustee_of
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
@@ -25,34 +25,37 @@ from pybelenios.jsontext import read_json
 from pybelenios.tally import EncryptedTally, Factors, read_tally
 from pybelenios.trustees import read_trustees
 
-LONGEST_SHARE = 1 << 20
+MAX_PARTIAL_DECRYPTION_BYTES = 1 << 20
 
 
-def submit_decryption(work: Work, uuid: str, share: str) -> None:
+def submit_decryption(work: Work, uuid: str, decryption: str) -> None:
     """Take in the acting key holder's part of the count; when it is the last one, the result follows.
 
-    `share` is `{"decryption_factors":...,"decryption_proofs":...}`; its proofs are checked before anything is written.
-    Raises NotYourSeat, NotClosedYet, AlreadyCounted, TooFewBallots, AlreadyDecrypted or WrongTrusteeKey.
+    `decryption` is `{"decryption_factors":...,"decryption_proofs":...}`; its proofs are checked before anything is
+    written.
+    Raises NotATrustee, NotClosedYet, AlreadyCounted, TooFewBallots, AlreadyDecrypted or WrongTrusteeKey.
     """
-    found = paper(work.session, uuid, locked=True)
-    seat = seat_of(work.actor, seats(work.session, found.id))
-    _require_countable(found, seat)
-    _take_in(work, found, seat, share.strip().encode())
+    found = get_paper(work.session, uuid, locked=True)
+    trustee = trustee_of(work.actor, list_trustees(work.session, found.id))
+    _require_countable(found, trustee)
+    _take_in(work, found, trustee, decryption.strip().encode())
 
 
 def decrypt_as_server(work: Work, uuid: str) -> None:
     """Open the part of the server's own key, on a paper that has one: a demonstration, and said so on screen.
 
-    Raises NotYourSeat when the server holds no key, else as `submit_decryption`.
+    Raises NotATrustee when the server holds no key, else as `submit_decryption`.
     """
-    found = paper(work.session, uuid, locked=True)
-    seat = next((each for each in seats(work.session, found.id) if each.is_server), None)
-    if seat is None:
-        raise NotYourSeat
-    _require_countable(found, seat)
-    election = read_election(record_body(work.session, found.id, ELECTION))
-    share = partial_decryption(election, _encrypted(work.session, found.id), server_trustee_private(work.keys, uuid))
-    _take_in(work, found, seat, share)
+    found = get_paper(work.session, uuid, locked=True)
+    trustee = next((each for each in list_trustees(work.session, found.id) if each.is_server), None)
+    if trustee is None:
+        raise NotATrustee
+    _require_countable(found, trustee)
+    election = read_election(get_record_body(work.session, found.id, ELECTION))
+    decryption = partial_decryption(
+        election, _encrypted(work.session, found.id), server_trustee_private(work.keys, uuid)
+    )
+    _take_in(work, found, trustee, decryption)
 
 
 def publish_result(work: Work, uuid: str) -> None:
@@ -60,45 +63,45 @@ def publish_result(work: Work, uuid: str) -> None:
 
     Raises ValueError before the count; a second call changes nothing.
     """
-    found = paper(work.session, uuid, locked=True)
+    found = get_paper(work.session, uuid, locked=True)
     if found.result is None:
         raise ValueError("a result is published after the count")
     if found.published_at is None:
         work.session.execute(update(Paper).where(Paper.id == found.id).values(published_at=work.now))
 
 
-def _require_countable(found: PaperRow, seat: SeatRow) -> None:
+def _require_countable(found: PaperRow, trustee: TrusteeRow) -> None:
     after(found.state, Step.COUNT)
     if found.has_too_few:
         raise TooFewBallots(ballots=found.counted or 0, minimum=found.minimum_ballots)
-    if seat.decrypted_at is not None:
+    if trustee.decrypted_at is not None:
         raise AlreadyDecrypted
 
 
-def _take_in(work: Work, found: PaperRow, seat: SeatRow, share: bytes) -> None:
+def _take_in(work: Work, found: PaperRow, trustee: TrusteeRow, decryption: bytes) -> None:
     session = work.session
-    election = read_election(record_body(session, found.id, ELECTION))
+    election = read_election(get_record_body(session, found.id, ELECTION))
     encrypted = _encrypted(session, found.id)
-    _factors(election, encrypted, seat, share)
-    added = append_decryption(Head(found.head, found.height), seat.position, share)
+    _factors(election, encrypted, trustee, decryption)
+    added = append_decryption(Head(found.head, found.height), trustee.position, decryption)
     reached = append(work, Chain(found.id, Head(found.head, found.height)), EventType.PARTIAL_DECRYPTION, added)
-    session.execute(update(TrusteeSeat).where(TrusteeSeat.id == seat.id).values(decrypted_at=work.now))
-    record(work, BallotsTag.TRUSTEE_DECRYPTED, SubjectRef.to("paper", found.uuid), facts={"position": seat.position})
-    places = seats(session, found.id)
-    if all(each.decrypted_at is not None for each in places):
-        shares = _shares(session, found.id)
-        factors = {each.position: _factors(election, encrypted, each, shares[each.position]) for each in places}
+    session.execute(update(TrusteeRecord).where(TrusteeRecord.id == trustee.id).values(decrypted_at=work.now))
+    record(work, BallotsTag.TRUSTEE_DECRYPTED, SubjectRef.to("paper", found.uuid), facts={"position": trustee.position})
+    trustees = list_trustees(session, found.id)
+    if all(each.decrypted_at is not None for each in trustees):
+        decryptions = _decryptions(session, found.id)
+        factors = {each.position: _factors(election, encrypted, each, decryptions[each.position]) for each in trustees}
         _count(work, found, reached, _outcome(session, found, election, encrypted, factors))
 
 
-def _factors(election: Election, encrypted: EncryptedTally, seat: SeatRow, share: bytes) -> Factors:
-    """Return the checked factors of one share; raise WrongTrusteeKey unless it fits the key of the seat."""
-    if len(share) > LONGEST_SHARE or seat.public_key is None:
-        raise WrongTrusteeKey(key_mark=seat.key_mark, reason="decryption shape")
+def _factors(election: Election, encrypted: EncryptedTally, trustee: TrusteeRow, decryption: bytes) -> Factors:
+    """Return the checked factors of one partial decryption; raise WrongTrusteeKey unless it fits the trustee's key."""
+    if len(decryption) > MAX_PARTIAL_DECRYPTION_BYTES or trustee.public_key is None:
+        raise WrongTrusteeKey(key_mark=trustee.key_mark, reason="decryption shape")
     try:
-        return check_partial_decryption(election, encrypted, read_point(seat.public_key), share)
+        return check_partial_decryption(election, encrypted, read_point(trustee.public_key), decryption)
     except Refused as fault:
-        raise WrongTrusteeKey(key_mark=seat.key_mark, reason=fault.reason) from fault
+        raise WrongTrusteeKey(key_mark=trustee.key_mark, reason=fault.reason) from fault
 
 
 def _outcome(
@@ -109,7 +112,7 @@ def _outcome(
     factors: dict[int, Factors],
 ) -> tuple[bytes, list[list[int]]]:
     """Return the result record, and the counts per question."""
-    trustees = read_trustees(record_body(session, found.id, TRUSTEES))
+    trustees = read_trustees(get_record_body(session, found.id, TRUSTEES))
     outcome = compute_result(election, encrypted, combine(trustees, factors), found.counted or 0)
     counts = [[each for each in column if isinstance(each, int)] for column in outcome]
     return write_result(election, outcome), counts
@@ -137,18 +140,18 @@ def _encrypted(session: Session, paper_id: int) -> EncryptedTally:
         PaperEvent.type == EventType.ENCRYPTED_TALLY.value,
     )
     height = session.execute(statement).scalar_one()
-    return read_tally(record_body(session, paper_id, 0, height=height))
+    return read_tally(get_record_body(session, paper_id, 0, height=height))
 
 
-def _shares(session: Session, paper_id: int) -> dict[int, bytes]:
-    """Return what each key holder gave, by position of the seat, from the chain."""
+def _decryptions(session: Session, paper_id: int) -> dict[int, bytes]:
+    """Return what each key holder gave, by position of the trustee, from the chain."""
     statement = select(PaperEvent.height).where(
         PaperEvent.paper_id == paper_id,
         PaperEvent.type == EventType.PARTIAL_DECRYPTION.value,
     )
     found = {}
     for height in session.scalars(statement).all():
-        match read_json(record_body(session, paper_id, 1, height=height)):
+        match read_json(get_record_body(session, paper_id, 1, height=height)):
             case {"owner": int(owner)}:
-                found[owner] = record_body(session, paper_id, 0, height=height)
+                found[owner] = get_record_body(session, paper_id, 0, height=height)
     return found

@@ -6,15 +6,15 @@ from sqlalchemy import insert, update
 
 from govapp.audit.journal import record
 from govapp.ballots.keys import server_trustee_private
-from govapp.ballots.models import Paper, TrusteeSeat
-from govapp.ballots.queries import SeatRow, paper, seats
+from govapp.ballots.models import Paper, TrusteeRecord
+from govapp.ballots.queries import TrusteeRow, get_paper, list_trustees
 from govapp.ballots.rules import PaperState, PreparePaper, require_lawful
 from govapp.ballots.rules.refusals import (
     AlreadySealed,
     KeyAlreadyAdded,
     KeyAlreadyUsed,
     KeyUnreadable,
-    NotYourSeat,
+    NotATrustee,
     RollTooSmall,
 )
 from govapp.ballots.tags import BallotsTag
@@ -31,15 +31,15 @@ from pybelenios.proofs import prove_knowledge
 from pybelenios.trusteekey import TrusteeKey, key_proof_tag
 from pybelenios.trustees import read_public_key
 
-LONGEST_KEY_TEXT = 2000
+MAX_KEY_CHARACTERS = 2000
 
-register_constraint("uq_trustee_seat__public_key", KeyAlreadyUsed, "trustee_seat.public_key")
+register_constraint("uq_trustee__public_key", KeyAlreadyUsed, "trustee.public_key")
 
 
 def prepare_paper(work: Work, command: PreparePaper) -> str:
     """Make a ballot paper that waits for its keys, and return its uuid (14 characters of base58).
 
-    A seat of the server has its key at once. Raises NoQuestions, UnlawfulQuestion, NoTrustees, WindowUpsideDown,
+    A key of the server has its key at once. Raises NoQuestions, UnlawfulQuestion, NoTrustees, WindowUpsideDown,
     RollTooSmall, or RollNotFound.
     """
     require_lawful(command)
@@ -48,14 +48,14 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
         raise RollTooSmall(voters=voters, minimum=command.minimum_ballots)
     uuid = draw_uuid(secrets.randbelow)
     paper_id = _insert_paper(work, uuid, command, voters)
-    for position, seat in enumerate(command.trustees, start=1):
+    for position, trustee in enumerate(command.trustees, start=1):
         work.session.execute(
-            insert(TrusteeSeat).values(
+            insert(TrusteeRecord).values(
                 paper_id=paper_id,
                 position=position,
-                officer_id=seat.officer_id,
-                name=seat.name,
-                **(_key_values(work, _server_key(work.keys, uuid)) if seat.is_server else {}),
+                officer_id=trustee.officer_id,
+                name=trustee.name,
+                **(_key_values(work, _server_key(work.keys, uuid)) if trustee.is_server else {}),
             ),
         )
     record(
@@ -67,7 +67,7 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
             "roll": command.roll_id,
             "questions": len(command.questions),
             "key_holders": len(command.trustees),
-            "server_key": any(seat.is_server for seat in command.trustees),
+            "server_key": any(trustee.is_server for trustee in command.trustees),
         },
     )
     return uuid
@@ -101,34 +101,34 @@ def _insert_paper(work: Work, uuid: str, command: PreparePaper, voters: int) -> 
 
 
 def add_trustee_key(work: Work, uuid: str, public_part: str) -> None:
-    """Put the public part of the acting officer's key on his or her own seat.
+    """Put the public part of the acting officer's key on the paper.
 
     `public_part` is `{"pok":{...},"public_key":...}`, as the key page, `govapp-trustee keygen` and `belenios-tool` make
-    it. Raises NotYourSeat, AlreadySealed, KeyAlreadyAdded, KeyUnreadable, or KeyAlreadyUsed: a key serves one vote.
+    it. Raises NotATrustee, AlreadySealed, KeyAlreadyAdded, KeyUnreadable, or KeyAlreadyUsed: a key serves one vote.
     """
-    found = paper(work.session, uuid, locked=True)
-    seat = seat_of(work.actor, seats(work.session, found.id))
+    found = get_paper(work.session, uuid, locked=True)
+    trustee = trustee_of(work.actor, list_trustees(work.session, found.id))
     if found.state is not PaperState.GATHERING_KEYS:
         raise AlreadySealed
-    if seat.public_key is not None:
+    if trustee.public_key is not None:
         raise KeyAlreadyAdded
     key = _read_key(public_part)
-    work.session.execute(update(TrusteeSeat).where(TrusteeSeat.id == seat.id).values(**_key_values(work, key)))
-    facts: dict[str, str | int | bool | None] = {"position": seat.position, "public_key": point_text(key.public_key)}
+    work.session.execute(update(TrusteeRecord).where(TrusteeRecord.id == trustee.id).values(**_key_values(work, key)))
+    facts: dict[str, str | int | bool | None] = {"position": trustee.position, "public_key": point_text(key.public_key)}
     record(work, BallotsTag.TRUSTEE_KEY_ADDED, SubjectRef.to("paper", uuid), facts=facts)
 
 
-def seat_of(actor: Actor, places: tuple[SeatRow, ...]) -> SeatRow:
-    """Return the seat that the acting officer holds; raises NotYourSeat."""
+def trustee_of(actor: Actor, trustees: tuple[TrusteeRow, ...]) -> TrusteeRow:
+    """Return the acting officer as a trustee of a paper; raises NotATrustee."""
     if actor.kind is ActorKind.OFFICER:
-        for seat in places:
-            if seat.officer_id == actor.id and not seat.is_server:
-                return seat
-    raise NotYourSeat
+        for trustee in trustees:
+            if trustee.officer_id == actor.id and not trustee.is_server:
+                return trustee
+    raise NotATrustee
 
 
 def _read_key(public_part: str) -> TrusteeKey:
-    if len(public_part) > LONGEST_KEY_TEXT:
+    if len(public_part) > MAX_KEY_CHARACTERS:
         raise KeyUnreadable
     try:
         key = read_public_key(public_part.strip().encode())
@@ -136,7 +136,7 @@ def _read_key(public_part: str) -> TrusteeKey:
         raise KeyUnreadable from fault
     if key.public_key == NEUTRAL:
         raise KeyUnreadable
-    # A name inside the key would go into the archive unchecked; the seat has one already.
+    # A name inside the key would go into the archive unchecked; the trustee has one already.
     return TrusteeKey(key.public_key, key.pok)
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from govapp.audit.journal import record
 from govapp.ballots.keys import private_code, signed_receipt
 from govapp.ballots.models import CredentialRecord, PaperEvent
-from govapp.ballots.queries import BallotRow, PaperRow, ballot_of, is_marked, paper
+from govapp.ballots.queries import BallotRow, PaperRow, find_ballot_of, get_paper, has_voted
 from govapp.ballots.rules.refusals import NotOnRoll, ReceiptMailedOften, ReceiptNotFound, VotingNotOpen
-from govapp.ballots.service.casting import Receipt, lines_of_actor, receipt_message
+from govapp.ballots.service.casting import CastReceipt, lines_of_actor, receipt_message
 from govapp.ballots.service.record import utc_text
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
@@ -21,7 +21,7 @@ from govapp.shares.rolls.queries import RollEntryRow, roll, roll_entry_of
 from pybelenios.receipts.receipt import Receipt as Signed
 from pybelenios.receipts.receipt import SignedReceipt
 
-MOST_MAILS = 10
+MAX_RECEIPT_MAILS = 10
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Voter:
     has_voted: bool
 
 
-def voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
+def get_voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
     """Return the acting shareholder as a voter of a paper; raises NotOnRoll, or VotingNotOpen before it is sealed."""
-    entry = entry_of(session, found, actor)
+    entry = get_entry(session, found, actor)
     public_key = session.scalar(
         select(CredentialRecord.public_key).where(
             CredentialRecord.paper_id == found.id,
@@ -46,10 +46,10 @@ def voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
     if public_key is None:
         raise VotingNotOpen(opens_at=found.opens_at)
     code = private_code(keys_of(session), found.uuid, entry.entry_id)
-    return Voter(entry, code, public_key, is_marked(session, found.id, entry.entry_id))
+    return Voter(entry, code, public_key, has_voted(session, found.id, entry.entry_id))
 
 
-def entry_of(session: Session, found: PaperRow, actor: Actor) -> RollEntryRow:
+def get_entry(session: Session, found: PaperRow, actor: Actor) -> RollEntryRow:
     """Return the acting shareholder's entry on the roll of a paper; raises NotOnRoll."""
     entry = None
     if actor.kind is ActorKind.SHAREHOLDER and actor.id is not None:
@@ -59,17 +59,17 @@ def entry_of(session: Session, found: PaperRow, actor: Actor) -> RollEntryRow:
     return entry
 
 
-def receipt_of(session: Session, found: PaperRow, actor: Actor, tracker: str) -> BallotRow:
+def get_own_ballot(session: Session, found: PaperRow, actor: Actor, tracker: str) -> BallotRow:
     """Return the acting shareholder's own ballot with `tracker`; raises ReceiptNotFound."""
     ballot = None
     if actor.kind is ActorKind.SHAREHOLDER and actor.id is not None:
-        ballot = ballot_of(session, found.id, found.roll_id, actor.id, tracker)
+        ballot = find_ballot_of(session, found.id, found.roll_id, actor.id, tracker)
     if ballot is None:
         raise ReceiptNotFound
     return ballot
 
 
-def signed_receipt_of(session: Session, found: PaperRow, ballot: BallotRow) -> SignedReceipt:
+def get_signed_receipt(session: Session, found: PaperRow, ballot: BallotRow) -> SignedReceipt:
     """Return the receipt of a ballot, signed with the key that the election record names as `assembly.receipt_key`."""
     event = session.execute(
         select(PaperEvent.hash).where(PaperEvent.paper_id == found.id, PaperEvent.height == ballot.height),
@@ -84,14 +84,14 @@ def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
 
     Raises PaperNotFound, NotOnRoll, ReceiptNotFound or ReceiptMailedOften.
     """
-    found = paper(work.session, uuid)
-    entry = entry_of(work.session, found, work.actor)
-    ballot = receipt_of(work.session, found, work.actor, tracker)
+    found = get_paper(work.session, uuid)
+    entry = get_entry(work.session, found, work.actor)
+    ballot = get_own_ballot(work.session, found, work.actor, tracker)
     if not entry.email:
         return ""
-    if lines_of_actor(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid)) >= MOST_MAILS:
+    if lines_of_actor(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid)) >= MAX_RECEIPT_MAILS:
         raise ReceiptMailedOften
-    receipt = Receipt(uuid, ballot.tracker, ballot.height, "", ballot.received_at, is_new=False)
+    receipt = CastReceipt(uuid, ballot.tracker, ballot.height, "", ballot.received_at, is_new=False)
     enqueue(work, receipt_message(receipt, entry, found.closes_at))
     record(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid))
     return entry.email

@@ -10,7 +10,7 @@ from govapp.audit.journal import record
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots.keys import private_code, receipt_public_key
 from govapp.ballots.models import CredentialRecord, Paper
-from govapp.ballots.queries import PaperRow, SeatRow, paper, seats
+from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, list_trustees
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.rules import Step, after
 from govapp.ballots.rules.refusals import KeyAlreadyUsed, KeysMissing
@@ -43,11 +43,11 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
     """Fix the paper: make the voting codes, the election record and the first event of the chain.
 
     All keys must be there. `progress` hears how many codes of how many are made: 36,000 take some seconds. Raises
-    KeysMissing, KeyAlreadyUsed (two seats with one key) or AlreadySealed.
+    KeysMissing, KeyAlreadyUsed (two trustees with one key) or AlreadySealed.
     """
-    found = paper(work.session, uuid, locked=True)
+    found = get_paper(work.session, uuid, locked=True)
     state = after(found.state, Step.SEAL)
-    trustees = _trustees(seats(work.session, found.id))
+    trustees = _trustees(list_trustees(work.session, found.id))
     frozen = roll(work.session, found.roll_id)
     keys = _make_credentials(work, found, progress)
     credentials = write_credentials(keys)
@@ -74,7 +74,7 @@ def open_paper(work: Work, uuid: str) -> None:
 
     Raises KeysMissing before the paper is sealed, AlreadyOpened afterwards.
     """
-    found = paper(work.session, uuid, locked=True)
+    found = get_paper(work.session, uuid, locked=True)
     state = after(found.state, Step.OPEN)
     work.session.execute(update(Paper).where(Paper.id == found.id).values(state=state.value, opened_at=work.now))
     subject = SubjectRef.to("paper", uuid)
@@ -82,9 +82,9 @@ def open_paper(work: Work, uuid: str) -> None:
     keep_anchor(work, installation_signer(work.keys), ALL_CHAINS, occasion=AnchorOccasion.VOTE_OPENED, subject=subject)
 
 
-def _trustees(places: tuple[SeatRow, ...]) -> bytes:
-    records = [seat.key_record for seat in places if seat.key_record is not None]
-    if len(records) != len(places):
+def _trustees(trustees: tuple[TrusteeRow, ...]) -> bytes:
+    records = [trustee.key_record for trustee in trustees if trustee.key_record is not None]
+    if len(records) != len(trustees):
         raise KeysMissing
     raw = write_trustees([read_public_key(each) for each in records])
     try:

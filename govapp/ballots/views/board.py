@@ -23,10 +23,10 @@ from pybelenios.receipts.tracker import is_tracker, tracker_from_path
 
 PER_PAGE: Final = 50
 DAY_SECONDS: Final = 24 * 3600
-MOST_WRITERS: Final = 2
+MAX_ARCHIVE_WRITERS: Final = 2
 PIECE: Final = 1 << 16
 
-_writers = threading.BoundedSemaphore(MOST_WRITERS)
+_writers = threading.BoundedSemaphore(MAX_ARCHIVE_WRITERS)
 
 
 @bp.get("/board/<uuid>")
@@ -36,24 +36,24 @@ def board(uuid: str) -> ResponseReturnValue:
     wanted = "".join(request.args.get("tracker", "").split())
     page = max(request.args.get("page", 1, type=int), 1)
     with read_only() as work:
-        found = queries.public_paper(work.session, uuid)
-        places = queries.seats(work.session, found.id)
+        found = queries.get_public_paper(work.session, uuid)
+        trustees = queries.list_trustees(work.session, found.id)
         pages = max(-(-found.ballots // PER_PAGE), 1)
         page = min(page, pages)
-        listed = queries.board_page(work.session, found.id, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
-        marks = queries.marks(work.session, found.id)
+        listed = queries.list_public_board(work.session, found.id, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+        voters_who_voted = queries.count_voters_who_voted(work.session, found.id)
         changes = service.changed_booth(work.session, found)
-        match = queries.look_up(work.session, found.id, tracker_from_path(wanted)) if wanted else None
+        match = queries.find_ballot(work.session, found.id, tracker_from_path(wanted)) if wanted else None
         states = list_anchors(work.session, SubjectRef.to("paper", uuid))
     return render_template(
         "ballots/board.html",
         paper=shown_paper(found, language(), now()),
         found=found,
         questions=shown_questions(found, language()),
-        seats=places,
+        trustees=trustees,
         changes=changes,
         listed=listed,
-        marks=marks,
+        voters_who_voted=voters_who_voted,
         page=page,
         pages=pages,
         wanted=wanted,
@@ -96,7 +96,7 @@ def signed_state(uuid: str, anchor_id: int) -> ResponseReturnValue:
 def archive(uuid: str) -> ResponseReturnValue:
     """Download the archive, `UUID.bel`, as it stands: also while people vote; with the result once it is announced."""
     with read_only() as work:
-        found = _sealed(queries.public_paper(work.session, uuid))
+        found = _sealed(queries.get_public_paper(work.session, uuid))
     file = _written(found)
     headers = {
         "Content-Disposition": f'attachment; filename="{uuid}.bel"',
@@ -126,7 +126,7 @@ def _written(found: PaperRow) -> IO[bytes]:
 def _write(found: PaperRow) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response
     with read_only() as work:
-        file.writelines(queries.archive(work.session, found))
+        file.writelines(queries.read_archive_pieces(work.session, found))
     return file
 
 
@@ -138,8 +138,8 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 def _fixed(uuid: str, position: int) -> ResponseReturnValue:
     with read_only() as work:
-        found = _sealed(queries.paper(work.session, uuid))
-        body = queries.record_body(work.session, found.id, position)
+        found = _sealed(queries.get_paper(work.session, uuid))
+        body = queries.get_record_body(work.session, found.id, position)
     headers = {"Cache-Control": f"public, max-age={DAY_SECONDS}"}
     return Response(body, mimetype="application/json", headers=headers)
 

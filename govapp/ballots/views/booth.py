@@ -18,7 +18,7 @@ from pybelenios.receipts.tracker import tracker_to_path, tracker_words
 PIECE: Final = 1 << 16
 NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
 
-_fence = service.Fence()
+_limiter = service.RefusalLimiter()
 
 
 @bp.get("/vote/<uuid>")
@@ -26,10 +26,10 @@ _fence = service.Fence()
 def booth(uuid: str) -> ResponseReturnValue:
     """Show the booth to somebody on the list; outside the hours it says when."""
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        entry = service.entry_of(work.session, found, actor())
-        has_voted = queries.is_marked(work.session, found.id, entry.entry_id)
-        server_key = any(seat.is_server for seat in queries.seats(work.session, found.id))
+        found = queries.get_paper(work.session, uuid)
+        entry = service.get_entry(work.session, found, actor())
+        has_voted = queries.has_voted(work.session, found.id, entry.entry_id)
+        server_key = any(trustee.is_server for trustee in queries.list_trustees(work.session, found.id))
     return render_template(
         "ballots/booth.html",
         paper=shown_paper(found, language(), now()),
@@ -45,8 +45,8 @@ def booth(uuid: str) -> ResponseReturnValue:
 def credential(uuid: str) -> ResponseReturnValue:
     """Give the voter's own code to the booth; it is derived, shown to nobody else and never kept."""
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        voter = service.voter(work.session, found, actor())
+        found = queries.get_paper(work.session, uuid)
+        voter = service.get_voter(work.session, found, actor())
     response = jsonify(code=voter.code, public_key=voter.public_key, has_voted=voter.has_voted)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -82,21 +82,21 @@ def _body() -> bytes:
     return b"".join(pieces)
 
 
-def _receive(uuid: str, body: bytes) -> service.Receipt:
+def _receive(uuid: str, body: bytes) -> service.CastReceipt:
     # The paper first: a refusal is noted under its name, and nobody fills the journal with names of his own.
     with read_only() as work:
-        box = service.ballot_box(work.session, uuid)
-        again = service.receipt_again(work.session, uuid, actor(), body)
+        box = service.get_ballot_box(work.session, uuid)
+        again = service.find_receipt(work.session, uuid, actor(), body)
     if again is not None:
         return again
     person = f"{uuid}:{actor().id}"
-    _fence.require_open(person, now())
+    _limiter.require_patience(person, now())
     try:
         command = service.check(box, body)
         # Again when the database broke a deadlock, and still with the moment at which the request came in.
         return app_context().database.transact(actor(), FixedClock(now()), lambda work: service.cast(work, command))
     except Refusal as refusal:
-        _fence.note(person, now())
+        _limiter.note(person, now())
         _note(uuid, refusal)
         raise
 

@@ -1,4 +1,4 @@
-"""The key holders' room: what each has to do now, the page where a key is made, the page where a share is decrypted."""
+"""The key holders' room: what each has to do now, the pages to make a key and to decrypt the total."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from govapp.ballots import queries, service
 from govapp.ballots.forms import KeyForm, ShareForm
-from govapp.ballots.queries import PaperRow, SeatRow
+from govapp.ballots.queries import PaperRow, TrusteeRow
 from govapp.ballots.rules import Duty, PaperState, duty
 from govapp.ballots.views import bp
 from govapp.ballots.views.shown import shown_paper
@@ -14,11 +14,11 @@ from govapp.kernel.actors import Role
 from govapp.request_context import actor, language, now, officers, read_only, unit_of_work
 
 
-def _duty(found: PaperRow, seat: SeatRow) -> Duty:
+def _duty(found: PaperRow, trustee: TrusteeRow) -> Duty:
     return duty(
         found.state,
-        has_key=seat.public_key is not None,
-        has_decrypted=seat.decrypted_at is not None,
+        has_key=trustee.public_key is not None,
+        has_decrypted=trustee.decrypted_at is not None,
         has_too_few=found.has_too_few,
     )
 
@@ -29,12 +29,14 @@ def papers() -> ResponseReturnValue:
     """List the ballot papers: those of which the reader holds a key, with what to do now, and all others."""
     me = actor().id or 0
     with read_only() as work:
-        mine = queries.papers_of_officer(work.session, me)
+        mine = queries.list_papers_of_officer(work.session, me)
         held = {found.uuid for found, _seat in mine}
-        others = [each for each in queries.papers(work.session) if each.uuid not in held]
+        others = [each for each in queries.list_papers(work.session) if each.uuid not in held]
     return render_template(
         "ballots/papers.html",
-        mine=[(shown_paper(found, language(), now()), found, _duty(found, seat), seat) for found, seat in mine],
+        mine=[
+            (shown_paper(found, language(), now()), found, _duty(found, trustee), trustee) for found, trustee in mine
+        ],
         others=[(shown_paper(found, language(), now()), found) for found in others],
     )
 
@@ -44,20 +46,20 @@ def papers() -> ResponseReturnValue:
 def paper(uuid: str) -> ResponseReturnValue:
     """Show one paper to officers: its course, its key holders, what is still to do and by whom."""
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        places = queries.seats(work.session, found.id)
-        marks = queries.marks(work.session, found.id)
+        found = queries.get_paper(work.session, uuid)
+        trustees = queries.list_trustees(work.session, found.id)
+        voters_who_voted = queries.count_voters_who_voted(work.session, found.id)
         changes = service.changed_booth(work.session, found)
-    mine = next((seat for seat in places if not seat.is_server and seat.officer_id == actor().id), None)
+    mine = next((trustee for trustee in trustees if not trustee.is_server and trustee.officer_id == actor().id), None)
     return render_template(
         "ballots/paper.html",
         paper=shown_paper(found, language(), now()),
         found=found,
-        seats=places,
+        trustees=trustees,
         changes=changes,
         mine=mine,
         duty=_duty(found, mine) if mine else None,
-        marks=marks,
+        voters_who_voted=voters_who_voted,
         states=list(PaperState),
     )
 
@@ -66,10 +68,10 @@ def paper(uuid: str) -> ResponseReturnValue:
 @officers(Role.SCRUTINEER)
 def key(uuid: str) -> ResponseReturnValue:
     """Show the page where a key holder makes a key in the browser."""
-    found, seat = _seat(uuid)
-    if _duty(found, seat) is not Duty.MAKE_KEY:
+    found, trustee = _trustee(uuid)
+    if _duty(found, trustee) is not Duty.MAKE_KEY:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
-    return render_template("ballots/key.html", paper=shown_paper(found, language(), now()), trustee=seat)
+    return render_template("ballots/key.html", paper=shown_paper(found, language(), now()), trustee=trustee)
 
 
 @bp.post("/office/papers/<uuid>/key")
@@ -86,14 +88,14 @@ def hand_in_key(uuid: str) -> ResponseReturnValue:
 @bp.get("/office/papers/<uuid>/decrypt")
 @officers(Role.SCRUTINEER)
 def decrypt(uuid: str) -> ResponseReturnValue:
-    """Show the page where a key holder decrypts a share of the total."""
-    found, seat = _seat(uuid)
-    if _duty(found, seat) is not Duty.DECRYPT:
+    """Show the page where a key holder partly decrypts the total."""
+    found, trustee = _trustee(uuid)
+    if _duty(found, trustee) is not Duty.DECRYPT:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
     return render_template(
         "ballots/decrypt.html",
         paper=shown_paper(found, language(), now()),
-        trustee=seat,
+        trustee=trustee,
         minimum_ballots=found.minimum_ballots,
     )
 
@@ -101,7 +103,7 @@ def decrypt(uuid: str) -> ResponseReturnValue:
 @bp.post("/office/papers/<uuid>/decrypt")
 @officers(Role.SCRUTINEER)
 def hand_in_share(uuid: str) -> ResponseReturnValue:
-    """Take in a share of the count; the last one brings the result."""
+    """Take in a partial decryption; the last one brings the result."""
     form = ShareForm(request.form)
     with unit_of_work() as work:
         service.submit_decryption(work, uuid, form.share.data or "")
@@ -109,7 +111,7 @@ def hand_in_share(uuid: str) -> ResponseReturnValue:
     return redirect(url_for("ballots.paper", uuid=uuid), code=303)
 
 
-def _seat(uuid: str) -> tuple[PaperRow, SeatRow]:
+def _trustee(uuid: str) -> tuple[PaperRow, TrusteeRow]:
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        return found, service.seat_of(actor(), queries.seats(work.session, found.id))
+        found = queries.get_paper(work.session, uuid)
+        return found, service.trustee_of(actor(), queries.list_trustees(work.session, found.id))

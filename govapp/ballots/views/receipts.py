@@ -26,8 +26,8 @@ def votes() -> ResponseReturnValue:
     me = actor().id or 0
     with read_only() as work:
         mine = [
-            (found, queries.ballots_of_holder(work.session, found.id, found.roll_id, me))
-            for found in queries.papers_of_holder(work.session, me)
+            (found, queries.list_ballots_of_holder(work.session, found.id, found.roll_id, me))
+            for found in queries.list_papers_of_holder(work.session, me)
         ]
     shown = [(shown_paper(found, language(), now()), ballots) for found, ballots in mine]
     return render_template("ballots/votes.html", votes=shown)
@@ -39,10 +39,10 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
     """Show the receipt of one of the reader's own ballots: in the box, or replaced by a later one."""
     number = _number(tracker)
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        entry = service.entry_of(work.session, found, actor())
-        ballot = service.receipt_of(work.session, found, actor(), number)
-        mine = queries.ballots_of_holder(work.session, found.id, found.roll_id, entry.holder_id)
+        found = queries.get_paper(work.session, uuid)
+        entry = service.get_entry(work.session, found, actor())
+        ballot = service.get_own_ballot(work.session, found, actor(), number)
+        mine = queries.list_ballots_of_holder(work.session, found.id, found.roll_id, entry.holder_id)
     earlier = [each for each in mine if each.height < ballot.height]
     return render_template(
         "ballots/receipt.html",
@@ -62,9 +62,9 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
 def receipt_file(uuid: str, tracker: str) -> ResponseReturnValue:
     """Give the signed receipt as a file: with it a voter can show to anybody that a ballot should be in the box."""
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        ballot = service.receipt_of(work.session, found, actor(), _number(tracker))
-        signed = service.signed_receipt_of(work.session, found, ballot)
+        found = queries.get_paper(work.session, uuid)
+        ballot = service.get_own_ballot(work.session, found, actor(), _number(tracker))
+        signed = service.get_signed_receipt(work.session, found, ballot)
     response = jsonify(signed.to_json())
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{uuid}-{ballot.height}.json"'
     return response
@@ -88,9 +88,9 @@ def mail(uuid: str, tracker: str) -> ResponseReturnValue:
 def used(uuid: str) -> ResponseReturnValue:
     """Tell the reader whether his or her voting code was used, when, and what to do if it was somebody else."""
     with read_only() as work:
-        found = queries.paper(work.session, uuid)
-        entry = service.entry_of(work.session, found, actor())
-        mine = queries.ballots_of_holder(work.session, found.id, found.roll_id, entry.holder_id)
+        found = queries.get_paper(work.session, uuid)
+        entry = service.get_entry(work.session, found, actor())
+        mine = queries.list_ballots_of_holder(work.session, found.id, found.roll_id, entry.holder_id)
     return render_template("ballots/used.html", paper=shown_paper(found, language(), now()), ballots=mine)
 
 
@@ -99,7 +99,7 @@ def used(uuid: str) -> ResponseReturnValue:
 def qr(uuid: str, tracker: str) -> ResponseReturnValue:
     """Draw a QR code that leads to this tracking number on the public board."""
     with read_only() as work:
-        queries.paper(work.session, uuid)
+        queries.get_paper(work.session, uuid)
     path = url_for("ballots.board", uuid=uuid, tracker=_number(tracker))
     drawing = io.BytesIO()
     code = segno.make_qr(settings().base_url + path, error="m")

@@ -59,8 +59,8 @@ def _readers(
 ) -> list[RollEntryRow]:
     voted: frozenset[int] = frozenset()
     if occasion is Occasion.REMINDER:
-        paper = ballots.paper(work.session, assembly.prepared_paper_uuid)
-        voted = ballots.marked_entries(work.session, paper.id, among=[entry.entry_id for entry in entries])
+        paper = ballots.get_paper(work.session, assembly.prepared_paper_uuid)
+        voted = ballots.list_entries_who_voted(work.session, paper.id, among=[entry.entry_id for entry in entries])
     return [
         entry
         for entry in entries

@@ -41,6 +41,6 @@ def remind(work: Work, command: Remind) -> int:
 
 
 def _silent(work: Work, assembly: AssemblyRow) -> int:
-    paper = ballots.paper(work.session, assembly.prepared_paper_uuid)
-    marked = ballots.marked_entries(work.session, paper.id)
+    paper = ballots.get_paper(work.session, assembly.prepared_paper_uuid)
+    marked = ballots.list_entries_who_voted(work.session, paper.id)
     return len(rolls.reachable_entries(work.session, assembly.frozen_roll_id) - marked)

@@ -40,10 +40,10 @@ def find_counted(session: Session, assembly: AssemblyRow) -> Counted | None:
     """Return the counted result of an assembly, or None before the last key was used."""
     if assembly.roll_id is None or assembly.paper_uuid is None:
         return None
-    paper = ballots.paper(session, assembly.paper_uuid)
+    paper = ballots.get_paper(session, assembly.paper_uuid)
     if paper.result is None:
         return None
-    counts, counted = ballots.recorded_result(session, paper.id)
+    counts, counted = ballots.get_recorded_result(session, paper.id)
     items = get_agenda(session, assembly.id)
     return Counted(
         items=items,

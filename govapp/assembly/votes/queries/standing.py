@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from govapp.assembly.meeting.queries import AssemblyRow
 from govapp.assembly.votes.rules.preflight import Readiness
 from govapp.ballots import queries as ballots
-from govapp.ballots.queries import PaperRow, SeatRow
+from govapp.ballots.queries import PaperRow, TrusteeRow
 from govapp.ballots.rules import ChangedFile
 from govapp.ballots.service import changed_booth
 from govapp.shares.rolls import queries as rolls
@@ -18,43 +18,43 @@ from govapp.shares.rolls.queries import RollRow
 class Standing:
     """Where the vote of an assembly stands: its roll, its paper, its key holders, and how many people have voted.
 
-    `marks` says how many, never what: while the box is closed nobody can know a direction. `changed_booth` are the
-    files of the voting booth that are no longer those of the paper.
+    `voters_who_voted` says how many, never what: while the box is closed nobody can know a direction. `changed_booth`
+    are the files of the voting booth that are no longer those of the paper.
     """
 
     roll: RollRow
     paper: PaperRow
-    seats: tuple[SeatRow, ...]
-    marks: int
+    trustees: tuple[TrusteeRow, ...]
+    voters_who_voted: int
     without_email: int
     changed_booth: tuple[ChangedFile, ...]
 
     @property
     def keys_in(self) -> int:
         """Return how many key holders have made their key."""
-        return sum(seat.public_key is not None for seat in self.seats)
+        return sum(trustee.public_key is not None for trustee in self.trustees)
 
     @property
     def keys_used(self) -> int:
         """Return how many key holders have opened their part of the count."""
-        return sum(seat.decrypted_at is not None for seat in self.seats)
+        return sum(trustee.decrypted_at is not None for trustee in self.trustees)
 
     @property
     def has_server_key(self) -> bool:
         """Return whether this server holds a key: fine for a demonstration, and said on screen."""
-        return any(seat.is_server for seat in self.seats)
+        return any(trustee.is_server for trustee in self.trustees)
 
 
 def find_standing(session: Session, assembly: AssemblyRow) -> Standing | None:
     """Return where the vote stands, or None while the assembly is a draft."""
     if assembly.roll_id is None or assembly.paper_uuid is None:
         return None
-    roll, paper = rolls.roll(session, assembly.roll_id), ballots.paper(session, assembly.paper_uuid)
+    roll, paper = rolls.roll(session, assembly.roll_id), ballots.get_paper(session, assembly.paper_uuid)
     return Standing(
         roll=roll,
         paper=paper,
-        seats=ballots.seats(session, paper.id),
-        marks=ballots.marks(session, paper.id),
+        trustees=ballots.list_trustees(session, paper.id),
+        voters_who_voted=ballots.count_voters_who_voted(session, paper.id),
         without_email=rolls.unreachable_count(session, roll.id),
         changed_booth=changed_booth(session, paper),
     )
@@ -67,7 +67,7 @@ def to_readiness(vote: Standing) -> Readiness:
         roll_digest=vote.roll.digest,
         without_email=vote.without_email,
         keys_in=vote.keys_in,
-        keys_needed=len(vote.seats),
+        keys_needed=len(vote.trustees),
         fingerprint=vote.paper.fingerprint,
         opens_at=vote.paper.opens_at,
         closes_at=vote.paper.closes_at,

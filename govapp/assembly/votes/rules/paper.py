@@ -13,7 +13,7 @@ from govapp.assembly.votes.rules.verdict import (
     noted,
     rank_options,
 )
-from govapp.ballots.rules import Answer, Kind, PaperDocument, PaperQuestion
+from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
 from govapp.kernel.records import RecordType
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 
@@ -75,7 +75,11 @@ MORE_THAN: Final = Texts(nl="meer dan", fr="plus de", en="more than", de="mehr a
 AT_LEAST: Final = Texts(nl="ten minste", fr="au moins", en="at least", de="mindestens")
 COLON: Final = {language: "\N{NO-BREAK SPACE}: " if language is Language.FR else ": " for language in LANGUAGES}
 
-ANSWERS_OF_A_MOTION: Final = (Answer(FOR, Texts()), Answer(AGAINST, Texts()), Answer(ABSTAIN, ABSTAIN_NOTE))
+ANSWERS_OF_A_MOTION: Final = (
+    PaperAnswer(FOR, Texts()),
+    PaperAnswer(AGAINST, Texts()),
+    PaperAnswer(ABSTAIN, ABSTAIN_NOTE),
+)
 
 
 class FiguresDoNotFit(ValueError):  # noqa: N818 - it says what is wrong
@@ -144,18 +148,18 @@ def _rule(item: Item) -> dict[str, Any]:
 
 def _questions(item: Item) -> Iterator[PaperQuestion]:
     if item.method is Method.DECISION:
-        yield _motion(item, Kind.DECISION, item.title, item.body)
+        yield _motion(item, QuestionType.DECISION, item.title, item.body)
     elif item.method is Method.MOTIONS:
         for choice in item.choices:
             text = choice.note or item.body
-            yield _motion(item, Kind.MOTION, _joined(item.title, choice.label), text)
+            yield _motion(item, QuestionType.MOTION, _joined(item.title, choice.label), text)
     elif item.method is Method.APPROVAL:
         yield PaperQuestion(
             item=item.number,
-            kind=Kind.APPROVAL,
+            kind=QuestionType.APPROVAL,
             title=item.title,
             text=item.body,
-            answers=tuple(Answer(choice.label, choice.note) for choice in item.choices),
+            answers=tuple(PaperAnswer(choice.label, choice.note) for choice in item.choices),
             minimum=0,
             maximum=item.most_picks,
             blank=True,
@@ -165,7 +169,7 @@ def _questions(item: Item) -> Iterator[PaperQuestion]:
         )
 
 
-def _motion(item: Item, kind: Kind, title: Texts, text: Texts) -> PaperQuestion:
+def _motion(item: Item, kind: QuestionType, title: Texts, text: Texts) -> PaperQuestion:
     return PaperQuestion(
         item=item.number,
         kind=kind,

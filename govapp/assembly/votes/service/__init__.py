@@ -5,11 +5,11 @@ from govapp.assembly.votes.service.voting import (
     CloseVoting,
     LockAgenda,
     OpenVoting,
-    add_up_ahead,
     close_due,
     close_voting,
     lock_agenda,
     open_voting,
+    precompute_tally,
 )
 
 __all__ = [
@@ -17,10 +17,10 @@ __all__ = [
     "CloseVoting",
     "LockAgenda",
     "OpenVoting",
-    "add_up_ahead",
     "announce",
     "close_due",
     "close_voting",
     "lock_agenda",
     "open_voting",
+    "precompute_tally",
 ]

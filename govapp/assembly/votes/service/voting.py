@@ -18,10 +18,10 @@ from govapp.assembly.votes.rules.paper import RULES, paper_questions
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots
-from govapp.ballots.queries import paper
-from govapp.ballots.rules import PaperState, PreparePaper, TrusteeSeat
-from govapp.ballots.rules.papers import FEWEST_BALLOTS
-from govapp.ballots.service.closing import SETTLING
+from govapp.ballots.queries import get_paper
+from govapp.ballots.rules import PaperState, PreparePaper, Trustee
+from govapp.ballots.rules.papers import MIN_BALLOTS
+from govapp.ballots.service.closing import CLOSING_GRACE
 from govapp.db.uow import Work
 from govapp.kernel.errors import N_, Conflict
 from govapp.kernel.texts import Language, Texts
@@ -46,9 +46,9 @@ class LockAgenda:
 
     assembly_id: int
     version: int
-    trustees: tuple[TrusteeSeat, ...]
+    trustees: tuple[Trustee, ...]
     language: Language = Language.FR
-    minimum_ballots: int = FEWEST_BALLOTS
+    minimum_ballots: int = MIN_BALLOTS
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def lock_agenda(work: Work, command: LockAgenda) -> str:
         raise AgendaNotReady
     row.roll_id = freeze_roll(work, FreezeRoll(record_date=row.record_date, purpose=_purpose(row)))
     row.paper_uuid = ballots.prepare_paper(work, _paper(row, row.roll_id, items, command))
-    if all(seat.is_server for seat in command.trustees):
+    if all(trustee.is_server for trustee in command.trustees):
         ballots.seal_paper(work, row.paper_uuid)
     row.state = AssemblyState.READY.value
     touch(work, row)
@@ -109,14 +109,14 @@ def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
     return to_mail, by_post
 
 
-def add_up_ahead(work: Work, assembly_id: int) -> None:
+def precompute_tally(work: Work, assembly_id: int) -> None:
     """Add up the ballots of an open voting ahead of its closing, which then holds nobody up for long; reads only.
 
     Raises AssemblyNotFound.
     """
     row = get_assembly(work.session, assembly_id)
     if row.paper_uuid is not None:
-        ballots.add_up_ahead(work.session, row.paper_uuid)
+        ballots.precompute_tally(work.session, row.paper_uuid)
 
 
 def close_voting(work: Work, command: CloseVoting) -> None:
@@ -132,7 +132,7 @@ def close_due(work: Work) -> tuple[int, ...]:
 
     It waits a few seconds, so that ballots which arrived before the hour can still be written down.
     """
-    settled = work.now - SETTLING
+    settled = work.now - CLOSING_GRACE
     due = work.session.scalars(
         select(Assembly.id).where(Assembly.state == AssemblyState.OPEN.value, Assembly.closes_at <= settled)
     ).all()
@@ -147,7 +147,7 @@ def close_due(work: Work) -> tuple[int, ...]:
 
 def _seal(work: Work, uuid: str) -> None:
     """Seal the paper if the last key holder has not; raises KeysMissing when a key is missing."""
-    if not paper(work.session, uuid).is_sealed:
+    if not get_paper(work.session, uuid).is_sealed:
         ballots.seal_paper(work, uuid)
 
 
@@ -162,7 +162,7 @@ def _close(work: Work, row: Assembly, reason: str) -> None:
     # First of all: it waits for a batch that is being written, and both need the journal afterwards.
     call_off_letters_to_vote(work, row.id)
     uuid = to_row(work.session, row).prepared_paper_uuid
-    if paper(work.session, uuid).state is PaperState.OPEN:
+    if get_paper(work.session, uuid).state is PaperState.OPEN:
         ballots.close_paper(work, uuid, reason=reason)
     row.state = AssemblyState.CLOSED.value
     row.closed_at = work.now

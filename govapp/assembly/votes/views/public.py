@@ -106,7 +106,7 @@ def rules_file(assembly_id: int) -> ResponseReturnValue:
     with read_only() as work:
         row = _published(work, assembly_id)
         items = get_agenda(work.session, assembly_id)
-        sealed = ballots.paper(work.session, row.paper_uuid).rules_digest if row.paper_uuid else ""
+        sealed = ballots.get_paper(work.session, row.paper_uuid).rules_digest if row.paper_uuid else ""
     return Response(RULES.canonical_as(items, sealed), content_type="application/json")
 
 
@@ -170,8 +170,8 @@ def _reader(work: Work, row: AssemblyRow) -> Reader:
     entry = rolls.roll_entry_of(work.session, row.roll_id, who.id)
     if entry is None:
         return Reader(who.name)
-    paper = ballots.paper(work.session, row.paper_uuid)
-    return Reader(who.name, may_vote=True, has_voted=ballots.is_marked(work.session, paper.id, entry.entry_id))
+    paper = ballots.get_paper(work.session, row.paper_uuid)
+    return Reader(who.name, may_vote=True, has_voted=ballots.has_voted(work.session, paper.id, entry.entry_id))
 
 
 def _result_page(work: Work, row: AssemblyRow, *, is_office: bool) -> ResponseReturnValue:

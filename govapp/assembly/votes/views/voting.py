@@ -12,15 +12,15 @@ from govapp.assembly.votes.service import (
     CloseVoting,
     LockAgenda,
     OpenVoting,
-    add_up_ahead,
     announce,
     close_voting,
     lock_agenda,
     open_voting,
+    precompute_tally,
 )
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.words import words
-from govapp.ballots.rules import SERVER, TrusteeSeat
+from govapp.ballots.rules import SERVER, Trustee
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import now, officers, read_only, settings, transact
@@ -41,10 +41,10 @@ def lock(assembly_id: int) -> ResponseReturnValue:
         )
         return to_run_sheet(assembly_id)
     chosen = set(form.trustees.data or ())
-    seats = tuple(TrusteeSeat(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
+    trustees = tuple(Trustee(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
     house = settings()
     version = int(form.version.data or 0)
-    command = LockAgenda(assembly_id, version, seats, house.default_language, house.minimum_ballots)
+    command = LockAgenda(assembly_id, version, trustees, house.default_language, house.minimum_ballots)
     try:
         transact(lambda work: lock_agenda(work, command))
     except Refusal as refusal:
@@ -81,7 +81,7 @@ def close(assembly_id: int) -> ResponseReturnValue:
         flash(gettext("The reason is too long, so voting is still open. Say it in 1,000 characters at most."), "bad")
         return to_run_sheet(assembly_id)
     with read_only() as work:
-        add_up_ahead(work, assembly_id)
+        precompute_tally(work, assembly_id)
     try:
         transact(lambda work: close_voting(work, CloseVoting(assembly_id, form.reason.data or "")))
     except Refusal as refusal:

@@ -83,7 +83,7 @@ def check_pedersen(group: Pedersen) -> None:
     for index, key in enumerate(verification):
         _require_signatures(group, index, key, commitments[index])
     for index, member in enumerate(group.keys):
-        _require_share(member, index + 1, commitments, verification[index])
+        _require_member_key(member, index + 1, commitments, verification[index])
 
 
 def lagrange(index: int, indexes: Sequence[int]) -> int:
@@ -126,7 +126,9 @@ def _require_signatures(group: Pedersen, index: int, key: Point, commitments: Se
         raise Refused("message signature", "A message of the key generation is not signed by its sender.")
 
 
-def _require_share(member: TrusteeKey, index: int, commitments: Sequence[Sequence[Point]], verification: Point) -> None:
+def _require_member_key(
+    member: TrusteeKey, index: int, commitments: Sequence[Sequence[Point]], verification: Point
+) -> None:
     require_key_proof(member)
     expected = NEUTRAL
     for points in commitments:

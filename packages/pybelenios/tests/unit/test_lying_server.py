@@ -189,10 +189,10 @@ def test_the_number_of_tallied_ballots_and_the_owner_of_a_share_are_numbers() ->
         event = event_record(event_body(box.steps[-2].head.event, 3, EventType.ENCRYPTED_TALLY, payload.digest))
         assert reason_of(lay_out([*before, data_record(tally), payload, event])) == "event 3"
     for owner in (b"true", b"1.0", b"0"):
-        share = box.decryption(1)
-        payload = data_record(b'{"owner":%s,"payload":"%s"}' % (owner, sha256_hex(share).encode()))
+        decryption = box.decryption(1)
+        payload = data_record(b'{"owner":%s,"payload":"%s"}' % (owner, sha256_hex(decryption).encode()))
         event = event_record(event_body(box.head.event, 4, EventType.PARTIAL_DECRYPTION, payload.digest))
-        assert reason_of(lay_out([*box.records(), data_record(share), payload, event])) == "event 4"
+        assert reason_of(lay_out([*box.records(), data_record(decryption), payload, event])) == "event 4"
 
 
 def test_the_name_of_a_vote_cannot_write_over_the_verdict() -> None:

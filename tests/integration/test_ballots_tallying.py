@@ -9,11 +9,10 @@ from flask import Flask
 
 from govapp.assembly.votes.cli import assembly
 from govapp.ballots import service
-from govapp.ballots.queries import record_body
+from govapp.ballots.queries import get_record_body
 from govapp.ballots.queries.archive import ELECTION
-from govapp.ballots.service import adding
-from govapp.ballots.service.closing import SETTLING
-from govapp.ballots.service.shelf import Shelf
+from govapp.ballots.service import tallying
+from govapp.ballots.service.closing import CLOSING_GRACE
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
@@ -32,12 +31,12 @@ VOTES = tuple((answer, approved) for answer in (FOR, AGAINST, ABSTAIN) for appro
 
 def add_up_ahead(hall: Hall) -> None:
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
-        service.add_up_ahead(work.session, hall.uuid)
+        service.precompute_tally(work.session, hall.uuid)
 
 
 def ahead(hall: Hall) -> int | None:
     """Return up to which event the box was added up ahead, or None."""
-    kept = adding._sums.get(hall.uuid)
+    kept = tallying._sums.get(hall.uuid)
     return kept.head.height if kept else None
 
 
@@ -70,8 +69,8 @@ def test_only_later_ballots_are_read_again(database: Database, clock: FixedClock
     hall.vote(2, AGAINST)
     paper = hall.paper()
     with database.read_only(SECRETARY, clock.now()) as work:
-        later = list(adding._bodies(work.session, paper, adding._counting_after(3, paper)))
-        replaced = list(adding._bodies(work.session, paper, adding._replaced_after(3, paper)))
+        later = list(tallying._bodies(work.session, paper, tallying._counting_after(3, paper)))
+        replaced = list(tallying._bodies(work.session, paper, tallying._replaced_after(3, paper)))
     assert (len(later), len(replaced)) == (2, 1)
     hall.close()
     assert hall.paper().result == ((1, 1, 1),)
@@ -82,11 +81,11 @@ def test_a_sum_of_a_box_that_went_another_way_is_not_used(database: Database, cl
     hall.vote(0, FOR)
     hall.vote(1, FOR)
     with database.read_only(SECRETARY, clock.now()) as work:
-        wrong = TallyAccumulator(read_election(record_body(work.session, hall.paper().id, ELECTION)))
+        wrong = TallyAccumulator(read_election(get_record_body(work.session, hall.paper().id, ELECTION)))
     for head in (Head("0" * 64, 2), Head(hall.paper().head, 1), Head(hall.paper().head, 99)):
-        adding._sums.put(hall.uuid, adding._Sum(head, wrong))
+        tallying._sums[hall.uuid] = tallying._Sum(head, wrong)
         with database.read_only(SECRETARY, clock.now()) as work:
-            assert adding.add_up(work.session, hall.paper()).ballots == 2
+            assert tallying.compute_tally(work.session, hall.paper()).ballots == 2
     hall.close()
     assert hall.paper().result == ((2, 0, 0),)
 
@@ -108,11 +107,11 @@ def test_a_box_is_added_up_by_itself_once_its_hour_has_settled(database: Databas
     hall.vote(0, FOR)
     for moment, reached in (
         (hall.paper().closes_at, None),
-        (hall.paper().closes_at + SETTLING - timedelta(milliseconds=1), None),
-        (hall.paper().closes_at + SETTLING, 1),
+        (hall.paper().closes_at + CLOSING_GRACE - timedelta(milliseconds=1), None),
+        (hall.paper().closes_at + CLOSING_GRACE, 1),
     ):
         with database.read_only(SECRETARY, moment) as work:
-            service.add_up_due(work)
+            service.precompute_due_tallies(work)
         assert ahead(hall) == reached
 
 
@@ -120,7 +119,7 @@ def test_the_worker_adds_up_first_what_it_then_closes(database: Database, clock:
     meeting = voting(database, clock)
     keeper = Timekeeper(database, clock)
     assert (keeper.tick(), ahead(meeting.hall())) == (0, None)
-    clock.set(meeting.row().closes_at + SETTLING)
+    clock.set(meeting.row().closes_at + CLOSING_GRACE)
     assert (keeper.tick(), ahead(meeting.hall())) == (1, len(BALLOTS))
     assert meeting.hall().paper().counted == len(BALLOTS)
 
@@ -152,11 +151,3 @@ def voting(database: Database, clock: FixedClock) -> Meeting:
     meeting.open()
     meeting.vote(*BALLOTS)
     return meeting
-
-
-def test_a_shelf_keeps_the_newest_values() -> None:
-    shelf: Shelf[int] = Shelf(2)
-    assert shelf.get("a") is None
-    for key, value in (("a", 1), ("b", 2), ("a", 3), ("c", 4)):
-        shelf.put(key, value)
-    assert [shelf.get(key) for key in "abc"] == [3, None, 4]

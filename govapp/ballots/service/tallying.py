@@ -6,16 +6,17 @@ it, so a sum is used again exactly where the chain still has this event, and lat
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
 
+from cachetools import LRUCache
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from govapp.ballots.models import BallotRecord, PaperEvent
-from govapp.ballots.queries import PaperRow, paper, record_body
+from govapp.ballots.queries import PaperRow, get_paper, get_record_body
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules import PaperState
-from govapp.ballots.service.shelf import Shelf
 from pybelenios.archive.chain import Head
 from pybelenios.ballot import accepted_choices
 from pybelenios.election import read_election
@@ -32,24 +33,28 @@ class _Sum:
     total: TallyAccumulator
 
 
-_sums: Shelf[_Sum] = Shelf(8)
+_sums: LRUCache[str, _Sum] = LRUCache(8)  # by paper
+_lock = Lock()
 
 
-def add_up_ahead(session: Session, uuid: str) -> None:
-    """Add up what is in the box of an open paper, so that `add_up` in this process has only later ballots to add.
+def precompute_tally(session: Session, uuid: str) -> None:
+    """Add up the box of an open paper, so that `compute_tally` in this process has only later ballots to add.
 
     Reads only, and takes some seconds per ten thousand ballots. Raises PaperNotFound.
     """
-    found = paper(session, uuid)
+    found = get_paper(session, uuid)
     if found.state is PaperState.OPEN:
-        _sums.put(uuid, _Sum(Head(found.head, found.height), add_up(session, found)))
+        total = compute_tally(session, found)
+        with _lock:
+            _sums[uuid] = _Sum(Head(found.head, found.height), total)
 
 
-def add_up(session: Session, found: PaperRow) -> TallyAccumulator:
+def compute_tally(session: Session, found: PaperRow) -> TallyAccumulator:
     """Return the encrypted sum of the last ballot of each voting code, of those up to where `found` stands."""
-    election = read_election(record_body(session, found.id, ELECTION))
+    election = read_election(get_record_body(session, found.id, ELECTION))
     total, since = TallyAccumulator(election), 0
-    ahead = _sums.get(found.uuid)
+    with _lock:
+        ahead = _sums.get(found.uuid)
     if ahead is not None and _has(session, found, ahead.head):
         total.merge(ahead.total)
         since = ahead.head.height
@@ -67,13 +72,13 @@ def _has(session: Session, found: PaperRow, head: Head) -> bool:
 
 
 def _counting_after(since: int, found: PaperRow) -> Select[int]:
-    """Return the places of those ballots after event `since` that no later one replaced."""
+    """Return the heights of those ballots after event `since` that no later one replaced."""
     last = func.max(BallotRecord.height)
     return select(last).where(_in(found, 0, found.height)).group_by(BallotRecord.credential_id).having(last > since)
 
 
 def _replaced_after(since: int, found: PaperRow) -> Select[int]:
-    """Return the places of those ballots that counted at event `since` and that a later one replaced."""
+    """Return the heights of those ballots that counted at event `since` and that a later one replaced."""
     later = select(BallotRecord.credential_id).where(_in(found, since, found.height))
     before = _in(found, 0, since) & BallotRecord.credential_id.in_(later)
     return select(func.max(BallotRecord.height)).where(before).group_by(BallotRecord.credential_id)
@@ -83,10 +88,10 @@ def _in(found: PaperRow, after: int, until: int) -> ColumnElement[bool]:
     return (BallotRecord.paper_id == found.id) & (BallotRecord.height > after) & (BallotRecord.height <= until)
 
 
-def _bodies(session: Session, found: PaperRow, places: Select[int]) -> Iterator[bytes]:
+def _bodies(session: Session, found: PaperRow, heights: Select[int]) -> Iterator[bytes]:
     statement = (
         select(BallotRecord.body)
-        .where(BallotRecord.paper_id == found.id, BallotRecord.height.in_(places))
+        .where(BallotRecord.paper_id == found.id, BallotRecord.height.in_(heights))
         .order_by(BallotRecord.height)
     )
     yield from session.scalars(statement.execution_options(yield_per=_BATCH))
