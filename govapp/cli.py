@@ -15,6 +15,7 @@ from govapp.demo.cli import demo
 from govapp.kernel.errors import Refusal
 from govapp.rehearsal.cli import rehearse_command
 from govapp.shares.register.cli import shares
+from govapp.statutes.cli import statutes
 from govapp.worker import worker
 
 
@@ -24,7 +25,7 @@ def govapp() -> None:
     """Run the democracy of a cooperative: register, roll, assembly, secret ballots, proof."""
 
 
-for command in (accounts, anchor, assembly, audit, ballots, db, demo, rehearse_command, shares, worker):
+for command in (accounts, anchor, assembly, audit, ballots, db, demo, rehearse_command, shares, statutes, worker):
     govapp.add_command(command)
 
 

@@ -27,12 +27,14 @@ from govapp.shares.exporting import views as exporting
 from govapp.shares.importing import views as importing
 from govapp.shares.register import views as register
 from govapp.shares.rolls import views as rolls
+from govapp.statutes import views as statutes
+from govapp.statutes.declaration import DECLARATION as STATUTES
 from govapp.web import errors, health, i18n, logs, pages, security, static_files, templating
 from govapp.web.extensions import babel, csrf
 from govapp.web.letters import post_of
 
 # The tabs of the office stand in this order.
-DECLARATIONS = Declarations((ASSEMBLY, SHARES, BALLOTS, AUDIT, ACCOUNTS, OUTBOX))
+DECLARATIONS = Declarations((ASSEMBLY, SHARES, STATUTES, BALLOTS, AUDIT, ACCOUNTS, OUTBOX))
 
 
 def create_app(settings: Settings, *, database: Database | None = None, clock: Clock | None = None) -> Flask:
@@ -60,6 +62,7 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     errors.set_up(app)
     for room in (
         accounts,
+        statutes,
         register,
         rolls,
         importing,

@@ -12,6 +12,7 @@ from govapp.audit.rules.entry import JournalEntry
 from govapp.kernel.texts import Texts
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.rules.roll import PublishedRoll, RollEntry
+from govapp.statutes.rules.profiles import MODEL_STATUTES
 
 NAMES = (Choice(Texts.same("Ada")), Choice(Texts.same("Bo")), Choice(Texts.same("Cy")))
 AGENDA = (
@@ -61,6 +62,7 @@ SAMPLES: dict[str, Any] = {
             ChainHead("vote 3fGhu8kLmNpQrStUvWxYz2", "events", 9, "07" * 32),
         ),
     ),
+    "statutes profile": MODEL_STATUTES,
     "journal entry": JournalEntry(
         sequence=7,
         previous="3f" * 32,

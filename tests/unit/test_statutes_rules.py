@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from govapp.kernel.errors import Refusal
+from govapp.kernel.records import UnknownRecordVersion
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules import mandatory
 from govapp.statutes.rules.catalogue import ITEM_RULES, PROFILE_RULES
@@ -48,9 +49,9 @@ from govapp.statutes.rules.refusals import (
     RuleLooserThanStatutes,
     StricterReasonNeeded,
     TwoVersionsForOneDay,
-    UnknownProfileVersion,
     ValueOutOfRange,
 )
+from govapp.statutes.rules.shapes import CHOICES, ValueShape, name_of, shape_of
 from govapp.statutes.rules.sources import Certainty, RuleKind, Source
 from govapp.statutes.rules.versions import (
     BEGINNING,
@@ -100,6 +101,12 @@ def test_three_quarters_for_the_statutes_are_a_default_and_the_rules_of_the_law_
     kinds = {each.field: each.source.kind for each in ITEM_RULES}
     assert kinds["statutes"] is RuleKind.DEFAULT
     assert {each.source.kind for each in MANDATORY_RULES} == {RuleKind.MANDATORY}
+
+
+def test_every_value_that_can_be_chosen_has_a_name_of_its_own() -> None:
+    values = [value for kind in set(CHOICES.values()) for value in kind]
+    assert len({name_of(value) for value in values}) == len(values)
+    assert {shape_of(each.field) for each in PROFILE_RULES} == set(ValueShape)
 
 
 # Thresholds and rules.
@@ -331,7 +338,7 @@ def test_the_encoder_writes_every_rule_of_a_profile() -> None:
 
 def test_a_profile_of_an_unknown_version_is_refused() -> None:
     for value in (2, 0, "1", None, True):
-        with pytest.raises(UnknownProfileVersion):
+        with pytest.raises(UnknownRecordVersion):
             decode({**encode_v1(LEGAL_DEFAULTS), "v": value})
 
 

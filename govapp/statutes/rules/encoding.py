@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
-from govapp.kernel.canonical import canonical_json, sha256_hex
+from govapp.kernel.records import RecordType
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules.majorities import Base, Condition, Measure, Quorum, Threshold, VoteRule
 from govapp.statutes.rules.profile import (
@@ -21,7 +21,6 @@ from govapp.statutes.rules.profile import (
     TransferRule,
     VotesPer,
 )
-from govapp.statutes.rules.refusals import UnknownProfileVersion
 
 Json = Mapping[str, Any]
 VERSION: Final = 1
@@ -72,10 +71,8 @@ def encode_v1(profile: Profile) -> dict[str, Any]:
 
 
 def decode(record: Json) -> Profile:
-    """Return the profile that was encoded; raises UnknownProfileVersion, or ProfileUnreadable for a damaged one."""
-    # In Python True equals 1; in JSON it does not.
-    if type(record.get("v")) is not int or record["v"] != VERSION:
-        raise UnknownProfileVersion(version=str(record.get("v")))
+    """Return the profile that was encoded; raises UnknownRecordVersion, or ProfileUnreadable for a damaged one."""
+    STATUTES_PROFILE.version_of(record)
     if set(record) != {"v", *_FIELDS_V1}:
         raise ProfileUnreadable("the rules of a profile are not all there, or too many")
     try:
@@ -83,14 +80,14 @@ def decode(record: Json) -> Profile:
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise ProfileUnreadable(str(error)) from error
     # A reader writes again and compares: two spellings of one profile would have two digests.
-    if canonical_json(encode_v1(profile)) != canonical_json(dict(record)):
+    if encode_v1(profile) != dict(record):
         raise ProfileUnreadable("the profile is not written as this version writes it")
     return profile
 
 
 def digest(profile: Profile) -> str:
     """Return the SHA-256 of the canonical JSON of a profile, 64 hex digits."""
-    return sha256_hex(canonical_json(encode_v1(profile)))
+    return STATUTES_PROFILE.digest(profile, VERSION)
 
 
 def _threshold(threshold: Threshold) -> dict[str, Any]:
@@ -211,3 +208,5 @@ _FIELDS_V1: Final[dict[str, Codec]] = {
     "items": (_items, _read_items),
 }
 """How each rule of a profile is written and read in version 1. A rule more is a new version, never a change of this."""
+
+STATUTES_PROFILE: Final = RecordType[Profile]("statutes profile", {VERSION: encode_v1})

@@ -99,14 +99,6 @@ class ChangedMeanwhile(Conflict):
     help = N_("Nothing of yours was saved yet, and it is still here. Compare with the new version first.")
 
 
-class UnknownProfileVersion(Conflict):
-    """A profile was written by a newer program: nobody guesses what it means."""
-
-    code = "profile_version_unknown"
-    message = N_("This version of the statutes was written in a form (%(version)s) that this program does not know.")
-    help = N_("Use the program that wrote it, or a newer one.")
-
-
 class ProfileDamaged(Conflict):
     """A kept profile is not what its digest says, or lacks a rule."""
 

@@ -1,0 +1,106 @@
+"""The rule of a vote in sentences, for whoever speaks the reader's language."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final, Protocol
+
+from govapp.kernel.errors import N_
+from govapp.statutes.rules.majorities import (
+    EACH_CATEGORY,
+    WHOLE_ASSEMBLY,
+    Base,
+    Condition,
+    Measure,
+    Quorum,
+    Threshold,
+    VoteRule,
+)
+
+PARTS: Final = {
+    Fraction(1, 20): N_("one twentieth (1/20)"),
+    Fraction(1, 10): N_("one tenth (1/10)"),
+    Fraction(1, 5): N_("one fifth (1/5)"),
+    Fraction(1, 4): N_("one quarter (1/4)"),
+    Fraction(1, 3): N_("one third (1/3)"),
+    Fraction(1, 2): N_("half (1/2)"),
+    Fraction(2, 3): N_("two thirds (2/3)"),
+    Fraction(3, 4): N_("three quarters (3/4)"),
+    Fraction(4, 5): N_("four fifths (4/5)"),
+    Fraction(1): N_("the whole (1/1)"),
+}
+_MEASURES: Final = {
+    (Measure.DECISIVE_VOTES, Base.HEADS): N_("the votes for and against"),
+    (Measure.DECISIVE_VOTES, Base.SHARES): N_("the votes for and against, one vote per share"),
+    (Measure.BALLOTS, Base.HEADS): N_("all ballots, abstentions included"),
+    (Measure.BALLOTS, Base.SHARES): N_("the shares of all ballots, abstentions included"),
+    (Measure.ROLL, Base.HEADS): N_("all shareholders entitled to vote"),
+    (Measure.ROLL, Base.SHARES): N_("all issued shares"),
+}
+_PRESENT: Final = {
+    Base.HEADS: N_("At least %(part)s of the shareholders take part or are represented."),
+    Base.SHARES: N_("At least %(part)s of the issued shares take part or are represented."),
+    Base.CATEGORY: N_("At least %(part)s of the shareholders of each category take part or are represented."),
+}
+
+
+class Speaker(Protocol):
+    """Whoever puts a message id into the reader's language."""
+
+    def say(self, message: str, **facts: str) -> str:
+        """Return the sentence `message` with its facts filled in."""
+
+
+def part_words(part: Fraction, speaker: Speaker) -> str:
+    """Return a fraction as people say it: three quarters (3/4); other fractions in figures."""
+    return speaker.say(PARTS[part]) if part in PARTS else str(part)
+
+
+def threshold_words(threshold: Threshold, speaker: Speaker) -> str:
+    """Return a threshold as people say it: more than half (1/2), at least three quarters (3/4), all."""
+    part = part_words(threshold.fraction, speaker)
+    if threshold.fraction == 1:
+        return part
+    return speaker.say(N_("more than %(part)s") if threshold.is_strict else N_("at least %(part)s"), part=part)
+
+
+def quorum_words(quorum: Quorum, speaker: Speaker) -> str:
+    """Return who must be present or represented, as a sentence."""
+    return speaker.say(_PRESENT[quorum.base], part=part_words(quorum.fraction, speaker))
+
+
+def rule_sentences(rule: VoteRule, categories: Mapping[str, str], speaker: Speaker) -> tuple[str, ...]:
+    """Return what a vote needs in sentences: majority, quorum, second meeting, conditions.
+
+    `categories` holds the name of each category by its code.
+    """
+    found = [_majority(rule, speaker), *(_condition(each, categories, speaker) for each in rule.conditions)]
+    if rule.quorum is None:
+        return (*found, speaker.say(N_("No quorum is needed.")))
+    found.append(quorum_words(rule.quorum, speaker))
+    if rule.second_quorum is None:
+        found.append(speaker.say(N_("Without quorum, a second meeting decides, however many take part.")))
+    else:
+        second = quorum_words(rule.second_quorum, speaker)
+        found.append(speaker.say(N_("Without quorum, a second meeting follows. There: %(quorum)s"), quorum=second))
+    return tuple(found)
+
+
+def _majority(rule: VoteRule, speaker: Speaker) -> str:
+    needed = threshold_words(rule.threshold, speaker)
+    if rule.base is Base.CATEGORY:
+        return speaker.say(N_("Needed: %(needed)s of the votes for and against, in each category."), needed=needed)
+    measure = speaker.say(_MEASURES[Measure.DECISIVE_VOTES, rule.base])
+    return speaker.say(N_("Needed: %(needed)s of %(measure)s."), needed=needed, measure=measure)
+
+
+def _condition(condition: Condition, categories: Mapping[str, str], speaker: Speaker) -> str:
+    needed = threshold_words(condition.threshold, speaker)
+    measure = speaker.say(_MEASURES[condition.measure, condition.base])
+    if condition.category == WHOLE_ASSEMBLY:
+        return speaker.say(N_("Also needed: %(needed)s of %(measure)s."), needed=needed, measure=measure)
+    if condition.category == EACH_CATEGORY:
+        message = N_("Also needed in each category: %(needed)s of %(measure)s.")
+        return speaker.say(message, needed=needed, measure=measure)
+    name = categories.get(condition.category, condition.category)
+    message = N_("Also needed in category %(category)s: %(needed)s of %(measure)s.")
+    return speaker.say(message, category=name, needed=needed, measure=measure)
