@@ -13,6 +13,8 @@ from govapp.ballots.cli import ballots
 from govapp.db.cli import db
 from govapp.demo.cli import demo
 from govapp.kernel.errors import Refusal
+from govapp.kernel.texts import Language
+from govapp.language.translator import translator_for
 from govapp.rehearsal.cli import rehearse_command
 from govapp.shares.register.cli import shares
 from govapp.statutes.cli import statutes
@@ -34,8 +36,7 @@ def main() -> None:
     try:
         govapp.main(standalone_mode=False)
     except Refusal as refusal:
-        facts = {name: str(value) for name, value in refusal.facts.items()}
-        click.echo(f"{refusal.message % facts}\n{refusal.help % facts}", err=True)
+        click.echo("\n".join(translator_for(Language.EN).describe_refusal(refusal)), err=True)
         sys.exit(1)
     except click.ClickException as misuse:
         misuse.show()

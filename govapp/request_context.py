@@ -22,6 +22,7 @@ from govapp.kernel.clock import Clock
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
+from govapp.language.translator import Translator, translator_for
 from govapp.settings import Settings
 
 P = ParamSpec("P")
@@ -164,6 +165,11 @@ def speak(person: Language) -> None:
 def language() -> Language:
     """Return the language in which the answer is written."""
     return cast("Language", g.get("language", settings().default_language))
+
+
+def translator() -> Translator:
+    """Return what turns sentences, numbers and refusals into the words of the reader."""
+    return translator_for(language(), settings().timezone)
 
 
 @contextmanager

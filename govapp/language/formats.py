@@ -1,18 +1,14 @@
-"""Dates, numbers and money as people of each language write them (docs/glossary.md, part 3)."""
+"""Days, hours and fingerprints as people of each language write them (docs/glossary.md, part 3)."""
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
 
 from govapp.kernel.texts import Language
+from govapp.language.locales import LOCALES, NO_BREAK
 
-LOCALES = {Language.NL: "nl_BE", Language.FR: "fr_BE", Language.EN: "en_GB", Language.DE: "de_BE"}
-NO_BREAK = "\N{NO-BREAK SPACE}"
-NARROW = "\N{NARROW NO-BREAK SPACE}"
+FINGERPRINT_LENGTH = 8
 
 _LONG_WITH_HOUR = {
     Language.NL: "{day} om {hour}",
@@ -87,24 +83,6 @@ def datetime_numeric(moment: datetime, language: Language, zone: str) -> str:
     return f"{date_numeric(there.date(), language)} {there:%H:%M}"
 
 
-def number(value: int, language: Language) -> str:
-    """Return a whole number with the separator of thousands of the language, from 1 000 on."""
-    return format_decimal(value, locale=LOCALES[language])
-
-
-def decimal(value: Decimal, language: Language, places: int) -> str:
-    """Return a number with exactly `places` decimals."""
-    return format_decimal(value, format="#,##0." + "0" * places if places else "#,##0", locale=LOCALES[language])
-
-
-def percent(share: Fraction, language: Language, places: int = 1) -> str:
-    """Return a fraction as a percentage, half away from zero: 91,9 %."""
-    quantum = Decimal(1).scaleb(-places)
-    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
-    written = decimal(exact.quantize(quantum, ROUND_HALF_UP), language, places)
-    return written + ("%" if language in {Language.NL, Language.EN} else NO_BREAK + "%")
-
-
-def money(cents: int, language: Language) -> str:
-    """Return an amount in euro for tables: "€ 30,00"."""
-    return format_currency(Decimal(cents) / 100, "EUR", locale=LOCALES[language]).replace(" ", NO_BREAK)
+def fingerprint(digest: str) -> str:
+    """Return the beginning of a digest as people compare it: `b27d 044c`."""
+    return f"{digest[:4]} {digest[4:FINGERPRINT_LENGTH]}"

@@ -2,37 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from gettext import NullTranslations
 from pathlib import Path
-from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from govapp.kernel.texts import Language
+from govapp.language import formats
+from govapp.language.translator import Translator, translator_for
 from govapp.outbox.facts import FactValue
 from govapp.outbox.queue import Claimed
-
-
-class Formats(Protocol):
-    """How dates and numbers are written in each language."""
-
-    def datetime_long(self, moment: datetime, language: Language, zone: str) -> str:
-        """Write weekday, date and hour."""
-
-    def datetime_short(self, moment: datetime, language: Language, zone: str) -> str:
-        """Write day, month and hour."""
-
-    def date_long(self, value: date, language: Language) -> str:
-        """Write a date in words."""
-
-    def number(self, value: int, language: Language) -> str:
-        """Write a whole number."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +47,10 @@ class CannotBeWritten(ValueError):  # noqa: N818 - it says what is the matter
 class LetterWriter:
     """Writes the letters of one cooperative; knows every language."""
 
-    def __init__(
-        self,
-        folder: Path,
-        translations: Callable[[Language], NullTranslations],
-        formats: Formats,
-        sender: Sender,
-    ) -> None:
+    def __init__(self, folder: Path, sender: Sender) -> None:
         self.sender = sender
         self._environments = {
-            language: _environment(folder, translations(language), formats, language, sender.zone)
-            for language in Language
+            language: _environment(folder, translator_for(language, sender.zone)) for language in Language
         }
 
     def write(self, message: Claimed, link: str) -> Letter:
@@ -148,13 +125,8 @@ class Post:
         return "" if message.link_id is None else self.link_address(session, message.link_id)
 
 
-def _environment(
-    folder: Path,
-    translations: NullTranslations,
-    formats: Formats,
-    language: Language,
-    zone: str,
-) -> Environment:
+def _environment(folder: Path, translator: Translator) -> Environment:
+    language, zone = translator.language, translator.zone
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(("html",)),
@@ -163,12 +135,12 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(translator.catalogue, newstyle=True)  # type: ignore[attr-defined]
     filters: Mapping[str, Callable[..., str]] = {
-        "datetime_long": lambda moment: formats.datetime_long(moment, language, zone),
+        "datetime_long": translator.write,
         "datetime_short": lambda moment: formats.datetime_short(moment, language, zone),
-        "date_long": lambda value: formats.date_long(value, language),
-        "number": lambda value: formats.number(value, language),
+        "date_long": translator.write,
+        "number": translator.number,
     }
     environment.filters.update(filters)
     return environment

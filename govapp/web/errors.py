@@ -1,6 +1,5 @@
 """Refusals and bugs as people and machines read them: a page, or problem+json (RFC 9457)."""
 
-from datetime import date, datetime
 from uuid import uuid4
 
 import structlog
@@ -10,9 +9,8 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from govapp.kernel.errors import Conflict, Forbidden, Gone, NotFound, Refusal, Sentence, TooMany
-from govapp.language import formats
-from govapp.request_context import language, settings, wants_json
+from govapp.kernel.errors import Conflict, Forbidden, Gone, NotFound, Refusal, TooMany
+from govapp.request_context import translator, wants_json
 
 log = structlog.get_logger()
 
@@ -30,22 +28,6 @@ PAGES = {403: "errors/403.html", 404: "errors/404.html", 410: "errors/410.html",
 def status_of(refusal: Refusal) -> int:
     """Return the HTTP status for a refusal, by its class."""
     return next(status for kind, status in STATUS if isinstance(refusal, kind))
-
-
-def written(refusal: Refusal) -> tuple[str, str]:
-    """Return message and help of a refusal in the reader's language, with dates and numbers as they write them."""
-    facts = {name: _fact(value) for name, value in refusal.facts.items()}
-    return gettext(refusal.message) % facts, gettext(refusal.help) % facts
-
-
-def _fact(value: str | int | date | datetime) -> str:
-    if isinstance(value, datetime):
-        return formats.datetime_long(value, language(), settings().timezone)
-    if isinstance(value, date):
-        return formats.date_long(value, language())
-    if isinstance(value, Sentence):
-        return str(gettext(value))
-    return formats.number(value, language()) if isinstance(value, int) else value
 
 
 def problem(code: str, title: str, detail: str, status: int) -> Response:
@@ -66,7 +48,7 @@ def set_up(app: Flask) -> None:
 
 def _refusal(refusal: Refusal) -> ResponseReturnValue:
     status = status_of(refusal)
-    message, help_ = written(refusal)
+    message, help_ = translator().describe_refusal(refusal)
     log.info("refused", code=refusal.code, status=status)
     if wants_json():
         return problem(refusal.code, message, help_, status)

@@ -17,7 +17,7 @@ from govapp.accounts.service import choose_language
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.texts import LANGUAGES, Language
 from govapp.language.catalogues import SOURCE, language_of, translations
-from govapp.language.formats import LOCALES
+from govapp.language.locales import LOCALES
 from govapp.request_context import CHOSEN_LANGUAGE, actor, language, public, settings, transact
 from govapp.request_context import LANGUAGE_COOKIE as COOKIE
 

@@ -3,8 +3,6 @@
 from sqlalchemy.orm import Session
 
 from govapp.accounts.service import link_url
-from govapp.language import formats
-from govapp.language.catalogues import translations
 from govapp.outbox.letters import LetterWriter, Post, Sender
 from govapp.settings import Settings
 from govapp.web.templating import folder
@@ -13,7 +11,7 @@ from govapp.web.templating import folder
 def post_of(settings: Settings) -> Post:
     """Return what writes the mails of this installation."""
     sender = Sender(settings.cooperative, settings.contact, settings.mail_from, settings.timezone, settings.base_url)
-    writer = LetterWriter(folder(), translations, formats, sender)
+    writer = LetterWriter(folder(), sender)
 
     def link_address(session: Session, link_id: int) -> str:
         return link_url(session, link_id, settings.base_url)

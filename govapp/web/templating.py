@@ -16,18 +16,12 @@ from govapp.request_context import actor, language, page_of, public_page_of, set
 from govapp.web.static_files import asset, integrity
 
 PACKAGE = Path(__file__).parent.parent
-FINGERPRINT_LENGTH = 8
 
 
 def folder() -> Path:
     """Return the folder of templates: inside the wheel, or at the top of a checkout."""
     inside = PACKAGE / "templates"
     return inside if inside.is_dir() else PACKAGE.parent / "templates"
-
-
-def fingerprint(digest: str) -> str:
-    """Return the beginning of a digest as people compare it: `b27d 044c`."""
-    return f"{digest[:4]} {digest[4:FINGERPRINT_LENGTH]}"
 
 
 def email(address: str) -> Markup:
@@ -46,23 +40,25 @@ def _filters() -> dict[str, object]:
         "date_numeric": lambda value: formats.date_numeric(_date(value), language()),
         "time_only": lambda moment: formats.time_only(moment, language(), zone()),
         "isodate": lambda value: value.isoformat(),
-        "number": lambda value: formats.number(value, language()),
-        "share_of": _share_of,
-        "money": lambda cents: formats.money(cents, language()),
-        "fingerprint": fingerprint,
+        "number": lambda value: number_format.number(value, language()),
+        "ratio_of": _ratio_of,
+        "limit_of": _limit_of,
+        "money": lambda cents: number_format.money(cents, language()),
+        "fingerprint": formats.fingerprint,
         "email": email,
         "phrase_of": _phrase_of,
     }
 
 
-def _share_of(part: int, whole: int, places: int = 1, limit: tuple[int, int] | None = None) -> str:
-    # A share of nothing is no number: a dash says so. A rounded share never stands on the wrong side of its limit.
+def _ratio_of(part: int, whole: int, limit: tuple[int, int] | None = None) -> str:
+    # A ratio to nothing is no number: a dash says so. A rounded one never stands on the wrong side of its limit.
     if not whole:
         return "\N{EN DASH}"
-    share = Fraction(part, whole)
-    if limit is not None:
-        return number_format.percent(share, language(), Fraction(limit[0], limit[1]))
-    return formats.percent(share, language(), places)
+    return number_format.percent(Fraction(part, whole), language(), None if limit is None else Fraction(*limit))
+
+
+def _limit_of(part: int, whole: int) -> str:
+    return number_format.limit(Fraction(part, whole), language())
 
 
 def _date(value: date | datetime) -> date:

@@ -7,11 +7,12 @@ import pytest
 
 from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, Method
 from govapp.assembly.agenda.rules.majority import Counts
-from govapp.assembly.votes.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
+from govapp.assembly.votes.rules.sentence import both_shares, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.verdict import decide, elect_by_approval, elect_by_motions, noted, rank_options
 from govapp.kernel.texts import Language, Texts
+from govapp.language.translator import translator_for
 
-ENGLISH = Words(Language.EN, lambda message: message, lambda one, other, n: one if n == 1 else other)
+ENGLISH = translator_for(Language.EN)
 DECISION = Item(1, 1, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION)
 
 

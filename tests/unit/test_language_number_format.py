@@ -62,3 +62,24 @@ def test_an_exact_value_is_written_without_rounding() -> None:
     assert number_format.plain(Fraction(949, 2), Language.NL) == "474,5"
     assert number_format.plain(Fraction(100), Language.NL) == "100"
     assert number_format.plain(Fraction(200, 3), Language.EN) == "200/3"
+
+
+def test_a_threshold_is_exact_or_a_fraction() -> None:
+    assert number_format.limit(HALF, Language.FR) == "50\u00a0%"
+    assert number_format.limit(Fraction(5, 8), Language.NL) == "62,5%"
+    assert number_format.limit(Fraction(2, 3), Language.EN) == "2/3"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("nl", "Ada, Bo en Cy"), ("fr", "Ada, Bo et Cy"), ("en", "Ada, Bo and Cy"), ("de", "Ada, Bo und Cy")],
+)
+def test_a_list_is_joined_as_each_language_does(language: str, written: str) -> None:
+    assert number_format.names(["Ada", "Bo", "Cy"], Language(language)) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("nl", "€\u00a030,00"), ("fr", "30,00\u00a0€"), ("en", "€30.00"), ("de", "30,00\u00a0€")]
+)
+def test_an_amount_stands_as_in_the_tables_of_its_language(language: str, written: str) -> None:
+    assert number_format.money(3000, Language(language)) == written

@@ -8,7 +8,7 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_asse
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.rules.result import RESULT
-from govapp.assembly.votes.rules.sentence import Words, both_shares, formula, turnout, verdict_sentences
+from govapp.assembly.votes.rules.sentence import both_shares, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.verdict import as_record
 from govapp.assembly.votes.service import (
     Announce,
@@ -22,8 +22,9 @@ from govapp.assembly.votes.service import (
 from govapp.assembly.votes.service.announcing import announced_result
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.texts import Language
+from govapp.language.translator import translator_for
 
-ENGLISH = Words(Language.EN, lambda message: message, lambda one, other, n: one if n == 1 else other)
+ENGLISH = translator_for(Language.EN)
 
 
 @click.group()

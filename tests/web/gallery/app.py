@@ -24,7 +24,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language, Texts
 from govapp.language.catalogues import language_of
-from govapp.language.formats import LOCALES
+from govapp.language.locales import LOCALES
 from govapp.request_context import AppContext
 from govapp.request_context import language as chosen
 from govapp.settings import Settings

@@ -22,11 +22,11 @@ from govapp.assembly.agenda.service import (
 from govapp.assembly.agenda.views import bp
 from govapp.assembly.agenda.views.words import shared
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
-from govapp.assembly.meeting.views.words import given, refusal_words
+from govapp.assembly.meeting.views.words import given
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language
-from govapp.request_context import officers, read_only, transact
+from govapp.request_context import officers, read_only, transact, translator
 
 BASE = "/office/assemblies/<int:assembly_id>/items/<int:item_id>/choices"
 
@@ -44,7 +44,7 @@ def add(assembly_id: int, item_id: int) -> ResponseReturnValue:
     try:
         transact(lambda work: add_choice(work, command))
     except Refusal as refusal:
-        flash(" ".join(refusal_words(refusal)), "bad")
+        flash(" ".join(translator().describe_refusal(refusal)), "bad")
     return _to_item(assembly_id, item_id)
 
 
@@ -62,7 +62,7 @@ def choice(assembly_id: int, item_id: int, choice_id: int) -> ResponseReturnValu
         try:
             transact(lambda work: edit_choice(work, command))
         except Refusal as refusal:
-            problem = refusal_words(refusal)
+            problem = translator().describe_refusal(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 form.version.data = str(current.version)
         else:

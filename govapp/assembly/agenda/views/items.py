@@ -31,10 +31,10 @@ from govapp.assembly.agenda.views.words import shared
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.rules.states import AssemblyState
-from govapp.assembly.meeting.views.words import given, refusal_words
+from govapp.assembly.meeting.views.words import given
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import officers, read_only, transact
+from govapp.request_context import officers, read_only, transact, translator
 
 
 @bp.route("/office/assemblies/<int:assembly_id>/items/new/<kind>", methods=["GET", "POST"])
@@ -56,7 +56,7 @@ def new_item(assembly_id: int, kind: str) -> ResponseReturnValue:
         try:
             number = transact(lambda work: add_item(work, command))
         except Refusal as refusal:
-            problem = refusal_words(refusal)
+            problem = translator().describe_refusal(refusal)
         else:
             return _after(assembly_id, number, has_choices=form.method is not None)
     return _page(row, None, form, ItemKind(kind), problem)
@@ -77,7 +77,7 @@ def item(assembly_id: int, item_id: int) -> ResponseReturnValue:
         try:
             transact(lambda work: edit_item(work, command))
         except Refusal as refusal:
-            problem = refusal_words(refusal)
+            problem = translator().describe_refusal(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 form.version.data = str(current.version)
         else:
@@ -149,7 +149,7 @@ def _attach(assembly_id: int, item_id: int | None) -> None:
     try:
         transact(lambda work: attach_document(work, command))
     except Refusal as refusal:
-        flash(" ".join(refusal_words(refusal)), "bad")
+        flash(" ".join(translator().describe_refusal(refusal)), "bad")
     else:
         flash(gettext("The document is attached."), "ok")
 

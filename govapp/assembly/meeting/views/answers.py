@@ -4,8 +4,8 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from govapp.assembly.meeting.rules.changes import AlreadyThere
-from govapp.assembly.meeting.views.words import refusal_words
 from govapp.kernel.errors import Refusal
+from govapp.request_context import translator
 
 
 def to_run_sheet(assembly_id: int) -> Response:
@@ -15,6 +15,6 @@ def to_run_sheet(assembly_id: int) -> Response:
 
 def refused(assembly_id: int, refusal: Refusal) -> Response:
     """Go back to the run sheet, which shows the current state, with the sentence of the refusal above it."""
-    message, help_ = refusal_words(refusal)
+    message, help_ = translator().describe_refusal(refusal)
     flash(f"{message} {help_}", "warn" if isinstance(refusal, AlreadyThere) else "bad")
     return to_run_sheet(assembly_id)

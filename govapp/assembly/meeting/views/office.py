@@ -9,10 +9,10 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_asse
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
 from govapp.assembly.meeting.views import bp
-from govapp.assembly.meeting.views.words import given, refusal_words, shared, to_local, to_utc
+from govapp.assembly.meeting.views.words import given, shared, to_local, to_utc
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import officers, read_only, transact
+from govapp.request_context import officers, read_only, transact, translator
 
 READERS = (Role.SECRETARY, Role.AUDITOR)
 
@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
         try:
             number = transact(lambda work: create_assembly(work, CreateAssembly(_draft(form))))
         except Refusal as refusal:
-            problem = refusal_words(refusal)
+            problem = translator().describe_refusal(refusal)
         else:
             flash(gettext("The assembly is made. Now write its agenda."), "ok")
             return redirect(url_for("votes.run_sheet", assembly_id=number), code=303)
@@ -58,7 +58,7 @@ def edit(assembly_id: int) -> ResponseReturnValue:
         try:
             transact(lambda work: edit_assembly(work, command))
         except Refusal as refusal:
-            problem = refusal_words(refusal)
+            problem = translator().describe_refusal(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 form.version.data = str(row.version)
         else:

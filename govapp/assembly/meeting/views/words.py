@@ -1,18 +1,14 @@
 """What the pages of assemblies have in common: sentences with dates and numbers as the reader writes them."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask import current_app
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
 from govapp.assembly.meeting.rules.states import AssemblyState
-from govapp.kernel.errors import Fact, Refusal
 from govapp.kernel.texts import LANGUAGES, Language
-from govapp.language import number_format
 from govapp.request_context import language, settings
 
 T = TypeVar("T")
@@ -36,17 +32,6 @@ STATE_MARKS = {
     AssemblyState.COUNTED: "done",
     AssemblyState.ANNOUNCED: "done",
 }
-
-
-def say(message: str, facts: Mapping[str, Fact]) -> str:
-    """Return a sentence of the rules in the reader's language."""
-    translated: str = gettext(message)
-    return translated % {name: _written(value) for name, value in facts.items()}
-
-
-def refusal_words(refusal: Refusal) -> tuple[str, str]:
-    """Return what a refusal says and what to do next, in the reader's language."""
-    return say(refusal.message, refusal.facts), say(refusal.help, refusal.facts)
 
 
 def given(value: T | None) -> T:
@@ -81,16 +66,3 @@ def shared() -> dict[str, Any]:
         "all_languages": LANGUAGES,
         "AssemblyState": AssemblyState,
     }
-
-
-def _written(value: Fact) -> str:
-    if isinstance(value, int):
-        return number_format.number(value, language())
-    if isinstance(value, datetime | date):
-        return filtered("datetime_long" if isinstance(value, datetime) else "date_long", value)
-    return value
-
-
-def filtered(name: str, value: Fact) -> str:
-    """Write a value as a page does; the filters belong to the web layer, which stands above this room."""
-    return str(current_app.jinja_env.filters[name](value))

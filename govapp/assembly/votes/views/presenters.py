@@ -11,11 +11,11 @@ from govapp.assembly.agenda.rules.majority import Counts, Outcome
 from govapp.assembly.votes.queries.announcements import AnnouncementRow
 from govapp.assembly.votes.queries.results import Counted
 from govapp.assembly.votes.rules.paper import needed
-from govapp.assembly.votes.rules.sentence import Words, division, formula, verdict_sentences
+from govapp.assembly.votes.rules.sentence import division, formula, verdict_sentences
 from govapp.assembly.votes.rules.verdict import Line, Verdict
-from govapp.assembly.votes.views.words import words
 from govapp.kernel.texts import Phrase
-from govapp.request_context import language
+from govapp.language.translator import Translator
+from govapp.request_context import language, translator
 from govapp.shares.rolls.queries import RollRow
 
 _HEAD = re.compile(r"^(.+?[.:])\s+(.+)$", re.DOTALL)
@@ -55,7 +55,7 @@ class ShownVerdict:
 
 def shown(counted: Counted) -> tuple[ShownVerdict, ...]:
     """Return all verdicts in the reader's language, in agenda order."""
-    return tuple(_shown(counted, verdict, words()) for verdict in counted.verdicts)
+    return tuple(_shown(counted, verdict, translator()) for verdict in counted.verdicts)
 
 
 def chain_links(counted: Counted, announced: AnnouncementRow | None, *, holds: bool) -> list[dict[str, Any]]:
@@ -71,7 +71,7 @@ def chain_links(counted: Counted, announced: AnnouncementRow | None, *, holds: b
             "%(count)s verdict, with its rule.",
             "%(count)s verdicts, each with its rule.",
             count,
-            count=words().number(count),
+            count=translator().number(count),
         ),
         "digest": announced.digest,
     }
@@ -84,7 +84,7 @@ def chain_links(counted: Counted, announced: AnnouncementRow | None, *, holds: b
 
 
 def _register_links(roll: RollRow) -> list[dict[str, Any]]:
-    number = words().number
+    number = translator().number
     return [
         {
             "name": gettext("Register"),
@@ -102,7 +102,7 @@ def _register_links(roll: RollRow) -> list[dict[str, Any]]:
 
 
 def _box_links(counted: Counted) -> list[dict[str, Any]]:
-    number = words().number
+    number = translator().number
     questions = ngettext(
         "%(count)s question, in four languages.",
         "%(count)s questions, in four languages.",
@@ -123,7 +123,7 @@ def _box_links(counted: Counted) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(counted: Counted, verdict: Verdict, said: Words) -> ShownVerdict:
+def _shown(counted: Counted, verdict: Verdict, said: Translator) -> ShownVerdict:
     item = counted.item_of(verdict)
     names = [choice.label.in_language(language()) for choice in item.choices]
     sentences = list(verdict_sentences(verdict, [str(name) for name in names], said))
@@ -150,7 +150,7 @@ def _shown(counted: Counted, verdict: Verdict, said: Words) -> ShownVerdict:
     )
 
 
-def _short(verdict: Verdict, head: str, rest: str, names: list[str], said: Words) -> str:
+def _short(verdict: Verdict, head: str, rest: str, names: list[str], said: Translator) -> str:
     if verdict.counts is not None:
         return head.rstrip(".:")
     if verdict.elected:

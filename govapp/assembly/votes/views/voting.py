@@ -19,11 +19,10 @@ from govapp.assembly.votes.service import (
     precompute_tally,
 )
 from govapp.assembly.votes.views import bp
-from govapp.assembly.votes.views.words import words
 from govapp.ballots.rules import SERVER, Trustee
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import now, officers, read_only, settings, transact
+from govapp.request_context import now, officers, read_only, settings, transact, translator
 
 
 @bp.post("/office/assemblies/<int:assembly_id>/lock")
@@ -61,7 +60,7 @@ def open_(assembly_id: int) -> ResponseReturnValue:
         to_mail, by_post = transact(lambda work: open_voting(work, OpenVoting(assembly_id)))
     except Refusal as refusal:
         return refused(assembly_id, refusal)
-    number = words().number
+    number = translator().number
     said = gettext(
         "Voting is open. Invitations by e-mail: %(to_mail)s; to write by post: %(by_post)s. "
         "This page shows how far they are.",
