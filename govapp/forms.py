@@ -1,13 +1,41 @@
-"""Form fields that several rooms share: days and moments that lie within living memory and plans."""
+"""What the forms of all rooms share: their parent, days and moments within living memory and plans, hidden numbers."""
 
 from datetime import date, datetime
+from typing import Any
 
-from flask_babel import gettext
-from wtforms import DateField, DateTimeLocalField
+from flask_babel import get_locale, gettext
+from wtforms import DateField, DateTimeLocalField, Form, IntegerField
+from wtforms.i18n import get_translations
+from wtforms.meta import DefaultMeta
+from wtforms.widgets import HiddenInput
 
 # Outside of these a year is a slip of the finger, and the arithmetic of calendars overflows at their ends.
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
+
+
+class _Meta(DefaultMeta):
+    """Lets WTForms say its own messages in the reader's language."""
+
+    def get_translations(self, form: object) -> Any:  # noqa: ANN401, ARG002 - the signature is that of WTForms
+        """Return the catalogue of WTForms for the reader."""
+        return get_translations([str(get_locale())])
+
+
+class PageForm(Form):
+    """The parent of forms; what it finds wrong by itself it says in the reader's language."""
+
+    Meta = _Meta
+
+
+class HiddenNumber(IntegerField):
+    """A whole number that the page sends along: a version, a place. Anything else makes the form invalid."""
+
+    widget = HiddenInput()
+
+    def _value(self) -> str:
+        # What the view set since, such as the version of somebody else's change, and not what was sent.
+        return "0" if self.data is None else str(self.data)
 
 
 def _check(value: date | datetime | None) -> None:

@@ -1,13 +1,13 @@
 """The forms of accounts: shape only; what is allowed is decided in the rules."""
 
 from flask_babel import lazy_gettext
-from wtforms import EmailField, Form, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.accounts.rules import MAXIMAL_PASSWORD, MINIMAL_PASSWORD
-from govapp.forms import DayField
+from govapp.forms import DayField, PageForm
 from govapp.kernel.actors import ROLE_NAMES
 from govapp.kernel.texts import LANGUAGE_NAMES
 
@@ -17,7 +17,7 @@ _needed = InputRequired(lazy_gettext("Fill in this field."))
 _long = lazy_gettext("This is too long.")
 
 
-class SignInForm(Form):
+class SignInForm(PageForm):
     """The first step: address and password."""
 
     email = EmailField(lazy_gettext("E-mail address"), validators=[_needed, Length(max=320, message=_long)])
@@ -26,7 +26,7 @@ class SignInForm(Form):
     )
 
 
-class CodeForm(Form):
+class CodeForm(PageForm):
     """The second step: six digits from the phone."""
 
     code = StringField(
@@ -40,7 +40,7 @@ class CodeForm(Form):
     )
 
 
-class RecoveryForm(Form):
+class RecoveryForm(PageForm):
     """The second step without a phone: a code from paper."""
 
     code = StringField(
@@ -50,7 +50,7 @@ class RecoveryForm(Form):
     )
 
 
-class PasswordForm(Form):
+class PasswordForm(PageForm):
     """Choosing a password."""
 
     password = PasswordField(
@@ -71,7 +71,7 @@ class PasswordForm(Form):
     )
 
 
-class InviteForm(Form):
+class InviteForm(PageForm):
     """Letting somebody in."""
 
     name = StringField(lazy_gettext("Name"), validators=[_needed, Length(max=200, message=_long)])
@@ -89,7 +89,7 @@ class InviteForm(Form):
     )
 
 
-class GrantForm(Form):
+class GrantForm(PageForm):
     """Giving a role."""
 
     role = SelectField(lazy_gettext("Role"), choices=_role_choices)
@@ -102,7 +102,7 @@ class GrantForm(Form):
     reason = StringField(lazy_gettext("Reason"), validators=[Optional(), Length(max=500, message=_long)])
 
 
-class ReasonForm(Form):
+class ReasonForm(PageForm):
     """Saying why, for the journal."""
 
     reason = StringField(lazy_gettext("Reason"), validators=[Optional(), Length(max=500, message=_long)])

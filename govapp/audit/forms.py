@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Form, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Length, Optional
 
 from govapp.declarations import JournalTag
-from govapp.forms import DayField
+from govapp.forms import DayField, PageForm
 
 
-class JournalFilterForm(Form):
+class JournalFilterForm(PageForm):
     """Which lines of the journal to show."""
 
     tag = SelectField(lazy_gettext("What"), validators=[Optional()])

@@ -6,7 +6,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from tools import translations
-from tools.translations import AREAS, complaints, conflicts, glossary, problems
+from tools.translations import AREAS, complaints, conflicts, glossary, hidden_sentences, problems
 
 
 @pytest.mark.parametrize("area", sorted(AREAS))
@@ -41,3 +41,9 @@ def test_the_glossary_gives_its_sentences_by_key_and_by_english() -> None:
     known = glossary("[button.cast]\nen: Cast my vote\nnl: Breng mijn stem uit\nfr: Voter\nde: Stimme abgeben\n")
     assert known["nl"]["button.cast", "Cast my vote"] == "Breng mijn stem uit"
     assert known["fr"][None, "Cast my vote"] == "Voter"
+
+
+def test_a_sentence_inside_an_f_string_is_refused() -> None:
+    hidden = """flash(f"{said} {gettext('The rest.')}")"""
+    assert hidden_sentences(hidden) == ["gettext('The rest.')"]
+    assert hidden_sentences("rest = gettext('The rest.')\nflash(f'{said} {rest}')") == []

@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -14,6 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from govapp.assembly.agenda.rules.items import METHODS, MOST_CHOICES, MOST_SEATS, THRESHOLDS, Item, ItemKind, Method
 from govapp.assembly.agenda.rules.majority import NEEDED_WORDS
 from govapp.assembly.meeting.forms import FourLanguages, line_field, text_field
+from govapp.forms import HiddenNumber
 from govapp.kernel.texts import Texts
 
 MOST_NOTE = 2_000
@@ -32,8 +32,8 @@ THRESHOLD_WORDS = {share: lazy_gettext(words) for share, words in NEEDED_WORDS.i
 class ItemForm(FourLanguages):
     """An item; the fields a kind does not need are taken out by `fit`."""
 
-    version = HiddenField(default="0")
-    number = HiddenField(default="0")
+    version = HiddenNumber(default=0)
+    number = HiddenNumber(default=0)
     title_nl = line_field("Nederlands")
     title_fr = line_field("Français")
     title_en = line_field("English")
@@ -75,7 +75,7 @@ class ItemForm(FourLanguages):
 
     def show(self, item: Item, version: int) -> None:
         """Fill the form with an item as it stands."""
-        self.version.data = str(version)
+        self.version.data = version
         self.fill("title", item.title)
         self.fill("body", item.body)
         if self.method and item.method:
@@ -91,8 +91,8 @@ class ItemForm(FourLanguages):
 class CandidateForm(FourLanguages):
     """A candidate: one name for all languages, and a note in four."""
 
-    version = HiddenField(default="0")
-    number = HiddenField(default="0")
+    version = HiddenNumber(default=0)
+    number = HiddenNumber(default=0)
     name = StringField(lazy_gettext("Name"), [InputRequired(), Length(max=200)])
     note_nl = text_field("Nederlands", MOST_NOTE)
     note_fr = text_field("Français", MOST_NOTE)
@@ -108,8 +108,8 @@ class CandidateForm(FourLanguages):
 class OptionForm(FourLanguages):
     """An option: its words and a note, in four languages."""
 
-    version = HiddenField(default="0")
-    number = HiddenField(default="0")
+    version = HiddenNumber(default=0)
+    number = HiddenNumber(default=0)
     label_nl = line_field("Nederlands")
     label_fr = line_field("Français")
     label_en = line_field("English")

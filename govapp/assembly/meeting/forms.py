@@ -3,13 +3,12 @@
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
-    HiddenField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length
 
-from govapp.forms import DayField, MomentField
+from govapp.forms import DayField, HiddenNumber, MomentField
 from govapp.kernel.texts import LANGUAGES, Texts
 
 MOST_TITLE = 300
@@ -48,7 +47,7 @@ def text_field(language: str, most: int = MOST_BODY) -> TextAreaField:
 class AssemblyForm(FourLanguages):
     """The head of an assembly. Hours are those of the cooperative's clock."""
 
-    version = HiddenField(default="0")
+    version = HiddenNumber(default=0)
     title_nl = line_field("Nederlands")
     title_fr = line_field("Français")
     title_en = line_field("English")

@@ -3,18 +3,19 @@
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
-    HiddenField,
     SelectMultipleField,
     TextAreaField,
 )
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from govapp.forms import HiddenNumber
+
 
 class LockForm(FlaskForm):  # type: ignore[misc]
     """Who holds the keys of the vote."""
 
-    version = HiddenField(default="0")
+    version = HiddenNumber(default=0)
     trustees = SelectMultipleField(
         lazy_gettext("Key holders"),
         coerce=int,

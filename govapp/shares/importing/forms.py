@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, FileField
 from wtforms.validators import InputRequired
 
-from govapp.shares.people.forms import PageForm
+from govapp.forms import PageForm
 
 
 class UploadForm(PageForm):

@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
-from govapp.forms import DayField
+from govapp.forms import DayField, PageForm
 from govapp.kernel.money import SHARE_PRICE_CENTS, cents_of, euros
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import Event, HolderState
@@ -16,7 +16,6 @@ from govapp.shares.people.forms import (
     LANGUAGE_CHOICES,
     NEEDED,
     TOO_LONG,
-    PageForm,
     text_field,
 )
 from govapp.shares.people.rules.kinds import Category, Kind

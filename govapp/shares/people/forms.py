@@ -1,15 +1,11 @@
 """The forms about people, and what all forms of the register share; what is allowed is decided in the rules."""
 
-from typing import Any
-
-from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import Form, IntegerField, SelectField, StringField
+from flask_babel import gettext, lazy_gettext
+from wtforms import IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
-from wtforms.i18n import get_translations
-from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from govapp.forms import DayField
+from govapp.forms import DayField, PageForm
 from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.shares.people.rules.kinds import Category, Gender, Kind
 
@@ -31,20 +27,6 @@ def text_field(label: str, limit: int, *validators: object, **options: object) -
     """Return a field for a line of text of at most `limit` characters."""
     checks = [*validators, Length(max=limit, message=TOO_LONG)]
     return StringField(label, validators=checks, **options)  # type: ignore[arg-type]
-
-
-class _Meta(DefaultMeta):
-    """Lets WTForms say its own messages in the reader's language."""
-
-    def get_translations(self, form: object) -> Any:  # noqa: ANN401, ARG002 - the signature is that of WTForms
-        """Return the catalogue of WTForms for the reader."""
-        return get_translations([str(get_locale())])
-
-
-class PageForm(Form):
-    """The parent of the forms of the register."""
-
-    Meta = _Meta
 
 
 class CategoryForm(PageForm):

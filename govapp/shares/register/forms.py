@@ -5,7 +5,7 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Optional
 
-from govapp.forms import DayField
+from govapp.forms import DayField, PageForm
 from govapp.shares.ledger.forms import SharesForm
 from govapp.shares.people.forms import (
     CATEGORY_CHOICES,
@@ -13,7 +13,6 @@ from govapp.shares.people.forms import (
     KIND_NAMES,
     LANGUAGE_CHOICES,
     NEEDED,
-    PageForm,
     text_field,
 )
 from govapp.shares.people.rules.kinds import Kind

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext
 
-from govapp.forms import DayField
-from govapp.shares.people.forms import NEEDED, PageForm, text_field
+from govapp.forms import DayField, PageForm
+from govapp.shares.people.forms import NEEDED, text_field
 
 
 class FreezeForm(PageForm):

@@ -40,7 +40,7 @@ def add(assembly_id: int, item_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         flash(gettext("Write a name, and nothing longer than the fields allow."), "bad")
         return _to_item(assembly_id, item_id)
-    command = AddChoice(item_id, int(form.number.data or 0), form.label_texts, form.texts("note"))
+    command = AddChoice(item_id, form.number.data or 0, form.label_texts, form.texts("note"))
     try:
         transact(lambda work: add_choice(work, command))
     except Refusal as refusal:
@@ -58,13 +58,13 @@ def choice(assembly_id: int, item_id: int, choice_id: int) -> ResponseReturnValu
     if not form.is_submitted():
         _show(form, current, chosen)
     elif form.validate():
-        command = EditChoice(choice_id, int(form.version.data or 0), form.label_texts, form.texts("note"))
+        command = EditChoice(choice_id, form.version.data or 0, form.label_texts, form.texts("note"))
         try:
             transact(lambda work: edit_choice(work, command))
         except Refusal as refusal:
             problem = translator().describe_refusal(refusal)
             if isinstance(refusal, ChangedMeanwhile):
-                form.version.data = str(current.version)
+                form.version.data = current.version
         else:
             return _to_item(assembly_id, item_id)
     page = render_template(
@@ -120,7 +120,7 @@ def _form(current: ItemRow, prefix: str = "") -> CandidateForm | OptionForm:
 
 
 def _show(form: CandidateForm | OptionForm, current: ItemRow, chosen: ChoiceRow) -> None:
-    form.version.data = str(current.version)
+    form.version.data = current.version
     form.fill("note", chosen.note)
     if isinstance(form, CandidateForm):
         form.name.data = str(chosen.label.in_language(Language.FR))

@@ -50,9 +50,9 @@ def new_item(assembly_id: int, kind: str) -> ResponseReturnValue:
     form.fit(ItemKind(kind))
     problem = None
     if not form.is_submitted():
-        form.number.data = str(count + 1)
+        form.number.data = count + 1
     elif form.validate():
-        command = AddItem(assembly_id, int(form.number.data or 0), _draft(form, ItemKind(kind)))
+        command = AddItem(assembly_id, form.number.data or 0, _draft(form, ItemKind(kind)))
         try:
             number = transact(lambda work: add_item(work, command))
         except Refusal as refusal:
@@ -73,13 +73,13 @@ def item(assembly_id: int, item_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.show(current.item, current.version)
     elif form.validate():
-        command = EditItem(item_id, int(form.version.data or 0), _draft(form, current.item.kind))
+        command = EditItem(item_id, form.version.data or 0, _draft(form, current.item.kind))
         try:
             transact(lambda work: edit_item(work, command))
         except Refusal as refusal:
             problem = translator().describe_refusal(refusal)
             if isinstance(refusal, ChangedMeanwhile):
-                form.version.data = str(current.version)
+                form.version.data = current.version
         else:
             flash(gettext("Saved."), "ok")
             return _after(assembly_id, item_id, has_choices=form.method is not None)
@@ -182,7 +182,7 @@ def _page(
 
 def _choice_form(current: ItemRow | None, *, is_election: bool) -> CandidateForm | OptionForm:
     form = CandidateForm(formdata=None, prefix="new-") if is_election else OptionForm(formdata=None, prefix="new-")
-    form.number.data = str(len(current.choices) + 1 if current else 1)
+    form.number.data = len(current.choices) + 1 if current else 1
     return form
 
 

@@ -54,13 +54,13 @@ def edit(assembly_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         _show(form, row)
     elif form.validate():
-        command = EditAssembly(assembly_id, int(form.version.data or 0), _draft(form))
+        command = EditAssembly(assembly_id, form.version.data or 0, _draft(form))
         try:
             transact(lambda work: edit_assembly(work, command))
         except Refusal as refusal:
             problem = translator().describe_refusal(refusal)
             if isinstance(refusal, ChangedMeanwhile):
-                form.version.data = str(row.version)
+                form.version.data = row.version
         else:
             return redirect(url_for("votes.run_sheet", assembly_id=assembly_id), code=303)
     return _head_page(form, row, problem)
@@ -72,7 +72,7 @@ def _head_page(form: AssemblyForm, row: AssemblyRow | None, problem: tuple[str, 
 
 
 def _show(form: AssemblyForm, row: AssemblyRow) -> None:
-    form.version.data = str(row.version)
+    form.version.data = row.version
     form.fill("title", row.title)
     form.held_on.data = row.held_on
     form.place.data = row.place

@@ -43,7 +43,7 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
     reminder_from = next_reminder_at(row.last_reminded_at, now())
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
-    lock.version.data = str(row.version)
+    lock.version.data = row.version
     # All scrutineers, unless the secretary takes somebody out: the server holds a key only when nobody is left.
     lock.trustees.data = [each.id for each in holders]
     return render_template(

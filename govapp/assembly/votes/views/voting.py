@@ -98,5 +98,6 @@ def announce_(assembly_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         return refused(assembly_id, refusal)
     said = gettext("The result is announced: everybody can read it now.")
-    flash(f"{said} {gettext('The page of the assembly shows how far the mails about it are.')}", "ok")
+    hint = gettext("The page of the assembly shows how far the mails about it are.")
+    flash(f"{said} {hint}", "ok")
     return redirect(url_for("votes.office_result", assembly_id=assembly_id), code=303)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.db.uow import Work
+from govapp.forms import PageForm
 from govapp.kernel.actors import Role
 from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.request_context import now, officers, transact
@@ -26,7 +27,7 @@ from govapp.shares.ledger.service import (
     set_email,
     set_representative,
 )
-from govapp.shares.people.forms import PageForm, RepresentativeForm
+from govapp.shares.people.forms import RepresentativeForm
 from govapp.shares.people.rules.days import as_of, day_of
 from govapp.shares.people.rules.kinds import Category, Gender, Kind
 from govapp.shares.people.service import Person
