@@ -12,7 +12,7 @@ from functools import cache
 from babel.support import NullTranslations
 
 from govapp.kernel.errors import Fact, Refusal
-from govapp.kernel.texts import Language
+from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.language import formats, number_format
 from govapp.language.catalogues import translations
 
@@ -67,3 +67,8 @@ class Translator:
 def translator_for(language: Language, zone: str = BRUSSELS) -> Translator:
     """Return the translator into `language` for a cooperative whose clock shows the time of `zone`."""
     return Translator(language, zone, translations(language))
+
+
+def say_in_all(message: str, /, **params: Fact) -> Texts:
+    """Return the sentence `message` in all four languages, for what is sealed or sent in all of them at once."""
+    return Texts(**{language.value: translator_for(language).say(message, **params) for language in LANGUAGES})

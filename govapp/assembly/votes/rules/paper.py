@@ -14,72 +14,29 @@ from govapp.assembly.votes.rules.verdict import (
     rank_options,
 )
 from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
+from govapp.kernel.errors import N_
 from govapp.kernel.records import RecordType
 from govapp.kernel.texts import LANGUAGES, Language, Texts
+from govapp.language.translator import say_in_all
 
-# These words are sealed into the ballot paper in all four languages at once, so they are not messages to translate.
-FOR: Final = Texts(nl="Ik stem voor", fr="Je vote pour", en="I vote for", de="Ich stimme dafür")
-AGAINST: Final = Texts(nl="Ik stem tegen", fr="Je vote contre", en="I vote against", de="Ich stimme dagegen")
-ABSTAIN: Final = Texts(
-    nl="Ik onthoud me", fr="Je m\N{RIGHT SINGLE QUOTATION MARK}abstiens", en="I abstain", de="Ich enthalte mich"
+# Sealed into the ballot paper in all four languages at once: a paper keeps the words of its day, whatever becomes of
+# the catalogues.
+FOR: Final = N_("I vote for")
+AGAINST: Final = N_("I vote against")
+ABSTAIN: Final = N_("I abstain")
+ABSTAIN_NOTE: Final = N_("You take part, but your vote does not weigh for or against.")
+NEEDED_DECISION: Final = N_("More votes for than against. Abstentions do not count; a tie rejects the proposal.")
+NEEDED_ONE_SEAT: Final = N_("Whoever has the most votes is elected. There is one seat. The count does not break a tie.")
+NEEDED_SEATS: Final = N_("The %(seats)s candidates with the most votes are elected. The count does not break a tie.")
+NEEDED_MOTIONS: Final = N_(
+    "More votes for than against. If more candidates than seats have that, the most votes for decide."
 )
-ABSTAIN_NOTE: Final = Texts(
-    nl="Je doet mee, maar je stem weegt niet voor of tegen.",
-    fr="Vous participez, mais votre vote ne pèse ni pour ni contre.",
-    en="You take part, but your vote does not weigh for or against.",
-    de="Sie nehmen teil, aber Ihre Stimme zählt weder dafür noch dagegen.",
-)
-NEEDED_DECISION: Final = Texts(
-    nl="Meer stemmen voor dan tegen. Onthoudingen tellen niet mee; bij een gelijk aantal is het voorstel verworpen.",
-    fr="Plus de voix pour que contre. Les abstentions ne comptent pas\N{NARROW NO-BREAK SPACE}; à parité, la "
-    "proposition est rejetée.",
-    en="More votes for than against. Abstentions do not count; a tie rejects the proposal.",
-    de="Mehr Stimmen dafür als dagegen. Enthaltungen zählen nicht; bei Stimmengleichheit ist der Vorschlag abgelehnt.",
-)
-NEEDED_ONE_SEAT: Final = Texts(
-    nl="Wie de meeste stemmen heeft, is verkozen. Er is één mandaat. De telling beslist niet bij gelijke stemmen.",
-    fr="La personne qui a le plus de voix obtient le mandat à pourvoir. Le dépouillement ne tranche pas une parité.",
-    en="Whoever has the most votes is elected. There is one seat. The count does not break a tie.",
-    de="Wer die meisten Stimmen hat, ist gewählt. Ein Mandat ist zu besetzen. Die Auszählung löst keine "
-    "Stimmengleichheit auf.",
-)
-NEEDED_SEATS: Final = Texts(
-    nl="De {seats} kandidaten met de meeste stemmen zijn verkozen. De telling beslist niet bij gelijke stemmen.",
-    fr="Les {seats} candidatures qui ont le plus de voix obtiennent un mandat. Le dépouillement ne tranche pas une "
-    "parité.",
-    en="The {seats} candidates with the most votes are elected. The count does not break a tie.",
-    de="Die {seats} Kandidaturen mit den meisten Stimmen sind gewählt. Die Auszählung löst keine "
-    "Stimmengleichheit auf.",
-)
-NEEDED_MOTIONS: Final = Texts(
-    nl="Meer stemmen voor dan tegen. Zijn er meer zulke kandidaten dan mandaten, dan tellen de meeste stemmen voor.",
-    fr="Plus de voix pour que contre. Si plus de candidatures que de mandats y arrivent, le plus grand nombre de "
-    "voix pour décide.",
-    en="More votes for than against. If more candidates than seats have that, the most votes for decide.",
-    de="Mehr Stimmen dafür als dagegen. Haben mehr Kandidaturen als Mandate das erreicht, entscheiden die meisten "
-    "Stimmen dafür.",
-)
-NEEDED_RANKING: Final = Texts(
-    nl="De opties komen in de volgorde van het aantal stemmen.",
-    fr="Les options sont classées selon le nombre de voix.",
-    en="The options are listed in the order of their votes.",
-    de="Die Optionen werden nach der Zahl ihrer Stimmen geordnet.",
-)
-NEEDED_THRESHOLD: Final = Texts(
-    nl="Een optie is aangenomen met {sign} {share} van de stembiljetten die niet blanco zijn.",
-    fr="Une option est adoptée avec {sign} {share} des bulletins non blancs.",
-    en="An option is adopted with {sign} {share} of the ballots that are not blank.",
-    de="Eine Option ist angenommen mit {sign} {share} der nicht leeren Stimmzettel.",
-)
-MORE_THAN: Final = Texts(nl="meer dan", fr="plus de", en="more than", de="mehr als")
-AT_LEAST: Final = Texts(nl="ten minste", fr="au moins", en="at least", de="mindestens")
+NEEDED_RANKING: Final = N_("The options are listed in the order of their votes.")
+NEEDED_MORE_THAN: Final = N_("An option is adopted with more than %(share)s of the ballots that are not blank.")
+NEEDED_AT_LEAST: Final = N_("An option is adopted with at least %(share)s of the ballots that are not blank.")
 COLON: Final = {language: "\N{NO-BREAK SPACE}: " if language is Language.FR else ": " for language in LANGUAGES}
 
-ANSWERS_OF_A_MOTION: Final = (
-    PaperAnswer(FOR, Texts()),
-    PaperAnswer(AGAINST, Texts()),
-    PaperAnswer(ABSTAIN, ABSTAIN_NOTE),
-)
+ANSWERS_OF_A_MOTION: Final = (FOR, AGAINST, ABSTAIN)
 
 
 class FiguresDoNotFit(ValueError):  # noqa: N818 - it says what is wrong
@@ -108,15 +65,15 @@ def needed(item: Item) -> Texts:
     if item.method is None:
         return Texts()
     if item.method is Method.DECISION:
-        return NEEDED_DECISION
+        return say_in_all(NEEDED_DECISION)
     if item.method is Method.MOTIONS:
-        return NEEDED_MOTIONS
+        return say_in_all(NEEDED_MOTIONS)
     if item.kind is ItemKind.ELECTION:
-        return NEEDED_ONE_SEAT if item.seats == 1 else _filled(NEEDED_SEATS, seats=Texts.same(str(item.seats)))
+        return say_in_all(NEEDED_ONE_SEAT) if item.seats == 1 else say_in_all(NEEDED_SEATS, seats=item.seats)
     if item.needed is None:
-        return NEEDED_RANKING
-    sign = MORE_THAN if item.needed.is_strict else AT_LEAST
-    return _filled(NEEDED_THRESHOLD, sign=sign, share=Texts.same(str(item.needed.share)))
+        return say_in_all(NEEDED_RANKING)
+    message = NEEDED_MORE_THAN if item.needed.is_strict else NEEDED_AT_LEAST
+    return say_in_all(message, share=str(item.needed.share))
 
 
 def encode_rules_v0(items: Sequence[Item]) -> dict[str, Any]:
@@ -175,7 +132,7 @@ def _motion(item: Item, kind: QuestionType, title: Texts, text: Texts) -> PaperQ
         kind=kind,
         title=title,
         text=text,
-        answers=ANSWERS_OF_A_MOTION,
+        answers=_answers_of_a_motion(),
         minimum=1,
         maximum=1,
         blank=False,
@@ -183,6 +140,11 @@ def _motion(item: Item, kind: QuestionType, title: Texts, text: Texts) -> PaperQ
         needed=needed(item),
         documents=_documents(item),
     )
+
+
+def _answers_of_a_motion() -> tuple[PaperAnswer, ...]:
+    note = say_in_all(ABSTAIN_NOTE)
+    return tuple(PaperAnswer(say_in_all(each), note if each == ABSTAIN else Texts()) for each in ANSWERS_OF_A_MOTION)
 
 
 def _documents(item: Item) -> tuple[PaperDocument, ...]:
@@ -216,14 +178,3 @@ def _joined(title: Texts, name: Texts) -> Texts:
         if language in {*title.as_dict()} or language in {*name.as_dict()}:
             words[language.value] = f"{title.in_language(language)}{COLON[language]}{name.in_language(language)}"
     return Texts.from_dict(words)
-
-
-def _filled(pattern: Texts, **values: Texts) -> Texts:
-    return Texts.from_dict(
-        {
-            language.value: str(pattern.in_language(language)).format(
-                **{name: str(value.in_language(language)) for name, value in values.items()}
-            )
-            for language in LANGUAGES
-        }
-    )
