@@ -69,12 +69,12 @@ class Settings(BaseSettings):
         value = self.secret_key.get_secret_value()
         if not value and self.secret_key_file is not None:
             value = self.secret_key_file.read_text(encoding="ascii").strip()
-        if len(value) < MINIMAL_KEY_LENGTH:
+        if len(value) < MIN_KEY_CHARACTERS:
             raise ValueError(
-                f"GOVAPP_SECRET_KEY (or the file named by GOVAPP_SECRET_KEY_FILE) needs at least {MINIMAL_KEY_LENGTH} "
+                f"GOVAPP_SECRET_KEY (or the file named by GOVAPP_SECRET_KEY_FILE) needs at least {MIN_KEY_CHARACTERS} "
                 f"characters; for example {secrets.token_urlsafe(48)!r}",
             )
         return value.encode("ascii")
 
 
-MINIMAL_KEY_LENGTH = 32
+MIN_KEY_CHARACTERS = 32

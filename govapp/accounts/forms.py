@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from govapp.accounts.rules import MAXIMAL_PASSWORD, MINIMAL_PASSWORD
+from govapp.accounts.rules import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS
 from govapp.forms import DayField, PageForm
 from govapp.kernel.actors import ROLE_NAMES
 from govapp.kernel.texts import LANGUAGE_NAMES
@@ -22,7 +22,7 @@ class SignInForm(PageForm):
 
     email = EmailField(lazy_gettext("E-mail address"), validators=[_needed, Length(max=320, message=_long)])
     password = PasswordField(
-        lazy_gettext("Password"), validators=[_needed, Length(max=MAXIMAL_PASSWORD, message=_long)]
+        lazy_gettext("Password"), validators=[_needed, Length(max=MAX_PASSWORD_CHARACTERS, message=_long)]
     )
 
 
@@ -58,8 +58,8 @@ class PasswordForm(PageForm):
         validators=[
             _needed,
             Length(
-                min=MINIMAL_PASSWORD,
-                max=MAXIMAL_PASSWORD,
+                min=MIN_PASSWORD_CHARACTERS,
+                max=MAX_PASSWORD_CHARACTERS,
                 message=lazy_gettext("Choose a password of at least 12 characters."),
             ),
         ],

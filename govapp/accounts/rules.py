@@ -160,8 +160,8 @@ def is_session_alive(times: SessionTimes, limits: SessionLimits, now: datetime) 
     return times.ended_at is None and now < times.seen_at + limits.idle and now < times.created_at + limits.absolute
 
 
-MINIMAL_PASSWORD = 12
-MAXIMAL_PASSWORD = 256
+MIN_PASSWORD_CHARACTERS = 12
+MAX_PASSWORD_CHARACTERS = 256
 
 
 def masked_email(address: str) -> str:
@@ -172,7 +172,9 @@ def masked_email(address: str) -> str:
 
 def is_acceptable_password(password: str, *, email: str) -> bool:
     """Tell whether a password may be chosen: long enough (NIST SP 800-63B), and not the address itself."""
-    return MINIMAL_PASSWORD <= len(password) <= MAXIMAL_PASSWORD and password.casefold() != email.casefold()
+    return (
+        MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS and password.casefold() != email.casefold()
+    )
 
 
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))

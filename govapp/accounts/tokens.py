@@ -10,7 +10,7 @@ from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.keys import KeyRing
 
 # 22 characters for the reference, a dot, 43 for the signature (HMAC-SHA256), both in URL-safe base 64.
-LONGEST_TOKEN = 100
+MAX_TOKEN_CHARACTERS = 100
 
 
 def new_reference() -> str:
@@ -25,7 +25,7 @@ def token_of(keys: KeyRing, reference: str, purpose: LinkPurpose) -> str:
 
 def reference_of(keys: KeyRing, token: str) -> tuple[str, LinkPurpose] | None:
     """Return what a token names if we signed it, else None."""
-    if len(token) > LONGEST_TOKEN or not token.isascii():
+    if len(token) > MAX_TOKEN_CHARACTERS or not token.isascii():
         return None
     for purpose in LinkPurpose:
         try:

@@ -13,6 +13,7 @@ from govapp.audit import journal
 from govapp.audit.chains import AnchoredChain, ChainFinding, ChainStanding, compare_with_anchor
 from govapp.audit.models import AnchorRecord
 from govapp.audit.rules.anchor import Anchor, SignedAnchor, Signer, read_anchor, sign_anchor
+from govapp.audit.tags import AuditTag
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import Refusal

@@ -1,5 +1,6 @@
 """What this room says of itself to those around it: the journal, the tabs of the office."""
 
+from govapp.audit.tags import AuditTag
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_, NP_

@@ -39,8 +39,8 @@ HEADERS = {
 }
 TWO_YEARS_SECONDS = 2 * 365 * 24 * 3600
 # Only officers send files: registers and documents. Strangers get no further than the longest ballot or form.
-LARGEST_FORM = 2 * 1024 * 1024
-LARGEST_FILE = 20 * 1024 * 1024
+MAX_FORM_BYTES = 2 * 1024 * 1024
+MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
 def set_up(app: Flask) -> None:
@@ -57,7 +57,7 @@ def set_up(app: Flask) -> None:
         if not access.admits(actor()):
             return turn_away(access)
         if actor().kind is ActorKind.OFFICER:
-            request.max_content_length = LARGEST_FILE
+            request.max_content_length = MAX_FILE_BYTES
         if any("\0" in text for text in _texts()):
             raise BadRequest
         return None
@@ -113,6 +113,6 @@ def configure_cookies(app: Flask, *, secure: bool) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
     )

@@ -15,7 +15,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.request_context import public
 from govapp.settings import Settings
 from govapp.web.app import create_app
-from govapp.web.security import LARGEST_FORM
+from govapp.web.security import MAX_FORM_BYTES
 from tests.conftest import KEY
 from tests.factories.accounts import PASSWORD, a_browser, a_link, an_officer
 from tests.factories.ballots import opened
@@ -38,8 +38,8 @@ def test_a_form_with_a_zero_byte_is_refused(client: PageClient) -> None:
 
 
 def test_strangers_send_forms_and_no_files(client: PageClient) -> None:
-    client.post("/sign-in", {"email": "x" * (LARGEST_FORM + 1)}, status=413)
-    file = {"file": (io.BytesIO(b"x" * (LARGEST_FORM + 1)), "a.csv")}
+    client.post("/sign-in", {"email": "x" * (MAX_FORM_BYTES + 1)}, status=413)
+    file = {"file": (io.BytesIO(b"x" * (MAX_FORM_BYTES + 1)), "a.csv")}
     client.post("/sign-in", file, status=413)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from govapp.accounts import passwords, phone
 from govapp.accounts.rules import LinkPurpose
-from govapp.accounts.tokens import LONGEST_TOKEN, new_reference, reference_of, token_of
+from govapp.accounts.tokens import MAX_TOKEN_CHARACTERS, new_reference, reference_of, token_of
 from govapp.kernel.keys import KeyRing
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -25,7 +25,7 @@ def test_a_token_names_its_reference_and_purpose(purpose: LinkPurpose) -> None:
     token = token_of(KEYS, reference, purpose)
     assert reference_of(KEYS, token) == (reference, purpose)
     assert token_of(KEYS, reference, purpose) == token
-    assert len(token) < LONGEST_TOKEN
+    assert len(token) < MAX_TOKEN_CHARACTERS
 
 
 @given(st.text(max_size=150))

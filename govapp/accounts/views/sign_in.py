@@ -33,7 +33,7 @@ from govapp.request_context import actor, declarations, now, officers, public, r
 HALFWAY = "halfway"
 HALFWAY_LIFETIME = timedelta(minutes=10)
 # It travels in the cookie, which a browser drops when it grows too long.
-LONGEST_NEXT = 1000
+MAX_NEXT_CHARACTERS = 1000
 
 
 @bp.get("/office/sign-in")
@@ -154,7 +154,7 @@ def _status(form: Form) -> int:
 
 def _next_path() -> str:
     wanted = request.values.get("next", "")
-    return wanted if is_local_path(wanted) and len(wanted) <= LONGEST_NEXT else "/office/"
+    return wanted if is_local_path(wanted) and len(wanted) <= MAX_NEXT_CHARACTERS else "/office/"
 
 
 @bp.get("/office/")
