@@ -8,8 +8,7 @@ import click
 import structlog
 
 from govapp.accounts.service import is_signed, mail_daily_anchor
-from govapp.assembly.convocation.service import write_letters
-from govapp.assembly.votes.service import close_due
+from govapp.assembly.votes.service import close_due, write_letters
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.service import precompute_due_tallies
 from govapp.command_context import opened

@@ -3,7 +3,7 @@
 It says so on standard output after each batch, and is made to be killed.
 """
 
-from govapp.assembly.convocation.service import write_letters
+from govapp.assembly.votes.service import write_letters
 from govapp.command_context import opened
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import SystemClock

@@ -39,7 +39,13 @@ DECLARATION = RoomDeclaration(
     tags=tuple(AssemblyTag),
     facts=FACTS,
     letters=tuple(AssemblyLetter),
-    subjects={"assembly": SubjectPage(N_("To the assembly"), "votes.run_sheet", "assembly_id")},
-    public_pages={"assembly": SubjectPage(N_("To the assembly"), "votes.assembly", "assembly_id")},
+    subjects={
+        "assembly": SubjectPage(N_("To the assembly"), "meeting.run_sheet", "assembly_id"),
+        "vote": SubjectPage(N_("To the assembly"), "votes.sheet_of", "vote_id"),
+    },
+    public_pages={
+        "assembly": SubjectPage(N_("To the assembly"), "meeting.assembly", "assembly_id"),
+        "vote": SubjectPage(N_("To the assembly"), "votes.page_of", "vote_id"),
+    },
     office_pages=(OfficePage(N_("Assemblies"), "meeting.office_list", OFFICE_ROLES, Role.SECRETARY),),
 )

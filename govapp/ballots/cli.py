@@ -191,6 +191,8 @@ def _refuse_assemblies(found: PaperRow, verb: str) -> None:
     kind, _, number = found.subject_ref.partition(":")
     if kind == "assembly":
         raise click.UsageError(f"this is the paper of an assembly: use `govapp assembly {verb} {number}`")
+    if kind == "vote":
+        raise click.UsageError(f"this is the paper of a vote of an assembly: use `govapp assembly {verb} --vote`")
 
 
 def _with_progress(label: str, total: int, run: Callable[[Progress], None]) -> None:

@@ -22,10 +22,15 @@ class Paper(Base):
 
     __tablename__ = "paper"
     __table_args__ = (
-        CheckConstraint("state IN ('gathering_keys', 'ready', 'open', 'closed', 'counted')", name="state"),
+        # The state follows from these moments, and none comes without the one before it.
+        CheckConstraint(
+            "(opened_at IS NULL OR sealed_at IS NOT NULL) AND (closed_at IS NULL OR opened_at IS NOT NULL) "
+            "AND (counted_at IS NULL OR closed_at IS NOT NULL) AND (cancelled_at IS NULL OR closed_at IS NULL)",
+            name="steps",
+        ),
         CheckConstraint("opens_at < closes_at", name="window"),
         Index(None, "subject_ref"),
-        Index(None, "state", "closes_at"),
+        Index(None, "closes_at"),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
@@ -39,12 +44,12 @@ class Paper(Base):
     minimum_ballots: Mapped[int] = mapped_column(Integer)
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    state: Mapped[str] = mapped_column(String(20))
     prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fingerprint: Mapped[str] = mapped_column(String(43))
     head: Mapped[str] = mapped_column(DigestHex)

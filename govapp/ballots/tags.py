@@ -11,6 +11,7 @@ class BallotsTag(JournalTag):
     PAPER_SEALED = "paper:sealed", N_("Ballot paper fixed")
     PAPER_OPENED = "paper:opened", N_("Ballot box opened")
     PAPER_CLOSED = "paper:closed", N_("Ballot box closed")
+    PAPER_CANCELLED = "paper:cancelled", N_("Ballot paper taken back before the first ballot")
     PAPER_COUNTED = "paper:counted", N_("Count finished")
     TRUSTEE_KEY_ADDED = "trustee:key_added", N_("Key holder made a key")
     TRUSTEE_DECRYPTED = "trustee:decrypted", N_("Key holder gave a part of the count")

@@ -11,9 +11,16 @@ from sqlalchemy import select, update
 
 from govapp.accounts.models import Link
 from govapp.accounts.service import link_url
-from govapp.assembly.convocation.service import write_letters
-from govapp.assembly.meeting.queries import get_assembly
-from govapp.assembly.votes.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
+from govapp.assembly.votes.queries.votes import get_vote
+from govapp.assembly.votes.service import (
+    Announce,
+    CloseVoting,
+    OpenVoting,
+    announce,
+    close_voting,
+    open_voting,
+    write_letters,
+)
 from govapp.ballots.rules.papers import Trustee, booth_path
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -143,15 +150,15 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
 def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], record_date: date) -> None:
     """Prepare an assembly of next month, for which the two scrutineers are asked to make their keys now."""
     days = Days(record_date, builder.at(12, 8), builder.at(26, 18), builder.at(26, 18).date())
-    trustees = tuple(Trustee(team[key].id, team[key].name) for key in ("scrutineer", "scrutineer-2"))
+    seats = tuple(Trustee(team[key].id, team[key].name) for key in ("scrutineer", "scrutineer-2"))
     with builder.progress.phase("next", "An assembly of next month: the scrutineers are asked for their keys"):
         number = builder.do(team["secretary"], builder.at(-1, 9), lambda work: meetings.convene(work, words, days))
-        builder.do(team["secretary"], builder.at(-1, 10), lambda work: meetings.lock(work, number, trustees))
+        builder.do(team["secretary"], builder.at(-1, 10), lambda work: meetings.lock(work, number, seats))
 
 
 def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> list[str]:
     """Cast `ballots` for people spread over the roll, evenly over the time in which voting was open; return who."""
-    roll_id = builder.read(lambda work: get_assembly(work.session, number)).frozen_roll_id
+    roll_id = builder.read(lambda work: get_vote(work.session, number)).frozen_roll_id
     people = voting.spread(builder.read(lambda work: roll_entries(work.session, roll_id)), len(ballots))
     until = min(days.closes_at, builder.now)
     step = (until - days.opens_at) / (len(ballots) + 1)

@@ -19,8 +19,7 @@ from govapp.assembly.agenda.service import (
     attach_document,
 )
 from govapp.assembly.meeting.queries import get_assembly
-from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, create_assembly
-from govapp.assembly.votes.service import LockAgenda, lock_agenda
+from govapp.assembly.votes.service import AssemblyDraft, CreateAssembly, LockVote, create_assembly, lock_vote
 from govapp.ballots.rules.papers import SERVER, Trustee
 from govapp.db.uow import Work
 from govapp.demo.paper import one_page
@@ -74,7 +73,7 @@ def convene(work: Work, words: Mapping[str, Any], days: Days) -> int:
 def lock(work: Work, assembly_id: int, trustees: tuple[Trustee, ...] = (SERVER,)) -> str:
     """Lock the agenda with these key holders (the server alone), and return the uuid of the ballot paper."""
     row = get_assembly(work.session, assembly_id)
-    return lock_agenda(work, LockAgenda(assembly_id, row.version, trustees))
+    return lock_vote(work, LockVote(assembly_id, row.version, trustees))
 
 
 def _put(work: Work, assembly_id: int, place: int, item: Mapping[str, Any]) -> int:

@@ -8,8 +8,8 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
 
-from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.votes import get_vote
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM
@@ -81,7 +81,7 @@ def lock(stage: Stage) -> Ballot:
     with progress.phase("roll", f"Assembly: {len(stage.scenario.items)} items; the agenda is locked, the list frozen"):
         secretary.create(stage.scenario, SystemClock().now())
         secretary.lock([scrutineer.officer for scrutineer in stage.scrutineers])
-        row = stage.read(lambda work: get_assembly(work.session, secretary.assembly_id))
+        row = stage.read(lambda work: get_vote(work.session, secretary.assembly_id))
         if row.paper_uuid is None or row.roll_id is None:
             raise UnexpectedAnswer("locking the agenda made no ballot paper")
     with progress.phase("open", f"Keys: {len(stage.scrutineers)} scrutineers make one each; all are needed"):
@@ -155,7 +155,7 @@ def keep(stage: Stage, ballot: Ballot) -> None:
 def announced(stage: Stage) -> dict[str, Any]:
     """Return the announced record."""
     number = stage.secretary.assembly_id
-    found = stage.read(lambda work: find_announcement(work.session, number))
+    found = stage.read(lambda work: find_announcement(work.session, get_vote(work.session, number).id))
     if found is None:
         raise UnexpectedAnswer("nothing was announced")
     return found.record

@@ -7,7 +7,6 @@ from govapp.accounts import login
 from govapp.accounts import views as accounts
 from govapp.accounts.declaration import DECLARATION as ACCOUNTS
 from govapp.assembly.agenda import views as agenda
-from govapp.assembly.convocation import views as convocation
 from govapp.assembly.declaration import DECLARATION as ASSEMBLY
 from govapp.assembly.meeting import views as meeting
 from govapp.assembly.votes import views as votes
@@ -70,7 +69,6 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
         ballots,
         meeting,
         agenda,
-        convocation,
         votes,
         audit,
         outbox,

@@ -71,7 +71,7 @@ def set_up(app: Flask, babel: Babel) -> None:
 def switch() -> Response:
     """Keep the chosen language and return to the page where it was chosen."""
     target = request.form.get("next", "")
-    response = redirect(target if is_local_path(target) else url_for("votes.home"), code=303)
+    response = redirect(target if is_local_path(target) else url_for("meeting.home"), code=303)
     chosen = language_of(request.form.get("language"))
     if chosen is not None:
         _keep(chosen, response)

@@ -10,7 +10,7 @@ OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
 NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
     "agenda.document": "a document, always as a file",
-    "convocation.mailings": "a part of the run sheet",
+    "votes.mailings": "a part of the run sheet",
     "votes.result_file": "JSON",
     "votes.rules_file": "JSON",
     "audit.journal_file": "JSON lines",

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
-from govapp.assembly.convocation.service import write_letters
-from govapp.assembly.votes.service import OpenVoting, open_voting
+from govapp.assembly.votes.service import OpenVoting, open_voting, write_letters
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
@@ -28,7 +27,7 @@ def meeting(database: Database, clock: FixedClock) -> Meeting:
     """Return an open assembly of six, whose invitations are asked for and not written yet."""
     found = written(database, clock)
     found.lock()
-    clock.set(found.row().opens_at)
+    clock.set(found.vote_row().opens_at)
     with found.at() as work:
         open_voting(work, OpenVoting(found.id))
     return found

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from govapp.accounts.phone import code_at
-from govapp.assembly.meeting.rules.states import AssemblyState
+from govapp.assembly.votes.rules.states import VoteState
 from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.queries import list_trustees
 from govapp.ballots.rules import PaperState
@@ -70,7 +70,7 @@ def test_the_secretary_writes_opens_closes_and_announces(
     _write_the_agenda(phone, keys)
     _say_yes(keys, "Lock the agenda")
     keys.sees("The agenda is locked and the voting list is frozen.")
-    clock.set(meeting.row().opens_at)
+    clock.set(meeting.vote_row().opens_at)
     phone.page.reload()
     _say_yes(keys, "Open voting")
     keys.sees("Voting is open")
@@ -80,7 +80,7 @@ def test_the_secretary_writes_opens_closes_and_announces(
     keys.sees("Voting is closed. The key holders can now open the count.")
     _say_yes(keys, "Announce the result")
     keys.sees("The result is announced")
-    assert meeting.row().state is AssemblyState.ANNOUNCED
+    assert meeting.vote_row().state is VoteState.ANNOUNCED
     _everybody_reads_it(phone, meeting, language)
 
 

@@ -7,18 +7,26 @@ from datetime import date, datetime, timedelta
 from govapp.assembly.agenda.queries import ItemRow, list_items
 from govapp.assembly.agenda.rules.items import ItemKind, Method
 from govapp.assembly.agenda.service import AddChoice, AddItem, ItemDraft, add_choice, add_item
-from govapp.assembly.convocation.service import write_letters
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
-from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, create_assembly
+from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
+from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft
 from govapp.assembly.votes.service import (
     Announce,
+    AssemblyDraft,
+    CancelVote,
     CloseVoting,
-    LockAgenda,
+    CreateAssembly,
+    LockVote,
     OpenVoting,
+    PlanVote,
     announce,
+    cancel_vote,
     close_voting,
-    lock_agenda,
+    create_assembly,
+    lock_vote,
     open_voting,
+    plan_vote,
+    write_letters,
 )
 from govapp.ballots.rules import SERVER, Trustee
 from govapp.db.engine import Database
@@ -87,29 +95,32 @@ class Meeting:
         with self.database.read_only(NADIA, self.clock.now()) as work:
             return get_assembly(work.session, self.id)
 
+    def vote_row(self, ordinal: int = 1) -> VoteRow:
+        """Return one of its votes as it stands."""
+        with self.database.read_only(NADIA, self.clock.now()) as work:
+            return get_vote(work.session, self.id, ordinal)
+
     def items(self) -> tuple[ItemRow, ...]:
         """Return the agenda as it stands."""
         with self.database.read_only(NADIA, self.clock.now()) as work:
             return list_items(work.session, self.id)
 
-    def hall(self) -> Hall:
-        """Return the ballot paper of the assembly with its voters."""
-        row = self.row()
-        assert row.paper_uuid is not None
-        assert row.roll_id is not None
-        return Hall(self.database, self.clock, row.paper_uuid, row.roll_id, self.voters)
+    def hall(self, ordinal: int = 1) -> Hall:
+        """Return the ballot paper of a vote with its voters."""
+        row = self.vote_row(ordinal)
+        return Hall(self.database, self.clock, row.prepared_paper_uuid, row.frozen_roll_id, self.voters)
 
-    def lock(self, *holders: Actor, actor: Actor = NADIA) -> str:
-        """Lock the agenda; without key holders the server holds the key."""
-        trustees = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
+    def lock(self, *holders: Actor, actor: Actor = NADIA, ordinal: int = 1) -> str:
+        """Lock a vote, and with the first the agenda; without key holders the server holds the key."""
+        seats = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
         with self.at(actor) as work:
-            return lock_agenda(work, LockAgenda(self.id, self.row().version, trustees))
+            return lock_vote(work, LockVote(self.id, self.row().version, seats, ordinal=ordinal))
 
-    def open(self, actor: Actor = NADIA) -> tuple[int, int]:
+    def open(self, actor: Actor = NADIA, ordinal: int = 1) -> tuple[int, int]:
         """Let the opening hour come, open the voting, and let the worker write the invitations."""
-        self.clock.set(self.row().opens_at)
+        self.clock.set(max(self.clock.now(), self.vote_row(ordinal).opens_at))
         with self.at(actor) as work:
-            found = open_voting(work, OpenVoting(self.id))
+            found = open_voting(work, OpenVoting(self.id, ordinal))
         self.write_letters()
         return found
 
@@ -117,17 +128,29 @@ class Meeting:
         """Let the worker write all letters that are asked for."""
         write_all_letters(self.database, self.clock.now())
 
-    def close(self, reason: str = "") -> None:
+    def close(self, reason: str = "", ordinal: int = 1) -> None:
         """Close the voting, at its hour unless a reason is given."""
         if not reason:
-            self.clock.set(self.row().closes_at)
+            self.clock.set(self.vote_row(ordinal).closes_at)
         with self.at() as work:
-            close_voting(work, CloseVoting(self.id, reason))
+            close_voting(work, CloseVoting(self.id, reason, ordinal))
 
-    def announce(self) -> str:
+    def cancel(self, reason: str = "The wrong accounts were attached", ordinal: int = 1) -> None:
+        """Take a vote back."""
+        with self.at() as work:
+            cancel_vote(work, CancelVote(self.id, reason, ordinal))
+
+    def plan(self, *items: VotedItem, days: int = 1) -> int:
+        """Plan another vote of so many days that opens now, and return its ordinal."""
+        with self.at() as work:
+            now = self.clock.now()
+            number = len(list_votes(work.session, self.id)) + 1
+            return plan_vote(work, PlanVote(self.id, number, VoteDraft(items, now, now + timedelta(days=days))))
+
+    def announce(self, ordinal: int = 1) -> str:
         """Announce the result, and let the worker write to everybody."""
         with self.at() as work:
-            digest = announce(work, Announce(self.id))
+            digest = announce(work, Announce(self.id, ordinal))
         self.write_letters()
         return digest
 

@@ -16,11 +16,11 @@ from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.service import (
     Announce,
     CloseVoting,
-    LockAgenda,
+    LockVote,
     OpenVoting,
     announce,
     close_voting,
-    lock_agenda,
+    lock_vote,
     open_voting,
 )
 from govapp.ballots import service as ballots
@@ -121,9 +121,9 @@ def _convene(town: Town, name: str, words: dict[str, Any], days: Days, *holders:
     made, locked = days.opens_at - timedelta(days=10), days.opens_at - timedelta(days=5)
     number = town.do(town.secretary, made, lambda work: meetings.convene(work, words, days))
     trustees = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
-    lock = LockAgenda(number, _version(town, number), trustees)
+    lock = LockVote(number, _version(town, number), trustees)
     town.assemblies[name] = number
-    town.papers[name] = town.do(town.secretary, locked, lambda work: lock_agenda(work, lock))
+    town.papers[name] = town.do(town.secretary, locked, lambda work: lock_vote(work, lock))
 
 
 def _version(town: Town, number: int) -> int:

@@ -36,8 +36,7 @@ from govapp.assembly.agenda.service import (
 )
 from govapp.assembly.meeting.rules.changes import AlreadyThere, ChangedMeanwhile
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound, TitleMissing
-from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, create_assembly
-from govapp.assembly.votes.service import LockAgenda, lock_agenda
+from govapp.assembly.votes.service import AssemblyDraft, CreateAssembly, LockVote, create_assembly, lock_vote
 from govapp.ballots.rules import SERVER
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -144,7 +143,7 @@ def test_an_agenda_is_not_locked_that_changed_since_it_was_read(
     with meeting.at(KAREL) as work:
         CHANGES[change](work, meeting.id, items)
     with pytest.raises(ChangedMeanwhile), meeting.at() as work:
-        lock_agenda(work, LockAgenda(meeting.id, version, (SERVER,)))
+        lock_vote(work, LockVote(meeting.id, version, (SERVER,)))
 
 
 @pytest.mark.parametrize(("number", "order"), [(0, "CAB"), (-3, "CAB"), (2, "ACB"), (9, "ABC")])

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.assembly.votes.cli import assembly
+from govapp.assembly.votes.rules.states import VoteState
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from tests.conftest import KEY
@@ -27,7 +27,7 @@ def test_an_operator_opens_closes_announces_and_reads_the_result(runner: CliRunn
     meeting = written(database, clock)
     meeting.lock()
     listed = json.loads(runner.invoke(assembly, ["list", "--json"]).output)
-    assert [row["state"] for row in listed] == ["ready"]
+    assert [[vote["state"] for vote in row["votes"]] for row in listed] == [["locked"]]
     assert "Invitations for the worker to send: 6." in runner.invoke(assembly, ["open", "1"]).output
     clock.set(datetime.now(UTC))
     meeting.vote(*BALLOTS)
@@ -35,7 +35,7 @@ def test_an_operator_opens_closes_announces_and_reads_the_result(runner: CliRunn
     assert runner.invoke(assembly, ["close", "1"]).exception is not None
     assert runner.invoke(assembly, ["close", "1", "--reason", "The hall has to be left"]).exit_code == 0
     assert "fingerprint" in runner.invoke(assembly, ["announce", "1"]).output
-    assert meeting.row().state is AssemblyState.ANNOUNCED
+    assert meeting.vote_row().state is VoteState.ANNOUNCED
 
 
 def test_the_result_is_told_in_sentences_or_as_json(runner: CliRunner, database: Database, clock: FixedClock) -> None:

@@ -12,28 +12,31 @@ from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.agenda.rules.majority import Outcome
 from govapp.assembly.agenda.service import RemoveItem, remove_item
 from govapp.assembly.meeting.rules.changes import AlreadyThere, ChangedMeanwhile
-from govapp.assembly.meeting.rules.refusals import AssemblyExists, DatesDoNotFit, TitleMissing
-from govapp.assembly.meeting.rules.states import (
-    AgendaLocked,
-    AssemblyState,
+from govapp.assembly.meeting.rules.refusals import AgendaLocked, AssemblyExists, DatesDoNotFit, TitleMissing
+from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.results import find_counted
+from govapp.assembly.votes.rules.states import (
     NotCounted,
     NotYetPossible,
     ReasonNeeded,
+    VoteState,
     WindowNotReached,
     WindowPassed,
 )
-from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
-from govapp.assembly.votes.queries.announcements import find_announcement
-from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.service import (
     Announce,
+    AssemblyDraft,
     CloseVoting,
-    LockAgenda,
+    CreateAssembly,
+    EditAssembly,
+    LockVote,
     OpenVoting,
     announce,
     close_due,
     close_voting,
-    lock_agenda,
+    create_assembly,
+    edit_assembly,
+    lock_vote,
     open_voting,
 )
 from govapp.assembly.votes.service.voting import AgendaNotReady
@@ -63,16 +66,16 @@ from tests.factories.shares import person, registered
 
 def test_an_assembly_goes_from_draft_to_announcement(database: Database, clock: FixedClock) -> None:
     meeting = written(database, clock)
-    assert meeting.row().state is AssemblyState.DRAFT
+    assert meeting.vote_row().state is VoteState.DRAFT
     meeting.lock()
-    assert meeting.row().state is AssemblyState.READY
+    assert meeting.vote_row().state is VoteState.LOCKED
     assert meeting.open() == (6, 0)
-    assert meeting.row().is_voting(clock.now())
+    assert meeting.vote_row().is_voting(clock.now())
     meeting.vote(*BALLOTS)
     meeting.close()
-    assert meeting.row().state is AssemblyState.COUNTED
+    assert meeting.vote_row().state is VoteState.COUNTED
     digest = meeting.announce()
-    assert meeting.row().state is AssemblyState.ANNOUNCED
+    assert meeting.vote_row().state is VoteState.ANNOUNCED
     with database.read_only(NADIA, clock.now()) as work:
         announced = find_announcement(work.session, meeting.id)
     assert announced is not None
@@ -82,7 +85,7 @@ def test_an_assembly_goes_from_draft_to_announcement(database: Database, clock: 
 def test_the_verdicts_follow_from_the_ballots(database: Database, clock: FixedClock) -> None:
     meeting = counted(database, clock)
     with database.read_only(NADIA, clock.now()) as work:
-        found = find_counted(work.session, meeting.row())
+        found = find_counted(work.session, meeting.vote_row())
     assert found is not None
     accounts, reserves, directors, plan = found.verdicts
     assert accounts.outcome is Outcome.ADOPTED
@@ -170,7 +173,7 @@ def test_steps_out_of_order_are_refused_with_a_sentence(database: Database, cloc
 def test_voting_that_was_never_opened_in_time_stays_closed(database: Database, clock: FixedClock) -> None:
     meeting = written(database, clock)
     meeting.lock()
-    clock.set(meeting.row().closes_at)
+    clock.set(meeting.vote_row().closes_at)
     with pytest.raises(WindowPassed), meeting.at() as work:
         open_voting(work, OpenVoting(meeting.id))
 
@@ -195,12 +198,12 @@ def test_voting_closes_by_itself_at_the_announced_hour_and_only_then(database: D
     meeting.lock()
     meeting.open()
     meeting.vote(*BALLOTS)
-    clock.set(meeting.row().closes_at - timedelta(seconds=1))
+    clock.set(meeting.vote_row().closes_at - timedelta(seconds=1))
     assert _close_due(database, clock) == ()
-    clock.set(meeting.row().closes_at + timedelta(seconds=30))
+    clock.set(meeting.vote_row().closes_at + timedelta(seconds=30))
     assert _close_due(database, clock) == (meeting.id,)
     assert _close_due(database, clock) == ()
-    assert meeting.row().state is AssemblyState.COUNTED
+    assert meeting.vote_row().state is VoteState.COUNTED
 
 
 def _close_due(database: Database, clock: FixedClock) -> tuple[int, ...]:
@@ -214,14 +217,14 @@ def test_nothing_is_announced_before_the_key_holders_have_opened_the_count(
     meeting = written(database, clock)
     holders = scrutineers(database, clock, 2)
     meeting.lock(*holders)
-    clock.set(meeting.row().opens_at)
+    clock.set(meeting.vote_row().opens_at)
     with pytest.raises(KeysMissing), meeting.at() as work:
         open_voting(work, OpenVoting(meeting.id))
     _make_keys(meeting, holders)
     meeting.open()
     meeting.vote(*BALLOTS)
     meeting.close()
-    assert meeting.row().state is AssemblyState.CLOSED
+    assert meeting.vote_row().state is VoteState.CLOSED
     with pytest.raises(NotCounted):
         meeting.announce()
 
@@ -231,7 +234,7 @@ def _make_keys(meeting: Meeting, holders: list[Actor]) -> None:
     from pybelenios.jsontext import compact
     from pybelenios.trustees import make_trustee_key
 
-    uuid = meeting.row().paper_uuid
+    uuid = meeting.vote_row().paper_uuid
     assert uuid is not None
     for holder in holders:
         public = compact(make_trustee_key().public.to_json()).decode()
@@ -261,7 +264,7 @@ def test_of_two_secretaries_pressing_at_once_one_wins_and_the_other_is_told(
     meeting = _just_before(step, database, clock)
     version = meeting.row().version
     use_cases: dict[str, Callable[[Work], object]] = {
-        "lock": lambda work: lock_agenda(work, LockAgenda(meeting.id, version, (SERVER,))),
+        "lock": lambda work: lock_vote(work, LockVote(meeting.id, version, (SERVER,))),
         "open": lambda work: open_voting(work, OpenVoting(meeting.id)),
         "close": lambda work: close_voting(work, CloseVoting(meeting.id)),
         "announce": lambda work: announce(work, Announce(meeting.id)),
@@ -280,12 +283,12 @@ def _just_before(step: str, database: Database, clock: FixedClock) -> Meeting:
     if step == "lock":
         return meeting
     meeting.lock()
-    clock.set(meeting.row().opens_at)
+    clock.set(meeting.vote_row().opens_at)
     if step == "open":
         return meeting
     meeting.open()
     meeting.vote(*BALLOTS)
-    clock.set(meeting.row().closes_at)
+    clock.set(meeting.vote_row().closes_at)
     if step == "announce":
         meeting.close()
     return meeting

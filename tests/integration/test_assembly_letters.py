@@ -8,8 +8,7 @@ from sqlalchemy import select, text
 
 from govapp.accounts.models import Link
 from govapp.assembly.convocation.rules.reminding import NobodyToRemind, NoRemindersNow, RemindedRecently
-from govapp.assembly.convocation.service import Remind, remind
-from govapp.assembly.votes.service import Announce, announce
+from govapp.assembly.votes.service import Announce, Remind, announce, remind
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor
 from govapp.kernel.clock import FixedClock
@@ -59,7 +58,7 @@ def test_only_those_who_have_not_voted_and_have_an_address_are_reminded(meeting:
     assert mail.link_id == link.id
     assert mail.to_address == link.email
     assert link.subject_ref == f"holder:{silent}"
-    assert link.next_path == f"/vote/{meeting.row().paper_uuid}"
+    assert link.next_path == f"/vote/{meeting.vote_row().paper_uuid}"
     assert mail.facts["days"] == 13
 
 
@@ -98,7 +97,7 @@ def test_a_second_reminder_within_a_day_is_refused_with_the_time_of_the_next(
 
 
 def test_on_the_last_day_no_whole_day_is_left(meeting: Meeting, clock: FixedClock) -> None:
-    clock.set(meeting.row().closes_at - timedelta(hours=23))
+    clock.set(meeting.vote_row().closes_at - timedelta(hours=23))
     remind_all(meeting)
     assert mails(meeting, "reminder")[0].facts["days"] == 0
 
@@ -111,7 +110,7 @@ def test_nobody_is_reminded_before_the_opening_or_after_the_closing_hour(databas
     with pytest.raises(NoRemindersNow):
         remind_all(meeting)
     meeting.open()
-    clock.set(meeting.row().closes_at)
+    clock.set(meeting.vote_row().closes_at)
     with pytest.raises(NoRemindersNow):
         remind_all(meeting)
     meeting.close()
@@ -129,7 +128,7 @@ def test_when_everybody_has_voted_nothing_is_sent_and_the_day_is_not_used_up(
     meeting.vote(*BALLOTS)
     with pytest.raises(NobodyToRemind):
         remind_all(meeting)
-    assert meeting.row().last_reminded_at is None
+    assert meeting.vote_row().last_reminded_at is None
 
 
 def test_two_secretaries_at_once_send_one_reminder(meeting: Meeting) -> None:

@@ -15,10 +15,19 @@ from sqlalchemy.exc import IntegrityError
 
 from govapp import worker
 from govapp.accounts.models import Link
-from govapp.assembly.convocation.service import Remind, remind, write_letters
 from govapp.assembly.convocation.service.mailings import Batch
 from govapp.assembly.letters import AssemblyLetter
-from govapp.assembly.votes.service import Announce, CloseVoting, OpenVoting, announce, close_voting, open_voting
+from govapp.assembly.votes.service import (
+    Announce,
+    CloseVoting,
+    OpenVoting,
+    Remind,
+    announce,
+    close_voting,
+    open_voting,
+    remind,
+    write_letters,
+)
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
@@ -46,7 +55,7 @@ def opened(database: Database, clock: FixedClock, *, voters: int = VOTERS) -> Me
     with database.unit_of_work(NADIA, clock.now()) as work:
         registered(work, person("Zonder Adres"))
     meeting.lock()
-    clock.set(meeting.row().opens_at)
+    clock.set(meeting.vote_row().opens_at)
     with meeting.at() as work:
         assert open_voting(work, OpenVoting(meeting.id)) == (voters, 1)
     return meeting
@@ -119,7 +128,7 @@ def test_every_letter_carries_a_link_of_its_reader(database: Database, clock: Fi
     assert len(links) == len(messages) == VOTERS
     for message in messages:
         link = links[message.link_id or 0]
-        assert (link.email, link.expires_at) == (message.to_address, meeting.row().closes_at)
+        assert (link.email, link.expires_at) == (message.to_address, meeting.vote_row().closes_at)
 
 
 class PowerCut(BaseException):
@@ -262,7 +271,7 @@ def test_nobody_is_invited_after_the_closing_hour_even_before_the_vote_is_closed
 ) -> None:
     meeting = opened(database, clock)
     batch(meeting)
-    clock.set(meeting.row().closes_at)
+    clock.set(meeting.vote_row().closes_at)
     meeting.write_letters()
     assert invited(meeting) == everybody()[:2]
     assert states(meeting)[0].state is MailingState.STOPPED

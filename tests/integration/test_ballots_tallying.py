@@ -119,7 +119,7 @@ def test_the_worker_adds_up_first_what_it_then_closes(database: Database, clock:
     meeting = voting(database, clock)
     keeper = Timekeeper(database, clock)
     assert (keeper.tick(), ahead(meeting.hall())) == (0, None)
-    clock.set(meeting.row().closes_at + CLOSING_GRACE)
+    clock.set(meeting.vote_row().closes_at + CLOSING_GRACE)
     assert (keeper.tick(), ahead(meeting.hall())) == (1, len(BALLOTS))
     assert meeting.hall().paper().counted == len(BALLOTS)
 

@@ -6,7 +6,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from govapp.assembly.meeting.queries import list_assemblies
-from govapp.assembly.meeting.rules.states import AssemblyState
+from govapp.assembly.votes.queries.votes import list_votes
+from govapp.assembly.votes.rules.states import VoteState
 from govapp.db.engine import Database
 from govapp.demo.build import Builder, Doors, build
 from govapp.demo.meetings import script
@@ -44,11 +45,11 @@ def test_the_demonstration_has_a_result_an_open_vote_and_doors_for_everybody(
     doors = made(settings, database)
     app = create_app(settings, database=database, clock=FixedClock(NOW))
     with database.read_only(SYSTEM, NOW) as work:
-        states = {row.state for row in list_assemblies(work.session)}
+        states = {vote.state for row in list_assemblies(work.session) for vote in list_votes(work.session, row.id)}
         waiting = work.session.scalar(
             select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state == "waiting")
         )
-    assert states == {AssemblyState.ANNOUNCED, AssemblyState.OPEN, AssemblyState.READY}
+    assert states == {VoteState.ANNOUNCED, VoteState.OPEN, VoteState.LOCKED}
     assert waiting is not None and waiting > SMALL_SIZE * 0.8, "the invitations of the open vote are still to be sent"
     everybody = PageClient(app)
     assert "66" in everybody.get(path_of(doors.result, settings)).text

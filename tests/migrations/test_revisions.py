@@ -1,15 +1,24 @@
 """Each change of the schema, with rows that were there before it: nothing is lost, and old archives keep verifying."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from govapp.assembly.convocation.service import write_letters
+from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.results import find_counted
+from govapp.assembly.votes.queries.votes import VoteRow
+from govapp.assembly.votes.rules.drafts import VotedItem
+from govapp.assembly.votes.rules.result import RESULT
+from govapp.assembly.votes.rules.states import VoteState
+from govapp.assembly.votes.service import DiscardVote, discard_vote, write_letters
+from govapp.assembly.votes.service.announcing import announced_result
 from govapp.ballots.models import TrusteeRecord
 from govapp.ballots.queries import get_archive_bytes, get_public_paper, list_trustees
 from govapp.db.engine import Database
-from govapp.db.migrate import downgrade, upgrade
-from govapp.kernel.actors import SYSTEM
+from govapp.db.migrate import downgrade, revisions, upgrade
+from govapp.kernel.actors import SYSTEM, Actor, ActorKind
 from govapp.kernel.clock import FixedClock
 from govapp.outbox import queries as outbox
 from govapp.outbox.models import OutboxMessage
@@ -54,7 +63,7 @@ def test_an_assembly_that_is_older_than_reminders_was_never_reminded(database: D
     meeting = counted(database, clock)
     downgrade(database, "0006")
     upgrade(database)
-    assert meeting.row().last_reminded_at is None
+    assert meeting.vote_row().last_reminded_at is None
 
 
 def test_a_vote_whose_invitations_were_written_before_mailings_existed_invites_nobody_again(
@@ -106,3 +115,64 @@ def test_key_holders_of_before_keep_their_keys_and_new_ones_get_numbers_of_their
         work.session.add(TrusteeRecord(paper_id=hall.paper().id, position=3, officer_id=None, name="The server"))
         work.session.flush()
         assert len({trustee.id for trustee in list_trustees(work.session, hall.paper().id)}) == 3
+
+
+def test_each_assembly_of_one_vote_gets_it_and_its_announcement_keeps_its_digest(
+    database: Database, clock: FixedClock
+) -> None:
+    meeting = counted(database, clock)
+    meeting.announce()
+    before, board = _as_written(meeting), public_archive(meeting)
+    downgrade(database, "0014")
+    with meeting.database.engine.connect() as connection:
+        old = connection.execute(text("SELECT state, paper_uuid FROM assembly")).one()
+        boxes = connection.execute(text("SELECT state FROM paper")).scalars().all()
+    assert (old.state, old.paper_uuid, boxes) == ("announced", before[0].paper_uuid, ["counted"])
+    upgrade(database)
+    assert _as_written(meeting) == before
+    assert public_archive(meeting) == board
+    with meeting.at() as work:
+        found = find_counted(work.session, meeting.vote_row())
+        assert found is not None
+        announced = find_announcement(work.session, meeting.vote_row().id)
+        assert announced is not None
+        result = announced_result(found, meeting.row(), announced.record.get("anchor"))
+    assert RESULT.digest(result, RESULT.version_of(announced.record)) == before[1]
+
+
+def test_a_draft_and_a_vote_that_waits_for_its_keys_keep_their_place(database: Database, clock: FixedClock) -> None:
+    draft = written(database, clock)
+    downgrade(database, "0014")
+    upgrade(database)
+    assert draft.vote_row().state is VoteState.DRAFT and not draft.row().is_public
+    draft.lock(Actor(ActorKind.OFFICER, None, "Somebody"))
+    waiting = draft.vote_row()
+    downgrade(database, "0014")
+    upgrade(database)
+    assert replace(draft.vote_row(), version=0) == replace(waiting, version=0) and draft.row().is_locked
+    assert len(draft.items()) == 5
+
+
+def test_a_second_vote_or_an_agenda_that_was_changed_stops_the_migration(database: Database, clock: FixedClock) -> None:
+    meeting = counted(database, clock)
+    meeting.announce()
+    meeting.plan(VotedItem(meeting.items()[1].id))
+    with pytest.raises(ValueError, match="cannot be kept"):
+        downgrade(database, "0014")
+    assert meeting.vote_row(2).state is VoteState.DRAFT, "an interrupted migration leaves the old state"
+    with meeting.at() as work:
+        discard_vote(work, DiscardVote(meeting.id, 2))
+    downgrade(database, "0014")
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE agenda_item SET seats = 1 WHERE seats = 2"))
+    with pytest.raises(ValueError, match="is not the one its ballot paper was made from"):
+        upgrade(database)
+    assert revisions(database)[0] == "0014"
+
+
+def _as_written(meeting: Meeting) -> tuple[VoteRow, str]:
+    with meeting.database.read_only(SYSTEM, meeting.clock.now()) as work:
+        announced = find_announcement(work.session, meeting.vote_row().id)
+    assert announced is not None
+    # The older form counts the changes of an assembly and of its vote together.
+    return replace(meeting.vote_row(), version=0), announced.digest

@@ -1,4 +1,4 @@
-"""An agenda under random edits, against a plain list; and the course of an assembly under random steps."""
+"""An agenda under random edits, against a plain list; and the course of a vote under random steps."""
 
 import shutil
 import tempfile
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from govapp.assembly.agenda.queries import list_items
 from govapp.assembly.agenda.rules.items import ItemKind
@@ -23,15 +23,15 @@ from govapp.assembly.agenda.service import (
     remove_item,
 )
 from govapp.assembly.meeting.rules.changes import AlreadyThere, ChangedMeanwhile
-from govapp.assembly.meeting.rules.states import ORDER, AssemblyState, check_step
-from govapp.assembly.meeting.service import CreateAssembly, create_assembly
+from govapp.assembly.votes.rules.states import ORDER, VoteState
+from govapp.assembly.votes.service import CreateAssembly, create_assembly
 from govapp.db.engine import open_database
 from govapp.db.migrate import upgrade
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Conflict
 from govapp.kernel.texts import Texts
 from tests.conftest import NOON
-from tests.factories.assembly import NADIA, Meeting, draft
+from tests.factories.assembly import ACCOUNTS, NADIA, Meeting, created, draft, put_item
 from tests.factories.ballots import KEYS
 
 letters = st.text("abc", min_size=1, max_size=3)
@@ -44,6 +44,20 @@ def _empty() -> Path:
     path = Path(tempfile.mkdtemp(prefix="govapp-agenda-")) / "empty.db"
     database = open_database(f"sqlite:///{path}")
     upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@cache
+def _ready() -> Path:
+    """Return a database file with six shareholders and an assembly with one item, whose ballots are counted from 1."""
+    path = Path(tempfile.mkdtemp(prefix="govapp-course-")) / "ready.db"
+    shutil.copy(_empty(), path)
+    database = open_database(f"sqlite:///{path}", keys=lambda: KEYS)
+    meeting = created(database, FixedClock(NOON))
+    put_item(meeting, ItemKind.DECISION, ACCOUNTS)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.dispose()
@@ -124,28 +138,69 @@ class Agenda(RuleBasedStateMachine):
 
 
 class Course(RuleBasedStateMachine):
-    """Whatever is pressed, an assembly only ever goes one step forward."""
+    """Whatever is pressed, and by whom, a vote only ever goes one step forward, or is taken back before a ballot.
 
-    @initialize()
-    def begin(self) -> None:
-        self.state = AssemblyState.DRAFT
-        self.passed = [AssemblyState.DRAFT]
+    The state is read from the database after each step: it follows from what was written, and is stored nowhere.
+    """
 
-    @rule(step=st.sampled_from(ORDER))
-    def press(self, step: AssemblyState) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="govapp-course-"))
+        shutil.copy(_ready(), self.folder / "course.db")
+        self.meeting = Meeting(
+            open_database(f"sqlite:///{self.folder / 'course.db'}", keys=lambda: KEYS), FixedClock(NOON), 1, [1]
+        )
+        self.ordinal = 1
+        self.seen = [VoteState.DRAFT]
+        self.has_ballot = False
+
+    def teardown(self) -> None:
+        self.meeting.database.dispose()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @rule(step=st.sampled_from(["lock", "open", "close", "announce", "cancel"]))
+    def press(self, step: str) -> None:
         try:
-            check_step(self.state, step, "Nadia", NOON)
+            if step == "close":
+                self.meeting.close("The hall has to be left", ordinal=self.ordinal)
+            elif step == "cancel":
+                self.meeting.cancel(ordinal=self.ordinal)
+                assert not self.has_ballot, "a vote in which somebody voted was taken back"
+            else:
+                getattr(self.meeting, step)(ordinal=self.ordinal)
         except Conflict:
             return
-        self.state = step
-        self.passed.append(step)
+
+    @precondition(lambda self: self.seen[-1] is VoteState.OPEN)
+    @rule()
+    def vote(self) -> None:
+        self.meeting.hall(self.ordinal).vote(0, (1, 0, 0))
+        self.has_ballot = True
+
+    @precondition(lambda self: self.seen[-1] is VoteState.CANCELLED)
+    @rule()
+    def begin_again(self) -> None:
+        self.ordinal += 1
+        self.seen = [VoteState.DRAFT]
 
     @invariant()
     def no_step_was_left_out(self) -> None:
-        if hasattr(self, "passed"):
-            assert tuple(self.passed) == ORDER[: len(self.passed)]
+        state = self.meeting.vote_row(self.ordinal).state
+        if state is not self.seen[-1]:
+            self.seen.append(state)
+        course = [each for each in self.seen if each is not VoteState.CANCELLED]
+        # One ballot is too few to be counted, so a closed vote is where the course ends here.
+        assert course == list(ORDER[: len(course)])
+        assert self.seen.count(VoteState.CANCELLED) <= 1 and VoteState.CANCELLED not in self.seen[:-1]
+
+    @invariant()
+    def the_ballot_box_takes_a_ballot_exactly_while_the_vote_is_open(self) -> None:
+        row = self.meeting.vote_row(self.ordinal)
+        is_in_time = row.opens_at <= self.meeting.clock.now() < row.closes_at
+        assert row.is_voting(self.meeting.clock.now()) is (row.state is VoteState.OPEN and is_in_time)
 
 
 TestAgenda = Agenda.TestCase
 TestAgenda.settings = settings(max_examples=6, stateful_step_count=10, deadline=None)
 TestCourse = Course.TestCase
+TestCourse.settings = settings(max_examples=12, stateful_step_count=12, deadline=None)

@@ -9,8 +9,8 @@ import pytest
 from govapp.assembly.agenda.rules.drafts import ItemDraft, check_name, completed
 from govapp.assembly.agenda.rules.items import MOST_SEATS, ItemKind, Method
 from govapp.assembly.agenda.rules.refusals import KindTakesNoMethod, NameMissing, SeatsMissing
-from govapp.assembly.meeting.rules.drafts import AssemblyDraft, check_assembly
 from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
+from govapp.assembly.votes.rules.drafts import AssemblyDraft, check_assembly
 from govapp.kernel.texts import Texts
 
 TITLE = Texts(fr="Assemblée générale")

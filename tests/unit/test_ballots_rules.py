@@ -10,16 +10,17 @@ from govapp.ballots.rules import (
     SERVER,
     Duty,
     PaperAnswer,
+    PaperMoments,
     PaperQuestion,
     PaperState,
     PreparePaper,
     Step,
     Trustee,
     Window,
-    after,
     duty,
     require_lawful,
     require_room,
+    require_step,
     require_window,
 )
 from govapp.ballots.rules.refusals import (
@@ -34,6 +35,7 @@ from govapp.ballots.rules.refusals import (
     NotClosedYet,
     NotOpenYet,
     NoTrustees,
+    PaperCancelled,
     ProofRefused,
     SignatureRefused,
     TooManyVotes,
@@ -49,7 +51,7 @@ from govapp.kernel.texts import Texts
 from pybelenios.ballot import SENTENCES
 from tests.factories.ballots import RULES, decision, election, texts
 
-OPENS = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
+NOON = OPENS = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
 CLOSES = datetime(2026, 6, 16, 16, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
@@ -110,16 +112,32 @@ def test_one_code_cannot_fill_the_box() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "step", "then"),
+    ("state", "step"),
     [
-        (PaperState.GATHERING_KEYS, Step.SEAL, PaperState.READY),
-        (PaperState.READY, Step.OPEN, PaperState.OPEN),
-        (PaperState.OPEN, Step.CLOSE, PaperState.CLOSED),
-        (PaperState.CLOSED, Step.COUNT, PaperState.COUNTED),
+        (PaperState.GATHERING_KEYS, Step.SEAL),
+        (PaperState.READY, Step.OPEN),
+        (PaperState.OPEN, Step.CLOSE),
+        (PaperState.CLOSED, Step.COUNT),
+        (PaperState.GATHERING_KEYS, Step.CANCEL),
+        (PaperState.READY, Step.CANCEL),
+        (PaperState.OPEN, Step.CANCEL),
     ],
 )
-def test_a_paper_takes_its_course(state: PaperState, step: Step, then: PaperState) -> None:
-    assert after(state, step) is then
+def test_a_paper_takes_its_course(state: PaperState, step: Step) -> None:
+    require_step(state, step)
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_a_cancelled_paper_takes_no_step_any_more(step: Step) -> None:
+    with pytest.raises(PaperCancelled):
+        require_step(PaperState.CANCELLED, step)
+
+
+def test_where_a_paper_stands_follows_from_what_happened() -> None:
+    steps = [NOON + timedelta(hours=hour) for hour in range(4)]
+    states = [PaperMoments(*steps[:count]).state for count in range(5)]
+    assert states == [state for state in PaperState if state is not PaperState.CANCELLED]
+    assert PaperMoments(cancelled_at=NOON).state is PaperState.CANCELLED
 
 
 @pytest.mark.parametrize(
@@ -132,6 +150,8 @@ def test_a_paper_takes_its_course(state: PaperState, step: Step, then: PaperStat
         (PaperState.CLOSED, Step.CLOSE, AlreadyClosed),
         (PaperState.COUNTED, Step.CLOSE, AlreadyClosed),
         (PaperState.OPEN, Step.COUNT, NotClosedYet),
+        (PaperState.CLOSED, Step.CANCEL, AlreadyClosed),
+        (PaperState.COUNTED, Step.CANCEL, AlreadyClosed),
         (PaperState.COUNTED, Step.COUNT, AlreadyCounted),
     ],
 )
@@ -139,7 +159,7 @@ def test_a_step_out_of_turn_is_refused_with_its_own_sentence(
     state: PaperState, step: Step, refusal: type[Refusal]
 ) -> None:
     with pytest.raises(refusal):
-        after(state, step)
+        require_step(state, step)
 
 
 @pytest.mark.parametrize(

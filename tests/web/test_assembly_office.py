@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from govapp.assembly.convocation.service import Remind, remind
-from govapp.assembly.meeting.rules.states import AssemblyState
+from govapp.assembly.votes.rules.states import VoteState
+from govapp.assembly.votes.service import Remind, remind
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
@@ -153,7 +153,7 @@ def test_from_lock_to_announcement_in_the_browser(
     assert "This server holds a key." in sheet.text
     assert "You can open the voting when nothing above waits." in sheet.text
     assert "Voting opens on" in secretary.post(f"{base}/open").text
-    clock.set(meeting.row().opens_at)
+    clock.set(meeting.vote_row().opens_at)
     assert secretary.get(base).all("form", action=f"{base}/open")
     sheet = secretary.post(f"{base}/open")
     assert "Voting is open. Invitations by e-mail: 6; to write by post: 0." in sheet.text
@@ -254,12 +254,12 @@ def test_a_form_that_cannot_be_taken_says_so_and_changes_nothing(
     base = f"/office/assemblies/{meeting.id}"
     sheet = secretary.post(f"{base}/lock", {"version": _value(secretary.get(base), "version"), "trustees": "99"})
     assert "The people who can hold a key have changed, so nothing was locked." in sheet.text
-    assert meeting.row().state is AssemblyState.DRAFT
+    assert meeting.vote_row().state is VoteState.DRAFT
     meeting.lock()
     meeting.open()
     sheet = secretary.post(f"{base}/close", {"reason": "x" * 1001})
     assert "The reason is too long, so voting is still open." in sheet.text
-    assert meeting.row().state is AssemblyState.OPEN
+    assert meeting.vote_row().state is VoteState.OPEN
 
 
 def test_shareholders_without_an_address_are_listed_for_post(

@@ -71,7 +71,7 @@ def test_while_voting_is_open_each_reader_is_told_what_to_do(
     assert page.links()["Send me my link"] == "/sign-in"
     voter = shareholder(app, meeting, 0)
     page = voter.get("/")
-    assert page.links()["To my ballot paper"] == f"/vote/{meeting.row().paper_uuid}"
+    assert page.links()["To my ballot paper"] == f"/vote/{meeting.vote_row().paper_uuid}"
     meeting.vote((FOR, (0, 1, 0, 0), (0, 1, 0)))
     page = voter.get("/")
     assert "your vote is in the ballot box" in page.text

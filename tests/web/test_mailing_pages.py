@@ -6,8 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from govapp.assembly.convocation.service import Remind, remind, write_letters
-from govapp.assembly.votes.service import OpenVoting, open_voting
+from govapp.assembly.votes.service import OpenVoting, Remind, open_voting, remind, write_letters
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
@@ -40,7 +39,7 @@ def meeting(database: Database, clock: FixedClock) -> Meeting:
     """Return an open assembly of six, whose invitations are asked for and not written yet; a worker lives."""
     found = written(database, clock)
     found.lock()
-    clock.set(found.row().opens_at)
+    clock.set(found.vote_row().opens_at)
     with found.at() as work:
         open_voting(work, OpenVoting(found.id))
     with found.at(SYSTEM) as work:

@@ -12,7 +12,6 @@ from govapp.assembly.agenda.models import AgendaItem, AttachedDocument, Document
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.meeting.models import Assembly
-from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.kernel.texts import Texts
 
 
@@ -120,7 +119,7 @@ def find_file(session: Session, sha256: str, name: str, *, only_public: bool) ->
         .limit(1)
     )
     if only_public:
-        statement = statement.where(Assembly.state != AssemblyState.DRAFT.value)
+        statement = statement.where(Assembly.published_at.is_not(None))
     if session.scalar(statement) is None:
         return None
     file = session.get_one(DocumentFile, sha256, options=[undefer(DocumentFile.content)])

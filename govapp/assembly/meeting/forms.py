@@ -1,14 +1,12 @@
 """The form of an assembly's head, and what forms in four languages share."""
 
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
-from govapp.forms import DayField, HiddenNumber, MomentField
 from govapp.kernel.texts import LANGUAGES, Texts
 
 MOST_TITLE = 300
@@ -42,22 +40,3 @@ def line_field(language: str, most: int = MOST_TITLE) -> StringField:
 def text_field(language: str, most: int = MOST_BODY) -> TextAreaField:
     """Return a field for a text of several paragraphs in one language."""
     return TextAreaField(language, [Length(max=most)])
-
-
-class AssemblyForm(FourLanguages):
-    """The head of an assembly. Hours are those of the cooperative's clock."""
-
-    version = HiddenNumber(default=0)
-    title_nl = line_field("Nederlands")
-    title_fr = line_field("Français")
-    title_en = line_field("English")
-    title_de = line_field("Deutsch")
-    held_on = DayField(lazy_gettext("Day of the meeting"), [InputRequired()])
-    place = StringField(lazy_gettext("Place and hour of the meeting"), [Length(max=300)])
-    record_date = DayField(
-        lazy_gettext("Record date"),
-        [InputRequired()],
-        description=lazy_gettext("Whoever holds a paid share on this day may vote."),
-    )
-    opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
-    closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")

@@ -7,6 +7,7 @@ import click
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
+from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
 from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.sentence import both_shares, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.verdict import as_record
@@ -27,6 +28,9 @@ from govapp.language.translator import translator_for
 ENGLISH = translator_for(Language.EN)
 
 
+_vote = click.option("--vote", default=1, show_default=True, help="Which vote of the assembly.")
+
+
 @click.group()
 def assembly() -> None:
     """List assemblies, open and close their voting, announce and show results."""
@@ -37,53 +41,58 @@ def assembly() -> None:
 def list_(*, as_json: bool) -> None:
     """List all assemblies, the latest first."""
     with read_only() as work:
-        rows = list_assemblies(work.session)
+        rows = [(row, list_votes(work.session, row.id)) for row in list_assemblies(work.session)]
     if as_json:
-        click.echo(json.dumps([_listed(row) for row in rows], ensure_ascii=False))
+        click.echo(json.dumps([_listed(row, votes) for row, votes in rows], ensure_ascii=False))
         return
-    for row in rows:
-        click.echo(f"{row.id:>4}  {row.held_on}  {row.state.value:10} {row.title.in_language(Language.EN)}")
+    for row, votes in rows:
+        states = ", ".join(vote.state.value for vote in votes)
+        click.echo(f"{row.id:>4}  {row.held_on}  {states:10} {row.title.in_language(Language.EN)}")
 
 
 @assembly.command("open")
 @click.argument("number", type=int)
-def open_(number: int) -> None:
+@_vote
+def open_(number: int, vote: int) -> None:
     """Open the voting of assembly NUMBER; the worker writes and sends the invitations."""
     with unit_of_work() as work:
-        to_mail, by_post = open_voting(work, OpenVoting(number))
+        to_mail, by_post = open_voting(work, OpenVoting(number, vote))
     click.echo(f"Voting is open. Invitations for the worker to send: {to_mail}. To write by post: {by_post}.")
 
 
 @assembly.command("close")
 @click.argument("number", type=int)
+@_vote
 @click.option("--reason", default="", help="Why before the announced hour; it goes into the journal.")
-def close(number: int, reason: str) -> None:
+def close(number: int, reason: str, vote: int) -> None:
     """Close the voting of assembly NUMBER."""
     with read_only() as work:
-        precompute_tally(work, number)
+        precompute_tally(work, number, vote)
     with unit_of_work() as work:
-        close_voting(work, CloseVoting(number, reason))
+        close_voting(work, CloseVoting(number, reason, vote))
     click.echo("Voting is closed.")
 
 
 @assembly.command("announce")
 @click.argument("number", type=int)
-def announce_(number: int) -> None:
+@_vote
+def announce_(number: int, vote: int) -> None:
     """Announce the counted result of assembly NUMBER; the worker writes to everybody about it."""
     with unit_of_work() as work:
-        digest = announce(work, Announce(number))
+        digest = announce(work, Announce(number, vote))
     click.echo(f"Announced. The fingerprint of the result is {digest}.")
 
 
 @assembly.command("result")
 @click.argument("number", type=int)
+@_vote
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def result(number: int, *, as_json: bool) -> None:
+def result(number: int, vote: int, *, as_json: bool) -> None:
     """Show the counted result of assembly NUMBER, with its sentences and formulas; exit 1 before the count."""
     with read_only() as work:
         row = get_assembly(work.session, number)
-        counted = find_counted(work.session, row)
-        announced = find_announcement(work.session, number)
+        found = get_vote(work.session, number, vote)
+        counted, announced = find_counted(work.session, found), find_announcement(work.session, found.id)
     if counted is None:
         click.echo("The votes are not counted yet.", err=True)
         raise SystemExit(1)
@@ -94,13 +103,12 @@ def result(number: int, *, as_json: bool) -> None:
     _show(counted)
 
 
-def _listed(row: AssemblyRow) -> dict[str, object]:
+def _listed(row: AssemblyRow, votes: tuple[VoteRow, ...]) -> dict[str, object]:
     return {
         "id": row.id,
         "held_on": row.held_on.isoformat(),
-        "state": row.state.value,
         "title": row.title.as_dict(),
-        "paper": row.paper_uuid,
+        "votes": [{"vote": vote.ordinal, "state": vote.state.value, "paper": vote.paper_uuid} for vote in votes],
     }
 
 

@@ -4,12 +4,33 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from govapp.forms import HiddenNumber
+from govapp.assembly.meeting.forms import FourLanguages, line_field
+from govapp.forms import DayField, HiddenNumber, MomentField
+
+
+class AssemblyForm(FourLanguages):
+    """The head of an assembly. Hours are those of the cooperative's clock."""
+
+    version = HiddenNumber(default=0)
+    title_nl = line_field("Nederlands")
+    title_fr = line_field("Français")
+    title_en = line_field("English")
+    title_de = line_field("Deutsch")
+    held_on = DayField(lazy_gettext("Day of the meeting"), [InputRequired()])
+    place = StringField(lazy_gettext("Place and hour of the meeting"), [Length(max=300)])
+    record_date = DayField(
+        lazy_gettext("Record date"),
+        [InputRequired()],
+        description=lazy_gettext("Whoever holds a paid share on this day may vote."),
+    )
+    opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")
 
 
 class LockForm(FlaskForm):  # type: ignore[misc]
@@ -29,3 +50,22 @@ class CloseForm(FlaskForm):  # type: ignore[misc]
     """Why voting is closed early."""
 
     reason = TextAreaField(lazy_gettext("Reason"), [Length(max=1000)])
+
+
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    """Why a vote is taken back."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [Length(max=1000)])
+
+
+class VoteForm(FlaskForm):  # type: ignore[misc]
+    """Another vote: what is put to it, and when. Each choice is `<item>` or, among those who are tied, `<item>:tie`."""
+
+    ordinal = HiddenNumber(default=0)
+    items = SelectMultipleField(
+        lazy_gettext("What is put to the vote"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")

@@ -1,27 +1,75 @@
-"""The table of announcements. It refuses UPDATE and DELETE."""
+"""The tables of votes and announcements. An announcement refuses UPDATE and DELETE."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ForeignKey,
-    String,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from govapp.assembly.meeting.models import Edited
 from govapp.db.base import AppendOnly, Base
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 
-class Announcement(AppendOnly, Base):
-    """The announced result: the record as it was made, and its digest. There is one for an assembly, for ever."""
+class Vote(Edited, Base):
+    """One vote of an assembly: some of its items, put to the people of one roll, in one window.
 
-    __tablename__ = "announcement"
-    __table_args__ = (UniqueConstraint("assembly_id"),)
+    Where it stands is not stored: it follows from its moments and from those of its ballot paper. `rules` is the
+    record of rules whose digest was sealed into that paper; None in a draft.
+    """
+
+    __tablename__ = "vote"
+    __table_args__ = (
+        UniqueConstraint("assembly_id", "ordinal"),
+        CheckConstraint("ordinal >= 1", name="ordinal"),
+        CheckConstraint("channel IN ('remote', 'room', 'both', 'paper')", name="channel"),
+        CheckConstraint("opens_at < closes_at", name="window"),
+        CheckConstraint(
+            "(locked_at IS NULL) = (roll_id IS NULL) AND (locked_at IS NULL) = (rules IS NULL) "
+            "AND (cancelled_at IS NULL OR locked_at IS NOT NULL)",
+            name="steps",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    ordinal: Mapped[int] = mapped_column(Integer)
+    channel: Mapped[str] = mapped_column(String(10))
+    opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    roll_id: Mapped[int | None] = mapped_column(ForeignKey("roll.id"))
+    paper_uuid: Mapped[str | None] = mapped_column(String(40), unique=True)
+    rules: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancel_reason: Mapped[str] = mapped_column(Text)
+    last_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class VoteItem(Base):
+    """An item that is put to a vote. A draft without any holds every item of the agenda that is voted.
+
+    `choices` are the indexes (from 0) of the candidates who stand, empty for all; `seats` 0 for those of the item.
+    """
+
+    __tablename__ = "vote_item"
+    __table_args__ = (UniqueConstraint("vote_id", "item_id"), CheckConstraint("seats >= 0", name="seats"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
+    choices: Mapped[list[int]] = mapped_column(JsonText)
+    seats: Mapped[int] = mapped_column(Integer)
+
+
+class Announcement(AppendOnly, Base):
+    """The announced result: the record as it was made, and its digest. There is one for a vote, for ever."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (UniqueConstraint("vote_id"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"))
     announced_at: Mapped[datetime] = mapped_column(UtcDateTime)
     announced_by: Mapped[str] = mapped_column(String(200))
     record: Mapped[dict[str, Any]] = mapped_column(JsonText)

@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session
 from govapp.audit.chains import JOURNAL, AnchoredChain, ChainStanding
 from govapp.audit.rules.anchor import ChainHead
 from govapp.ballots.models import Paper, PaperEvent
-from govapp.ballots.rules import PaperState
 from govapp.kernel.errors import N_
 from govapp.shares.ledger.queries.anchoring import LEDGER
 from pybelenios.archive.chain import EventType
 
-_COUNTING: Final = (PaperState.CLOSED.value, PaperState.COUNTED.value)
 # The events that come after the encrypted total are the result, in parts and whole.
 _OF_THE_RESULT: Final = (EventType.PARTIAL_DECRYPTION.value, EventType.RESULT.value)
 
@@ -25,9 +23,7 @@ def _heads(session: Session) -> Sequence[ChainHead]:
     Whoever has the digest of a result that nobody announced yet could try all results until one fits: until then the
     chain ends where the public board lets it end.
     """
-    is_public = or_(
-        Paper.published_at.is_not(None), Paper.state.not_in(_COUNTING), PaperEvent.type.not_in(_OF_THE_RESULT)
-    )
+    is_public = or_(Paper.published_at.is_not(None), Paper.closed_at.is_(None), PaperEvent.type.not_in(_OF_THE_RESULT))
     last = (
         select(PaperEvent.paper_id, func.max(PaperEvent.height).label("height"))
         .join(Paper, Paper.id == PaperEvent.paper_id)

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from govapp.ballots.models import CredentialRecord, Paper, PaperEvent, TrusteeRecord
-from govapp.ballots.rules import PaperQuestion, PaperState, Window
+from govapp.ballots.rules import PaperMoments, PaperQuestion, PaperState, Window
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
 from govapp.shares.rolls.models import RollEntryRecord
@@ -33,12 +33,12 @@ class PaperRow:
     minimum_ballots: int
     opens_at: datetime
     closes_at: datetime
-    state: PaperState
     prepared_at: datetime
     sealed_at: datetime | None
     opened_at: datetime | None
     closed_at: datetime | None
     counted_at: datetime | None
+    cancelled_at: datetime | None
     published_at: datetime | None
     fingerprint: str
     head: str
@@ -47,6 +47,12 @@ class PaperRow:
     ballots: int
     counted: int | None
     result: tuple[tuple[int, ...], ...] | None
+
+    @property
+    def state(self) -> PaperState:
+        """Where the paper stands."""
+        moments = (self.sealed_at, self.opened_at, self.closed_at, self.counted_at, self.cancelled_at)
+        return PaperMoments(*moments).state
 
     @property
     def window(self) -> Window:
@@ -100,12 +106,12 @@ PAPER_COLUMNS = (
     Paper.minimum_ballots,
     Paper.opens_at,
     Paper.closes_at,
-    Paper.state,
     Paper.prepared_at,
     Paper.sealed_at,
     Paper.opened_at,
     Paper.closed_at,
     Paper.counted_at,
+    Paper.cancelled_at,
     Paper.published_at,
     Paper.fingerprint,
     Paper.head,
@@ -153,7 +159,7 @@ def get_public_paper(session: Session, uuid: str) -> PaperRow:
             PaperEvent.paper_id == found.id, PaperEvent.type == EventType.ENCRYPTED_TALLY.value
         ),
     ).one()
-    closed = replace(found, state=PaperState.CLOSED, counted_at=None, result=None)
+    closed = replace(found, counted_at=None, result=None)
     return replace(closed, height=total.height, head=total.hash)
 
 
@@ -166,9 +172,8 @@ def find_paper_of(session: Session, subject_ref: str) -> PaperRow | None:
 
 def list_papers(session: Session, *, states: tuple[PaperState, ...] = tuple(PaperState)) -> tuple[PaperRow, ...]:
     """Return all ballot papers in one of `states`, the newest first."""
-    wanted = [state.value for state in states]
-    statement = select(*PAPER_COLUMNS).where(Paper.state.in_(wanted)).order_by(Paper.id.desc())
-    return tuple(_paper(row) for row in session.execute(statement))
+    found = (_paper(row) for row in session.execute(select(*PAPER_COLUMNS).order_by(Paper.id.desc())))
+    return tuple(each for each in found if each.state in states)
 
 
 def list_papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[PaperRow, TrusteeRow], ...]:
@@ -215,7 +220,6 @@ def _paper(row: Row[*tuple[Any, ...]] | tuple[Any, ...]) -> PaperRow:
             "name": Texts.from_dict(values["name"]),
             "questions": tuple(PaperQuestion.from_row(question) for question in values["questions"]),
             "language": Language(values["language"]),
-            "state": PaperState(values["state"]),
             "result": None if result is None else tuple(tuple(counts) for counts in result),
         },
     )

@@ -8,7 +8,7 @@ from govapp.ballots.rules.casting import MAX_BALLOTS_PER_CODE, Window, require_r
 from govapp.ballots.rules.duties import Duty, duty
 from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee, require_lawful
 from govapp.ballots.rules.questions import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
-from govapp.ballots.rules.states import PaperState, Step, after
+from govapp.ballots.rules.states import PaperMoments, PaperState, Step, require_step
 
 __all__ = [
     "MAX_BALLOTS_PER_CODE",
@@ -17,6 +17,7 @@ __all__ = [
     "Duty",
     "PaperAnswer",
     "PaperDocument",
+    "PaperMoments",
     "PaperQuestion",
     "PaperState",
     "PreparePaper",
@@ -24,10 +25,10 @@ __all__ = [
     "Step",
     "Trustee",
     "Window",
-    "after",
     "changed_files",
     "duty",
     "require_lawful",
     "require_room",
+    "require_step",
     "require_window",
 ]

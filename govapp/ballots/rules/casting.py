@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from govapp.ballots.rules.refusals import TooManyVotes, VotingClosed, VotingNotOpen
+from govapp.ballots.rules.refusals import PaperCancelled, TooManyVotes, VotingClosed, VotingNotOpen
 from govapp.ballots.rules.states import PaperState, is_past
 
 MAX_BALLOTS_PER_CODE: Final = 100
@@ -25,15 +25,17 @@ class Window:
     closed_at: datetime | None = None
 
     def is_open_at(self, moment: datetime) -> bool:
-        """Tell whether a ballot that arrives at `moment` is accepted."""
+        """Tell whether a ballot that arrives at `moment` is accepted: the one answer to "may a ballot be cast now?"."""
         return self.state is PaperState.OPEN and self.opens_at <= moment < self.closes_at
 
 
 def require_window(window: Window, received_at: datetime) -> None:
-    """Raise VotingNotOpen or VotingClosed unless a ballot received at `received_at` (UTC) is in time.
+    """Raise PaperCancelled, VotingNotOpen or VotingClosed unless a ballot received at `received_at` (UTC) is in time.
 
     What counts is the moment at which the server received the request, not the moment at which the voter pressed.
     """
+    if window.state is PaperState.CANCELLED:
+        raise PaperCancelled
     if is_past(window.state, PaperState.OPEN) or received_at >= window.closes_at:
         closed_at = window.closed_at or window.closes_at
         # A ballot may have been on its way through our own rooms when the chair closed early: there it came too late.

@@ -67,6 +67,22 @@ class RollTooSmall(Conflict):
     help = N_("Vote on this in the meeting, or lower the smallest number of ballots before the paper is made.")
 
 
+class PaperCancelled(Conflict):
+    """The vote was taken back before anybody voted."""
+
+    code = "paper_cancelled"
+    message = N_("This vote was cancelled.")
+    help = N_("The page of the assembly says when and why.")
+
+
+class BallotsInTheBox(Conflict):
+    """A vote in which somebody has voted can no longer be taken back."""
+
+    code = "ballots_in_the_box"
+    message = N_("Somebody has voted already, so this vote can no longer be cancelled.")
+    help = N_("You can close it early, with a reason.")
+
+
 class KeysMissing(Conflict):
     """The key holders have not all made their keys."""
 

@@ -1,5 +1,10 @@
-"""The course of a ballot paper: gathering keys, ready, open, closed, counted. There is no way back."""
+"""The course of a ballot paper: gathering keys, ready, open, closed, counted; or cancelled. There is no way back.
 
+The state is not stored: it follows from what has happened, and when.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -11,6 +16,7 @@ from govapp.ballots.rules.refusals import (
     KeysMissing,
     NotClosedYet,
     NotOpenYet,
+    PaperCancelled,
 )
 from govapp.kernel.errors import Refusal
 
@@ -23,6 +29,7 @@ class PaperState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     COUNTED = "counted"
+    CANCELLED = "cancelled"
 
 
 class Step(StrEnum):
@@ -32,15 +39,40 @@ class Step(StrEnum):
     OPEN = "open"
     CLOSE = "close"
     COUNT = "count"
+    CANCEL = "cancel"
 
 
-# step: the state it needs, the state it leads to
-_STEPS: Final = {
-    Step.SEAL: (PaperState.GATHERING_KEYS, PaperState.READY),
-    Step.OPEN: (PaperState.READY, PaperState.OPEN),
-    Step.CLOSE: (PaperState.OPEN, PaperState.CLOSED),
-    Step.COUNT: (PaperState.CLOSED, PaperState.COUNTED),
+@dataclass(frozen=True, slots=True)
+class PaperMoments:
+    """When (UTC) each step of a ballot paper was taken; None for what has not happened."""
+
+    sealed_at: datetime | None = None
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    counted_at: datetime | None = None
+    cancelled_at: datetime | None = None
+
+    @property
+    def state(self) -> PaperState:
+        """Return where the paper stands: the one place that says so."""
+        if self.cancelled_at is not None:
+            return PaperState.CANCELLED
+        if self.counted_at is not None:
+            return PaperState.COUNTED
+        if self.closed_at is not None:
+            return PaperState.CLOSED
+        if self.opened_at is not None:
+            return PaperState.OPEN
+        return PaperState.READY if self.sealed_at is not None else PaperState.GATHERING_KEYS
+
+
+_NEEDED: Final = {
+    Step.SEAL: PaperState.GATHERING_KEYS,
+    Step.OPEN: PaperState.READY,
+    Step.CLOSE: PaperState.OPEN,
+    Step.COUNT: PaperState.CLOSED,
 }
+"""The state that each step needs; cancelling is possible from any before the count begins."""
 # why a step is refused: what stands in its way when it comes too early, and when it comes again
 _TOO_EARLY: Final[dict[Step, type[Refusal]]] = {
     Step.SEAL: KeysMissing,
@@ -57,11 +89,20 @@ _AGAIN: Final[dict[Step, type[Refusal]]] = {
 _ORDER: Final = tuple(PaperState)
 
 
-def after(state: PaperState, step: Step) -> PaperState:
-    """Return the state after `step`; raise the Refusal that says why the step is impossible in `state`."""
-    needed, then = _STEPS[step]
+def require_step(state: PaperState, step: Step) -> None:
+    """Return when `step` is possible in `state`; else raise the Refusal that says why not.
+
+    Raises PaperCancelled on a paper that was cancelled, AlreadyClosed when one that was closed is to be cancelled.
+    """
+    if state is PaperState.CANCELLED:
+        raise PaperCancelled
+    if step is Step.CANCEL:
+        if is_past(state, PaperState.OPEN):
+            raise AlreadyClosed
+        return
+    needed = _NEEDED[step]
     if state is needed:
-        return then
+        return
     raise (_TOO_EARLY if _ORDER.index(state) < _ORDER.index(needed) else _AGAIN)[step]
 
 

@@ -28,7 +28,7 @@ from govapp.ballots.service.receipts import (
 )
 from govapp.ballots.service.record import utc_text
 from govapp.ballots.service.refusal_limiter import RefusalLimiter
-from govapp.ballots.service.sealing import open_paper, seal_paper
+from govapp.ballots.service.sealing import cancel_paper, open_paper, seal_paper
 from govapp.ballots.service.tallying import precompute_tally
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Trustee",
     "Voter",
     "add_trustee_key",
+    "cancel_paper",
     "cast",
     "changed_booth",
     "check",

@@ -17,7 +17,7 @@ from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import get_record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
-from govapp.ballots.rules import PaperState, Window, require_room, require_window
+from govapp.ballots.rules import PaperMoments, Window, require_room, require_window
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     NotOnRoll,
@@ -222,17 +222,21 @@ def _hold(work: Work, uuid: str) -> _Place:
     statement = select(
         _PAPER.c.id,
         _PAPER.c.roll_id,
-        _PAPER.c.state,
         _PAPER.c.opens_at,
         _PAPER.c.closes_at,
+        _PAPER.c.sealed_at,
+        _PAPER.c.opened_at,
         _PAPER.c.closed_at,
+        _PAPER.c.counted_at,
+        _PAPER.c.cancelled_at,
         _PAPER.c.head,
         _PAPER.c.height,
     ).where(_PAPER.c.uuid == uuid)
     row = work.session.connection().execute(statement.with_for_update()).one_or_none()
     if row is None:
         raise PaperNotFound
-    window = Window(PaperState(row.state), row.opens_at, row.closes_at, row.closed_at)
+    moments = PaperMoments(row.sealed_at, row.opened_at, row.closed_at, row.counted_at, row.cancelled_at)
+    window = Window(moments.state, row.opens_at, row.closes_at, row.closed_at)
     return _Place(row.id, row.roll_id, window, Head(row.head, row.height))
 
 

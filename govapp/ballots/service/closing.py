@@ -7,7 +7,7 @@ from govapp.audit.anchors import AnchorOccasion, keep_anchor
 from govapp.audit.journal import record
 from govapp.ballots.queries import get_paper, list_papers, list_trustees
 from govapp.ballots.queries.anchoring import ALL_CHAINS
-from govapp.ballots.rules import PaperState, Step, after
+from govapp.ballots.rules import PaperState, Step, require_step
 from govapp.ballots.rules.refusals import ReasonNeeded
 from govapp.ballots.service.decrypting import decrypt_as_server
 from govapp.ballots.service.events import Chain, append
@@ -38,7 +38,7 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
     or ReasonNeeded.
     """
     found = get_paper(work.session, uuid, locked=True)
-    state = after(found.state, Step.CLOSE)
+    require_step(found.state, Step.CLOSE)
     if work.now < found.closes_at and not reason.strip():
         raise ReasonNeeded(closes_at=found.closes_at)
     ended = append(
@@ -46,7 +46,6 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
         Chain(found.id, Head(found.head, found.height)),
         EventType.END_BALLOTS,
         end_ballots(Head(found.head, found.height)),
-        state=state.value,
         closed_at=min(work.now, found.closes_at),
     )
     total = compute_tally(work.session, found)

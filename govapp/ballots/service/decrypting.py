@@ -8,7 +8,7 @@ from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, PaperEvent, TrusteeRecord
 from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, get_record_body, list_trustees
 from govapp.ballots.queries.archive import ELECTION, TRUSTEES
-from govapp.ballots.rules import Step, after
+from govapp.ballots.rules import Step, require_step
 from govapp.ballots.rules.refusals import AlreadyDecrypted, NotATrustee, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.preparing import trustee_of
@@ -71,7 +71,7 @@ def publish_result(work: Work, uuid: str) -> None:
 
 
 def _require_countable(found: PaperRow, trustee: TrusteeRow) -> None:
-    after(found.state, Step.COUNT)
+    require_step(found.state, Step.COUNT)
     if found.has_too_few:
         raise TooFewBallots(ballots=found.counted or 0, minimum=found.minimum_ballots)
     if trustee.decrypted_at is not None:
@@ -126,7 +126,6 @@ def _count(work: Work, found: PaperRow, reached: Chain, outcome: tuple[bytes, li
         reached,
         EventType.RESULT,
         added,
-        state=after(found.state, Step.COUNT).value,
         counted_at=work.now,
         result=counts,
     )

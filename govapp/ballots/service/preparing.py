@@ -87,7 +87,6 @@ def _insert_paper(work: Work, uuid: str, command: PreparePaper, voters: int) -> 
             minimum_ballots=command.minimum_ballots,
             opens_at=command.opens_at,
             closes_at=command.closes_at,
-            state=PaperState.GATHERING_KEYS.value,
             prepared_at=work.now,
             fingerprint="",
             head="",

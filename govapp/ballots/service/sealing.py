@@ -12,8 +12,8 @@ from govapp.ballots.keys import private_code, receipt_public_key
 from govapp.ballots.models import CredentialRecord, Paper
 from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, list_trustees
 from govapp.ballots.queries.anchoring import ALL_CHAINS
-from govapp.ballots.rules import Step, after
-from govapp.ballots.rules.refusals import KeyAlreadyUsed, KeysMissing
+from govapp.ballots.rules import Step, require_step
+from govapp.ballots.rules.refusals import BallotsInTheBox, KeyAlreadyUsed, KeysMissing
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.record import election_record
 from govapp.ballots.tags import BallotsTag
@@ -46,7 +46,7 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
     KeysMissing, KeyAlreadyUsed (two trustees with one key) or AlreadySealed.
     """
     found = get_paper(work.session, uuid, locked=True)
-    state = after(found.state, Step.SEAL)
+    require_step(found.state, Step.SEAL)
     trustees = _trustees(list_trustees(work.session, found.id))
     frozen = roll(work.session, found.roll_id)
     keys = _make_credentials(work, found, progress)
@@ -60,7 +60,6 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
         Chain(found.id, None),
         EventType.SETUP,
         setup(election, trustees, credentials),
-        state=state.value,
         sealed_at=work.now,
         fingerprint=fingerprint,
         voters=len(keys),
@@ -75,11 +74,24 @@ def open_paper(work: Work, uuid: str) -> None:
     Raises KeysMissing before the paper is sealed, AlreadyOpened afterwards.
     """
     found = get_paper(work.session, uuid, locked=True)
-    state = after(found.state, Step.OPEN)
-    work.session.execute(update(Paper).where(Paper.id == found.id).values(state=state.value, opened_at=work.now))
+    require_step(found.state, Step.OPEN)
+    work.session.execute(update(Paper).where(Paper.id == found.id).values(opened_at=work.now))
     subject = SubjectRef.to("paper", uuid)
     record(work, BallotsTag.PAPER_OPENED, subject, facts={"head": found.head, "ballots": 0})
     keep_anchor(work, installation_signer(work.keys), ALL_CHAINS, occasion=AnchorOccasion.VOTE_OPENED, subject=subject)
+
+
+def cancel_paper(work: Work, uuid: str, reason: str) -> None:
+    """Take a ballot paper back for good before the first ballot; its box never opens again.
+
+    Raises PaperCancelled, AlreadyClosed or BallotsInTheBox.
+    """
+    found = get_paper(work.session, uuid, locked=True)
+    require_step(found.state, Step.CANCEL)
+    if found.ballots:
+        raise BallotsInTheBox
+    work.session.execute(update(Paper).where(Paper.id == found.id).values(cancelled_at=work.now))
+    record(work, BallotsTag.PAPER_CANCELLED, SubjectRef.to("paper", uuid), facts={"head": found.head}, reason=reason)
 
 
 def _trustees(trustees: tuple[TrusteeRow, ...]) -> bytes:

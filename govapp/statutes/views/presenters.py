@@ -10,7 +10,7 @@ from wtforms import Field
 
 from govapp.kernel.errors import Fact, Refusal, Sentence
 from govapp.kernel.texts import Language
-from govapp.language import formats
+from govapp.language import formats, number_format
 from govapp.request_context import language
 from govapp.statutes.forms import VOTE, StatutesForm
 from govapp.statutes.rules.catalogue import ITEM_RULES, PROFILE_RULES
@@ -80,7 +80,7 @@ def _fact(value: Fact) -> str:
     if isinstance(value, Sentence):
         return str(gettext(value))
     if isinstance(value, int):
-        return formats.number(value, language())
+        return number_format.number(value, language())
     return formats.date_long(value, language()) if isinstance(value, date) else value
 
 
@@ -127,7 +127,7 @@ def _words(field: str, value: Any, names: Mapping[str, str]) -> list[str]:  # no
 
 
 def _number(value: int, _names: Mapping[str, str]) -> list[str]:
-    return [formats.number(value, language())]
+    return [number_format.number(value, language())]
 
 
 def _listed(words: list[str]) -> list[str]:
@@ -140,13 +140,13 @@ def _category(category: CategoryDefinition, reader: Language) -> str:
 
 def _quota(quota: SeatQuota, names: Mapping[str, str]) -> str:
     listed = ", ".join(names.get(code, code) for code in quota.categories)
-    return f"{listed}: {formats.number(quota.seats, language())}"
+    return f"{listed}: {number_format.number(quota.seats, language())}"
 
 
 _WRITERS: Final[dict[ValueShape, Callable[[Any, Mapping[str, str]], list[str]]]] = {
     ValueShape.FLAG: lambda value, _: [gettext("yes") if value else gettext("no")],
     ValueShape.CHOICE: lambda value, _: [gettext(name_of(value))],
-    ValueShape.MONEY: lambda value, _: [formats.money(value, language())],
+    ValueShape.MONEY: lambda value, _: [number_format.money(value, language())],
     ValueShape.NUMBER: _number,
     ValueShape.OPTIONAL_NUMBER: _number,
     ValueShape.OPTIONAL_PART: lambda value, _: [part_words(value, Reader())],

@@ -30,7 +30,6 @@ from govapp.assembly.agenda.views import bp
 from govapp.assembly.agenda.views.words import shared
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
-from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.assembly.meeting.views.words import given
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
@@ -174,7 +173,7 @@ def _page(
         is_election=is_election,
         choice_form=_choice_form(current, is_election=is_election),
         document=DocumentForm(formdata=None, prefix="doc-"),
-        editable=row.state is AssemblyState.DRAFT,
+        editable=not row.is_locked,
         **shared(),
     )
     return page, 422 if problem or form.errors else 200
@@ -206,7 +205,7 @@ def _after(assembly_id: int, item_id: int, *, has_choices: bool) -> Response:
 
 
 def _to_run_sheet(assembly_id: int) -> Response:
-    return redirect(url_for("votes.run_sheet", assembly_id=assembly_id), code=303)
+    return redirect(url_for("meeting.run_sheet", assembly_id=assembly_id), code=303)
 
 
 def _to_item(assembly_id: int, item_id: int) -> Response:

@@ -1,10 +1,5 @@
-"""Calling people to vote."""
+"""Calling people to vote: their letters, batch by batch."""
 
-from govapp.assembly.convocation.service.mailings import write_letters
-from govapp.assembly.convocation.service.reminding import Remind, remind
+from govapp.assembly.convocation.service.mailings import BATCH, Batch, write_batch
 
-__all__ = [
-    "Remind",
-    "remind",
-    "write_letters",
-]
+__all__ = ["BATCH", "Batch", "write_batch"]

@@ -10,6 +10,14 @@ class AssemblyNotFound(NotFound):
     message = N_("We cannot find this assembly.")
 
 
+class AgendaLocked(Conflict):
+    """Somebody tried to change what the ballot paper was made from."""
+
+    code = "agenda_locked"
+    message = N_("The agenda is locked: the voting list and the ballot paper were made from it.")
+    help = N_("Nothing was changed. What is put to the vote stays as it was published.")
+
+
 class AssemblyExists(Conflict):
     """The same assembly was made a moment ago, by a second press or a second person."""
 

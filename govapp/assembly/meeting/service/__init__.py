@@ -1,12 +1,5 @@
-"""Making an assembly and changing its head."""
+"""What the use cases of all rooms share: an assembly under its lock, and how it is named."""
 
-from govapp.assembly.meeting.rules.drafts import AssemblyDraft
-from govapp.assembly.meeting.service.basics import CreateAssembly, EditAssembly, create_assembly, edit_assembly
+from govapp.assembly.meeting.service.rows import editable, locked, reference, touch
 
-__all__ = [
-    "AssemblyDraft",
-    "CreateAssembly",
-    "EditAssembly",
-    "create_assembly",
-    "edit_assembly",
-]
+__all__ = ["editable", "locked", "reference", "touch"]

@@ -3,14 +3,13 @@
 from sqlalchemy import select
 
 from govapp.assembly.meeting.models import Assembly, Edited
-from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
-from govapp.assembly.meeting.rules.states import AssemblyState, check_editable
+from govapp.assembly.meeting.rules.refusals import AgendaLocked, AssemblyNotFound
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 
 
 def reference(assembly_id: int) -> SubjectRef:
-    """Return how the journal, the ballot paper and the outbox name an assembly: `assembly:3`."""
+    """Return how the journal names an assembly: `assembly:3`."""
     return SubjectRef.to("assembly", assembly_id)
 
 
@@ -30,7 +29,8 @@ def locked(work: Work, assembly_id: int) -> Assembly:
 def editable(work: Work, assembly_id: int) -> Assembly:
     """Return an assembly under its row lock whose agenda may still change; raises AgendaLocked otherwise."""
     found = locked(work, assembly_id)
-    check_editable(AssemblyState(found.state))
+    if found.locked_at is not None:
+        raise AgendaLocked
     return found
 
 

@@ -1,8 +1,5 @@
-"""The pages of an assembly itself."""
+"""The pages of an assembly itself; those that join what all rooms know are added to it from above, by `votes`."""
 
 from flask import Blueprint
 
 bp = Blueprint("meeting", __name__)
-
-# The modules add their routes to `bp` when they are imported.
-from govapp.assembly.meeting.views import office  # noqa: E402, F401

@@ -5,33 +5,11 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from flask_babel import lazy_gettext
 
-from govapp.assembly.meeting.rules.states import AssemblyState
 from govapp.kernel.texts import LANGUAGES, Language
 from govapp.request_context import language, settings
 
 T = TypeVar("T")
-
-
-STATE_WORDS = {
-    AssemblyState.DRAFT: lazy_gettext("Draft"),
-    AssemblyState.READY: lazy_gettext("Ready to open"),
-    AssemblyState.OPEN: lazy_gettext("Voting open"),
-    AssemblyState.CLOSED: lazy_gettext("Voting closed"),
-    AssemblyState.COUNTED: lazy_gettext("Counted"),
-    AssemblyState.ANNOUNCED: lazy_gettext("Announced"),
-}
-
-
-STATE_MARKS = {
-    AssemblyState.DRAFT: "",
-    AssemblyState.READY: "",
-    AssemblyState.OPEN: "open",
-    AssemblyState.CLOSED: "",
-    AssemblyState.COUNTED: "done",
-    AssemblyState.ANNOUNCED: "done",
-}
 
 
 def given(value: T | None) -> T:
@@ -60,9 +38,6 @@ def language_names() -> dict[Language, str]:
 def shared() -> dict[str, Any]:
     """Return what every template of assemblies may use."""
     return {
-        "state_words": STATE_WORDS,
-        "state_marks": STATE_MARKS,
         "language_names": language_names(),
         "all_languages": LANGUAGES,
-        "AssemblyState": AssemblyState,
     }

@@ -20,9 +20,9 @@ class AnnouncementRow:
     digest: str
 
 
-def find_announcement(session: Session, assembly_id: int) -> AnnouncementRow | None:
+def find_announcement(session: Session, vote_id: int) -> AnnouncementRow | None:
     """Return what was announced, or None before that."""
-    found = session.scalar(select(Announcement).where(Announcement.assembly_id == assembly_id))
+    found = session.scalar(select(Announcement).where(Announcement.vote_id == vote_id))
     if found is None:
         return None
     return AnnouncementRow(found.announced_at, found.announced_by, found.record, found.digest)

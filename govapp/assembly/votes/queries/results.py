@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from govapp.assembly.agenda.queries import get_agenda
 from govapp.assembly.agenda.rules.items import Item
-from govapp.assembly.meeting.queries import AssemblyRow
+from govapp.assembly.votes.queries.votes import VoteRow, get_items
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.verdict import Verdict
 from govapp.ballots import queries as ballots
@@ -36,20 +35,18 @@ class Counted:
         return next(item for item in self.items if item.item_id == verdict.item_id)
 
 
-def find_counted(session: Session, assembly: AssemblyRow) -> Counted | None:
-    """Return the counted result of an assembly, or None before the last key was used."""
-    if assembly.roll_id is None or assembly.paper_uuid is None:
-        return None
-    paper = ballots.get_paper(session, assembly.paper_uuid)
-    if paper.result is None:
+def find_counted(session: Session, vote: VoteRow) -> Counted | None:
+    """Return the counted result of a vote, or None before the last key was used."""
+    paper = vote.paper
+    if paper is None or paper.result is None:
         return None
     counts, counted = ballots.get_recorded_result(session, paper.id)
-    items = get_agenda(session, assembly.id)
+    items = get_items(session, vote)
     return Counted(
         items=items,
         verdicts=verdicts(items, counts, counted),
-        roll=rolls.roll(session, assembly.roll_id),
-        uuid=assembly.paper_uuid,
+        roll=rolls.roll(session, vote.frozen_roll_id),
+        uuid=paper.uuid,
         fingerprint=paper.fingerprint,
         archive_head=paper.head,
         ballots=counted,

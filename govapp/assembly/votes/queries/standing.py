@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from govapp.assembly.meeting.queries import AssemblyRow
+from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.preflight import Readiness
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow, TrusteeRow
@@ -16,7 +16,7 @@ from govapp.shares.rolls.queries import RollRow
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the vote of an assembly stands: its roll, its paper, its key holders, and how many people have voted.
+    """Where a vote stands: its roll, its paper, its key holders, and how many people have voted.
 
     `voters_who_voted` says how many, never what: while the box is closed nobody can know a direction. `changed_booth`
     are the files of the voting booth that are no longer those of the paper.
@@ -45,11 +45,11 @@ class Standing:
         return any(trustee.is_server for trustee in self.trustees)
 
 
-def find_standing(session: Session, assembly: AssemblyRow) -> Standing | None:
-    """Return where the vote stands, or None while the assembly is a draft."""
-    if assembly.roll_id is None or assembly.paper_uuid is None:
+def find_standing(session: Session, row: VoteRow) -> Standing | None:
+    """Return where the vote stands, or None while it is a draft."""
+    if row.paper is None:
         return None
-    roll, paper = rolls.roll(session, assembly.roll_id), ballots.get_paper(session, assembly.paper_uuid)
+    roll, paper = rolls.roll(session, row.frozen_roll_id), row.paper
     return Standing(
         roll=roll,
         paper=paper,

@@ -111,7 +111,7 @@ def _documents(items: tuple[Item, ...]) -> Check:
 def _window(readiness: Readiness, now: datetime) -> Check:
     facts: dict[str, Fact] = {"opens_at": readiness.opens_at, "closes_at": readiness.closes_at}
     if now >= readiness.closes_at:
-        fix = N_("Make a new assembly with a later voting period.")
+        fix = N_("Cancel this vote, and hold another one with a later voting period.")
         return Check(Finding.NO, N_("The voting period was to end on %(closes_at)s, which has passed."), facts, fix=fix)
     if now < readiness.opens_at:
         return Check(Finding.WAIT, N_("Voting opens on %(opens_at)s. You can open it from then on."), facts)

@@ -1,26 +1,55 @@
 """The course of a vote: everything that writes."""
 
+from govapp.assembly.votes.rules.drafts import AssemblyDraft
 from govapp.assembly.votes.service.announcing import Announce, announce
+from govapp.assembly.votes.service.mailings import write_letters
+from govapp.assembly.votes.service.planning import (
+    CreateAssembly,
+    DiscardVote,
+    EditAssembly,
+    PlanVote,
+    create_assembly,
+    discard_vote,
+    edit_assembly,
+    plan_vote,
+)
+from govapp.assembly.votes.service.reminding import Remind, remind
 from govapp.assembly.votes.service.voting import (
+    CancelVote,
     CloseVoting,
-    LockAgenda,
+    LockVote,
     OpenVoting,
+    cancel_vote,
     close_due,
     close_voting,
-    lock_agenda,
+    lock_vote,
     open_voting,
     precompute_tally,
 )
 
 __all__ = [
     "Announce",
+    "AssemblyDraft",
+    "CancelVote",
     "CloseVoting",
-    "LockAgenda",
+    "CreateAssembly",
+    "DiscardVote",
+    "EditAssembly",
+    "LockVote",
     "OpenVoting",
+    "PlanVote",
+    "Remind",
     "announce",
+    "cancel_vote",
     "close_due",
     "close_voting",
-    "lock_agenda",
+    "create_assembly",
+    "discard_vote",
+    "edit_assembly",
+    "lock_vote",
     "open_voting",
+    "plan_vote",
     "precompute_tally",
+    "remind",
+    "write_letters",
 ]

@@ -9,15 +9,17 @@ from typing import Any
 
 from govapp.accounts.signing import installation_signer
 from govapp.assembly.convocation.rules.occasions import Occasion
-from govapp.assembly.convocation.service.mailings import write_to
-from govapp.assembly.meeting.models import Assembly
-from govapp.assembly.meeting.queries import AssemblyRow, to_row
-from govapp.assembly.meeting.rules.states import AssemblyState, NotCounted, check_step
-from govapp.assembly.meeting.service.rows import locked, reference, touch
+from govapp.assembly.meeting.queries import AssemblyRow
+from govapp.assembly.meeting.queries import to_row as to_assembly
+from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
+from govapp.assembly.votes.queries.votes import VoteRow, to_row
 from govapp.assembly.votes.rules.result import RESULT, AnnouncedResult, PaperFacts, RollFacts
+from govapp.assembly.votes.rules.states import NotCounted, VoteState, check_step
+from govapp.assembly.votes.service.mailings import write_to
+from govapp.assembly.votes.service.rows import locked_vote, vote_reference
 from govapp.audit import journal
 from govapp.audit.anchors import AnchorOccasion, keep_anchor
 from govapp.audit.rules.entry import FactValue
@@ -31,16 +33,20 @@ from govapp.shares.rolls import queries as rolls
 
 @dataclass(frozen=True)
 class Announce:
-    """Announce the counted result of an assembly."""
+    """Announce the counted result of a vote."""
 
     assembly_id: int
+    ordinal: int = 1
 
 
 def announce(work: Work, command: Announce) -> str:
-    """Announce the result and return the SHA-256 of its record; raises AlreadyThere, NotYetPossible, NotCounted."""
-    row = locked(work, command.assembly_id)
-    current = to_row(work.session, row)
-    check_step(current.state, AssemblyState.ANNOUNCED, row.changed_by, row.changed_at)
+    """Announce the result and return the SHA-256 of its record.
+
+    Raises AlreadyThere, VoteCancelled, NotYetPossible, NotCounted.
+    """
+    assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
+    current = to_row(work.session, vote)
+    check_step(current.state, VoteState.ANNOUNCED, vote.changed_by, vote.changed_at)
     counted = find_counted(work.session, current)
     if counted is None:
         raise NotCounted
@@ -53,23 +59,30 @@ def announce(work: Work, command: Announce) -> str:
         occasion=AnchorOccasion.RESULT,
         subject=SubjectRef.to("paper", counted.uuid),
     )
-    record = RESULT.encode(announced_result(counted, current, signed.as_dict()), RESULT.newest)
+    result = announced_result(counted, to_assembly(assembly), signed.as_dict())
+    record = RESULT.encode(result, RESULT.newest)
     digest = sha256_hex(canonical_json(record))
     work.session.add(
         Announcement(
-            assembly_id=row.id,
+            vote_id=vote.id,
             announced_at=work.now,
             announced_by=work.actor.name,
             record=record,
             digest=digest,
         )
     )
-    _announced(work, row, digest)
+    touch(work, assembly, vote)
+    readers = _tell(work, current)
+    facts: dict[str, FactValue] = {"digest": digest, "to_mail": readers}
+    journal.record(work, AssemblyTag.ASSEMBLY_ANNOUNCED, vote_reference(vote), facts=facts)
     return digest
 
 
 def announced_result(found: Counted, assembly: AssemblyRow, anchor: Mapping[str, Any] | None = None) -> AnnouncedResult:
-    """Return a counted result as it is announced, or was: with the anchor of that moment."""
+    """Return a counted result as it is announced, or was: with the anchor of that moment.
+
+    Which vote of the assembly it is, the uuid of the ballot paper says.
+    """
     return AnnouncedResult(
         assembly_id=assembly.id,
         held_on=assembly.held_on,
@@ -82,11 +95,8 @@ def announced_result(found: Counted, assembly: AssemblyRow, anchor: Mapping[str,
     )
 
 
-def _announced(work: Work, row: Assembly, digest: str) -> None:
-    row.state = AssemblyState.ANNOUNCED.value
-    touch(work, row)
-    roll = rolls.roll(work.session, to_row(work.session, row).frozen_roll_id)
+def _tell(work: Work, vote: VoteRow) -> int:
+    roll = rolls.roll(work.session, vote.frozen_roll_id)
     readers = roll.size - rolls.unreachable_count(work.session, roll.id)
-    write_to(work, row.id, Occasion.RESULT, readers)
-    facts: dict[str, FactValue] = {"digest": digest, "to_mail": readers}
-    journal.record(work, AssemblyTag.ASSEMBLY_ANNOUNCED, reference(row.id), facts=facts)
+    write_to(work, vote, Occasion.RESULT, readers)
+    return readers

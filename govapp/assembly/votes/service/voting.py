@@ -1,25 +1,36 @@
-"""The steps of an assembly: lock the agenda, open and close the voting. Each is taken once, by whoever comes first."""
+"""The steps of a vote: lock, open, close it, or take it back. Each is taken once, by whoever comes first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from govapp.assembly.agenda.queries import get_agenda
 from govapp.assembly.agenda.rules.items import Item, agenda_problems
 from govapp.assembly.convocation.rules.occasions import Occasion
-from govapp.assembly.convocation.service.mailings import call_off_letters_to_vote, write_to
 from govapp.assembly.meeting.models import Assembly
-from govapp.assembly.meeting.queries import get_assembly, to_row
 from govapp.assembly.meeting.rules.changes import check_version
-from govapp.assembly.meeting.rules.states import AssemblyState, check_closing, check_step, check_window
-from govapp.assembly.meeting.service.rows import locked, reference, touch
+from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
+from govapp.assembly.votes.models import Vote, VoteItem
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, list_voted_items, list_votes, to_row
+from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft, name_of
 from govapp.assembly.votes.rules.paper import RULES, paper_questions
+from govapp.assembly.votes.rules.states import (
+    Channel,
+    VoteState,
+    check_cancelling,
+    check_channel,
+    check_closing,
+    check_step,
+    check_window,
+)
+from govapp.assembly.votes.service.mailings import call_off_letters_to_vote, write_to
+from govapp.assembly.votes.service.planning import add_vote, put_items
+from govapp.assembly.votes.service.rows import locked_vote, vote_reference
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots
-from govapp.ballots.queries import get_paper
-from govapp.ballots.rules import PaperState, PreparePaper, Trustee
+from govapp.ballots.rules import PreparePaper, Trustee
 from govapp.ballots.rules.papers import MIN_BALLOTS
 from govapp.ballots.service.closing import CLOSING_GRACE
 from govapp.db.uow import Work
@@ -38,7 +49,7 @@ class AgendaNotReady(Conflict):
 
 
 @dataclass(frozen=True)
-class LockAgenda:
+class LockVote:
     """Lock the agenda as it was read at `version`, freeze the roll, prepare the ballot paper for `trustees`.
 
     Fewer than `minimum_ballots` ballots will never be decrypted.
@@ -49,6 +60,7 @@ class LockAgenda:
     trustees: tuple[Trustee, ...]
     language: Language = Language.FR
     minimum_ballots: int = MIN_BALLOTS
+    ordinal: int = 1
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,7 @@ class OpenVoting:
     """Open the voting and have everybody on the roll invited."""
 
     assembly_id: int
+    ordinal: int = 1
 
 
 @dataclass(frozen=True)
@@ -64,121 +77,172 @@ class CloseVoting:
 
     assembly_id: int
     reason: str = ""
+    ordinal: int = 1
 
 
-def lock_agenda(work: Work, command: LockAgenda) -> str:
-    """Lock an agenda and return the uuid of its ballot paper.
+@dataclass(frozen=True)
+class CancelVote:
+    """Take a locked vote back before the first ballot, for a `reason` that everybody may read."""
 
-    Raises AlreadyThere, ChangedMeanwhile, AgendaNotReady, and what freezing the roll and preparing the paper raise.
+    assembly_id: int
+    reason: str
+    ordinal: int = 1
+
+
+def lock_vote(work: Work, command: LockVote) -> str:
+    """Lock a vote, and with the first the agenda, and return the uuid of its ballot paper.
+
+    Raises AlreadyThere, VoteCancelled, ChangedMeanwhile, AgendaNotReady, ChannelNotReady, and what freezing the roll
+    and preparing the paper raise.
     """
-    row = locked(work, command.assembly_id)
-    check_step(AssemblyState(row.state), AssemblyState.READY, row.changed_by, row.changed_at)
-    check_version(command.version, row.version, row.changed_by, row.changed_at)
-    items = get_agenda(work.session, row.id)
+    assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
+    row = to_row(work.session, vote)
+    check_step(row.state, VoteState.LOCKED, vote.changed_by, vote.changed_at)
+    check_version(command.version, assembly.version, assembly.changed_by, assembly.changed_at)
+    check_channel(Channel(vote.channel))
+    items = get_items(work.session, row)
     if agenda_problems(items):
         raise AgendaNotReady
-    row.roll_id = freeze_roll(work, FreezeRoll(record_date=row.record_date, purpose=_purpose(row)))
-    row.paper_uuid = ballots.prepare_paper(work, _paper(row, row.roll_id, items, command))
-    if all(trustee.is_server for trustee in command.trustees):
-        ballots.seal_paper(work, row.paper_uuid)
-    row.state = AssemblyState.READY.value
-    touch(work, row)
-    facts: dict[str, FactValue] = {"roll": row.roll_id, "paper": row.paper_uuid, "items": len(items)}
-    journal.record(work, AssemblyTag.ASSEMBLY_LOCKED, reference(row.id), facts=facts)
-    return row.paper_uuid
+    if not list_voted_items(work.session, vote.id):
+        put_items(work, vote.id, tuple(VotedItem(item.item_id) for item in items))
+    rules = RULES.encode(items, RULES.newest)
+    roll_id = _roll(work, assembly)
+    uuid = ballots.prepare_paper(work, _paper(assembly, vote, roll_id, items, command))
+    if all(seat.is_server for seat in command.trustees):
+        ballots.seal_paper(work, uuid)
+    vote.roll_id, vote.paper_uuid, vote.rules, vote.locked_at = roll_id, uuid, rules, work.now
+    assembly.published_at = assembly.published_at or work.now
+    assembly.locked_at = assembly.locked_at or work.now
+    touch(work, assembly, vote)
+    facts: dict[str, FactValue] = {"roll": roll_id, "paper": uuid, "items": len(items)}
+    journal.record(work, AssemblyTag.ASSEMBLY_LOCKED, vote_reference(vote), facts=facts)
+    return uuid
 
 
 def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
     """Open the voting and return how many will be invited by mail and how many must be written to by post.
 
     The invitations are asked for here and written by the worker, in the order of the roll. Raises AlreadyThere,
-    NotYetPossible, WindowNotReached, WindowPassed, KeysMissing.
+    VoteCancelled, NotYetPossible, WindowNotReached, WindowPassed, KeysMissing.
     """
-    row = locked(work, command.assembly_id)
-    check_step(AssemblyState(row.state), AssemblyState.OPEN, row.changed_by, row.changed_at)
+    assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
+    row = to_row(work.session, vote)
+    check_step(row.state, VoteState.OPEN, vote.changed_by, vote.changed_at)
     check_window(row.opens_at, row.closes_at, work.now)
-    uuid = to_row(work.session, row).prepared_paper_uuid
-    _seal(work, uuid)
-    ballots.open_paper(work, uuid)
-    row.state = AssemblyState.OPEN.value
-    row.opened_at = work.now
-    touch(work, row)
+    if row.paper is not None and not row.paper.is_sealed:
+        ballots.seal_paper(work, row.prepared_paper_uuid)
+    ballots.open_paper(work, row.prepared_paper_uuid)
+    touch(work, assembly, vote)
     to_mail, by_post = _invite(work, row)
     facts: dict[str, FactValue] = {"to_invite_by_mail": to_mail, "to_write_by_post": by_post}
-    journal.record(work, AssemblyTag.ASSEMBLY_OPENED, reference(row.id), facts=facts)
+    journal.record(work, AssemblyTag.ASSEMBLY_OPENED, vote_reference(vote), facts=facts)
     return to_mail, by_post
 
 
-def precompute_tally(work: Work, assembly_id: int) -> None:
+def precompute_tally(work: Work, assembly_id: int, ordinal: int = 1) -> None:
     """Add up the ballots of an open voting ahead of its closing, which then holds nobody up for long; reads only.
 
-    Raises AssemblyNotFound.
+    Raises VoteNotFound.
     """
-    row = get_assembly(work.session, assembly_id)
-    if row.paper_uuid is not None:
-        ballots.precompute_tally(work.session, row.paper_uuid)
+    uuid = get_vote(work.session, assembly_id, ordinal).paper_uuid
+    if uuid is not None:
+        ballots.precompute_tally(work.session, uuid)
 
 
 def close_voting(work: Work, command: CloseVoting) -> None:
-    """Close the voting; raises AlreadyThere, NotYetPossible, ReasonNeeded."""
-    row = locked(work, command.assembly_id)
-    check_step(AssemblyState(row.state), AssemblyState.CLOSED, row.changed_by, row.changed_at)
+    """Close the voting; raises AlreadyThere, VoteCancelled, NotYetPossible, ReasonNeeded."""
+    assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
+    row = to_row(work.session, vote)
+    check_step(row.state, VoteState.CLOSED, vote.changed_by, vote.changed_at)
     check_closing(row.closes_at, work.now, command.reason)
-    _close(work, row, command.reason.strip())
+    _close(work, assembly, vote, command.reason.strip())
 
 
 def close_due(work: Work) -> tuple[int, ...]:
-    """Close every voting whose announced hour has come, and return the numbers of the assemblies; for the worker.
+    """Close every voting whose announced hour has come, and return the numbers of the votes; for the worker.
 
     It waits a few seconds, so that ballots which arrived before the hour can still be written down.
     """
     settled = work.now - CLOSING_GRACE
-    due = work.session.scalars(
-        select(Assembly.id).where(Assembly.state == AssemblyState.OPEN.value, Assembly.closes_at <= settled)
+    # Every vote that was not cancelled is looked at: there are a few in a year.
+    candidates = work.session.execute(
+        select(Vote.assembly_id, Vote.ordinal).where(Vote.locked_at.is_not(None), Vote.cancelled_at.is_(None))
     ).all()
     closed = []
-    for assembly_id in due:
-        row = locked(work, assembly_id)
-        if row.state == AssemblyState.OPEN.value:
-            _close(work, row, "")
-            closed.append(assembly_id)
+    for assembly_id, ordinal in candidates:
+        if not _is_due(get_vote(work.session, assembly_id, ordinal), settled):
+            continue
+        assembly, vote = locked_vote(work, assembly_id, ordinal)
+        if _is_due(to_row(work.session, vote), settled):
+            _close(work, assembly, vote, "")
+            closed.append(vote.id)
     return tuple(closed)
 
 
-def _seal(work: Work, uuid: str) -> None:
-    """Seal the paper if the last key holder has not; raises KeysMissing when a key is missing."""
-    if not get_paper(work.session, uuid).is_sealed:
-        ballots.seal_paper(work, uuid)
+def cancel_vote(work: Work, command: CancelVote) -> None:
+    """Take a vote back before the first ballot; its reason stands on the page of the assembly.
+
+    When no other vote of the assembly goes on, its agenda can change again, and a new draft vote holds it. Raises
+    VoteCancelled, NotYetPossible, TooLateToCancel, CancelReasonNeeded, BallotsInTheBox.
+    """
+    assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
+    row = to_row(work.session, vote)
+    check_cancelling(row.state, command.reason, vote.changed_by, vote.changed_at)
+    # First of all: it waits for a batch that is being written, and both need the journal afterwards.
+    call_off_letters_to_vote(work, row)
+    reason = command.reason.strip()
+    ballots.cancel_paper(work, row.prepared_paper_uuid, reason)
+    vote.cancelled_at, vote.cancel_reason = work.now, reason
+    touch(work, assembly, vote)
+    journal.record(work, AssemblyTag.VOTE_CANCELLED, vote_reference(vote), reason=reason)
+    if all(each.state is VoteState.CANCELLED for each in list_votes(work.session, assembly.id)):
+        assembly.locked_at = None
+        # What stood on the ballot paper is kept with it; the agenda may go on without those items.
+        work.session.execute(
+            delete(VoteItem).where(VoteItem.vote_id.in_(select(Vote.id).where(Vote.assembly_id == assembly.id)))
+        )
+        add_vote(work, assembly.id, VoteDraft((), row.opens_at, row.closes_at))
 
 
-def _invite(work: Work, row: Assembly) -> tuple[int, int]:
-    roll = rolls.roll(work.session, to_row(work.session, row).frozen_roll_id)
+def _is_due(row: VoteRow, settled: datetime) -> bool:
+    return row.state is VoteState.OPEN and row.closes_at <= settled
+
+
+def _roll(work: Work, assembly: Assembly) -> int:
+    """Return the voting list of the assembly: frozen with its first vote, and the same for every later one."""
+    earlier = [each.roll_id for each in list_votes(work.session, assembly.id) if each.state is not VoteState.CANCELLED]
+    known = [roll_id for roll_id in earlier if roll_id is not None]
+    if known:
+        return known[0]
+    return freeze_roll(work, FreezeRoll(record_date=assembly.record_date, purpose=_purpose(assembly)))
+
+
+def _invite(work: Work, row: VoteRow) -> tuple[int, int]:
+    roll = rolls.roll(work.session, row.frozen_roll_id)
     by_post = rolls.unreachable_count(work.session, roll.id)
-    write_to(work, row.id, Occasion.INVITATION, roll.size - by_post)
+    write_to(work, row, Occasion.INVITATION, roll.size - by_post)
     return roll.size - by_post, by_post
 
 
-def _close(work: Work, row: Assembly, reason: str) -> None:
+def _close(work: Work, assembly: Assembly, vote: Vote, reason: str) -> None:
+    row = to_row(work.session, vote)
     # First of all: it waits for a batch that is being written, and both need the journal afterwards.
-    call_off_letters_to_vote(work, row.id)
-    uuid = to_row(work.session, row).prepared_paper_uuid
-    if get_paper(work.session, uuid).state is PaperState.OPEN:
-        ballots.close_paper(work, uuid, reason=reason)
-    row.state = AssemblyState.CLOSED.value
-    row.closed_at = work.now
-    touch(work, row)
+    call_off_letters_to_vote(work, row)
+    ballots.close_paper(work, row.prepared_paper_uuid, reason=reason)
+    touch(work, assembly, vote)
     early = work.now < row.closes_at
-    journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, reference(row.id), facts={"early": early}, reason=reason)
+    subject = vote_reference(vote)
+    journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, subject, facts={"early": early}, reason=reason)
 
 
-def _paper(row: Assembly, roll_id: int, items: tuple[Item, ...], command: LockAgenda) -> PreparePaper:
+def _paper(assembly: Assembly, vote: Vote, roll_id: int, items: tuple[Item, ...], command: LockVote) -> PreparePaper:
     return PreparePaper(
-        subject_ref=reference(row.id),
+        subject_ref=vote_reference(vote),
         roll_id=roll_id,
-        name=Texts.from_dict(row.title),
+        name=name_of(Texts.from_dict(assembly.title), vote.ordinal),
         questions=paper_questions(items),
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
+        opens_at=vote.opens_at,
+        closes_at=vote.closes_at,
         trustees=command.trustees,
         rules_digest=RULES.digest(items, RULES.newest),
         language=command.language,

@@ -1,39 +1,30 @@
-"""Pages for everybody: the home page, an assembly with its agenda and documents, its result."""
+"""Pages for everybody: the home page, and an assembly with its agenda, its documents and its votes."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from govapp.assembly.agenda.queries import ItemRow, get_agenda, list_documents, list_items
-from govapp.assembly.agenda.views.words import shared
-from govapp.assembly.meeting.queries import AssemblyRow, find_current, get_assembly, list_assemblies
+from govapp.assembly.agenda.queries import ItemRow, list_documents, list_items
+from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
-from govapp.assembly.meeting.rules.states import AssemblyState
-from govapp.assembly.votes.queries.announcements import AnnouncementRow, find_announcement
-from govapp.assembly.votes.queries.results import Counted, find_counted
-from govapp.assembly.votes.rules.paper import RULES, needed
-from govapp.assembly.votes.rules.result import RESULT
-from govapp.assembly.votes.service.announcing import announced_result
-from govapp.assembly.votes.views import bp
-from govapp.assembly.votes.views.presenters import ShownVerdict, chain_links, shown
+from govapp.assembly.meeting.views import bp
+from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.votes import VoteRow, find_current, get_items, get_vote_of, list_votes
+from govapp.assembly.votes.rules.paper import needed
+from govapp.assembly.votes.rules.states import VoteState
+from govapp.assembly.votes.views import bp as votes_bp
+from govapp.assembly.votes.views.presenters import ShownVerdict, shown
+from govapp.assembly.votes.views.results import find_valid
+from govapp.assembly.votes.views.words import shared
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
-from govapp.kernel.actors import ActorKind, Role
-from govapp.kernel.canonical import canonical_json
-from govapp.kernel.errors import N_, NotFound
+from govapp.kernel.actors import ActorKind
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Phrase
-from govapp.request_context import actor, language, now, officers, public, read_only
+from govapp.request_context import actor, language, now, public, read_only
 from govapp.shares.rolls import queries as rolls
-
-
-class ResultNotAnnounced(NotFound):
-    """The result exists only for officers, or not yet at all."""
-
-    code = "result_not_announced"
-    message = N_("The result is not announced yet.")
-    help = N_("It stands here as soon as it is announced in the meeting.")
 
 
 @dataclass(frozen=True)
@@ -53,64 +44,36 @@ def home() -> ResponseReturnValue:
         row = find_current(work.session, now())
         rows = list_assemblies(work.session, only_public=True)
         context: dict[str, Any] = _assembly(work, row) if row else {}
-    others = [each for each in rows if row is None or each.id != row.id]
+        others = [
+            (each, _focus(list_votes(work.session, each.id, only_public=True)))
+            for each in rows
+            if row is None or each.id != row.id
+        ]
     return render_template("assembly/meeting/home.html", row=row, others=others, **context, **shared())
 
 
 @bp.get("/assemblies/<int:assembly_id>")
 @public
 def assembly(assembly_id: int) -> ResponseReturnValue:
-    """Show an assembly: its agenda with texts and documents, what each item needs, and the voting period."""
+    """Show an assembly: its agenda with texts and documents, what each item needs, and its votes."""
     with read_only() as work:
-        row = _published(work, assembly_id)
+        row = published(work, assembly_id)
         context = _assembly(work, row)
     return render_template("assembly/meeting/assembly.html", row=row, **context, **shared())
 
 
-@bp.get("/assemblies/<int:assembly_id>/result")
+@votes_bp.get("/votes/<int:vote_id>")
 @public
-def result(assembly_id: int) -> ResponseReturnValue:
-    """Show the announced result; nobody sees a figure before."""
+def page_of(vote_id: int) -> ResponseReturnValue:
+    """Lead from a vote to the page of its assembly."""
     with read_only() as work:
-        row = _published(work, assembly_id)
-        if row.state is not AssemblyState.ANNOUNCED:
-            raise ResultNotAnnounced
-        return _result_page(work, row, is_office=False)
+        vote = get_vote_of(work.session, SubjectRef.to("vote", vote_id))
+        row = published(work, vote.assembly_id)
+    return redirect(url_for("meeting.assembly", assembly_id=row.id), code=303)
 
 
-@bp.get("/office/assemblies/<int:assembly_id>/result")
-@officers(Role.SECRETARY, Role.SCRUTINEER, Role.AUDITOR)
-def office_result(assembly_id: int) -> ResponseReturnValue:
-    """Show the counted result to officers, who may see it before it is announced."""
-    with read_only() as work:
-        row = get_assembly(work.session, assembly_id)
-        return _result_page(work, row, is_office=True)
-
-
-@bp.get("/assemblies/<int:assembly_id>/result.json")
-@public
-def result_file(assembly_id: int) -> ResponseReturnValue:
-    """Send the announced record: its SHA-256 is the fingerprint of the result."""
-    with read_only() as work:
-        _published(work, assembly_id)
-        announced = find_announcement(work.session, assembly_id)
-    if announced is None:
-        raise ResultNotAnnounced
-    return _json(announced.record)
-
-
-@bp.get("/assemblies/<int:assembly_id>/rules.json")
-@public
-def rules_file(assembly_id: int) -> ResponseReturnValue:
-    """Send the rules by which the items are decided: their SHA-256 is sealed into the ballot paper."""
-    with read_only() as work:
-        row = _published(work, assembly_id)
-        items = get_agenda(work.session, assembly_id)
-        sealed = ballots.get_paper(work.session, row.paper_uuid).rules_digest if row.paper_uuid else ""
-    return Response(RULES.canonical_as(items, sealed), content_type="application/json")
-
-
-def _published(work: Work, assembly_id: int) -> AssemblyRow:
+def published(work: Work, assembly_id: int) -> AssemblyRow:
+    """Return an assembly whose agenda everybody may read; raises AssemblyNotFound."""
     row = get_assembly(work.session, assembly_id)
     if not row.is_public:
         raise AssemblyNotFound
@@ -119,80 +82,66 @@ def _published(work: Work, assembly_id: int) -> AssemblyRow:
 
 def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
     items = list_items(work.session, row.id)
-    announced = find_announcement(work.session, row.id)
-    decided = _decided(work, row, announced) if announced else {}
+    votes = list_votes(work.session, row.id, only_public=True)
+    vote = _focus(votes)
+    decided = _decided(work, row, votes)
+    numbers = {item.number for item in get_items(work.session, vote)}
+    put = tuple(each for each in items if each.item.is_voted and each.item.number in numbers)
     return {
         "items": items,
         "decided": decided,
-        "voted": [each for each in items if each.item.is_voted],
+        "votes": votes,
+        "vote": vote,
+        "voted": put,
         "needs": {each.id: needed(each.item).in_language(language()) for each in items},
         "papers": [each for each in list_documents(work.session, row.id) if each.item_id is None],
-        "reader": _reader(work, row),
-        "is_voting": row.is_voting(now()),
-        "is_waiting": row.state is AssemblyState.READY or (row.state is AssemblyState.OPEN and now() < row.opens_at),
-        "closed_at": row.closed_at or row.closes_at,
-        "announced": announced,
-        "short": _paper_lines(items, decided),
+        "reader": _reader(work, vote),
+        "is_voting": vote.is_voting(now()),
+        "is_waiting": vote.state is VoteState.LOCKED or (vote.state is VoteState.OPEN and now() < vote.opens_at),
+        "closed_at": vote.closed_at or vote.closes_at,
+        "announced": find_announcement(work.session, vote.id),
+        "short": _paper_lines(put, decided),
     }
 
 
-def _decided(work: Work, row: AssemblyRow, announced: AnnouncementRow) -> dict[int, ShownVerdict]:
-    """Return the verdicts by item; none when they are not those that were announced: the result page says so."""
-    counted = find_counted(work.session, row)
-    if counted is None or not _holds(counted, row, announced):
-        return {}
-    return {each.verdict.item_id: each for each in shown(counted)}
+def _focus(votes: tuple[VoteRow, ...]) -> VoteRow:
+    """Return the vote a visitor comes for: the one that runs, else the next, else the last that was not cancelled."""
+    running = [vote for vote in votes if vote.is_voting(now())]
+    coming = [vote for vote in votes if vote.state in {VoteState.LOCKED, VoteState.OPEN} and vote.closes_at > now()]
+    held = [vote for vote in votes if vote.state is not VoteState.CANCELLED]
+    return [*running, *coming, *held[-1:], votes[-1]][0]
 
 
-def _paper_lines(items: tuple[ItemRow, ...], decided: dict[int, ShownVerdict]) -> list[tuple[int, Phrase, str]]:
+def _decided(work: Work, row: AssemblyRow, votes: tuple[VoteRow, ...]) -> dict[int, list[ShownVerdict]]:
+    """Return the verdicts by item, in the order of the votes.
+
+    Those of a vote whose figures are not the announced ones are left out: its result page says so.
+    """
+    found: dict[int, list[ShownVerdict]] = {}
+    for vote in votes:
+        counted = find_valid(work, row, vote)
+        for each in shown(counted) if counted else ():
+            found.setdefault(each.verdict.item_id, []).append(each)
+    return found
+
+
+def _paper_lines(items: tuple[ItemRow, ...], decided: dict[int, list[ShownVerdict]]) -> list[tuple[int, Phrase, str]]:
     return [
         (
             each.item.number,
             each.item.title.in_language(language()),
-            decided[each.item.item_id].short if each.item.item_id in decided else "",
+            decided[each.item.item_id][-1].short if each.item.item_id in decided else "",
         )
         for each in items
-        if each.item.is_voted
     ]
 
 
-def _holds(counted: Counted, row: AssemblyRow, announced: AnnouncementRow) -> bool:
-    """Tell whether what is counted now is what was announced, in the version in which it was."""
-    version = RESULT.version_of(announced.record)
-    result = announced_result(counted, row, announced.record.get("anchor"))
-    return RESULT.digest(result, version) == announced.digest
-
-
-def _reader(work: Work, row: AssemblyRow) -> Reader:
+def _reader(work: Work, vote: VoteRow) -> Reader:
     who = actor()
-    if who.kind is not ActorKind.SHAREHOLDER or who.id is None or row.roll_id is None or row.paper_uuid is None:
+    if who.kind is not ActorKind.SHAREHOLDER or who.id is None or vote.paper is None:
         return Reader()
-    entry = rolls.roll_entry_of(work.session, row.roll_id, who.id)
+    entry = rolls.roll_entry_of(work.session, vote.frozen_roll_id, who.id)
     if entry is None:
         return Reader(who.name)
-    paper = ballots.get_paper(work.session, row.paper_uuid)
-    return Reader(who.name, may_vote=True, has_voted=ballots.has_voted(work.session, paper.id, entry.entry_id))
-
-
-def _result_page(work: Work, row: AssemblyRow, *, is_office: bool) -> ResponseReturnValue:
-    counted = find_counted(work.session, row)
-    if counted is None:
-        raise ResultNotAnnounced
-    announced = find_announcement(work.session, row.id)
-    holds = announced is None or _holds(counted, row, announced)
-    return render_template(
-        "assembly/votes/result.html",
-        layout="layout/office.html" if is_office else "layout/public.html",
-        is_office=is_office,
-        row=row,
-        counted=counted,
-        announced=announced,
-        verdicts=shown(counted),
-        links=chain_links(counted, announced, holds=holds),
-        holds=holds,
-        **shared(),
-    )
-
-
-def _json(record: dict[str, Any]) -> Response:
-    return Response(canonical_json(record), content_type="application/json")
+    has_voted = ballots.has_voted(work.session, vote.paper.id, entry.entry_id)
+    return Reader(who.name, may_vote=True, has_voted=has_voted)

@@ -5,42 +5,48 @@ from flask.typing import ResponseReturnValue
 
 from govapp.accounts import queries as accounts
 from govapp.assembly.agenda.forms import METHOD_WORDS, DocumentForm
-from govapp.assembly.agenda.queries import ItemRow, list_documents, list_items
-from govapp.assembly.agenda.rules.items import missing_texts
-from govapp.assembly.agenda.views.words import shared
+from govapp.assembly.agenda.queries import list_documents, list_items
+from govapp.assembly.agenda.rules.items import Item, missing_texts
 from govapp.assembly.convocation.rules.reminding import next_reminder_at
-from govapp.assembly.convocation.views.office import read_progress
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
-from govapp.assembly.meeting.rules.states import ORDER, AssemblyState
-from govapp.assembly.meeting.views.office import READERS
-from govapp.assembly.meeting.views.words import STATE_WORDS
-from govapp.assembly.votes.forms import CloseForm, LockForm
+from govapp.assembly.meeting.views import bp
+from govapp.assembly.meeting.views.answers import to_run_sheet
+from govapp.assembly.votes.forms import CancelForm, CloseForm, LockForm
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.standing import Standing, find_standing, to_readiness
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, get_vote_of, list_votes
 from govapp.assembly.votes.rules.preflight import Check, checks_before_lock, checks_before_opening
-from govapp.assembly.votes.views import bp
-from govapp.assembly.votes.views.words import check_line
+from govapp.assembly.votes.rules.states import ORDER, VoteState
+from govapp.assembly.votes.views import bp as votes_bp
+from govapp.assembly.votes.views.letters import read_progress
+from govapp.assembly.votes.views.office import READERS
+from govapp.assembly.votes.views.words import STATE_WORDS, check_line, shared
 from govapp.kernel.actors import Role
+from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import now, officers, read_only
 from govapp.shares.people.rules.days import day_of
 
 
 @bp.get("/office/assemblies/<int:assembly_id>")
+@bp.get("/office/assemblies/<int:assembly_id>/votes/<int:ordinal>")
 @officers(*READERS)
-def run_sheet(assembly_id: int) -> ResponseReturnValue:
-    """Show where an assembly stands, what is checked, its agenda, and the one next step."""
+def run_sheet(assembly_id: int, ordinal: int | None = None) -> ResponseReturnValue:
+    """Show where a vote stands (the last one, unless another is asked for), what is checked, and the one next step."""
     with read_only() as work:
         row = get_assembly(work.session, assembly_id)
+        votes = list_votes(work.session, assembly_id)
+        vote = votes[-1] if ordinal is None else get_vote(work.session, assembly_id, ordinal)
         items = list_items(work.session, assembly_id)
-        vote = find_standing(work.session, row)
-        checks = _checks(row, items, vote)
+        put = get_items(work.session, vote)
+        standing = find_standing(work.session, vote)
         general = [each for each in list_documents(work.session, assembly_id) if each.item_id is None]
         holders = [each for each in accounts.officers(work.session, work.now) if Role.SCRUTINEER in each.roles]
-        counted = find_counted(work.session, row)
-        announced = find_announcement(work.session, assembly_id)
-        progress = read_progress(work, assembly_id)
-    reminder_from = next_reminder_at(row.last_reminded_at, now())
+        counted = find_counted(work.session, vote)
+        announced = find_announcement(work.session, vote.id)
+        progress = read_progress(work, vote)
+    checks = _checks(row, vote, put, standing)
+    reminder_from = next_reminder_at(vote.last_reminded_at, now())
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
     lock.version.data = row.version
@@ -49,13 +55,17 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
     return render_template(
         "assembly/meeting/run_sheet.html",
         row=row,
+        votes=votes,
+        vote=vote,
+        put=put if row.is_locked and len(votes) > 1 else (),
+        may_plan=row.is_locked and votes[-1].state is not VoteState.DRAFT,
         items=items,
         general=general,
         missing={gap.number: gap.languages for gap in missing_texts(tuple(each.item for each in items))},
-        vote=vote,
+        standing=standing,
         check_lines=[check_line(check) for check in checks],
         blocked=any(check.blocks for check in checks),
-        step=ORDER.index(row.state) + (row.state is AssemblyState.ANNOUNCED),
+        step=None if vote.state is VoteState.CANCELLED else _step(vote),
         step_words=[STATE_WORDS[state] for state in ORDER],
         counted=counted,
         announced=announced,
@@ -63,20 +73,33 @@ def run_sheet(assembly_id: int) -> ResponseReturnValue:
         moment=now(),
         lock=lock,
         close=CloseForm(),
+        cancel=CancelForm(prefix="cancel-"),
         document=DocumentForm(prefix="doc-"),
-        is_early=now() < row.closes_at,
+        is_early=now() < vote.closes_at,
         reminder_from=reminder_from,
-        may_remind=row.is_voting(now()) and reminder_from <= now(),
-        editable=row.state is AssemblyState.DRAFT,
+        may_remind=vote.is_voting(now()) and reminder_from <= now(),
+        editable=not row.is_locked,
         method_words=METHOD_WORDS,
         **shared(),
     )
 
 
-def _checks(row: AssemblyRow, items: tuple[ItemRow, ...], vote: Standing | None) -> tuple[Check, ...]:
-    agenda = tuple(each.item for each in items)
-    if row.state is AssemblyState.DRAFT:
-        return checks_before_lock(agenda, row.record_date, day_of(now()))
-    if row.state is AssemblyState.READY and vote is not None:
-        return checks_before_opening(agenda, to_readiness(vote), now())
+@votes_bp.get("/office/votes/<int:vote_id>")
+@officers(*READERS)
+def sheet_of(vote_id: int) -> ResponseReturnValue:
+    """Lead from a vote to its run sheet."""
+    with read_only() as work:
+        vote = get_vote_of(work.session, SubjectRef.to("vote", vote_id))
+    return to_run_sheet(vote.assembly_id, vote.ordinal)
+
+
+def _step(vote: VoteRow) -> int:
+    return ORDER.index(vote.state) + (vote.state is VoteState.ANNOUNCED)
+
+
+def _checks(row: AssemblyRow, vote: VoteRow, items: tuple[Item, ...], standing: Standing | None) -> tuple[Check, ...]:
+    if vote.state is VoteState.DRAFT:
+        return checks_before_lock(items, row.record_date, day_of(now()))
+    if vote.state is VoteState.LOCKED and standing is not None:
+        return checks_before_opening(items, to_readiness(standing), now())
     return ()

@@ -6,15 +6,19 @@ from flask_babel import gettext
 
 from govapp.accounts import queries as accounts
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
-from govapp.assembly.votes.forms import CloseForm, LockForm
+from govapp.assembly.votes.forms import CancelForm, CloseForm, LockForm
 from govapp.assembly.votes.service import (
     Announce,
+    CancelVote,
     CloseVoting,
-    LockAgenda,
+    DiscardVote,
+    LockVote,
     OpenVoting,
     announce,
+    cancel_vote,
     close_voting,
-    lock_agenda,
+    discard_vote,
+    lock_vote,
     open_voting,
     precompute_tally,
 )
@@ -24,10 +28,15 @@ from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import now, officers, read_only, settings, transact, translator
 
+FIRST = "/office/assemblies/<int:assembly_id>"
+LATER = "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>"
+"""The first vote of an assembly is addressed as the assembly itself; almost all have only that one."""
 
-@bp.post("/office/assemblies/<int:assembly_id>/lock")
+
+@bp.post(f"{FIRST}/lock", defaults={"ordinal": 1})
+@bp.post(f"{LATER}/lock")
 @officers(Role.SECRETARY)
-def lock(assembly_id: int) -> ResponseReturnValue:
+def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Lock the agenda, freeze the roll, prepare the ballot paper."""
     form = LockForm()
     with read_only() as work:
@@ -38,28 +47,29 @@ def lock(assembly_id: int) -> ResponseReturnValue:
             gettext("The people who can hold a key have changed, so nothing was locked. Choose the key holders again."),
             "bad",
         )
-        return to_run_sheet(assembly_id)
+        return to_run_sheet(assembly_id, ordinal)
     chosen = set(form.trustees.data or ())
-    trustees = tuple(Trustee(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
+    seats = tuple(Trustee(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
     house = settings()
-    version = int(form.version.data or 0)
-    command = LockAgenda(assembly_id, version, trustees, house.default_language, house.minimum_ballots)
+    version = form.version.data or 0
+    command = LockVote(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal)
     try:
-        transact(lambda work: lock_agenda(work, command))
+        transact(lambda work: lock_vote(work, command))
     except Refusal as refusal:
-        return refused(assembly_id, refusal)
+        return refused(assembly_id, refusal, ordinal)
     flash(gettext("The agenda is locked and the voting list is frozen."), "ok")
-    return to_run_sheet(assembly_id)
+    return to_run_sheet(assembly_id, ordinal)
 
 
-@bp.post("/office/assemblies/<int:assembly_id>/open")
+@bp.post(f"{FIRST}/open", defaults={"ordinal": 1})
+@bp.post(f"{LATER}/open")
 @officers(Role.SECRETARY)
-def open_(assembly_id: int) -> ResponseReturnValue:
+def open_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Open the voting and have everybody invited."""
     try:
-        to_mail, by_post = transact(lambda work: open_voting(work, OpenVoting(assembly_id)))
+        to_mail, by_post = transact(lambda work: open_voting(work, OpenVoting(assembly_id, ordinal)))
     except Refusal as refusal:
-        return refused(assembly_id, refusal)
+        return refused(assembly_id, refusal, ordinal)
     number = translator().number
     said = gettext(
         "Voting is open. Invitations by e-mail: %(to_mail)s; to write by post: %(by_post)s. "
@@ -68,36 +78,64 @@ def open_(assembly_id: int) -> ResponseReturnValue:
         by_post=number(by_post),
     )
     flash(said, "ok")
-    return to_run_sheet(assembly_id)
+    return to_run_sheet(assembly_id, ordinal)
 
 
-@bp.post("/office/assemblies/<int:assembly_id>/close")
+@bp.post(f"{FIRST}/close", defaults={"ordinal": 1})
+@bp.post(f"{LATER}/close")
 @officers(Role.SECRETARY)
-def close(assembly_id: int) -> ResponseReturnValue:
+def close(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Close the voting."""
     form = CloseForm()
     if not form.validate_on_submit():
         flash(gettext("The reason is too long, so voting is still open. Say it in 1,000 characters at most."), "bad")
-        return to_run_sheet(assembly_id)
+        return to_run_sheet(assembly_id, ordinal)
     with read_only() as work:
-        precompute_tally(work, assembly_id)
+        precompute_tally(work, assembly_id, ordinal)
     try:
-        transact(lambda work: close_voting(work, CloseVoting(assembly_id, form.reason.data or "")))
+        transact(lambda work: close_voting(work, CloseVoting(assembly_id, form.reason.data or "", ordinal)))
     except Refusal as refusal:
-        return refused(assembly_id, refusal)
+        return refused(assembly_id, refusal, ordinal)
     flash(gettext("Voting is closed. The key holders can now open the count."), "ok")
-    return to_run_sheet(assembly_id)
+    return to_run_sheet(assembly_id, ordinal)
 
 
-@bp.post("/office/assemblies/<int:assembly_id>/announce")
+@bp.post(f"{FIRST}/announce", defaults={"ordinal": 1})
+@bp.post(f"{LATER}/announce")
 @officers(Role.SECRETARY)
-def announce_(assembly_id: int) -> ResponseReturnValue:
+def announce_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Announce the result to everybody."""
     try:
-        transact(lambda work: announce(work, Announce(assembly_id)))
+        transact(lambda work: announce(work, Announce(assembly_id, ordinal)))
     except Refusal as refusal:
-        return refused(assembly_id, refusal)
+        return refused(assembly_id, refusal, ordinal)
     said = gettext("The result is announced: everybody can read it now.")
     hint = gettext("The page of the assembly shows how far the mails about it are.")
     flash(f"{said} {hint}", "ok")
-    return redirect(url_for("votes.office_result", assembly_id=assembly_id), code=303)
+    return redirect(url_for("votes.office_result", assembly_id=assembly_id, ordinal=ordinal), code=303)
+
+
+@bp.post(f"{FIRST}/cancel", defaults={"ordinal": 1})
+@bp.post(f"{LATER}/cancel")
+@officers(Role.SECRETARY)
+def cancel(assembly_id: int, ordinal: int) -> ResponseReturnValue:
+    """Take a vote back before the first ballot."""
+    form = CancelForm(prefix="cancel-")
+    if not form.validate_on_submit():
+        flash(gettext("The reason is too long, so nothing was cancelled. Say it in 1,000 characters at most."), "bad")
+        return to_run_sheet(assembly_id, ordinal)
+    try:
+        transact(lambda work: cancel_vote(work, CancelVote(assembly_id, form.reason.data or "", ordinal)))
+    except Refusal as refusal:
+        return refused(assembly_id, refusal, ordinal)
+    flash(gettext("The vote is cancelled. Everybody can read that, and why, on the page of the assembly."), "ok")
+    return to_run_sheet(assembly_id)
+
+
+@bp.post(f"{LATER}/discard")
+@officers(Role.SECRETARY)
+def discard(assembly_id: int, ordinal: int) -> ResponseReturnValue:
+    """Give up a planned vote of which nobody was told."""
+    transact(lambda work: discard_vote(work, DiscardVote(assembly_id, ordinal)))
+    flash(gettext("The planned vote is given up. Nobody had been told of it."), "ok")
+    return to_run_sheet(assembly_id)

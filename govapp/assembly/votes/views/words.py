@@ -2,9 +2,39 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext
+
+from govapp.assembly.agenda.views import words as agendas
 from govapp.assembly.votes.rules.preflight import Check
+from govapp.assembly.votes.rules.states import VoteState
 from govapp.language.formats import fingerprint
 from govapp.request_context import translator
+
+STATE_WORDS = {
+    VoteState.DRAFT: lazy_gettext("Draft"),
+    VoteState.LOCKED: lazy_gettext("Ready to open"),
+    VoteState.OPEN: lazy_gettext("Voting open"),
+    VoteState.CLOSED: lazy_gettext("Voting closed"),
+    VoteState.COUNTED: lazy_gettext("Counted"),
+    VoteState.ANNOUNCED: lazy_gettext("Announced"),
+    VoteState.CANCELLED: lazy_gettext("Cancelled"),
+}
+
+
+STATE_MARKS = {
+    VoteState.DRAFT: "",
+    VoteState.LOCKED: "",
+    VoteState.OPEN: "open",
+    VoteState.CLOSED: "",
+    VoteState.COUNTED: "done",
+    VoteState.ANNOUNCED: "done",
+    VoteState.CANCELLED: "warn",
+}
+
+
+def shared() -> dict[str, Any]:
+    """Return what every template that shows a vote may use."""
+    return {**agendas.shared(), "state_words": STATE_WORDS, "state_marks": STATE_MARKS, "VoteState": VoteState}
 
 
 def check_line(check: Check) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from alembic import op
 from govapp.db.append_only import append_only, drop_append_only
 from govapp.db.types import DigestHex, JsonText, UtcDateTime
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

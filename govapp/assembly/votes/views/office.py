@@ -4,12 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from govapp.assembly.meeting.forms import AssemblyForm
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
-from govapp.assembly.meeting.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
 from govapp.assembly.meeting.views import bp
-from govapp.assembly.meeting.views.words import given, shared, to_local, to_utc
+from govapp.assembly.meeting.views.words import given, to_local, to_utc
+from govapp.assembly.votes.forms import AssemblyForm
+from govapp.assembly.votes.queries.votes import VoteRow, list_votes
+from govapp.assembly.votes.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
+from govapp.assembly.votes.views.words import shared
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import officers, read_only, transact, translator
@@ -22,7 +24,7 @@ READERS = (Role.SECRETARY, Role.AUDITOR)
 def office_list() -> ResponseReturnValue:
     """List all assemblies."""
     with read_only() as work:
-        rows = list_assemblies(work.session)
+        rows = [(row, list_votes(work.session, row.id)) for row in list_assemblies(work.session)]
     return render_template("assembly/meeting/office_list.html", rows=rows, **shared())
 
 
@@ -39,7 +41,7 @@ def new() -> ResponseReturnValue:
             problem = translator().describe_refusal(refusal)
         else:
             flash(gettext("The assembly is made. Now write its agenda."), "ok")
-            return redirect(url_for("votes.run_sheet", assembly_id=number), code=303)
+            return redirect(url_for("meeting.run_sheet", assembly_id=number), code=303)
     return _head_page(form, None, problem)
 
 
@@ -49,10 +51,11 @@ def edit(assembly_id: int) -> ResponseReturnValue:
     """Change the head of a draft."""
     with read_only() as work:
         row = get_assembly(work.session, assembly_id)
+        vote = list_votes(work.session, assembly_id)[-1]
     form = AssemblyForm()
     problem = None
     if not form.is_submitted():
-        _show(form, row)
+        _show(form, row, vote)
     elif form.validate():
         command = EditAssembly(assembly_id, form.version.data or 0, _draft(form))
         try:
@@ -62,7 +65,7 @@ def edit(assembly_id: int) -> ResponseReturnValue:
             if isinstance(refusal, ChangedMeanwhile):
                 form.version.data = row.version
         else:
-            return redirect(url_for("votes.run_sheet", assembly_id=assembly_id), code=303)
+            return redirect(url_for("meeting.run_sheet", assembly_id=assembly_id), code=303)
     return _head_page(form, row, problem)
 
 
@@ -71,14 +74,14 @@ def _head_page(form: AssemblyForm, row: AssemblyRow | None, problem: tuple[str, 
     return page, 422 if problem or form.errors else 200
 
 
-def _show(form: AssemblyForm, row: AssemblyRow) -> None:
+def _show(form: AssemblyForm, row: AssemblyRow, vote: VoteRow) -> None:
     form.version.data = row.version
     form.fill("title", row.title)
     form.held_on.data = row.held_on
     form.place.data = row.place
     form.record_date.data = row.record_date
-    form.opens_at.data = to_local(row.opens_at)
-    form.closes_at.data = to_local(row.closes_at)
+    form.opens_at.data = to_local(vote.opens_at)
+    form.closes_at.data = to_local(vote.closes_at)
 
 
 def _draft(form: AssemblyForm) -> AssemblyDraft:

@@ -4,14 +4,16 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from govapp.assembly.convocation.service import Remind, remind
-from govapp.assembly.convocation.views import bp
 from govapp.assembly.meeting.queries import get_assembly
-from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
-from govapp.assembly.meeting.service.rows import reference
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
-from govapp.assembly.meeting.views.office import READERS
-from govapp.assembly.meeting.views.words import shared
+from govapp.assembly.votes.queries.votes import VoteRow, get_vote
+from govapp.assembly.votes.rules.states import VoteNotFound
+from govapp.assembly.votes.service import Remind, remind
+from govapp.assembly.votes.service.rows import vote_reference
+from govapp.assembly.votes.views import bp
+from govapp.assembly.votes.views.office import READERS
+from govapp.assembly.votes.views.voting import FIRST, LATER
+from govapp.assembly.votes.views.words import shared
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
@@ -21,15 +23,18 @@ from govapp.outbox.queries import Progress
 from govapp.request_context import language, now, officers, page_number, read_only, settings, transact
 from govapp.shares.rolls import queries as rolls
 
+PAGE = 100
 
-@bp.post("/office/assemblies/<int:assembly_id>/remind")
+
+@bp.post(f"{FIRST}/remind", defaults={"ordinal": 1})
+@bp.post(f"{LATER}/remind")
 @officers(Role.SECRETARY)
-def remind_(assembly_id: int) -> ResponseReturnValue:
+def remind_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Remind everybody who has not voted and can be written to."""
     try:
-        at_most = transact(lambda work: remind(work, Remind(assembly_id)))
+        at_most = transact(lambda work: remind(work, Remind(assembly_id, ordinal)))
     except Refusal as refusal:
-        return refused(assembly_id, refusal)
+        return refused(assembly_id, refusal, ordinal)
     said = ngettext(
         "At most %(count)s reminder will be sent: whoever votes before it is written gets none.",
         "At most %(count)s reminders will be sent: whoever votes before theirs is written gets none.",
@@ -37,36 +42,37 @@ def remind_(assembly_id: int) -> ResponseReturnValue:
         count=number_format.number(at_most, language()),
     )
     flash(said, "ok")
-    return to_run_sheet(assembly_id)
+    return to_run_sheet(assembly_id, ordinal)
 
 
-PAGE = 100
-
-
-@bp.get("/office/assemblies/<int:assembly_id>/mailings")
+@bp.get(f"{FIRST}/mailings", defaults={"ordinal": 1})
+@bp.get(f"{LATER}/mailings")
 @officers(*READERS)
-def mailings(assembly_id: int) -> ResponseReturnValue:
+def mailings(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Return the part of the run sheet that moves by itself, for the script that looks at it again and again."""
     with read_only() as work:
-        row = get_assembly(work.session, assembly_id)
-        progress = read_progress(work, assembly_id)
-    return render_template("assembly/convocation/_mailings.html", row=row, progress=progress, moment=now())
+        vote = get_vote(work.session, assembly_id, ordinal)
+        progress = read_progress(work, vote)
+    return render_template("assembly/convocation/_mailings.html", vote=vote, progress=progress, moment=now())
 
 
-@bp.get("/office/assemblies/<int:assembly_id>/post")
+@bp.get(f"{FIRST}/post", defaults={"ordinal": 1})
+@bp.get(f"{LATER}/post")
 @officers(*READERS)
-def by_post(assembly_id: int) -> ResponseReturnValue:
+def by_post(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """List the shareholders on the roll who have no e-mail address and must be written to by post."""
     page = page_number()
     with read_only() as work:
         row = get_assembly(work.session, assembly_id)
-        if row.roll_id is None:
-            raise AssemblyNotFound
-        total = rolls.unreachable_count(work.session, row.roll_id)
-        entries = rolls.unreachable_entries(work.session, row.roll_id, limit=PAGE, offset=(page - 1) * PAGE)
+        vote = get_vote(work.session, assembly_id, ordinal)
+        if vote.roll_id is None:
+            raise VoteNotFound
+        total = rolls.unreachable_count(work.session, vote.roll_id)
+        entries = rolls.unreachable_entries(work.session, vote.roll_id, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "assembly/convocation/by_post.html",
         row=row,
+        vote=vote,
         entries=entries,
         total=total,
         page=page,
@@ -77,6 +83,7 @@ def by_post(assembly_id: int) -> ResponseReturnValue:
     )
 
 
-def read_progress(work: Work, assembly_id: int) -> Progress:
-    """Return how far the mails about an assembly are."""
-    return outbox.progress(work.session, work.now, settings().mail_per_minute, reference(assembly_id))
+def read_progress(work: Work, vote: VoteRow) -> Progress:
+    """Return how far the mails about a vote are."""
+    subject = vote_reference(vote)
+    return outbox.progress(work.session, work.now, settings().mail_per_minute, subject)

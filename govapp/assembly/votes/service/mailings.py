@@ -1,0 +1,57 @@
+"""Writing about a vote to everybody on its voting list: asked for in one row at once, written by the worker."""
+
+from govapp.assembly.convocation.rules.calls import Call
+from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
+from govapp.assembly.convocation.service import BATCH, Batch, write_batch
+from govapp.assembly.convocation.service.letters import LETTERS
+from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of
+from govapp.assembly.votes.service.rows import vote_reference
+from govapp.ballots import queries as ballots
+from govapp.ballots.rules.papers import booth_path
+from govapp.db.uow import Work
+from govapp.outbox import mailings
+
+
+def write_to(work: Work, vote: VoteRow, occasion: Occasion, people: int) -> None:
+    """Ask for letters to `people` at most; the worker writes them after this transaction."""
+    mailings.begin(work, LETTERS[occasion], vote_reference(vote), people)
+
+
+def call_off_letters_to_vote(work: Work, vote: VoteRow) -> None:
+    """Write and send no more invitations and reminders: nobody can vote any more."""
+    mailings.call_off_all(work, vote_reference(vote), [LETTERS[each] for each in WHILE_VOTING])
+
+
+def write_letters(work: Work, limit: int = BATCH) -> Batch | None:
+    """Write the next letters of the mailing whose turn it is, looking at `limit` people at most; None without one."""
+    mailing = mailings.claim(work)
+    if mailing is None:
+        return None
+    vote = get_vote_of(work.session, mailing.subject_ref)
+    voted: frozenset[int] = frozenset()
+    if mailing.template == Occasion.REMINDER.value and vote.paper is not None:
+        voted = ballots.list_entries_who_voted(work.session, vote.paper.id)
+    return write_batch(work, mailing, call_of(work, vote), voted, limit)
+
+
+def call_of(work: Work, vote: VoteRow) -> Call:
+    """Return a locked vote as letters speak of it."""
+    assembly = get_assembly(work.session, vote.assembly_id)
+    return Call(
+        subject_ref=vote_reference(vote),
+        held_on=assembly.held_on,
+        opens_at=vote.opens_at,
+        closes_at=vote.closes_at,
+        roll_id=vote.frozen_roll_id,
+        titles=tuple(item.title for item in get_items(work.session, vote) if item.is_voted),
+        booth_path=booth_path(vote.prepared_paper_uuid),
+        result_path=result_path(vote),
+        is_voting=vote.is_voting(work.now),
+    )
+
+
+def result_path(vote: VoteRow) -> str:
+    """Return the address of the announced result on this site."""
+    number = "" if vote.ordinal == 1 else f"/votes/{vote.ordinal}"
+    return f"/assemblies/{vote.assembly_id}{number}/result"

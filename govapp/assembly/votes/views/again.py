@@ -1,0 +1,103 @@
+"""Another vote of an assembly: a ballot after a tie, or an item put once more."""
+
+from dataclasses import dataclass
+
+from flask import flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from govapp.assembly.agenda.queries import get_agenda
+from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.meeting.views.answers import to_run_sheet
+from govapp.assembly.meeting.views.words import given, to_utc
+from govapp.assembly.votes.forms import VoteForm
+from govapp.assembly.votes.queries.results import find_counted
+from govapp.assembly.votes.queries.votes import get_items, list_votes
+from govapp.assembly.votes.rules.again import run_off
+from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft
+from govapp.assembly.votes.rules.states import VoteState
+from govapp.assembly.votes.service import PlanVote, plan_vote
+from govapp.assembly.votes.views import bp
+from govapp.assembly.votes.views.voting import FIRST
+from govapp.assembly.votes.views.words import shared
+from govapp.db.uow import Work
+from govapp.kernel.actors import Role
+from govapp.kernel.errors import Refusal
+from govapp.request_context import language, officers, read_only, transact, translator
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be put to another vote, under the name it has in the form."""
+
+    key: str
+    words: str
+    item: VotedItem
+
+
+@bp.route(f"{FIRST}/votes/new", methods=["GET", "POST"])
+@officers(Role.SECRETARY)
+def new_vote(assembly_id: int) -> ResponseReturnValue:
+    """Plan another vote: choose its items and its voting period."""
+    with read_only() as work:
+        row = get_assembly(work.session, assembly_id)
+        count = len(list_votes(work.session, assembly_id))
+        offers = {offer.key: offer for offer in _offers(work, assembly_id)}
+    form, problem = VoteForm(), None
+    form.items.choices = [(offer.key, offer.words) for offer in offers.values()]
+    if not form.is_submitted():
+        form.ordinal.data = count + 1
+        form.items.data = [key for key in offers if key.endswith(":tie")]
+    elif form.validate():
+        draft = VoteDraft(
+            tuple(offers[key].item for key in form.items.data or ()),
+            to_utc(given(form.opens_at.data)),
+            to_utc(given(form.closes_at.data)),
+        )
+        command = PlanVote(assembly_id, form.ordinal.data or 0, draft)
+        try:
+            ordinal = transact(lambda work: plan_vote(work, command))
+        except Refusal as refusal:
+            problem = translator().describe_refusal(refusal)
+        else:
+            flash(gettext("The vote is planned. Nobody can see it until you lock it."), "ok")
+            return to_run_sheet(assembly_id, ordinal)
+    page = render_template("assembly/votes/new_vote.html", row=row, form=form, problem=problem, **shared())
+    return page, 422 if problem or form.errors else 200
+
+
+def _offers(work: Work, assembly_id: int) -> list[Offer]:
+    """Return what can be put to the vote again, in agenda order: after a tie, the second ballot first."""
+    ties: dict[int, Offer] = {}
+    for vote in list_votes(work.session, assembly_id):
+        counted = find_counted(work.session, vote) if vote.state is VoteState.ANNOUNCED else None
+        if counted is None:
+            continue
+        agenda = {item.item_id: item for item in get_agenda(work.session, assembly_id)}
+        put = {item.item_id: item for item in get_items(work.session, vote)}
+        for verdict in counted.verdicts:
+            ties.pop(verdict.item_id, None)
+            second = run_off(verdict)
+            if second is not None:
+                item, narrow = agenda[verdict.item_id], put[verdict.item_id]
+                tied = tuple(item.choices.index(narrow.choices[index]) for index in second.choices)
+                ties[item.item_id] = _second_ballot(item, VotedItem(item.item_id, tied, second.seats))
+    offers = []
+    for item in get_agenda(work.session, assembly_id):
+        if item.is_voted:
+            offers += [ties[item.item_id]] if item.item_id in ties else []
+            title = item.title.in_language(language())
+            offers.append(Offer(str(item.item_id), f"{item.number}. {title}", VotedItem(item.item_id)))
+    return offers
+
+
+def _second_ballot(item: Item, put: VotedItem) -> Offer:
+    names = [str(item.choices[index].label.in_language(language())) for index in put.choices]
+    said = gettext(
+        "%(number)s. %(title)s: second ballot between %(names)s",
+        number=item.number,
+        title=item.title.in_language(language()),
+        names=translator().names(names),
+    )
+    return Offer(f"{item.item_id}:tie", said, put)
