@@ -10,6 +10,9 @@ from govapp.assembly.votes.rules.result import AnnouncedResult, PaperFacts, Roll
 from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
 from govapp.kernel.texts import Texts
+from govapp.shares.ledger.rules.chain import ChainedTransaction
+from govapp.shares.ledger.rules.kinds import MovementType
+from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.rules.roll import PublishedRoll, RollEntry
 from govapp.statutes.rules.profiles import MODEL_STATUTES
@@ -76,5 +79,27 @@ SAMPLES: dict[str, Any] = {
         result="done",
         facts={"withdrawn": False, "effective_date": "2026-06-01", "count": 2, "representative": None},
         v=1,
+    ),
+    # One movement, since the form of the first stage had one.
+    "ledger transaction": ChainedTransaction(
+        version=1,
+        sequence=9,
+        transaction=Transaction(
+            type=MovementType.CORRECTION_REVERSAL,
+            effective_date=date(2026, 5, 1),
+            movements=(Movement(12, -2, 3000, -4500, claim_cents=0),),
+            reason="Tippfehler",
+            reference="Kontoauszug 12",
+            legal_basis="Décision du 4 mai 2026",
+            document_digest="ab" * 32,
+            second_actor="officer:4",
+            second_actor_name="Noor Peeters",
+            reverses=8,
+        ),
+        numbers=(18204,),
+        recorded_at=datetime(2026, 6, 1, 12, 30, 15, 42, UTC),
+        actor="officer:3",
+        actor_name="Zoë Claes",
+        previous_hash="3f" * 32,
     ),
 }

@@ -120,8 +120,9 @@ def test_a_journal_that_was_cut_and_went_on_is_found(kept: Kept) -> None:
 
 
 def test_a_register_whose_last_entry_was_cut_off_is_found(kept: Kept) -> None:
-    with without_triggers(kept.database, "ledger_entry") as connection:
-        connection.execute(text("DELETE FROM ledger_entry WHERE sequence = 6"))
+    with without_triggers(kept.database, "ledger_transaction", "ledger_line") as connection:
+        connection.execute(text("DELETE FROM ledger_line WHERE sequence = 6"))
+        connection.execute(text("DELETE FROM ledger_transaction WHERE sequence = 6"))
         holding = text("UPDATE holding SET shares = 1, paid_in_cents = 3000, paid_shares = 1 WHERE party_id = :holder")
         connection.execute(holding, {"holder": kept.hall.voters[0]})
     found = run("shares", "check", "--anchor", str(kept.file), status=1)

@@ -33,7 +33,7 @@ from govapp.shares.importing.service import (
     stage_import,
     staged_file,
 )
-from govapp.shares.ledger.models import LedgerEntry
+from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import as_of, day_of
 from govapp.shares.people.rules.kinds import Kind
@@ -309,7 +309,7 @@ def test_one_wrong_row_keeps_everything_out(database: Database, clock: FixedCloc
         import_file(work, ImportFile("register.csv", content))
     with database.read_only(REGISTRAR, clock.now()) as work:
         assert work.session.scalars(select(Party.id)).all() == []
-        assert work.session.scalars(select(LedgerEntry.sequence)).all() == []
+        assert work.session.scalars(select(LedgerTransaction.sequence)).all() == []
 
 
 def test_a_checked_file_waits_and_is_imported_once(database: Database, clock: FixedClock) -> None:

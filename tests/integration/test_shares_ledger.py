@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
-from govapp.shares.ledger.models import LedgerEntry
+from govapp.shares.ledger.models import LedgerLine, LedgerTransaction
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderSort, HolderState
 from govapp.shares.ledger.rules.refusals import AlreadyReversed, EntryNotFound, QuantityNotPositive
@@ -58,7 +58,7 @@ def test_numbers_run_on_and_entries_are_chained(database: Database, clock: Fixed
     register_some(database, clock, 3)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         assert work.session.scalars(select(Party.number).order_by(Party.id)).all() == [1, 2, 3]
-        rows = work.session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence)).all()
+        rows = work.session.scalars(select(LedgerTransaction).order_by(LedgerTransaction.sequence)).all()
         assert [row.sequence for row in rows] == [1, 2, 3]
         assert [row.previous_hash for row in rows[1:]] == [row.hash for row in rows[:-1]]
         assert {row.actor_name for row in rows} == {"Sofie Claes"}
@@ -188,16 +188,22 @@ def test_the_database_itself_refuses_to_change_or_delete(database: Database, clo
         lieve = registered(work)
         freeze_roll(work, FreezeRoll(DAY, "Assembly"))
     statements: list[Executable] = [
-        update(LedgerEntry).values(quantity=9),
-        delete(LedgerEntry),
+        update(LedgerLine).values(quantity=9),
+        delete(LedgerLine),
+        update(LedgerTransaction).values(reason="Nothing"),
+        delete(LedgerTransaction),
         update(Roll).values(size=9),
         update(RollEntryRecord).values(name="Somebody else"),
         delete(RollEntryRecord),
         text("UPDATE party_category SET category = 'staff'"),
+        text("UPDATE party SET name = 'Somebody else'"),
+        text("DELETE FROM party"),
+        text("UPDATE party_email SET address = 'x@mail.example'"),
+        text("DELETE FROM party_email"),
         text("DELETE FROM representation"),
     ]
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        registered(work, ZONEN, representative=lieve)
+        registered(work, ZONEN, representative=lieve, email="zonen@mail.example")
     for statement in statements:
         with (
             pytest.raises(DatabaseError, match="append-only"),

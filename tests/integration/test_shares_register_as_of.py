@@ -14,9 +14,9 @@ from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.errors import Refusal
 from govapp.shares.exporting.queries import extract_rows
-from govapp.shares.ledger.models import LedgerEntry
+from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.ledger.queries import HolderFilter
-from govapp.shares.ledger.queries.entries import entries_of
+from govapp.shares.ledger.queries.entries import list_entries
 from govapp.shares.ledger.rules.kinds import HolderSort, HolderState
 from govapp.shares.ledger.rules.movements import Position, counted, position
 from govapp.shares.ledger.service import (
@@ -118,7 +118,7 @@ def do(work: Work, step: Step, ids: list[int]) -> None:
     if step.act == "issue":
         issue_shares(work, IssueShares(holder_id, step.quantity, 3000, paid, day))
     elif step.act == "reverse":
-        own = entries_of(work.session, holder_id)
+        own = list_entries(work.session, [holder_id])
         reverse_entry(work, ReverseEntry(holder_id, own[step.quantity % len(own)].sequence, "Typing error"))
     elif step.act == "category":
         change_category(work, ChangeCategory(holder_id, step.category, day, "Moved"))
@@ -144,7 +144,7 @@ def known_people(session: Session, question: AsOf) -> list[Known]:
     for party in people:
         if party.recorded_at > question.recorded_until:
             continue
-        entries = entries_of(session, party.id)
+        entries = list_entries(session, [party.id])
         has_entries = bool(counted(entries, question))
         categories = session.scalars(select(PartyCategory).where(PartyCategory.party_id == party.id)).all()
         emails = session.scalars(select(PartyEmail).where(PartyEmail.party_id == party.id)).all()
@@ -298,4 +298,4 @@ def test_whoever_was_not_known_yet_is_on_no_list_of_that_moment(database: Databa
         then, now = AsOf(day_of(NOON), NOON), AsOf(day_of(NOON), later)
         assert [row.number for row in holder_page(work.session, everybody, as_of=then).rows] == [1]
         assert holder_page(work.session, everybody, as_of=now).total == 2
-        assert work.session.scalars(select(LedgerEntry.sequence)).all() == [1, 2]
+        assert work.session.scalars(select(LedgerTransaction.sequence)).all() == [1, 2]

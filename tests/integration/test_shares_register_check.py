@@ -18,7 +18,16 @@ from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.shares import REGISTRAR, SINCE, register_some
 from tests.factories.tampering import tamper
 
-TABLES = ("ledger_entry", "roll", "roll_entry")
+TABLES = (
+    "ledger_transaction",
+    "ledger_line",
+    "roll",
+    "roll_entry",
+    "representation",
+    "party",
+    "party_email",
+    "party_category",
+)
 
 
 @pytest.fixture
@@ -48,16 +57,28 @@ def test_an_untouched_register_is_sound(opened: Database, clock: FixedClock) -> 
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE ledger_entry SET quantity = 3 WHERE sequence = 2", ("entry 2", "content")),
-        ("UPDATE ledger_entry SET reason = 'x' WHERE sequence = 6", ("entry 6", "content")),
-        ("UPDATE ledger_entry SET actor_name = 'x' WHERE sequence = 3", ("entry 3", "content")),
-        (f"UPDATE ledger_entry SET hash = '{'0' * 64}' WHERE sequence = 4", ("entry 5", "link")),
-        ("DELETE FROM ledger_entry WHERE sequence = 4", ("entry 5", "gap")),
-        ("UPDATE ledger_entry SET paid_in_cents = 9000 WHERE sequence = 1", ("entry 1", "paid_in")),
+        ("UPDATE ledger_line SET quantity = 3 WHERE sequence = 2", ("entry 2", "content")),
+        ("UPDATE ledger_line SET claim_cents = 1 WHERE sequence = 2", ("entry 2", "paid_in_out_of_range")),
+        ("UPDATE ledger_line SET counter_line = 1 WHERE sequence = 2", ("entry 2", "movements_do_not_fit")),
+        ("UPDATE ledger_line SET party_id = 3 WHERE sequence = 2", ("person 2", "number_unfounded")),
+        ("UPDATE ledger_line SET effective_date = '2020-01-01' WHERE sequence = 2", ("entry 2", "line_days")),
+        ("DELETE FROM ledger_line WHERE sequence = 2", ("entry 2", "movements_do_not_fit")),
+        ("UPDATE ledger_transaction SET reason = 'x' WHERE sequence = 6", ("entry 6", "content")),
+        ("UPDATE ledger_transaction SET actor_name = 'x' WHERE sequence = 3", ("entry 3", "content")),
+        ("UPDATE ledger_transaction SET version = 0 WHERE sequence = 3", ("entry 3", "version")),
+        ("UPDATE ledger_transaction SET version = 9 WHERE sequence = 6", ("entry 6", "version")),
+        ("UPDATE ledger_transaction SET type = 'resignation' WHERE sequence = 3", ("entry 3", "legal_basis_missing")),
+        (f"UPDATE ledger_transaction SET hash = '{'0' * 64}' WHERE sequence = 4", ("entry 5", "link")),
+        ("UPDATE ledger_transaction SET reverses = 4 WHERE sequence = 6", ("entry 6", "reversal_does_not_fit")),
+        ("UPDATE ledger_line SET paid_in_cents = 9000 WHERE sequence = 1", ("entry 1", "paid_in_out_of_range")),
+        ("UPDATE ledger_line SET quantity = -3 WHERE sequence = 6", ("holder 1", "paid_in_out_of_range")),
+        ("UPDATE ledger_line SET quantity = -9 WHERE sequence = 6", ("holder 1", "balance_below_zero")),
         ("UPDATE holding SET shares = 7 WHERE party_id = 2", ("holder 2", "holding")),
         ("UPDATE holding SET category = 'staff' WHERE party_id = 2", ("holder 2", "category")),
         ("UPDATE holding SET email = 'x@mail.example' WHERE party_id = 3", ("holder 3", "email")),
         ("DELETE FROM holding WHERE party_id = 3", ("holder 3", "holding_missing")),
+        ("UPDATE party_email SET address = 'x@mail.example' WHERE party_id = 3", ("holder 3", "email")),
+        ("UPDATE party_category SET category = 'staff' WHERE party_id = 2", ("holder 2", "category")),
         ("UPDATE party SET number = 40 WHERE id = 4", ("entry 4", "content")),
         ("UPDATE party SET number = NULL WHERE id = 4", ("person 4", "number_missing")),
         ("UPDATE roll_entry SET name = 'Somebody' WHERE position = 1", ("roll 1", "roll_digest")),
@@ -80,7 +101,7 @@ def test_the_command_names_the_row_and_exits_one(
     assert sound.exit_code == 0, sound.output
     assert "The register is sound: 6 entries, 4 shareholders, 4 shares, 1 voting lists" in sound.output
     with opened.engine.begin() as connection:
-        connection.execute(text("UPDATE ledger_entry SET quantity = 3 WHERE sequence = 2"))
+        connection.execute(text("UPDATE ledger_line SET quantity = 3 WHERE sequence = 2"))
     broken = runner.invoke(shares, ["check"])
     assert broken.exit_code == 1
     assert "entry 2: its content is not what was written (content)" in broken.output
@@ -101,7 +122,8 @@ def test_a_line_of_the_journal_whose_entry_was_cut_off_is_named(opened: Database
         issue_shares(work, IssueShares(2, 1, 3000, 3000, SINCE))
         line = work.session.scalar(text("SELECT max(sequence) FROM journal_entry"))
     with opened.engine.begin() as connection:
-        connection.execute(text("DELETE FROM ledger_entry WHERE sequence = 7"))
+        connection.execute(text("DELETE FROM ledger_line WHERE sequence = 7"))
+        connection.execute(text("DELETE FROM ledger_transaction WHERE sequence = 7"))
         holding = "UPDATE holding SET shares = 1, paid_in_cents = 3000, paid_shares = 1 WHERE party_id = 2"
         connection.execute(text(holding))
     assert faults(opened, clock) == {(f"journal line {line}", "entry_missing")}

@@ -11,7 +11,10 @@ from tests.factories.ballots import FOR, decision, opened
 
 KEPT = (
     "journal_entry",
-    "ledger_entry",
+    "ledger_transaction",
+    "ledger_line",
+    "party",
+    "party_email",
     "roll",
     "roll_entry",
     "credential",

@@ -1,47 +1,22 @@
-"""The rules of the register, case by case."""
+"""The rules about people, days and voting lists, case by case."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from govapp.shares.ledger.rules.chain import GENESIS, ChainedEntry, entry_hash, faults_in_chain
-from govapp.shares.ledger.rules.kinds import Event
-from govapp.shares.ledger.rules.movements import (
-    Movement,
-    Position,
-    Recorded,
-    check_issue,
-    first_day_below_zero,
-    position,
-    reversal_of,
-    total,
-)
-from govapp.shares.ledger.rules.refusals import (
-    AlreadyReversed,
-    BalanceBelowZero,
-    PaidInOutOfRange,
-    QuantityNotPositive,
-    ReversalNotReversible,
-)
+from govapp.shares.ledger.rules.chain import GENESIS
+from govapp.shares.ledger.rules.movements import Position, total
 from govapp.shares.people.rules.dated import Dated, fact_at
 from govapp.shares.people.rules.days import AsOf, as_of, day_of, end_of
 from govapp.shares.people.rules.kinds import Category, Kind
 from govapp.shares.people.rules.names import describes, fold, full_name, search_name, sorted_name, tidy
 from govapp.shares.people.rules.places import Region, is_country_code, region_of
-from govapp.shares.people.rules.refusals import DayInFuture, EffectiveDateInFuture, ReasonMissing
+from govapp.shares.people.rules.refusals import DayInFuture
 from govapp.shares.rolls.rules.roll import ROLL, Elector, LeftOut, PublishedRoll, draw, reason_left_out
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = date(2026, 5, 1)
-
-
-def movement(quantity: int = 1, day: date = DAY, paid: int | None = None) -> Movement:
-    return Movement(Event.ISSUE, 1, quantity, 3000, quantity * 3000 if paid is None else paid, day)
-
-
-def recorded(sequence: int, of: Movement, at: datetime = NOON) -> Recorded:
-    return Recorded(sequence, at, of)
 
 
 def now(day: date = date(2026, 6, 1)) -> AsOf:
@@ -80,53 +55,6 @@ def test_names_are_spoken_listed_and_searched_each_in_its_own_way() -> None:
     assert not describes(Kind.LEGAL, "Alba", "An")
 
 
-def test_shares_are_issued_for_a_price_between_nothing_and_all_of_it() -> None:
-    assert check_issue(movement(2, paid=0), DAY).paid_shares == 0
-    assert movement(2, paid=5999).paid_shares == 1
-    with pytest.raises(QuantityNotPositive):
-        check_issue(movement(0), DAY)
-    with pytest.raises(PaidInOutOfRange):
-        check_issue(movement(1, paid=3001), DAY)
-    with pytest.raises(PaidInOutOfRange):
-        check_issue(movement(1, paid=-1), DAY)
-    with pytest.raises(EffectiveDateInFuture) as refused:
-        check_issue(movement(day=DAY + timedelta(days=1)), DAY)
-    assert "2026-05-02" in str(refused.value)
-
-
-def test_a_position_counts_what_was_so_that_day_and_known_by_then() -> None:
-    first = recorded(1, movement(2, date(2024, 3, 1)), NOON - timedelta(days=9))
-    late = recorded(2, movement(1, date(2024, 1, 1), paid=0), NOON)
-    entries = [first, late]
-    assert position(entries, AsOf(date(2024, 2, 1), NOON)) == Position(1, 0, 0, date(2024, 1, 1))
-    assert position(entries, AsOf(date(2024, 2, 1), NOON - timedelta(days=1))) == Position()
-    assert position(entries, now()) == Position(3, 6000, 2, date(2024, 1, 1))
-
-
-def test_a_reversal_takes_back_exactly_one_entry_once() -> None:
-    wrong = recorded(1, movement(2, paid=3500))
-    back = reversal_of(wrong, " Typing error ", [wrong])
-    assert (back.quantity, back.paid_in_cents, back.effective_date) == (-2, -3500, DAY)
-    assert (back.reverses, back.reason, back.paid_shares) == (1, "Typing error", -1)
-    ledger = [wrong, recorded(2, back)]
-    assert position(ledger, now()) == Position(0, 0, 0, None)
-    with pytest.raises(AlreadyReversed):
-        reversal_of(wrong, "Again", ledger)
-    with pytest.raises(ReversalNotReversible):
-        reversal_of(ledger[1], "Back again", ledger)
-    with pytest.raises(ReasonMissing):
-        reversal_of(wrong, "  ", [wrong])
-
-
-def test_a_reversal_may_not_leave_fewer_than_no_shares_on_any_day() -> None:
-    wrong = recorded(1, movement(2))
-    gone = recorded(2, Movement(Event.CORRECTION_REVERSAL, 1, -2, 3000, -6000, DAY + timedelta(days=3)))
-    with pytest.raises(BalanceBelowZero) as refused:
-        reversal_of(wrong, "Typing error", [wrong, gone])
-    assert refused.value.facts == {"date": DAY + timedelta(days=3)}
-    assert first_day_below_zero([wrong.movement, gone.movement]) is None
-
-
 def test_totals_leave_out_who_has_no_shares() -> None:
     totals = total([("member", 2, 6000), ("member", 1, 3000), ("staff", 0, 0), ("partner", 10, 30000)])
     assert (totals.holders, totals.shares, totals.paid_in_cents) == (3, 13, 39000)
@@ -144,41 +72,6 @@ def test_the_fact_in_force_is_the_latest_by_legal_day_and_then_by_knowledge() ->
     assert fact_at(facts, now(date(2021, 12, 31))) is None
     twice = [Dated("first", DAY, NOON, 1), Dated("second", DAY, NOON, 2)]
     assert fact_at(twice, now()) == twice[1]
-
-
-def chained(count: int) -> list[ChainedEntry]:
-    entries: list[ChainedEntry] = []
-    previous = GENESIS
-    for sequence in range(1, count + 1):
-        entry = ChainedEntry(sequence, movement(sequence), 7, NOON, "officer:7", "Sofie Claes", previous)
-        previous = entry_hash(entry)
-        entries.append(replace(entry, hash=previous))
-    return entries
-
-
-def codes(entries: list[ChainedEntry]) -> list[tuple[str, str]]:
-    return [(fault.subject, fault.code) for fault in faults_in_chain(entries)]
-
-
-def test_an_untouched_chain_has_no_fault() -> None:
-    assert codes([]) == []
-    assert codes(chained(5)) == []
-
-
-def test_every_kind_of_tampering_is_located() -> None:
-    entries = chained(4)
-    changed = replace(entries[1], movement=movement(20))
-    assert codes([entries[0], changed, *entries[2:]]) == [("entry 2", "content")]
-    renumbered = replace(entries[1], number=8)
-    assert codes([entries[0], renumbered, *entries[2:]]) == [("entry 2", "content")]
-    rewritten = replace(changed, hash=entry_hash(changed))
-    assert codes([entries[0], rewritten, *entries[2:]]) == [("entry 3", "link")]
-    assert codes([entries[0], *entries[2:]]) == [("entry 3", "gap"), ("entry 3", "link")]
-    assert ("entry 2", "negative") in codes([entries[0], replace(changed, movement=movement(-1))])
-    unlike = replace(entries[1], movement=replace(movement(-1, paid=-3000), reverses=1, holder_id=2))
-    assert ("entry 2", "reversal") in codes([entries[0], unlike])
-    back = replace(entries[1], movement=replace(movement(-1, paid=-3000), reverses=1))
-    assert ("entry 3", "reversed_twice") in codes([entries[0], back, replace(back, sequence=3)])
 
 
 def elector(number: int, **changes: object) -> Elector:

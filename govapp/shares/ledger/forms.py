@@ -9,7 +9,7 @@ from wtforms.widgets import TextInput
 from govapp.forms import DayField, PageForm
 from govapp.kernel.money import SHARE_PRICE_CENTS, cents_of, euros
 from govapp.shares.ledger.queries import HolderFilter
-from govapp.shares.ledger.rules.kinds import Event, HolderState
+from govapp.shares.ledger.rules.kinds import HolderState, MovementType
 from govapp.shares.people.forms import (
     CATEGORY_CHOICES,
     KIND_NAMES,
@@ -25,10 +25,27 @@ STATE_NAMES = {
     HolderState.FORMER: lazy_gettext("without shares"),
     HolderState.ALL: lazy_gettext("all"),
 }
-EVENT_NAMES = {
-    Event.OPENING_BALANCE: lazy_gettext("Opening balance"),
-    Event.ISSUE: lazy_gettext("Issue"),
-    Event.CORRECTION_REVERSAL: lazy_gettext("Reversing entry"),
+TYPE_NAMES = {
+    MovementType.OPENING_BALANCE: lazy_gettext("Opening balance"),
+    MovementType.ISSUE: lazy_gettext("Issue"),
+    MovementType.PAYMENT_ON_SHARE: lazy_gettext("Payment on shares"),
+    MovementType.TRANSFER: lazy_gettext("Transfer"),
+    MovementType.INHERITANCE: lazy_gettext("Inheritance"),
+    MovementType.WITHDRAWAL: lazy_gettext("Withdrawal of a part"),
+    MovementType.RESIGNATION: lazy_gettext("Resignation"),
+    MovementType.END_BY_LAW: lazy_gettext("End by law"),
+    MovementType.EXCLUSION: lazy_gettext("Exclusion"),
+    MovementType.CONVERSION: lazy_gettext("Conversion"),
+    MovementType.SPLIT: lazy_gettext("Split of shares"),
+    MovementType.CONSOLIDATION: lazy_gettext("Consolidation of shares"),
+    MovementType.REFUND_PAID: lazy_gettext("Separation share paid"),
+    MovementType.REFUND_DEFERRED: lazy_gettext("Separation share put off"),
+    MovementType.CORRECTION_REVERSAL: lazy_gettext("Reversing entry"),
+    MovementType.NOTE: lazy_gettext("Note"),
+    MovementType.PLEDGE: lazy_gettext("Pledge"),
+    MovementType.SEIZURE: lazy_gettext("Seizure"),
+    MovementType.TRANSFER_LIMIT: lazy_gettext("Limit on transfers"),
+    MovementType.MERGE: lazy_gettext("Two records joined"),
 }
 _any = SelectChoice("", lazy_gettext("all"))
 

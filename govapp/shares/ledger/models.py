@@ -1,28 +1,66 @@
-"""The tables of the ledger: its entries, which refuse UPDATE and DELETE, and the figures kept from them."""
+"""The tables of the ledger: its transactions and lines refuse UPDATE and DELETE; figures are kept from them."""
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import AppendOnly, Base
 from govapp.db.types import Cents, DigestHex, UtcDateTime
 
 
-class LedgerEntry(AppendOnly, Base):
-    """One line of the ledger: a signed number of shares, chained to the line before by its hash."""
+class LedgerTransaction(AppendOnly, Base):
+    """Movements of shares that happen together, chained to the transaction before by the hash.
 
-    __tablename__ = "ledger_entry"
+    `version` says which encoder the hash covers: 0 for entries of the first stage.
+    """
+
+    __tablename__ = "ledger_transaction"
     __table_args__ = (
         CheckConstraint("sequence >= 1", name="sequence"),
-        CheckConstraint("quantity <> 0", name="quantity"),
-        CheckConstraint("unit_price_cents > 0", name="unit_price_cents"),
-        CheckConstraint("(quantity < 0) = (reverses IS NOT NULL)", name="negative_names_entry"),
         UniqueConstraint("reverses"),
         UniqueConstraint("hash"),
-        # What everybody held on a day is added up from this index alone: the rows themselves are ten times as wide.
+        Index(None, "recorded_at"),
+    )
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(SmallInteger)
+    type: Mapped[str] = mapped_column(String(30))
+    effective_date: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(40))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    second_actor: Mapped[str] = mapped_column(String(40))
+    second_actor_name: Mapped[str] = mapped_column(String(200))
+    legal_basis: Mapped[str] = mapped_column(String(200))
+    document_digest: Mapped[str] = mapped_column(DigestHex)
+    reason: Mapped[str] = mapped_column(Text)
+    reference: Mapped[str] = mapped_column(String(200))
+    reverses: Mapped[int | None] = mapped_column(ForeignKey("ledger_transaction.sequence"))
+    previous_hash: Mapped[str] = mapped_column(DigestHex)
+    hash: Mapped[str] = mapped_column(DigestHex)
+
+
+class LedgerLine(AppendOnly, Base):
+    """One movement of a transaction: signed shares and amounts of one person; its two days are the transaction's."""
+
+    __tablename__ = "ledger_line"
+    __table_args__ = (
+        CheckConstraint("ordinal >= 1", name="ordinal"),
+        CheckConstraint("unit_price_cents >= 0", name="unit_price_cents"),
+        # What everybody held on a day is added up from this index alone: no row is touched.
         Index(
-            "ix_ledger_entry__position",
+            "ix_ledger_line__position",
             "party_id",
             "effective_date",
             "recorded_at",
@@ -31,24 +69,21 @@ class LedgerEntry(AppendOnly, Base):
             "unit_price_cents",
             "sequence",
         ),
-        Index(None, "recorded_at"),
     )
 
-    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    event: Mapped[str] = mapped_column(String(30))
+    sequence: Mapped[int] = mapped_column(
+        ForeignKey("ledger_transaction.sequence"), primary_key=True, autoincrement=False
+    )
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    share_class: Mapped[str] = mapped_column(String(20))
     quantity: Mapped[int]
     unit_price_cents: Mapped[int] = mapped_column(Cents)
     paid_in_cents: Mapped[int] = mapped_column(Cents)
+    claim_cents: Mapped[int] = mapped_column(Cents)
+    counter_line: Mapped[int | None]
     effective_date: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    actor: Mapped[str] = mapped_column(String(40))
-    actor_name: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(Text)
-    reference: Mapped[str] = mapped_column(String(200))
-    reverses: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.sequence"))
-    previous_hash: Mapped[str] = mapped_column(DigestHex)
-    hash: Mapped[str] = mapped_column(DigestHex)
 
 
 class Holding(Base):

@@ -1,6 +1,6 @@
 """The tables about people: who they are, and the facts about them that change with time.
 
-Categories and representatives refuse UPDATE and DELETE.
+All of them refuse UPDATE and DELETE: what changes is a new row.
 """
 
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from govapp.db.base import AppendOnly, Base
 from govapp.db.types import Identity, UtcDateTime
 
 
-class Party(Base):
+class Party(AppendOnly, Base):
     """A natural or legal person known to the register; a shareholder once it has a number, which is never reused."""
 
     __tablename__ = "party"
@@ -55,7 +55,7 @@ class PartyCategory(AppendOnly, Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
-class PartyEmail(Base):
+class PartyEmail(AppendOnly, Base):
     """The e-mail address of a person from a legal day on; empty when it was withdrawn."""
 
     __tablename__ = "party_email"

@@ -24,7 +24,7 @@ from govapp.shares.importing.service.columns import (
 )
 from govapp.shares.importing.service.problems import Problem, problem
 from govapp.shares.importing.service.reading import MOST_ROWS, Cell, Table, read_table
-from govapp.shares.ledger.rules.kinds import Event
+from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Totals, total
 from govapp.shares.people.rules.kinds import Category, Gender, Kind
 from govapp.shares.people.rules.places import is_country_code
@@ -67,7 +67,7 @@ class ImportMovement:
 
     row: int
     number: int
-    event: Event
+    type: MovementType
     quantity: int
     unit_price_cents: int
     paid_in_cents: int
@@ -245,7 +245,7 @@ def _movement(row: Row, number: int) -> ImportMovement:
     return ImportMovement(
         row=row.number,
         number=number,
-        event=row.choice("event", EVENTS, ALLOWED_EVENTS, Event.OPENING_BALANCE),
+        type=row.choice("event", EVENTS, ALLOWED_EVENTS, MovementType.OPENING_BALANCE),
         quantity=quantity,
         unit_price_cents=price,
         paid_in_cents=paid,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from govapp.shares.ledger.rules.kinds import Event
+from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.people.rules.kinds import Category, Gender, Kind
 from govapp.shares.people.rules.names import fold
 
@@ -89,7 +89,11 @@ GENDERS = {
     "h": Gender.MALE,
     "x": Gender.OTHER,
 }
-EVENTS = {"opening balance": Event.OPENING_BALANCE, "opening_balance": Event.OPENING_BALANCE, "issue": Event.ISSUE}
+EVENTS = {
+    "opening balance": MovementType.OPENING_BALANCE,
+    "opening_balance": MovementType.OPENING_BALANCE,
+    "issue": MovementType.ISSUE,
+}
 ALLOWED_CATEGORIES = "member (A), staff (B), partner (C)"
 ALLOWED_KINDS = "natural, legal"
 ALLOWED_EVENTS = "opening_balance, issue"

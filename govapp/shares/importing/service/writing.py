@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from govapp.db.bulk import insert_all
 from govapp.db.uow import Work
-from govapp.shares.importing.service.checking import Checked, ImportPerson
+from govapp.shares.importing.service.checking import Checked, ImportMovement, ImportPerson
 from govapp.shares.ledger.models import Holding
-from govapp.shares.ledger.rules.movements import Movement
-from govapp.shares.ledger.service.writing import NumberedMovement, append
+from govapp.shares.ledger.rules.checking import check_shape
+from govapp.shares.ledger.rules.movements import Movement, Transaction, whole_shares_paid
+from govapp.shares.ledger.service.writing import append
 from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
 from govapp.shares.people.rules.kinds import Kind
 from govapp.shares.people.rules.names import search_name
@@ -134,34 +135,27 @@ def _stranger(person: ImportPerson, at: datetime) -> Party:
 
 
 def _write_movements(work: Work, checked: Checked, ids: Mapping[int, int], at: datetime) -> None:
-    append(
-        work,
-        [
-            NumberedMovement(
-                movement.number,
-                Movement(
-                    event=movement.event,
-                    holder_id=ids[movement.number],
-                    quantity=movement.quantity,
-                    unit_price_cents=movement.unit_price_cents,
-                    paid_in_cents=movement.paid_in_cents,
-                    effective_date=movement.effective_date,
-                    reference=movement.reference,
-                ),
-            )
-            for movement in checked.movements
-        ],
-        at,
+    numbers = {ids[number]: number for number in checked.people}
+    append(work, [_transaction(movement, ids, checked.digest) for movement in checked.movements], at, numbers)
+
+
+def _transaction(row: ImportMovement, ids: Mapping[int, int], digest: str) -> Transaction:
+    movement = Movement(ids[row.number], row.quantity, row.unit_price_cents, row.paid_in_cents)
+    # Each row is a transaction of its own, so that each can be reversed alone. The file is where it comes from.
+    transaction = Transaction(
+        row.type, row.effective_date, (movement,), reference=row.reference, document_digest=digest
     )
+    check_shape(transaction)
+    return transaction
 
 
 def _write_holdings(work: Work, checked: Checked, ids: Mapping[int, int], since: Mapping[int, date]) -> None:
-    held = {number: [0, 0, 0] for number in checked.people}
+    held: dict[int, list[int]] = {number: [0, 0, 0] for number in checked.people}
     for movement in checked.movements:
         sums = held[movement.number]
         sums[0] += movement.quantity
         sums[1] += movement.paid_in_cents
-        sums[2] += movement.paid_in_cents // movement.unit_price_cents
+        sums[2] += movement.quantity * movement.unit_price_cents
     insert_all(
         work,
         Holding,
@@ -170,7 +164,7 @@ def _write_holdings(work: Work, checked: Checked, ids: Mapping[int, int], since:
                 "party_id": ids[number],
                 "shares": held[number][0],
                 "paid_in_cents": held[number][1],
-                "paid_shares": held[number][2],
+                "paid_shares": whole_shares_paid(*held[number]),
                 "since": since[number],
                 "category": person.category.value,
                 "email": person.email,

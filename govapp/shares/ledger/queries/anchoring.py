@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from govapp.audit.chains import AnchoredChain, ChainStanding
 from govapp.audit.rules.anchor import ChainHead
 from govapp.kernel.errors import N_
-from govapp.shares.ledger.models import LedgerEntry
+from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.ledger.queries.entries import ledger_head
 
 
@@ -19,7 +19,7 @@ def _heads(session: Session) -> Sequence[ChainHead]:
 
 
 def _find_digest(session: Session, _name: str, entries: int) -> str | None:
-    return session.scalar(select(LedgerEntry.hash).where(LedgerEntry.sequence == entries))
+    return session.scalar(select(LedgerTransaction.hash).where(LedgerTransaction.sequence == entries))
 
 
 LEDGER: Final = AnchoredChain(

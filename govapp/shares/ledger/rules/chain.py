@@ -1,24 +1,25 @@
-"""The hash chain of the ledger: each entry covers the one before, so that any changed byte shows."""
+"""The hash chain of the ledger: each transaction covers the one before, so that any changed byte shows."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from govapp.kernel.canonical import canonical_json, sha256_hex
-from govapp.shares.ledger.rules.movements import Movement
+from govapp.kernel.records import RecordType
+from govapp.shares.ledger.rules.movements import Transaction
 
-# What the first entry names as the digest of the entry before it.
+# What the first transaction names as the digest of the one before it.
 GENESIS = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class ChainedEntry:
-    """A ledger entry with everything its digest covers; `number` is the shareholder number of the holder."""
+class ChainedTransaction:
+    """A transaction with everything its digest covers; `numbers` are the shareholder numbers of its movements."""
 
+    version: int
     sequence: int
-    movement: Movement
-    number: int
+    transaction: Transaction
+    numbers: tuple[int, ...]
     recorded_at: datetime
     actor: str
     actor_name: str
@@ -35,76 +36,99 @@ class Fault:
     detail: str
 
 
-def entry_hash(entry: ChainedEntry) -> str:
-    """Return the SHA-256 (64 hex digits) of the canonical JSON (RFC 8785) of the entry without its own hash."""
-    return sha256_hex(canonical_json(_covered(entry)))
-
-
-def _covered(entry: ChainedEntry) -> dict[str, Any]:
-    movement = entry.movement
+def encode_v0(chained: ChainedTransaction) -> dict[str, Any]:
+    """Return what the digest of an entry of the first stage covers: one movement, with the names of that time."""
+    transaction = chained.transaction
+    [movement] = transaction.movements
     return {
-        "sequence": entry.sequence,
-        "event": movement.event.value,
+        "sequence": chained.sequence,
+        "event": transaction.type.value,
         "holder": movement.holder_id,
-        "number": entry.number,
+        "number": chained.numbers[0],
         "quantity": movement.quantity,
         "unit_price_cents": movement.unit_price_cents,
         "paid_in_cents": movement.paid_in_cents,
-        "effective_date": movement.effective_date.isoformat(),
-        "recorded_at": entry.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "actor": entry.actor,
-        "actor_name": entry.actor_name,
-        "reason": movement.reason,
-        "reference": movement.reference,
-        "reverses": movement.reverses,
-        "previous_hash": entry.previous_hash,
+        "effective_date": transaction.effective_date.isoformat(),
+        "recorded_at": _moment(chained.recorded_at),
+        "actor": chained.actor,
+        "actor_name": chained.actor_name,
+        "reason": transaction.reason,
+        "reference": transaction.reference,
+        "reverses": transaction.reverses,
+        "previous_hash": chained.previous_hash,
     }
 
 
-def faults_in_chain(entries: Iterable[ChainedEntry]) -> Iterator[Fault]:
-    """Yield every fault of a ledger read in order: gaps, broken links, changed content, reversals that do not fit."""
-    previous, expected = GENESIS, 1
-    movements: dict[int, Movement] = {}
-    reversed_by: dict[int, int] = {}
-    for entry in entries:
-        subject = f"entry {entry.sequence}"
-        if entry.sequence != expected:
+def encode_v1(chained: ChainedTransaction) -> dict[str, Any]:
+    """Return what the digest of a transaction covers: all of it with its lines, so that half of one cannot exist."""
+    transaction = chained.transaction
+    return {
+        "v": 1,
+        "sequence": chained.sequence,
+        "type": transaction.type.value,
+        "effective_date": transaction.effective_date.isoformat(),
+        "recorded_at": _moment(chained.recorded_at),
+        "actor": chained.actor,
+        "actor_name": chained.actor_name,
+        "second_actor": transaction.second_actor,
+        "second_actor_name": transaction.second_actor_name,
+        "legal_basis": transaction.legal_basis,
+        "document_digest": transaction.document_digest,
+        "reason": transaction.reason,
+        "reference": transaction.reference,
+        "reverses": transaction.reverses,
+        "previous_hash": chained.previous_hash,
+        "lines": [
+            {
+                "holder": movement.holder_id,
+                "number": number,
+                "share_class": movement.share_class,
+                "quantity": movement.quantity,
+                "unit_price_cents": movement.unit_price_cents,
+                "paid_in_cents": movement.paid_in_cents,
+                "claim_cents": movement.claim_cents,
+                "counter_line": movement.counter,
+            }
+            for movement, number in zip(transaction.movements, chained.numbers, strict=True)
+        ],
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+LEDGER_TRANSACTION: Final = RecordType("ledger transaction", {0: encode_v0, 1: encode_v1})
+
+
+def transaction_hash(chained: ChainedTransaction) -> str:
+    """Return the SHA-256 (64 hex digits) of the canonical JSON (RFC 8785) of a transaction of a known version."""
+    return LEDGER_TRANSACTION.digest(chained, chained.version)
+
+
+def faults_in_chain(ledger: Iterable[ChainedTransaction]) -> Iterator[Fault]:
+    """Yield every fault of a ledger read in order: gaps, broken links, unknown versions, changed content, times."""
+    previous, expected, newest, last = GENESIS, 1, 0, None
+    for chained in ledger:
+        subject = f"entry {chained.sequence}"
+        if chained.sequence != expected:
             yield Fault(subject, "gap", f"entry {expected} is missing before it")
-        if entry.previous_hash != previous:
+        if chained.previous_hash != previous:
             yield Fault(subject, "link", "it does not follow the entry before")
-        if entry.hash != entry_hash(entry):
-            yield Fault(subject, "content", "its content is not what was written")
-        yield from _faults_of_reversal(entry, movements, reversed_by)
-        movements[entry.sequence] = entry.movement
-        previous, expected = entry.hash, entry.sequence + 1
+        if not _is_readable(chained, newest):
+            yield Fault(subject, "version", f"version {chained.version} is not one that this program writes here")
+        else:
+            newest = chained.version
+            if chained.hash != transaction_hash(chained):
+                yield Fault(subject, "content", "its content is not what was written")
+        if last is not None and chained.recorded_at < last:
+            yield Fault(subject, "recorded_at", "it was recorded before the entry above it")
+        previous, expected, last = chained.hash, chained.sequence + 1, chained.recorded_at
 
 
-def _faults_of_reversal(
-    entry: ChainedEntry,
-    movements: dict[int, Movement],
-    reversed_by: dict[int, int],
-) -> Iterator[Fault]:
-    target = entry.movement.reverses
-    if target is None:
-        if entry.movement.quantity < 0:
-            yield Fault(f"entry {entry.sequence}", "negative", "it takes shares away without naming an entry")
-        return
-    wrong = movements.get(target)
-    if wrong is None or not is_negative_of(entry.movement, wrong):
-        yield Fault(f"entry {entry.sequence}", "reversal", f"it is not the exact negative of entry {target}")
-    if target in reversed_by:
-        yield Fault(
-            f"entry {entry.sequence}", "reversed_twice", f"entry {target} was reversed by {reversed_by[target]}"
-        )
-    reversed_by[target] = entry.sequence
-
-
-def is_negative_of(reversal: Movement, wrong: Movement) -> bool:
-    """Tell whether a movement takes back another exactly: holder, day, price, shares and amount."""
-    return (
-        reversal.holder_id == wrong.holder_id
-        and reversal.effective_date == wrong.effective_date
-        and reversal.unit_price_cents == wrong.unit_price_cents
-        and reversal.quantity == -wrong.quantity
-        and reversal.paid_in_cents == -wrong.paid_in_cents
-    )
+def _is_readable(chained: ChainedTransaction, newest: int) -> bool:
+    # After the first transaction of a version nobody writes an older one: the seam is crossed once. The first stage
+    # wrote one movement an entry.
+    if chained.version not in LEDGER_TRANSACTION.encoders or chained.version < newest:
+        return False
+    return chained.version > 0 or len(chained.transaction.movements) == 1

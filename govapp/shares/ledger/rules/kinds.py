@@ -1,14 +1,31 @@
-"""The closed lists of the ledger: what an entry records, and how lists of shareholders are narrowed and ordered."""
+"""The closed lists of the ledger: what a transaction records, and how lists are narrowed and ordered."""
 
 from enum import StrEnum
 
 
-class Event(StrEnum):
-    """What a ledger entry records. More kinds follow; a value that was ever written keeps its meaning."""
+class MovementType(StrEnum):
+    """What a transaction records; `rules/types.py` says what each may do. A value once written keeps its meaning."""
 
     OPENING_BALANCE = "opening_balance"
     ISSUE = "issue"
+    PAYMENT_ON_SHARE = "payment_on_share"
+    TRANSFER = "transfer"
+    INHERITANCE = "inheritance"
+    WITHDRAWAL = "withdrawal"
+    RESIGNATION = "resignation"
+    END_BY_LAW = "end_by_law"
+    EXCLUSION = "exclusion"
+    CONVERSION = "conversion"
+    SPLIT = "split"
+    CONSOLIDATION = "consolidation"
+    REFUND_PAID = "refund_paid"
+    REFUND_DEFERRED = "refund_deferred"
     CORRECTION_REVERSAL = "correction_reversal"
+    NOTE = "note"
+    PLEDGE = "pledge"
+    SEIZURE = "seizure"
+    TRANSFER_LIMIT = "transfer_limit"
+    MERGE = "merge"
 
 
 class HolderState(StrEnum):

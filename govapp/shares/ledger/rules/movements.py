@@ -1,52 +1,71 @@
-"""Movements of shares and the balances that follow from them, on two time axes.
+"""Transactions, the movements of which they consist, and the positions that follow, on two time axes.
 
-Every entry has a legal day (`effective_date`) and a moment at which the register learned of it (`recorded_at`).
+Every transaction has a legal day (`effective_date`) and a moment at which the register learned of it (`recorded_at`).
 A question about the register therefore names both: what was so on that day, as known at that moment.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 
-from govapp.shares.ledger.rules.kinds import Event
-from govapp.shares.ledger.rules.refusals import (
-    AlreadyReversed,
-    BalanceBelowZero,
-    PaidInOutOfRange,
-    QuantityNotPositive,
-    ReversalNotReversible,
-)
+from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.people.rules.days import AsOf
-from govapp.shares.people.rules.refusals import EffectiveDateInFuture, ReasonMissing
+
+# The only class of shares so far. A class is a word in each movement, so that another one needs no change of tables.
+ORDINARY = "ordinary"
+
+N = TypeVar("N", bound=Any)
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A signed number of shares of one holder; amounts in cents. `reverses` is the sequence of another entry."""
+    """One line of a transaction: signed shares and signed amounts in cents, of one person and one class of shares.
 
-    event: Event
+    `paid_in_cents` is what is paid in on the shares; `claim_cents` is the separation share that the cooperative owes
+    after an exit and has not refunded. `counter` is the ordinal (from 1) of the line on the other side.
+    """
+
     holder_id: int
-    quantity: int
-    unit_price_cents: int
-    paid_in_cents: int
-    effective_date: date
-    reason: str = ""
-    reference: str = ""
-    reverses: int | None = None
+    quantity: int = 0
+    unit_price_cents: int = 0
+    paid_in_cents: int = 0
+    claim_cents: int = 0
+    share_class: str = ORDINARY
+    counter: int | None = None
 
     @property
-    def paid_shares(self) -> int:
-        """Return how many whole shares the paid-in amount covers, with the sign of the movement."""
-        covered = abs(self.paid_in_cents) // self.unit_price_cents
-        return covered if self.quantity >= 0 else -covered
+    def value_cents(self) -> int:
+        """Return the price of the shares that move, with their sign."""
+        return self.quantity * self.unit_price_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """Movements that happen together or not at all. `reverses` is the sequence of the transaction taken back."""
+
+    type: MovementType
+    effective_date: date
+    movements: tuple[Movement, ...]
+    reason: str = ""
+    reference: str = ""
+    legal_basis: str = ""
+    document_digest: str = ""
+    second_actor: str = ""
+    second_actor_name: str = ""
+    reverses: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A movement as it stands in the ledger."""
+    """A movement as it stands in the ledger, with what its transaction says of it."""
 
     sequence: int
+    ordinal: int
+    type: MovementType
+    effective_date: date
     recorded_at: datetime
+    reverses: int | None
     movement: Movement
 
 
@@ -60,60 +79,20 @@ class Position:
     since: date | None = None
 
 
-def check_issue(movement: Movement, today: date) -> Movement:
-    """Return an opening balance or issue that may be written.
+def paid_up(shares: N, paid_in_cents: N, due_cents: N, choose: Callable[[Any, Any, Any], N]) -> N:
+    """Return how many whole shares of a position are paid up; `due_cents` is the price of all its shares.
 
-    Raises QuantityNotPositive, PaidInOutOfRange or EffectiveDateInFuture.
+    What is paid counts for the whole position: EUR 15 and EUR 15 pay one share of EUR 30. This is the only definition:
+    plain numbers and SQL columns both go through it, each with its own `choose(condition, if_true, if_false)`.
     """
-    if movement.quantity < 1:
-        raise QuantityNotPositive
-    if not 0 <= movement.paid_in_cents <= movement.quantity * movement.unit_price_cents:
-        raise PaidInOutOfRange
-    if movement.effective_date > today:
-        raise EffectiveDateInFuture(date=movement.effective_date)
-    return movement
+    return choose(paid_in_cents >= due_cents, shares, paid_in_cents * shares // choose(due_cents > 0, due_cents, 1))
 
 
-def reversal_of(entry: Recorded, reason: str, ledger: Iterable[Recorded]) -> Movement:
-    """Return the exact negative of `entry`, on the same legal day, given all entries of its holder.
-
-    Raises ReasonMissing, ReversalNotReversible, AlreadyReversed or BalanceBelowZero.
-    """
-    if not reason.strip():
-        raise ReasonMissing
-    if entry.movement.event is Event.CORRECTION_REVERSAL:
-        raise ReversalNotReversible(entry=str(entry.sequence))
-    known = list(ledger)
-    if any(other.movement.reverses == entry.sequence for other in known):
-        raise AlreadyReversed(entry=str(entry.sequence))
-    wrong = entry.movement
-    reversal = Movement(
-        event=Event.CORRECTION_REVERSAL,
-        holder_id=wrong.holder_id,
-        quantity=-wrong.quantity,
-        unit_price_cents=wrong.unit_price_cents,
-        paid_in_cents=-wrong.paid_in_cents,
-        effective_date=wrong.effective_date,
-        reason=reason.strip(),
-        reverses=entry.sequence,
+def whole_shares_paid(shares: int, paid_in_cents: int, due_cents: int) -> int:
+    """Return `paid_up` of plain numbers."""
+    return paid_up(
+        shares, paid_in_cents, due_cents, lambda condition, if_true, if_false: if_true if condition else if_false
     )
-    day = first_day_below_zero([*(one.movement for one in known), reversal])
-    if day is not None:
-        raise BalanceBelowZero(date=day)
-    return reversal
-
-
-def first_day_below_zero(movements: Iterable[Movement]) -> date | None:
-    """Return the first legal day on which one holder's balance is negative, or None; order does not matter."""
-    totals: dict[date, int] = {}
-    for movement in movements:
-        totals[movement.effective_date] = totals.get(movement.effective_date, 0) + movement.quantity
-    balance = 0
-    for day in sorted(totals):
-        balance += totals[day]
-        if balance < 0:
-            return day
-    return None
 
 
 def counted(entries: Iterable[Recorded], as_of: AsOf) -> list[Recorded]:
@@ -121,25 +100,53 @@ def counted(entries: Iterable[Recorded], as_of: AsOf) -> list[Recorded]:
     return [
         entry
         for entry in entries
-        if entry.movement.effective_date <= as_of.effective and entry.recorded_at <= as_of.recorded_until
+        if entry.effective_date <= as_of.effective and entry.recorded_at <= as_of.recorded_until
     ]
 
 
 def position(entries: Iterable[Recorded], as_of: AsOf) -> Position:
-    """Return what one holder has at `as_of`. `since` is the day of the oldest entry that is not reversed."""
+    """Return what one holder has at `as_of`. `since` is the day of the oldest shares that were not taken back."""
     valid = counted(entries, as_of)
-    undone = {entry.movement.reverses for entry in valid} - {None}
-    first = [entry.movement.effective_date for entry in valid if _opens(entry, undone)]
+    undone = {entry.reverses for entry in valid} - {None}
+    shares = sum(entry.movement.quantity for entry in valid)
+    paid_in_cents = sum(entry.movement.paid_in_cents for entry in valid)
+    due_cents = sum(entry.movement.value_cents for entry in valid)
+    first = [entry.effective_date for entry in valid if entry.movement.quantity > 0 and entry.sequence not in undone]
     return Position(
-        shares=sum(entry.movement.quantity for entry in valid),
-        paid_in_cents=sum(entry.movement.paid_in_cents for entry in valid),
-        paid_shares=sum(entry.movement.paid_shares for entry in valid),
-        since=min(first, default=None),
+        shares, paid_in_cents, whole_shares_paid(shares, paid_in_cents, due_cents), min(first, default=None)
     )
 
 
-def _opens(entry: Recorded, undone: set[int | None]) -> bool:
-    return entry.movement.quantity > 0 and entry.sequence not in undone
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What one person has of one class of shares at the end of a legal day; all four are never below zero."""
+
+    shares: int = 0
+    paid_in_cents: int = 0
+    due_cents: int = 0
+    claim_cents: int = 0
+
+    def plus(self, movement: Movement) -> "Balance":
+        """Return the balance after a movement."""
+        return Balance(
+            self.shares + movement.quantity,
+            self.paid_in_cents + movement.paid_in_cents,
+            self.due_cents + movement.value_cents,
+            self.claim_cents + movement.claim_cents,
+        )
+
+
+def daily_balances(movements: Iterable[tuple[date, Movement]]) -> list[tuple[date, Balance]]:
+    """Return the balance at the end of each legal day on which something moved, for one person and class.
+
+    The order of `movements` does not matter: what is recorded later may lie earlier.
+    """
+    balance = Balance()
+    days: dict[date, Balance] = {}
+    for day, movement in sorted(movements, key=lambda each: each[0]):
+        balance = balance.plus(movement)
+        days[day] = balance
+    return list(days.items())
 
 
 @dataclass(frozen=True, slots=True)

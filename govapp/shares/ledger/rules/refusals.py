@@ -57,3 +57,91 @@ class BalanceBelowZero(Conflict):
     code = "balance_below_zero"
     message = N_("With this entry the number of shares would be below zero on %(date)s.")
     help = N_("Reverse the later entries first.")
+
+
+class MovementsDoNotFit(Invalid):
+    """The lines are not those of this type of transaction."""
+
+    code = "movements_do_not_fit"
+    message = N_("These movements do not make a transaction of the type %(type)s.")
+    help = N_("Check the signs and the two sides: what leaves somewhere arrives somewhere else.")
+
+
+class PriceDoesNotFit(Invalid):
+    """Shares would leave at another price than the one at which they came."""
+
+    code = "price_does_not_fit"
+    message = N_("On %(date)s the shares would not leave at the price at which they came.")
+    help = N_("Look at the list of movements for the price of each share.")
+
+
+class ClaimBelowZero(Conflict):
+    """More would be paid back than is owed."""
+
+    code = "claim_below_zero"
+    message = N_("On %(date)s more would be paid back than the separation share.")
+    help = N_("Compare the amount with what is still owed.")
+
+
+class SharesLeft(Conflict):
+    """Somebody who leaves would keep shares."""
+
+    code = "shares_left"
+    message = N_("Whoever leaves does so with all shares; on %(date)s some would be left.")
+    help = N_("Enter the number of shares that were held on that day.")
+
+
+class SharesNotLeft(Conflict):
+    """A withdrawal of a part would take everything."""
+
+    code = "shares_not_left"
+    message = N_("A partial withdrawal leaves at least one share; on %(date)s none would be left.")
+    help = N_("Enter a smaller number, or a resignation.")
+
+
+class ReversalDoesNotFit(Conflict):
+    """A reversing entry is the exact negative."""
+
+    code = "reversal_does_not_fit"
+    message = N_("This is not the exact negative of entry %(entry)s.")
+    help = N_("Look at the list of movements for the entry.")
+
+
+class SecondPersonMissing(Invalid):
+    """Four eyes are needed."""
+
+    code = "second_person_missing"
+    message = N_("A second person must approve this entry.")
+    help = N_("Ask somebody else with the same role.")
+
+
+class ReferenceMissing(Invalid):
+    """A reference is needed."""
+
+    code = "reference_missing"
+    message = N_("A reference is needed.")
+    help = N_("Write, for example, the line of the bank statement.")
+
+
+class LegalBasisMissing(Invalid):
+    """A decision, request or rule is needed."""
+
+    code = "legal_basis_missing"
+    message = N_("The legal basis is missing.")
+    help = N_("Write the decision, the request or the rule on which the entry rests.")
+
+
+class DocumentMissing(Invalid):
+    """A document is needed."""
+
+    code = "document_missing"
+    message = N_("The document is missing.")
+    help = N_("Add the deed or the decision as a file.")
+
+
+class OriginMissing(Invalid):
+    """Where an opening balance comes from."""
+
+    code = "origin_missing"
+    message = N_("It is not said where this opening balance comes from.")
+    help = N_("Name the page of the paper register, or import it from a file.")

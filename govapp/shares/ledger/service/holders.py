@@ -10,15 +10,9 @@ from govapp.audit.journal import record
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.ledger.rules.kinds import Event
-from govapp.shares.ledger.rules.movements import Movement, check_issue
-from govapp.shares.ledger.service.writing import (
-    NumberedMovement,
-    append,
-    lock_register,
-    moment_of_writing,
-    refresh_holding,
-)
+from govapp.shares.ledger.rules.kinds import MovementType
+from govapp.shares.ledger.rules.movements import Movement, Transaction
+from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, post, refresh_holding
 from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
 from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.rules.kinds import Category, Kind
@@ -45,6 +39,12 @@ class FirstShares:
     reference: str = ""
 
 
+def issue_of(holder_id: int, shares: FirstShares) -> Transaction:
+    """Return the issue of shares to somebody, to be checked."""
+    movement = Movement(holder_id, shares.quantity, shares.unit_price_cents, shares.paid_in_cents)
+    return Transaction(MovementType.ISSUE, shares.effective_date, (movement,), reference=shares.reference.strip())
+
+
 @dataclass(frozen=True)
 class RegisterHolder:
     """Enter a new shareholder with category, first shares and, for an organisation, who votes for it."""
@@ -62,29 +62,17 @@ def register_holder(work: Work, command: RegisterHolder) -> HolderId:
     Raises what `checked_person` and `set_representative` raise, EmailUnreadable, QuantityNotPositive, PaidInOutOfRange
     or EffectiveDateInFuture.
     """
-    today = day_of(work.now)
-    person = checked_person(command.person, today)
+    person = checked_person(command.person, day_of(work.now))
     email = clean_email(command.email)
     first = command.shares
     lock_register(work)
     at = moment_of_writing(work)
     number = (work.session.scalar(select(func.max(Party.number))) or 0) + 1
     holder_id = HolderId(insert_party(work, person, at, number))
-    movement = Movement(
-        event=Event.ISSUE,
-        holder_id=holder_id,
-        quantity=first.quantity,
-        unit_price_cents=first.unit_price_cents,
-        paid_in_cents=first.paid_in_cents,
-        effective_date=first.effective_date,
-        reference=first.reference,
-    )
-    check_issue(movement, today)
     _insert_category(work, holder_id, command.category, first.effective_date, at, "")
     if email:
         _insert_email(work, holder_id, email, first.effective_date, at)
-    append(work, [NumberedMovement(number, movement)], at)
-    refresh_holding(work, holder_id)
+    post(work, issue_of(holder_id, first))
     facts = {"number": number, "kind": person.kind.value, "category": command.category.value, "shares": first.quantity}
     record(work, SharesTag.HOLDER_REGISTERED, SubjectRef.to("holder", holder_id), facts=facts)
     if command.representative is not None:

@@ -8,24 +8,16 @@ from sqlalchemy import insert, select
 from govapp.audit.journal import record
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.ledger.queries.entries import entries_of
-from govapp.shares.ledger.rules.kinds import Event
-from govapp.shares.ledger.rules.movements import Movement, check_issue, reversal_of
+from govapp.shares.ledger.queries.entries import find_transaction
+from govapp.shares.ledger.rules.checking import reversal_of
 from govapp.shares.ledger.rules.refusals import EntryNotFound, ReversedMeanwhile
-from govapp.shares.ledger.service.writing import (
-    EntrySequence,
-    NumberedMovement,
-    append,
-    lock_register,
-    moment_of_writing,
-    refresh_holding,
-)
+from govapp.shares.ledger.service.holders import FirstShares, issue_of
+from govapp.shares.ledger.service.writing import EntrySequence, lock_register, moment_of_writing, post
 from govapp.shares.people.models import PartyCategory
-from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.service.persons import find_holder
 from govapp.shares.tags import SharesTag
 
-register_constraint("uq_ledger_entry__reverses", ReversedMeanwhile, "ledger_entry.reverses")
+register_constraint("uq_ledger_transaction__reverses", ReversedMeanwhile, "ledger_transaction.reverses")
 
 
 @dataclass(frozen=True)
@@ -46,26 +38,21 @@ def issue_shares(work: Work, command: IssueShares) -> EntrySequence:
     Raises HolderNotFound, QuantityNotPositive, PaidInOutOfRange or EffectiveDateInFuture.
     """
     holder = find_holder(work, command.holder_id)
-    movement = Movement(
-        event=Event.ISSUE,
-        holder_id=holder.id,
-        quantity=command.quantity,
-        unit_price_cents=command.unit_price_cents,
-        paid_in_cents=command.paid_in_cents,
-        effective_date=command.effective_date,
-        reference=command.reference.strip(),
+    shares = FirstShares(
+        command.quantity, command.unit_price_cents, command.paid_in_cents, command.effective_date, command.reference
     )
-    check_issue(movement, day_of(work.now))
     lock_register(work)
     _extend_category_back(work, holder.id, command.effective_date)
-    sequence = _write(work, holder.number or 0, movement)
+    sequence = post(work, issue_of(holder.id, shares))
     facts: dict[str, str | int | bool | None] = {
         "entry": int(sequence),
         "quantity": command.quantity,
         "paid_in_cents": command.paid_in_cents,
         "effective_date": command.effective_date.isoformat(),
     }
-    record(work, SharesTag.SHARES_ISSUED, SubjectRef.to("holder", holder.id), facts=facts, reason=movement.reference)
+    record(
+        work, SharesTag.SHARES_ISSUED, SubjectRef.to("holder", holder.id), facts=facts, reason=command.reference.strip()
+    )
     return sequence
 
 
@@ -85,20 +72,16 @@ def reverse_entry(work: Work, command: ReverseEntry) -> EntrySequence:
     """
     holder = find_holder(work, command.holder_id)
     lock_register(work)
-    known = entries_of(work.session, holder.id)
-    wrong = next((entry for entry in known if entry.sequence == command.sequence), None)
-    if wrong is None:
+    wrong = find_transaction(work.session, command.sequence)
+    movements = [] if wrong is None else [each for each in wrong.movements if each.holder_id == holder.id]
+    if wrong is None or not movements:
         raise EntryNotFound
-    reversal = reversal_of(wrong, command.reason, known)
-    sequence = _write(work, holder.number or 0, reversal)
-    facts = {"entry": int(sequence), "reverses": command.sequence, "quantity": reversal.quantity}
-    record(work, SharesTag.SHARES_REVERSED, SubjectRef.to("holder", holder.id), facts=facts, reason=reversal.reason)
-    return sequence
-
-
-def _write(work: Work, number: int, movement: Movement) -> EntrySequence:
-    [sequence] = append(work, [NumberedMovement(number, movement)], moment_of_writing(work))
-    refresh_holding(work, movement.holder_id)
+    sequence = post(work, reversal_of(command.sequence, wrong, command.reason))
+    quantity = -sum(movement.quantity for movement in movements)
+    facts = {"entry": int(sequence), "reverses": command.sequence, "quantity": quantity}
+    record(
+        work, SharesTag.SHARES_REVERSED, SubjectRef.to("holder", holder.id), facts=facts, reason=command.reason.strip()
+    )
     return sequence
 
 

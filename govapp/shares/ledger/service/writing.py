@@ -1,7 +1,6 @@
-"""Writing the ledger: entries are appended in order under one lock, each covering the one before."""
+"""Writing the ledger: transactions are appended in order under one lock, each covering the one before."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NewType
 
@@ -10,24 +9,18 @@ from sqlalchemy import delete, insert
 from govapp.db.bulk import insert_all
 from govapp.db.locks import lock
 from govapp.db.uow import Work
-from govapp.shares.ledger.models import Holding, LedgerEntry
-from govapp.shares.ledger.queries.entries import entries_of, ledger_head
-from govapp.shares.ledger.rules.chain import ChainedEntry, entry_hash
-from govapp.shares.ledger.rules.movements import Movement, position
+from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
+from govapp.shares.ledger.queries.entries import ledger_head, list_entries
+from govapp.shares.ledger.rules.chain import LEDGER_TRANSACTION, ChainedTransaction, transaction_hash
+from govapp.shares.ledger.rules.checking import check_transaction
+from govapp.shares.ledger.rules.movements import Transaction, position
 from govapp.shares.people.models import PartyCategory, PartyEmail
 from govapp.shares.people.queries.dated import facts_of
 from govapp.shares.people.rules.dated import fact_at
-from govapp.shares.people.rules.days import ALWAYS
+from govapp.shares.people.rules.days import ALWAYS, day_of
+from govapp.shares.people.service.persons import find_holder
 
 EntrySequence = NewType("EntrySequence", int)
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedMovement:
-    """A movement with the shareholder number of its holder, which the hash covers too."""
-
-    number: int
-    movement: Movement
 
 
 def lock_register(work: Work) -> None:
@@ -41,52 +34,95 @@ def moment_of_writing(work: Work) -> datetime:
     return work.now if last is None else max(work.now, last)
 
 
-def append(work: Work, movements: Sequence[NumberedMovement], recorded_at: datetime) -> list[EntrySequence]:
-    """Append movements in order, chained; the caller holds `lock_register`. Returns their sequences."""
+def append(
+    work: Work, transactions: Sequence[Transaction], recorded_at: datetime, numbers: Mapping[int, int]
+) -> list[EntrySequence]:
+    """Append transactions in order, chained, and return their sequences; the caller holds `lock_register`.
+
+    `numbers` are the shareholder numbers by the id of the person: the hashes cover them too.
+    """
     head = ledger_head(work.session)
     sequence, previous = head.sequence, head.hash
-    rows: list[dict[str, Any]] = []
-    for numbered in movements:
+    headers: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    for transaction in transactions:
         sequence += 1
-        entry = ChainedEntry(
+        chained = ChainedTransaction(
+            version=LEDGER_TRANSACTION.newest,
             sequence=sequence,
-            movement=numbered.movement,
-            number=numbered.number,
+            transaction=transaction,
+            numbers=tuple(numbers[movement.holder_id] for movement in transaction.movements),
             recorded_at=recorded_at,
             actor=work.actor.reference,
             actor_name=work.actor.name,
             previous_hash=previous,
         )
-        previous = entry_hash(entry)
-        rows.append(_row(replace(entry, hash=previous)))
-    insert_all(work, LedgerEntry, rows)
-    return [EntrySequence(row["sequence"]) for row in rows]
+        previous = transaction_hash(chained)
+        headers.append(_header(chained, previous))
+        lines += _lines(chained)
+    insert_all(work, LedgerTransaction, headers)
+    insert_all(work, LedgerLine, lines)
+    return [EntrySequence(row["sequence"]) for row in headers]
 
 
-def _row(entry: ChainedEntry) -> dict[str, Any]:
-    movement = entry.movement
+def _header(chained: ChainedTransaction, own_hash: str) -> dict[str, Any]:
+    transaction = chained.transaction
     return {
-        "sequence": entry.sequence,
-        "event": movement.event.value,
-        "party_id": movement.holder_id,
-        "quantity": movement.quantity,
-        "unit_price_cents": movement.unit_price_cents,
-        "paid_in_cents": movement.paid_in_cents,
-        "effective_date": movement.effective_date,
-        "recorded_at": entry.recorded_at,
-        "actor": entry.actor,
-        "actor_name": entry.actor_name,
-        "reason": movement.reason,
-        "reference": movement.reference,
-        "reverses": movement.reverses,
-        "previous_hash": entry.previous_hash,
-        "hash": entry.hash,
+        "sequence": chained.sequence,
+        "version": chained.version,
+        "type": transaction.type.value,
+        "effective_date": transaction.effective_date,
+        "recorded_at": chained.recorded_at,
+        "actor": chained.actor,
+        "actor_name": chained.actor_name,
+        "second_actor": transaction.second_actor,
+        "second_actor_name": transaction.second_actor_name,
+        "legal_basis": transaction.legal_basis,
+        "document_digest": transaction.document_digest,
+        "reason": transaction.reason,
+        "reference": transaction.reference,
+        "reverses": transaction.reverses,
+        "previous_hash": chained.previous_hash,
+        "hash": own_hash,
     }
+
+
+def _lines(chained: ChainedTransaction) -> list[dict[str, Any]]:
+    return [
+        {
+            "sequence": chained.sequence,
+            "ordinal": ordinal,
+            "party_id": movement.holder_id,
+            "share_class": movement.share_class,
+            "quantity": movement.quantity,
+            "unit_price_cents": movement.unit_price_cents,
+            "paid_in_cents": movement.paid_in_cents,
+            "claim_cents": movement.claim_cents,
+            "counter_line": movement.counter,
+            "effective_date": chained.transaction.effective_date,
+            "recorded_at": chained.recorded_at,
+        }
+        for ordinal, movement in enumerate(chained.transaction.movements, start=1)
+    ]
+
+
+def post(work: Work, transaction: Transaction) -> EntrySequence:
+    """Check a transaction against the ledger, append it, and refresh what is kept of everybody whom it touches.
+
+    The caller holds `lock_register`. Raises what `check_transaction` raises, or HolderNotFound.
+    """
+    people = {movement.holder_id for movement in transaction.movements}
+    numbers = {person: find_holder(work, person).number or 0 for person in people}
+    check_transaction(transaction, list_entries(work.session, people), day_of(work.now), actor=work.actor.reference)
+    [sequence] = append(work, [transaction], moment_of_writing(work), numbers)
+    for person in sorted(people):
+        refresh_holding(work, person)
+    return sequence
 
 
 def refresh_holding(work: Work, holder_id: int) -> None:
     """Recompute what one shareholder has from ledger and dated facts, and keep it for fast lists."""
-    held = position(entries_of(work.session, holder_id), ALWAYS)
+    held = position(list_entries(work.session, [holder_id]), ALWAYS)
     category = fact_at(facts_of(work.session, PartyCategory.category, holder_id), ALWAYS)
     email = fact_at(facts_of(work.session, PartyEmail.address, holder_id), ALWAYS)
     work.session.execute(delete(Holding).where(Holding.party_id == holder_id))

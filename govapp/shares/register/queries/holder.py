@@ -1,6 +1,6 @@
 """One shareholder: who it is, what is held on a day, every movement, categories, addresses, representatives."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +9,9 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from govapp.kernel.texts import Language
-from govapp.shares.ledger.models import Holding, LedgerEntry
-from govapp.shares.ledger.queries.entries import movement_of
-from govapp.shares.ledger.rules.kinds import Event
+from govapp.shares.ledger.models import Holding, LedgerTransaction
+from govapp.shares.ledger.queries.entries import list_entries
+from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Position, Recorded, counted, position
 from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
 from govapp.shares.people.queries.dated import facts_of, in_force
@@ -24,14 +24,18 @@ from govapp.shares.rolls.rules.roll import LeftOut, reason_left_out
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One movement as the page shows it: `balance` is the number of shares after it, in the order of the ledger."""
+class HolderMovement:
+    """One movement as the page shows it: `balance` is the number of shares after it, in the order of the ledger.
+
+    Amounts in cents; `claim_cents` is what it changes of the separation share that is still owed.
+    """
 
     sequence: int
-    event: Event
+    type: MovementType
     quantity: int
     balance: int
     paid_in_cents: int
+    claim_cents: int
     effective_date: date
     recorded_at: datetime
     actor_name: str
@@ -44,7 +48,7 @@ class LedgerLine:
     @property
     def can_be_reversed(self) -> bool:
         """Tell whether the entry is still open to a reversing entry."""
-        return self.reversed_by is None and self.event is not Event.CORRECTION_REVERSAL
+        return self.reversed_by is None and self.type is not MovementType.CORRECTION_REVERSAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class HolderDetail:
     email: str
     representative: PersonRef | None
     represents: tuple[PersonRef, ...]
-    lines: tuple[LedgerLine, ...]
+    lines: tuple[HolderMovement, ...]
 
     @property
     def left_out(self) -> LeftOut | None:
@@ -100,10 +104,7 @@ def holder_detail(session: Session, holder_id: int, as_of: AsOf) -> HolderDetail
     party = session.get(Party, holder_id)
     if party is None or party.number is None:
         raise HolderNotFound
-    rows = session.scalars(
-        select(LedgerEntry).where(LedgerEntry.party_id == holder_id).order_by(LedgerEntry.sequence),
-    ).all()
-    entries = [Recorded(row.sequence, row.recorded_at, movement_of(row)) for row in rows]
+    entries = list_entries(session, [holder_id])
     email = fact_at(facts_of(session, PartyEmail.address, holder_id), as_of)
     return HolderDetail(
         id=party.id,
@@ -123,7 +124,7 @@ def holder_detail(session: Session, holder_id: int, as_of: AsOf) -> HolderDetail
         email=email.value if email else "",
         representative=_representative(session, holder_id, as_of),
         represents=_represents(session, holder_id, as_of),
-        lines=_lines(rows, counted(entries, as_of)),
+        lines=_lines(session, counted(entries, as_of)),
     )
 
 
@@ -135,33 +136,39 @@ def holder_id_of_number(session: Session, number: int) -> int:
     return found
 
 
-def _lines(rows: Sequence[LedgerEntry], valid: list[Recorded]) -> tuple[LedgerLine, ...]:
-    shown = {entry.sequence for entry in valid}
-    undone_by = {row.reverses: row.sequence for row in rows if row.reverses and row.sequence in shown}
-    lines: list[LedgerLine] = []
+def _lines(session: Session, entries: list[Recorded]) -> tuple[HolderMovement, ...]:
+    said = _said(session, {entry.sequence for entry in entries})
+    undone_by = {entry.reverses: entry.sequence for entry in entries if entry.reverses}
+    lines: list[HolderMovement] = []
     balance = 0
-    for row in rows:
-        if row.sequence not in shown:
-            continue
-        balance += row.quantity
+    for entry in entries:
+        balance += entry.movement.quantity
+        header = said[entry.sequence]
         lines.append(
-            LedgerLine(
-                sequence=row.sequence,
-                event=Event(row.event),
-                quantity=row.quantity,
+            HolderMovement(
+                sequence=entry.sequence,
+                type=entry.type,
+                quantity=entry.movement.quantity,
                 balance=balance,
-                paid_in_cents=row.paid_in_cents,
-                effective_date=row.effective_date,
-                recorded_at=row.recorded_at,
-                actor_name=row.actor_name,
-                reason=row.reason,
-                reference=row.reference,
-                reverses=row.reverses,
-                reversed_by=undone_by.get(row.sequence),
-                hash=row.hash,
+                paid_in_cents=entry.movement.paid_in_cents,
+                claim_cents=entry.movement.claim_cents,
+                effective_date=entry.effective_date,
+                recorded_at=entry.recorded_at,
+                actor_name=header.actor_name,
+                reason=header.reason,
+                reference=header.reference,
+                reverses=entry.reverses,
+                reversed_by=undone_by.get(entry.sequence),
+                hash=header.hash,
             ),
         )
     return tuple(reversed(lines))
+
+
+def _said(session: Session, sequences: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    header = LedgerTransaction
+    statement = select(header.sequence, header.actor_name, header.reason, header.reference, header.hash)
+    return {row.sequence: row for row in session.execute(statement.where(header.sequence.in_(sequences)))}
 
 
 def _representative(session: Session, holder_id: int, as_of: AsOf) -> PersonRef | None:

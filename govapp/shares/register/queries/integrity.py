@@ -4,14 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.kernel.canonical import sha256_hex
-from govapp.shares.ledger.models import Holding
-from govapp.shares.ledger.queries.entries import chained_entries, ledger_head
-from govapp.shares.ledger.rules.chain import ChainedEntry, Fault, faults_in_chain
-from govapp.shares.ledger.rules.movements import Position, Recorded, first_day_below_zero, position
+from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
+from govapp.shares.ledger.queries.entries import chained_transactions, ledger_head
+from govapp.shares.ledger.rules.chain import Fault, faults_in_chain
+from govapp.shares.ledger.rules.invariants import (
+    faults_of_balances,
+    faults_of_numbers_of_holders,
+    faults_of_transactions,
+    recorded,
+)
+from govapp.shares.ledger.rules.movements import Position, Recorded, position
 from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
 from govapp.shares.people.queries.dated import facts_of_all
 from govapp.shares.people.rules.dated import fact_at
@@ -40,15 +46,18 @@ class IntegrityReport:
 
 def check_register(session: Session) -> IntegrityReport:
     """Recompute chain, balances, kept figures, numbers, totals and voting lists, and return all faults."""
-    ledger = list(chained_entries(session))
+    ledger = list(chained_transactions(session))
+    entries = [entry for chained in ledger for entry in recorded(chained)]
     by_holder: dict[int, list[Recorded]] = defaultdict(list)
-    for entry in ledger:
-        by_holder[entry.movement.holder_id].append(Recorded(entry.sequence, entry.recorded_at, entry.movement))
-    held = {holder_id: position(entries, ALWAYS) for holder_id, entries in by_holder.items()}
+    for entry in entries:
+        by_holder[entry.movement.holder_id].append(entry)
+    held = {holder_id: position(known, ALWAYS) for holder_id, known in by_holder.items()}
     faults = [
         *faults_in_chain(ledger),
-        *_entry_faults(ledger),
-        *_balance_faults(by_holder),
+        *faults_of_transactions(ledger),
+        *faults_of_balances(entries),
+        *faults_of_numbers_of_holders(entries),
+        *_line_faults(session),
         *_holding_faults(session, held),
         *_number_faults(session, by_holder),
         *_representative_faults(session),
@@ -65,23 +74,23 @@ def check_register(session: Session) -> IntegrityReport:
     )
 
 
-def _entry_faults(ledger: list[ChainedEntry]) -> Iterator[Fault]:
-    last = None
-    for entry in ledger:
-        subject, movement = f"entry {entry.sequence}", entry.movement
-        paid = movement.paid_in_cents if movement.quantity > 0 else -movement.paid_in_cents
-        if not 0 <= paid <= abs(movement.quantity) * movement.unit_price_cents:
-            yield Fault(subject, "paid_in", "the amount paid in is not between zero and the price")
-        if last is not None and entry.recorded_at < last:
-            yield Fault(subject, "recorded_at", "it was recorded before the entry above it")
-        last = entry.recorded_at
-
-
-def _balance_faults(by_holder: dict[int, list[Recorded]]) -> Iterator[Fault]:
-    for holder_id, entries in by_holder.items():
-        day = first_day_below_zero(entry.movement for entry in entries)
-        if day is not None:
-            yield Fault(f"holder {holder_id}", "below_zero", f"fewer than no shares on {day.isoformat()}")
+def _line_faults(session: Session) -> Iterator[Fault]:
+    # The two days stand on the lines too, for the index from which positions are added up.
+    line, header = LedgerLine, LedgerTransaction
+    statement = (
+        select(line.sequence, line.ordinal)
+        .outerjoin(header, header.sequence == line.sequence)
+        .where(
+            or_(
+                header.sequence.is_(None),
+                header.effective_date != line.effective_date,
+                header.recorded_at != line.recorded_at,
+            )
+        )
+        .order_by(line.sequence, line.ordinal)
+    )
+    for sequence, ordinal in session.execute(statement):
+        yield Fault(f"entry {sequence}", "line_days", f"line {ordinal} has other days than its transaction")
 
 
 def _holding_faults(session: Session, held: dict[int, Position]) -> Iterator[Fault]:

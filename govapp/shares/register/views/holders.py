@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.request_context import actor, now, officers, page_number, read_only
-from govapp.shares.ledger.forms import EVENT_NAMES, FilterForm, ReverseForm, SharesForm, wanted
+from govapp.shares.ledger.forms import TYPE_NAMES, FilterForm, ReverseForm, SharesForm, wanted
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderSort
 from govapp.shares.people.forms import (
@@ -131,7 +131,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
         category_names=CATEGORY_NAMES,
         kind_names=KIND_NAMES,
         gender_names=GENDER_NAMES,
-        event_names=EVENT_NAMES,
+        type_names=TYPE_NAMES,
         language_names=LANGUAGE_NAMES,
         may_write=Role.REGISTRAR in actor().roles,
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from govapp.kernel.errors import Forbidden
 from govapp.request_context import actor, now, public, read_only, shareholders, transact
-from govapp.shares.ledger.forms import EVENT_NAMES
+from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.people.rules.days import as_of
 from govapp.shares.register import queries
@@ -37,7 +37,7 @@ def my() -> ResponseReturnValue:
         reason_today=_said(holder.left_out, holder.name),
         question=question,
         category_names=CATEGORY_NAMES,
-        event_names=EVENT_NAMES,
+        type_names=TYPE_NAMES,
     )
 
 

@@ -41,7 +41,7 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
 
 
 def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    held, human = positions(as_of, extras={"since", "category"}), aliased(Party)
+    held, human = positions(as_of, extras={"paid_shares", "since", "category"}), aliased(Party)
     mandate = in_force(Representation.representative_id, as_of)
     reached = in_force(PartyEmail.address, AsOf(day_of(as_of.recorded_until), as_of.recorded_until))
     return (
