@@ -37,8 +37,7 @@ from govapp.outbox.service import Message, enqueue
 from govapp.shares.rolls.models import RollEntryRecord
 from govapp.shares.rolls.queries import RollEntryRow, roll, roll_entry_of
 from pybelenios.archive.chain import EventType, Head, append_ballot
-from pybelenios.ballot import BallotRefused as Unproved
-from pybelenios.ballot import CheckedBallot, check_ballot
+from pybelenios.ballot import CheckedBallot, InvalidBallot, check_ballot
 from pybelenios.election import Election, read_election
 from pybelenios.jsontext import read_json
 from pybelenios.receipts.tracker import tracker_of
@@ -138,7 +137,7 @@ def check(box: Box, body: bytes) -> CastBallot:
     """
     try:
         return CastBallot(box.uuid, body, check_ballot(box.election, body, credentials=box.keys))
-    except Unproved as fault:
+    except InvalidBallot as fault:
         raise ballot_refused(fault.reason) from fault
 
 

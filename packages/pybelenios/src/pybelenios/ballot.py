@@ -32,7 +32,7 @@ from pybelenios.election import AnyQuestion, Election, Question
 from pybelenios.elgamal import Ciphertext
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import NEUTRAL, Draw, Point, draw_scalar, point_text, read_point, require_member
-from pybelenios.homomorphic import Answer, failing_proof, make_answer, read_answer
+from pybelenios.homomorphic import HomomorphicAnswer, failing_proof, make_answer, read_answer
 from pybelenios.jsontext import compact, is_canonical, read_json, sha256_b64
 from pybelenios.proofs import Proof, knowledge_holds, prove_knowledge, read_proof
 from pybelenios.ranking import RankingAnswer, make_ranking_answer, ranking_proof_holds, read_ranking_answer
@@ -66,7 +66,7 @@ SENTENCES: Final = {
 """Every reason for which a ballot is refused, and what to tell a person."""
 
 
-class BallotRefused(Refused):
+class InvalidBallot(Refused):
     """A ballot is not valid; `reason` is a key of SENTENCES."""
 
     def __init__(self, reason: str, sentence: str = "") -> None:
@@ -84,7 +84,7 @@ class CheckedBallot:
     answers: tuple[tuple[Ciphertext, ...], ...]  # the ciphertexts of each question, ready for the tally
 
 
-AnyAnswer = Answer | RankingAnswer
+AnyAnswer = HomomorphicAnswer | RankingAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def sign_ballot(election: Election, credential: Credential, answers: list[dict[s
 def check_ballot(
     election: Election, raw: bytes, *, credentials: Container[str] | None = None, casting: bool = True
 ) -> CheckedBallot:
-    """Return what the ballot `raw` says; raise BallotRefused, with a reason of SENTENCES, unless all of it holds.
+    """Return what the ballot `raw` says; raise InvalidBallot, with a reason of SENTENCES, unless all of it holds.
 
     `credentials` are the hexadecimal public credentials of the election, where the caller has them. `casting` adds the
     rules for a ballot that comes in now (see the module's docstring). Duplicates are the ballot box's to find.
@@ -142,8 +142,10 @@ def check_ballot(
         for question, answer in zip(election.questions, ballot.answers, strict=True):
             _require_proofs(question, answer, election.public_key, context)
     except Malformed as fault:
-        raise BallotRefused(_reason(fault)) from None
-    answers = tuple(answer.choices if isinstance(answer, Answer) else (answer.choice,) for answer in ballot.answers)
+        raise InvalidBallot(_reason(fault)) from None
+    answers = tuple(
+        answer.choices if isinstance(answer, HomomorphicAnswer) else (answer.choice,) for answer in ballot.answers
+    )
     alphas = tuple(point_text(choice.alpha) for answer in answers for choice in answer)
     if casting:
         _require_secrecy(alphas)
@@ -179,15 +181,15 @@ def _make_answer(question: AnyQuestion, choice: Sequence[int], key: Point, conte
 
 def _read_ballot(election: Election, raw: bytes, credentials: Container[str] | None) -> _Ballot:
     if len(raw) > MAX_BALLOT_BYTES:
-        raise BallotRefused("too large")
+        raise InvalidBallot("too large")
     record = read_json(raw)
     if not isinstance(record, dict) or list(record) != _MEMBERS or not is_canonical(raw, record):
-        raise BallotRefused("not canonical")
+        raise InvalidBallot("not canonical")
     if record["election_uuid"] != election.uuid or record["election_hash"] != election.fingerprint:
-        raise BallotRefused("other election")
+        raise InvalidBallot("other election")
     credential = read_point(record["credential"])
     if credentials is not None and record["credential"] not in credentials:
-        raise BallotRefused("unknown credential")
+        raise InvalidBallot("unknown credential")
     answers = _read_answers(election, record["answers"])
     digest, signature = _read_signature(record.pop("signature"))
     return _Ballot(credential, compact(record), answers, digest, signature)
@@ -195,9 +197,9 @@ def _read_ballot(election: Election, raw: bytes, credentials: Container[str] | N
 
 def _read_answers(election: Election, values: object) -> tuple[AnyAnswer, ...]:
     if not isinstance(values, list):
-        raise BallotRefused("answer members")
+        raise InvalidBallot("answer members")
     if len(values) != len(election.questions):
-        raise BallotRefused("number of answers")
+        raise InvalidBallot("number of answers")
     return tuple(
         read_answer(question, value) if isinstance(question, Question) else read_ranking_answer(value)
         for question, value in zip(election.questions, values, strict=True)
@@ -206,33 +208,33 @@ def _read_answers(election: Election, values: object) -> tuple[AnyAnswer, ...]:
 
 def _read_signature(value: object) -> tuple[str, Proof]:
     if not isinstance(value, dict) or list(value) != ["hash", "proof"] or not isinstance(value["hash"], str):
-        raise BallotRefused("not canonical")
+        raise InvalidBallot("not canonical")
     return value["hash"], read_proof(value["proof"], "not canonical")
 
 
 def _require_signature(ballot: _Ballot) -> None:
     if sha256_b64(ballot.unsigned) != ballot.hash:
-        raise BallotRefused("ballot hash")
+        raise InvalidBallot("ballot hash")
     if not knowledge_holds(ballot.signature, ballot.credential, f"sig|{ballot.hash}|"):
-        raise BallotRefused("signature")
+        raise InvalidBallot("signature")
 
 
 def _require_proofs(question: AnyQuestion, answer: AnyAnswer, key: Point, context: str) -> None:
-    if isinstance(question, Question) and isinstance(answer, Answer):
+    if isinstance(question, Question) and isinstance(answer, HomomorphicAnswer):
         failing = failing_proof(question, answer, key, context)
         if failing:
-            raise BallotRefused(failing)
+            raise InvalidBallot(failing)
     elif isinstance(answer, RankingAnswer):
         require_member(answer.choice.beta)
         if not ranking_proof_holds(answer, key, context):
-            raise BallotRefused("raweg proof")
+            raise InvalidBallot("raweg proof")
 
 
 def _require_secrecy(alphas: tuple[str, ...]) -> None:
     if point_text(NEUTRAL) in alphas:
-        raise BallotRefused("neutral randomness")
+        raise InvalidBallot("neutral randomness")
     if len(set(alphas)) != len(alphas):
-        raise BallotRefused("repeated randomness")
+        raise InvalidBallot("repeated randomness")
 
 
 def _known_point(text: bytes) -> Point:

@@ -15,7 +15,7 @@ from pybelenios.proofs import Branch, KnownBranch, Proof, one_of_holds, prove_on
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HomomorphicAnswer:
     """An encrypted answer with its proofs."""
 
     choices: tuple[Ciphertext, ...]  # c_0 (blank) first where the question offers it, then c_1..c_n
@@ -33,7 +33,7 @@ class Answer:
         return record if self.blank is None else record | {"blank_proof": _proofs_json(self.blank)}
 
 
-def make_answer(question: Question, choice: Sequence[int], key: Point, context: str, draw: Draw) -> Answer:
+def make_answer(question: Question, choice: Sequence[int], key: Point, context: str, draw: Draw) -> HomomorphicAnswer:
     """Return `choice` (0 or 1 for each of `question.size`, blank first) encrypted and proved in the context S0.
 
     Draws, in this order: the randomness of every ciphertext from first to last; the individual proof of each; the
@@ -52,9 +52,11 @@ def make_answer(question: Question, choice: Sequence[int], key: Point, context: 
         hidden, total = sum(choice), sum(randomness)
         branches = [KnownBranch(value, hidden, total) for value in _allowed(question)]
         tag = f"prove|{full}|{multiply(choices).text}|"
-        return Answer(choices, individual, prove_one_of(branches, hidden - question.minimum, key, tag, draw), None)
+        return HomomorphicAnswer(
+            choices, individual, prove_one_of(branches, hidden - question.minimum, key, tag, draw), None
+        )
     overall, blank = _blank_proofs(question, choice, randomness, key, full, draw)
-    return Answer(choices, individual, overall, blank)
+    return HomomorphicAnswer(choices, individual, overall, blank)
 
 
 def require_lawful(question: Question, choice: Sequence[int]) -> None:
@@ -69,7 +71,7 @@ def require_lawful(question: Question, choice: Sequence[int]) -> None:
         raise ValueError(f"between {question.minimum} and {question.maximum} answers may be ticked, not {ticked}")
 
 
-def read_answer(question: Question, value: object) -> Answer:
+def read_answer(question: Question, value: object) -> HomomorphicAnswer:
     """Return the answer that `value` spells, proofs unchecked; raise Malformed for any other shape."""
     names = ["choices", "individual_proofs", "overall_proof"] + ["blank_proof"] * question.blank
     if not isinstance(value, dict) or list(value) != names:
@@ -77,7 +79,7 @@ def read_answer(question: Question, value: object) -> Answer:
     choices = _list(value["choices"])
     if len(choices) != question.size:
         raise Malformed("number of choices")
-    return Answer(
+    return HomomorphicAnswer(
         choices=tuple(read_ciphertext(choice, "answer members") for choice in choices),
         individual=tuple(_read_proofs(proofs) for proofs in _list(value["individual_proofs"])),
         overall=_read_proofs(value["overall_proof"]),
@@ -85,7 +87,7 @@ def read_answer(question: Question, value: object) -> Answer:
     )
 
 
-def failing_proof(question: Question, answer: Answer, key: Point, context: str) -> str | None:
+def failing_proof(question: Question, answer: HomomorphicAnswer, key: Point, context: str) -> str | None:
     """Return the name of the first proof that does not hold, or None when all do.
 
     Raises Malformed when a ciphertext is not in the group: every one is raised to a power here.
@@ -106,7 +108,7 @@ def failing_proof(question: Question, answer: Answer, key: Point, context: str) 
     return None if holds else "blank proof"
 
 
-def _individual_hold(question: Question, answer: Answer, key: Point, context: str) -> bool:
+def _individual_hold(question: Question, answer: HomomorphicAnswer, key: Point, context: str) -> bool:
     if len(answer.individual) != question.size:
         return False
     return all(

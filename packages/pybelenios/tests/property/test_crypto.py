@@ -12,7 +12,7 @@ from packages.pybelenios.tests import oracle
 from packages.pybelenios.tests.ballotbox import APPROVAL, MOTION, BallotBox
 from pybelenios.archive.reader import read_archive
 from pybelenios.archive.tar import ArchiveRefused, ArchiveUnreadable
-from pybelenios.ballot import BallotRefused, check_ballot
+from pybelenios.ballot import InvalidBallot, check_ballot
 from pybelenios.credentials import base58, read_code, write_code
 from pybelenios.election import AnyQuestion, Question, Ranking
 from pybelenios.elgamal import encrypt
@@ -131,7 +131,7 @@ def test_every_lawful_choice_is_accepted_and_counted(paper: Sequence[tuple[AnyQu
 @given(st.integers(0, len(BALLOT) - 1), st.integers(1, 255))
 def test_a_ballot_with_any_byte_changed_is_refused(place: int, flip: int) -> None:
     altered = BALLOT[:place] + bytes([BALLOT[place] ^ flip]) + BALLOT[place + 1 :]
-    with pytest.raises(BallotRefused):
+    with pytest.raises(InvalidBallot):
         check_ballot(BOX.election, altered, credentials=BOX.weights)
 
 
@@ -154,7 +154,7 @@ def test_an_archive_cut_anywhere_but_after_an_event_is_refused(size: int) -> Non
 
 @given(st.binary(max_size=200))
 def test_no_bytes_at_all_upset_the_reader_of_ballots(raw: bytes) -> None:
-    with pytest.raises(BallotRefused):
+    with pytest.raises(InvalidBallot):
         check_ballot(BOX.election, raw)
 
 
@@ -162,7 +162,7 @@ def test_no_bytes_at_all_upset_the_reader_of_ballots(raw: bytes) -> None:
 def test_no_json_in_the_place_of_an_answer_upsets_the_reader(value: object) -> None:
     record = json.loads(BALLOT) | {"answers": [value, value]}
     raw = json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
-    with pytest.raises(BallotRefused):
+    with pytest.raises(InvalidBallot):
         check_ballot(BOX.election, raw)
 
 

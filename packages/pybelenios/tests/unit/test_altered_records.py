@@ -12,7 +12,7 @@ from pybelenios.archive import chain
 from pybelenios.archive.chain import EventType, event_body
 from pybelenios.archive.reader import read_archive
 from pybelenios.archive.tar import ArchiveRefused, data_record, event_record
-from pybelenios.ballot import BallotRefused, check_ballot
+from pybelenios.ballot import InvalidBallot, check_ballot
 from pybelenios.decryption import check_partial_decryption
 from pybelenios.election import read_election
 from pybelenios.errors import Malformed, Refused
@@ -92,7 +92,7 @@ def test_a_partial_decryption_has_a_proved_factor_for_each_part(change: Callable
 def test_a_ballot_with_half_a_proof_is_refused() -> None:
     box = BallotBox()
     halved = resigned(box, 0, box.ballot(0, [FOR]), lambda record: record["answers"][0]["individual_proofs"][0].pop())
-    with pytest.raises(BallotRefused) as refused:
+    with pytest.raises(InvalidBallot) as refused:
         check_ballot(box.election, halved)
     assert refused.value.reason == "individual proof"
 

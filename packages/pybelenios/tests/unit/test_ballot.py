@@ -8,7 +8,7 @@ import pytest
 
 from packages.pybelenios.tests.alterations import zero_then_random
 from packages.pybelenios.tests.ballotbox import APPROVAL, MOTION, BallotBox, edited, resigned
-from pybelenios.ballot import MAX_BALLOT_BYTES, SENTENCES, BallotRefused, accepted_choices, check_ballot
+from pybelenios.ballot import MAX_BALLOT_BYTES, SENTENCES, InvalidBallot, accepted_choices, check_ballot
 from pybelenios.election import Question, Ranking
 from pybelenios.errors import Malformed
 from pybelenios.group import draw_scalar
@@ -17,8 +17,8 @@ from pybelenios.jsontext import compact
 NOBODY, BLANK = [0, 0, 0, 0, 0], [1, 0, 0, 0, 0]
 
 
-def refusal_of(box: BallotBox, raw: bytes, **options: Any) -> BallotRefused:
-    with pytest.raises(BallotRefused) as caught:
+def refusal_of(box: BallotBox, raw: bytes, **options: Any) -> InvalidBallot:
+    with pytest.raises(InvalidBallot) as caught:
         check_ballot(box.election, raw, **options)
     return caught.value
 
@@ -222,6 +222,6 @@ def test_an_accepted_ballot_is_read_without_looking_at_anything_again(questions:
 
 def test_every_refusal_has_a_sentence_for_people() -> None:
     for reason, sentence in SENTENCES.items():
-        refusal = BallotRefused(reason)
+        refusal = InvalidBallot(reason)
         assert refusal.sentence == sentence
         assert sentence.endswith(".")

@@ -18,15 +18,15 @@ from pybelenios.jsontext import compact, sha256_b64, sha256_hex
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, read_receipt, receipt_key, sign_receipt
 from pybelenios.trustees import TrusteePair, make_trustee_key
 from pybelenios.verifier.checks import verify
-from pybelenios.verifier.memory import Memory
+from pybelenios.verifier.evidence import PriorEvidence
 
 FOR, AGAINST = [1, 0, 0], [0, 1, 0]
 SEED = bytes(range(32))
 RECEIPT_KEY = receipt_key(SEED)
 
 
-def reason_of(raw: bytes, memory: Memory | None = None) -> str:
-    report = verify(raw, memory=memory)
+def reason_of(raw: bytes, evidence: PriorEvidence | None = None) -> str:
+    report = verify(raw, evidence=evidence)
     return report.faults[0].reason if report.faults else "valid"
 
 
@@ -229,10 +229,10 @@ def test_a_ballot_that_was_taken_out_is_shown_by_its_receipt_alone() -> None:
     steps = steps_of(read_archive(box.archive()))
     without = lay_out(rebuild([steps[0], steps[2]]))
     assert verify(without).valid, "nothing in the archive itself can show it"
-    report = verify(without, memory=Memory(receipts=(kept,)))
+    report = verify(without, evidence=PriorEvidence(receipts=(kept,)))
     assert [fault.reason for fault in report.faults] == ["ballot of the receipt"]
     assert kept.receipt.tracker in report.faults[0].sentence
-    assert verify(box.archive(), memory=Memory(receipts=(kept,))).valid
+    assert verify(box.archive(), evidence=PriorEvidence(receipts=(kept,))).valid
 
 
 def test_a_later_vote_that_was_taken_out_or_put_before_the_older_one_is_shown_by_its_receipt() -> None:
@@ -245,8 +245,8 @@ def test_a_later_vote_that_was_taken_out_or_put_before_the_older_one_is_shown_by
     for frauds in ([steps[0], steps[1]], [steps[0], steps[2], steps[1]]):
         raw = lay_out(rebuild(frauds))
         assert verify(raw).valid
-        assert reason_of(raw, Memory(receipts=(later,))) == "ballot of the receipt"
-    report = verify(box.archive(), memory=Memory(receipts=(older, later)))
+        assert reason_of(raw, PriorEvidence(receipts=(later,))) == "ballot of the receipt"
+    report = verify(box.archive(), evidence=PriorEvidence(receipts=(older, later)))
     assert report.valid
     assert "1 of them count and 1 were replaced" in report.checks[-1].sentence
 
@@ -260,19 +260,19 @@ def test_a_chain_that_was_made_again_is_shown_by_an_earlier_head() -> None:
     steps = steps_of(read_archive(box.archive()))
     raw = lay_out(rebuild([steps[0], *steps[2:]]))
     assert verify(raw).valid
-    assert reason_of(raw, Memory(heads=(seen,))) == "earlier head"
-    assert verify(box.archive(), memory=Memory(heads=(seen, box.head.event))).valid
+    assert reason_of(raw, PriorEvidence(heads=(seen,))) == "earlier head"
+    assert verify(box.archive(), evidence=PriorEvidence(heads=(seen, box.head.event))).valid
 
 
 def test_a_receipt_of_another_vote_or_by_another_hand_proves_nothing() -> None:
     box, other = receipting_box(), receipting_box()
     for each in (box, other):
         each.cast(0, FOR)
-    assert reason_of(box.archive(), Memory(receipts=(receipt_for(other),))) == "receipt"
-    assert reason_of(box.archive(), Memory(receipts=(receipt_for(box, bytes(32)),))) == "receipt"
+    assert reason_of(box.archive(), PriorEvidence(receipts=(receipt_for(other),))) == "receipt"
+    assert reason_of(box.archive(), PriorEvidence(receipts=(receipt_for(box, bytes(32)),))) == "receipt"
     nameless = BallotBox()
     nameless.cast(0, FOR)
-    assert reason_of(nameless.archive(), Memory(receipts=(receipt_for(nameless),))) == "receipt"
+    assert reason_of(nameless.archive(), PriorEvidence(receipts=(receipt_for(nameless),))) == "receipt"
 
 
 @pytest.mark.parametrize("height", [0, 2, 10**30])
@@ -281,7 +281,7 @@ def test_a_receipt_that_names_another_place_is_not_believed(height: int) -> None
     box.cast(0, FOR)
     true = receipt_for(box).receipt
     moved = Receipt(true.uuid, true.tracker, true.event, height, true.received_at)
-    assert reason_of(box.archive(), Memory(receipts=(sign_receipt(moved, SEED),))) == "ballot of the receipt"
+    assert reason_of(box.archive(), PriorEvidence(receipts=(sign_receipt(moved, SEED),))) == "ballot of the receipt"
 
 
 def test_a_receipt_is_read_from_its_file_in_any_layout() -> None:

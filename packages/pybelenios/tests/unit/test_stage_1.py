@@ -14,7 +14,7 @@ from pybelenios.election import read_election
 from pybelenios.group import point_text, power_g
 from pybelenios.receipts.receipt import read_receipt
 from pybelenios.trustees import owner_keys, read_private_key, read_trustees
-from pybelenios.verifier.memory import Memory
+from pybelenios.verifier.evidence import PriorEvidence
 from pybelenios.verifier.report import CheckState
 
 STAGE_1 = VECTORS.parent / "stage-1"
@@ -55,14 +55,14 @@ def test_the_receipts_of_the_first_stage_hold_where_their_ballots_were_cast_alre
     height = read_archive(path.read_bytes()).head.height
     cast = tuple(signed for signed in receipts if signed.receipt.height <= height)
     assert len(cast) >= 2
-    report = verify_file(path, memory=Memory(receipts=cast))
+    report = verify_file(path, evidence=PriorEvidence(receipts=cast))
     assert report.valid
     assert report.checks[-1].state is CheckState.PASSED
 
 
 def test_the_later_archives_of_one_vote_go_on_from_the_earlier_ones() -> None:
     heads = [read_archive((STAGE_1 / "one-key" / name).read_bytes()).head.event for name in ("open.bel", "closed.bel")]
-    assert verify_file(STAGE_1 / "one-key" / "counted.bel", memory=Memory(heads=tuple(heads))).valid
+    assert verify_file(STAGE_1 / "one-key" / "counted.bel", evidence=PriorEvidence(heads=tuple(heads))).valid
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=named)

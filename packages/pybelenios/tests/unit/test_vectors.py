@@ -15,7 +15,7 @@ from packages.pybelenios.tests.alterations import (
     vector_archive,
 )
 from pybelenios.archive.reader import read_archive
-from pybelenios.ballot import BallotRefused, check_ballot
+from pybelenios.ballot import InvalidBallot, check_ballot
 from pybelenios.credentiallist import read_credentials
 from pybelenios.election import read_election
 from pybelenios.group import point_text, read_point
@@ -60,7 +60,7 @@ def test_a_mutated_ballot_gets_the_required_verdict(case: Case) -> None:
 def _verdict(record: bytes, raw: bytes, credentials: set[str], box: set[bytes]) -> str:
     try:
         check_ballot(read_election(record), raw, credentials=credentials)
-    except BallotRefused as refusal:
+    except InvalidBallot as refusal:
         return f"rejected: {refusal.reason}"
     return "rejected: duplicate ballot" if raw in box else "accepted"
 

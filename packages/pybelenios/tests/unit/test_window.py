@@ -17,7 +17,7 @@ from pybelenios.errors import Malformed
 from pybelenios.jsontext import compact, sha256_b64
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, sign_receipt
 from pybelenios.verifier.checks import verify
-from pybelenios.verifier.memory import Memory
+from pybelenios.verifier.evidence import PriorEvidence
 from pybelenios.window import (
     ChainPlace,
     EventKind,
@@ -32,8 +32,8 @@ from pybelenios.window import (
 FOR, AGAINST = [1, 0, 0], [0, 1, 0]
 
 
-def reason_of(raw: bytes, memory: Memory | None = None) -> str:
-    report = verify(raw, memory=memory)
+def reason_of(raw: bytes, evidence: PriorEvidence | None = None) -> str:
+    report = verify(raw, evidence=evidence)
     return report.faults[0].reason if report.faults else "valid"
 
 
@@ -215,15 +215,15 @@ def test_whoever_kept_the_record_of_an_extension_shows_that_it_was_taken_out_by_
     box.window.clear()
     raw = box.close_by_clock().archive()
     assert reason_of(raw) == "valid"
-    assert reason_of(raw, Memory(window=kept)) == "earlier window"
+    assert reason_of(raw, PriorEvidence(window=kept)) == "earlier window"
 
 
 def test_a_record_that_was_kept_is_looked_at_while_the_box_is_open() -> None:
     box = voted()
     box.extend()
-    assert reason_of(box.archive(), Memory(window=tuple(box.window))) == "valid"
+    assert reason_of(box.archive(), PriorEvidence(window=tuple(box.window))) == "valid"
     box.extend(until="2026-06-18T16:00:00Z")
-    assert reason_of(box.archive(), Memory(window=tuple(box.window))) == "window maximum"
+    assert reason_of(box.archive(), PriorEvidence(window=tuple(box.window))) == "window maximum"
 
 
 def test_a_ballot_after_the_sealed_hour_counts_under_an_extension_made_before_it() -> None:
@@ -231,27 +231,27 @@ def test_a_ballot_after_the_sealed_hour_counts_under_an_extension_made_before_it
     box.extend()
     box.cast(2, FOR)
     receipt = receipt_at(box, "2026-06-16T17:30:00Z")
-    assert reason_of(box.close_by_clock().archive(), Memory(receipts=(receipt,))) == "valid"
+    assert reason_of(box.close_by_clock().archive(), PriorEvidence(receipts=(receipt,))) == "valid"
 
 
 @pytest.mark.parametrize("moment", ["2026-06-16T16:00:00Z", "2026-06-16T07:59:59Z"])
 def test_a_ballot_out_of_hours_is_named(moment: str) -> None:
     box = voted()
     receipt = receipt_at(box, moment)
-    assert reason_of(box.close_by_clock().archive(), Memory(receipts=(receipt,))) == "ballot out of hours"
+    assert reason_of(box.close_by_clock().archive(), PriorEvidence(receipts=(receipt,))) == "ballot out of hours"
 
 
 def test_an_extension_covers_no_ballot_that_came_before_it() -> None:
     box = voted()
     late = receipt_at(box, "2026-06-16T16:30:00Z")
     box.extend()
-    assert reason_of(box.close_by_clock().archive(), Memory(receipts=(late,))) == "ballot out of hours"
+    assert reason_of(box.close_by_clock().archive(), PriorEvidence(receipts=(late,))) == "ballot out of hours"
 
 
 def test_a_ballot_after_an_early_closing_is_named() -> None:
     box = voted()
     receipt = receipt_at(box, "2026-06-16T12:00:01Z")
-    assert reason_of(box.close_early().archive(), Memory(receipts=(receipt,))) == "ballot out of hours"
+    assert reason_of(box.close_early().archive(), PriorEvidence(receipts=(receipt,))) == "ballot out of hours"
 
 
 def test_the_verifiers_command_takes_the_file_of_the_board(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

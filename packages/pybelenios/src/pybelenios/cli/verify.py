@@ -14,7 +14,7 @@ from pybelenios.archive.tar import ArchiveUnreadable
 from pybelenios.errors import Refused
 from pybelenios.receipts.receipt import read_receipt
 from pybelenios.verifier.checks import verify
-from pybelenios.verifier.memory import Memory
+from pybelenios.verifier.evidence import PriorEvidence
 from pybelenios.verifier.report import Report
 from pybelenios.window import read_events
 
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Verify one archive and print the report; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        report = verify_file(options.archive, jobs=options.jobs, roll=options.roll, memory=_memory(options))
+        report = verify_file(options.archive, jobs=options.jobs, roll=options.roll, evidence=_evidence(options))
     except (ArchiveUnreadable, Refused, OSError, ValueError) as fault:
         print(f"govapp-verify: {options.archive}: {fault}", file=sys.stderr)
         return UNREADABLE
@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return VALID if report.valid else INVALID
 
 
-def verify_file(archive: Path, *, jobs: int = 1, roll: Path | None = None, memory: Memory | None = None) -> Report:
+def verify_file(
+    archive: Path, *, jobs: int = 1, roll: Path | None = None, evidence: PriorEvidence | None = None
+) -> Report:
     """Return the verdict on the file `archive`, which is mapped, not loaded: an archive may be larger than memory.
 
     Raises ArchiveUnreadable, or OSError for a file that cannot be opened.
@@ -46,15 +48,15 @@ def verify_file(archive: Path, *, jobs: int = 1, roll: Path | None = None, memor
         if os.fstat(file.fileno()).st_size == 0:
             raise ArchiveUnreadable("the file is empty")
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return verify(memoryview(mapped), jobs=jobs, roll=roll_text, memory=memory)
+    return verify(memoryview(mapped), jobs=jobs, roll=roll_text, evidence=evidence)
 
 
-def _memory(options: argparse.Namespace) -> Memory:
+def _evidence(options: argparse.Namespace) -> PriorEvidence:
     """Read what the options say was seen before; raise ArchiveRefused or ValueError for what cannot be read."""
     heads = [read_archive(path.read_bytes()).head.event for path in options.earlier]
     receipts = tuple(read_receipt(path.read_bytes()) for path in options.receipt)
     window = tuple(event for path in options.window for event in read_events(path.read_bytes()))
-    return Memory((*options.head, *heads), receipts, window)
+    return PriorEvidence((*options.head, *heads), receipts, window)
 
 
 def _digits(text: str) -> str:

@@ -21,7 +21,7 @@ _CREDENTIAL: Final = re.compile(rb'\{"election_uuid":"[^"]*","election_hash":"[^
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class BoxedBallot:
     """A ballot as the archive has it."""
 
     event: int
@@ -56,7 +56,7 @@ class BallotChecker:
         self._election: Election = read_election(election)
         self._weights = weights
 
-    def check(self, casts: Sequence[Cast]) -> ChunkOutcome:
+    def check(self, casts: Sequence[BoxedBallot]) -> ChunkOutcome:
         """Return the faults of `casts`, and the encrypted sum of those that count."""
         faults: list[Fault] = []
         alphas: list[tuple[int, Point]] = []
@@ -90,7 +90,7 @@ def check_ballots(archive: Archive, election: Election, weights: Mapping[str, in
     return outcome
 
 
-def _casts(archive: Archive, outcome: BallotsOutcome) -> Iterator[Cast]:
+def _casts(archive: Archive, outcome: BallotsOutcome) -> Iterator[BoxedBallot]:
     """Yield every ballot once; a ballot that stands in the box twice becomes a fault of `outcome`."""
     last = last_of_each_credential(archive)
     seen: set[str | None] = set()
@@ -101,7 +101,7 @@ def _casts(archive: Archive, outcome: BallotsOutcome) -> Iterator[Cast]:
             continue
         seen.add(event.payload)
         view = event.data[0].view
-        yield Cast(event.height, bytes(view), counted=last[_credential(view)] == event.height)
+        yield BoxedBallot(event.height, bytes(view), counted=last[_credential(view)] == event.height)
 
 
 def last_of_each_credential(archive: Archive) -> dict[bytes, int]:
@@ -118,8 +118,8 @@ def _credential(ballot: memoryview) -> bytes:
     return match[1] if match else b""
 
 
-def _chunks(casts: Iterator[Cast]) -> Iterator[list[Cast]]:
-    chunk: list[Cast] = []
+def _chunks(casts: Iterator[BoxedBallot]) -> Iterator[list[BoxedBallot]]:
+    chunk: list[BoxedBallot] = []
     for cast in casts:
         chunk.append(cast)
         if len(chunk) == CHUNK:
@@ -130,7 +130,7 @@ def _chunks(casts: Iterator[Cast]) -> Iterator[list[Cast]]:
 
 
 def _outcomes(
-    chunks: Iterable[list[Cast]], election: Election, weights: Mapping[str, int], jobs: int
+    chunks: Iterable[list[BoxedBallot]], election: Election, weights: Mapping[str, int], jobs: int
 ) -> Iterator[ChunkOutcome]:
     """Yield what is found in every chunk; no more than a few chunks per process are in memory at once."""
     if jobs <= 1:
@@ -154,5 +154,5 @@ def _prepare(election: bytes, weights: Mapping[str, int]) -> None:
     _checkers.append(BallotChecker(election, weights))
 
 
-def _check(casts: Sequence[Cast]) -> ChunkOutcome:
+def _check(casts: Sequence[BoxedBallot]) -> ChunkOutcome:
     return _checkers[-1].check(casts)

@@ -20,8 +20,8 @@ from pybelenios.tally import EncryptedTally, Factors, write_tally
 from pybelenios.trustees import Trustees, check_trustees, election_key, owner_keys, read_trustees
 from pybelenios.verifier.ballots import BallotsOutcome, check_ballots
 from pybelenios.verifier.binding import check_assembly, located, require_result, require_shuffles
+from pybelenios.verifier.evidence import PriorEvidence, counting, faults_of
 from pybelenios.verifier.hours import SENTENCES, check_events, located_at_tally, require_closed, rule_of, said_of
-from pybelenios.verifier.memory import Memory, counting, faults_of
 from pybelenios.verifier.report import CheckResult, CheckState, Fault, Report, Subject
 
 Check = Callable[[], str]
@@ -40,14 +40,14 @@ class _Faulty(Exception):  # noqa: N818 - carries faults to the report
 
 
 def verify(
-    buffer: bytes | memoryview, *, jobs: int = 1, roll: bytes | None = None, memory: Memory | None = None
+    buffer: bytes | memoryview, *, jobs: int = 1, roll: bytes | None = None, evidence: PriorEvidence | None = None
 ) -> Report:
     """Return the verdict on the archive in `buffer`.
 
-    `jobs` processes share the ballots; `roll` is the text of the roll.json that the election claims to be for, `memory`
-    what was seen of the ballot box before. Raises ArchiveUnreadable when the file is no archive at all.
+    `jobs` processes share the ballots; `roll` is the text of the roll.json that the election claims to be for,
+    `evidence` what was seen of the ballot box before. Raises ArchiveUnreadable when the file is no archive at all.
     """
-    verification = Verification(buffer, jobs, roll, memory or Memory())
+    verification = Verification(buffer, jobs, roll, evidence or PriorEvidence())
     checks: list[CheckResult] = []
     for number, (name, check) in enumerate(verification.checks(), start=1):
         if any(done.state is CheckState.FAILED for done in checks):
@@ -82,8 +82,8 @@ class Verification:
     tally: EncryptedTally
     factors: dict[int, Factors]
 
-    def __init__(self, buffer: bytes | memoryview, jobs: int, roll: bytes | None, memory: Memory) -> None:
-        self._buffer, self._jobs, self._roll, self._memory = buffer, jobs, roll, memory
+    def __init__(self, buffer: bytes | memoryview, jobs: int, roll: bytes | None, evidence: PriorEvidence) -> None:
+        self._buffer, self._jobs, self._roll, self._evidence = buffer, jobs, roll, evidence
         self.election: Election | None = None
         self.ballots: BallotsOutcome | None = None
         self.remarks: list[str] = []
@@ -91,7 +91,7 @@ class Verification:
 
     def checks(self) -> tuple[tuple[str, Check], ...]:
         """Return every check with its name, in the order in which they build on each other."""
-        earlier = (("what was seen before", self.check_memory),) if self._memory else ()
+        earlier = (("what was seen before", self.check_evidence),) if self._evidence else ()
         return (
             ("layout of the file", self.check_layout),
             ("order of events", self.check_sequence),
@@ -264,13 +264,13 @@ class Verification:
             raise located_at_tally(self.archive, refusal) from None
         return said_of(rule, events)
 
-    def check_memory(self) -> str:
+    def check_evidence(self) -> str:
         """Check that what somebody saw of the ballot box before is still in it."""
-        faults = faults_of(self._memory, self.archive, self._election)
+        faults = faults_of(self._evidence, self.archive, self._election)
         if faults:
             raise _Faulty(faults)
-        heads, receipts, window = len(self._memory.heads), len(self._memory.receipts), len(self._memory.window)
-        count = counting(self._memory, self.archive)
+        heads, receipts, window = len(self._evidence.heads), len(self._evidence.receipts), len(self._evidence.window)
+        count = counting(self._evidence, self.archive)
         hours = f" {window} earlier records about the hours are as they were." if window else ""
         return (
             f"{heads} earlier heads are links of this chain; the ballots of {receipts} receipts are in the box, "

@@ -20,7 +20,7 @@ from pybelenios.window import WindowEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class PriorEvidence:
     """What was seen before: heads of the chain (64 hex digits each), signed receipts, records about the hours."""
 
     heads: tuple[str, ...] = ()
@@ -31,27 +31,27 @@ class Memory:
         return bool(self.heads or self.receipts or self.window)
 
 
-def faults_of(memory: Memory, archive: Archive, election: Election) -> tuple[Fault, ...]:
-    """Return what of `memory` the archive denies.
+def faults_of(evidence: PriorEvidence, archive: Archive, election: Election) -> tuple[Fault, ...]:
+    """Return what of `evidence` the archive denies.
 
     Reasons: "earlier head", "receipt", "ballot of the receipt", "ballot out of hours", "earlier window".
     """
     return (
-        *_missing_heads(memory, archive),
-        *_untrue_receipts(memory, archive, election),
-        *_changed_hours(memory, archive, election),
+        *_missing_heads(evidence, archive),
+        *_untrue_receipts(evidence, archive, election),
+        *_changed_hours(evidence, archive, election),
     )
 
 
-def counting(memory: Memory, archive: Archive) -> int:
+def counting(evidence: PriorEvidence, archive: Archive) -> int:
     """Return how many of the receipts, all of them true, are of a ballot that no later one replaced."""
     last = set(last_of_each_credential(archive).values())
-    return sum(signed.receipt.height in last for signed in memory.receipts)
+    return sum(signed.receipt.height in last for signed in evidence.receipts)
 
 
-def _missing_heads(memory: Memory, archive: Archive) -> Iterator[Fault]:
+def _missing_heads(evidence: PriorEvidence, archive: Archive) -> Iterator[Fault]:
     hashes = {event.hash for event in archive.events}
-    for head in memory.heads:
+    for head in evidence.heads:
         if head not in hashes:
             sentence = (
                 f"The chain no longer has the link {head} that was its head before: ballots were taken out, changed or "
@@ -60,9 +60,9 @@ def _missing_heads(memory: Memory, archive: Archive) -> Iterator[Fault]:
             yield Fault("earlier head", sentence, None)
 
 
-def _untrue_receipts(memory: Memory, archive: Archive, election: Election) -> Iterator[Fault]:
+def _untrue_receipts(evidence: PriorEvidence, archive: Archive, election: Election) -> Iterator[Fault]:
     key = (election.assembly or {}).get("receipt_key")
-    for signed in memory.receipts:
+    for signed in evidence.receipts:
         receipt = signed.receipt
         if receipt.uuid != election.uuid or not isinstance(key, str) or not receipt_holds(signed, key):
             yield Fault("receipt", "A receipt is of another vote, or was not signed by the server of this one.", None)
@@ -74,26 +74,26 @@ def _untrue_receipts(memory: Memory, archive: Archive, election: Election) -> It
             yield Fault("ballot of the receipt", sentence, None)
 
 
-def _changed_hours(memory: Memory, archive: Archive, election: Election) -> Iterator[Fault]:
+def _changed_hours(evidence: PriorEvidence, archive: Archive, election: Election) -> Iterator[Fault]:
     """Yield records about the hours that are gone or do not hold, and ballots that came out of hours."""
     rule, tally = rule_of(election), archive.tally
     if rule is None:
-        if memory.window:
+        if evidence.window:
             yield Fault("window of no rule", SENTENCES["window of no rule"], None)
         return
     if tally is None:
         try:
-            check_events(election, archive, rule, memory.window)
+            check_events(election, archive, rule, evidence.window)
         except Refused as refusal:
             yield Fault(refusal.reason, refusal.sentence, None)
         return
-    for event in memory.window:
+    for event in evidence.window:
         if event not in (tally.window or ()):
             sentence = (
                 f"The archive does not have what was published about the hours at {event.at}, as it was published."
             )
             yield Fault("earlier window", sentence, tally.event)
-    for signed in memory.receipts:
+    for signed in evidence.receipts:
         if not is_in_time(signed.receipt, rule, tally.window or ()):
             sentence = (
                 f"The ballot {signed.receipt.tracker} was taken in at {signed.receipt.received_at}, out of hours."

@@ -1,0 +1,28 @@
+"""What the page for auditors promises is what the program does."""
+
+import re
+
+from packages.pybelenios.tests.alterations import VECTORS, vector_archive
+from pybelenios.receipts.receipt import read_receipt
+from pybelenios.verifier.checks import verify
+from pybelenios.verifier.evidence import PriorEvidence
+
+LIBRARY = VECTORS.parents[1]
+README = (LIBRARY / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_numbered_check_is_explained_under_its_name() -> None:
+    archive = VECTORS.parent / "stage-1" / "one-key" / "counted.bel"
+    receipt = read_receipt(archive.with_name("receipt-1.json").read_bytes())
+    report = verify(archive.read_bytes(), evidence=PriorEvidence(receipts=(receipt,)))
+    table = README.split("## The numbered checks")[1]
+    explained = re.findall(r"^\| (\d+) \| ([^|]+) \| [^|]{20,} \|", table, re.MULTILINE)
+    assert explained == [(str(check.number), check.name) for check in report.checks]
+    assert len(verify(vector_archive("single")).checks) < len(report.checks), "the last one needs something to compare"
+
+
+def test_every_module_is_in_the_order_of_reading() -> None:
+    named = set(re.findall(r"`(\w+)`", README.split("## The order")[1].split("## The numbered")[0]))
+    package = LIBRARY / "src" / "pybelenios"
+    modules = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert modules - {"__init__"} <= named
