@@ -57,7 +57,13 @@ class BrokenAnchor:
 
 def current_anchor(session: Session, at: datetime, signer: Signer, chains: Sequence[AnchoredChain]) -> SignedAnchor:
     """Return where the chains stand in this transaction, signed; nothing is kept."""
-    heads = tuple(head for chain in chains for head in chain.list_heads(session))
+    heads = tuple(head for chain in chains for head in chain.list_heads(session, None))
+    return sign_anchor(Anchor(at, heads), signer)
+
+
+def anchor_of(session: Session, at: datetime, signer: Signer, chains: Sequence[AnchoredChain]) -> SignedAnchor:
+    """Return where the chains stood at an earlier moment, signed: whoever asks again gets the same bytes."""
+    heads = tuple(head for chain in chains for head in chain.list_heads(session, at))
     return sign_anchor(Anchor(at, heads), signer)
 
 

@@ -25,14 +25,15 @@ class ChainStanding(StrEnum):
 class AnchoredChain:
     """A chain, or a family of them with a name each (`vote 3fGhu8...` belongs to `vote`), declared by its room.
 
-    `list_heads` says where each ends, as far as everybody may know it. For one of them, by its name, `get_length` gives
+    `list_heads` says where each ends, as far as everybody may know it; with a moment (UTC), where it ended then, which
+    a chain without moments of its own cannot say. For one of them, by its name, `get_length` gives
     the number of its entries (0 when there is no such chain), and `find_digest` the digest of the entry that was the
     last one when there were so many, None when there is none. `sentences` are English message ids for what became of
     it, with `%(at)s`, `%(known)s`, `%(now)s` and, in a family, `%(one)s`.
     """
 
     name: str
-    list_heads: Callable[[Session], Sequence[ChainHead]]
+    list_heads: Callable[[Session, datetime | None], Sequence[ChainHead]]
     get_length: Callable[[Session, str], int]
     find_digest: Callable[[Session, str, int], str | None]
     sentences: dict[ChainStanding, str]
@@ -82,8 +83,8 @@ def _compare(session: Session, chain: AnchoredChain, known: ChainHead, at: datet
     return ChainFinding(standing, chain.sentences[standing], known, at, now)
 
 
-def _journal_heads(session: Session) -> Sequence[ChainHead]:
-    lines, head = journal.get_head(session)
+def _journal_heads(session: Session, at: datetime | None) -> Sequence[ChainHead]:
+    lines, head = journal.get_head(session, before=at)
     return (ChainHead("journal", "lines", lines, head),)
 
 

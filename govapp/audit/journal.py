@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, true
 from sqlalchemy.orm import Session
 
 from govapp.audit.models import JournalEntryRecord
@@ -80,10 +81,12 @@ def _name_kept(actor: Actor) -> str:
     return actor.name if actor.kind in {ActorKind.OFFICER, ActorKind.SYSTEM} else ""
 
 
-def get_head(session: Session) -> tuple[int, str]:
-    """Return the number of the last line and its digest; 0 and `GENESIS` when nothing was written yet."""
+def get_head(session: Session, before: datetime | None = None) -> tuple[int, str]:
+    """Return the number of the last line (of those `before` a moment) and its digest; 0 and `GENESIS` without any."""
+    in_time = true() if before is None else JournalEntryRecord.at < before
     last = session.execute(
         select(JournalEntryRecord.sequence, JournalEntryRecord.digest)
+        .where(in_time)
         .order_by(JournalEntryRecord.sequence.desc())
         .limit(1),
     ).one_or_none()

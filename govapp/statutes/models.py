@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.types import DigestHex, JsonText, UtcDateTime
 
 
-class StatutesVersionRecord(Base):
+class StatutesVersionRecord(AppendOnly, Base):
     """One profile, its first day, and the decision that made it; `last_day` only where it ends by itself."""
 
     __tablename__ = "statutes_version"

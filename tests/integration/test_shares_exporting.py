@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
 from govapp.audit.models import JournalEntryRecord
+from govapp.audit.rules.anchor import read_anchor
 from govapp.db.engine import Database
 from govapp.demo.population import as_csv, population
 from govapp.kernel.canonical import sha256_hex
@@ -179,3 +180,15 @@ def test_a_day_that_a_workbook_cannot_hold_is_written_in_words(database: Databas
     book = load_workbook(io.BytesIO(made(database, clock, ExportRegister(FileFormat.XLSX, PURPOSE)).content))
     since = [book["shareholders"].cell(row, COLUMNS.index("since") + 1) for row in (2, 3)]
     assert [(cell.data_type, written(cell.value)) for cell in since] == [("s", "1899-12-31"), ("d", "1900-03-01")]
+
+
+def test_a_file_carries_the_signed_state_of_its_moment(database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work)
+    clock.advance(timedelta(minutes=1))
+    document = json.loads(made(database, clock, ExportRegister(FileFormat.JSON, PURPOSE)).content)
+    signed = read_anchor(document["signed_state"])
+    journal, ledger = signed.anchor.heads
+    assert (journal.chain, journal.length, ledger.chain, ledger.length) == ("journal", 1, "ledger", 1)
+    assert ledger.head == document["ledger_head"]
+    assert signed.anchor.at == clock.now()

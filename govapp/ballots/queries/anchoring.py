@@ -1,6 +1,7 @@
 """The archives of votes as the anchor sees them: each vote has a chain of events of its own."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import and_, func, or_, select
@@ -17,12 +18,14 @@ from pybelenios.archive.chain import EventType
 _OF_THE_RESULT: Final = (EventType.PARTIAL_DECRYPTION.value, EventType.RESULT.value)
 
 
-def _heads(session: Session) -> Sequence[ChainHead]:
+def _heads(session: Session, at: datetime | None) -> Sequence[ChainHead]:
     """Return where the archives end as everybody may know them.
 
     Whoever has the digest of a result that nobody announced yet could try all results until one fits: until then the
-    chain ends where the public board lets it end.
+    chain ends where the public board lets it end. Times of ballots are kept apart, so an earlier moment is refused.
     """
+    if at is not None:
+        raise ValueError("the events of an archive have no moments")
     is_public = or_(Paper.published_at.is_not(None), Paper.closed_at.is_(None), PaperEvent.type.not_in(_OF_THE_RESULT))
     last = (
         select(PaperEvent.paper_id, func.max(PaperEvent.height).label("height"))

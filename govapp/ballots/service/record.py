@@ -26,6 +26,7 @@ def election_record(
         public_key=key,
         questions=[_question(question, found.language) for question in found.questions],
         assembly={
+            "v": 1,
             "id": found.subject_ref,
             "roll": frozen.digest,
             "voters": voters,

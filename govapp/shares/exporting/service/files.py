@@ -28,6 +28,7 @@ Field = str | int | date | None
 class Stamp:
     """What every file says of itself: the two dates, what narrows the list, its totals, and the head of the ledger.
 
+    `anchor` is the signed state of journal and ledger at that moment, as compact JSON.
     `people` are the lines of the list: also people without shares, when the filters ask for them.
     """
 
@@ -39,6 +40,7 @@ class Stamp:
     paid_in_cents: int
     ledger_sequence: int
     ledger_head: str
+    anchor: str
 
     def lines(self) -> tuple[tuple[str, str | int], ...]:
         """Return names and values as CSV and XLSX show them; the moment is in UTC."""
@@ -51,6 +53,7 @@ class Stamp:
             ("total_paid_in_cents", self.paid_in_cents),
             ("ledger_sequence", self.ledger_sequence),
             ("ledger_head", self.ledger_head),
+            ("signed_state", self.anchor),
         )
 
 

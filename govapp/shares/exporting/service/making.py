@@ -3,15 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from govapp.accounts.signing import installation_signer
+from govapp.audit.anchors import anchor_of
+from govapp.audit.chains import JOURNAL
 from govapp.audit.journal import record
 from govapp.db.uow import Work
-from govapp.kernel.canonical import sha256_hex
+from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.exporting.queries import extract_rows
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.rules.refusals import PurposeMissing
 from govapp.shares.exporting.service.files import Stamp, csv_bytes, json_bytes, xlsx_bytes
+from govapp.shares.ledger.queries.anchoring import LEDGER
 from govapp.shares.ledger.queries.entries import ledger_head
 from govapp.shares.ledger.queries.filters import HolderFilter
 from govapp.shares.people.rules.days import as_of
@@ -62,6 +66,7 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
     question = as_of(work.now, command.effective, command.recorded)
     rows = list(extract_rows(work.session, command.wanted, question))
     head = ledger_head(work.session, question.recorded_until)
+    anchor = anchor_of(work.session, question.recorded_until, installation_signer(work.keys), (JOURNAL, LEDGER))
     stamp = Stamp(
         effective_date=question.effective,
         recorded_until=question.recorded_until,
@@ -71,6 +76,7 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
         paid_in_cents=sum(row.paid_in_cents for row in rows),
         ledger_sequence=head.sequence,
         ledger_head=head.hash,
+        anchor=canonical_json(anchor.as_dict()).decode(),
     )
     content = _MAKERS[command.file_format](rows, stamp)
     return ExportedFile(

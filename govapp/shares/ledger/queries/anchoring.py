@@ -1,6 +1,7 @@
 """The ledger as the anchor sees it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -13,8 +14,8 @@ from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.ledger.queries.entries import ledger_head
 
 
-def _heads(session: Session) -> Sequence[ChainHead]:
-    head = ledger_head(session)
+def _heads(session: Session, at: datetime | None) -> Sequence[ChainHead]:
+    head = ledger_head(session, at)
     return (ChainHead("ledger", "entries", head.sequence, head.hash),)
 
 

@@ -99,6 +99,19 @@ def test_voters_and_credentials_of_the_assembly_are_compared() -> None:
     assert reason_of(verify(bound_box(voters="3").archive())) == "assembly member"
 
 
+@pytest.mark.parametrize("version", [0, 2, "1", True, None])
+def test_a_member_of_an_unknown_version_is_refused_with_a_sentence(version: object) -> None:
+    report = verify(bound_box(v=version).archive())
+    assert reason_of(report) == "assembly version"
+    sentence = f"The member assembly is of version {version}, which this program does not know."
+    assert sentence in "\n".join(report.lines())
+
+
+def test_members_that_say_their_version_or_are_older_are_read() -> None:
+    assert verify(bound_box(v=1).archive()).valid
+    assert verify(bound_box().archive()).valid
+
+
 def shown(*labels: str) -> dict[str, object]:
     """Return a question as the assembly member has it, in two languages."""
     answers = [{"label": {"en": label, "fr": f"{label}, en français"}} for label in labels]

@@ -32,14 +32,15 @@ def check_assembly(
     """Return what the election record's `assembly` member binds; raise Refused when the archive does not agree.
 
     Belenios binds the list of voters to nothing; a whole archive rebuilt with one more voter would pass without this.
-    An assembly is one voter, one vote. Reasons: "assembly member", "questions of the assembly", "number of voters",
-    "list of credentials", "weights", "roll".
+    An assembly is one voter, one vote. Reasons: "assembly version", "assembly member", "questions of the assembly",
+    "number of voters", "list of credentials", "weights", "roll".
     """
     voters, assembly = len(entries), election.assembly
     if assembly is None:
         if roll is not None:
             raise Refused("roll", "The election record does not say for which roll it is.")
         return "The election record does not say for which roll it is; only whoever ran the ballot can tell."
+    _require_version(assembly)
     if type(assembly.get("voters")) is not int or not isinstance(assembly.get("credentials"), str):
         raise Refused("assembly member", "The election record names no number of voters or no list of credentials.")
     if "questions" in assembly and not _same_questions(election, assembly["questions"]):
@@ -57,6 +58,15 @@ def check_assembly(
         return f"The election record is bound to this list of {voters} credentials; no roll was given to compare."
     _require_roll(assembly.get("roll"), voters, roll)
     return f"The election is bound to this list of {voters} credentials and to the roll that was given."
+
+
+def _require_version(assembly: Mapping[str, object]) -> None:
+    """Refuse a member in a form that this program does not know; that of the first stage, 0, did not say so."""
+    version = assembly.get("v", 1)
+    # In Python True == 1.
+    if type(version) is not int or version != 1:
+        sentence = f"The member assembly is of version {version}, which this program does not know."
+        raise Refused("assembly version", sentence)
 
 
 def require_shuffles(owners: Sequence[int], later: int | None) -> None:
