@@ -11,7 +11,7 @@ from functools import cache
 
 from babel.support import NullTranslations
 
-from govapp.kernel.errors import Fact, Refusal
+from govapp.kernel.errors import Fact, Refusal, Sentence
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.language import formats, number_format
 from govapp.language.catalogues import translations
@@ -40,7 +40,9 @@ class Translator:
         return self.say(refusal.message, **refusal.facts), self.say(refusal.help, **refusal.facts)
 
     def write(self, value: Fact) -> str:
-        """Return a value as it stands in a sentence: numbers grouped, days in words, moments with weekday and hour."""
+        """Return a value as it stands in a sentence: numbers grouped, days in words, moments with the hour."""
+        if isinstance(value, Sentence):
+            return self.catalogue.gettext(value)
         if isinstance(value, datetime):
             return formats.datetime_long(value, self.language, self.zone)
         if isinstance(value, date):

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import now, officers, read_only, settings, transact
+from govapp.request_context import now, officers, read_only, settings, transact, translator
 from govapp.statutes import queries
 from govapp.statutes.declaration import READERS
 from govapp.statutes.forms import StatutesForm
@@ -19,7 +19,7 @@ from govapp.statutes.rules.versions import BEGINNING, DecisionTaken, StatutesVer
 from govapp.statutes.service import AdoptStatutes, adopt_statutes
 from govapp.statutes.views import bp
 from govapp.statutes.views.filling import filled_form, profile_of
-from govapp.statutes.views.presenters import body_words, chapters, form_chapters, mandatory_rules, refusal_words
+from govapp.statutes.views.presenters import body_words, chapters, form_chapters, mandatory_rules
 
 UNPROCESSABLE = 422
 
@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
         try:
             number = transact(lambda work: adopt_statutes(work, _command(form)))
         except Refusal as refusal:
-            problems = [(sentence, "") for sentence in refusal_words(refusal)]
+            problems = [(sentence, "") for sentence in translator().describe_refusal(refusal)]
             if isinstance(refusal, ChangedMeanwhile):
                 form.known_versions.data = str(len(versions))
         else:

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from flask_babel import gettext
 from wtforms import Field
 
-from govapp.kernel.errors import Fact, Refusal, Sentence
 from govapp.kernel.texts import Language
-from govapp.language import formats, number_format
+from govapp.language import number_format
 from govapp.request_context import language
 from govapp.statutes.forms import VOTE, StatutesForm
 from govapp.statutes.rules.catalogue import ITEM_RULES, PROFILE_RULES
@@ -68,20 +66,6 @@ def form_chapters(form: StatutesForm) -> list[tuple[str, str, list[tuple[Field, 
 def body_words() -> dict[Body, str]:
     """Return the bodies that decide, in words."""
     return {body: gettext(name_of(body)) for body in Body}
-
-
-def refusal_words(refusal: Refusal) -> tuple[str, str]:
-    """Return what a refusal says and what to do next, in the reader's language."""
-    facts = {name: _fact(value) for name, value in refusal.facts.items()}
-    return gettext(refusal.message) % facts, gettext(refusal.help) % facts
-
-
-def _fact(value: Fact) -> str:
-    if isinstance(value, Sentence):
-        return str(gettext(value))
-    if isinstance(value, int):
-        return number_format.number(value, language())
-    return formats.date_long(value, language()) if isinstance(value, date) else value
 
 
 def mandatory_rules() -> list[RuleShown]:
