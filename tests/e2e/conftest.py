@@ -19,11 +19,19 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.browser import chromium, slow_down
+from tests.databases import SqliteStore
 from tests.factories.accounts import PASSWORD, PHONE_SECRET, OfficerHandle, a_link
 from tests.factories.ballots import RULES, SECRETARY, Hall, decision, opened, texts
 from tests.factories.shares import register_some
 
 PHONE = ViewportSize(width=390, height=844)
+
+
+@pytest.fixture
+def store(sqlite: SqliteStore) -> Iterator[SqliteStore]:
+    """Return where the empty, migrated database of this test is: SQLite."""
+    yield sqlite
+    sqlite.empty()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from shutil import copy
 from typing import Any
 
@@ -23,6 +22,7 @@ from govapp.request_context import access_of
 from govapp.settings import Settings
 from govapp.web.app import create_app
 from tests.conftest import KEY, NOON
+from tests.databases import SqliteStore
 from tests.e2e.pages import NO_PAGES, OFFICERS, ON_THE_WAY, Visit, visits
 from tests.e2e.test_booth_access import OPTIONS
 from tests.factories.ballots import KEYS
@@ -45,10 +45,10 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(sqlite: SqliteStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve one town to all tests here: they only look."""
     path = tmp_path_factory.mktemp("town") / "town.db"
-    copy(sqlite_template, path)
+    copy(sqlite.template, path)
     database = open_database(f"sqlite:///{path}", keys=lambda: KEYS)
     town = build(database, NOON)
     settings = Settings(database_url=f"sqlite:///{path}", secret_key=SecretStr(KEY), base_url="http://x", demo=True)

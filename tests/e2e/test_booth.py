@@ -17,7 +17,7 @@ from tests.e2e.keyboard import Keyboard
 from tests.factories.ballots import Hall, decision, election, opened, texts
 
 # What a script does does not depend on the database: test_cast_journey.py runs on both.
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 CAST = "#cast button[type=submit]"
 REVIEW = "#dock button"

@@ -16,7 +16,7 @@ from tests.e2e.test_key_holders import close_with, make_key
 from tests.factories.accounts import an_officer
 from tests.factories.ballots import AGAINST, FOR, Hall
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 # Re-reading imported style sheets would log violations of the policy that are the checker's own.
 OPTIONS: dict[str, Any] = {

@@ -29,7 +29,7 @@ from tests.e2e.keyboard import Keyboard
 from tests.factories.accounts import OfficerHandle, an_officer
 from tests.factories.ballots import AGAINST, FOR, KEYS, SECRETARY, Hall
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

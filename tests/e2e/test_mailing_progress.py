@@ -16,7 +16,7 @@ from tests.factories.accounts import an_officer
 from tests.factories.assembly import Meeting, written
 from tests.factories.mail import a_worker
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 # The page looks every three seconds; a machine that is busy with other tests may be slow to answer.
 PATIENCE_MS = 30_000

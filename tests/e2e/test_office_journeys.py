@@ -31,7 +31,6 @@ from tests.factories.town import HEAD
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
     pytest.mark.parametrize("language", list(Language)),
 ]
 

@@ -15,7 +15,7 @@ from tests.factories.assembly import ACCOUNTS, Meeting, created, put_item
 from tests.factories.mail import a_worker
 from tests.factories.shares import REGISTRAR, person, registered
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 CAST = "#cast button[type=submit]"
 REVIEW = "#dock button"

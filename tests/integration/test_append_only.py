@@ -76,7 +76,7 @@ def test_a_trigger_that_does_something_else_is_named(database: Database) -> None
     assert faults(database) == [f"roll: the trigger {name} is not what it should be; rows can be changed or deleted"]
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 def test_triggers_that_are_switched_off_are_named(database: Database) -> None:
     run(database, "ALTER TABLE roll DISABLE TRIGGER ALL")
     assert [fault.split(";")[0] for fault in faults(database)] == [
@@ -85,7 +85,7 @@ def test_triggers_that_are_switched_off_are_named(database: Database) -> None:
     ]
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 def test_a_function_that_lets_everything_through_is_found_on_every_table(database: Database) -> None:
     run(
         database,

@@ -209,7 +209,7 @@ def test_mailings_about_one_assembly_are_written_in_the_order_in_which_they_were
     ] * VOTERS
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 def test_a_second_worker_takes_the_next_thing_and_not_the_next_letter_about_the_same(
     database: Database, clock: FixedClock
 ) -> None:

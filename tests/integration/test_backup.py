@@ -62,7 +62,7 @@ def test_a_file_that_is_no_backup_is_refused_and_nothing_is_touched(shelf: Datab
     assert names(shelf) == ["Lieve"]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("length", [50, 5000])
 def test_a_copy_that_was_cut_short_is_refused(shelf: Database, tmp_path: Path, length: int) -> None:
     back_up(shelf, tmp_path / "copy")

@@ -17,7 +17,7 @@ from govapp.shares.ledger.service import SetEmail, set_email
 from tests.factories.accounts import a_browser, a_link
 from tests.factories.shares import REGISTRAR, register_some
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 
 def mails(database: Database, clock: FixedClock) -> int:

@@ -12,7 +12,7 @@ from govapp.kernel.clock import FixedClock
 from tests.factories.accounts import PASSWORD, PHONE_SECRET, OfficerHandle, a_browser, an_officer, sign_in
 from tests.web.page import PageClient
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

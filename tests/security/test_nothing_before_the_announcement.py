@@ -16,7 +16,7 @@ from tests.factories.assembly import BALLOTS, counted, written
 from tests.factories.ballots import FOR, SECRETARY, decision, opened, prepared
 from tests.web.page import PageClient
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 TELLING = {EventType.PARTIAL_DECRYPTION, EventType.RESULT}
 
 

@@ -26,7 +26,7 @@ KEPT = (
 
 
 # PostgreSQL has no such statement.
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_a_row_cannot_be_replaced_by_another_under_its_number(database: Database, clock: FixedClock) -> None:
     opened(database, clock, questions=(decision(),)).vote(0, FOR)
     for table in KEPT:

@@ -21,6 +21,8 @@ from tests.factories.accounts import PASSWORD, a_browser, a_link, an_officer
 from tests.factories.ballots import opened
 from tests.web.page import PageClient
 
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+
 
 @pytest.mark.parametrize("path", ["/assemblies/9", "/assemblies/9/result.json", "/inbox/9"])
 def test_a_number_longer_than_any_row_has_is_not_found(client: PageClient, path: str) -> None:

@@ -18,7 +18,6 @@ from tests.factories.assembly import BALLOTS, counted, written
 from tests.web.page import Page, PageClient
 
 # What the pages read and write is tested on both databases in tests/integration; here one is enough.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from tests.factories.mail import a_message, a_worker
 from tests.web.page import Page, PageClient, check
 
 # What the pages read is tested on both databases in tests/integration; here one is enough.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 SHEET = "/office/assemblies/1"
 PART = "/office/assemblies/1/mailings"
