@@ -1,4 +1,6 @@
-"""Keeps requirements.lock: `python -m tools.lock write|check`. The lock holds hashes and no index address.
+"""Keeps both locks: `python -m tools.lock write|check`. They hold hashes and no index address.
+
+requirements.lock is what runs; requirements-dev.lock is what tests need besides, and no package stands in both.
 
 `check` looks at the booth's package-lock.json too. npm writes that one, in full only where there is none and nothing is
 installed, in its folder: `rm -rf node_modules package-lock.json && npm install --package-lock-only && npm ci`.
@@ -16,10 +18,10 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
-LOCK = ROOT / "requirements.lock"
 LIBRARY = "pybelenios"
 """Ours, from packages/pybelenios: what it needs stands in the lock, itself does not."""
 NODE_LOCK = ROOT / "packages" / LIBRARY / "js" / "package-lock.json"
+RUN, DEV = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
 COMPILE = [
     "uv",
     "pip",
@@ -28,49 +30,70 @@ COMPILE = [
     "--universal",
     "--python-version",
     "3.11",
-    "--extra",
-    "dev",
-    "--extra",
-    "postgres",
     "--generate-hashes",
     "--no-header",
     "--no-annotate",
     "--no-emit-index-url",
     "--no-emit-package",
     LIBRARY,
-    "--output-file",
-    "requirements.lock",
     "pyproject.toml",
+    "--extra",
+    "postgres",
 ]
 
 
+def write() -> None:
+    """Resolve anew: first what runs, then what tests need besides, with the versions of what runs."""
+    subprocess.run([*COMPILE, "--output-file", RUN.name], check=True, cwd=ROOT)
+    # What stands in a file is kept where it still fits; only `uv pip compile --upgrade` would look for newer versions.
+    DEV.write_text(RUN.read_text(encoding="utf-8") + DEV.read_text(encoding="utf-8"), encoding="utf-8")
+    subprocess.run([*COMPILE, "--extra", "dev", "--output-file", DEV.name], check=True, cwd=ROOT)
+    runs = pins(RUN.read_text(encoding="utf-8"))
+    blocks = [block for block in _blocks(DEV.read_text(encoding="utf-8")) if pins(block).keys().isdisjoint(runs)]
+    DEV.write_text("\n".join(blocks) + "\n", encoding="utf-8")
+
+
+def pins(text: str) -> dict[str, Version]:
+    """Return the version by name of each package in a lock."""
+    found = re.findall(r"^([\w.-]+)(?:\[.*?\])?==([^\s;]+)", text, re.MULTILINE)
+    return {canonicalize_name(name): Version(version) for name, version in found}
+
+
+def _blocks(text: str) -> list[str]:
+    return re.split(r"\n(?=\S)", text.strip())
+
+
 def problems() -> list[str]:
-    """Return what is wrong with the lock: a dependency that is missing, too old or without hash, an address."""
-    text = LOCK.read_text(encoding="utf-8")
-    pins = {
-        canonicalize_name(name): Version(version)
-        for name, version in re.findall(r"^([\w.-]+)(?:\[.*?\])?==([^\s;]+)", text, re.MULTILINE)
-    }
-    found = ["an address stands in the lock"] if "://" in text else []
-    for wanted in wishes():
-        pin = pins.get(canonicalize_name(wanted.name))
-        if pin is None:
-            found.append(f"{wanted.name} is not in the lock")
-        elif not wanted.specifier.contains(pin, prereleases=True):
-            found.append(f"{wanted.name} {pin} is not {wanted.specifier}")
-    blocks = re.split(r"\n(?=\S)", text.strip())
-    found += [f"no hash: {block.splitlines()[0]}" for block in blocks if "--hash=sha256:" not in block]
+    """Return what is wrong with the locks: a dependency that is missing, too old or without hash, an address."""
+    texts = {lock.name: lock.read_text(encoding="utf-8") for lock in (RUN, DEV)}
+    runs, tests = pins(texts[RUN.name]), pins(texts[DEV.name])
+    found = [f"{name} stands in both locks" for name in runs.keys() & tests.keys()]
+    found += _unmet(wishes("postgres"), runs, RUN.name)
+    found += _unmet(wishes("dev"), runs | tests, f"{RUN.name} or {DEV.name}")
+    for name, text in texts.items():
+        found += [f"an address stands in {name}"] if "://" in text else []
+        found += [f"no hash: {block.splitlines()[0]}" for block in _blocks(text) if "--hash=sha256:" not in block]
     return found + node_problems(NODE_LOCK.read_text(encoding="utf-8"))
 
 
-def wishes() -> list[Requirement]:
-    """Return what the application, with all its extras, and the ballot library ask for."""
+def _unmet(wanted: list[Requirement], pinned: dict[str, Version], where: str) -> list[str]:
+    found = []
+    for each in wanted:
+        pin = pinned.get(canonicalize_name(each.name))
+        if pin is None:
+            found.append(f"{each.name} is not in {where}")
+        elif not each.specifier.contains(pin, prereleases=True):
+            found.append(f"{each.name} {pin} is not {each.specifier}")
+    return found
+
+
+def wishes(extra: str) -> list[Requirement]:
+    """Return what the application, with one of its extras, and the ballot library ask for."""
     application, library = (
         tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         for folder in (ROOT, ROOT / "packages" / LIBRARY)
     )
-    extras = application["optional-dependencies"]
-    lines = [*application["dependencies"], *extras["dev"], *extras["postgres"], *library["dependencies"]]
+    lines = [*application["dependencies"], *application["optional-dependencies"][extra], *library["dependencies"]]
     return [Requirement(line) for line in lines if line != LIBRARY]
 
 
@@ -82,11 +105,11 @@ def node_problems(text: str) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the lock anew, or check the one that is there."""
+    """Write the locks anew, or check those that are there."""
     if arguments == ["write"]:
-        subprocess.run(COMPILE, check=True, cwd=ROOT)
+        write()
     found = problems()
-    print("\n".join(found) or "the lock is in order")
+    print("\n".join(found) or "the locks are in order")
     return 1 if found else 0
 
 

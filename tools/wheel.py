@@ -110,6 +110,7 @@ def prove_application(wheel: Path, library: Path, place: Path) -> None:
     server = Installation(place)
     server.install("--require-hashes", "-r", str(ROOT / "requirements.lock"))
     server.install(str(library), str(wheel))
+    server.run("pip", "check")
     print(server.run("python", "-c", PROOF), end="")
     server.run("govapp", "--help")
     print(f"{wheel.name}: {wheel.stat().st_size} bytes")
