@@ -1,6 +1,7 @@
 """Settings: the only reader of the environment. Every variable begins with `GOVAPP_`."""
 
 import secrets
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language
+
+
+class Surface(StrEnum):
+    """Which pages a web process answers: those for shareholders and everybody, those of the office, or both."""
+
+    PUBLIC = "public"
+    OFFICE = "office"
+    BOTH = "both"
 
 
 class Settings(BaseSettings):
@@ -20,6 +29,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     secret_key_file: Path | None = None
     base_url: str = "http://127.0.0.1:8000"
+    surface: Surface = Surface.BOTH
+    office_base_url: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
 
     cooperative: str = "Ambora"
@@ -42,7 +53,7 @@ class Settings(BaseSettings):
     web_workers: int = Field(default=2, ge=1)
     web_threads: int = Field(default=8, ge=1)
 
-    @field_validator("base_url")
+    @field_validator("base_url", "office_base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
@@ -55,10 +66,28 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _two_addresses(self) -> "Settings":
+        if self.surface is Surface.OFFICE and not self.office_base_url:
+            raise ValueError("GOVAPP_SURFACE=office needs GOVAPP_OFFICE_BASE_URL, the address that officers use")
+        if self.surface is not Surface.BOTH and self.office_base_url == self.base_url:
+            raise ValueError("GOVAPP_OFFICE_BASE_URL is GOVAPP_BASE_URL: two surfaces need two addresses")
+        return self
+
+    @property
+    def office_url(self) -> str:
+        """Return the address that officers use, which is everybody's unless they have one of their own."""
+        return self.office_base_url or self.base_url
+
+    @property
+    def own_url(self) -> str:
+        """Return the address under which people reach this process."""
+        return self.office_url if self.surface is Surface.OFFICE else self.base_url
+
     @property
     def is_https(self) -> bool:
-        """Tell whether people reach the site over TLS, so that cookies may say so."""
-        return self.base_url.startswith("https://")
+        """Tell whether people reach this process over TLS, so that cookies may say so."""
+        return self.own_url.startswith("https://")
 
     def key_ring(self) -> KeyRing:
         """Return the keys derived from the secret key; raises ValueError as `key` does."""

@@ -28,7 +28,7 @@ def invite(email: str, name: str, roles: tuple[str, ...], language: str, *, prin
     command = InviteOfficer(email, name, Language(language), frozenset(Role(role) for role in roles))
     with unit_of_work() as work:
         number, link = invite_officer(work, command)
-        address = link_url(work.session, link, Settings().base_url)
+        address = link_url(work.session, link, Settings().base_url, Settings().office_url)
     click.echo(f"officer {number} invited; the mail waits in the outbox")
     if print_link:
         click.echo(address)

@@ -22,6 +22,11 @@ class LinkPurpose(StrEnum):
     ENROL = "enrol"
     DEMO = "demo"
 
+    @property
+    def is_for_officers(self) -> bool:
+        """Tell whether the link opens the office."""
+        return self in {LinkPurpose.ENROL, LinkPurpose.DEMO}
+
 
 class LinkState(StrEnum):
     """Where a link stands for the device that opens it."""

@@ -89,7 +89,7 @@ def inbox_message(message_id: int) -> ResponseReturnValue:
         message=message,
         letter=letter,
         # The demo may be reached under another name than the mails carry: stay on this one.
-        path=letter.link.removeprefix(settings().base_url),
+        path=letter.link.removeprefix(settings().own_url),
         moment=now(),
     )
 

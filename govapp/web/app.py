@@ -20,7 +20,7 @@ from govapp.kernel.clock import Clock, SystemClock
 from govapp.outbox import views as outbox
 from govapp.outbox.declaration import DECLARATION as OUTBOX
 from govapp.request_context import AppContext
-from govapp.settings import Settings
+from govapp.settings import Settings, Surface
 from govapp.shares.declaration import DECLARATION as SHARES
 from govapp.shares.exporting import views as exporting
 from govapp.shares.importing import views as importing
@@ -28,7 +28,7 @@ from govapp.shares.register import views as register
 from govapp.shares.rolls import views as rolls
 from govapp.statutes import views as statutes
 from govapp.statutes.declaration import DECLARATION as STATUTES
-from govapp.web import errors, health, i18n, logs, pages, security, static_files, templating
+from govapp.web import errors, health, i18n, logs, pages, security, static_files, surfaces, templating
 from govapp.web.extensions import babel, csrf
 from govapp.web.letters import post_of
 
@@ -36,8 +36,19 @@ from govapp.web.letters import post_of
 DECLARATIONS = Declarations((ASSEMBLY, SHARES, STATUTES, BALLOTS, AUDIT, ACCOUNTS, OUTBOX))
 
 
-def create_app(settings: Settings, *, database: Database | None = None, clock: Clock | None = None) -> Flask:
-    """Return the WSGI application for `settings`; raises ValueError when a setting cannot be used."""
+def create_app(
+    settings: Settings,
+    *,
+    database: Database | None = None,
+    clock: Clock | None = None,
+    surface: Surface | None = None,
+) -> Flask:
+    """Return the WSGI application for `settings`; raises ValueError when a setting cannot be used.
+
+    A `surface` given here goes before that of the settings.
+    """
+    if surface is not None:
+        settings = Settings.model_validate({**settings.model_dump(), "surface": surface})
     app = Flask("govapp", static_folder=None, template_folder=str(templating.folder()))
     app.config["SECRET_KEY"] = settings.key()
     app.extensions["govapp"] = AppContext(
@@ -50,9 +61,10 @@ def create_app(settings: Settings, *, database: Database | None = None, clock: C
     )
     app.extensions["govapp.post"] = post_of(settings)
     logs.configure(plain=settings.log_format == "plain")
-    security.configure_cookies(app, secure=settings.is_https)
+    security.configure_cookies(app, name=surfaces.COOKIES[settings.surface], secure=settings.is_https)
     app.url_map.converters["int"] = security.RowNumber
     logs.set_up(app)
+    surfaces.set_up(app, settings)
     login.set_up(app)
     i18n.set_up(app, babel)
     security.set_up(app)

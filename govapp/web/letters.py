@@ -14,6 +14,6 @@ def post_of(settings: Settings) -> Post:
     writer = LetterWriter(folder(), sender)
 
     def link_address(session: Session, link_id: int) -> str:
-        return link_url(session, link_id, settings.base_url)
+        return link_url(session, link_id, settings.base_url, settings.office_url)
 
     return Post(writer, link_address)

@@ -101,11 +101,11 @@ def turn_away(access: Access) -> ResponseReturnValue:
     return redirect(url_for("register.ask_link"), code=303)
 
 
-def configure_cookies(app: Flask, *, secure: bool) -> None:
+def configure_cookies(app: Flask, *, name: str, secure: bool) -> None:
     """Set what the session cookie may be used for."""
     app.config.update(
         # Over TLS the browser itself refuses such a cookie from a neighbouring site of the same domain.
-        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        SESSION_COOKIE_NAME=f"__Host-{name}" if secure else name,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,

@@ -138,8 +138,9 @@ def _check_labels(tree: Element, ids: set[str | None]) -> None:
 class PageClient:
     """A browser without script: keeps cookies, sends the form token, follows redirects, checks each page."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, form_page: str = "/about/secrecy") -> None:
         self.app = app
+        self._form_page = form_page
         self.raw = app.test_client()
 
     def get(self, path: str, *, status: int = 200, **options: Any) -> Page:
@@ -170,7 +171,7 @@ class PageClient:
 
     def token(self) -> str:
         """Return a form token for this browser's session."""
-        page = self.raw.get("/about/secrecy").get_data(as_text=True)
+        page = self.raw.get(self._form_page).get_data(as_text=True)
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         assert found, "every page carries the language form and so a token"
         return found[1]

@@ -200,7 +200,12 @@ def _revoke(work: Work, subject_ref: str, purpose: LinkPurpose | None) -> int:
     return count
 
 
-def link_url(session: Session, link_id: LinkId | int, base_url: str) -> str:
-    """Return the address of a link, `https://.../in/<token>`; raises NoResultFound for a number never issued."""
+def link_url(session: Session, link_id: LinkId | int, base_url: str, office_url: str = "") -> str:
+    """Return the address of a link, `https://.../in/<token>`; raises NoResultFound for a number never issued.
+
+    An officer's link begins with `office_url` where the office has an address of its own.
+    """
     link = session.execute(select(Link.reference, Link.purpose).where(Link.id == link_id)).one()
-    return f"{base_url}/in/{token_of(keys_of(session), link.reference, LinkPurpose(link.purpose))}"
+    purpose = LinkPurpose(link.purpose)
+    site = office_url if office_url and purpose.is_for_officers else base_url
+    return f"{site}/in/{token_of(keys_of(session), link.reference, purpose)}"

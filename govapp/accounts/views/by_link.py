@@ -14,6 +14,7 @@ from govapp.accounts.views.welcome import start_enrolment
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.request_context import actor, now, public, read_only, settings, speak, transact
+from govapp.settings import Surface
 
 KINDS = {
     LinkPurpose.VOTE: ActorKind.SHAREHOLDER,
@@ -29,7 +30,7 @@ def link(token: str) -> ResponseReturnValue:
     """Show where a link stands; somebody who is in by it already goes on at once."""
     with read_only() as work:
         found = queries.link_by_token(work.session, token, device_digest(), now())
-    if found is None or (found.purpose is LinkPurpose.DEMO and not settings().demo):
+    if found is None or not _is_served_here(found.purpose):
         raise LinkUnknown
     speak(found.language)
     if found.state in {LinkState.OPEN, LinkState.USED_HERE} and _is_in(found):
@@ -58,6 +59,8 @@ def enter(token: str) -> ResponseReturnValue:
 
 def _enter(work: Work, token: str, device: str) -> tuple[LinkRow, str | None]:
     found = enter_by_link(work, EnterByLink(token, device, in_demo=settings().demo))
+    if not _is_served_here(found.purpose):
+        raise LinkUnknown
     if found.purpose is LinkPurpose.ENROL:
         # Whoever was in on this browser goes out: from now on the cookie holds the arrival.
         if (before := login.session_key()) is not None:
@@ -84,7 +87,7 @@ def new_link(token: str) -> ResponseReturnValue:
     """Send a new link to the address of the old one; the answer is the same whether one was sent or not."""
     with read_only() as work:
         found = queries.link_by_token(work.session, token, device_digest(), now())
-    if found is None:
+    if found is None or not _is_served_here(found.purpose):
         raise LinkUnknown
     speak(found.language)
     transact(lambda work: renew_link(work, token, device_digest()))
@@ -122,6 +125,14 @@ def _page(found: LinkRow, token: str) -> ResponseReturnValue:
         address=masked_email(found.email),
     )
     return page, OK if found.state is LinkState.OPEN else GONE, NEVER_KEPT
+
+
+def _is_served_here(purpose: LinkPurpose) -> bool:
+    """Tell whether this process opens such links: officers come in where the office is."""
+    if purpose is LinkPurpose.DEMO and not settings().demo:
+        return False
+    surface = settings().surface
+    return surface is Surface.BOTH or purpose.is_for_officers is (surface is Surface.OFFICE)
 
 
 def _number(found: LinkRow) -> int:
