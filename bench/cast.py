@@ -26,7 +26,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
 from tests.factories.ballots import AGAINST, FOR, KEY, KEYS, Hall, decision, election, opened
-from tests.factories.post import gunicorn, signed_in
+from tests.factories.http_voting import gunicorn, signed_in
 
 FIVE = (*(decision(number, f"Decision {number}") for number in (1, 2, 3)), election(4, 3, 8), election(5, 5, 5))
 CHOICES: dict[int, Sequence[Sequence[int]]] = {

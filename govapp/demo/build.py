@@ -29,7 +29,7 @@ from govapp.demo.meetings import Days
 from govapp.demo.population import FULL_SIZE, as_csv, population
 from govapp.kernel.actors import SYSTEM, Actor
 from govapp.outbox.models import OutboxMessage
-from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.progress import ProgressLines
 from govapp.rehearsal.votes import Answers, plan_votes
 from govapp.settings import Settings
 from govapp.shares.importing.service import ImportFile, import_file
@@ -60,7 +60,7 @@ class Builder:
 
     database: Database
     settings: Settings
-    progress: Progress
+    progress: ProgressLines
     now: datetime
 
     def at(self, days: float, hour: int) -> datetime:

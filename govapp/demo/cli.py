@@ -21,7 +21,7 @@ from govapp.demo.build import Builder, Doors, build
 from govapp.demo.officers import PASSWORD, POSTS
 from govapp.demo.population import FULL_SIZE, SMALL_SIZE
 from govapp.rehearsal.cli import SCENARIOS, run
-from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.progress import ProgressLines
 from govapp.rehearsal.site import SiteDown, free_port, running
 from govapp.settings import Settings
 
@@ -43,9 +43,9 @@ def demo(*, small: bool, check: bool, port: int | None, out: Path | None) -> Non
 
 def _check(out: Path | None) -> int:
     if out is not None:
-        return run(SCENARIOS / CHECKED, out, Progress())
+        return run(SCENARIOS / CHECKED, out, ProgressLines())
     with tempfile.TemporaryDirectory(prefix="govapp-check-") as folder:
-        return run(SCENARIOS / CHECKED, Path(folder), Progress(), is_kept=False)
+        return run(SCENARIOS / CHECKED, Path(folder), ProgressLines(), is_kept=False)
 
 
 def _serve(size: int, port: int | None) -> int:
@@ -63,7 +63,7 @@ def _serve(size: int, port: int | None) -> int:
 
 def _show(folder: Path, size: int, port: int | None) -> int:
     begun = time.monotonic()
-    progress = Progress()
+    progress = ProgressLines()
     # Being told to end is answered like Ctrl-C: the processes we started end with us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = _settings(folder, port or (PORT if _is_free(PORT) else free_port()))

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlencode, urljoin, urlsplit
 
 TIMEOUT: Final = 60.0
-MOST_REDIRECTS: Final = 5
+MAX_REDIRECTS: Final = 5
 ATTEMPTS: Final = 3
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 OK: Final = 200
@@ -43,7 +43,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """What came back: the status, the address after redirects, the type and the bytes."""
 
     status: int
@@ -98,13 +98,13 @@ class Browser:
         self._cookies: dict[str, str] = {}
         self._language = language
 
-    def get(self, path: str, *, status: int = OK, accept: str = "text/html") -> Answer:
+    def get(self, path: str, *, status: int = OK, accept: str = "text/html") -> HttpAnswer:
         """Fetch a page; raises UnexpectedAnswer when its status is not `status`."""
         return self._expect(self._follow("GET", path, None, {"Accept": accept}), status)
 
     def post(
         self, path: str, fields: Mapping[str, str | Sequence[str]], *, status: int = OK, headers: Mapping[str, str] = {}
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Send fields as a form does."""
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
         body = urlencode(_pairs(fields)).encode()
@@ -112,13 +112,13 @@ class Browser:
 
     def submit(
         self,
-        page: Answer,
+        page: HttpAnswer,
         action: str,
         changes: Mapping[str, str | Sequence[str]] | None = None,
         *,
         files: Mapping[str, tuple[str, bytes]] | None = None,
         status: int = OK,
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Fill in the form of `page` that goes to …`action`, press its button, and return what comes back.
 
         A field may be named without the prefix of its form. One that the form does not have is refused, so that a
@@ -136,7 +136,7 @@ class Browser:
             )
         return self.post(target, fields, status=status)
 
-    def post_json(self, path: str, body: bytes, token: str) -> Answer:
+    def post_json(self, path: str, body: bytes, token: str) -> HttpAnswer:
         """Send JSON as the script of a page does; the status is the caller's to judge."""
         headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token}
         return self._send("POST", path, body, headers)[0]
@@ -147,9 +147,9 @@ class Browser:
             self._connection.close()
             self._connection = None
 
-    def _follow(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def _follow(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> HttpAnswer:
         answer, location = self._send(method, path, body, headers)
-        for _ in range(MOST_REDIRECTS):
+        for _ in range(MAX_REDIRECTS):
             if answer.status not in REDIRECTS or not location:
                 return answer
             answer, location = self._send(
@@ -159,7 +159,7 @@ class Browser:
 
     def _send(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> tuple[Answer, str | None]:
+    ) -> tuple[HttpAnswer, str | None]:
         parts = urlsplit(path)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         sent = {**headers, "Accept-Language": self._language, "User-Agent": "govapp-rehearsal"}
@@ -169,7 +169,7 @@ class Browser:
         for cookie in response.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(cookie).items():
                 self._cookies[name] = morsel.value
-        answer = Answer(response.status, target, response.headers.get("Content-Type", ""), content)
+        answer = HttpAnswer(response.status, target, response.headers.get("Content-Type", ""), content)
         return answer, response.headers.get("Location")
 
     def _exchange(
@@ -191,7 +191,7 @@ class Browser:
         raise AssertionError("unreachable")
 
     @staticmethod
-    def _expect(answer: Answer, status: int) -> Answer:
+    def _expect(answer: HttpAnswer, status: int) -> HttpAnswer:
         if answer.status != status:
             raise UnexpectedAnswer(f"{answer.path} answered {answer.status} instead of {status}: {answer.said}")
         return answer

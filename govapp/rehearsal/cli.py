@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from govapp.rehearsal.browser import UnexpectedAnswer
-from govapp.rehearsal.progress import Progress
-from govapp.rehearsal.runner import Outcome, rehearse
+from govapp.rehearsal.progress import ProgressLines
+from govapp.rehearsal.runner import RehearsalResult, rehearse
 from govapp.rehearsal.scenario import ScenarioRefused, read_scenario
 from govapp.rehearsal.site import SiteDown
 
@@ -21,10 +21,10 @@ SCENARIOS = Path(__file__).with_name("scenarios")
 @click.option("--quiet", is_flag=True, help="Say nothing while it runs.")
 def rehearse_command(scenario: Path, out: Path, *, quiet: bool) -> None:
     """Run the whole assembly of SCENARIO and compare what comes out; exit 0 when everything agrees."""
-    sys.exit(run(scenario, out, Progress(quiet=quiet)))
+    sys.exit(run(scenario, out, ProgressLines(quiet=quiet)))
 
 
-def run(file: Path, out: Path, progress: Progress, *, is_kept: bool = True) -> int:
+def run(file: Path, out: Path, progress: ProgressLines, *, is_kept: bool = True) -> int:
     """Rehearse a scenario file and print what came out; return the exit status. `is_kept`: `out` stays afterwards."""
     try:
         scenario = read_scenario(file.read_bytes())
@@ -52,7 +52,7 @@ def run(file: Path, out: Path, progress: Progress, *, is_kept: bool = True) -> i
     return 0 if outcome.is_good else 1
 
 
-def summary(outcome: Outcome, elapsed: float) -> list[str]:
+def summary(outcome: RehearsalResult, elapsed: float) -> list[str]:
     """Return what came out, in lines for a person; `elapsed` is the wall time in seconds."""
     results = outcome.results
     lines = ["", f"{results['ballots']} ballots counted, of {results['eligible']} on the voting list"]

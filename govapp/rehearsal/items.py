@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from govapp.kernel.texts import Texts
-from govapp.rehearsal.figures import Split, approval_fits, counts_for, percents
+from govapp.rehearsal.percentages import Split, approval_fits, counts_for, percents
 from govapp.rehearsal.values import ANSWERS, KINDS, VERDICTS, Approval, Motion, Notes, ScenarioItem, texts, whole
 
 LANGUAGE_NAMES: Final = ("nl", "fr", "en", "de")

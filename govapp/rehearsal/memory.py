@@ -10,7 +10,7 @@ KIB: Final = 1024
 MEGABYTE: Final = 1_000_000
 
 
-class Memory:
+class MemoryUse:
     """The most memory that this process and all below it took at one moment."""
 
     def __init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from govapp.rehearsal.figures import Split, percents
+from govapp.rehearsal.percentages import Split, percents
 from govapp.rehearsal.values import ANSWERS, Approval, Motion, Scenario, ScenarioItem
 
 UNCOMPARED: Final = frozenset({"archive", "question"})

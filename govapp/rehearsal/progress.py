@@ -13,7 +13,7 @@ EVERY_SECONDS: Final = 0.2
 WIDTH: Final = 24
 
 
-class Progress:
+class ProgressLines:
     """Speaks on standard error, and keeps the seconds of each phase."""
 
     def __init__(self, *, quiet: bool = False) -> None:

@@ -14,7 +14,7 @@ class Registrar:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
 
-    def bring_in(self, name: str, content: bytes) -> None:
+    def import_register(self, name: str, content: bytes) -> None:
         """Upload a register file, look at the dry run, confirm it; raises UnexpectedAnswer when it is refused."""
         page = self._browser.get("/office/register/import")
         checked = self._browser.submit(page, "/office/register/import", files={"file": (name, content)})

@@ -7,18 +7,18 @@ from typing import Any, Final
 
 from govapp.db.engine import open_database
 from govapp.db.migrate import upgrade
-from govapp.rehearsal import acts
-from govapp.rehearsal.acts import Stage
+from govapp.rehearsal import steps
 from govapp.rehearsal.browser import UnexpectedAnswer
-from govapp.rehearsal.memory import Memory
+from govapp.rehearsal.memory import MemoryUse
 from govapp.rehearsal.outcome import differences, expected_items
-from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.progress import ProgressLines
 from govapp.rehearsal.registrar import Registrar
 from govapp.rehearsal.results import disagreements, observed_items
 from govapp.rehearsal.scrutineer import Scrutineer
 from govapp.rehearsal.secretary import Secretary
 from govapp.rehearsal.site import free_port, own_settings, running
 from govapp.rehearsal.staff import hire, sign_in
+from govapp.rehearsal.steps import RunContext
 from govapp.rehearsal.values import Scenario
 from pybelenios.verifier.report import Report
 
@@ -36,7 +36,7 @@ WRITTEN: Final = (
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RehearsalResult:
     """What a rehearsal found: the content of `results.json`, every difference as a sentence, the verifier's report."""
 
     results: dict[str, Any]
@@ -49,7 +49,7 @@ class Outcome:
         return not self.differences and bool(self.results["valid"])
 
 
-def rehearse(scenario: Scenario, folder: Path, progress: Progress, *, database_url: str = "") -> Outcome:
+def rehearse(scenario: Scenario, folder: Path, progress: ProgressLines, *, database_url: str = "") -> RehearsalResult:
     """Run the assembly of `scenario` and write its files into `folder`; earlier ones of a rehearsal there are replaced.
 
     `database_url` names an empty database to use instead of a SQLite file in `folder`. Raises UnexpectedAnswer or
@@ -68,11 +68,11 @@ def rehearse(scenario: Scenario, folder: Path, progress: Progress, *, database_u
         with running(settings, folder) as site:
             base = settings.base_url
             scrutineers = [team["scrutineer-1"], team["scrutineer-2"]]
-            stage = Stage(
+            context = RunContext(
                 scenario=scenario,
                 folder=folder,
                 progress=progress,
-                memory=Memory(),
+                memory=MemoryUse(),
                 site=site,
                 database=database,
                 registrar=Registrar(sign_in(team["registrar"], base)),
@@ -80,7 +80,7 @@ def rehearse(scenario: Scenario, folder: Path, progress: Progress, *, database_u
                 scrutineers=tuple(Scrutineer(officer, sign_in(officer, base)) for officer in scrutineers),
                 auditor=sign_in(team["auditor"], base),
             )
-            outcome = _play(stage)
+            outcome = _take_steps(context)
     finally:
         database.dispose()
     text = json.dumps(outcome.results, ensure_ascii=False, indent=1)
@@ -88,20 +88,20 @@ def rehearse(scenario: Scenario, folder: Path, progress: Progress, *, database_u
     return outcome
 
 
-def _play(stage: Stage) -> Outcome:
-    acts.bring_in(stage)
-    ballot = acts.lock(stage)
-    acts.open_voting(stage)
-    acts.vote(stage)
-    acts.close(stage)
-    acts.count(stage, ballot)
-    report = acts.check(stage, ballot)
-    acts.keep(stage, ballot)
-    return _compare(stage, report, acts.announced(stage), f"{ballot.uuid}.bel")
+def _take_steps(context: RunContext) -> RehearsalResult:
+    steps.import_register(context)
+    ballot = steps.lock(context)
+    steps.open_voting(context)
+    steps.vote(context)
+    steps.close(context)
+    steps.count(context, ballot)
+    report = steps.check(context, ballot)
+    steps.keep(context, ballot)
+    return _compare(context, report, steps.announced(context), f"{ballot.uuid}.bel")
 
 
-def _compare(stage: Stage, report: Report, announced: dict[str, Any], archive: str) -> Outcome:
-    scenario = stage.scenario
+def _compare(context: RunContext, report: Report, announced: dict[str, Any], archive: str) -> RehearsalResult:
+    scenario = context.scenario
     if report.result is None:
         raise UnexpectedAnswer(f"{archive} holds no result")
     result = [[count for count in column if isinstance(count, int)] for column in report.result]
@@ -119,7 +119,7 @@ def _compare(stage: Stage, report: Report, announced: dict[str, Any], archive: s
         "eligible": announced["roll"]["size"],
         "valid": report.valid,
         "items": items,
-        "seconds": {name: round(stage.progress.seconds.get(name, 0.0), 2) for name in PHASES},
-        "peak_mb": stage.memory.peak_mb(),
+        "seconds": {name: round(context.progress.seconds.get(name, 0.0), 2) for name in PHASES},
+        "peak_mb": context.memory.peak_mb(),
     }
-    return Outcome(results, tuple(found), report)
+    return RehearsalResult(results, tuple(found), report)

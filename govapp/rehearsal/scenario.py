@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from govapp.rehearsal.items import read_item
-from govapp.rehearsal.values import KINDS, MOST_VOTERS, Notes, Scenario, ScenarioRefused, whole
+from govapp.rehearsal.values import KINDS, MAX_VOTERS, Notes, Scenario, ScenarioRefused, whole
 
 __all__ = ["Scenario", "ScenarioRefused", "read_scenario"]
 
@@ -28,7 +28,7 @@ def read_scenario(text: str | bytes) -> Scenario:
 def _read(record: dict[str, Any], notes: Notes) -> Scenario | None:
     known = ("what", "held_on", "eligible", "voters", "revotes", "items", "one_integer_solution")
     notes.unknown("", record, known)
-    voters = whole(record, "voters", "", notes, lowest=1, highest=MOST_VOTERS)
+    voters = whole(record, "voters", "", notes, lowest=1, highest=MAX_VOTERS)
     eligible = whole(record, "eligible", "", notes, default=3 * (voters or 0))
     revotes = whole(record, "revotes", "", notes, default=(5 * (voters or 0) + 50) // 100)
     held_on = _day(record, notes)

@@ -6,7 +6,7 @@ The private key stays in this process, as it stays in the browser of a real one.
 from dataclasses import dataclass
 
 from govapp.rehearsal.browser import Browser, UnexpectedAnswer
-from govapp.rehearsal.staff import Officer
+from govapp.rehearsal.staff import StaffMember
 from pybelenios.archive.reader import read_archive
 from pybelenios.decryption import partial_decryption
 from pybelenios.election import read_election
@@ -19,7 +19,7 @@ from pybelenios.trustees import make_trustee_key
 class Scrutineer:
     """A signed-in scrutineer."""
 
-    officer: Officer
+    officer: StaffMember
     browser: Browser
 
     def hand_in_key(self, uuid: str) -> int:

@@ -7,8 +7,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from govapp.kernel.texts import LANGUAGES, Texts
-from govapp.rehearsal.browser import Answer, Browser, UnexpectedAnswer
-from govapp.rehearsal.staff import Officer
+from govapp.rehearsal.browser import Browser, HttpAnswer, UnexpectedAnswer
+from govapp.rehearsal.staff import StaffMember
 from govapp.rehearsal.values import Scenario, ScenarioItem
 
 WINDOW: Final = timedelta(days=14)
@@ -57,7 +57,7 @@ class Secretary:
             files={"file": ("report.pdf", DOCUMENT)},
         )
 
-    def lock(self, trustees: Sequence[Officer]) -> None:
+    def lock(self, trustees: Sequence[StaffMember]) -> None:
         """Lock the agenda with these key holders; the voting list is frozen and the ballot paper made."""
         wanted = {"trustees": [str(officer.id) for officer in trustees]}
         self._step("lock", wanted, unless="The agenda is locked")
@@ -74,7 +74,7 @@ class Secretary:
         """Announce the result."""
         self._step("announce", {}, unless="The result is announced")
 
-    def result_page(self) -> Answer:
+    def result_page(self) -> HttpAnswer:
         """Return the result as everybody reads it."""
         return self._browser.get(f"/assemblies/{self.assembly_id}/result")
 

@@ -25,7 +25,7 @@ TEAM: Final = {
 
 
 @dataclass(frozen=True)
-class Officer:
+class StaffMember:
     """One officer with what opens the door: address, password, and the secret of the phone."""
 
     id: int
@@ -35,7 +35,7 @@ class Officer:
     phone_secret: str
 
 
-def hire(database: Database, settings: Settings) -> dict[str, Officer]:
+def hire(database: Database, settings: Settings) -> dict[str, StaffMember]:
     """Make the officers and return them by their place in TEAM."""
     team = {}
     for place, (name, role) in TEAM.items():
@@ -49,11 +49,11 @@ def hire(database: Database, settings: Settings) -> dict[str, Officer]:
             phone_secret=secret,
         )
         with database.unit_of_work(SYSTEM, datetime.now(UTC)) as work:
-            team[place] = Officer(set_up_officer(work, command), name, email, password, secret)
+            team[place] = StaffMember(set_up_officer(work, command), name, email, password, secret)
     return team
 
 
-def sign_in(officer: Officer, base_url: str) -> Browser:
+def sign_in(officer: StaffMember, base_url: str) -> Browser:
     """Return a browser in which `officer` is signed in, by password and by the code of the phone."""
     browser = Browser(base_url)
     first = browser.get("/office/sign-in")

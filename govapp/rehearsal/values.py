@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 from govapp.kernel.texts import LANGUAGES, Texts
-from govapp.rehearsal.figures import Split
+from govapp.rehearsal.percentages import Split
 
 KINDS: Final = ("information", "acknowledgement", "decision", "election", "strategy")
 VERDICTS: Final = ("adopted", "rejected", "elected", "not_elected", "tied", "ranked")
 ANSWERS: Final = ("for", "against", "abstain")
-MOST_VOTERS: Final = 100_000
+MAX_VOTERS: Final = 100_000
 
 
 class ScenarioRefused(ValueError):  # noqa: N818 - named as the other refusals of the house

@@ -11,8 +11,8 @@ from multiprocessing import get_context
 from multiprocessing.pool import Pool
 from typing import Final
 
-from govapp.rehearsal.browser import Answer, Browser, UnexpectedAnswer
-from govapp.rehearsal.votes import Answers, Voter, encode
+from govapp.rehearsal.browser import Browser, HttpAnswer, UnexpectedAnswer
+from govapp.rehearsal.votes import Answers, PlannedVoter, encode
 from pybelenios.ballot import make_ballot
 from pybelenios.election import Election, Question, read_election
 from pybelenios.jsontext import sha256_b64
@@ -29,17 +29,17 @@ class Assignment:
 
     mail: int
     language: str
-    voter: Voter
+    voter: PlannedVoter
 
 
 @dataclass(frozen=True)
-class Cast:
+class VoteSent:
     """What one voter has to show: the trackers of the ballots sent, the last one counts."""
 
     trackers: tuple[str, ...]
 
 
-def cast_all(assignments: Sequence[Assignment], base_url: str) -> Iterator[Cast]:
+def cast_all(assignments: Sequence[Assignment], base_url: str) -> Iterator[VoteSent]:
     """Let everybody vote and yield what each has to show, in no order; raises UnexpectedAnswer at the first trouble."""
     chunks = [(base_url, tuple(assignments[start : start + CHUNK])) for start in range(0, len(assignments), CHUNK)]
     # Forked processes share what is loaded already; elsewhere than on Linux forking is not safe.
@@ -65,25 +65,25 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _cast_chunk(chunk: tuple[str, tuple[Assignment, ...]]) -> list[Cast]:
+def _cast_chunk(chunk: tuple[str, tuple[Assignment, ...]]) -> list[VoteSent]:
     base_url, assignments = chunk
     with ThreadPoolExecutor(THREADS) as threads:
         return list(threads.map(lambda assignment: cast_one(assignment, base_url), assignments))
 
 
-def cast_one(assignment: Assignment, base_url: str) -> Cast:
+def cast_one(assignment: Assignment, base_url: str) -> VoteSent:
     """Come in by the link, make and send a ballot (two, for who changes their mind), look at the receipts."""
     browser = Browser(base_url, assignment.language)
     try:
         link = _link(browser.get(f"/inbox/{assignment.mail}"))
         booth = browser.submit(browser.get(link), link)
         wanted = [answers for answers in (assignment.voter.first, assignment.voter.final) if answers is not None]
-        return Cast(tuple(_send(browser, base_url, booth, answers) for answers in wanted))
+        return VoteSent(tuple(_send(browser, base_url, booth, answers) for answers in wanted))
     finally:
         browser.close()
 
 
-def _link(mail: Answer) -> str:
+def _link(mail: HttpAnswer) -> str:
     """Return the path of the personal link that a mail carries."""
     found = re.search(r"/in/[A-Za-z0-9._~-]+", mail.text)
     if found is None:
@@ -91,7 +91,7 @@ def _link(mail: Answer) -> str:
     return found[0]
 
 
-def _send(browser: Browser, base_url: str, booth: Answer, answers: Answers) -> str:
+def _send(browser: Browser, base_url: str, booth: HttpAnswer, answers: Answers) -> str:
     uuid = booth.path.partition("?")[0].rpartition("/")[2]
     token = booth.token
     credential = browser.get(f"/vote/{uuid}/credential", accept="application/json").json

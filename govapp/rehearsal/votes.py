@@ -4,7 +4,7 @@ import hashlib
 import random
 from dataclasses import dataclass
 
-from govapp.rehearsal.figures import deal_approvals
+from govapp.rehearsal.percentages import deal_approvals
 from govapp.rehearsal.values import Motion, Scenario
 
 Answer = int | frozenset[int] | None
@@ -15,14 +15,14 @@ Answers = tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
-class Voter:
+class PlannedVoter:
     """What one voter sends: `first` is what somebody who changes their mind had sent before, else None."""
 
     final: Answers
     first: Answers | None = None
 
 
-def plan_votes(scenario: Scenario) -> tuple[Voter, ...]:
+def plan_votes(scenario: Scenario) -> tuple[PlannedVoter, ...]:
     """Return what each voter sends. The same scenario gives the same plan.
 
     Each question is shuffled on its own, so that the answers of one voter to two questions have nothing to do with
@@ -42,7 +42,7 @@ def plan_votes(scenario: Scenario) -> tuple[Voter, ...]:
     ballots = list(zip(*questions, strict=True))
     changing = set(shuffler.sample(range(scenario.voters), scenario.revotes))
     return tuple(
-        Voter(ballot, tuple(_otherwise(answer) for answer in ballot) if index in changing else None)
+        PlannedVoter(ballot, tuple(_otherwise(answer) for answer in ballot) if index in changing else None)
         for index, ballot in enumerate(ballots)
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govapp.assembly.agenda.rules.items import ItemKind
-from tests.factories.town import Town, agenda, mails
+from tests.factories.sample_cooperative import SampleCooperative, agenda, mails
 
 OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
 NO_PAGES = {
@@ -41,71 +41,78 @@ class Visit:
     ready: str = "h1"
 
 
-def visits(town: Town) -> list[Visit]:
+def visits(sample: SampleCooperative) -> list[Visit]:
     """Return all visits."""
-    return [*_public(town), *_shareholder(town), *_secretary(town), *_register(town), *_others(town)]
+    return [*_public(sample), *_shareholder(sample), *_secretary(sample), *_register(sample), *_others(sample)]
 
 
-def _public(town: Town) -> Iterator[Visit]:
-    a, papers = town.assemblies, town.papers
+def _public(sample: SampleCooperative) -> Iterator[Visit]:
+    a, papers = sample.assemblies, sample.papers
     paths = ["/", "/about/accessibility", "/about/checking", "/about/privacy", "/about/secrecy"]
     paths += [f"/assemblies/{a[name]}" for name in ("past", "closed", "open", "ready")]
     paths += [f"/assemblies/{a['past']}/result", "/inbox", "/inbox?q=nobody", "/sign-in", "/office/sign-in"]
-    paths += [f"/inbox/{number}" for number in mails(town).values()]
+    paths += [f"/inbox/{number}" for number in mails(sample).values()]
     paths += [f"/board/{papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
-    paths += [f"/board/{papers['open']}?tracker={town.trackers[name]}" for name in ("replaced", "counted")]
+    paths += [f"/board/{papers['open']}?tracker={sample.trackers[name]}" for name in ("replaced", "counted")]
     paths += [f"/board/{papers['open']}?tracker=nonsense"]
     for path in paths:
         yield Visit(path, "visitor")
 
 
-def _shareholder(town: Town) -> Iterator[Visit]:
-    vote = f"/vote/{town.papers['open']}"
+def _shareholder(sample: SampleCooperative) -> Iterator[Visit]:
+    vote = f"/vote/{sample.papers['open']}"
     yield Visit(vote, "shareholder", "#ballot")
-    paths = ["/", "/my", "/my/devices", "/vote", f"/assemblies/{town.assemblies['open']}", town.doors["shareholder"]]
-    paths += [f"{vote}/used", f"/vote/{town.papers['past']}", f"/vote/{town.papers['past']}/used"]
-    paths += [f"{vote}/receipt/{tracker}" for tracker in town.trackers.values()]
+    paths = [
+        "/",
+        "/my",
+        "/my/devices",
+        "/vote",
+        f"/assemblies/{sample.assemblies['open']}",
+        sample.doors["shareholder"],
+    ]
+    paths += [f"{vote}/used", f"/vote/{sample.papers['past']}", f"/vote/{sample.papers['past']}/used"]
+    paths += [f"{vote}/receipt/{tracker}" for tracker in sample.trackers.values()]
     for path in paths:
         yield Visit(path, "shareholder")
 
 
-def _secretary(town: Town) -> Iterator[Visit]:
+def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths = ["/office/assemblies", "/office/assemblies/new", "/office/outbox", "/office/sessions", "/office/papers"]
-    paths += [f"/office/assemblies/{number}" for number in town.assemblies.values()]
-    draft = f"/office/assemblies/{town.assemblies['draft']}"
+    paths += [f"/office/assemblies/{number}" for number in sample.assemblies.values()]
+    draft = f"/office/assemblies/{sample.assemblies['draft']}"
     paths += [f"{draft}/edit", *(f"{draft}/items/new/{kind.value}" for kind in ItemKind)]
     seen: set[ItemKind] = set()
-    for row in agenda(town, "draft"):
+    for row in agenda(sample, "draft"):
         if row.item.kind not in seen:
             seen.add(row.item.kind)
             paths += [f"{draft}/items/{row.id}"]
             paths += [f"{draft}/items/{row.id}/choices/{choice.id}" for choice in row.choices[:1]]
-    paths += [f"/office/assemblies/{town.assemblies[name]}/result" for name in ("counted", "past")]
-    paths += [f"/office/assemblies/{town.assemblies['open']}/post"]
-    paths += [f"/office/papers/{town.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
+    paths += [f"/office/assemblies/{sample.assemblies[name]}/result" for name in ("counted", "past")]
+    paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
+    paths += [f"/office/papers/{sample.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
     paths += ["/office/holders", "/office/holders/1", "/office/rolls", "/office/rolls/1"]
     for path in paths:
         yield Visit(path, "secretary")
 
 
-def _register(town: Town) -> Iterator[Visit]:
+def _register(sample: SampleCooperative) -> Iterator[Visit]:
     paths = ["/office/holders", "/office/holders?q=zzz", "/office/holders?category=partner&sort=shares&direction=desc"]
     paths += [f"/office/holders/{number}" for number in (1, 2, 7)]
     paths += ["/office/holders/new", "/office/register/import", "/office/rolls", "/office/rolls/1"]
-    paths += [f"/office/register/import/{digest}" for digest in town.staged.values()]
+    paths += [f"/office/register/import/{digest}" for digest in sample.staged.values()]
     for path in paths:
         yield Visit(path, "registrar")
 
 
-def _others(town: Town) -> Iterator[Visit]:
-    closed, keyless = town.papers["closed"], town.papers["keyless"]
+def _others(sample: SampleCooperative) -> Iterator[Visit]:
+    closed, keyless = sample.papers["closed"], sample.papers["keyless"]
     yield Visit("/office/papers", "scrutineer")
     yield Visit(f"/office/papers/{keyless}/key", "scrutineer")
     yield Visit(f"/office/papers/{closed}/decrypt", "scrutineer", "#trustee")
     yield Visit(f"/office/papers/{closed}", "scrutineer")
-    yield Visit(f"/office/assemblies/{town.assemblies['counted']}/result", "scrutineer")
+    yield Visit(f"/office/assemblies/{sample.assemblies['counted']}/result", "scrutineer")
     yield Visit("/office/sessions", "scrutineer")
-    run_sheet = f"/office/assemblies/{town.assemblies['draft']}"
+    run_sheet = f"/office/assemblies/{sample.assemblies['draft']}"
     for path in ("/office/journal", "/office/journal?q=zzz", run_sheet, "/office/holders", "/office/rolls/1"):
         yield Visit(path, "auditor")
     for path in ("/office/officers", "/office/officers/1", "/office/officers/7", "/office/outbox", "/office/journal"):

@@ -26,7 +26,7 @@ from tests.databases import SqliteStore
 from tests.e2e.pages import NO_PAGES, OFFICERS, ON_THE_WAY, Visit, visits
 from tests.e2e.test_booth_access import OPTIONS
 from tests.factories.ballots import KEYS
-from tests.factories.town import Town, build
+from tests.factories.sample_cooperative import SampleCooperative, build
 
 pytestmark = pytest.mark.browser
 
@@ -37,26 +37,26 @@ GONE = 410
 
 @dataclass(frozen=True)
 class Site:
-    """The town, served."""
+    """The sample, served."""
 
-    town: Town
+    sample: SampleCooperative
     app: Flask
     address: str
 
 
 @pytest.fixture(scope="module")
 def site(sqlite: SqliteStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve one town to all tests here: they only look."""
-    path = tmp_path_factory.mktemp("town") / "town.db"
+    """Serve one sample to all tests here: they only look."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
     copy(sqlite.template, path)
     database = open_database(f"sqlite:///{path}", keys=lambda: KEYS)
-    town = build(database, NOON)
+    sample = build(database, NOON)
     settings = Settings(database_url=f"sqlite:///{path}", secret_key=SecretStr(KEY), base_url="http://x", demo=True)
     app = create_app(settings, database=database, clock=FixedClock(NOON))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site(town, app, f"http://localhost:{server.server_port}")
+    yield Site(sample, app, f"http://localhost:{server.server_port}")
     server.shutdown()
     thread.join()
     server.server_close()
@@ -69,9 +69,9 @@ def signed_in(site: Site, browser: Browser) -> dict[str, StorageState]:
     found = {}
     for who in PEOPLE:
         context = browser.new_context()
-        if who in site.town.doors:
+        if who in site.sample.doors:
             page = context.new_page()
-            page.goto(site.address + site.town.doors[who])
+            page.goto(site.address + site.sample.doors[who])
             page.wait_for_url(lambda url: "/in/" not in url)
         found[who] = context.storage_state()
         context.close()
@@ -137,7 +137,7 @@ def test_nothing_is_wrong_with_any_page(
     site: Site, signed_in: dict[str, StorageState], browser: Browser, who: str, language: str, width: int, scheme: str
 ) -> None:
     context, look = window(browser, site, signed_in[who], language, width, scheme)
-    for visit in visits(site.town):
+    for visit in visits(site.sample):
         if visit.who == who:
             look.at(visit)
             assert look.page.get_attribute("html", "lang") == language
@@ -147,7 +147,7 @@ def test_nothing_is_wrong_with_any_page(
 
 def test_every_page_is_looked_at_by_somebody_who_may(site: Site) -> None:
     ways: MapAdapter = site.app.url_map.bind("localhost")
-    seen = {(str(ways.match(visit.path.split("?")[0])[0]), visit.who) for visit in visits(site.town)}
+    seen = {(str(ways.match(visit.path.split("?")[0])[0]), visit.who) for visit in visits(site.sample)}
     pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())} - NO_PAGES.keys()
     assert {endpoint for endpoint, _ in seen} | ON_THE_WAY == pages
     assert {who for _, who in seen} == set(PEOPLE)
@@ -179,7 +179,7 @@ def test_the_way_of_an_officer_through_password_and_phone(site: Site, browser: B
 def test_the_way_of_a_new_officer(site: Site, browser: Browser) -> None:
     context, look = window(browser, site, None, "fr", PHONE)
     page = look.page
-    page.goto(site.address + site.town.doors["newcomer"])
+    page.goto(site.address + site.sample.doors["newcomer"])
     page.wait_for_url("**/office/welcome")
     look.note("welcome")
     page.locator("[type=password]").first.fill(PASSWORD)

@@ -26,8 +26,8 @@ from tests.e2e.test_key_holders import close_with
 from tests.factories.accounts import PASSWORD, PHONE_SECRET, OfficerHandle, an_officer
 from tests.factories.assembly import FOR, TITLE, Meeting, created
 from tests.factories.ballots import AGAINST, SECRETARY
+from tests.factories.sample_cooperative import HEAD
 from tests.factories.shares import register_some
-from tests.factories.town import HEAD
 
 pytestmark = [
     pytest.mark.browser,

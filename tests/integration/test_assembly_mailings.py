@@ -186,12 +186,12 @@ def test_a_worker_killed_again_and_again_loses_nobody_and_writes_to_nobody_twice
     moments = random.Random(1789)
     for _ in range(4):
         with subprocess.Popen(
-            [sys.executable, "-m", "tests.scribe"], env=environment, text=True, stdout=subprocess.PIPE
-        ) as scribe:
-            assert scribe.stdout
+            [sys.executable, "-m", "tests.slow_letter_writer"], env=environment, text=True, stdout=subprocess.PIPE
+        ) as writer:
+            assert writer.stdout
             for _line in range(moments.randint(1, 3)):
-                assert scribe.stdout.readline() == "written\n"
-            os.kill(scribe.pid, signal.SIGKILL)
+                assert writer.stdout.readline() == "written\n"
+            os.kill(writer.pid, signal.SIGKILL)
     assert 0 < len(invited(meeting)) < 40, "the worker was killed while it had something to do"
     meeting.write_letters()
     assert invited(meeting) == everybody(40)
@@ -369,7 +369,7 @@ def test_the_loop_writes_until_it_is_stopped_and_a_fault_does_not_end_it(
     faults = ["a bug"]
 
     class Fidgety(Scribe):
-        """A scribe whose first batch goes wrong, and who is stopped when nothing is left."""
+        """A letter writer whose first batch goes wrong, and who is stopped when nothing is left."""
 
         def write_batch(self) -> int | None:
             if faults:

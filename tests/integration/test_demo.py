@@ -16,7 +16,7 @@ from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import LANGUAGES
 from govapp.outbox.models import OutboxMessage
-from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.progress import ProgressLines
 from govapp.settings import Settings
 from govapp.web.app import create_app
 from tests.web.page import PageClient
@@ -25,7 +25,7 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
 
 def made(settings: Settings, database: Database) -> Doors:
-    return build(Builder(database, settings, Progress(quiet=True), NOW), SMALL_SIZE)
+    return build(Builder(database, settings, ProgressLines(quiet=True), NOW), SMALL_SIZE)
 
 
 def path_of(address: str, settings: Settings) -> str:

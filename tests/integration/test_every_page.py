@@ -8,17 +8,17 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from tests.e2e.pages import visits
 from tests.factories.accounts import a_browser
-from tests.factories.town import build
+from tests.factories.sample_cooperative import build
 from tests.web.page import PageClient
 
 
 def test_every_page_is_shown(app: Flask, database: Database, clock: FixedClock) -> None:
-    town = build(database, clock.now())
+    sample = build(database, clock.now())
     browsers: dict[str, PageClient] = {}
-    for visit in visits(town):
+    for visit in visits(sample):
         if visit.who not in browsers:
             browsers[visit.who] = a_browser(app)
-            if visit.who in town.doors:
-                browsers[visit.who].post(town.doors[visit.who])
+            if visit.who in sample.doors:
+                browsers[visit.who].post(sample.doors[visit.who])
         answer = browsers[visit.who].raw.get(visit.path, follow_redirects=True)
         assert answer.status_code in {HTTPStatus.OK, HTTPStatus.GONE}, (visit, answer.status_code)

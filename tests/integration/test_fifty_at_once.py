@@ -22,7 +22,7 @@ from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_holds
 from pybelenios.receipts.tracker import tracker_words
 from pybelenios.verifier.checks import verify
 from tests.factories.ballots import AGAINST, FOR, Hall, decision, opened
-from tests.factories.post import Session, gunicorn, signed_in
+from tests.factories.http_voting import Session, gunicorn, signed_in
 
 FIFTY = 50
 

@@ -23,7 +23,7 @@ from pybelenios.archive.reader import read_archive
 from pybelenios.jsontext import sha256_b64
 from pybelenios.verifier.checks import verify
 from tests.factories.ballots import FOR, KEY, Hall, decision, opened
-from tests.factories.post import PATIENCE, Session, signed_in
+from tests.factories.http_voting import PATIENCE, Session, signed_in
 
 KILLS = 20
 PER_ROUND = 3
@@ -40,19 +40,19 @@ class Envelope:
 
 
 class Servers:
-    """The server of the test: started again and again on one port by a nursery."""
+    """The server of the test: started again and again on one port by a fork server."""
 
-    def __init__(self, nursery: "subprocess.Popen[str]", port: int) -> None:
-        self._nursery = nursery
+    def __init__(self, forks: "subprocess.Popen[str]", port: int) -> None:
+        self._forks = forks
         self.port = port
         self._pid = 0
 
     def start(self) -> None:
         """Start a server and return when it listens."""
-        assert self._nursery.stdin and self._nursery.stdout
-        self._nursery.stdin.write("another\n")
-        self._nursery.stdin.flush()
-        self._pid = int(self._nursery.stdout.readline())
+        assert self._forks.stdin and self._forks.stdout
+        self._forks.stdin.write("another\n")
+        self._forks.stdin.flush()
+        self._pid = int(self._forks.stdout.readline())
 
     def kill(self) -> None:
         """Kill the server as a power cut would."""
@@ -61,18 +61,18 @@ class Servers:
 
 @contextmanager
 def servers(database_url: str) -> Iterator[Servers]:
-    """Run a nursery until the end of the test."""
+    """Run a fork server until the end of the test."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "GOVAPP_DATABASE_URL": database_url, "GOVAPP_SECRET_KEY": KEY.decode()}
-    command = [sys.executable, "-m", "tests.nursery", str(port)]
+    command = [sys.executable, "-m", "tests.fork_server", str(port)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=environment, text=True, **pipes) as nursery:  # type: ignore[call-overload]
+    with subprocess.Popen(command, env=environment, text=True, **pipes) as forks:  # type: ignore[call-overload]
         try:
-            yield Servers(nursery, port)
+            yield Servers(forks, port)
         finally:
-            nursery.kill()
+            forks.kill()
 
 
 class Voters:

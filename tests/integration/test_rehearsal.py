@@ -11,8 +11,8 @@ from govapp.db.engine import open_database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import SystemClock
 from govapp.rehearsal.cli import SCENARIOS, rehearse_command
-from govapp.rehearsal.progress import Progress
-from govapp.rehearsal.runner import Outcome, rehearse
+from govapp.rehearsal.progress import ProgressLines
+from govapp.rehearsal.runner import RehearsalResult, rehearse
 from govapp.rehearsal.scenario import read_scenario
 from pybelenios.cli.verify import verify_file
 
@@ -20,13 +20,13 @@ EVERYTHING = SCENARIOS / "board-and-strategy.json"
 
 
 @pytest.fixture
-def outcome(database_url: str, tmp_path: Path) -> Outcome:
+def outcome(database_url: str, tmp_path: Path) -> RehearsalResult:
     scenario = read_scenario(EVERYTHING.read_bytes())
-    return rehearse(scenario, tmp_path / "out", Progress(quiet=True), database_url=database_url)
+    return rehearse(scenario, tmp_path / "out", ProgressLines(quiet=True), database_url=database_url)
 
 
 def test_an_assembly_with_every_way_of_voting_gives_the_figures_of_its_scenario(
-    outcome: Outcome, database_url: str, tmp_path: Path
+    outcome: RehearsalResult, database_url: str, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
     assert outcome.differences == ()

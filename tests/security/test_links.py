@@ -67,8 +67,8 @@ def test_nobody_gets_more_than_a_dozen_links_a_day_however_patiently_a_stranger_
 
 def test_a_link_of_the_demonstration_opens_nothing_elsewhere(app: Flask, database: Database, clock: FixedClock) -> None:
     link = a_link(database, clock.now(), subject_ref="officer:1", purpose=LinkPurpose.DEMO, next_path="/office/")
-    house = app.extensions["govapp"]
-    app.extensions["govapp"] = replace(house, settings=house.settings.model_copy(update={"demo": False}))
+    context = app.extensions["govapp"]
+    app.extensions["govapp"] = replace(context, settings=context.settings.model_copy(update={"demo": False}))
     visitor = a_browser(app)
     visitor.get(link, status=404)
     visitor.post(link, status=404)

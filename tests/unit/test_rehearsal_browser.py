@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from govapp.rehearsal.browser import Answer, UnexpectedAnswer
+from govapp.rehearsal.browser import HttpAnswer, UnexpectedAnswer
 from govapp.rehearsal.people import left_out, register_file
 
 PAGE = """<!doctype html><title>t</title><h1>Items</h1>
@@ -21,8 +21,8 @@ because</textarea><input type="file" name="doc-file"><input name="off" value="1"
 </form>"""
 
 
-def page() -> Answer:
-    return Answer(200, "/items", "text/html", PAGE.encode())
+def page() -> HttpAnswer:
+    return HttpAnswer(200, "/items", "text/html", PAGE.encode())
 
 
 def test_a_form_is_read_with_what_it_holds() -> None:

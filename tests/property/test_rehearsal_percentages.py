@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govapp.rehearsal.figures import approval_fits, counts_for, deal_approvals, percents, rounded_percent
+from govapp.rehearsal.percentages import approval_fits, counts_for, deal_approvals, percents, rounded_percent
 
 
 def test_half_a_per_cent_is_rounded_up() -> None:

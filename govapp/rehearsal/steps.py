@@ -1,4 +1,4 @@
-"""The acts of a rehearsal, in their order: register, voting list, opening, voting, closing, count, checks."""
+"""The steps of a rehearsal, in their order: register, voting list, opening, voting, closing, count, checks."""
 
 import time
 from collections.abc import Callable
@@ -17,9 +17,9 @@ from govapp.kernel.clock import SystemClock
 from govapp.outbox.models import OutboxMessage
 from govapp.outbox.rules import MessageState
 from govapp.rehearsal.browser import Browser, UnexpectedAnswer
-from govapp.rehearsal.memory import Memory
+from govapp.rehearsal.memory import MemoryUse
 from govapp.rehearsal.people import register_file
-from govapp.rehearsal.progress import Progress
+from govapp.rehearsal.progress import ProgressLines
 from govapp.rehearsal.registrar import Registrar
 from govapp.rehearsal.scrutineer import Scrutineer
 from govapp.rehearsal.secretary import Secretary
@@ -33,18 +33,18 @@ from pybelenios.verifier.report import Report
 T = TypeVar("T")
 REASON: Final = "Rehearsal: everybody in the scenario has voted."
 PATIENCE_SECONDS: Final = 120.0
-GLANCE_SECONDS: Final = 0.2
+POLL_SECONDS: Final = 0.2
 VERIFY_JOBS: Final = 2
 
 
 @dataclass(frozen=True)
-class Stage:
+class RunContext:
     """Everything and everybody that a rehearsal needs."""
 
     scenario: Scenario
     folder: Path
-    progress: Progress
-    memory: Memory
+    progress: ProgressLines
+    memory: MemoryUse
     site: Site
     database: Database
     registrar: Registrar
@@ -67,101 +67,103 @@ class Ballot:
     keys: tuple[int, ...]
 
 
-def bring_in(stage: Stage) -> None:
+def import_register(context: RunContext) -> None:
     """Bring the register in: a dry run first, then all of it."""
-    eligible = stage.scenario.eligible
-    with stage.progress.phase("import", f"Register: a file with {eligible} who may vote, and some who may not"):
-        stage.registrar.bring_in("register.csv", register_file(eligible, SystemClock().now().date()))
-    stage.memory.sample()
+    eligible = context.scenario.eligible
+    with context.progress.phase("import", f"Register: a file with {eligible} who may vote, and some who may not"):
+        context.registrar.import_register("register.csv", register_file(eligible, SystemClock().now().date()))
+    context.memory.sample()
 
 
-def lock(stage: Stage) -> Ballot:
+def lock(context: RunContext) -> Ballot:
     """Make the assembly, freeze the voting list, gather the keys."""
-    progress, secretary = stage.progress, stage.secretary
-    with progress.phase("roll", f"Assembly: {len(stage.scenario.items)} items; the agenda is locked, the list frozen"):
-        secretary.create(stage.scenario, SystemClock().now())
-        secretary.lock([scrutineer.officer for scrutineer in stage.scrutineers])
-        row = stage.read(lambda work: get_vote(work.session, secretary.assembly_id))
+    progress, secretary = context.progress, context.secretary
+    items = len(context.scenario.items)
+    with progress.phase("roll", f"Assembly: {items} items; the agenda is locked, the list frozen"):
+        secretary.create(context.scenario, SystemClock().now())
+        secretary.lock([scrutineer.officer for scrutineer in context.scrutineers])
+        row = context.read(lambda work: get_vote(work.session, secretary.assembly_id))
         if row.paper_uuid is None or row.roll_id is None:
             raise UnexpectedAnswer("locking the agenda made no ballot paper")
-    with progress.phase("open", f"Keys: {len(stage.scrutineers)} scrutineers make one each; all are needed"):
-        keys = tuple(scrutineer.hand_in_key(row.paper_uuid) for scrutineer in stage.scrutineers)
+    with progress.phase("open", f"Keys: {len(context.scrutineers)} scrutineers make one each; all are needed"):
+        keys = tuple(scrutineer.hand_in_key(row.paper_uuid) for scrutineer in context.scrutineers)
     return Ballot(row.paper_uuid, row.roll_id, keys)
 
 
-def open_voting(stage: Stage) -> None:
+def open_voting(context: RunContext) -> None:
     """Open the voting and wait until enough invitations have been sent."""
-    voters = stage.scenario.voters
-    with stage.progress.phase("open", "Voting opens; the invitations go out"):
-        stage.secretary.open()
+    voters = context.scenario.voters
+    with context.progress.phase("open", "Voting opens; the invitations go out"):
+        context.secretary.open()
         until = time.monotonic() + PATIENCE_SECONDS
-        while len(_invitations(stage, voters)) < voters:
-            stage.site.check()
+        while len(_invitations(context, voters)) < voters:
+            context.site.check()
             if time.monotonic() > until:
                 raise UnexpectedAnswer(f"after {PATIENCE_SECONDS:.0f} seconds not all invitations were sent")
-            time.sleep(GLANCE_SECONDS)
-    stage.memory.sample()
+            time.sleep(POLL_SECONDS)
+    context.memory.sample()
 
 
-def vote(stage: Stage) -> None:
+def vote(context: RunContext) -> None:
     """Let every voter of the scenario vote."""
-    scenario, base = stage.scenario, stage.site.settings.base_url
-    people = _invitations(stage, scenario.voters)
+    scenario, base = context.scenario, context.site.settings.base_url
+    people = _invitations(context, scenario.voters)
     assignments = [
         Assignment(mail, language, voter) for (mail, language), voter in zip(people, plan_votes(scenario), strict=True)
     ]
     sentence = f"Voting: {scenario.voters} voters, {scenario.revotes} of them twice"
-    with stage.progress.phase("cast", sentence):
-        for done, _ in enumerate(stage.progress.count(cast_all(assignments, base), scenario.voters, "voters")):
+    with context.progress.phase("cast", sentence):
+        for done, _ in enumerate(context.progress.count(cast_all(assignments, base), scenario.voters, "voters")):
             if done % 50 == 0:
-                stage.memory.sample()
-    stage.site.check()
+                context.memory.sample()
+    context.site.check()
 
 
-def close(stage: Stage) -> None:
+def close(context: RunContext) -> None:
     """Close the voting early, with a reason."""
-    with stage.progress.phase("close", "Voting closes; the encrypted ballots are added up"):
-        stage.secretary.close(REASON)
+    with context.progress.phase("close", "Voting closes; the encrypted ballots are added up"):
+        context.secretary.close(REASON)
 
 
-def count(stage: Stage, ballot: Ballot) -> None:
+def count(context: RunContext, ballot: Ballot) -> None:
     """Let each scrutineer open a share of the count, and announce."""
-    with stage.progress.phase("tally", "Count: each scrutineer opens a share; the result is announced"):
-        for scrutineer, key in zip(stage.scrutineers, ballot.keys, strict=True):
+    with context.progress.phase("tally", "Count: each scrutineer opens a share; the result is announced"):
+        for scrutineer, key in zip(context.scrutineers, ballot.keys, strict=True):
             scrutineer.open_count(ballot.uuid, key)
-        stage.secretary.announce()
-        stage.secretary.result_page()
-    stage.memory.sample()
+        context.secretary.announce()
+        context.secretary.result_page()
+    context.memory.sample()
 
 
-def check(stage: Stage, ballot: Ballot) -> Report:
+def check(context: RunContext, ballot: Ballot) -> Report:
     """Download the archive as anybody can and verify it."""
-    path = stage.folder / f"{ballot.uuid}.bel"
-    with stage.progress.phase("verify", f"Check: {path.name}, from the public board, with govapp-verify"):
-        path.write_bytes(Browser(stage.site.settings.base_url).get(f"/board/{ballot.uuid}/archive", accept="*/*").body)
+    path = context.folder / f"{ballot.uuid}.bel"
+    with context.progress.phase("verify", f"Check: {path.name}, from the public board, with govapp-verify"):
+        anybody = Browser(context.site.settings.base_url)
+        path.write_bytes(anybody.get(f"/board/{ballot.uuid}/archive", accept="*/*").body)
         report = verify_file(path, jobs=VERIFY_JOBS)
-    stage.memory.sample()
+    context.memory.sample()
     return report
 
 
-def keep(stage: Stage, ballot: Ballot) -> None:
+def keep(context: RunContext, ballot: Ballot) -> None:
     """Write the shareholder list, the voting list and the audit trail into the folder."""
-    stage.progress.say("Exports: shareholder list, voting list, audit trail")
-    for name, content in stage.registrar.exports(ballot.roll_id).items():
-        (stage.folder / name).write_bytes(content)
-    (stage.folder / "audit.jsonl").write_bytes(stage.auditor.get("/office/journal.jsonl", accept="*/*").body)
+    context.progress.say("Exports: shareholder list, voting list, audit trail")
+    for name, content in context.registrar.exports(ballot.roll_id).items():
+        (context.folder / name).write_bytes(content)
+    (context.folder / "audit.jsonl").write_bytes(context.auditor.get("/office/journal.jsonl", accept="*/*").body)
 
 
-def announced(stage: Stage) -> dict[str, Any]:
+def announced(context: RunContext) -> dict[str, Any]:
     """Return the announced record."""
-    number = stage.secretary.assembly_id
-    found = stage.read(lambda work: find_announcement(work.session, get_vote(work.session, number).id))
+    number = context.secretary.assembly_id
+    found = context.read(lambda work: find_announcement(work.session, get_vote(work.session, number).id))
     if found is None:
         raise UnexpectedAnswer("nothing was announced")
     return found.record
 
 
-def _invitations(stage: Stage, most: int) -> list[tuple[int, str]]:
+def _invitations(context: RunContext, most: int) -> list[tuple[int, str]]:
     """Return the first `most` invitations that were sent: the number of the mail, and the reader's language."""
     statement = (
         select(OutboxMessage.id, OutboxMessage.language)
@@ -169,4 +171,4 @@ def _invitations(stage: Stage, most: int) -> list[tuple[int, str]]:
         .order_by(OutboxMessage.id)
         .limit(most)
     )
-    return stage.read(lambda work: [(row.id, row.language) for row in work.session.execute(statement)])
+    return context.read(lambda work: [(row.id, row.language) for row in work.session.execute(statement)])

@@ -1,7 +1,7 @@
 """A process that forks a web server at each line it reads, so that a killed server is back within milliseconds.
 
-`python -m tests.nursery PORT` with the settings in the environment; each line of standard output is the process id of a
-server that listens. Only the servers die; whoever kills them is the test.
+`python -m tests.fork_server PORT` with the settings in the environment; each line of standard output is the process
+id of a server that listens. Only the servers die; whoever kills them is the test.
 """
 
 import contextlib

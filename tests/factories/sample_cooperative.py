@@ -68,7 +68,7 @@ SMALL: dict[str, Any] = {
 
 
 @dataclass
-class Town:
+class SampleCooperative:
     """The cooperative of a test; `now` (UTC) is the moment at which it is looked at."""
 
     database: Database
@@ -101,70 +101,70 @@ class Town:
         return self.people["secretary"]
 
 
-def build(database: Database, now: datetime) -> Town:
+def build(database: Database, now: datetime) -> SampleCooperative:
     """Fill an empty, migrated database: the same cooperative every time."""
-    town = Town(database, now)
-    born = town.ago(40)
-    town.people = town.do(SYSTEM, born, officers.engage)
+    sample = SampleCooperative(database, now)
+    born = sample.ago(40)
+    sample.people = sample.do(SYSTEM, born, officers.engage)
     content = as_csv(population(SIZE, record_date=born.date()))
-    town.do(town.people["registrar"], born, lambda work: import_file(work, ImportFile("register.csv", content)))
-    _past(town, born.date())
-    _counting(town, born.date())
-    _open(town, born.date())
-    _waiting(town, born.date())
-    _draft(town, born.date())
-    _doors(town)
-    return town
+    sample.do(sample.people["registrar"], born, lambda work: import_file(work, ImportFile("register.csv", content)))
+    _past(sample, born.date())
+    _counting(sample, born.date())
+    _open(sample, born.date())
+    _waiting(sample, born.date())
+    _draft(sample, born.date())
+    _doors(sample)
+    return sample
 
 
-def _convene(town: Town, name: str, words: dict[str, Any], days: Days, *holders: Actor) -> None:
+def _convene(sample: SampleCooperative, name: str, words: dict[str, Any], days: Days, *holders: Actor) -> None:
     made, locked = days.opens_at - timedelta(days=10), days.opens_at - timedelta(days=5)
-    number = town.do(town.secretary, made, lambda work: meetings.convene(work, words, days))
+    number = sample.do(sample.secretary, made, lambda work: meetings.convene(work, words, days))
     trustees = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
-    lock = LockVote(number, _version(town, number), trustees)
-    town.assemblies[name] = number
-    town.papers[name] = town.do(town.secretary, locked, lambda work: lock_vote(work, lock))
+    lock = LockVote(number, _version(sample, number), trustees)
+    sample.assemblies[name] = number
+    sample.papers[name] = sample.do(sample.secretary, locked, lambda work: lock_vote(work, lock))
 
 
-def _version(town: Town, number: int) -> int:
-    return town.read(lambda work: get_assembly(work.session, number)).version
+def _version(sample: SampleCooperative, number: int) -> int:
+    return sample.read(lambda work: get_assembly(work.session, number)).version
 
 
-def _hold(town: Town, name: str, days: Days, votes: Sequence[Answers]) -> None:
-    number, uuid = town.assemblies[name], town.papers[name]
-    town.do(town.secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
-    write_all_letters(town.database, days.opens_at)
+def _hold(sample: SampleCooperative, name: str, days: Days, votes: Sequence[Answers]) -> None:
+    number, uuid = sample.assemblies[name], sample.papers[name]
+    sample.do(sample.secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
+    write_all_letters(sample.database, days.opens_at)
     intents = [
         Intent(entry, answers, days.opens_at + timedelta(hours=place))
-        for place, (entry, answers) in enumerate(zip(_voters(town, uuid, len(votes)), votes, strict=True), 1)
+        for place, (entry, answers) in enumerate(zip(_voters(sample, uuid, len(votes)), votes, strict=True), 1)
     ]
-    assert len(list(cast_all(town.database, uuid, intents))) == len(votes)
+    assert len(list(cast_all(sample.database, uuid, intents))) == len(votes)
 
 
-def _voters(town: Town, uuid: str, count: int) -> list[RollEntryRow]:
-    roll_id = town.read(lambda work: get_paper(work.session, uuid).roll_id)
-    return list(town.read(lambda work: roll_entries(work.session, roll_id)))[-count:]
+def _voters(sample: SampleCooperative, uuid: str, count: int) -> list[RollEntryRow]:
+    roll_id = sample.read(lambda work: get_paper(work.session, uuid).roll_id)
+    return list(sample.read(lambda work: roll_entries(work.session, roll_id)))[-count:]
 
 
-def _close(town: Town, name: str, moment: datetime) -> None:
-    command = CloseVoting(town.assemblies[name], "the meeting asked for it")
-    town.do(town.secretary, moment, lambda work: close_voting(work, command))
+def _close(sample: SampleCooperative, name: str, moment: datetime) -> None:
+    command = CloseVoting(sample.assemblies[name], "the meeting asked for it")
+    sample.do(sample.secretary, moment, lambda work: close_voting(work, command))
 
 
-def _days(town: Town, record_date: date, opened: float, closed: float) -> Days:
-    return Days(record_date, town.ago(opened), town.ago(closed), town.ago(closed).date())
+def _days(sample: SampleCooperative, record_date: date, opened: float, closed: float) -> Days:
+    return Days(record_date, sample.ago(opened), sample.ago(closed), sample.ago(closed).date())
 
 
-def _past(town: Town, record_date: date) -> None:
+def _past(sample: SampleCooperative, record_date: date) -> None:
     """Hold an assembly and announce it: adopted, two elected, options in order."""
-    days = _days(town, record_date, 28, 21)
-    _convene(town, "past", meetings.script("past", 2025), days)
+    days = _days(sample, record_date, 28, 21)
+    _convene(sample, "past", meetings.script("past", 2025), days)
     words = meetings.script("past", 2025)["items"]
-    _hold(town, "past", days, [_answers(words, number) for number in range(6)])
-    _close(town, "past", town.ago(21.5))
-    command = Announce(town.assemblies["past"])
-    town.do(town.secretary, town.ago(21), lambda work: announce(work, command))
-    write_all_letters(town.database, town.ago(21))
+    _hold(sample, "past", days, [_answers(words, number) for number in range(6)])
+    _close(sample, "past", sample.ago(21.5))
+    command = Announce(sample.assemblies["past"])
+    sample.do(sample.secretary, sample.ago(21), lambda work: announce(work, command))
+    write_all_letters(sample.database, sample.ago(21))
 
 
 def _answers(words: list[dict[str, Any]], number: int) -> Answers:
@@ -176,41 +176,41 @@ def _answers(words: list[dict[str, Any]], number: int) -> Answers:
     )
 
 
-def _counting(town: Town, record_date: date) -> None:
+def _counting(sample: SampleCooperative, record_date: date) -> None:
     """Hold three more: counted with a tie, closed and waiting for a key, closed with too few ballots."""
-    one, other = town.people["scrutineer"], town.people["scrutineer-2"]
+    one, other = sample.people["scrutineer"], sample.people["scrutineer-2"]
     votes: list[Answers] = [(place % 2, frozenset({place % 2})) for place in range(6)]
     halls = (("counted", (), votes), ("closed", (one,), votes), ("few", (one, other), votes[:1]))
     for place, (name, holders, cast) in enumerate(halls):
-        days = _days(town, record_date, 12, 3 - place)
-        _convene(town, name, SMALL, days, *holders)
-        _hand_in(town, name, holders, days.opens_at - timedelta(days=1))
-        _hold(town, name, days, cast)
-        _close(town, name, town.ago(4))
+        days = _days(sample, record_date, 12, 3 - place)
+        _convene(sample, name, SMALL, days, *holders)
+        _hand_in(sample, name, holders, days.opens_at - timedelta(days=1))
+        _hold(sample, name, days, cast)
+        _close(sample, name, sample.ago(4))
 
 
-def _hand_in(town: Town, name: str, holders: Sequence[Actor], moment: datetime) -> None:
+def _hand_in(sample: SampleCooperative, name: str, holders: Sequence[Actor], moment: datetime) -> None:
     for holder in holders:
         pair = make_trustee_key()
-        town.keys.append(pair)
+        sample.keys.append(pair)
         public = compact(pair.public.to_json()).decode()
-        uuid = town.papers[name]
-        town.do(holder, moment, lambda work, uuid=uuid, public=public: ballots.add_trustee_key(work, uuid, public))  # type: ignore[misc]
+        uuid = sample.papers[name]
+        sample.do(holder, moment, lambda work, uuid=uuid, public=public: ballots.add_trustee_key(work, uuid, public))  # type: ignore[misc]
 
 
-def _open(town: Town, record_date: date) -> None:
+def _open(sample: SampleCooperative, record_date: date) -> None:
     """Open the assembly of this year, in which our shareholder voted twice."""
-    days = Days(record_date, town.ago(2), town.ago(-5), town.ago(-5).date())
+    days = Days(record_date, sample.ago(2), sample.ago(-5), sample.ago(-5).date())
     words = meetings.script("open", 2025)
-    _convene(town, "open", words, days)
-    _hold(town, "open", days, [_answers(words["items"], number) for number in range(3)])
-    uuid = town.papers["open"]
-    voter = _voters(town, uuid, 1)[0]
-    again = Intent(voter, _answers(words["items"], 3), town.ago(1))
-    assert list(cast_all(town.database, uuid, [again])) == [again]
+    _convene(sample, "open", words, days)
+    _hold(sample, "open", days, [_answers(words["items"], number) for number in range(3)])
+    uuid = sample.papers["open"]
+    voter = _voters(sample, uuid, 1)[0]
+    again = Intent(voter, _answers(words["items"], 3), sample.ago(1))
+    assert list(cast_all(sample.database, uuid, [again])) == [again]
     sent = update(OutboxMessage).values(state="sent", sent_at=OutboxMessage.created_at, attempts=1)
-    town.do(SYSTEM, town.ago(1), lambda work: work.session.execute(sent))
-    town.do(SYSTEM, town.ago(1), _in_the_middle_of_a_mailing)
+    sample.do(SYSTEM, sample.ago(1), lambda work: work.session.execute(sent))
+    sample.do(SYSTEM, sample.ago(1), _in_the_middle_of_a_mailing)
 
 
 def _in_the_middle_of_a_mailing(work: Work) -> None:
@@ -222,42 +222,42 @@ def _in_the_middle_of_a_mailing(work: Work) -> None:
     work.session.execute(letters.where(failed).values(state="dead", sent_at=None, last_error="550 no such mailbox"))
 
 
-def _waiting(town: Town, record_date: date) -> None:
+def _waiting(sample: SampleCooperative, record_date: date) -> None:
     """Lock two assemblies: one waits for a key, the other for its hour."""
-    days = _days(town, record_date, -2, -12)
-    _convene(town, "keyless", SMALL, days, town.people["scrutineer"], town.people["scrutineer-2"])
-    _convene(town, "ready", SMALL, _days(town, record_date, 0, -13))
+    days = _days(sample, record_date, -2, -12)
+    _convene(sample, "keyless", SMALL, days, sample.people["scrutineer"], sample.people["scrutineer-2"])
+    _convene(sample, "ready", SMALL, _days(sample, record_date, 0, -13))
 
 
-def _draft(town: Town, record_date: date) -> None:
+def _draft(sample: SampleCooperative, record_date: date) -> None:
     """Write an agenda with a missing language."""
-    days = _days(town, record_date, -10, -24)
+    days = _days(sample, record_date, -10, -24)
     words = meetings.script("open", 2026)
-    number = town.do(town.secretary, town.ago(1), lambda work: meetings.convene(work, words, days))
+    number = sample.do(sample.secretary, sample.ago(1), lambda work: meetings.convene(work, words, days))
     half = ItemDraft(ItemKind.DECISION, Texts(nl="Nieuwe statuten", fr="Nouveaux statuts"))
-    town.do(town.secretary, town.ago(1), lambda work: add_item(work, AddItem(number, 7, half)))
-    town.assemblies["draft"] = number
+    sample.do(sample.secretary, sample.ago(1), lambda work: add_item(work, AddItem(number, 7, half)))
+    sample.assemblies["draft"] = number
 
 
-def _doors(town: Town) -> None:
+def _doors(sample: SampleCooperative) -> None:
     """Give everybody a way in, and leave a checked import behind."""
 
     def officer_door(work: Work, actor: Actor) -> str:
         return link_url(work.session, demo_link(work, actor.id or 0), "")
 
-    for name, person in town.people.items():
-        town.doors[name] = town.do(SYSTEM, town.now, lambda work, who=person: officer_door(work, who))  # type: ignore[misc]
-    voter = _voters(town, town.papers["open"], 1)[0]
-    town.trackers = town.read(lambda work: _trackers(work, town.papers["open"], voter.holder_id))
-    town.doors["shareholder"] = town.read(lambda work: _vote_link(work, voter.holder_id, town.papers["open"]))
+    for name, person in sample.people.items():
+        sample.doors[name] = sample.do(SYSTEM, sample.now, lambda work, who=person: officer_door(work, who))  # type: ignore[misc]
+    voter = _voters(sample, sample.papers["open"], 1)[0]
+    sample.trackers = sample.read(lambda work: _trackers(work, sample.papers["open"], voter.holder_id))
+    sample.doors["shareholder"] = sample.read(lambda work: _vote_link(work, voter.holder_id, sample.papers["open"]))
     invitation = InviteOfficer("new@ambora.example", "Nele Nieuw", Language.NL, frozenset({Role.AUDITOR}))
-    _id, link = town.do(town.people["administrator"], town.now, lambda work: invite_officer(work, invitation))
-    town.doors["newcomer"] = town.read(lambda work: link_url(work.session, link, ""))
+    _id, link = sample.do(sample.people["administrator"], sample.now, lambda work: invite_officer(work, invitation))
+    sample.doors["newcomer"] = sample.read(lambda work: link_url(work.session, link, ""))
     for name, content in (("right", RIGHT_ROWS.encode()), ("wrong", WRONG_ROWS.encode())):
         stage = StageImport(f"{name}.csv", content)
-        town.staged[name] = town.do(
-            town.people["registrar"],
-            town.now,
+        sample.staged[name] = sample.do(
+            sample.people["registrar"],
+            sample.now,
             lambda work, stage=stage: stage_import(work, stage),  # type: ignore[misc]
         )
 
@@ -273,12 +273,12 @@ def _trackers(work: Work, uuid: str, holder_id: int) -> dict[str, str]:
     return {"replaced": tracker_to_path(first.tracker), "counted": tracker_to_path(last.tracker)}
 
 
-def agenda(town: Town, name: str) -> tuple[ItemRow, ...]:
+def agenda(sample: SampleCooperative, name: str) -> tuple[ItemRow, ...]:
     """Return the items of an assembly."""
-    return town.read(lambda work: list_items(work.session, town.assemblies[name]))
+    return sample.read(lambda work: list_items(work.session, sample.assemblies[name]))
 
 
-def mails(town: Town) -> dict[str, int]:
+def mails(sample: SampleCooperative) -> dict[str, int]:
     """Return the number of one sent mail of each kind, by the name of its template."""
     statement = select(OutboxMessage.template, OutboxMessage.id).where(OutboxMessage.state == "sent")
-    return town.read(lambda work: {str(name): int(number) for name, number in work.session.execute(statement)})
+    return sample.read(lambda work: {str(name): int(number) for name, number in work.session.execute(statement)})

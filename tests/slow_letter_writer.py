@@ -1,6 +1,6 @@
-"""A worker that writes letters two people at a time: `python -m tests.scribe`, with the settings in the environment.
+"""A worker that writes letters two people at a time: `python -m tests.slow_letter_writer`.
 
-It says so on standard output after each batch, and is made to be killed.
+Its settings are in the environment. It says so on standard output after each batch, and is made to be killed.
 """
 
 from govapp.assembly.votes.service import write_letters
