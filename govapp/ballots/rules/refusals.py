@@ -11,6 +11,17 @@ class PaperNotFound(NotFound):
     help = N_("Check the address, or start from the home page.")
 
 
+class SecretKeyChanged(Conflict):
+    """The installation runs with another secret key than the one that voting codes and receipts were made from."""
+
+    code = "secret_key_changed"
+    message = N_("This site runs with another secret key than when the ballot paper was prepared.")
+    help = N_(
+        "Nothing is lost: every ballot that was received stays in the ballot box, with its receipt. Whoever runs the "
+        "site must put the earlier key back; then come back and vote."
+    )
+
+
 class ReceiptNotFound(NotFound):
     """This person has no ballot with that tracking number."""
 

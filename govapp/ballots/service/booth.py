@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import ChangedFile, changed_files
-from govapp.ballots.service.casting import get_ballot_box
+from govapp.ballots.service.casting import get_sealed_box
 from pybelenios.jsontext import sha256_hex
 
 FOLDER = Path(__file__).parents[2] / "static" / "booth" / "dist"
@@ -29,7 +29,7 @@ def changed_booth(session: Session, found: PaperRow) -> tuple[ChangedFile, ...]:
     """
     if not found.is_sealed:
         return ()
-    fixed = (get_ballot_box(session, found.uuid).election.assembly or {}).get("booth")
+    fixed = (get_sealed_box(session, found.uuid).election.assembly or {}).get("booth")
     if not isinstance(fixed, dict):
         return ()
     return changed_files(fixed, booth_digests(), found.state, has_too_few=found.has_too_few)

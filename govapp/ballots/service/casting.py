@@ -3,6 +3,7 @@
 Written with SQLAlchemy Core: this is the one path that thousands of people take in the same hour.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record
 from govapp.audit.models import JournalEntryRecord
+from govapp.ballots.keys import receipt_public_key
 from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import get_record_body
@@ -22,13 +24,14 @@ from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     NotOnRoll,
     PaperNotFound,
+    SecretKeyChanged,
     VotingNotOpen,
     WeakRandomness,
     ballot_refused,
 )
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.tags import BallotsTag
-from govapp.db.uow import Work, register_constraint
+from govapp.db.uow import Work, keys_of, register_constraint
 from govapp.declarations import JournalTag
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.subjects import SubjectRef
@@ -58,6 +61,7 @@ class Box:
     uuid: str
     election: Election
     keys: frozenset[str] = field(repr=False)
+    receipt_key: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,18 @@ class _Code:
 def get_ballot_box(session: Session, uuid: str) -> Box:
     """Return what ballots of `uuid` are checked against; raises PaperNotFound, or VotingNotOpen before it is sealed.
 
+    Raises SecretKeyChanged when receipts would be signed with another key than the one that the record names.
+    """
+    box = get_sealed_box(session, uuid)
+    # A ballot without a receipt that holds could be dropped unseen: rather none is taken.
+    if box.receipt_key != receipt_public_key(keys_of(session)):
+        raise SecretKeyChanged
+    return box
+
+
+def get_sealed_box(session: Session, uuid: str) -> Box:
+    """Return the same for whoever only reads; raises PaperNotFound, or VotingNotOpen before it is sealed.
+
     The election and its list of codes are kept in the process under the hash of the event Setup, which covers both.
     """
     statement = (
@@ -127,7 +143,8 @@ def _load(session: Session, uuid: str, paper_id: int, setup: str) -> Box:  # noq
     # Our own list, checked when it was made: looking at 36,000 keys once more would take seconds.
     listed = read_json(get_record_body(session, paper_id, CREDENTIALS))
     keys = frozenset(str(each) for each in listed) if isinstance(listed, list) else frozenset()
-    return Box(uuid, read_election(get_record_body(session, paper_id, ELECTION)), keys)
+    election = read_election(get_record_body(session, paper_id, ELECTION))
+    return Box(uuid, election, keys, json.loads(election.raw)["assembly"]["receipt_key"])
 
 
 def check(box: Box, body: bytes) -> CastBallot:

@@ -9,7 +9,13 @@ from govapp.audit.journal import record
 from govapp.ballots.keys import private_code, signed_receipt
 from govapp.ballots.models import CredentialRecord, PaperEvent
 from govapp.ballots.queries import BallotRow, PaperRow, find_ballot_of, get_paper, has_voted
-from govapp.ballots.rules.refusals import NotOnRoll, ReceiptMailedOften, ReceiptNotFound, VotingNotOpen
+from govapp.ballots.rules.refusals import (
+    NotOnRoll,
+    ReceiptMailedOften,
+    ReceiptNotFound,
+    SecretKeyChanged,
+    VotingNotOpen,
+)
 from govapp.ballots.service.casting import CastReceipt, lines_of_actor, receipt_message
 from govapp.ballots.service.record import utc_text
 from govapp.ballots.tags import BallotsTag
@@ -18,6 +24,8 @@ from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.service import enqueue
 from govapp.shares.rolls.queries import RollEntryRow, roll, roll_entry_of
+from pybelenios.credentials import derive_credential
+from pybelenios.group import point_text
 from pybelenios.receipts.receipt import Receipt as Signed
 from pybelenios.receipts.receipt import SignedReceipt
 
@@ -35,7 +43,11 @@ class Voter:
 
 
 def get_voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
-    """Return the acting shareholder as a voter of a paper; raises NotOnRoll, or VotingNotOpen before it is sealed."""
+    """Return the acting shareholder as a voter of a paper.
+
+    Raises NotOnRoll, VotingNotOpen before it is sealed, SecretKeyChanged when the code that the server derives is not
+    the one on the list of codes.
+    """
     entry = get_entry(session, found, actor)
     public_key = session.scalar(
         select(CredentialRecord.public_key).where(
@@ -46,6 +58,8 @@ def get_voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
     if public_key is None:
         raise VotingNotOpen(opens_at=found.opens_at)
     code = private_code(keys_of(session), found.uuid, entry.entry_id)
+    if point_text(derive_credential(found.uuid, code).public) != public_key:
+        raise SecretKeyChanged
     return Voter(entry, code, public_key, has_voted(session, found.id, entry.entry_id))
 
 
