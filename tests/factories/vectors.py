@@ -71,7 +71,6 @@ def _insert_paper(work: Work, archive: Archive, roll_id: int) -> tuple[int, str]
             minimum_ballots=1,
             opens_at=work.now,
             closes_at=work.now + timedelta(days=14),
-            state="open",
             prepared_at=work.now,
             sealed_at=datetime.fromtimestamp(archive.timestamp, UTC),
             opened_at=work.now,

@@ -272,12 +272,9 @@ def test_a_worker_says_that_it_lives_while_the_mail_server_is_slow(
         assert queries.worker_seen_at(work.session) == clock.now()
 
 
-@pytest.mark.parametrize("template", ["nonsense", "invitation"])
-def test_a_message_that_could_not_be_written_is_not_even_enqueued(
-    database: Database, clock: FixedClock, template: str
-) -> None:
+def test_a_message_that_could_not_be_written_is_not_even_enqueued(database: Database, clock: FixedClock) -> None:
     with pytest.raises(ValueError, match="letter"):
-        put(database, clock, a_message(template=template))
+        put(database, clock, a_message(template="invitation"))
     assert states(database, clock) == []
 
 

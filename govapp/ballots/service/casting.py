@@ -61,7 +61,7 @@ class Box:
     uuid: str
     election: Election
     keys: frozenset[str] = field(repr=False)
-    receipt_key: str
+    receipt_key: str | None
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,9 @@ def get_ballot_box(session: Session, uuid: str) -> Box:
     Raises SecretKeyChanged when receipts would be signed with another key than the one that the record names.
     """
     box = get_sealed_box(session, uuid)
-    # A ballot without a receipt that holds could be dropped unseen: rather none is taken.
-    if box.receipt_key != receipt_public_key(keys_of(session)):
+    # A ballot without a receipt that holds could be dropped unseen: rather none is taken. Records of other Belenios
+    # programs name no key for receipts, so that there is none that could have changed.
+    if box.receipt_key not in {None, receipt_public_key(keys_of(session))}:
         raise SecretKeyChanged
     return box
 
@@ -144,7 +145,7 @@ def _load(session: Session, uuid: str, paper_id: int, setup: str) -> Box:  # noq
     listed = read_json(get_record_body(session, paper_id, CREDENTIALS))
     keys = frozenset(str(each) for each in listed) if isinstance(listed, list) else frozenset()
     election = read_election(get_record_body(session, paper_id, ELECTION))
-    return Box(uuid, election, keys, json.loads(election.raw)["assembly"]["receipt_key"])
+    return Box(uuid, election, keys, json.loads(election.raw).get("assembly", {}).get("receipt_key"))
 
 
 def check(box: Box, body: bytes) -> CastBallot:
