@@ -16,6 +16,7 @@ from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language
 from govapp.language.translator import translator_for
 from govapp.rehearsal.cli import rehearse_command
+from govapp.settings import SettingError
 from govapp.shares.register.cli import shares
 from govapp.statutes.cli import statutes
 from govapp.worker import worker
@@ -32,12 +33,15 @@ for command in (accounts, anchor, assembly, audit, ballots, db, demo, rehearse_c
 
 
 def main() -> None:
-    """Run a command; a refusal is printed as its sentence and exits 1."""
+    """Run a command; a refusal is printed as its sentence and exits 1, a missing setting is named and exits 2."""
     try:
         govapp.main(standalone_mode=False)
     except Refusal as refusal:
         click.echo("\n".join(translator_for(Language.EN).describe_refusal(refusal)), err=True)
         sys.exit(1)
+    except SettingError as missing:
+        click.echo(str(missing), err=True)
+        sys.exit(2)
     except click.ClickException as misuse:
         misuse.show()
         sys.exit(misuse.exit_code)

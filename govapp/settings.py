@@ -20,6 +20,10 @@ class Surface(StrEnum):
     BOTH = "both"
 
 
+class SettingError(ValueError):
+    """A setting that somebody must give is missing, or cannot be meant; its words name the variable."""
+
+
 class Settings(BaseSettings):
     """What an operator decides; frozen after start."""
 
@@ -90,16 +94,16 @@ class Settings(BaseSettings):
         return self.own_url.startswith("https://")
 
     def key_ring(self) -> KeyRing:
-        """Return the keys derived from the secret key; raises ValueError as `key` does."""
+        """Return the keys derived from the secret key; raises SettingError as `key` does."""
         return KeyRing(self.key())
 
     def key(self) -> bytes:
-        """Return the secret key; raises ValueError, naming the variable, when it is missing or too short."""
+        """Return the secret key; raises SettingError, naming the variable, when it is missing or too short."""
         value = self.secret_key.get_secret_value()
         if not value and self.secret_key_file is not None:
             value = self.secret_key_file.read_text(encoding="ascii").strip()
         if len(value) < MIN_KEY_CHARACTERS:
-            raise ValueError(
+            raise SettingError(
                 f"GOVAPP_SECRET_KEY (or the file named by GOVAPP_SECRET_KEY_FILE) needs at least {MIN_KEY_CHARACTERS} "
                 f"characters; for example {secrets.token_urlsafe(48)!r}",
             )

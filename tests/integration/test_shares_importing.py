@@ -41,6 +41,7 @@ from govapp.shares.register.cli import shares
 from govapp.shares.register.queries import check_register, holder_detail, register_totals
 from govapp.shares.rolls.queries import electors
 from govapp.shares.rolls.rules.roll import draw
+from tests.factories.ballots import KEY
 from tests.factories.shares import REGISTRAR, registered
 
 TODAY = date(2026, 6, 1)
@@ -371,6 +372,8 @@ def test_the_command_checks_imports_and_exports(
     database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GOVAPP_DATABASE_URL", database_url)
+    # An export carries the signed state of its moment.
+    monkeypatch.setenv("GOVAPP_SECRET_KEY", KEY.decode())
     good, bad, out = tmp_path / "good.csv", tmp_path / "bad.csv", tmp_path / "list.csv"
     good.write_bytes(file(LIEVE, FIRM))
     bad.write_bytes(file(LIEVE.replace(";2;", ";-2;")))

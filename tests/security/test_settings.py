@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import SecretStr, ValidationError
 
-from govapp.cli import govapp
+from govapp.cli import govapp, main
 from govapp.settings import Settings
 
 
@@ -19,6 +19,19 @@ def test_a_demonstration_whose_inbox_everybody_reads_sends_no_real_mail() -> Non
 def test_without_a_long_key_of_the_installation_nothing_starts(key: str) -> None:
     with pytest.raises(ValueError, match="GOVAPP_SECRET_KEY"):
         Settings(secret_key=SecretStr(key)).key()
+
+
+def test_a_command_names_the_setting_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GOVAPP_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    monkeypatch.delenv("GOVAPP_SECRET_KEY", raising=False)
+    monkeypatch.setattr("sys.argv", ["govapp", "db", "upgrade"])
+    main()
+    monkeypatch.setattr("sys.argv", ["govapp", "anchor", str(tmp_path / "anchor.json")])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert capsys.readouterr().err.startswith("GOVAPP_SECRET_KEY")
 
 
 def test_a_new_database_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
