@@ -43,7 +43,7 @@ def test_one_branch_that_never_ran_is_under_the_floor_of_the_rules_and_is_named(
 
 
 def test_lines_and_branches_of_everything_count_together() -> None:
-    assert verdicts(WHOLE | {"govapp/cli.py": file(0, 6, [1, 2, 3, 4, 5, 6])})["all"] is False
+    assert verdicts(WHOLE | {"govapp/cli.py": file(0, 12, list(range(1, 13)))})["all"] is False
     assert verdicts(WHOLE | {"govapp/cli.py": file(6, 8, [1, 2], (2, 2))})["all"] is True
 
 
