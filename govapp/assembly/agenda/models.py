@@ -1,7 +1,6 @@
 """The tables of agendas and documents."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -10,7 +9,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
-    Text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
@@ -35,9 +33,6 @@ class AgendaItem(Edited, Base):
     seats: Mapped[int] = mapped_column(Integer)
     maximum: Mapped[int] = mapped_column(Integer)
     threshold: Mapped[str] = mapped_column(String(7))
-    legal_kind: Mapped[str] = mapped_column(String(20))
-    stricter: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
-    stricter_reason: Mapped[str] = mapped_column(Text)
 
 
 class ItemChoice(Base):
