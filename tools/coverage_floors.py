@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FLOORS = {
-    "pybelenios": (r"packages/pybelenios/src/", 99),
+    "pybelenios": (r"packages/pybelenios/src/", 98),
     "rules": (r"govapp/.*\brules\b", 97),
     "kernel": (r"govapp/kernel/", 95),
     "statutes": (r"govapp/statutes/", 90),
