@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
 from govapp.accounts.phone import code_at
@@ -25,6 +25,9 @@ from tests.factories.ballots import RULES, SECRETARY, Hall, decision, opened, te
 from tests.factories.shares import register_some
 
 PHONE = ViewportSize(width=390, height=844)
+
+# A machine that is busy or slowed answers later than the five seconds of Playwright. What is waited for stays the same.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
