@@ -115,6 +115,11 @@ def test_the_button_that_casts_answers_the_keyboard_and_not_the_finger_that_aske
     assert short_hall.paper().ballots == 1
 
 
+# Not wait_for_function: it looks again by way of eval, which the security policy of the page forbids.
+KEPT = """() => new Promise((done) => {
+  const look = () => (localStorage.length === 1 ? done() : setTimeout(look, 20));
+  look();
+})"""
 HELD_BACK = f"""() => {{
   const button = document.querySelector("{CAST}");
   const look = () => {{ window.wasHeldBack ||= button.matches(":disabled, [aria-disabled=true]"); }};
@@ -142,7 +147,7 @@ def test_choices_survive_a_reload_and_a_new_tab(phone: Phone, hall: Hall) -> Non
     enter(phone, hall)
     choose(phone.page)
     expect(phone.page.locator("#answered")).to_have_text("2 of 2 answered")
-    phone.page.wait_for_function("localStorage.length === 1")
+    phone.page.evaluate(KEPT)
     phone.page.reload()
     expect(phone.page.locator("#answered")).to_have_text("2 of 2 answered")
     other = phone.context.new_page()
@@ -153,7 +158,7 @@ def test_choices_survive_a_reload_and_a_new_tab(phone: Phone, hall: Hall) -> Non
 def test_another_voter_on_the_same_device_sees_nothing_of_them(phone: Phone, hall: Hall) -> None:
     enter(phone, hall)
     choose(phone.page)
-    phone.page.wait_for_function("localStorage.length === 1")
+    phone.page.evaluate(KEPT)
     phone.context.clear_cookies()
     enter(phone, hall, voter=1)
     expect(phone.page.locator("#answered")).to_have_text("0 of 2 answered")
@@ -311,7 +316,7 @@ def test_a_code_that_is_not_on_the_list_is_seen_before_anything_is_sent(phone: P
 def test_who_was_signed_out_keeps_the_choices(phone: Phone, hall: Hall) -> None:
     enter(phone, hall)
     choose(phone.page)
-    phone.page.wait_for_function("localStorage.length === 1")
+    phone.page.evaluate(KEPT)
     phone.page.click(REVIEW)
     phone.context.clear_cookies()
     phone.page.click(CAST)
