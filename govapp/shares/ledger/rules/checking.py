@@ -95,30 +95,34 @@ def check_shape(transaction: Transaction) -> None:
 def _check_shares(movement: Movement, sign: Sign, kind: MovementType) -> None:
     if sign is Sign.PLUS and movement.quantity < 1:
         raise QuantityNotPositive
-    fits = {
-        Sign.PLUS: movement.quantity > 0,
-        Sign.MINUS: movement.quantity < 0,
-        Sign.NONE: movement.quantity == 0,
-        Sign.PAIRED: movement.quantity != 0 or movement.claim_cents != 0,
-        Sign.OPPOSITE: True,
-    }
-    if not fits[sign] or movement.unit_price_cents < (1 if movement.quantity else 0):
+    if not _moves(movement, sign) or movement.unit_price_cents < (1 if movement.quantity else 0):
         raise MovementsDoNotFit(type=kind.value)
+
+
+def _moves(movement: Movement, sign: Sign) -> bool:
+    if sign is Sign.PLUS:
+        return movement.quantity > 0
+    if sign is Sign.MINUS:
+        return movement.quantity < 0
+    if sign is Sign.NONE:
+        return movement.quantity == 0
+    return sign is Sign.OPPOSITE or movement.quantity != 0 or movement.claim_cents != 0
 
 
 def _money_fits(movement: Movement, money: Money) -> bool:
     paid, claim, value = movement.paid_in_cents, movement.claim_cents, movement.value_cents
     comes_with_shares = 0 <= paid <= value if value >= 0 else value <= paid <= 0
-    return {
-        Money.WITH_SHARES: comes_with_shares and claim == 0,
+    if money is Money.WITH_SHARES:
+        return comes_with_shares and claim == 0
+    if money is Money.TO_CLAIM:
         # Never more than was really paid in: CCA 6:120.
-        Money.TO_CLAIM: comes_with_shares and 0 <= claim <= -paid,
-        Money.PAID_IN: paid > 0 and claim == 0,
-        Money.PAID_OUT: paid == 0 and claim < 0,
-        Money.NONE: paid == 0 and claim == 0,
-        Money.PAIRED: comes_with_shares,
-        Money.OPPOSITE: True,
-    }[money]
+        return comes_with_shares and 0 <= claim <= -paid
+    if money is Money.PAIRED:
+        return comes_with_shares
+    if money is Money.OPPOSITE:
+        return True
+    expected = {Money.PAID_IN: paid > 0 and claim == 0, Money.PAID_OUT: paid == 0 and claim < 0}
+    return expected.get(money, paid == 0 and claim == 0)
 
 
 def _check_counter(transaction: Transaction, ordinal: int, counter: Counter) -> None:
