@@ -19,6 +19,7 @@ from govapp.db.engine import Database, open_database
 from govapp.db.migrate import upgrade
 from govapp.kernel.keys import KeyRing
 from tests.factories.accounts import KEY
+from tests.factories.statutes import keep_model_statutes
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the memory disk of Linux; nothing of a person is ever in there
 ROOM_BYTES = 2 * 2**30
@@ -66,9 +67,10 @@ def folder(name: str) -> Iterator[Path]:
 
 
 def migrated(url: str) -> None:
-    """Bring the database at `url` to the newest revision and leave it closed."""
+    """Bring the database at `url` to the newest revision, put the model statutes in force and leave it closed."""
     database = open_database(url)
     upgrade(database)
+    keep_model_statutes(database)
     if database.is_sqlite:
         with database.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

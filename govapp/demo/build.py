@@ -30,10 +30,12 @@ from govapp.demo.population import FULL_SIZE, as_csv, population
 from govapp.kernel.actors import SYSTEM, Actor
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.progress import ProgressLines
+from govapp.rehearsal.runner import FOUNDED
 from govapp.rehearsal.votes import Answers, plan_votes
 from govapp.settings import Settings
 from govapp.shares.importing.service import ImportFile, import_file
 from govapp.shares.rolls.queries import roll_entries
+from govapp.statutes.service import adopt_model_statutes
 
 T = TypeVar("T")
 
@@ -41,6 +43,10 @@ BORN: Final = timedelta(days=30)
 """How long ago the register came into this system; both voting lists are of that day."""
 EARLY_VOTERS: Final = 30
 FILE: Final = "register.csv"
+
+
+DEED: Final = "Acte du notaire Peeters, 12 décembre 2016 / Akte van notaris Peeters, 12 december 2016"
+REASON: Final = "Fondation d'Ambora / Oprichting van Ambora"
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ def build(builder: Builder, size: int) -> Doors:
         content = as_csv(population(size, record_date=record_date))
     with progress.phase("register", f"Importing their register ({len(content) // 1000} kB), row by row checked"):
         team = builder.do(SYSTEM, born, officers.engage)
+        builder.do(SYSTEM, born, lambda work: adopt_model_statutes(work, FOUNDED, DEED, REASON))
         builder.do(
             team["registrar"], born + timedelta(hours=1), lambda work: import_file(work, ImportFile(FILE, content))
         )

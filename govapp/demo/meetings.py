@@ -25,6 +25,7 @@ from govapp.db.uow import Work
 from govapp.demo.paper import one_page
 from govapp.kernel.texts import Texts
 from govapp.rehearsal.values import Approval, Motion, Scenario, ScenarioItem
+from govapp.statutes.rules.profile import LegalKind
 
 FOLDER = Path(__file__).parent
 
@@ -85,6 +86,7 @@ def _put(work: Work, assembly_id: int, place: int, item: Mapping[str, Any]) -> i
         method=Method.APPROVAL if item.get("choices") else None,
         seats=item.get("seats", 0),
         maximum=item.get("maximum", 0),
+        legal_kind=LegalKind(item["legal_kind"]) if "legal_kind" in item else None,
     )
     item_id = add_item(work, AddItem(assembly_id, place, draft))
     for number, choice in enumerate(item.get("choices", ()), 1):

@@ -47,6 +47,8 @@ class Translator:
             return formats.datetime_long(value, self.language, self.zone)
         if isinstance(value, date):
             return formats.date_long(value, self.language)
+        if isinstance(value, Sentence):
+            return self.catalogue.gettext(value)
         return self.number(value) if isinstance(value, int) else value
 
     def number(self, value: int) -> str:

@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from govapp.db.engine import open_database
 from govapp.db.migrate import upgrade
+from govapp.kernel.actors import SYSTEM
+from govapp.kernel.clock import SystemClock
 from govapp.rehearsal import steps
 from govapp.rehearsal.browser import UnexpectedAnswer
 from govapp.rehearsal.memory import MemoryUse
@@ -20,10 +23,12 @@ from govapp.rehearsal.site import free_port, own_settings, running
 from govapp.rehearsal.staff import hire, sign_in
 from govapp.rehearsal.steps import RunContext
 from govapp.rehearsal.values import Scenario
+from govapp.statutes.service import adopt_model_statutes
 from pybelenios.verifier.report import Report
 
 PHASES: Final = ("import", "roll", "open", "cast", "close", "tally", "verify")
 DATABASE: Final = "govapp.db"
+FOUNDED: Final = date(2017, 1, 1)
 WRITTEN: Final = (
     "results.json",
     "shareholders.csv",
@@ -64,6 +69,8 @@ def rehearse(scenario: Scenario, folder: Path, progress: ProgressLines, *, datab
     database = open_database(url, keys=settings.key_ring)
     try:
         upgrade(database)
+        with database.unit_of_work(SYSTEM, SystemClock().now()) as work:
+            adopt_model_statutes(work, FOUNDED, "Statutes of the rehearsal", "One vote for each shareholder")
         team = hire(database, settings)
         with running(settings, folder) as site:
             base = settings.base_url

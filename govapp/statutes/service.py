@@ -12,7 +12,8 @@ from govapp.statutes import queries
 from govapp.statutes.models import StatutesVersionRecord
 from govapp.statutes.rules.encoding import digest, encode_v1
 from govapp.statutes.rules.law import check_profile
-from govapp.statutes.rules.profile import Profile
+from govapp.statutes.rules.profile import Body, Profile
+from govapp.statutes.rules.profiles import MODEL_STATUTES
 from govapp.statutes.rules.refusals import ChangedMeanwhile, HoleBetweenVersions, NothingChanged
 from govapp.statutes.rules.versions import (
     DecisionTaken,
@@ -94,3 +95,15 @@ def _keep(work: Work, new: StatutesVersion) -> None:
     }
     subject = SubjectRef.to("statutes", new.number)
     journal.record(work, StatutesTag.STATUTES_ADOPTED, subject, facts=facts, reason=new.decision.reason)
+
+
+def adopt_model_statutes(work: Work, first_day: date, reference: str, reason: str) -> None:
+    """Put the model user's statutes in force from the day on which an invented cooperative was founded.
+
+    Nothing is done where they are in force already. Raises what `adopt_statutes` raises.
+    """
+    versions = queries.list_versions(work.session)
+    if version_on(versions, first_day).profile == MODEL_STATUTES:
+        return
+    decision = DecisionTaken(first_day, Body.ASSEMBLY, reference, reason)
+    adopt_statutes(work, AdoptStatutes(MODEL_STATUTES, first_day, None, decision, len(versions)))

@@ -6,7 +6,9 @@ from typing import Any
 
 from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, Method
 from govapp.assembly.votes.rules.paper import verdicts
+from govapp.assembly.votes.rules.record import SealedRules
 from govapp.assembly.votes.rules.result import AnnouncedResult, PaperFacts, RollFacts
+from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
 from govapp.kernel.texts import Texts
@@ -15,13 +17,23 @@ from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.rules.roll import PublishedRoll, RollEntry
+from govapp.statutes.rules.majorities import HALF, Base, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.profiles import MODEL_STATUTES
 
 NAMES = (Choice(Texts.same("Ada")), Choice(Texts.same("Bo")), Choice(Texts.same("Cy")))
 AGENDA = (
     Item(1, 1, ItemKind.INFORMATION, Texts.same("Review")),
     Item(2, 2, ItemKind.ACKNOWLEDGEMENT, Texts.same("Reserves")),
-    Item(3, 3, ItemKind.DECISION, Texts(nl="Jaarrekening", fr="Comptes annuels"), method=Method.DECISION),
+    Item(
+        3,
+        3,
+        ItemKind.DECISION,
+        Texts(nl="Jaarrekening", fr="Comptes annuels"),
+        method=Method.DECISION,
+        legal_kind=LegalKind.ACCOUNTS,
+        statutes_rule=VoteRule(Base.HEADS, Threshold.of(HALF), Quorum(Base.SHARES, HALF)),
+    ),
     Item(4, 4, ItemKind.ELECTION, Texts(nl="Raad", fr="Conseil"), method=Method.MOTIONS, seats=2, choices=NAMES[:2]),
     Item(5, 5, ItemKind.ELECTION, Texts(nl="Raad", fr="Conseil"), method=Method.APPROVAL, seats=2, choices=NAMES),
     Item(
@@ -36,6 +48,8 @@ AGENDA = (
     ),
 )
 
+TURNOUT = Turnout(entitled=40, ballots=8, issued_shares=80, voting_shares=60)
+
 SAMPLES: dict[str, Any] = {
     "roll": PublishedRoll(
         record_date=date(2026, 5, 15),
@@ -46,7 +60,7 @@ SAMPLES: dict[str, Any] = {
             RollEntry(2, 12, 9, "Zonen bv", "Claes, An", Category.PARTNER, "fr", ""),
         ),
     ),
-    "rules": AGENDA,
+    "rules": SealedRules("5a" * 32, AGENDA),
     "result": AnnouncedResult(
         assembly_id=3,
         held_on=date(2026, 6, 16),
@@ -54,7 +68,9 @@ SAMPLES: dict[str, Any] = {
         roll=RollFacts(date(2026, 5, 15), "a0" * 32, "b1" * 32, 36_000),
         paper=PaperFacts("3fGhu8kLmNpQrStUvWxYz2", "f" * 43, "c2" * 32),
         ballots=8,
-        verdicts=verdicts(AGENDA, [(5, 2, 1), (4, 4, 0), (6, 1, 1), (1, 7, 3, 2), (2, 6, 0, 3)], 8),
+        verdicts=verdicts(
+            AGENDA, [(5, 2, 1), (4, 4, 0), (6, 1, 1), (1, 7, 3, 2), (2, 6, 0, 3)], Turnout(40, 8, 80, 60)
+        ),
         anchor={"v": 1, "at": "2026-06-16T19:00:00.000000Z", "journal": {"lines": 312, "head": "3f" * 32}},
     ),
     "anchor": Anchor(

@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from govapp.assembly.agenda.rules.items import ItemKind
-from govapp.assembly.agenda.rules.majority import Outcome
 from govapp.assembly.agenda.service import RemoveItem, remove_item
 from govapp.assembly.meeting.rules.changes import AlreadyThere, ChangedMeanwhile
 from govapp.assembly.meeting.rules.refusals import AgendaLocked, AssemblyExists, DatesDoNotFit, TitleMissing
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
+from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.states import (
     NotCounted,
     NotYetPossible,
@@ -88,10 +88,10 @@ def test_the_verdicts_follow_from_the_ballots(database: Database, clock: FixedCl
         found = find_counted(work.session, meeting.vote_row())
     assert found is not None
     accounts, reserves, directors, plan = found.verdicts
-    assert accounts.outcome is Outcome.ADOPTED
+    assert accounts.outcome is ItemOutcome.ADOPTED
     assert accounts.counts is not None
     assert (accounts.counts.votes_for, accounts.counts.votes_against, accounts.counts.abstentions) == (2, 1, 2)
-    assert reserves.outcome is Outcome.NOTED
+    assert reserves.outcome is ItemOutcome.NOTED
     assert directors.elected == (0, 1)
     assert (directors.blank, directors.counting) == (1, 4)
     assert plan.order == (0, 1)

@@ -3,7 +3,6 @@
 import pytest
 
 from govapp.assembly.agenda.rules.items import ItemKind, Method
-from govapp.assembly.agenda.rules.majority import Outcome
 from govapp.assembly.agenda.service import RemoveItem, remove_item
 from govapp.assembly.meeting.rules.changes import AlreadyThere
 from govapp.assembly.meeting.rules.refusals import AgendaLocked, DatesDoNotFit
@@ -19,6 +18,7 @@ from govapp.assembly.votes.rules.again import (
     run_off,
 )
 from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft
+from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.states import Channel, ChannelNotReady, VoteCancelled, VoteNotFound, VoteState
 from govapp.assembly.votes.service import DiscardVote, PlanVote, discard_vote, plan_vote
 from govapp.ballots.rules.refusals import BallotsInTheBox, PaperCancelled
@@ -56,7 +56,7 @@ def test_a_tie_is_settled_by_a_second_ballot_among_those_who_are_tied(database: 
     meeting = tied(database, clock)
     verdict = result(meeting, 1).verdicts[0]
     second = run_off(verdict)
-    assert verdict.outcome is Outcome.TIED and second == VotedItem(verdict.item_id, (0, 1), 1)
+    assert verdict.outcome is ItemOutcome.TIED and second == VotedItem(verdict.item_id, (0, 1), 1)
     ordinal = meeting.plan(second)
     assert ordinal == 2 and meeting.vote_row(2).state is VoteState.DRAFT
     meeting.lock(ordinal=2)
@@ -70,13 +70,13 @@ def test_a_tie_is_settled_by_a_second_ballot_among_those_who_are_tied(database: 
     settled = result(meeting, 2)
     names = [choice.label.fr for choice in settled.items[0].choices]
     assert names == ["Amina", "Joris"]
-    assert settled.verdicts[0].elected == (0,) and settled.verdicts[0].outcome is Outcome.ELECTED
+    assert settled.verdicts[0].elected == (0,) and settled.verdicts[0].outcome is ItemOutcome.ELECTED
     with meeting.at() as work:
         records = [find_announcement(work.session, vote.id) for vote in list_votes(work.session, meeting.id)]
         letters = [mailing.subject_ref for mailing in outbox.mailings(work.session)]
     assert len({record.digest for record in records if record}) == 2
     assert set(letters) == {f"assembly:{meeting.id}", f"vote:{meeting.vote_row(2).id}"}
-    assert result(meeting, 1).verdicts[0].outcome is Outcome.TIED, "what was announced first stays as it was"
+    assert result(meeting, 1).verdicts[0].outcome is ItemOutcome.TIED, "what was announced first stays as it was"
 
 
 def test_what_can_be_put_to_another_vote_and_what_is_refused(database: Database, clock: FixedClock) -> None:

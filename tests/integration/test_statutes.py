@@ -58,18 +58,19 @@ def test_a_new_database_begins_with_what_the_law_says(database: Database, clock:
 def test_a_new_version_holds_from_its_first_day_and_leaves_a_line_in_the_journal(
     database: Database, clock: FixedClock
 ) -> None:
-    assert adopt(database, clock) == 2
+    longer = replace(MODEL_STATUTES, notice_days=21)
+    assert adopt(database, clock, longer, date(2026, 6, 1)) == 3
     assert profile_on(database, clock, date(2016, 12, 31)) == LEGAL_DEFAULTS
-    assert profile_on(database, clock, FOUNDING) == MODEL_STATUTES
+    assert profile_on(database, clock, date(2026, 5, 31)) == MODEL_STATUTES
+    assert profile_on(database, clock, date(2026, 6, 1)) == longer
     with database.read_only(SECRETARY, clock.now()) as work:
         line = work.session.scalars(select(JournalEntryRecord).order_by(JournalEntryRecord.sequence.desc())).first()
         assert line is not None
-        assert (line.tag, line.subject, line.reason) == ("statutes:adopted", "statutes:2", DECISION.reason)
-        assert line.facts["digest"] == queries.get_version(work.session, 2).digest
+        assert (line.tag, line.subject, line.reason) == ("statutes:adopted", "statutes:3", DECISION.reason)
+        assert line.facts["digest"] == queries.get_version(work.session, 3).digest
 
 
 def test_temporary_rules_are_put_between_two_versions(database: Database, clock: FixedClock) -> None:
-    adopt(database, clock)
     longer = replace(MODEL_STATUTES, notice_days=21)
     adopt(database, clock, replace(MODEL_STATUTES, notice_days=20), date(2026, 7, 1))
     adopt(database, clock, longer, date(2026, 1, 1), date(2026, 6, 30))
@@ -103,7 +104,6 @@ def test_temporary_rules_are_put_between_two_versions(database: Database, clock:
 def test_a_version_that_cannot_be_is_refused_by_name_and_nothing_is_kept(
     database: Database, clock: FixedClock, change: dict[str, object], refusal: type[Refusal] | None
 ) -> None:
-    adopt(database, clock)
     command = AdoptStatutes(replace(MODEL_STATUTES, notice_days=21), date(2026, 6, 1), None, DECISION, 2)
     command = replace(command, **change)  # type: ignore[arg-type]
     if refusal is None:
@@ -142,7 +142,7 @@ def test_a_profile_that_is_not_what_its_digest_says_is_found_and_never_used(
     database: Database, clock: FixedClock
 ) -> None:
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        work.session.add(_row(2, date(2026, 1, 1), encode_v1(MODEL_STATUTES), "0" * 64))
+        work.session.add(_row(3, date(2026, 1, 1), encode_v1(MODEL_STATUTES), "0" * 64))
     assert problems(database, clock) == [ProfileDamaged]
     with pytest.raises(ProfileDamaged):
         profile_on(database, clock, date(2026, 6, 1))
@@ -151,7 +151,7 @@ def test_a_profile_that_is_not_what_its_digest_says_is_found_and_never_used(
 def test_a_profile_of_a_newer_program_is_refused_by_name(database: Database, clock: FixedClock) -> None:
     record = {**encode_v1(MODEL_STATUTES), "v": 2}
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        work.session.add(_row(2, date(2026, 1, 1), record, sha256_hex(canonical_json(record))))
+        work.session.add(_row(3, date(2026, 1, 1), record, sha256_hex(canonical_json(record))))
     with pytest.raises(UnknownRecordVersion):
         profile_on(database, clock, date(2026, 6, 1))
 
@@ -164,7 +164,6 @@ def test_a_version_that_is_not_there_is_not_found(database: Database, clock: Fix
 def test_the_command_shows_the_rules_of_a_day_and_checks_all_versions(
     database: Database, database_url: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    adopt(database, clock)
     monkeypatch.setenv("GOVAPP_DATABASE_URL", database_url)
     shown = CliRunner().invoke(statutes, ["show", "--on", "2017-01-01"])
     assert json.loads(shown.output)["profile"] == encode_v1(MODEL_STATUTES)

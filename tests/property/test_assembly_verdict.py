@@ -6,32 +6,12 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govapp.assembly.agenda.rules.majority import Counts
 from govapp.assembly.votes.rules.elections import fill_seats, in_order, ranks
 from govapp.kernel.texts import Language
 from govapp.language import number_format
 
-heads = st.integers(0, 40_000)
 votes = st.lists(st.integers(0, 12), max_size=8)
 shares = st.fractions(0, 1)
-
-
-@given(heads, heads, heads, heads)
-def test_abstentions_never_change_the_outcome(votes_for: int, against: int, some: int, others: int) -> None:
-    assert Counts(votes_for, against, some).is_adopted() == Counts(votes_for, against, others).is_adopted()
-
-
-@given(heads, heads, heads)
-def test_one_more_vote_for_never_rejects_what_was_adopted(votes_for: int, against: int, abstain: int) -> None:
-    if Counts(votes_for, against, abstain).is_adopted():
-        assert Counts(votes_for + 1, against, abstain).is_adopted()
-
-
-@given(heads, heads)
-def test_for_and_against_are_not_both_the_majority(votes_for: int, against: int) -> None:
-    both = (Counts(votes_for, against, 0).is_adopted(), Counts(against, votes_for, 0).is_adopted())
-    assert both != (True, True)
-    assert (both == (False, False)) == (votes_for == against)
 
 
 @given(votes, st.integers(1, 8))

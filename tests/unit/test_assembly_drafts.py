@@ -12,6 +12,7 @@ from govapp.assembly.agenda.rules.refusals import KindTakesNoMethod, NameMissing
 from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
 from govapp.assembly.votes.rules.drafts import AssemblyDraft, check_assembly
 from govapp.kernel.texts import Texts
+from govapp.statutes.rules.profile import LegalKind
 
 TITLE = Texts(fr="Assemblée générale")
 # Half past midnight in Brussels, and still the day before in UTC.
@@ -59,7 +60,7 @@ def test_an_item_that_names_no_method_takes_the_usual_one_of_its_kind(kind: Item
 
 def test_an_item_keeps_nothing_that_its_kind_does_not_need() -> None:
     full = ItemDraft(ItemKind.DECISION, TITLE, seats=2, maximum=3, threshold=Fraction(2, 3))
-    assert completed(full) == ItemDraft(ItemKind.DECISION, TITLE, method=Method.DECISION)
+    assert completed(full) == ItemDraft(ItemKind.DECISION, TITLE, method=Method.DECISION, legal_kind=LegalKind.OTHER)
     ticked = completed(replace(full, kind=ItemKind.STRATEGY, method=Method.APPROVAL))
     assert (ticked.seats, ticked.maximum, ticked.threshold) == (0, 3, Fraction(2, 3))
 

@@ -7,12 +7,18 @@ from fractions import Fraction
 import pytest
 
 from govapp.assembly.agenda.rules.documents import safe_name
-from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method
-from govapp.assembly.agenda.rules.majority import Outcome
-from govapp.assembly.votes.rules.paper import RULES, FiguresDoNotFit, needed, paper_questions, verdicts
+from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method, item_problems
+from govapp.assembly.votes.rules.outcomes import ItemOutcome
+from govapp.assembly.votes.rules.paper import FiguresDoNotFit, needed, paper_questions, verdicts
 from govapp.assembly.votes.rules.preflight import Finding, Readiness, checks_before_lock, checks_before_opening
+from govapp.assembly.votes.rules.record import RULES, SealedRules, with_sealed_rules
+from govapp.assembly.votes.rules.verdict import ORDINARY
 from govapp.ballots.rules import QuestionType
 from govapp.kernel.texts import Language, Texts
+from govapp.statutes.rules.majorities import Base, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.profile import LegalKind
+from govapp.statutes.rules.profiles import MODEL_STATUTES
+from tests.factories.verdicts import turnout
 
 NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
 REPORT = Document(Texts.same("Report"), "a" * 64, "report.pdf")
@@ -66,10 +72,10 @@ def test_an_approval_holds_no_more_names_than_seats_and_offers_a_blank() -> None
 
 def test_the_figures_of_the_paper_come_back_to_their_items() -> None:
     result = ((5, 3, 2), (6, 2, 2), (2, 6, 2), (7, 1, 2), (1, 8, 3, 6), (0, 1, 2, 3))
-    found = {verdict.number: verdict for verdict in verdicts(ALL, result, 10)}
+    found = {verdict.number: verdict for verdict in verdicts(ALL, result, turnout(10))}
     assert sorted(found) == [2, 3, 4, 5, 6]
-    assert found[2].outcome is Outcome.NOTED
-    assert found[3].outcome is Outcome.ADOPTED
+    assert found[2].outcome is ItemOutcome.NOTED
+    assert found[3].outcome is ItemOutcome.ADOPTED
     assert found[4].elected == (2, 0)
     assert found[5].elected == (0, 2)
     assert found[5].blank == 1
@@ -88,7 +94,7 @@ def test_the_figures_of_the_paper_come_back_to_their_items() -> None:
 )
 def test_figures_of_another_paper_are_never_taken_for_ours(item: Item, result: tuple[tuple[int, ...], ...]) -> None:
     with pytest.raises(FiguresDoNotFit):
-        verdicts((item,), result, 10)
+        verdicts((item,), result, turnout(10))
 
 
 @pytest.mark.parametrize(
@@ -111,10 +117,81 @@ def test_what_an_item_needs_is_said_in_plain_words_in_every_language(item: Item,
 
 
 def test_the_sealed_rules_name_majority_seats_and_threshold() -> None:
-    record = RULES.encode((*ALL[:-1], replace(PLAN, threshold=Fraction(1, 2))), RULES.newest)
+    record = RULES.encode(SealedRules("a" * 64, (*ALL[:-1], replace(PLAN, threshold=Fraction(1, 2)))), 2)
+    assert (record["v"], record["profile"]) == (2, "a" * 64)
     assert [rule["item"] for rule in record["items"]] == [3, 4, 5, 6]
     assert record["items"][1]["seats"] == 2
     assert record["items"][3]["needed"] == {"share": "1/2", "strict": True, "base": "ballots not blank"}
+
+
+CHANGE = replace(
+    ACCOUNTS, legal_kind=LegalKind.STATUTES, statutes_rule=MODEL_STATUTES.rule_of(LegalKind.STATUTES), stricter=None
+)
+
+
+def test_a_change_of_statutes_says_its_majority_and_quorum_in_four_languages() -> None:
+    said = needed(CHANGE)
+    assert not said.missing()
+    assert "At least three quarters (3/4) of the votes" in said.en
+    assert "drie vierde (3/4)" in said.nl
+    assert "trois quarts (3/4)" in said.fr
+    assert "drei Viertel (3/4)" in said.de
+    assert "issued shares" in said.en
+
+
+def test_the_sealed_rules_decide_whatever_the_statutes_say_later() -> None:
+    record = RULES.encode(SealedRules("a" * 64, (CHANGE,)), 2)
+    later = replace(CHANGE, statutes_rule=VoteRule(Base.HEADS, Threshold.of(Fraction(1, 2))))
+    (sealed,) = with_sealed_rules((later,), record)
+    assert sealed.rule == CHANGE.rule
+
+
+def test_a_vote_of_the_first_stage_is_decided_by_more_for_than_against() -> None:
+    record = RULES.encode(SealedRules("", (CHANGE,)), 0)
+    assert record["majority"] == "for > against"
+    (sealed,) = with_sealed_rules((CHANGE,), record)
+    (verdict,) = verdicts((sealed,), ((5, 3, 0),), turnout(8))
+    assert verdict.outcome is ItemOutcome.ADOPTED
+
+
+def test_a_change_of_statutes_at_62_percent_is_rejected_and_without_quorum_not_decided() -> None:
+    (verdict,) = verdicts((CHANGE,), ((5, 3, 0),), turnout(8))
+    assert verdict.outcome is ItemOutcome.REJECTED
+    (verdict,) = verdicts((CHANGE,), ((8, 0, 0),), turnout(8, voting_shares=39_999))
+    assert verdict.outcome is ItemOutcome.NO_QUORUM
+    (verdict,) = verdicts((CHANGE,), ((6, 2, 0),), turnout(8, voting_shares=8, second=True))
+    assert verdict.outcome is ItemOutcome.ADOPTED
+
+
+def test_without_quorum_nobody_is_elected_and_no_option_ranked() -> None:
+    rule = replace(ORDINARY, quorum=Quorum(Base.HEADS, Fraction(1, 2)))
+    items = tuple(replace(each, statutes_rule=rule) for each in (BOARD, SEATS, PLAN))
+    result = ((6, 2, 2), (2, 6, 2), (7, 1, 2), (1, 8, 3, 6), (0, 1, 2, 3))
+    found = verdicts(items, result, turnout(10))
+    assert [verdict.outcome for verdict in found] == [ItemOutcome.NO_QUORUM] * 3
+    assert all(not verdict.elected for verdict in found)
+    for item, words in ((SEATS, "The 2 candidates"), (BOARD, "If more candidates")):
+        said = needed(replace(item, statutes_rule=rule))
+        assert words in said.en
+        assert "At least half (1/2) of the shareholders" in said.en
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (MODEL_STATUTES.rule_of(LegalKind.STATUTES), None),
+        (VoteRule(Base.SHARES, Threshold.of(Fraction(1, 2))), "votes per share"),
+        (VoteRule(Base.CATEGORY, Threshold.of(Fraction(1, 2))), "inside categories"),
+    ],
+)
+def test_a_rule_that_a_vote_by_head_cannot_count_keeps_the_agenda_open(rule: VoteRule, words: str | None) -> None:
+    said = [problem.sentence for problem in item_problems(replace(ACCOUNTS, statutes_rule=rule))]
+    assert any(words in each for each in said) if words else said == []
+
+
+def test_an_item_that_asks_less_than_todays_statutes_keeps_the_agenda_open() -> None:
+    (problem,) = item_problems(replace(CHANGE, stricter=ORDINARY, stricter_reason="older statutes"))
+    assert "asks less than the statutes" in problem.sentence
 
 
 def test_a_draft_is_checked_before_it_is_locked() -> None:

@@ -12,7 +12,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import LANGUAGES
 from govapp.statutes import queries
 from tests.factories.accounts import officer_browser
-from tests.factories.statutes import SECRETARY, adopt
+from tests.factories.statutes import SECRETARY
 from tests.web.page import Page, PageClient
 
 DECIDED = {
@@ -27,7 +27,6 @@ DECIDED = {
 
 @pytest.fixture
 def secretary(app: Flask, database: Database, clock: FixedClock) -> PageClient:
-    adopt(database, clock)
     return officer_browser(app, database, clock, Role.SECRETARY)
 
 
@@ -55,7 +54,7 @@ def typed(page: Page, **changes: str) -> dict[str, Any]:
 def test_each_rule_stands_with_its_value_and_only_confirmed_articles(secretary: PageClient) -> None:
     page = secretary.get("/office/statutes")
     assert "version 2 in force" in page.text
-    assert "at least three quarters (3/4) of the votes for and against" in page.text
+    assert "At least three quarters (3/4) of the votes for and against" in page.text
     assert "At least half (1/2) of the issued shares take part or are represented." in page.text
     assert "art. 6:41 of the Code of companies and associations" in page.text
     # Of the change of statutes the article is not confirmed, so no reader sees its number.
@@ -87,7 +86,7 @@ def test_the_form_holds_the_latest_rules_and_a_change_is_a_new_version(
     values = typed(secretary.get("/office/statutes/new"), notice_days="21", **{"vote_statutes-part": "4/5"})
     page = secretary.post("/office/statutes/new", values)
     assert "The new version of the statutes is kept." in page.text
-    assert "at least four fifths (4/5) of the votes for and against" in page.text
+    assert "At least four fifths (4/5) of the votes for and against" in page.text
     with database.read_only(SECRETARY, clock.now()) as work:
         before, after = (queries.get_version(work.session, number).profile for number in (2, 3))
     assert after.notice_days == 21

@@ -1,5 +1,8 @@
 """The forms of an agenda: their shape only; whether something is allowed the use cases decide."""
 
+from fractions import Fraction
+from typing import Final
+
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -10,11 +13,23 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from govapp.assembly.agenda.rules.items import METHODS, MOST_CHOICES, MOST_SEATS, THRESHOLDS, Item, ItemKind, Method
-from govapp.assembly.agenda.rules.majority import NEEDED_WORDS
+from govapp.assembly.agenda.rules.items import (
+    LEGAL_KINDS,
+    METHODS,
+    MOST_CHOICES,
+    MOST_SEATS,
+    THRESHOLDS,
+    Item,
+    ItemKind,
+    Method,
+)
 from govapp.assembly.meeting.forms import FourLanguages, line_field, text_field
 from govapp.forms import HiddenNumber
 from govapp.kernel.texts import Texts
+from govapp.statutes.rules.catalogue import KIND_NAMES
+from govapp.statutes.rules.majorities import HALF
+from govapp.statutes.rules.profile import LegalKind
+from govapp.statutes.rules.wording import PARTS
 
 MOST_NOTE = 2_000
 
@@ -26,7 +41,10 @@ METHOD_WORDS = {
 }
 
 
-THRESHOLD_WORDS = {share: lazy_gettext(words) for share, words in NEEDED_WORDS.items()}
+THRESHOLD_WORDS = {
+    share: lazy_gettext("more than half") if share == HALF else lazy_gettext(PARTS[share]) for share in THRESHOLDS
+}
+STRICTER: Final = (*THRESHOLDS[1:], Fraction(1))
 
 
 class ItemForm(FourLanguages):
@@ -58,6 +76,17 @@ class ItemForm(FourLanguages):
         description=lazy_gettext("Only where this was decided before the vote; else the options are listed in order."),
     )
 
+    legal_kind = SelectField(
+        lazy_gettext("What it is in law"),
+        coerce=LegalKind,
+        description=lazy_gettext("The majority and the quorum follow from it, as the statutes say."),
+    )
+    stricter = SelectField(
+        lazy_gettext("More than the statutes ask"),
+        description=lazy_gettext("Only where this was decided before the vote; never less than the statutes ask."),
+    )
+    stricter_reason = StringField(lazy_gettext("Why more"), [Length(max=1000)])
+
     def fit(self, kind: ItemKind) -> None:
         """Leave only the fields that an item of `kind` needs."""
         self.method.choices = [(each.value, METHOD_WORDS[each]) for each in METHODS[kind]]
@@ -65,8 +94,20 @@ class ItemForm(FourLanguages):
             ("", lazy_gettext("no threshold")),
             *((str(each), THRESHOLD_WORDS[each]) for each in THRESHOLDS),
         ]
+        self.legal_kind.choices = [(each.value, lazy_gettext(KIND_NAMES[each])) for each in LEGAL_KINDS[kind]]
+        self.stricter.choices = [
+            ("", lazy_gettext("as the statutes say")),
+            *((str(each), lazy_gettext(PARTS[each])) for each in STRICTER),
+        ]
+        if self.legal_kind.data is None and LEGAL_KINDS[kind]:
+            self.legal_kind.data = LEGAL_KINDS[kind][0]
+        self.stricter.data = self.stricter.data or ""
         if not METHODS[kind]:
             del self.method
+        if not LEGAL_KINDS[kind]:
+            del self.legal_kind
+            del self.stricter
+            del self.stricter_reason
         if kind is not ItemKind.ELECTION:
             del self.seats
         if kind is not ItemKind.STRATEGY:
@@ -80,6 +121,10 @@ class ItemForm(FourLanguages):
         self.fill("body", item.body)
         if self.method and item.method:
             self.method.data = item.method
+        if self.legal_kind and item.legal_kind:
+            self.legal_kind.data = item.legal_kind
+            self.stricter.data = str(item.stricter.threshold.fraction) if item.stricter else ""
+            self.stricter_reason.data = item.stricter_reason
         if self.seats:
             self.seats.data = item.seats
         if self.maximum:

@@ -1,6 +1,7 @@
 """The tables of agendas and documents."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Text,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
@@ -33,6 +35,9 @@ class AgendaItem(Edited, Base):
     seats: Mapped[int] = mapped_column(Integer)
     maximum: Mapped[int] = mapped_column(Integer)
     threshold: Mapped[str] = mapped_column(String(7))
+    legal_kind: Mapped[str] = mapped_column(String(20))
+    stricter: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    stricter_reason: Mapped[str] = mapped_column(Text)
 
 
 class ItemChoice(Base):

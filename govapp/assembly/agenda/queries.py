@@ -13,6 +13,9 @@ from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind,
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.meeting.models import Assembly
 from govapp.kernel.texts import Texts
+from govapp.statutes.queries import get_profile_on
+from govapp.statutes.rules.encoding import decode_rule_v1
+from govapp.statutes.rules.profile import LegalKind, Profile
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def list_items(session: Session, assembly_id: int) -> tuple[ItemRow, ...]:
         select(AgendaItem).where(AgendaItem.assembly_id == assembly_id).order_by(AgendaItem.position, AgendaItem.id)
     ).all()
     choices = _choices(session, [item.id for item in found])
+    profile = get_profile_on(session, session.get_one(Assembly, assembly_id).held_on) if found else None
     papers = list_documents(session, assembly_id)
     return tuple(
         _item_row(
@@ -76,6 +80,7 @@ def list_items(session: Session, assembly_id: int) -> tuple[ItemRow, ...]:
             number,
             tuple(choices.get(row.id, ())),
             tuple(document for document in papers if document.item_id == row.id),
+            profile,
         )
         for number, row in enumerate(found, start=1)
     )
@@ -137,7 +142,14 @@ def _choices(session: Session, item_ids: Iterable[int]) -> dict[int, list[Choice
     return found
 
 
-def _item_row(row: AgendaItem, number: int, choices: tuple[ChoiceRow, ...], papers: tuple[DocumentRow, ...]) -> ItemRow:
+def _item_row(
+    row: AgendaItem,
+    number: int,
+    choices: tuple[ChoiceRow, ...],
+    papers: tuple[DocumentRow, ...],
+    profile: Profile | None,
+) -> ItemRow:
+    legal_kind = LegalKind(row.legal_kind) if row.legal_kind else None
     value = Item(
         item_id=row.id,
         number=number,
@@ -150,5 +162,9 @@ def _item_row(row: AgendaItem, number: int, choices: tuple[ChoiceRow, ...], pape
         threshold=Fraction(row.threshold) if row.threshold else None,
         choices=tuple(Choice(choice.label, choice.note) for choice in choices),
         documents=tuple(Document(paper.title, paper.sha256, paper.name) for paper in papers),
+        legal_kind=legal_kind,
+        statutes_rule=profile.rule_of(legal_kind) if profile and legal_kind else None,
+        stricter=decode_rule_v1(row.stricter) if row.stricter else None,
+        stricter_reason=row.stricter_reason,
     )
     return ItemRow(value, choices, papers, row.version, row.changed_at, row.changed_by)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, Integer, String
+from sqlalchemy import Boolean, Date, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import Base
@@ -20,6 +20,7 @@ class Edited:
 class Assembly(Edited, Base):
     """One general assembly, in which one or more votes are held.
 
+    A second meeting is called with the same agenda because the first had no quorum.
     From `published_at` on everybody may read its agenda; while `locked_at` is there nobody may change it.
     """
 
@@ -30,6 +31,7 @@ class Assembly(Edited, Base):
     held_on: Mapped[date] = mapped_column(Date)
     place: Mapped[str] = mapped_column(String(300))
     record_date: Mapped[date] = mapped_column(Date)
+    is_second_meeting: Mapped[bool] = mapped_column(Boolean)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

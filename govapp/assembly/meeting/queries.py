@@ -20,6 +20,7 @@ class AssemblyRow:
     held_on: date
     place: str
     record_date: date
+    is_second_meeting: bool
     published_at: datetime | None
     locked_at: datetime | None
     version: int
@@ -61,6 +62,7 @@ def to_row(found: Assembly) -> AssemblyRow:
         held_on=found.held_on,
         place=found.place,
         record_date=found.record_date,
+        is_second_meeting=found.is_second_meeting,
         published_at=found.published_at,
         locked_at=found.locked_at,
         version=found.version,

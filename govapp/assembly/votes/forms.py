@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -31,6 +32,10 @@ class AssemblyForm(FourLanguages):
     )
     opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
     closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    is_second_meeting = BooleanField(
+        lazy_gettext("Second meeting"),
+        description=lazy_gettext("Called with the same agenda because the first meeting had no quorum."),
+    )
 
 
 class LockForm(FlaskForm):  # type: ignore[misc]

@@ -1,10 +1,11 @@
-"""The rule of a vote in sentences, for whoever speaks the reader's language."""
+"""The rule of a vote in sentences, in the reader's language."""
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import Final
 
 from govapp.kernel.errors import N_
+from govapp.language.translator import Translator
 from govapp.statutes.rules.majorities import (
     EACH_CATEGORY,
     WHOLE_ASSEMBLY,
@@ -43,64 +44,65 @@ _PRESENT: Final = {
 }
 
 
-class Speaker(Protocol):
-    """Whoever puts a message id into the reader's language."""
-
-    def say(self, message: str, **facts: str) -> str:
-        """Return the sentence `message` with its facts filled in."""
-
-
-def part_words(part: Fraction, speaker: Speaker) -> str:
+def part_words(part: Fraction, translator: Translator) -> str:
     """Return a fraction as people say it: three quarters (3/4); other fractions in figures."""
-    return speaker.say(PARTS[part]) if part in PARTS else str(part)
+    return translator.say(PARTS[part]) if part in PARTS else str(part)
 
 
-def threshold_words(threshold: Threshold, speaker: Speaker) -> str:
+def threshold_words(threshold: Threshold, translator: Translator) -> str:
     """Return a threshold as people say it: more than half (1/2), at least three quarters (3/4), all."""
-    part = part_words(threshold.fraction, speaker)
+    part = part_words(threshold.fraction, translator)
     if threshold.fraction == 1:
         return part
-    return speaker.say(N_("more than %(part)s") if threshold.is_strict else N_("at least %(part)s"), part=part)
+    return translator.say(N_("more than %(part)s") if threshold.is_strict else N_("at least %(part)s"), part=part)
 
 
-def quorum_words(quorum: Quorum, speaker: Speaker) -> str:
+def quorum_words(quorum: Quorum, translator: Translator) -> str:
     """Return who must be present or represented, as a sentence."""
-    return speaker.say(_PRESENT[quorum.base], part=part_words(quorum.fraction, speaker))
+    return translator.say(_PRESENT[quorum.base], part=part_words(quorum.fraction, translator))
 
 
-def rule_sentences(rule: VoteRule, categories: Mapping[str, str], speaker: Speaker) -> tuple[str, ...]:
+def rule_sentences(rule: VoteRule, categories: Mapping[str, str], translator: Translator) -> tuple[str, ...]:
     """Return what a vote needs in sentences: majority, quorum, second meeting, conditions.
 
     `categories` holds the name of each category by its code.
     """
-    found = [_majority(rule, speaker), *(_condition(each, categories, speaker) for each in rule.conditions)]
+    conditions = (_condition(each, categories, translator) for each in rule.conditions)
+    return (_majority(rule, translator), *conditions, *quorum_sentences(rule, translator))
+
+
+def quorum_sentences(rule: VoteRule, translator: Translator) -> tuple[str, ...]:
+    """Return who must take part, and what a second meeting needs, in sentences."""
     if rule.quorum is None:
-        return (*found, speaker.say(N_("No quorum is needed.")))
-    found.append(quorum_words(rule.quorum, speaker))
+        return (translator.say(N_("No quorum is needed.")),)
+    first = quorum_words(rule.quorum, translator)
     if rule.second_quorum is None:
-        found.append(speaker.say(N_("Without quorum, a second meeting decides, however many take part.")))
-    else:
-        second = quorum_words(rule.second_quorum, speaker)
-        found.append(speaker.say(N_("Without quorum, a second meeting follows. There: %(quorum)s"), quorum=second))
-    return tuple(found)
+        return first, translator.say(N_("Without quorum, a second meeting decides, however many take part."))
+    second = quorum_words(rule.second_quorum, translator)
+    return first, translator.say(N_("Without quorum, a second meeting follows. There: %(quorum)s"), quorum=second)
 
 
-def _majority(rule: VoteRule, speaker: Speaker) -> str:
-    needed = threshold_words(rule.threshold, speaker)
+def _majority(rule: VoteRule, translator: Translator) -> str:
+    needed = threshold_words(rule.threshold, translator)
     if rule.base is Base.CATEGORY:
-        return speaker.say(N_("Needed: %(needed)s of the votes for and against, in each category."), needed=needed)
-    measure = speaker.say(_MEASURES[Measure.DECISIVE_VOTES, rule.base])
-    return speaker.say(N_("Needed: %(needed)s of %(measure)s."), needed=needed, measure=measure)
+        return _begun(translator.say(N_("%(needed)s of the votes for and against, in each category."), needed=needed))
+    measure = translator.say(_MEASURES[Measure.DECISIVE_VOTES, rule.base])
+    return _begun(translator.say(N_("%(needed)s of %(measure)s."), needed=needed, measure=measure))
 
 
-def _condition(condition: Condition, categories: Mapping[str, str], speaker: Speaker) -> str:
-    needed = threshold_words(condition.threshold, speaker)
-    measure = speaker.say(_MEASURES[condition.measure, condition.base])
+def _begun(sentence: str) -> str:
+    # A sentence that opens with a threshold in words opens with a capital.
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _condition(condition: Condition, categories: Mapping[str, str], translator: Translator) -> str:
+    needed = threshold_words(condition.threshold, translator)
+    measure = translator.say(_MEASURES[condition.measure, condition.base])
     if condition.category == WHOLE_ASSEMBLY:
-        return speaker.say(N_("Also needed: %(needed)s of %(measure)s."), needed=needed, measure=measure)
+        return translator.say(N_("Also needed: %(needed)s of %(measure)s."), needed=needed, measure=measure)
     if condition.category == EACH_CATEGORY:
         message = N_("Also needed in each category: %(needed)s of %(measure)s.")
-        return speaker.say(message, needed=needed, measure=measure)
+        return translator.say(message, needed=needed, measure=measure)
     name = categories.get(condition.category, condition.category)
     message = N_("Also needed in category %(category)s: %(needed)s of %(measure)s.")
-    return speaker.say(message, category=name, needed=needed, measure=measure)
+    return translator.say(message, category=name, needed=needed, measure=measure)

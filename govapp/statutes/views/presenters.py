@@ -9,7 +9,7 @@ from wtforms import Field
 
 from govapp.kernel.texts import Language
 from govapp.language import number_format
-from govapp.request_context import language
+from govapp.request_context import language, translator
 from govapp.statutes.forms import VOTE, StatutesForm
 from govapp.statutes.rules.catalogue import ITEM_RULES, PROFILE_RULES
 from govapp.statutes.rules.mandatory import MANDATORY_RULES
@@ -17,14 +17,6 @@ from govapp.statutes.rules.profile import Body, CategoryDefinition, LegalKind, P
 from govapp.statutes.rules.shapes import ValueShape, name_of, shape_of
 from govapp.statutes.rules.sources import GROUP_NAMES, Group, ProfileRule, Source
 from govapp.statutes.rules.wording import part_words, rule_sentences
-
-
-class Reader:
-    """The reader of a page: puts message ids into the language of the request."""
-
-    def say(self, message: str, **facts: str) -> str:
-        """Return the sentence `message` in the reader's language with its facts filled in."""
-        return str(gettext(message)) % facts
 
 
 @dataclass(frozen=True)
@@ -92,7 +84,7 @@ def category_names(profile: Profile) -> dict[str, str]:
 
 
 def _rule_of_items(profile: Profile, rule: ProfileRule) -> RuleShown:
-    sentences = rule_sentences(profile.rule_of(LegalKind(rule.field)), category_names(profile), Reader())
+    sentences = rule_sentences(profile.rule_of(LegalKind(rule.field)), category_names(profile), translator())
     return _shown(rule, sentences)
 
 
@@ -133,7 +125,7 @@ _WRITERS: Final[dict[ValueShape, Callable[[Any, Mapping[str, str]], list[str]]]]
     ValueShape.MONEY: lambda value, _: [number_format.money(value, language())],
     ValueShape.NUMBER: _number,
     ValueShape.OPTIONAL_NUMBER: _number,
-    ValueShape.OPTIONAL_PART: lambda value, _: [part_words(value, Reader())],
+    ValueShape.OPTIONAL_PART: lambda value, _: [part_words(value, translator())],
     ValueShape.CODES: lambda value, names: _listed([names.get(each, each) for each in value]),
     ValueShape.CATEGORIES: lambda value, _: [_category(each, language()) for each in value],
     ValueShape.QUOTAS: lambda value, names: _listed([_quota(each, names) for each in value]),

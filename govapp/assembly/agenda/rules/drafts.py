@@ -3,15 +3,20 @@
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from govapp.assembly.agenda.rules.items import METHODS, ItemKind, Method, are_seats
+from govapp.assembly.agenda.rules.items import LEGAL_KINDS, METHODS, ItemKind, Method, are_seats
 from govapp.assembly.agenda.rules.refusals import KindTakesNoMethod, NameMissing, SeatsMissing
 from govapp.assembly.meeting.rules.refusals import TitleMissing
 from govapp.kernel.texts import Texts
+from govapp.statutes.rules.majorities import Threshold
+from govapp.statutes.rules.profile import LegalKind
 
 
 @dataclass(frozen=True)
 class ItemDraft:
-    """What an item says and how it is voted; `method` None takes the usual one of its kind."""
+    """What an item says and how it is voted; `method` and `legal_kind` None take the usual one of its kind.
+
+    `stricter` is a higher majority than the statutes ask, for `stricter_reason`.
+    """
 
     kind: ItemKind
     title: Texts
@@ -20,6 +25,9 @@ class ItemDraft:
     seats: int = 0
     maximum: int = 0
     threshold: Fraction | None = None
+    legal_kind: LegalKind | None = None
+    stricter: Threshold | None = None
+    stricter_reason: str = ""
 
 
 def completed(draft: ItemDraft) -> ItemDraft:
@@ -27,6 +35,9 @@ def completed(draft: ItemDraft) -> ItemDraft:
 
     Raises TitleMissing, KindTakesNoMethod, SeatsMissing.
     """
+    legal_kind = draft.legal_kind or next(iter(LEGAL_KINDS[draft.kind]), None)
+    if legal_kind is not None and legal_kind not in LEGAL_KINDS[draft.kind]:
+        raise KindTakesNoMethod
     if not draft.title:
         raise TitleMissing
     allowed = METHODS[draft.kind]
@@ -43,6 +54,9 @@ def completed(draft: ItemDraft) -> ItemDraft:
         seats=draft.seats if is_election else 0,
         maximum=draft.maximum if is_choice else 0,
         threshold=draft.threshold if is_choice else None,
+        legal_kind=legal_kind,
+        stricter=draft.stricter if legal_kind else None,
+        stricter_reason=draft.stricter_reason.strip() if legal_kind and draft.stricter else "",
     )
 
 

@@ -7,9 +7,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from govapp.assembly.agenda.rules.majority import Threshold
 from govapp.kernel.errors import N_, Fact
 from govapp.kernel.texts import LANGUAGES, Language, Texts
+from govapp.statutes.rules.majorities import Base, Threshold, VoteRule, looser_respects
+from govapp.statutes.rules.profile import LegalKind
 
 FEWEST_OPTIONS: Final = 2
 MOST_CHOICES: Final = 30
@@ -47,6 +48,25 @@ THRESHOLDS: Final = (Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(4,
 """The shares that an option may be required to reach."""
 
 
+LEGAL_KINDS: Final[dict[ItemKind, tuple[LegalKind, ...]]] = {
+    ItemKind.INFORMATION: (),
+    ItemKind.ACKNOWLEDGEMENT: (),
+    ItemKind.DECISION: (
+        LegalKind.OTHER,
+        LegalKind.ACCOUNTS,
+        LegalKind.DISCHARGE,
+        LegalKind.APPROPRIATION,
+        LegalKind.DISMISSAL,
+        LegalKind.STATUTES,
+        LegalKind.OBJECT,
+        LegalKind.MERGER,
+    ),
+    ItemKind.ELECTION: (LegalKind.APPOINTMENT,),
+    ItemKind.STRATEGY: (LegalKind.STRATEGY,),
+}
+"""What an item of each kind may be in law, the usual one first; the rule of its vote follows from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A candidate or an option, with the words that stand under the name."""
@@ -69,7 +89,8 @@ class Item:
     """One item of an agenda.
 
     `method` is None where nothing is voted. `seats` counts for elections, `maximum` and `threshold` for a choice
-    among options. `number` is the place on the agenda, from 1.
+    among options. `number` is the place on the agenda, from 1. `statutes_rule` is what the profile in force on the day
+    of the meeting asks of its legal kind; `stricter` asks more, for `stricter_reason`.
     """
 
     item_id: int
@@ -83,6 +104,15 @@ class Item:
     threshold: Fraction | None = None
     choices: tuple[Choice, ...] = ()
     documents: tuple[Document, ...] = ()
+    legal_kind: LegalKind | None = None
+    statutes_rule: VoteRule | None = None
+    stricter: VoteRule | None = None
+    stricter_reason: str = ""
+
+    @property
+    def rule(self) -> VoteRule | None:
+        """Return what the vote on this item needs; None where nothing is voted."""
+        return self.stricter or self.statutes_rule
 
     @property
     def is_voted(self) -> bool:
@@ -162,11 +192,35 @@ def _item_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
         yield N_("Item %(number)s is voted in a way that does not fit its kind."), {}
     elif item.method in {Method.MOTIONS, Method.APPROVAL}:
         yield from _choice_problems(item)
+    yield from _rule_problems(item)
     if item.kind is ItemKind.ELECTION and not are_seats(item.seats):
         yield (
             N_("Item %(number)s is an election: say how many seats there are to fill, from 1 to %(most)s."),
             {"most": MOST_SEATS},
         )
+
+
+def _rule_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
+    if item.rule is not None and not is_countable(item.rule):
+        yield (
+            N_(
+                "Item %(number)s is decided by votes per share or inside categories. This program counts one vote per "
+                "shareholder: the statutes must say so first."
+            ),
+            {},
+        )
+    if item.stricter and item.statutes_rule and looser_respects(item.stricter, item.statutes_rule):
+        yield N_("Item %(number)s asks less than the statutes in force on the day of the meeting."), {}
+
+
+def is_countable(rule: VoteRule) -> bool:
+    """Tell whether a secret ballot with one vote per person gives the figures of a rule.
+
+    A quorum of any base is known from who voted; how shares or categories voted is not.
+    """
+    return rule.base is Base.HEADS and all(
+        not condition.category and condition.base is Base.HEADS for condition in rule.conditions
+    )
 
 
 def _choice_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:

@@ -1,6 +1,7 @@
 """Items of a draft: added at the end, changed, moved, taken off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -12,6 +13,10 @@ from govapp.assembly.meeting.service.rows import editable, reference, touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
 from govapp.db.uow import Work
+from govapp.statutes.queries import get_profile_on
+from govapp.statutes.rules.encoding import encode_rule_v1
+from govapp.statutes.rules.law import check_item_rule
+from govapp.statutes.rules.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,8 @@ class RemoveItem:
 def add_item(work: Work, command: AddItem) -> int:
     """Add an item to a draft and return its number in the database.
 
-    Raises AgendaLocked, AlreadyThere (the place is taken), TitleMissing, KindTakesNoMethod, SeatsMissing.
+    Raises AgendaLocked, AlreadyThere (the place is taken), TitleMissing, KindTakesNoMethod, SeatsMissing,
+    RuleLooserThanStatutes, StricterReasonNeeded.
     """
     assembly = editable(work, command.assembly_id)
     count = len(items_in_order(work, assembly.id))
@@ -61,7 +67,7 @@ def add_item(work: Work, command: AddItem) -> int:
         version=1,
         changed_at=work.now,
         changed_by=work.actor.name,
-        **_columns(command.draft),
+        **_columns(command.draft, get_profile_on(work.session, assembly.held_on)),
     )
     work.session.add(row)
     work.session.flush()
@@ -74,7 +80,8 @@ def edit_item(work: Work, command: EditItem) -> None:
     """Change an item of a draft; raises AgendaLocked, ChangedMeanwhile and what `add_item` raises."""
     assembly, row = editable_item(work, command.item_id)
     check_version(command.version, row.version, row.changed_by, row.changed_at)
-    for name, value in _columns(command.draft).items():
+    profile = get_profile_on(work.session, assembly.held_on)
+    for name, value in _columns(command.draft, profile).items():
         setattr(row, name, value)
     touch(work, row, assembly)
     journal.record(work, AssemblyTag.ITEM_EDITED, reference(assembly.id), facts={"item": row.id})
@@ -102,7 +109,7 @@ def remove_item(work: Work, command: RemoveItem) -> None:
     journal.record(work, AssemblyTag.ITEM_REMOVED, reference(assembly.id), facts={"item": command.item_id})
 
 
-def _columns(draft: ItemDraft) -> dict[str, object]:
+def _columns(draft: ItemDraft, profile: Profile) -> dict[str, object]:
     kept = completed(draft)
     return {
         "kind": kept.kind.value,
@@ -112,4 +119,16 @@ def _columns(draft: ItemDraft) -> dict[str, object]:
         "seats": kept.seats,
         "maximum": kept.maximum,
         "threshold": "" if kept.threshold is None else str(kept.threshold),
+        "legal_kind": kept.legal_kind.value if kept.legal_kind else "",
+        "stricter": _stricter(kept, profile),
+        "stricter_reason": kept.stricter_reason,
     }
+
+
+def _stricter(kept: ItemDraft, profile: Profile) -> dict[str, Any] | None:
+    if kept.legal_kind is None or kept.stricter is None:
+        return None
+    statutes = profile.rule_of(kept.legal_kind)
+    rule = replace(statutes, threshold=kept.stricter)
+    check_item_rule(rule, statutes, kept.stricter_reason)
+    return None if rule == statutes else encode_rule_v1(rule)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from govapp.assembly.agenda.forms import CandidateForm, DocumentForm, ItemForm, MoveForm, OptionForm
 from govapp.assembly.agenda.queries import ItemRow, get_item, list_documents, list_items
-from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.agenda.rules.items import LEGAL_KINDS, ItemKind
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.agenda.service import (
     AddItem,
@@ -34,6 +34,13 @@ from govapp.assembly.meeting.views.words import given
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import officers, read_only, transact, translator
+from govapp.statutes.queries import get_profile_on
+from govapp.statutes.rules.catalogue import KIND_NAMES
+from govapp.statutes.rules.law import SOURCES
+from govapp.statutes.rules.majorities import Threshold
+from govapp.statutes.rules.profile import LegalKind
+from govapp.statutes.rules.wording import rule_sentences
+from govapp.statutes.views.presenters import category_names, citation
 
 
 @bp.route("/office/assemblies/<int:assembly_id>/items/new/<kind>", methods=["GET", "POST"])
@@ -174,9 +181,26 @@ def _page(
         choice_form=_choice_form(current, is_election=is_election),
         document=DocumentForm(formdata=None, prefix="doc-"),
         editable=not row.is_locked,
+        rules=_rules(row, kind),
         **shared(),
     )
     return page, 422 if problem or form.errors else 200
+
+
+def _rules(row: AssemblyRow, kind: ItemKind) -> list[tuple[LegalKind, str, tuple[str, ...], str]]:
+    """Return what the statutes ask of each legal kind that an item may have, with the article."""
+    with read_only() as work:
+        profile = get_profile_on(work.session, row.held_on)
+    names = category_names(profile)
+    return [
+        (
+            each,
+            gettext(KIND_NAMES[each]),
+            rule_sentences(profile.rule_of(each), names, translator()),
+            citation(SOURCES[each.value]),
+        )
+        for each in LEGAL_KINDS[kind]
+    ]
 
 
 def _choice_form(current: ItemRow | None, *, is_election: bool) -> CandidateForm | OptionForm:
@@ -195,6 +219,9 @@ def _draft(form: ItemForm, kind: ItemKind) -> ItemDraft:
         seats=(form.seats and form.seats.data) or 0,
         maximum=(form.maximum and form.maximum.data) or 0,
         threshold=Fraction(form.threshold.data) if form.threshold and form.threshold.data else None,
+        legal_kind=form.legal_kind.data if form.legal_kind else None,
+        stricter=Threshold.of(Fraction(form.stricter.data)) if form.stricter and form.stricter.data else None,
+        stricter_reason=(form.stricter_reason and form.stricter_reason.data) or "",
     )
 
 

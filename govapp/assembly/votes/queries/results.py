@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.votes.queries.turnout import get_turnout
 from govapp.assembly.votes.queries.votes import VoteRow, get_items
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.verdict import Verdict
@@ -44,7 +45,7 @@ def find_counted(session: Session, vote: VoteRow) -> Counted | None:
     items = get_items(session, vote)
     return Counted(
         items=items,
-        verdicts=verdicts(items, counts, counted),
+        verdicts=verdicts(items, counts, get_turnout(session, vote, counted)),
         roll=rolls.roll(session, vote.frozen_roll_id),
         uuid=paper.uuid,
         fingerprint=paper.fingerprint,

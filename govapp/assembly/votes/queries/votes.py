@@ -12,6 +12,7 @@ from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.meeting.queries import AssemblyRow, list_assemblies
 from govapp.assembly.votes.models import Announcement, Vote, VoteItem
 from govapp.assembly.votes.rules.drafts import VotedItem
+from govapp.assembly.votes.rules.record import with_sealed_rules
 from govapp.assembly.votes.rules.states import Channel, VoteMoments, VoteNotFound, VoteState
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow
@@ -145,8 +146,14 @@ def list_voted_items(session: Session, vote_id: int) -> tuple[VotedItem, ...]:
 
 
 def get_items(session: Session, vote: VoteRow) -> tuple[Item, ...]:
-    """Return the items of a vote in the order of the agenda, each as it is put to this vote."""
+    """Return the items of a vote in the order of the agenda, each as it is put to this vote.
+
+    Once a vote is locked its rules are those of the sealed record, whatever the statutes say since. Raises
+    UnknownRecordVersion.
+    """
     agenda, chosen = get_agenda(session, vote.assembly_id), list_voted_items(session, vote.id)
+    if vote.rules is not None:
+        agenda = with_sealed_rules(agenda, vote.rules)
     if not chosen:
         return agenda
     by_item = {each.item_id: each for each in chosen}

@@ -23,6 +23,7 @@ class AssemblyDraft:
     record_date: date
     opens_at: datetime
     closes_at: datetime
+    is_second_meeting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

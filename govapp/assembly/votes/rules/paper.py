@@ -1,11 +1,12 @@
 """From the agenda to the questions of the ballot paper, and from the figures of the paper back to the agenda."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from govapp.assembly.agenda.rules.items import Item, ItemKind, Method
-from govapp.assembly.agenda.rules.majority import ORDINARY_MAJORITY, Counts
+from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.assembly.votes.rules.verdict import (
+    ORDINARY,
     Verdict,
     decide,
     elect_by_approval,
@@ -15,9 +16,11 @@ from govapp.assembly.votes.rules.verdict import (
 )
 from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
 from govapp.kernel.errors import N_
-from govapp.kernel.records import RecordType
 from govapp.kernel.texts import LANGUAGES, Language, Texts
-from govapp.language.translator import say_in_all
+from govapp.language.translator import say_in_all, translator_for
+from govapp.statutes.rules.deciding import Counts
+from govapp.statutes.rules.majorities import VoteRule
+from govapp.statutes.rules.wording import quorum_sentences, rule_sentences
 
 # Sealed into the ballot paper in all four languages at once: a paper keeps the words of its day, whatever becomes of
 # the catalogues.
@@ -31,6 +34,7 @@ NEEDED_SEATS: Final = N_("The %(seats)s candidates with the most votes are elect
 NEEDED_MOTIONS: Final = N_(
     "More votes for than against. If more candidates than seats have that, the most votes for decide."
 )
+NEEDED_MOST_SEATS: Final = N_("If more candidates than seats have that, the most votes for decide.")
 NEEDED_RANKING: Final = N_("The options are listed in the order of their votes.")
 NEEDED_MORE_THAN: Final = N_("An option is adopted with more than %(share)s of the ballots that are not blank.")
 NEEDED_AT_LEAST: Final = N_("An option is adopted with at least %(share)s of the ballots that are not blank.")
@@ -48,13 +52,13 @@ def paper_questions(items: Sequence[Item]) -> tuple[PaperQuestion, ...]:
     return tuple(question for item in items for question in _questions(item))
 
 
-def verdicts(items: Sequence[Item], result: Sequence[Sequence[int]], ballots: int) -> tuple[Verdict, ...]:
+def verdicts(items: Sequence[Item], result: Sequence[Sequence[int]], turnout: Turnout) -> tuple[Verdict, ...]:
     """Return the verdict of every item that has one, from the figures per question.
 
     A question with a blank has its blanks first. Raises FiguresDoNotFit when the figures belong to other questions.
     """
     rest = iter(result)
-    found = tuple(verdict for item in items for verdict in _verdicts(item, rest, ballots))
+    found = tuple(verdict for item in items for verdict in _verdicts(item, rest, turnout))
     if next(rest, None) is not None:
         raise FiguresDoNotFit("the paper has more questions than the agenda")
     return found
@@ -64,6 +68,17 @@ def needed(item: Item) -> Texts:
     """Return what an item needs in order to pass, in plain words; empty where nothing is voted."""
     if item.method is None:
         return Texts()
+    rule = item.rule or ORDINARY
+    if rule == ORDINARY:
+        return _needed_of_method(item)
+    if item.method is Method.DECISION:
+        return _in_four(rule)
+    if item.method is Method.MOTIONS:
+        return _one_after_the_other(_in_four(rule), say_in_all(NEEDED_MOST_SEATS))
+    return _one_after_the_other(_needed_of_method(item), _quorum_in_four(rule))
+
+
+def _needed_of_method(item: Item) -> Texts:
     if item.method is Method.DECISION:
         return say_in_all(NEEDED_DECISION)
     if item.method is Method.MOTIONS:
@@ -73,34 +88,21 @@ def needed(item: Item) -> Texts:
     if item.needed is None:
         return say_in_all(NEEDED_RANKING)
     message = NEEDED_MORE_THAN if item.needed.is_strict else NEEDED_AT_LEAST
-    return say_in_all(message, share=str(item.needed.share))
+    return say_in_all(message, share=str(item.needed.fraction))
 
 
-def encode_rules_v0(items: Sequence[Item]) -> dict[str, Any]:
-    """Return the rules by which an agenda of the first stage is decided."""
-    return {"majority": "for > against", "items": [_rule(item) for item in items if item.is_voted]}
+def _in_four(rule: VoteRule) -> Texts:
+    return Texts.from_dict({each.value: " ".join(rule_sentences(rule, {}, translator_for(each))) for each in LANGUAGES})
 
 
-def encode_rules_v1(items: Sequence[Item]) -> dict[str, Any]:
-    """Return the rules by which this agenda is decided, as they are sealed now: with the version of their form."""
-    return {"v": 1, **encode_rules_v0(items)}
+def _quorum_in_four(rule: VoteRule) -> Texts:
+    return Texts.from_dict({each.value: " ".join(quorum_sentences(rule, translator_for(each))) for each in LANGUAGES})
 
 
-# Its digest is sealed into the ballot paper.
-RULES: Final = RecordType("rules", {0: encode_rules_v0, 1: encode_rules_v1})
-
-
-def _rule(item: Item) -> dict[str, Any]:
-    rule: dict[str, Any] = {"item": item.number, "kind": item.kind.value, "method": str(item.method)}
-    if item.method is not Method.APPROVAL:
-        rule["needed"] = {"share": str(ORDINARY_MAJORITY.share), "strict": True, "base": "for + against"}
-    if item.kind is ItemKind.ELECTION:
-        rule |= {"seats": item.seats, "tie": "reported"}
-    if item.method is Method.APPROVAL:
-        rule["most_picks"] = item.most_picks
-    if item.needed is not None:
-        rule["needed"] = {"share": str(item.needed.share), "strict": item.needed.is_strict, "base": "ballots not blank"}
-    return rule
+def _one_after_the_other(first: Texts, second: Texts) -> Texts:
+    return Texts.from_dict(
+        {each.value: f"{first.in_language(each)} {second.in_language(each)}".strip() for each in LANGUAGES}
+    )
 
 
 def _questions(item: Item) -> Iterator[PaperQuestion]:
@@ -151,19 +153,19 @@ def _documents(item: Item) -> tuple[PaperDocument, ...]:
     return tuple(PaperDocument(document.title, document.sha256, document.name) for document in item.documents)
 
 
-def _verdicts(item: Item, result: Iterator[Sequence[int]], ballots: int) -> Iterator[Verdict]:
+def _verdicts(item: Item, result: Iterator[Sequence[int]], turnout: Turnout) -> Iterator[Verdict]:
     if item.kind is ItemKind.ACKNOWLEDGEMENT:
         yield noted(item)
     elif item.method is Method.DECISION:
-        yield decide(item, _counts(next(result, ()), ballots))
+        yield decide(item, _counts(next(result, ()), turnout.ballots), turnout)
     elif item.method is Method.MOTIONS:
-        yield elect_by_motions(item, [_counts(next(result, ()), ballots) for _ in item.choices])
+        yield elect_by_motions(item, [_counts(next(result, ()), turnout.ballots) for _ in item.choices], turnout)
     elif item.method is Method.APPROVAL:
         figures = tuple(next(result, ()))
         if len(figures) != len(item.choices) + 1:
             raise FiguresDoNotFit(f"item {item.number} has {len(item.choices)} choices and a blank")
         judge = elect_by_approval if item.kind is ItemKind.ELECTION else rank_options
-        yield judge(item, figures[1:], figures[0], ballots)
+        yield judge(item, figures[1:], figures[0], turnout)
 
 
 def _counts(figures: Sequence[int], ballots: int) -> Counts:

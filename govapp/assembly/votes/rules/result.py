@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from govapp.assembly.votes.rules.verdict import Verdict, as_record
+from govapp.assembly.votes.rules.verdict import Verdict, as_record, quorum_record
 from govapp.kernel.records import RecordType
 from govapp.kernel.texts import Texts
 
@@ -70,4 +70,10 @@ def encode_v1(result: AnnouncedResult) -> dict[str, Any]:
     return {"v": 1, **encode_v0(result), "anchor": anchor}
 
 
-RESULT: Final = RecordType("result", {0: encode_v0, 1: encode_v1})
+def encode_v2(result: AnnouncedResult) -> dict[str, Any]:
+    """Return the same with the quorum of each item that asks for one: how many took part, and how many are needed."""
+    items = [as_record(verdict) | quorum_record(verdict) for verdict in result.verdicts]
+    return {**encode_v1(result), "v": 2, "items": items}
+
+
+RESULT: Final = RecordType("result", {0: encode_v0, 1: encode_v1, 2: encode_v2})

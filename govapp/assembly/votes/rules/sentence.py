@@ -4,22 +4,68 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from govapp.assembly.agenda.rules.items import ItemKind
-from govapp.assembly.agenda.rules.majority import NEEDED_WORDS, Counts, Outcome, Threshold
-from govapp.assembly.votes.rules.verdict import Line, Verdict
+from govapp.assembly.votes.rules.outcomes import ItemOutcome
+from govapp.assembly.votes.rules.verdict import ORDINARY, Line, Verdict
 from govapp.kernel.errors import N_
 from govapp.language import number_format
 from govapp.language.translator import Translator
+from govapp.statutes.rules.deciding import Counts, QuorumTest
+from govapp.statutes.rules.majorities import HALF, Base, Threshold
+from govapp.statutes.rules.wording import threshold_words
+
+
+def needed_words(threshold: Threshold, translator: Translator) -> str:
+    """Return a threshold in translator, the ordinary one without its figure."""
+    if threshold == ORDINARY.threshold:
+        return translator.say(N_("more than half"))
+    return threshold_words(threshold, translator)
 
 
 def verdict_sentences(verdict: Verdict, names: Sequence[str], translator: Translator) -> tuple[str, ...]:
     """Return the verdict in sentences, the outcome first; `names` are the candidates or options by index."""
     if verdict.method is None:
         return (translator.say(N_("The assembly has noted this item. No vote was needed.")),)
+    if verdict.outcome is ItemOutcome.NO_QUORUM:
+        return tuple(_without_quorum(verdict, translator))
+    quorum = [quorum_sentence(test, translator) for test in verdict.quorum]
     if verdict.counts is not None:
-        return (_decision(verdict.counts, translator),)
-    if verdict.kind is ItemKind.ELECTION:
-        return tuple(_election(verdict, names, translator))
-    return tuple(_options(verdict, names, translator))
+        return (_decision(verdict, verdict.counts, translator), *_conditions(verdict, translator), *quorum)
+    found = _election if verdict.kind is ItemKind.ELECTION else _options
+    return (*found(verdict, names, translator), *quorum)
+
+
+def quorum_sentence(test: QuorumTest, translator: Translator) -> str:
+    """Return how many took part, of how many, and how many are needed."""
+    message = N_("Quorum reached: %(present)s; needed: %(fewest)s.")
+    if not test.is_met:
+        message = N_("Quorum not reached: %(present)s; needed: %(fewest)s.")
+    return translator.say(message, present=_present(test, translator), fewest=translator.number(test.fewest))
+
+
+def _present(test: QuorumTest, translator: Translator) -> str:
+    message = N_("%(present)s of %(entitled)s issued shares took part")
+    if test.quorum.base is not Base.SHARES:
+        message = N_("%(present)s of %(entitled)s shareholders took part")
+    return translator.say(message, present=translator.number(test.present), entitled=translator.number(test.entitled))
+
+
+def _without_quorum(verdict: Verdict, translator: Translator) -> Iterator[str]:
+    yield translator.say(N_("Not validly decided. The quorum was not reached."))
+    yield from (quorum_sentence(test, translator) for test in verdict.quorum)
+    if verdict.rule is not None and verdict.rule.second_quorum is None:
+        yield translator.say(N_("A second meeting can decide without quorum."))
+    else:
+        yield translator.say(N_("A second meeting can be called with the same agenda."))
+
+
+def _conditions(verdict: Verdict, translator: Translator) -> Iterator[str]:
+    for test in verdict.decision.conditions if verdict.decision else ():
+        message = N_("Also needed, and reached: %(fewest)s votes for. There were %(votes_for)s.")
+        if not test.is_reached:
+            message = N_("Also needed, and not reached: %(fewest)s votes for. There were %(votes_for)s.")
+        yield translator.say(
+            message, fewest=translator.number(test.fewest), votes_for=translator.number(test.votes_for)
+        )
 
 
 def both_shares(verdict: Verdict, translator: Translator) -> str:
@@ -53,9 +99,9 @@ def turnout(ballots: int, roll: int, translator: Translator) -> str:
 def formula(verdict: Verdict, translator: Translator) -> str:
     """Return the calculation behind the verdict: 782 ÷ (782 + 61) = 92.8% > 50%; empty where nothing is divided."""
     if verdict.counts is not None:
-        return division(verdict.counts, translator)
+        return division(verdict.counts, translator, verdict.needed or ORDINARY.threshold)
     if verdict.kind is ItemKind.STRATEGY and verdict.needed is not None and verdict.counting:
-        share = verdict.needed.share
+        share = verdict.needed.fraction
         reached = number_format.plain(verdict.counting * share, translator.language)
         sign = ">" if verdict.needed.is_strict else "≥"
         return f"{sign} {translator.number(verdict.counting)} \N{MULTIPLICATION SIGN} {share} = {reached}"
@@ -64,22 +110,29 @@ def formula(verdict: Verdict, translator: Translator) -> str:
     return ""
 
 
-def division(counts: Counts, translator: Translator) -> str:
+def division(counts: Counts, translator: Translator, needed: Threshold) -> str:
     """Return how the share of the votes that count comes about; empty when nobody was for or against."""
-    if not counts.counting:
+    if not counts.decisive_votes:
         return ""
-    share = translator.percent(Fraction(counts.votes_for, counts.counting), Fraction(1, 2))
+    share = translator.percent(Fraction(counts.votes_for, counts.decisive_votes), needed.fraction)
     votes_for, against = translator.number(counts.votes_for), translator.number(counts.votes_against)
-    sign = ">" if counts.is_adopted() else "≤"
-    limit = number_format.limit(Fraction(1, 2), translator.language)
-    return f"{votes_for} ÷ ({votes_for} + {against}) = {share} {sign} {limit}"
+    reached, missed = (">", "≤") if needed.is_strict else ("≥", "<")
+    sign = reached if needed.is_reached(counts.votes_for, counts.decisive_votes) else missed
+    return f"{votes_for} ÷ ({votes_for} + {against}) = {share} {sign} {_limit_words(needed.fraction, translator)}"
 
 
-def _decision(counts: Counts, translator: Translator) -> str:
-    if counts.counting == 0:
+def _limit_words(limit: Fraction, translator: Translator) -> str:
+    # Two thirds are no round percentage: the fraction itself is shown.
+    is_round = (limit * 100).denominator == 1
+    return number_format.limit(limit, translator.language) if is_round else str(limit)
+
+
+def _decision(verdict: Verdict, counts: Counts, translator: Translator) -> str:
+    if counts.decisive_votes == 0:
         return translator.say(N_("Not adopted: nobody voted for or against."))
     votes_for = translator.number(counts.votes_for)
-    if counts.is_tie:
+    needed = verdict.needed or ORDINARY.threshold
+    if counts.is_tie and needed.fraction == HALF:
         return translator.say(N_("Rejected: as many for as against (%(votes_for)s each)."), votes_for=votes_for)
     adopted = N_(
         "Adopted. %(votes_for)s for, %(votes_against)s against: %(share_counting)s of the votes that count; "
@@ -90,11 +143,11 @@ def _decision(counts: Counts, translator: Translator) -> str:
         "needed: %(needed)s. Abstentions (%(abstentions)s) are not counted."
     )
     return translator.say(
-        adopted if counts.is_adopted() else rejected,
+        adopted if verdict.outcome is ItemOutcome.ADOPTED else rejected,
         votes_for=votes_for,
         votes_against=translator.number(counts.votes_against),
-        share_counting=translator.percent(Fraction(counts.votes_for, counts.counting), Fraction(1, 2)),
-        needed=translator.say(NEEDED_WORDS[Fraction(1, 2)]),
+        share_counting=translator.percent(Fraction(counts.votes_for, counts.decisive_votes), needed.fraction),
+        needed=needed_words(needed, translator),
         abstentions=translator.number(counts.abstentions),
     )
 
@@ -117,7 +170,7 @@ def _election(verdict: Verdict, names: Sequence[str], translator: Translator) ->
             names=translator.names([names[index] for index in verdict.tied]),
             votes=translator.number(verdict.lines[verdict.tied[0]].votes),
         )
-    lost = [names[line.index] for line in verdict.ranked_lines if line.outcome is Outcome.NOT_ELECTED]
+    lost = [names[line.index] for line in verdict.ranked_lines if line.outcome is ItemOutcome.NOT_ELECTED]
     if lost:
         yield translator.say(N_("Not elected: %(names)s."), names=translator.names(lost))
 
@@ -130,8 +183,8 @@ def _options(verdict: Verdict, names: Sequence[str], translator: Translator) -> 
 
 
 def _threshold(verdict: Verdict, needed: Threshold, names: Sequence[str], translator: Translator) -> Iterator[str]:
-    kept = [names[line.index] for line in verdict.ranked_lines if line.outcome is Outcome.ADOPTED]
-    rule = translator.say(NEEDED_WORDS[needed.share])
+    kept = [names[line.index] for line in verdict.ranked_lines if line.outcome is ItemOutcome.ADOPTED]
+    rule = needed_words(needed, translator)
     if kept:
         message = N_("Adopted: %(names)s. Needed: %(needed)s of the ballots that are not blank.")
         yield translator.say(message, names=translator.names(kept), needed=rule)
@@ -142,8 +195,8 @@ def _threshold(verdict: Verdict, needed: Threshold, names: Sequence[str], transl
 
 def _gap(verdict: Verdict, translator: Translator) -> str:
     """Return the votes of the last one who got a seat and of the first one who did not."""
-    inside = [line for line in verdict.ranked_lines if line.outcome is Outcome.ELECTED]
-    outside = [line for line in verdict.ranked_lines if line.outcome is not Outcome.ELECTED]
+    inside = [line for line in verdict.ranked_lines if line.outcome is ItemOutcome.ELECTED]
+    outside = [line for line in verdict.ranked_lines if line.outcome is not ItemOutcome.ELECTED]
     if verdict.tied or not inside or not outside or not _is_ahead(inside[-1], outside[0]):
         return ""
     return translator.say(
@@ -158,4 +211,4 @@ def _is_ahead(last: Line, first: Line) -> bool:
 
 
 def _limit(verdict: Verdict) -> Fraction | None:
-    return None if verdict.needed is None else verdict.needed.share
+    return None if verdict.needed is None else verdict.needed.fraction

@@ -3,11 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from govapp.assembly.agenda.rules.items import Item, ItemKind, Method
-from govapp.assembly.agenda.rules.majority import ORDINARY_MAJORITY, Counts, Outcome, Threshold, share
 from govapp.assembly.votes.rules.elections import Seating, fill_seats, in_order, ranks
+from govapp.assembly.votes.rules.outcomes import ItemOutcome
+from govapp.assembly.votes.rules.turnout import Turnout
+from govapp.statutes.rules.deciding import Counts, Decision, DecisionOutcome, QuorumTest, ratio
+from govapp.statutes.rules.deciding import decide as decide_by
+from govapp.statutes.rules.majorities import HALF, Base, Threshold, VoteRule
+
+ORDINARY: Final = VoteRule(Base.HEADS, Threshold.of(HALF))
+"""What a vote of the first stage needed, whose sealed record names no rule: more votes for than against, by head."""
+
+_OUTCOMES: Final = {
+    DecisionOutcome.ADOPTED: ItemOutcome.ADOPTED,
+    DecisionOutcome.REJECTED: ItemOutcome.REJECTED,
+    DecisionOutcome.NO_QUORUM: ItemOutcome.NO_QUORUM,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,7 @@ class Line:
     votes: int
     of_ballots: Fraction
     of_counting: Fraction | None
-    outcome: Outcome
+    outcome: ItemOutcome
     rank: int
     counts: Counts | None = None
 
@@ -40,7 +53,7 @@ class Verdict:
     number: int
     kind: ItemKind
     method: Method | None
-    outcome: Outcome
+    outcome: ItemOutcome
     ballots: int = 0
     counting: int = 0
     blank: int = 0
@@ -52,18 +65,19 @@ class Verdict:
     contested: int = 0
     seats: int = 0
     needed: Threshold | None = None
+    rule: VoteRule | None = None
+    quorum: tuple[QuorumTest, ...] = ()
+    decision: Decision | None = None
 
     @property
     def of_counting(self) -> Fraction | None:
         """Return the share of the votes that count which are for, or None when nobody was for or against."""
-        if self.counts is None or self.counts.counting == 0:
-            return None
-        return Fraction(self.counts.votes_for, self.counts.counting)
+        return self.decision.of_decisive_votes if self.decision else None
 
     @property
     def of_ballots(self) -> Fraction:
         """Return the share of all ballots which are for, abstentions inside the base."""
-        return share(self.counts.votes_for if self.counts else 0, self.ballots)
+        return ratio(self.counts.votes_for if self.counts else 0, self.ballots)
 
     @property
     def ranked_lines(self) -> tuple[Line, ...]:
@@ -73,30 +87,40 @@ class Verdict:
 
 def noted(item: Item) -> Verdict:
     """Return the verdict of an item that the assembly takes note of: no vote is needed."""
-    return Verdict(item.item_id, item.number, item.kind, None, Outcome.NOTED)
+    return Verdict(item.item_id, item.number, item.kind, None, ItemOutcome.NOTED)
 
 
-def decide(item: Item, counts: Counts) -> Verdict:
-    """Return the verdict of a decision: adopted with more votes for than against; a tie and no votes at all reject."""
+def decide(item: Item, counts: Counts, turnout: Turnout) -> Verdict:
+    """Return the verdict of a decision by the rule of its item; raises FiguresMissing (see `govapp.statutes`)."""
+    rule = item.rule or ORDINARY
+    decision = decide_by(rule, turnout.with_counts(counts))
     return Verdict(
         item_id=item.item_id,
         number=item.number,
         kind=item.kind,
         method=item.method,
-        outcome=Outcome.ADOPTED if counts.is_adopted() else Outcome.REJECTED,
+        outcome=_OUTCOMES[decision.outcome],
         ballots=counts.ballots,
-        counting=counts.counting,
+        counting=counts.decisive_votes,
         counts=counts,
-        needed=ORDINARY_MAJORITY,
+        needed=rule.threshold,
+        rule=rule,
+        quorum=decision.quorum,
+        decision=decision,
     )
 
 
-def elect_by_motions(item: Item, motions: Sequence[Counts]) -> Verdict:
+def elect_by_motions(item: Item, motions: Sequence[Counts], turnout: Turnout) -> Verdict:
     """Return the verdict of an election in which each candidate was a motion.
 
-    Candidates with an ordinary majority are elected; when they are more than the seats, those with the most votes for.
+    Candidates who have the majority of the item's rule are elected; when they are more than the seats, those with the
+    most votes for. Without quorum nobody is. Raises FiguresMissing.
     """
-    adopted = [counts.votes_for if counts.is_adopted() else 0 for counts in motions]
+    decisions = [decide_by(item.rule or ORDINARY, turnout.with_counts(counts)) for counts in motions]
+    adopted = [
+        counts.votes_for if each.outcome is DecisionOutcome.ADOPTED else 0
+        for counts, each in zip(motions, decisions, strict=True)
+    ]
     seating = fill_seats(adopted, item.seats)
     votes = [counts.votes_for for counts in motions]
     order = tuple(sorted(range(len(votes)), key=lambda index: (-adopted[index], -votes[index], index)))
@@ -104,8 +128,8 @@ def elect_by_motions(item: Item, motions: Sequence[Counts]) -> Verdict:
         Line(
             index=index,
             votes=counts.votes_for,
-            of_ballots=share(counts.votes_for, counts.ballots),
-            of_counting=Fraction(counts.votes_for, counts.counting) if counts.counting else None,
+            of_ballots=ratio(counts.votes_for, counts.ballots),
+            of_counting=decisions[index].of_decisive_votes,
             outcome=_seat_outcome(index, seating),
             rank=rank,
             counts=counts,
@@ -113,39 +137,58 @@ def elect_by_motions(item: Item, motions: Sequence[Counts]) -> Verdict:
         for index, (counts, rank) in enumerate(zip(motions, ranks(votes), strict=True))
     )
     ballots = max((counts.ballots for counts in motions), default=0)
-    return _election(item, lines, order, seating, ballots=ballots, counting=ballots, blank=0, needed=ORDINARY_MAJORITY)
-
-
-def elect_by_approval(item: Item, votes: Sequence[int], blank: int, ballots: int) -> Verdict:
-    """Return the verdict of an approval vote: the best `seats` are elected, a tie for the last seat is reported."""
-    seating = fill_seats(votes, item.seats)
-    outcomes = [_seat_outcome(index, seating) for index in range(len(votes))]
-    lines = _approval_lines(votes, outcomes, blank=blank, ballots=ballots)
+    needed = (item.rule or ORDINARY).threshold
     return _election(
-        item, lines, in_order(votes), seating, ballots=ballots, counting=ballots - blank, blank=blank, needed=None
+        item, lines, order, seating, turnout=turnout, ballots=ballots, counting=ballots, blank=0, needed=needed
     )
 
 
-def rank_options(item: Item, votes: Sequence[int], blank: int, ballots: int) -> Verdict:
+def elect_by_approval(item: Item, votes: Sequence[int], blank: int, turnout: Turnout) -> Verdict:
+    """Return the verdict of an approval vote: the best `seats` are elected, a tie for the last seat is reported.
+
+    Without the quorum of the item's rule nobody is elected. Raises FiguresMissing.
+    """
+    ballots = turnout.ballots
+    seating = fill_seats(votes if turnout.has_quorum(item.rule) else [0] * len(votes), item.seats)
+    outcomes = [_seat_outcome(index, seating) for index in range(len(votes))]
+    lines = _approval_lines(votes, outcomes, blank=blank, ballots=ballots)
+    return _election(
+        item,
+        lines,
+        in_order(votes),
+        seating,
+        turnout=turnout,
+        ballots=ballots,
+        counting=ballots - blank,
+        blank=blank,
+        needed=None,
+    )
+
+
+def rank_options(item: Item, votes: Sequence[int], blank: int, turnout: Turnout) -> Verdict:
     """Return the verdict of a choice among options: in order of approvals.
 
     An option is adopted or rejected only where the item declared a threshold beforehand; its base is the ballots
-    that are not blank.
+    that are not blank. Without the quorum of the item's rule none is. Raises FiguresMissing.
     """
+    ballots = turnout.ballots
     counting = _base(blank, ballots)
-    outcomes = [_option_outcome(own, counting, item.needed) for own in votes]
+    has_quorum = turnout.has_quorum(item.rule)
+    outcomes = [_option_outcome(own, counting, item.needed) if has_quorum else ItemOutcome.NO_QUORUM for own in votes]
     return Verdict(
         item_id=item.item_id,
         number=item.number,
         kind=item.kind,
         method=item.method,
-        outcome=Outcome.RANKED,
+        outcome=ItemOutcome.RANKED if has_quorum else ItemOutcome.NO_QUORUM,
         ballots=ballots,
         counting=counting,
         blank=blank,
         lines=_approval_lines(votes, outcomes, blank=blank, ballots=ballots),
         order=in_order(votes),
         needed=item.needed,
+        rule=item.rule,
+        quorum=turnout.quorum_of(item.rule),
     )
 
 
@@ -161,8 +204,8 @@ def as_record(verdict: Verdict) -> dict[str, Any]:
     record |= {"method": verdict.method.value, "ballots": verdict.ballots, "counting": verdict.counting}
     if verdict.needed is not None:
         record["needed"] = {
-            "numerator": verdict.needed.share.numerator,
-            "denominator": verdict.needed.share.denominator,
+            "numerator": verdict.needed.fraction.numerator,
+            "denominator": verdict.needed.fraction.denominator,
             "strict": verdict.needed.is_strict,
         }
     if verdict.counts is not None:
@@ -179,18 +222,19 @@ def _election(
     order: tuple[int, ...],
     seating: Seating,
     *,
+    turnout: Turnout,
     ballots: int,
     counting: int,
     blank: int,
     needed: Threshold | None,
 ) -> Verdict:
-    outcome = Outcome.TIED if seating.tied else Outcome.ELECTED if seating.elected else Outcome.NOT_ELECTED
+    outcome = ItemOutcome.TIED if seating.tied else ItemOutcome.ELECTED if seating.elected else ItemOutcome.NOT_ELECTED
     return Verdict(
         item_id=item.item_id,
         number=item.number,
         kind=item.kind,
         method=item.method,
-        outcome=outcome,
+        outcome=outcome if turnout.has_quorum(item.rule) else ItemOutcome.NO_QUORUM,
         ballots=ballots,
         counting=counting,
         blank=blank,
@@ -201,10 +245,14 @@ def _election(
         contested=seating.contested,
         seats=item.seats,
         needed=needed,
+        rule=item.rule,
+        quorum=turnout.quorum_of(item.rule),
     )
 
 
-def _approval_lines(votes: Sequence[int], outcomes: Sequence[Outcome], *, blank: int, ballots: int) -> tuple[Line, ...]:
+def _approval_lines(
+    votes: Sequence[int], outcomes: Sequence[ItemOutcome], *, blank: int, ballots: int
+) -> tuple[Line, ...]:
     counting = _base(blank, ballots)
     if any(not 0 <= own <= counting for own in votes):
         raise ValueError("an approval is given by a ballot that is not blank, once")
@@ -212,7 +260,7 @@ def _approval_lines(votes: Sequence[int], outcomes: Sequence[Outcome], *, blank:
         Line(
             index=index,
             votes=own,
-            of_ballots=share(own, ballots),
+            of_ballots=ratio(own, ballots),
             of_counting=Fraction(own, counting) if counting else None,
             outcome=outcome,
             rank=rank,
@@ -227,16 +275,16 @@ def _base(blank: int, ballots: int) -> int:
     return ballots - blank
 
 
-def _seat_outcome(index: int, seating: Seating) -> Outcome:
+def _seat_outcome(index: int, seating: Seating) -> ItemOutcome:
     if index in seating.elected:
-        return Outcome.ELECTED
-    return Outcome.TIED if index in seating.tied else Outcome.NOT_ELECTED
+        return ItemOutcome.ELECTED
+    return ItemOutcome.TIED if index in seating.tied else ItemOutcome.NOT_ELECTED
 
 
-def _option_outcome(votes: int, counting: int, needed: Threshold | None) -> Outcome:
+def _option_outcome(votes: int, counting: int, needed: Threshold | None) -> ItemOutcome:
     if needed is None:
-        return Outcome.RANKED
-    return Outcome.ADOPTED if needed.is_reached(votes, counting) else Outcome.REJECTED
+        return ItemOutcome.RANKED
+    return ItemOutcome.ADOPTED if needed.is_reached(votes, counting) else ItemOutcome.REJECTED
 
 
 def _counts_record(counts: Counts) -> dict[str, int]:
@@ -246,3 +294,19 @@ def _counts_record(counts: Counts) -> dict[str, int]:
 def _line(line: Line) -> dict[str, Any]:
     record: dict[str, Any] = {"votes": line.votes, "verdict": line.outcome.value}
     return record if line.counts is None else record | {"counts": _counts_record(line.counts)}
+
+
+def quorum_record(verdict: Verdict) -> dict[str, Any]:
+    """Return the tests of the quorum as integers and words, for the announced record; nothing where none is asked."""
+    return {"quorum": [_quorum(test) for test in verdict.quorum]} if verdict.quorum else {}
+
+
+def _quorum(test: QuorumTest) -> dict[str, Any]:
+    return {
+        "base": test.quorum.base.value,
+        "category": test.category,
+        "present": test.present,
+        "entitled": test.entitled,
+        "needed": test.fewest,
+        "met": test.is_met,
+    }

@@ -162,6 +162,7 @@ def _head(draft: AssemblyDraft) -> dict[str, object]:
     return {
         "title": draft.title.as_dict(),
         "held_on": draft.held_on,
+        "is_second_meeting": draft.is_second_meeting,
         "place": draft.place.strip(),
         "record_date": draft.record_date,
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -14,7 +15,8 @@ from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote, VoteItem
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, list_voted_items, list_votes, to_row
 from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft, name_of
-from govapp.assembly.votes.rules.paper import RULES, paper_questions
+from govapp.assembly.votes.rules.paper import paper_questions
+from govapp.assembly.votes.rules.record import RULES, SealedRules
 from govapp.assembly.votes.rules.states import (
     Channel,
     VoteState,
@@ -34,10 +36,12 @@ from govapp.ballots.rules import PreparePaper, Trustee
 from govapp.ballots.rules.papers import MIN_BALLOTS
 from govapp.ballots.service.closing import CLOSING_GRACE
 from govapp.db.uow import Work
+from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, Conflict
 from govapp.kernel.texts import Language, Texts
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from govapp.statutes.queries import get_version_on
 
 
 class AgendaNotReady(Conflict):
@@ -105,9 +109,10 @@ def lock_vote(work: Work, command: LockVote) -> str:
         raise AgendaNotReady
     if not list_voted_items(work.session, vote.id):
         put_items(work, vote.id, tuple(VotedItem(item.item_id) for item in items))
-    rules = RULES.encode(items, RULES.newest)
+    sealed = SealedRules(get_version_on(work.session, assembly.held_on).digest, items)
+    rules = RULES.encode(sealed, RULES.newest)
     roll_id = _roll(work, assembly)
-    uuid = ballots.prepare_paper(work, _paper(assembly, vote, roll_id, items, command))
+    uuid = ballots.prepare_paper(work, _paper(assembly, vote, roll_id, items, command, rules))
     if all(seat.is_server for seat in command.trustees):
         ballots.seal_paper(work, uuid)
     vote.roll_id, vote.paper_uuid, vote.rules, vote.locked_at = roll_id, uuid, rules, work.now
@@ -235,7 +240,9 @@ def _close(work: Work, assembly: Assembly, vote: Vote, reason: str) -> None:
     journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, subject, facts={"early": early}, reason=reason)
 
 
-def _paper(assembly: Assembly, vote: Vote, roll_id: int, items: tuple[Item, ...], command: LockVote) -> PreparePaper:
+def _paper(
+    assembly: Assembly, vote: Vote, roll_id: int, items: tuple[Item, ...], command: LockVote, rules: dict[str, Any]
+) -> PreparePaper:
     return PreparePaper(
         subject_ref=vote_reference(vote),
         roll_id=roll_id,
@@ -244,7 +251,7 @@ def _paper(assembly: Assembly, vote: Vote, roll_id: int, items: tuple[Item, ...]
         opens_at=vote.opens_at,
         closes_at=vote.closes_at,
         trustees=command.trustees,
-        rules_digest=RULES.digest(items, RULES.newest),
+        rules_digest=sha256_hex(canonical_json(rules)),
         language=command.language,
         minimum_ballots=command.minimum_ballots,
     )

@@ -80,6 +80,7 @@ def _show(form: AssemblyForm, row: AssemblyRow, vote: VoteRow) -> None:
     form.held_on.data = row.held_on
     form.place.data = row.place
     form.record_date.data = row.record_date
+    form.is_second_meeting.data = row.is_second_meeting
     form.opens_at.data = to_local(vote.opens_at)
     form.closes_at.data = to_local(vote.closes_at)
 
@@ -92,4 +93,5 @@ def _draft(form: AssemblyForm) -> AssemblyDraft:
         record_date=given(form.record_date.data),
         opens_at=to_utc(given(form.opens_at.data)),
         closes_at=to_utc(given(form.closes_at.data)),
+        is_second_meeting=bool(form.is_second_meeting.data),
     )

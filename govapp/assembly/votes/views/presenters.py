@@ -7,20 +7,21 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from govapp.assembly.agenda.rules.majority import Counts, Outcome
 from govapp.assembly.votes.queries.announcements import AnnouncementRow
 from govapp.assembly.votes.queries.results import Counted
+from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.sentence import division, formula, verdict_sentences
-from govapp.assembly.votes.rules.verdict import Line, Verdict
+from govapp.assembly.votes.rules.verdict import ORDINARY, Line, Verdict
 from govapp.kernel.texts import Phrase
 from govapp.language.translator import Translator
 from govapp.request_context import language, translator
 from govapp.shares.rolls.queries import RollRow
+from govapp.statutes.rules.deciding import Counts
 
 _HEAD = re.compile(r"^(.+?[.:])\s+(.+)$", re.DOTALL)
 
-ROW_STATES = {Outcome.ELECTED: "won", Outcome.ADOPTED: "won", Outcome.TIED: "tie"}
+ROW_STATES = {ItemOutcome.ELECTED: "won", ItemOutcome.ADOPTED: "won", ItemOutcome.TIED: "tie"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class ShownCandidate:
 
     name: Phrase
     counts: Counts
-    outcome: Outcome
+    outcome: ItemOutcome
     formula: str
 
 
@@ -126,10 +127,12 @@ def _box_links(counted: Counted) -> list[dict[str, Any]]:
 def _shown(counted: Counted, verdict: Verdict, said: Translator) -> ShownVerdict:
     item = counted.item_of(verdict)
     names = [choice.label.in_language(language()) for choice in item.choices]
+    limit = verdict.needed or ORDINARY.threshold
+    is_tied = bool(verdict.tied) and verdict.outcome is not ItemOutcome.NO_QUORUM
     sentences = list(verdict_sentences(verdict, [str(name) for name in names], said))
     # With a tie, the sentence before it names who is surely elected; without one it opens the verdict itself.
-    tie = sentences.pop(1 if verdict.elected else 0) if verdict.tied else ""
-    first = sentences.pop(0) if sentences and (verdict.elected or not verdict.tied) else ""
+    tie = sentences.pop(1 if verdict.elected else 0) if is_tied else ""
+    first = sentences.pop(0) if sentences and (verdict.elected or not is_tied) else ""
     head, rest = _split(first) if first else (gettext("Tied."), "")
     return ShownVerdict(
         verdict=verdict,
@@ -143,7 +146,7 @@ def _shown(counted: Counted, verdict: Verdict, said: Translator) -> ShownVerdict
         needed=needed(item).in_language(language()),
         rows=tuple(_row(line, names) for line in verdict.ranked_lines if line.counts is None),
         candidates=tuple(
-            ShownCandidate(names[line.index], line.counts, line.outcome, division(line.counts, said))
+            ShownCandidate(names[line.index], line.counts, line.outcome, division(line.counts, said, limit))
             for line in verdict.ranked_lines
             if line.counts is not None
         ),
@@ -151,7 +154,7 @@ def _shown(counted: Counted, verdict: Verdict, said: Translator) -> ShownVerdict
 
 
 def _short(verdict: Verdict, head: str, rest: str, names: list[str], said: Translator) -> str:
-    if verdict.counts is not None:
+    if verdict.counts is not None or verdict.outcome is ItemOutcome.NO_QUORUM:
         return head.rstrip(".:")
     if verdict.elected:
         return f"{head} {said.names([names[index] for index in verdict.elected])}"

@@ -1,0 +1,48 @@
+"""Who took part in a vote: people, their shares on the record date, and their categories; never what they chose."""
+
+from collections import Counter
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.assembly.meeting.models import Assembly
+from govapp.assembly.votes.queries.votes import VoteRow
+from govapp.assembly.votes.rules.turnout import Turnout
+from govapp.ballots import queries as ballots
+from govapp.shares.ledger.queries.positions import positions
+from govapp.shares.people.rules.days import AsOf
+from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.models import RollEntryRecord
+from govapp.shares.rolls.queries import RollRow
+
+
+def get_turnout(session: Session, vote: VoteRow, counted: int) -> Turnout:
+    """Return who took part in a vote of which `counted` ballots are counted.
+
+    Shares are those of the record date as the register knew them when the roll was frozen; all issued ones are
+    the base, also of shareholders who are not on the roll.
+    """
+    roll = rolls.roll(session, vote.frozen_roll_id)
+    marked = ballots.list_entries_who_voted(session, vote.paper.id) if vote.paper else frozenset()
+    entries = session.execute(
+        select(RollEntryRecord.id, RollEntryRecord.party_id, RollEntryRecord.category).where(
+            RollEntryRecord.roll_id == roll.id
+        )
+    ).all()
+    voters = [each for each in entries if each.id in marked]
+    issued, held = _shares(session, roll, frozenset(each.party_id for each in voters))
+    voted = Counter(each.category for each in voters)
+    return Turnout(
+        entitled=roll.size,
+        ballots=counted,
+        issued_shares=issued,
+        voting_shares=held,
+        categories=tuple((code, size, voted[code]) for code, size in sorted(roll.counts.items())),
+        is_second_meeting=session.get_one(Assembly, vote.assembly_id).is_second_meeting,
+    )
+
+
+def _shares(session: Session, roll: RollRow, voters: frozenset[int]) -> tuple[int, int]:
+    held = positions(AsOf(roll.record_date, roll.frozen_at), extras=())
+    rows = session.execute(select(held.c.party_id, held.c.shares)).all()
+    return sum(row.shares for row in rows), sum(row.shares for row in rows if row.party_id in voters)
