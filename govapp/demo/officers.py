@@ -15,7 +15,7 @@ PHONE_SECRET: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - publish
 
 
 @dataclass(frozen=True)
-class Post:
+class Appointment:
     """One officer: who, in which language, with which role, and the sentence beside the printed link."""
 
     key: str
@@ -25,12 +25,12 @@ class Post:
 
 
 POSTS: Final = (
-    Post("secretary", "Saskia De Wilde", Language.NL, Role.SECRETARY),
-    Post("registrar", "Rachid Lemaire", Language.FR, Role.REGISTRAR),
-    Post("scrutineer", "Stefanie Kohnen", Language.DE, Role.SCRUTINEER),
-    Post("scrutineer-2", "Simon Peeters", Language.NL, Role.SCRUTINEER),
-    Post("auditor", "Audrey Walsh", Language.EN, Role.AUDITOR),
-    Post("administrator", "Anouk Tissot", Language.FR, Role.ADMINISTRATOR),
+    Appointment("secretary", "Saskia De Wilde", Language.NL, Role.SECRETARY),
+    Appointment("registrar", "Rachid Lemaire", Language.FR, Role.REGISTRAR),
+    Appointment("scrutineer", "Stefanie Kohnen", Language.DE, Role.SCRUTINEER),
+    Appointment("scrutineer-2", "Simon Peeters", Language.NL, Role.SCRUTINEER),
+    Appointment("auditor", "Audrey Walsh", Language.EN, Role.AUDITOR),
+    Appointment("administrator", "Anouk Tissot", Language.FR, Role.ADMINISTRATOR),
 )
 
 

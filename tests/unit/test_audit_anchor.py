@@ -84,6 +84,7 @@ def test_an_anchor_without_one_of_its_chains_does_not_hold() -> None:
         {"journal": {"head": "3f" * 32}},
         {"journal": 312},
         {"at": "2026-06-01T12:30:00Z"},
+        {"at": "2026-6-1T12:30:00.0Z"},
         {"at": 5},
         {"signature": "not base64"},
         {"key": "abc"},

@@ -122,11 +122,10 @@ def _object_in(text: str) -> dict[str, Any]:
     if len(text) > MAX_ANCHOR_CHARACTERS or start < 0:
         raise AnchorUnreadable
     try:
-        record = json.loads(text[start : end + 1], object_pairs_hook=_each_once)
+        # What begins with a brace is an object or no JSON.
+        record: dict[str, Any] = json.loads(text[start : end + 1], object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise AnchorUnreadable from error
-    if not isinstance(record, dict):
-        raise AnchorUnreadable
     return record
 
 
