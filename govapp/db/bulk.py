@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from govapp.db.base import Base
 from govapp.db.uow import Work
@@ -16,4 +16,5 @@ def insert_all(work: Work, model: type[Base], rows: Iterable[dict[str, Any]]) ->
     """Insert `rows` into the table of `model`, some thousands per statement; nothing is returned."""
     waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):
-        work.session.execute(insert(model), chunk)
+        # Into the table and not through the mapper, which would look at each row again.
+        work.session.execute(insert(cast("Table", model.__table__)), chunk)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer, String, Text
@@ -17,6 +18,12 @@ DigestHex = String(64)
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
+@lru_cache(maxsize=64)
+def _written(moment: datetime) -> str:
+    # The rows of one transaction were all recorded at one moment.
+    return moment.astimezone(UTC).strftime(_FORMAT)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC with microseconds, kept as ISO 8601 text so that both databases sort and return the same."""
 
@@ -29,7 +36,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs its time zone")
-        return value.astimezone(UTC).strftime(_FORMAT)
+        return _written(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Read a moment back as an aware datetime in UTC."""

@@ -1,16 +1,18 @@
 """Writing the ledger: transactions are appended in order under one lock, each covering the one before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, NewType
 
 from sqlalchemy import delete, insert
 
-from govapp.db.bulk import insert_all
+from govapp.db.bulk import CHUNK, insert_all
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
-from govapp.shares.ledger.queries.entries import ledger_head, list_entries
+from govapp.shares.ledger.queries.entries import LedgerHead, ledger_head, list_entries
 from govapp.shares.ledger.rules.chain import LEDGER_TRANSACTION, ChainedTransaction, transaction_hash
 from govapp.shares.ledger.rules.checking import check_transaction
 from govapp.shares.ledger.rules.movements import Transaction, position
@@ -42,11 +44,22 @@ def append(
     `numbers` are the shareholder numbers by the id of the person: the hashes cover them too.
     """
     head = ledger_head(work.session)
-    sequence, previous = head.sequence, head.hash
-    headers: list[dict[str, Any]] = []
-    lines: list[dict[str, Any]] = []
-    for transaction in transactions:
-        sequence += 1
+    links = _links(work, transactions, recorded_at, numbers, head)
+    while chunk := list(islice(links, CHUNK)):
+        insert_all(work, LedgerTransaction, (_header(each) for each in chunk))
+        insert_all(work, LedgerLine, (line for each in chunk for line in _lines(each)))
+    return [EntrySequence(head.sequence + place) for place in range(1, len(transactions) + 1)]
+
+
+def _links(
+    work: Work,
+    transactions: Sequence[Transaction],
+    recorded_at: datetime,
+    numbers: Mapping[int, int],
+    head: LedgerHead,
+) -> Iterator[ChainedTransaction]:
+    previous = head.hash
+    for sequence, transaction in enumerate(transactions, start=head.sequence + 1):
         chained = ChainedTransaction(
             version=LEDGER_TRANSACTION.newest,
             sequence=sequence,
@@ -58,14 +71,10 @@ def append(
             previous_hash=previous,
         )
         previous = transaction_hash(chained)
-        headers.append(_header(chained, previous))
-        lines += _lines(chained)
-    insert_all(work, LedgerTransaction, headers)
-    insert_all(work, LedgerLine, lines)
-    return [EntrySequence(row["sequence"]) for row in headers]
+        yield replace(chained, hash=previous)
 
 
-def _header(chained: ChainedTransaction, own_hash: str) -> dict[str, Any]:
+def _header(chained: ChainedTransaction) -> dict[str, Any]:
     transaction = chained.transaction
     return {
         "sequence": chained.sequence,
@@ -83,7 +92,7 @@ def _header(chained: ChainedTransaction, own_hash: str) -> dict[str, Any]:
         "reference": transaction.reference,
         "reverses": transaction.reverses,
         "previous_hash": chained.previous_hash,
-        "hash": own_hash,
+        "hash": chained.hash,
     }
 
 
