@@ -25,7 +25,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, cast
 
 from pybelenios.credentials import Credential, derive_credential
 from pybelenios.election import AnyQuestion, Election, Question
@@ -220,14 +220,15 @@ def _require_signature(ballot: _Ballot) -> None:
 
 
 def _require_proofs(question: AnyQuestion, answer: AnyAnswer, key: Point, context: str) -> None:
-    if isinstance(question, Question) and isinstance(answer, HomomorphicAnswer):
-        failing = failing_proof(question, answer, key, context)
-        if failing:
-            raise InvalidBallot(failing)
-    elif isinstance(answer, RankingAnswer):
+    if isinstance(answer, RankingAnswer):
         require_member(answer.choice.beta)
         if not ranking_proof_holds(answer, key, context):
             raise InvalidBallot("raweg proof")
+        return
+    # Answers are read by their questions: what is no ranking answers a question that is added up.
+    failing = failing_proof(cast("Question", question), answer, key, context)
+    if failing:
+        raise InvalidBallot(failing)
 
 
 def _require_secrecy(alphas: tuple[str, ...]) -> None:

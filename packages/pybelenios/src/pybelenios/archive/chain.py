@@ -7,7 +7,6 @@ between two events. A server that keeps the ballots and the heads can write the 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from pybelenios.archive.tar import Record, data_record, event_record
 from pybelenios.jsontext import compact, sha256_hex
@@ -26,9 +25,6 @@ class EventType(StrEnum):
     END_SHUFFLES = "EndShuffles"
     PARTIAL_DECRYPTION = "PartialDecryption"
     RESULT = "Result"
-
-
-WITHOUT_PAYLOAD: Final = frozenset({EventType.END_BALLOTS, EventType.END_SHUFFLES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pybelenios.archive.chain import WITHOUT_PAYLOAD, EventType, Head, event_body, tally_summary
+from pybelenios.archive.chain import EventType, Head, event_body, tally_summary
 from pybelenios.archive.tar import ArchiveRefused, StoredRecord, read_records, read_timestamp
 from pybelenios.errors import Malformed
 from pybelenios.jsontext import compact, natural, read_json
@@ -202,10 +202,9 @@ def _parse_event(record: StoredRecord, data: tuple[StoredRecord, ...]) -> Event 
 
 def _require_data(event: Event) -> None:
     """Refuse data records too many, too few or out of order, and a payload that is not the last of them."""
+    # An event of a kind that calls for no record has no payload either, and every other one has.
     last = event.data[-1].digest if event.data else None
     if len(event.data) != _DATA_RECORDS.get(event.type, 0) or event.payload != last:
-        raise _stray(event)
-    if (event.payload is None) != (event.type in WITHOUT_PAYLOAD):
         raise _stray(event)
     if len(event.data) > 1 and event.data[-1].body != _expected_payload(event):
         raise _stray(event)
