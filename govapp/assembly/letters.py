@@ -22,6 +22,20 @@ class AssemblyLetter(LetterKind):
         N_("Reminders: %(sent)s of %(letters)s sent"),
         N_("Reminders: %(sent)s of at most %(letters)s sent"),
     )
+    EXTENSION = (
+        "extension",
+        N_("news of more time to vote"),
+        ("closes_at", "reason"),
+        True,
+        N_("Mails about more time: %(sent)s of %(letters)s sent"),
+    )
+    EARLY_CLOSING = (
+        "early_closing",
+        N_("news of an early closing"),
+        ("closed_at", "announced", "reason", "path"),
+        False,
+        N_("Mails about the early closing: %(sent)s of %(letters)s sent"),
+    )
     RESULT = (
         "result",
         N_("results"),

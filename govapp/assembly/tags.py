@@ -15,6 +15,7 @@ class AssemblyTag(JournalTag):
     VOTE_CANCELLED = "vote:cancelled", N_("Vote cancelled before the first ballot")
     ASSEMBLY_OPENED = "assembly:opened", N_("Voting opened")
     ASSEMBLY_REMINDED = "assembly:reminded", N_("Reminders to vote sent")
+    ASSEMBLY_EXTENDED = "assembly:extended", N_("More time given to vote")
     ASSEMBLY_CLOSED = "assembly:closed", N_("Voting closed")
     ASSEMBLY_ANNOUNCED = "assembly:announced", N_("Result announced")
     ITEM_ADDED = "item:added", N_("Item added to an agenda")

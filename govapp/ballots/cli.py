@@ -55,14 +55,13 @@ def open_box(uuid: str) -> None:
 
 @ballots.command("close")
 @click.argument("uuid")
-@click.option("--reason", default="", help="Why, when it is closed before the announced hour.")
-def close_box(uuid: str, reason: str) -> None:
-    """Close the ballot box of UUID for good and add up what is in it."""
+def close_box(uuid: str) -> None:
+    """Close the ballot box of UUID for good, once its hour has come, and add up what is in it."""
     with read_only() as work:
         _refuse_assemblies(queries.get_paper(work.session, uuid), "close")
         service.precompute_tally(work.session, uuid)
     with unit_of_work() as work:
-        service.close_paper(work, uuid, reason)
+        service.close_paper(work, uuid)
         found = queries.get_paper(work.session, uuid)
     click.echo(f"{uuid}: {found.state}, {found.counted} ballots count")
 
@@ -119,6 +118,7 @@ def _faults(session: Session, found: PaperRow) -> Iterator[str]:
     else:
         if (head.event, head.height) != (found.head, found.height):
             yield f"the paper stands at event {found.height}, its archive ends with event {head.height}"
+        yield from service.list_hours_faults(session, found)
     for each in service.changed_booth(session, found):
         yield (
             f"{each.name} of the voting booth is not the file that the ballot paper fixed: put back the version with "

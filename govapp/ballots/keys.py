@@ -15,6 +15,7 @@ from govapp.kernel.keys import KeyRing
 from pybelenios.credentials import CODE_LENGTH, write_code
 from pybelenios.group import ORDER
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_key, sign_receipt
+from pybelenios.window import WindowEvent, sign_event
 
 CODES = 58**CODE_LENGTH
 
@@ -42,3 +43,8 @@ def receipt_public_key(keys: KeyRing) -> str:
 def signed_receipt(keys: KeyRing, receipt: Receipt) -> SignedReceipt:
     """Return a receipt with its signature; the same receipt always gets the same one."""
     return sign_receipt(receipt, keys.derived_key("receipt"))
+
+
+def signed_window_event(keys: KeyRing, event: WindowEvent) -> WindowEvent:
+    """Return a record about the hours of a vote, signed with the key of receipts."""
+    return sign_event(event, keys.derived_key("receipt"))

@@ -18,6 +18,8 @@ class Paper(Base):
     """A ballot paper: what is asked, of whom, when, and where its chain of events stands.
 
     `head` and `height` name the last event (height -1: none yet). The row is what casting and closing wait for.
+    `closes_at` is the hour that counts: an extension moves it. `window_rule` is the member `window` of the sealed
+    record; papers of the first stage have none.
     """
 
     __tablename__ = "paper"
@@ -44,6 +46,7 @@ class Paper(Base):
     minimum_ballots: Mapped[int] = mapped_column(Integer)
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    window_rule: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -142,6 +145,16 @@ class ArchiveRecord(AppendOnly, Base):
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True, autoincrement=False)
     height: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class WindowEventRecord(AppendOnly, Base):
+    """One thing that was done with the hours of a paper, signed; `number` counts from 1."""
+
+    __tablename__ = "window_event"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 

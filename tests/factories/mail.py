@@ -85,6 +85,9 @@ def a_message(
     every: dict[str, Any] = {
         "titles": "Accounts 2025",
         "closes_at": NOON,
+        "closed_at": NOON,
+        "announced": NOON,
+        "reason": "The site could not be reached.",
         "received_at": NOON,
         "tracker": "tracker",
         "expires_at": NOON,

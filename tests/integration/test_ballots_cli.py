@@ -44,7 +44,7 @@ def test_a_box_is_opened_closed_and_counted_from_the_command_line(
     assert "open" in run("open", hall.uuid)
     clock.set(hall.paper().opens_at)
     tracker = hall.vote(0, FOR).tracker
-    run("close", hall.uuid, "--reason", "The trial is over.")
+    run("close", hall.uuid)
     assert hall.paper().state is PaperState.COUNTED
     (row,) = json.loads(run("list", "--json"))
     assert (row["uuid"], row["state"], row["counted"]) == (hall.uuid, "counted", 1)

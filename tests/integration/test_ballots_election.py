@@ -25,6 +25,7 @@ from pybelenios.archive.reader import read_archive
 from pybelenios.election import read_election
 from pybelenios.jsontext import sha256_hex
 from pybelenios.verifier.checks import verify
+from pybelenios.window import read_rule
 from tests.factories.ballots import ABSTAIN, AGAINST, FOR, SECRETARY, Hall, decision, opened
 
 A, A_AND_B, BLANK, NOTHING = (0, 1, 0, 0), (0, 1, 1, 0), (1, 0, 0, 0), (0, 0, 0, 0)
@@ -102,7 +103,7 @@ def test_the_record_binds_the_roll_the_codes_the_rules_and_the_booth(database: D
         frozen, file = roll(work.session, hall.roll_id), roll_file(work.session, hall.roll_id)
     assert bound["roll"] == frozen.digest == sha256_hex(file)
     assert (bound["voters"], bound["credentials"]) == (5, sha256_hex(archive.credentials))
-    assert bound["opens_at"] == "2026-06-01T13:00:00Z"
+    assert read_rule(bound["window"]).not_before == "2026-06-01T13:00:00Z"
     assert isinstance(bound["booth"], dict) and "booth.js" in bound["booth"]
     assert verify(hall.archive(), roll=file).valid
 

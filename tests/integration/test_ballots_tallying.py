@@ -134,13 +134,13 @@ def test_who_closes_early_on_the_run_sheet_has_it_added_up_first(
     assert ahead(meeting.hall()) == len(BALLOTS)
 
 
-def test_who_closes_early_by_a_command_has_it_added_up_first(
+def test_who_closes_by_a_command_has_it_added_up_first(
     database: Database, clock: FixedClock, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meeting = voting(database, clock)
     monkeypatch.setenv("GOVAPP_DATABASE_URL", database_url)
     monkeypatch.setenv("GOVAPP_SECRET_KEY", KEY.decode())
-    closed = CliRunner().invoke(assembly, ["close", str(meeting.id), "--reason", "Everybody has voted."])
+    closed = CliRunner().invoke(assembly, ["close", str(meeting.id)])
     assert closed.exit_code == 0, closed.output
     assert ahead(meeting.hall()) == len(BALLOTS)
 

@@ -146,7 +146,7 @@ def test_from_lock_to_announcement_in_the_browser(
     meeting = written(database, clock)
     base = f"/office/assemblies/{meeting.id}"
     sheet = secretary.get(base)
-    sheet = secretary.post(f"{base}/lock", {"version": _value(sheet, "version")})
+    sheet = secretary.post(f"{base}/lock", {"version": _value(sheet, "version"), "extension_days": "1"})
     assert "The agenda is locked and the voting list is frozen." in sheet.text
     assert "The voting list is frozen: 6 shareholders, one vote each." in sheet.text
     assert "This server holds a key." in sheet.text
@@ -241,7 +241,9 @@ def test_scrutineers_are_chosen_as_key_holders_when_the_agenda_is_locked(
     base = f"/office/assemblies/{meeting.id}"
     sheet = secretary.get(base)
     assert "Nadia El Khatib" in sheet.text
-    sheet = secretary.post(f"{base}/lock", {"version": _value(sheet, "version"), "trustees": str(holder.id)})
+    sheet = secretary.post(
+        f"{base}/lock", {"version": _value(sheet, "version"), "trustees": str(holder.id), "extension_days": "1"}
+    )
     assert "Keys: 0 of 1 are made." in sheet.text
     assert "key awaited" in sheet.text
 
@@ -251,7 +253,9 @@ def test_a_form_that_cannot_be_taken_says_so_and_changes_nothing(
 ) -> None:
     meeting = written(database, clock)
     base = f"/office/assemblies/{meeting.id}"
-    sheet = secretary.post(f"{base}/lock", {"version": _value(secretary.get(base), "version"), "trustees": "99"})
+    sheet = secretary.post(
+        f"{base}/lock", {"version": _value(secretary.get(base), "version"), "trustees": "99", "extension_days": "1"}
+    )
     assert "The people who can hold a key have changed, so nothing was locked." in sheet.text
     assert meeting.vote_row().state is VoteState.DRAFT
     meeting.lock()

@@ -93,6 +93,21 @@ def issue_links(work: Work, commands: Sequence[IssueLink], *, subject: SubjectRe
     return numbers
 
 
+def prolong_links(work: Work, next_path: str, until: datetime) -> int:
+    """Let the links that lead to `next_path` and still open it do so until `until`; returns how many there are.
+
+    For whoever moves the hour up to which the page behind them is of use. It never shortens a link.
+    """
+    statement = update(Link).where(
+        Link.next_path == next_path,
+        Link.purpose == LinkPurpose.VOTE.value,
+        Link.revoked_at.is_(None),
+        Link.expires_at >= work.now,
+        Link.expires_at < until,
+    )
+    return len(work.session.scalars(statement.values(expires_at=until).returning(Link.id)).all())
+
+
 def _row(keys: KeyRing, command: IssueLink, now: datetime) -> dict[str, Any]:
     reference = new_reference()
     purpose = LinkPurpose(command.purpose)

@@ -63,13 +63,12 @@ def open_(number: int, vote: int) -> None:
 @assembly.command("close")
 @click.argument("number", type=int)
 @_vote
-@click.option("--reason", default="", help="Why before the announced hour; it goes into the journal.")
-def close(number: int, reason: str, vote: int) -> None:
-    """Close the voting of assembly NUMBER."""
+def close(number: int, vote: int) -> None:
+    """Close the voting of assembly NUMBER once its hour has come; before that, the secretariat can on its page."""
     with read_only() as work:
         precompute_tally(work, number, vote)
     with unit_of_work() as work:
-        close_voting(work, CloseVoting(number, reason, vote))
+        close_voting(work, CloseVoting(number, ordinal=vote))
     click.echo("Voting is closed.")
 
 

@@ -4,15 +4,21 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    IntegerField,
+    RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
+from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.assembly.meeting.forms import FourLanguages, line_field
+from govapp.ballots.rules import ExtensionGround
+from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
 from govapp.forms import DayField, HiddenNumber, MomentField
+from pybelenios.window import MAX_REASON_CHARACTERS
 
 
 class AssemblyForm(FourLanguages):
@@ -49,12 +55,35 @@ class LockForm(FlaskForm):  # type: ignore[misc]
         widget=ListWidget(prefix_label=False),
         description=lazy_gettext("All of them are needed to count. Without any, this server holds the only key."),
     )
+    extension_days = IntegerField(
+        lazy_gettext("Days by which voting may be extended"),
+        [InputRequired(), NumberRange(0, MAX_EXTENSION_DAYS)],
+        default=1,
+        description=lazy_gettext(
+            "Sealed into the ballot paper: only for an outage or for invitations that did not arrive, with a public "
+            "reason. 0 lets nobody extend."
+        ),
+    )
+
+
+class ExtendForm(FlaskForm):  # type: ignore[misc]
+    """Until when people may vote, and why they need more time."""
+
+    until = MomentField(lazy_gettext("Until"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    ground = RadioField(
+        lazy_gettext("Why more time is given"),
+        choices=[SelectChoice(ground.value, lazy_gettext(name)) for ground, name in GROUND_NAMES.items()],
+        default=ExtensionGround.OUTAGE.value,
+    )
+    happened = TextAreaField(
+        lazy_gettext("What happened, in your words"), [InputRequired(), Length(max=MAX_REASON_CHARACTERS)]
+    )
 
 
 class CloseForm(FlaskForm):  # type: ignore[misc]
     """Why voting is closed early."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), [Length(max=1000)])
+    reason = TextAreaField(lazy_gettext("Reason"), [Length(max=MAX_REASON_CHARACTERS)])
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from govapp.ballots.queries.box import (
     list_entries_who_voted,
     list_public_board,
 )
+from govapp.ballots.queries.hours import HoursChange, PaperHours, get_hours, list_window_events
 from govapp.ballots.queries.papers import (
     PaperRow,
     TrusteeRow,
@@ -32,6 +33,8 @@ from govapp.ballots.queries.papers import (
 
 __all__ = [
     "BallotRow",
+    "HoursChange",
+    "PaperHours",
     "PaperRow",
     "TrusteeRow",
     "count_voters_who_voted",
@@ -40,6 +43,7 @@ __all__ = [
     "find_paper_of",
     "find_result",
     "get_archive_bytes",
+    "get_hours",
     "get_paper",
     "get_public_paper",
     "get_record_body",
@@ -53,5 +57,6 @@ __all__ = [
     "list_papers_of_officer",
     "list_public_board",
     "list_trustees",
+    "list_window_events",
     "read_archive_pieces",
 ]

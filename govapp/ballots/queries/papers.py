@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.models import CredentialRecord, Paper, PaperEvent, TrusteeRecord
 from govapp.ballots.rules import PaperMoments, PaperQuestion, PaperState, Window
+from govapp.ballots.rules.hours import moment_of
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
 from govapp.shares.rolls.models import RollEntryRecord
 from pybelenios.archive.chain import EventType
+from pybelenios.window import WindowRule, read_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class PaperRow:
     minimum_ballots: int
     opens_at: datetime
     closes_at: datetime
+    window_rule: WindowRule | None
     prepared_at: datetime
     sealed_at: datetime | None
     opened_at: datetime | None
@@ -58,6 +61,11 @@ class PaperRow:
     def window(self) -> Window:
         """When ballots are accepted."""
         return Window(self.state, self.opens_at, self.closes_at, self.closed_at)
+
+    @property
+    def announced_closes_at(self) -> datetime:
+        """The hour that was sealed into the paper, whatever came after."""
+        return moment_of(self.window_rule.not_after) if self.window_rule else self.closes_at
 
     @property
     def is_sealed(self) -> bool:
@@ -106,6 +114,7 @@ PAPER_COLUMNS = (
     Paper.minimum_ballots,
     Paper.opens_at,
     Paper.closes_at,
+    Paper.window_rule,
     Paper.prepared_at,
     Paper.sealed_at,
     Paper.opened_at,
@@ -213,6 +222,8 @@ def find_result(session: Session, uuid: str) -> tuple[tuple[int, ...], ...] | No
 
 def _paper(row: Row[*tuple[Any, ...]] | tuple[Any, ...]) -> PaperRow:
     values = dict(zip(PaperRow.__dataclass_fields__, row, strict=True))
+    rule = values["window_rule"]
+    values["window_rule"] = None if rule is None else read_rule(rule)
     result = values["result"]
     return PaperRow(
         **values

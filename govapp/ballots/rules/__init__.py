@@ -6,6 +6,7 @@ Plain functions on frozen values; the moment is always passed in.
 from govapp.ballots.rules.booth import ChangedFile, changed_files
 from govapp.ballots.rules.casting import MAX_BALLOTS_PER_CODE, Window, require_room, require_window
 from govapp.ballots.rules.duties import Duty, duty
+from govapp.ballots.rules.hours import ExtensionGround
 from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee, require_lawful
 from govapp.ballots.rules.questions import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
 from govapp.ballots.rules.states import PaperMoments, PaperState, Step, require_step
@@ -15,6 +16,7 @@ __all__ = [
     "SERVER",
     "ChangedFile",
     "Duty",
+    "ExtensionGround",
     "PaperAnswer",
     "PaperDocument",
     "PaperMoments",

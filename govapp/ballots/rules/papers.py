@@ -1,11 +1,12 @@
 """A ballot paper to be made: the command, and what must hold for it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from govapp.ballots.rules.hours import MAX_EXTENSION_DAYS
 from govapp.ballots.rules.questions import PaperQuestion
-from govapp.ballots.rules.refusals import NoQuestions, NoTrustees, WindowUpsideDown
+from govapp.ballots.rules.refusals import ExtensionTooLong, NoQuestions, NoTrustees, WindowUpsideDown
 from govapp.kernel.texts import Language, Texts
 
 MIN_BALLOTS: Final = 5
@@ -15,6 +16,11 @@ MIN_BALLOTS: Final = 5
 def booth_path(uuid: str) -> str:
     """Return the local path of the booth in which people vote on the paper `uuid`: personal links lead there."""
     return f"/vote/{uuid}"
+
+
+def board_path(uuid: str) -> str:
+    """Return the local path of the public board of the paper `uuid`: mails lead there."""
+    return f"/board/{uuid}"
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class PreparePaper:
 
     `subject_ref` says whose it is (`assembly:3`); times are UTC; `rules_digest` is the SHA-256 (64 hex digits) of the
     rules by which the result will be read. `language` is the one of the plain strings of the election record, which a
-    program that we did not write shows. Fewer than `minimum_ballots` are never decrypted.
+    program that we did not write shows. Fewer than `minimum_ballots` are never decrypted. While people vote, more time
+    may be given, up to `extension_days` after `closes_at`; 0 lets nobody do so.
     """
 
     subject_ref: str
@@ -52,10 +59,14 @@ class PreparePaper:
     rules_digest: str
     language: Language = Language.FR
     minimum_ballots: int = MIN_BALLOTS
+    extension_days: int = 1
 
 
 def require_lawful(command: PreparePaper) -> None:
-    """Raise NoQuestions, UnlawfulQuestion, NoTrustees or WindowUpsideDown unless the paper can be made."""
+    """Return when the paper can be made.
+
+    Raises NoQuestions, UnlawfulQuestion, NoTrustees, ExtensionTooLong or WindowUpsideDown.
+    """
     if not command.questions or not command.name:
         raise NoQuestions
     for question in command.questions:
@@ -64,5 +75,7 @@ def require_lawful(command: PreparePaper) -> None:
     servers = len(command.trustees) - len(officers)
     if not command.trustees or servers > 1 or len(set(officers)) != len(officers):
         raise NoTrustees
+    if not 0 <= command.extension_days <= MAX_EXTENSION_DAYS:
+        raise ExtensionTooLong(latest=command.closes_at + timedelta(days=MAX_EXTENSION_DAYS))
     if command.opens_at >= command.closes_at:
         raise WindowUpsideDown(opens_at=command.opens_at, closes_at=command.closes_at)

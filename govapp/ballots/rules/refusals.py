@@ -155,7 +155,47 @@ class ReasonNeeded(Invalid):
 
     code = "reason_needed"
     message = N_("Voting was announced until %(closes_at)s. Closing it earlier needs a reason.")
-    help = N_("Write down the reason; it goes into the journal.")
+    help = N_("Write down the reason; everybody can read it.")
+
+
+class EarlyClosingNotAllowed(Forbidden):
+    """The sealed paper does not let this person close early."""
+
+    code = "early_closing_not_allowed"
+    message = N_("Voting was announced until %(closes_at)s. The ballot paper does not let you close it earlier.")
+    help = N_("The secretariat can close early, with a reason that everybody can read.")
+
+
+class ExtensionNotAllowed(Forbidden):
+    """The sealed paper lets nobody, or not this person, give more time."""
+
+    code = "extension_not_allowed"
+    message = N_("The ballot paper does not let you give more time to vote.")
+    help = N_("Who may do so was fixed together with the ballot paper. Nothing was changed.")
+
+
+class ExtensionTooLong(Invalid):
+    """Beyond the latest hour of the sealed paper."""
+
+    code = "extension_too_long"
+    message = N_("The ballot paper allows voting until %(latest)s at most.")
+    help = N_("Choose that hour or an earlier one. Nothing was changed.")
+
+
+class ExtensionTooShort(Invalid):
+    """To an hour that is no later."""
+
+    code = "extension_too_short"
+    message = N_("Voting is open until %(closes_at)s already.")
+    help = N_("Choose a later hour. To close earlier, use the button for that.")
+
+
+class ExtensionReasonNeeded(Invalid):
+    """More time is given for a reason that everybody can read."""
+
+    code = "extension_reason_needed"
+    message = N_("Giving more time needs a reason, of %(maximum)s characters at most.")
+    help = N_("Everybody can read it: in the mail about the new hour, on the board and in the result.")
 
 
 class TooFewBallots(Conflict):

@@ -3,6 +3,7 @@
 Each use case takes the unit of work it runs in; none commits.
 """
 
+from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee
 from govapp.ballots.service.booth import changed_booth
 from govapp.ballots.service.casting import (
@@ -17,6 +18,7 @@ from govapp.ballots.service.casting import (
 )
 from govapp.ballots.service.closing import CLOSING_GRACE, close_paper, precompute_due_tallies
 from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
+from govapp.ballots.service.hours import Extend, extend, list_hours_faults
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
 from govapp.ballots.service.receipts import (
     Voter,
@@ -26,7 +28,6 @@ from govapp.ballots.service.receipts import (
     get_voter,
     mail_receipt,
 )
-from govapp.ballots.service.record import utc_text
 from govapp.ballots.service.refusal_limiter import RefusalLimiter
 from govapp.ballots.service.sealing import cancel_paper, open_paper, seal_paper
 from govapp.ballots.service.tallying import precompute_tally
@@ -37,6 +38,7 @@ __all__ = [
     "Box",
     "CastBallot",
     "CastReceipt",
+    "Extend",
     "PreparePaper",
     "RefusalLimiter",
     "Trustee",
@@ -48,12 +50,14 @@ __all__ = [
     "check",
     "close_paper",
     "decrypt_as_server",
+    "extend",
     "find_receipt",
     "get_ballot_box",
     "get_entry",
     "get_own_ballot",
     "get_signed_receipt",
     "get_voter",
+    "list_hours_faults",
     "mail_receipt",
     "note_refusal",
     "open_paper",

@@ -8,9 +8,10 @@ from govapp.audit.journal import record
 from govapp.ballots.queries import get_paper, list_papers, list_trustees
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.rules import PaperState, Step, require_step
-from govapp.ballots.rules.refusals import ReasonNeeded
+from govapp.ballots.rules.hours import role_that_closes
 from govapp.ballots.service.decrypting import decrypt_as_server
 from govapp.ballots.service.events import Chain, append
+from govapp.ballots.service.hours import note_closing
 from govapp.ballots.service.tallying import compute_tally, precompute_tally
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
@@ -33,14 +34,15 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
     """Close the ballot box for good and add the encrypted total to its chain.
 
     With thousands of ballots, `precompute_tally` beforehand in the same process keeps this transaction short.
-    Before the announced hour a reason is needed, and goes into the journal. Where only the server holds a key, the
-    result is there at once; fewer ballots than the paper's minimum are never opened. Raises NotOpenYet, AlreadyClosed
-    or ReasonNeeded.
+    Before the hour it takes a reason, which is public, and a role that the sealed paper names. Where only the server
+    holds a key, the result is there at once; fewer ballots than the paper's minimum are never opened.
+
+    Raises NotOpenYet, AlreadyClosed, ReasonNeeded or EarlyClosingNotAllowed.
     """
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.CLOSE)
-    if work.now < found.closes_at and not reason.strip():
-        raise ReasonNeeded(closes_at=found.closes_at)
+    by = role_that_closes(work.actor, found.window_rule, found.closes_at, reason, work.now)
+    window = note_closing(work, found, by, reason.strip())
     ended = append(
         work,
         Chain(found.id, Head(found.head, found.height)),
@@ -49,7 +51,8 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
         closed_at=min(work.now, found.closes_at),
     )
     total = compute_tally(work.session, found)
-    added = append_tally(ended.last, write_tally(total.tally()), ballots=total.ballots, weight=total.weight)
+    raw, count, weight = write_tally(total.tally()), total.ballots, total.weight
+    added = append_tally(ended.last, raw, ballots=count, weight=weight, window=window)
     append(work, ended, EventType.ENCRYPTED_TALLY, added, counted=total.ballots)
     record(
         work,

@@ -9,6 +9,7 @@ from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, TrusteeRecord
 from govapp.ballots.queries import TrusteeRow, get_paper, list_trustees
 from govapp.ballots.rules import PaperState, PreparePaper, require_lawful
+from govapp.ballots.rules.hours import window_rule
 from govapp.ballots.rules.refusals import (
     AlreadySealed,
     KeyAlreadyAdded,
@@ -30,6 +31,7 @@ from pybelenios.jsontext import compact
 from pybelenios.proofs import prove_knowledge
 from pybelenios.trusteekey import TrusteeKey, key_proof_tag
 from pybelenios.trustees import read_public_key
+from pybelenios.window import encode_rule_v1
 
 MAX_KEY_CHARACTERS = 2000
 
@@ -40,7 +42,7 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
     """Make a ballot paper that waits for its keys, and return its uuid (14 characters of base58).
 
     A key of the server has its key at once. Raises NoQuestions, UnlawfulQuestion, NoTrustees, WindowUpsideDown,
-    RollTooSmall, or RollNotFound.
+    ExtensionTooLong, RollTooSmall, or RollNotFound.
     """
     require_lawful(command)
     voters = roll(work.session, command.roll_id).size
@@ -87,6 +89,7 @@ def _insert_paper(work: Work, uuid: str, command: PreparePaper, voters: int) -> 
             minimum_ballots=command.minimum_ballots,
             opens_at=command.opens_at,
             closes_at=command.closes_at,
+            window_rule=encode_rule_v1(window_rule(command.opens_at, command.closes_at, command.extension_days)),
             prepared_at=work.now,
             fingerprint="",
             head="",

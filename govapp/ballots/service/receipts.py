@@ -9,6 +9,7 @@ from govapp.audit.journal import record
 from govapp.ballots.keys import private_code, signed_receipt
 from govapp.ballots.models import CredentialRecord, PaperEvent
 from govapp.ballots.queries import BallotRow, PaperRow, find_ballot_of, get_paper, has_voted
+from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.refusals import (
     NotOnRoll,
     ReceiptMailedOften,
@@ -17,7 +18,6 @@ from govapp.ballots.rules.refusals import (
     VotingNotOpen,
 )
 from govapp.ballots.service.casting import CastReceipt, lines_of_actor, receipt_message
-from govapp.ballots.service.record import utc_text
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
 from govapp.kernel.actors import Actor, ActorKind

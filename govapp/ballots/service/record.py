@@ -1,15 +1,15 @@
 """The election record of a paper: what `belenios-tool` understands, and one member of ours that binds the rest."""
 
-from datetime import UTC, datetime
-
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperQuestion
+from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.service.booth import booth_digests
 from govapp.kernel.texts import Language
 from govapp.shares.rolls.queries import RollRow
 from pybelenios.election import Question, write_election
 from pybelenios.group import Point
 from pybelenios.jsontext import sha256_hex
+from pybelenios.window import encode_rule_v1
 
 
 def election_record(
@@ -36,17 +36,18 @@ def election_record(
             "booth": booth_digests(),
             "receipt_key": receipt_key,
             "minimum_ballots": found.minimum_ballots,
-            "opens_at": utc_text(found.opens_at),
-            "closes_at": utc_text(found.closes_at),
+            **_hours(found),
             "name": found.name.as_dict(),
             "questions": [question.as_dict() for question in found.questions],
         },
     )
 
 
-def utc_text(moment: datetime) -> str:
-    """Return a moment in UTC as files hold it, in whole seconds: `2026-06-16T16:00:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _hours(found: PaperRow) -> dict[str, object]:
+    """Return the hours: a paper that was prepared before there was a rule for them keeps the form of version 0."""
+    if found.window_rule is None:
+        return {"opens_at": utc_text(found.opens_at), "closes_at": utc_text(found.closes_at)}
+    return {"window": encode_rule_v1(found.window_rule)}
 
 
 def _question(question: PaperQuestion, language: Language) -> Question:

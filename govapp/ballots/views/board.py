@@ -19,7 +19,9 @@ from govapp.ballots.views.shown import home_of, shown_paper, shown_questions, sh
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import actor, language, now, public, read_only
+from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path
+from pybelenios.window import encode_event
 
 PER_PAGE: Final = 50
 DAY_SECONDS: Final = 24 * 3600
@@ -43,6 +45,7 @@ def board(uuid: str) -> ResponseReturnValue:
         listed = queries.list_public_board(work.session, found.id, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
         voters_who_voted = queries.count_voters_who_voted(work.session, found.id)
         changes = service.changed_booth(work.session, found)
+        hours = queries.get_hours(work.session, found)
         match = queries.find_ballot(work.session, found.id, tracker_from_path(wanted)) if wanted else None
         states = list_anchors(work.session, SubjectRef.to("paper", uuid))
     return render_template(
@@ -52,6 +55,7 @@ def board(uuid: str) -> ResponseReturnValue:
         questions=shown_questions(found, language()),
         trustees=trustees,
         changes=changes,
+        hours=hours,
         listed=listed,
         voters_who_voted=voters_who_voted,
         page=page,
@@ -89,6 +93,16 @@ def signed_state(uuid: str, anchor_id: int) -> ResponseReturnValue:
     shown = shown_state(states[anchor_id], uuid)
     headers = {"Content-Disposition": f'attachment; filename="{shown.filename}"'}
     return Response(f"{shown.text}\n", mimetype="application/json", headers=headers)
+
+
+@bp.get("/board/<uuid>/window.json")
+@public
+def window(uuid: str) -> ResponseReturnValue:
+    """Give the signed records about the hours of the vote; whoever keeps them shows later if one is gone."""
+    with read_only() as work:
+        found = _sealed(queries.get_paper(work.session, uuid))
+        events = queries.list_window_events(work.session, found.id)
+    return Response(compact([encode_event(event) for event in events]), mimetype="application/json")
 
 
 @bp.get("/board/<uuid>/archive")

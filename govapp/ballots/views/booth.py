@@ -1,9 +1,11 @@
 """The voting booth: its page, the voter's code, and the slot of the ballot box."""
 
+from datetime import datetime
 from typing import Final
 
-from flask import jsonify, render_template, request
+from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from govapp.ballots import queries, service
 from govapp.ballots.rules.refusals import BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed
@@ -11,9 +13,12 @@ from govapp.ballots.views import bp
 from govapp.ballots.views.shown import receipt_path, shown_paper, shown_questions
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
-from govapp.request_context import actor, app_context, language, now, read_only, shareholders, unit_of_work
+from govapp.language import formats
+from govapp.request_context import actor, app_context, language, now, read_only, settings, shareholders, unit_of_work
 from pybelenios.ballot import MAX_BALLOT_BYTES
+from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path, tracker_words
+from pybelenios.window import encode_event
 
 PIECE: Final = 1 << 16
 NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
@@ -29,15 +34,45 @@ def booth(uuid: str) -> ResponseReturnValue:
         found = queries.get_paper(work.session, uuid)
         entry = service.get_entry(work.session, found, actor())
         has_voted = queries.has_voted(work.session, found.id, entry.entry_id)
+        hours = queries.get_hours(work.session, found)
         server_key = any(trustee.is_server for trustee in queries.list_trustees(work.session, found.id))
     return render_template(
         "ballots/booth.html",
         paper=shown_paper(found, language(), now()),
         questions=shown_questions(found, language()),
+        hours=hours,
+        closes_at_text=service.utc_text(found.closes_at),
         has_voted=has_voted,
         voter_name=entry.name,
         server_key=server_key,
     )
+
+
+@bp.get("/vote/<uuid>/hours")
+@shareholders
+def hours(uuid: str) -> ResponseReturnValue:
+    """Tell a booth that is open in a tab until when it can send: the signed records, and words to show."""
+    with read_only() as work:
+        found = queries.get_paper(work.session, uuid)
+        events = queries.list_window_events(work.session, found.id)
+        closed = queries.get_hours(work.session, found).early_closing
+
+    def said(moment: datetime) -> str:
+        return formats.datetime_long(moment, language(), settings().timezone)
+
+    words = said(found.closes_at)
+    notice = gettext("The voting time was extended: you can vote until %(closes_at)s.", closes_at=words)
+    if closed is not None:
+        notice = gettext("Voting closed on %(closed_at)s.", closed_at=said(closed.at))
+    facts = {
+        "events": [encode_event(event) for event in events],
+        "closes_at": service.utc_text(found.closes_at),
+        "is_closed": closed is not None,
+        "words": words,
+        "notice": notice,
+    }
+    # Not by jsonify, which sorts the members: what is signed is a text.
+    return Response(compact(facts), mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
 @bp.get("/vote/<uuid>/credential")

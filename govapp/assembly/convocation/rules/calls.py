@@ -8,6 +8,15 @@ from govapp.kernel.texts import Texts
 
 
 @dataclass(frozen=True)
+class HoursNews:
+    """The last change of the hours: more time `until` an hour, or a closing `at` a moment before that hour."""
+
+    at: datetime
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Call:
     """One vote, as people are called to it and told of its result; hours in UTC, paths on this site.
 
@@ -22,4 +31,6 @@ class Call:
     titles: tuple[Texts, ...]
     booth_path: str
     result_path: str
+    board_path: str
     is_voting: bool
+    change: HoursNews | None = None

@@ -9,10 +9,12 @@ class Occasion(StrEnum):
 
     INVITATION = "invitation"
     REMINDER = "reminder"
+    EXTENSION = "extension"
+    EARLY_CLOSING = "early_closing"
     RESULT = "result"
 
 
-WHILE_VOTING: Final = frozenset({Occasion.INVITATION, Occasion.REMINDER})
+WHILE_VOTING: Final = frozenset({Occasion.INVITATION, Occasion.REMINDER, Occasion.EXTENSION})
 """Letters that are of no use to somebody who can no longer vote."""
 
 

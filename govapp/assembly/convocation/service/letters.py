@@ -21,6 +21,8 @@ Facts = Mapping[str, str | int | date | datetime]
 LETTERS = {
     Occasion.INVITATION: AssemblyLetter.INVITATION,
     Occasion.REMINDER: AssemblyLetter.REMINDER,
+    Occasion.EXTENSION: AssemblyLetter.EXTENSION,
+    Occasion.EARLY_CLOSING: AssemblyLetter.EARLY_CLOSING,
     Occasion.RESULT: AssemblyLetter.RESULT,
 }
 
@@ -60,6 +62,11 @@ def _facts(work: Work, occasion: Occasion, call: Call) -> dict[Language, Facts]:
     same: Facts = {"held_on": call.held_on, "path": call.result_path}
     if occasion is Occasion.REMINDER:
         same = {"days": days_left(call.closes_at, work.now), "closes_at": call.closes_at}
+    if occasion is Occasion.EXTENSION and call.change:
+        same = {"closes_at": call.change.until, "reason": call.change.reason}
+    if occasion is Occasion.EARLY_CLOSING and call.change:
+        moments = {"closed_at": call.change.at, "announced": call.change.until}
+        same = {**moments, "reason": call.change.reason, "path": call.board_path}
     return dict.fromkeys(Language, same)
 
 

@@ -195,6 +195,16 @@ def check_closing(closes_at: datetime, now: datetime, reason: str) -> None:
         raise ReasonNeeded(closes_at=closes_at)
 
 
+def check_extendable(current: VoteState, actor: str, changed_at: datetime) -> None:
+    """Return when the hours of voting may still move: while it is open.
+
+    Raises AlreadyThere, VoteCancelled or NotYetPossible.
+    """
+    check_step(VoteState.LOCKED if current is VoteState.OPEN else current, VoteState.OPEN, actor, changed_at)
+    if current is not VoteState.OPEN:
+        raise NotYetPossible
+
+
 def check_channel(channel: Channel) -> None:
     """Return when a vote by this channel can be held; raises ChannelNotReady."""
     if channel is not Channel.REMOTE:

@@ -2,6 +2,7 @@
 
 from govapp.assembly.votes.rules.drafts import AssemblyDraft
 from govapp.assembly.votes.service.announcing import Announce, announce
+from govapp.assembly.votes.service.hours import ExtendVoting, extend_voting
 from govapp.assembly.votes.service.mailings import write_letters
 from govapp.assembly.votes.service.planning import (
     CreateAssembly,
@@ -35,6 +36,7 @@ __all__ = [
     "CreateAssembly",
     "DiscardVote",
     "EditAssembly",
+    "ExtendVoting",
     "LockVote",
     "OpenVoting",
     "PlanVote",
@@ -46,6 +48,7 @@ __all__ = [
     "create_assembly",
     "discard_vote",
     "edit_assembly",
+    "extend_voting",
     "lock_vote",
     "open_voting",
     "plan_vote",

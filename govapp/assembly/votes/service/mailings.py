@@ -1,6 +1,6 @@
 """Writing about a vote to everybody on its voting list: asked for in one row at once, written by the worker."""
 
-from govapp.assembly.convocation.rules.calls import Call
+from govapp.assembly.convocation.rules.calls import Call, HoursNews
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
 from govapp.assembly.convocation.service import BATCH, Batch, write_batch
 from govapp.assembly.convocation.service.letters import LETTERS
@@ -8,14 +8,23 @@ from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.ballots import queries as ballots
-from govapp.ballots.rules.papers import booth_path
+from govapp.ballots.rules.papers import board_path, booth_path
 from govapp.db.uow import Work
 from govapp.outbox import mailings
+from govapp.shares.rolls import queries as rolls
 
 
 def write_to(work: Work, vote: VoteRow, occasion: Occasion, people: int) -> None:
     """Ask for letters to `people` at most; the worker writes them after this transaction."""
     mailings.begin(work, LETTERS[occasion], vote_reference(vote), people)
+
+
+def tell_everybody(work: Work, vote: VoteRow, occasion: Occasion) -> int:
+    """Ask for a mail to everybody on the voting list who has an address, and return how many that are."""
+    roll = rolls.roll(work.session, vote.frozen_roll_id)
+    people = roll.size - rolls.unreachable_count(work.session, roll.id)
+    write_to(work, vote, occasion, people)
+    return people
 
 
 def call_off_letters_to_vote(work: Work, vote: VoteRow) -> None:
@@ -47,8 +56,15 @@ def call_of(work: Work, vote: VoteRow) -> Call:
         titles=tuple(item.title for item in get_items(work.session, vote) if item.is_voted),
         booth_path=booth_path(vote.prepared_paper_uuid),
         result_path=result_path(vote),
+        board_path=board_path(vote.prepared_paper_uuid),
         is_voting=vote.is_voting(work.now),
+        change=_last_change(work, vote),
     )
+
+
+def _last_change(work: Work, vote: VoteRow) -> HoursNews | None:
+    changes = ballots.get_hours(work.session, vote.paper).changes if vote.paper else ()
+    return HoursNews(changes[-1].at, changes[-1].until, changes[-1].reason) if changes else None
 
 
 def result_path(vote: VoteRow) -> str:

@@ -26,7 +26,7 @@ from govapp.assembly.votes.rules.states import (
     check_step,
     check_window,
 )
-from govapp.assembly.votes.service.mailings import call_off_letters_to_vote, write_to
+from govapp.assembly.votes.service.mailings import call_off_letters_to_vote, tell_everybody, write_to
 from govapp.assembly.votes.service.planning import add_vote, put_items
 from govapp.assembly.votes.service.rows import locked_vote, vote_reference
 from govapp.audit import journal
@@ -56,7 +56,8 @@ class AgendaNotReady(Conflict):
 class LockVote:
     """Lock the agenda as it was read at `version`, freeze the roll, prepare the ballot paper for `trustees`.
 
-    Fewer than `minimum_ballots` ballots will never be decrypted.
+    Fewer than `minimum_ballots` ballots will never be decrypted. Once voting is open, it may be extended by at most
+    `extension_days`, 0 for not at all.
     """
 
     assembly_id: int
@@ -65,6 +66,7 @@ class LockVote:
     language: Language = Language.FR
     minimum_ballots: int = MIN_BALLOTS
     ordinal: int = 1
+    extension_days: int = 1
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class OpenVoting:
 
 @dataclass(frozen=True)
 class CloseVoting:
-    """Close the voting; before the announced hour only with a `reason`, which goes into the journal."""
+    """Close the voting; before the hour only with a `reason`, which everybody can read."""
 
     assembly_id: int
     reason: str = ""
@@ -155,7 +157,10 @@ def precompute_tally(work: Work, assembly_id: int, ordinal: int = 1) -> None:
 
 
 def close_voting(work: Work, command: CloseVoting) -> None:
-    """Close the voting; raises AlreadyThere, VoteCancelled, NotYetPossible, ReasonNeeded."""
+    """Close the voting; raises AlreadyThere, VoteCancelled, NotYetPossible, ReasonNeeded, EarlyClosingNotAllowed.
+
+    When it closes before its hour, everybody on the voting list is told by mail, with the reason.
+    """
     assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
     row = to_row(work.session, vote)
     check_step(row.state, VoteState.CLOSED, vote.changed_by, vote.changed_at)
@@ -236,6 +241,8 @@ def _close(work: Work, assembly: Assembly, vote: Vote, reason: str) -> None:
     ballots.close_paper(work, row.prepared_paper_uuid, reason=reason)
     touch(work, assembly, vote)
     early = work.now < row.closes_at
+    if early:
+        tell_everybody(work, row, Occasion.EARLY_CLOSING)
     subject = vote_reference(vote)
     journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, subject, facts={"early": early}, reason=reason)
 
@@ -254,6 +261,7 @@ def _paper(
         rules_digest=sha256_hex(canonical_json(rules)),
         language=command.language,
         minimum_ballots=command.minimum_ballots,
+        extension_days=command.extension_days,
     )
 
 

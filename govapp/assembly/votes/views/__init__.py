@@ -5,4 +5,13 @@ from flask import Blueprint
 bp = Blueprint("votes", __name__)
 
 # The modules add their routes to `bp`, or to that of the meeting, when they are imported.
-from govapp.assembly.votes.views import again, letters, office, public, results, run_sheet, voting  # noqa: E402, F401
+from govapp.assembly.votes.views import (  # noqa: E402
+    again,  # noqa: F401
+    hours,  # noqa: F401
+    letters,  # noqa: F401
+    office,  # noqa: F401
+    public,  # noqa: F401
+    results,  # noqa: F401
+    run_sheet,  # noqa: F401
+    voting,  # noqa: F401
+)

@@ -99,6 +99,7 @@ def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
         "is_voting": vote.is_voting(now()),
         "is_waiting": vote.state is VoteState.LOCKED or (vote.state is VoteState.OPEN and now() < vote.opens_at),
         "closed_at": vote.closed_at or vote.closes_at,
+        "hours": ballots.get_hours(work.session, vote.paper) if vote.paper else None,
         "announced": find_announcement(work.session, vote.id),
         "short": _paper_lines(put, decided),
     }

@@ -16,6 +16,7 @@ from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.presenters import chain_links, shown
 from govapp.assembly.votes.views.voting import FIRST, LATER
 from govapp.assembly.votes.views.words import shared
+from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import canonical_json
@@ -118,6 +119,7 @@ def _result_page(work: Work, row: AssemblyRow, vote: VoteRow, *, is_office: bool
         vote=vote,
         is_one_of_several=len(list_votes(work.session, row.id, only_public=True)) > 1,
         counted=counted,
+        hours=ballots.get_hours(work.session, vote.paper) if vote.paper else None,
         announced=announced,
         verdicts=shown(counted),
         links=chain_links(counted, announced, holds=holds),

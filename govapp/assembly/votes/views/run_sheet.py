@@ -11,7 +11,8 @@ from govapp.assembly.convocation.rules.reminding import next_reminder_at
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.meeting.views.answers import to_run_sheet
-from govapp.assembly.votes.forms import CancelForm, CloseForm, LockForm
+from govapp.assembly.meeting.views.words import to_local
+from govapp.assembly.votes.forms import CancelForm, CloseForm, ExtendForm, LockForm
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.standing import Standing, find_standing, to_readiness
@@ -22,6 +23,7 @@ from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.words import STATE_WORDS, check_line, shared
+from govapp.ballots import queries as ballots
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import now, officers, read_only
@@ -33,6 +35,11 @@ from govapp.shares.people.rules.days import day_of
 @officers(*READERS)
 def run_sheet(assembly_id: int, ordinal: int | None = None) -> ResponseReturnValue:
     """Show where a vote stands (the last one, unless another is asked for), what is checked, and the one next step."""
+    return show_run_sheet(assembly_id, ordinal)
+
+
+def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | None = None) -> str:
+    """Return the run sheet; `extend` is the form about more time that came back with its errors."""
     with read_only() as work:
         row = get_assembly(work.session, assembly_id)
         votes = list_votes(work.session, assembly_id)
@@ -45,6 +52,7 @@ def run_sheet(assembly_id: int, ordinal: int | None = None) -> ResponseReturnVal
         counted = find_counted(work.session, vote)
         announced = find_announcement(work.session, vote.id)
         progress = read_progress(work, vote)
+        hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
     checks = _checks(row, vote, put, standing)
     reminder_from = next_reminder_at(vote.last_reminded_at, now())
     lock = LockForm()
@@ -73,6 +81,8 @@ def run_sheet(assembly_id: int, ordinal: int | None = None) -> ResponseReturnVal
         moment=now(),
         lock=lock,
         close=CloseForm(),
+        extend=extend or _extend_form(vote),
+        hours=hours,
         cancel=CancelForm(prefix="cancel-"),
         document=DocumentForm(prefix="doc-"),
         is_early=now() < vote.closes_at,
@@ -91,6 +101,12 @@ def sheet_of(vote_id: int) -> ResponseReturnValue:
     with read_only() as work:
         vote = get_vote_of(work.session, SubjectRef.to("vote", vote_id))
     return to_run_sheet(vote.assembly_id, vote.ordinal)
+
+
+def _extend_form(vote: VoteRow) -> ExtendForm:
+    form = ExtendForm()
+    form.until.data = to_local(vote.closes_at)
+    return form
 
 
 def _step(vote: VoteRow) -> int:

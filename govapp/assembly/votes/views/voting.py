@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from govapp.accounts import queries as accounts
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
+from govapp.assembly.meeting.views.words import given
 from govapp.assembly.votes.forms import CancelForm, CloseForm, LockForm
 from govapp.assembly.votes.service import (
     Announce,
@@ -43,6 +44,9 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         holders = [each for each in accounts.officers(work.session, now()) if Role.SCRUTINEER in each.roles]
     form.trustees.choices = [(each.id, each.name) for each in holders]
     if not form.validate_on_submit():
+        if form.extension_days.errors:
+            flash(gettext("Voting can be extended by 0 to 14 days. Nothing was locked; choose again."), "bad")
+            return to_run_sheet(assembly_id, ordinal)
         flash(
             gettext("The people who can hold a key have changed, so nothing was locked. Choose the key holders again."),
             "bad",
@@ -52,7 +56,8 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     seats = tuple(Trustee(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
     house = settings()
     version = form.version.data or 0
-    command = LockVote(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal)
+    days = given(form.extension_days.data)
+    command = LockVote(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal, days)
     try:
         transact(lambda work: lock_vote(work, command))
     except Refusal as refusal:
@@ -88,7 +93,7 @@ def close(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Close the voting."""
     form = CloseForm()
     if not form.validate_on_submit():
-        flash(gettext("The reason is too long, so voting is still open. Say it in 1,000 characters at most."), "bad")
+        flash(gettext("The reason is too long, so voting is still open. Say it in 500 characters at most."), "bad")
         return to_run_sheet(assembly_id, ordinal)
     with read_only() as work:
         precompute_tally(work, assembly_id, ordinal)

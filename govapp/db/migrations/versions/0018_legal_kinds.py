@@ -1,5 +1,7 @@
 """Items say what they are in law, and may ask more than the statutes; an assembly may be a second meeting."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,6 +13,8 @@ branch_labels = None
 depends_on = None
 
 USUAL = {"decision": "other", "election": "appointment", "strategy": "strategy"}
+# The first form of the record of rules that names the statutes; before it, more for than against decided everything.
+FIRST_WITH_STATUTES = 2
 
 
 def upgrade() -> None:
@@ -25,6 +29,20 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _require_nothing_of_the_statutes()
     op.drop_column("assembly", "is_second_meeting")
     for column in ("stricter_reason", "stricter", "legal_kind"):
         op.drop_column("agenda_item", column)
+
+
+def _require_nothing_of_the_statutes() -> None:
+    """Refuse to go back where a vote, an item or an assembly has a rule that the older program would not apply."""
+    connection = op.get_bind()
+    locked = connection.execute(sa.text("SELECT rules FROM vote WHERE rules IS NOT NULL")).scalars()
+    votes = sum(json.loads(rules).get("v", 0) >= FIRST_WITH_STATUTES for rules in locked)
+    items = connection.execute(sa.text("SELECT count(*) FROM agenda_item WHERE stricter IS NOT NULL")).scalar_one()
+    second = connection.execute(sa.text("SELECT count(*) FROM assembly WHERE is_second_meeting")).scalar_one()
+    if votes or items or second:
+        raise ValueError(
+            f"{votes} votes, {items} items and {second} assemblies have rules that cannot be kept in the older form"
+        )

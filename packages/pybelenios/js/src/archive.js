@@ -90,6 +90,7 @@ export function readElectionParts(bytes) {
   const hashes = { election: record.hash, trustees: trustees.hash, credentials: credentials.hash };
   if (links.text !== JSON.stringify(hashes)) throw broken("other records than those announced");
   const [tally, sizes] = events.find(({ type }) => type === "EncryptedTally").records;
+  const ended = events.findIndex(({ type }) => type === "EndBallots");
   const ballots = events.filter(({ type }) => type === "Ballot").map(({ records }) => records[0].text);
   return {
     record: record.text,
@@ -98,12 +99,17 @@ export function readElectionParts(bytes) {
     ballots,
     tally,
     sizes: sizes.text,
+    window: JSON.parse(sizes.text).window,
+    closedAfter: events[ended - 1].hash,
   };
 }
 
-/** What an archive says about a total: how many ballots it counts, which weigh one each, and its hash. */
-export function sizesText(count, tally) {
-  return JSON.stringify({ num_tallied: count, total_weight: count, encrypted_tally: tally.hash });
+/**
+ * What an archive says about a total: how many ballots it counts, which weigh one each, its hash, and what was done with
+ * the hours of the vote (undefined in an archive of version 0).
+ */
+export function sizesText(count, tally, window) {
+  return JSON.stringify({ num_tallied: count, total_weight: count, encrypted_tally: tally.hash, window });
 }
 
 function ascii(bytes, start, length) {

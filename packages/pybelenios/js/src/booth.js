@@ -1,5 +1,6 @@
 // The voting booth: choose, review, cast. The page (templates/ballots/booth.html) holds every word that is shown.
 
+import { Hours } from "./hours.js";
 import { dropOld, Kept } from "./keep.js";
 import { difference, Question } from "./paper.js";
 import { startWorker } from "./remote.js";
@@ -21,6 +22,7 @@ class Booth {
     this.questions = [...form.querySelectorAll("[data-question]")].map((element) => new Question(element));
     this.steps = new Steps(this.say);
     this.alarm = new Alarm();
+    this.hours = new Hours(form, this.say);
     this.kept = null;
     this.isTouched = false;
     this.tapped = null;
@@ -230,6 +232,7 @@ class Booth {
     this.kept = new Kept(uuid, publicKey);
     this.listed = this.lookUp().catch(() => null);
     this.restore();
+    if (record.assembly?.window) this.hours.watch((events) => this.worker.ask("hour", { events }));
   }
 
   async fetchBytes(name) {

@@ -110,3 +110,16 @@ export function randomScalar() {
     if (n > 0n && n < ORDER) return n;
   }
 }
+
+/** Whether the owner of the public key (base64) signed the text: Ed25519, RFC 8032. */
+export function signatureHolds(text, signature, key) {
+  try {
+    return ed25519.verify(fromBase64(signature), utf8ToBytes(text), fromBase64(key), { zip215: false });
+  } catch {
+    return false; // not base64, or not 64 and 32 bytes
+  }
+}
+
+function fromBase64(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}

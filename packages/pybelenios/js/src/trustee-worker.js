@@ -7,6 +7,7 @@ import { FormatError, hashHex, randomScalar } from "./group.js";
 import { serve } from "./serve.js";
 import { countedBallots, encryptedTally, partialDecryption } from "./tally.js";
 import { electionKey, makeKey, publicKeyOf, readPrivateKey, readTrustees } from "./trustees.js";
+import { checkClosed, checkWindow, windowRule } from "./window.js";
 
 const state = {};
 const STRIDE = 20; // ballots between two words of progress
@@ -40,7 +41,17 @@ function record({ fingerprint, publicKey }) {
   return { fingerprint };
 }
 
-/** Check 3: every ballot is written for this election, once, and signed with a voting code of the list. */
+/** Check 3: the hours are those of the sealed record, or changed as it allows. Returns what was done with them. */
+function hours() {
+  const { parts, election } = state;
+  const events = parts.window ?? [];
+  if (windowRule(election.record) === null && parts.window === undefined) return { events };
+  checkWindow(election.record, events);
+  checkClosed(events, parts.closedAfter);
+  return { events };
+}
+
+/** Check 4: every ballot is written for this election, once, and signed with a voting code of the list. */
 function ballots(_, progress) {
   const listed = new Set(JSON.parse(state.parts.credentials));
   const { ballots: texts } = state.parts;
@@ -53,7 +64,7 @@ function ballots(_, progress) {
   return { total: texts.length };
 }
 
-/** What check 4 needs: how many ballots count, the election for each helper, and some of those ballots. */
+/** What check 5 needs: how many ballots count, the election for each helper, and some of those ballots. */
 function size() {
   return { counted: state.counted.length };
 }
@@ -70,12 +81,12 @@ function help({ recordText }) {
   state.election = readElection(recordText);
 }
 
-/** Check 4: each of these ballots, read by check 3, proves that it holds permitted choices only. */
+/** Check 5: each of these ballots, read by check 4, proves that it holds permitted choices only. */
 function proofs({ unsigned }) {
   for (const ballot of unsigned) requireProofs(state.election, ballot);
 }
 
-/** Check 5: the total is the sum of the last ballot of each code, and of no fewer than the record wants. */
+/** Check 6: the total is the sum of the last ballot of each code, and of no fewer than the record wants. */
 function total({ minimum }, progress) {
   const { counted, election, parts } = state;
   let done = 0;
@@ -83,7 +94,10 @@ function total({ minimum }, progress) {
     done += 1;
     if (done % STRIDE === 0) progress(done, counted.length);
   });
-  if (JSON.stringify(sums) !== parts.tally.text || parts.sizes !== sizesText(counted.length, parts.tally)) {
+  if (
+    JSON.stringify(sums) !== parts.tally.text ||
+    parts.sizes !== sizesText(counted.length, parts.tally, parts.window)
+  ) {
     throw new FormatError("total", "another total");
   }
   const least = election.record.assembly?.minimum_ballots ?? minimum;
@@ -99,4 +113,4 @@ function decrypt({ text: file, publicKey }) {
   return JSON.stringify(partialDecryption(state.tally, state.election.fingerprint, secret, publicKey, randomScalar));
 }
 
-serve({ make, readKey, open, record, ballots, size, text, some, help, proofs, total, decrypt });
+serve({ make, readKey, open, record, hours, ballots, size, text, some, help, proofs, total, decrypt });

@@ -121,6 +121,7 @@ function decryptPage(form, say, worker) {
   const steps = [
     ["open", ask("open", async () => ({ archiveBytes: await fetchBytes(archive) })), ({ head }) => start(head)],
     ["record", ask("record", () => ({ fingerprint, publicKey })), () => fingerprint.slice(0, 8)],
+    ["hours", ask("hours", () => ({})), ({ events }) => hoursWords(say, events)],
     ["ballots", ask("ballots", () => ({})), ({ total }) => number(total)],
     ["proofs", (onProgress) => checkProofs(worker, form.dataset.worker, onProgress), ({ counted }) => number(counted)],
     ["total", ask("total", () => ({ minimum: Number(minimum) })), remember],
@@ -128,6 +129,23 @@ function decryptPage(form, say, worker) {
   checkArchive(steps, say).then((isFine) => {
     form.hidden = !isFine;
   });
+}
+
+/** What was done with the hours, in words: each extension and an early closing, with the public reason. */
+function hoursWords(say, events) {
+  const language = document.documentElement.lang;
+  const moment = (text) =>
+    new Date(text).toLocaleString(`${language}-BE`, {
+      dateStyle: "long",
+      timeStyle: "short",
+      timeZone: "Europe/Brussels",
+    });
+  return events
+    .filter(({ type, at, closes_at: hour }) => type === "Extension" || at < hour)
+    .map(({ type, at, closes_at: until, reason }) =>
+      say(type === "Extension" ? "extended" : "closed_early", { at: moment(at), until: moment(until), reason }),
+    )
+    .join(" ");
 }
 
 /** Lets a crew check the proofs of the ballots that count, which `worker` has read. */
@@ -182,7 +200,7 @@ function addLine(line, sentence) {
 
 function showFault(say, error) {
   const box = byId("fault");
-  const known = ["archive", "not_closed", "other_election", "ballot", "proof", "total", "too_few", "network"];
+  const known = ["archive", "not_closed", "other_election", "ballot", "proof", "total", "too_few", "network", "window"];
   const code = known.includes(error.code) ? error.code : "archive";
   box.querySelector("[data-said=title]").textContent = say(code);
   box.querySelector("[data-said=detail]").textContent = say(code === "network" ? "reload" : "stop");

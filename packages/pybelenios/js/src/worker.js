@@ -4,6 +4,7 @@ import { makeBallot, plaintext, readElection, size, tracker } from "./ballot.js"
 import { deriveSecret, isListed, publicCredential } from "./credentials.js";
 import { FormatError, hashBase64, hashHex, randomScalar } from "./group.js";
 import { serve } from "./serve.js";
+import { checkWindow } from "./window.js";
 
 const state = { election: null, secret: null, publicKey: null };
 
@@ -41,4 +42,9 @@ function seal({ choices }, progress) {
   return { ballot, tracker: tracker(ballot) };
 }
 
-serve({ prepare, lookUp, seal });
+/** The hour from which no ballot is accepted, from the signed records about the hours. */
+function hour({ events }) {
+  return { hour: checkWindow(state.election.record, events) };
+}
+
+serve({ prepare, hour, lookUp, seal });

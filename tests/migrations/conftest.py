@@ -1,0 +1,16 @@
+"""A program of before: votes that are locked the way it locked them, so that its database can be had again."""
+
+import pytest
+
+from govapp.assembly.votes.rules.record import FIRST_WITH_STATUTES, RULES
+from govapp.assembly.votes.service import voting
+from govapp.ballots.service import preparing
+from govapp.kernel.records import RecordType
+
+
+@pytest.fixture
+def before_statutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lock votes under rules of before the statutes were data, and ballot papers with plain hours."""
+    forms = {version: encode for version, encode in RULES.encoders.items() if version < FIRST_WITH_STATUTES}
+    monkeypatch.setattr(voting, "RULES", RecordType(RULES.name, forms))
+    monkeypatch.setattr(preparing, "encode_rule_v1", lambda _rule: None)
