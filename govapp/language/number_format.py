@@ -1,7 +1,7 @@
 """Numbers, amounts, percentages and lists as people of each language write them (docs/glossary.md, part 3)."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Final
 
@@ -18,7 +18,10 @@ _BEFORE_PERCENT: Final = {Language.NL: "", Language.FR: NO_BREAK, Language.EN: "
 
 def number(value: int, language: Language) -> str:
     """Return a whole number with its thousands grouped, from 1,000 on."""
-    return format_decimal(value, locale=LOCALES[language])
+    with localcontext() as context:
+        # Babel rounds to three decimals, for which the usual 28 digits are too few from 10^25 on.
+        context.prec = max(context.prec, len(str(value)) + MAX_DECIMALS)
+        return format_decimal(value, locale=LOCALES[language])
 
 
 def percent(ratio: Fraction, language: Language, limit: Fraction | None = None) -> str:

@@ -18,12 +18,17 @@ NO_PAGES = {
     "ballots.credential": "JSON",
     "ballots.credentials": "JSON",
     "ballots.qr": "a picture",
+    "ballots.hours": "JSON",
     "ballots.receipt_file": "JSON",
     "ballots.record": "JSON",
+    "ballots.window": "JSON",
     "health.live": "a word for machines",
     "health.ready": "JSON",
     "outbox.outbox_now": "a part of the page of the outbox",
-    "shares.roll_file": "JSON",
+    "ballots.signed_state": "JSON",
+    "rolls.roll_file": "JSON",
+    "votes.page_of": "sends anybody on to the assembly of a vote",
+    "votes.sheet_of": "sends an officer on to the run sheet of a vote",
     "static": "style sheets, scripts, fonts",
 }
 """Addresses that answer with something else than a page of ours, and what that is."""
@@ -89,6 +94,8 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
             paths += [f"{draft}/items/{row.id}/choices/{choice.id}" for choice in row.choices[:1]]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/result" for name in ("counted", "past")]
     paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
+    paths += [f"/office/assemblies/{sample.assemblies['past']}/votes/new"]
+    paths += ["/office/statutes", "/office/statutes/1", "/office/statutes/new"]
     paths += [f"/office/papers/{sample.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
     paths += ["/office/holders", "/office/holders/1", "/office/rolls", "/office/rolls/1"]
     for path in paths:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from random import Random
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govapp.assembly.votes.rules.elections import fill_seats, in_order, ranks
@@ -51,6 +51,7 @@ def test_ranks_follow_the_order(counts: list[int]) -> None:
     assert [places[index] for index in in_order(counts)] == sorted(places)
 
 
+@example(Fraction(1, 10**25), Fraction(1, 2))
 @given(shares, st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(3, 4), Fraction(4, 5)]))
 def test_a_shown_percentage_stands_on_the_side_of_the_truth(share: Fraction, limit: Fraction) -> None:
     written = number_format.percent(share, Language.EN, limit)
