@@ -10,7 +10,7 @@ class BallotsTag(JournalTag):
     PAPER_PREPARED = "paper:prepared", N_("Ballot paper prepared")
     PAPER_SEALED = "paper:sealed", N_("Ballot paper fixed")
     PAPER_OPENED = "paper:opened", N_("Ballot box opened")
-    PAPER_EXTENDED = "paper:extended", N_("More time given to vote")
+    PAPER_EXTENDED = "paper:extended", N_("Ballot box kept open for longer")
     PAPER_CLOSED = "paper:closed", N_("Ballot box closed")
     PAPER_CANCELLED = "paper:cancelled", N_("Ballot paper taken back before the first ballot")
     PAPER_COUNTED = "paper:counted", N_("Count finished")

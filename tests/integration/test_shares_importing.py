@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
@@ -292,6 +292,19 @@ def test_the_whole_small_cooperative_comes_in_and_is_sound(database: Database, c
         assert (
             dict(session.execute(select(Party.number, Party.birth_date).where(Party.number.is_not(None))).all()) == born
         )
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_postgresql_counts_an_imported_register_before_anybody_asks_for_a_list(
+    database: Database, clock: FixedClock
+) -> None:
+    """Planned for the empty tables of before, the list of a few hundred shareholders took minutes."""
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        work.session.execute(text("ANALYZE"))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        import_file(work, ImportFile("register.csv", as_csv(population(60, record_date=date(2026, 5, 15)))))
+        counted = work.session.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'ledger_line'"))
+        assert counted == work.session.scalar(text("SELECT count(*) FROM ledger_line"))
 
 
 def test_a_workbook_of_the_same_people_brings_the_same(database: Database, clock: FixedClock) -> None:

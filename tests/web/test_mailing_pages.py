@@ -119,6 +119,9 @@ def test_a_mailing_that_closing_called_off_says_so(secretary: PageClient, meetin
     batch(meeting, 4)
     send(meeting, settings, 2)
     secretary.post(f"{SHEET}/close", {"reason": "The hall has to be left"})
+    # Everybody is told of the early closing.
+    meeting.write_letters()
+    send(meeting, settings, 6)
     sheet = secretary.get(SHEET)
     assert "Invitations: 2 of 6 sent" in sheet.text
     assert "Voting closed before 4 mails had left: they were called off." in sheet.text

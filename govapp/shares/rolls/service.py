@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NewType
 
 from govapp.audit.journal import record
-from govapp.db.bulk import insert_all
+from govapp.db.bulk import insert_all, refresh_statistics
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.queries.entries import ledger_head
@@ -106,3 +106,4 @@ def _insert_lines(work: Work, roll_id: RollId, drawing: Drawing) -> None:
     )
     insert_all(work, RollEntryRecord, entries)
     insert_all(work, RollLeftOut, left_out)
+    refresh_statistics(work, RollEntryRecord, RollLeftOut)

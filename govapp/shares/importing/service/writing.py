@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from govapp.db.bulk import insert_all
+from govapp.db.bulk import insert_all, refresh_statistics
 from govapp.db.uow import Work
 from govapp.shares.importing.service.checking import Checked, ImportMovement, ImportPerson
-from govapp.shares.ledger.models import Holding
+from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.rules.checking import check_shape
 from govapp.shares.ledger.rules.movements import Movement, Transaction, whole_shares_paid
 from govapp.shares.ledger.service.writing import append
@@ -54,6 +54,7 @@ def write(work: Work, checked: Checked, at: datetime) -> None:
     _write_representatives(work, checked, ids, since, at)
     _write_movements(work, checked, ids, at)
     _write_holdings(work, checked, ids, since)
+    refresh_statistics(work, Party, PartyCategory, PartyEmail, Representation, LedgerTransaction, LedgerLine, Holding)
 
 
 def _party(person: ImportPerson, at: datetime) -> dict[str, object]:
