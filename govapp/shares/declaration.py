@@ -17,6 +17,7 @@ FACTS = {
     "paid_in_cents": FactWords(N_("paid in"), Shape.MONEY),
     "effective_date": FactWords(N_("effective date"), Shape.DAY),
     "withdrawn": FactWords(N_("address withdrawn")),
+    "was_wrong": FactWords(N_("correction of an error")),
     "representative": FactWords(N_("representative no.")),
     "format": FactWords(N_("format")),
     "file": FactWords(N_("file")),

@@ -8,6 +8,9 @@ class SharesTag(JournalTag):
     """The tags of this room, each with its words. A tag that was ever written keeps its meaning for ever."""
 
     HOLDER_REGISTERED = "holder:registered", N_("Shareholder registered")
+    HOLDER_NAME_CORRECTED = "holder:name_corrected", N_("Name of a shareholder changed or corrected")
+    HOLDER_ADDRESS_CORRECTED = "holder:address_corrected", N_("Address of a shareholder changed or corrected")
+    HOLDER_LANGUAGE_CORRECTED = "holder:language_corrected", N_("Language of a shareholder changed or corrected")
     HOLDER_CATEGORY_CHANGED = "holder:category_changed", N_("Category of a shareholder changed")
     HOLDER_EMAIL_CHANGED = "holder:email_changed", N_("E-mail address of a shareholder changed")
     HOLDER_REPRESENTATIVE_SET = "holder:representative_set", N_("Voting representative named")

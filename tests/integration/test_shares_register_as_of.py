@@ -1,7 +1,7 @@
 """Lists of any day, as known at any moment: the database and the pure rules agree, on both databases."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.errors import Refusal
+from govapp.kernel.texts import Language
 from govapp.shares.exporting.queries import extract_rows
 from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.ledger.queries import HolderFilter
@@ -21,19 +22,26 @@ from govapp.shares.ledger.rules.kinds import HolderSort, HolderState
 from govapp.shares.ledger.rules.movements import Position, counted, position
 from govapp.shares.ledger.service import (
     ChangeCategory,
+    CorrectAddress,
+    CorrectLanguage,
+    CorrectName,
     IssueShares,
     ReverseEntry,
     SetEmail,
     change_category,
+    correct_address,
+    correct_language,
+    correct_name,
     issue_shares,
     reverse_entry,
     set_email,
 )
-from govapp.shares.people.models import Party, PartyCategory, PartyEmail
-from govapp.shares.people.rules.dated import Dated, fact_at
+from govapp.shares.people.models import Party, PartyCategory, PartyEmail, PartyLanguage
+from govapp.shares.people.queries.dated import addresses_of, facts_of, names_of
+from govapp.shares.people.rules.dated import Address, Dated, PersonName, fact_at, fact_or_first
 from govapp.shares.people.rules.days import AsOf, day_of
 from govapp.shares.people.rules.kinds import Category, Kind
-from govapp.shares.people.rules.names import fold, fold_email
+from govapp.shares.people.rules.names import fold, fold_email, full_name, search_name, sorted_name
 from govapp.shares.people.service import Person
 from govapp.shares.register.queries import holder_page, holders, register_totals
 from govapp.shares.rolls.queries import electors
@@ -47,6 +55,8 @@ PEOPLE = (
     Person(Kind.NATURAL, "Peeters", "An", "fr"),
     Person(Kind.LEGAL, "Peeters & Zonen bv", language="nl"),
 )
+CORRECTIONS = ("name", "home", "language")
+TOWNS = ("Schaarbeek", "Gent", "Namur")
 ADDRESSES = ("", "Ann@mail.example", "lieve@mail.example", "peeters@post.example")
 
 
@@ -66,7 +76,20 @@ class Step:
 
 steps = st.builds(
     Step,
-    act=st.sampled_from(["register", "issue", "issue", "reverse", "reverse", "category", "category", "email"]),
+    act=st.sampled_from(
+        [
+            "register",
+            "issue",
+            "issue",
+            "reverse",
+            "reverse",
+            "category",
+            "category",
+            "email",
+            *CORRECTIONS,
+            *CORRECTIONS,
+        ]
+    ),
     whom=st.integers(0, 3),
     quantity=st.integers(1, 3),
     paid_in_cents=st.sampled_from([0, 2999, 3000, 4500, 9000]),
@@ -122,8 +145,22 @@ def do(work: Work, step: Step, ids: list[int]) -> None:
         reverse_entry(work, ReverseEntry(holder_id, own[step.quantity % len(own)].sequence, "Typing error"))
     elif step.act == "category":
         change_category(work, ChangeCategory(holder_id, step.category, day, "Moved"))
-    else:
+    elif step.act == "email":
         set_email(work, SetEmail(holder_id, step.address))
+    else:
+        correct(work, step, holder_id, day if step.hours else None)
+
+
+def correct(work: Work, step: Step, holder_id: int, day: date | None) -> None:
+    """Record another name, address or language from a day on, or without a day instead of a wrong one."""
+    if step.act == "name":
+        other = PEOPLE[step.quantity]
+        correct_name(work, CorrectName(holder_id, PersonName(other.name, other.given_name), day, "Married"))
+    elif step.act == "home":
+        address = Address("Dorp 1", "9000", TOWNS[step.quantity - 1])
+        correct_address(work, CorrectAddress(holder_id, address, day, "Moved"))
+    else:
+        correct_language(work, CorrectLanguage(holder_id, [*Language][step.quantity], day, "Asked"))
 
 
 @dataclass(frozen=True)
@@ -131,6 +168,9 @@ class Known:
     """What the rules say of one shareholder at a moment; nothing but the person when there was no entry by then."""
 
     party: Party
+    name: PersonName
+    address: Address
+    language: str
     has_entries: bool
     position: Position
     category: str
@@ -153,6 +193,9 @@ def known_people(session: Session, question: AsOf) -> list[Known]:
         found.append(
             Known(
                 party,
+                fact_or_first(names_of(session, party.id), question).value,
+                fact_or_first(addresses_of(session, party.id), question).value,
+                fact_or_first(facts_of(session, PartyLanguage.language, party.id), question).value,
                 has_entries,
                 position(entries, question),
                 category.value if category and has_entries else "",
@@ -173,7 +216,7 @@ def fits(one: Known, wanted: HolderFilter) -> bool:
         state
         and wanted.category in {None, one.category}
         and wanted.kind in {None, one.party.kind}
-        and wanted.language in {"", one.party.language}
+        and wanted.language in {"", one.language}
         and (not wanted.text or said(one, wanted.text))
     )
 
@@ -182,7 +225,7 @@ def said(one: Known, text: str) -> bool:
     if text.isdigit():
         return one.party.number == int(text)
     has_address = " " not in text and one.email.lower().startswith(fold_email(text)) and bool(one.email)
-    words, own = fold(text).split(), one.party.search_name.split()
+    words, own = fold(text).split(), search_name(one.name.name, one.name.given_name).split()
     has_name = "@" not in text and bool(words) and all(any(name.startswith(word) for name in own) for word in words)
     return has_address or has_name
 
@@ -190,7 +233,7 @@ def said(one: Known, text: str) -> bool:
 def in_order(people: Iterable[Known], sort: HolderSort, *, descending: bool) -> list[int]:
     def key(one: Known) -> tuple[bool, object]:
         value: str | int | date | None = {
-            HolderSort.NAME: one.party.search_name,
+            HolderSort.NAME: search_name(one.name.name, one.name.given_name),
             HolderSort.NUMBER: one.party.number,
             HolderSort.CATEGORY: one.category or None,
             HolderSort.SHARES: one.position.shares if one.has_entries else None,
@@ -222,9 +265,13 @@ def test_a_list_of_any_day_says_what_the_rules_say(
             lists_agree(work.session, wanted, question, sort, expected, descending=descending)
             totals_agree(work.session, question, [one.position for one in everybody])
             extracts_agree(work.session, wanted, question, expected)
-            drawn = {one.holder_id: one.position for one in electors(work.session, question)}
-            assert drawn == {one.party.id: one.position for one in everybody}
+            drawn = {one.holder_id: (one.name, one.position) for one in electors(work.session, question)}
+            assert drawn == {one.party.id: (spoken(one.name), one.position) for one in everybody}
         raise Undone
+
+
+def spoken(name: PersonName) -> str:
+    return full_name(name.name, name.given_name)
 
 
 def totals_agree(session: Session, question: AsOf, positions: list[Position]) -> None:
@@ -236,14 +283,28 @@ def totals_agree(session: Session, question: AsOf, positions: list[Position]) ->
 
 def extracts_agree(session: Session, wanted: HolderFilter, question: AsOf, expected: list[Known]) -> None:
     rows = extract_rows(session, wanted, question)
-    assert [(row.number, row.shares, row.paid_in_cents, row.since, row.category, row.email) for row in rows] == [
-        (one.party.number, one.position.shares, one.position.paid_in_cents, one.position.since, *facts(one))
+    said = [
+        (
+            *(row.number, row.shares, row.paid_in_cents, row.since, row.category, row.email),
+            *(row.name, row.given_name, row.street, row.postcode, row.town, row.country, row.language),
+        )
+        for row in rows
+    ]
+    assert said == [
+        (
+            *(one.party.number, one.position.shares, one.position.paid_in_cents, one.position.since, *facts(one)),
+            *(*astuple(one.name), *astuple(one.address), one.language),
+        )
         for one in expected
     ]
 
 
 def facts(one: Known) -> tuple[str, str]:
     return one.category, one.email
+
+
+def personal(one: Known) -> tuple[str, str, str]:
+    return sorted_name(one.name.name, one.name.given_name), one.address.town, one.language
 
 
 def lists_agree(
@@ -266,9 +327,15 @@ def lists_agree(
     assert {page.total for page in found} == {len(expected)}
     rows = [row for page in found[:-1] for row in page.rows]
     assert [row.holder_id for row in rows] == in_order(expected, sort, descending=descending)
-    shown = {row.holder_id: (row.shares, row.paid_in_cents, row.since, row.category or "", row.email) for row in rows}
+    shown = {
+        row.holder_id: (
+            *(row.shares, row.paid_in_cents, row.since, row.category or "", row.email),
+            *(row.name, row.town, row.language),
+        )
+        for row in rows
+    }
     assert shown == {
-        one.party.id: (one.position.shares, one.position.paid_in_cents, one.position.since, *facts(one))
+        one.party.id: (one.position.shares, one.position.paid_in_cents, one.position.since, *facts(one), *personal(one))
         for one in expected
     }
 

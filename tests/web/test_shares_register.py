@@ -188,6 +188,59 @@ def test_the_address_changes_or_is_withdrawn(registrar: PageClient, lieve: Holde
     assert "none: write by post" in page.text
 
 
+def test_a_wrong_name_is_corrected_and_stays_readable(registrar: PageClient, lieve: HolderId) -> None:
+    fields = {"name-name": "Peters", "name-given_name": "Lieve", "name-reason": "Typing error"}
+    page = registrar.post(f"/office/holders/{lieve}/name", fields)
+    assert page.heading == "Lieve Peters"
+    assert "The name is changed. What it was stays readable." in page.text
+    assert "Name: Lieve Peters , from the start" in page.text
+    assert "Name: Lieve Peeters , from the start" in page.text
+    assert "Typing error" in page.text
+    assert page.heading == registrar.get(f"/office/holders/{lieve}?on=2022-03-02").heading
+    assert registrar.get(f"/office/holders/{lieve}?recorded=2026-05-31").heading == "Lieve Peeters"
+    page = registrar.post(f"/office/holders/{lieve}/name", fields, status=422)
+    assert "This is what the register says already." in page.text
+    page = registrar.post(f"/office/holders/{lieve}/name", {**fields, "name-reason": ""}, status=422)
+    assert "Fill in this field." in page.text
+
+
+def test_a_new_name_counts_from_its_day_on(registrar: PageClient, lieve: HolderId) -> None:
+    fields = {"name-name": "Claes", "name-given_name": "Lieve", "name-reason": "Married"}
+    page = registrar.post(f"/office/holders/{lieve}/name", {**fields, "name-effective_date": "2026-05-02"})
+    assert page.heading == "Lieve Claes"
+    assert registrar.get(f"/office/holders/{lieve}?on=2026-05-01").heading == "Lieve Peeters"
+    assert "Claes, Lieve" in registrar.get("/office/holders?q=claes").links()
+    assert "Peeters, Lieve" in registrar.get("/office/holders?q=peeters&on=2026-05-01").links()
+    assert "Nobody found" in registrar.get("/office/holders?q=peeters").text
+    page = registrar.post(f"/office/holders/{lieve}/name", {**fields, "name-effective_date": "2026-06-02"}, status=422)
+    assert "lies in the future" in page.text
+
+
+def test_an_address_and_a_language_are_corrected(registrar: PageClient, lieve: HolderId) -> None:
+    page = registrar.get(f"/office/holders/{lieve}")
+    present = {str(field.get("name")): field.get("value") for field in page.all("input")}
+    assert (present["address-street"], present["address-country"]) == ("Josaphatstraat 112", "BE")
+    assert "Correct the address" not in registrar.get(f"/office/holders/{lieve}?on=2026-05-01").text
+    moved = {
+        "address-street": "Rue Haute 1",
+        "address-postcode": "59000",
+        "address-town": "Lille",
+        "address-country": "fr",
+        "address-effective_date": "2026-05-02",
+        "address-reason": "Moved",
+    }
+    page = registrar.post(f"/office/holders/{lieve}/address", moved)
+    assert "Address: Rue Haute 1, 59000 Lille, FR , from 02/05/2026" in page.text
+    assert "Schaarbeek" in registrar.get(f"/office/holders/{lieve}?on=2026-05-01").text
+    wrong = {**moved, "address-country": "B1", "address-effective_date": ""}
+    page = registrar.post(f"/office/holders/{lieve}/address", wrong, status=422)
+    assert '"B1" is not a country code.' in page.text
+    page = registrar.post(f"/office/holders/{lieve}/language", {"language-language": "fr", "language-reason": "Asked"})
+    assert "Language: Français , from the start" in page.text
+    page = registrar.get("/office/holders?language=fr")
+    assert "Peeters, Lieve" in page.links()
+
+
 def test_a_legal_person_gets_a_representative(
     registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
 ) -> None:
@@ -250,6 +303,9 @@ def test_others_read_and_change_nothing(
 ) -> None:
     reader = officer_browser(app, database, clock, role)
     assert "Register somebody" not in reader.get("/office/holders").text
-    assert "Add shares" not in reader.get(f"/office/holders/{lieve}").text
+    page = reader.get(f"/office/holders/{lieve}")
+    assert "Add shares" not in page.text and "Correct the name" not in page.text
     reader.post(f"/office/holders/{lieve}/shares", {"issue-quantity": "1"}, status=403)
+    for fact in ("name", "address", "language"):
+        reader.post(f"/office/holders/{lieve}/{fact}", {f"{fact}-reason": "Curiosity"}, status=403)
     reader.post("/office/register/export", {"purpose": "curiosity"}, status=403)

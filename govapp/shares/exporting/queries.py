@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from govapp.shares.ledger.queries.filters import HolderFilter, candidates, filter_conditions
 from govapp.shares.ledger.queries.positions import positions
-from govapp.shares.people.models import Party, Representation
-from govapp.shares.people.queries.dated import in_force
+from govapp.shares.people.models import Party, PartyName, Representation
+from govapp.shares.people.queries.dated import all_in_force, in_force
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.rules.names import full_name
 
@@ -64,31 +64,31 @@ def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterato
 
 
 def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    held, human = positions(as_of, among=candidates(wanted)), aliased(Party)
+    held, human = positions(as_of, among=candidates(wanted)), all_in_force(PartyName, as_of)
     mandate = in_force(Representation.representative_id, as_of)
     return (
         select(
             Party.number,
             Party.kind,
-            Party.name,
-            Party.given_name,
+            held.c.name,
+            held.c.given_name,
             Party.company_number,
-            Party.language,
-            Party.street,
-            Party.postcode,
-            Party.town,
-            Party.country,
+            held.c.language,
+            held.c.street,
+            held.c.postcode,
+            held.c.town,
+            held.c.country,
             held.c.category,
             held.c.shares,
             held.c.paid_in_cents,
             held.c.since,
             held.c.email,
-            human.name.label("human_name"),
-            human.given_name.label("human_given_name"),
+            human.c.name.label("human_name"),
+            human.c.given_name.label("human_given_name"),
         )
         .outerjoin(held, held.c.party_id == Party.id)
         .outerjoin(mandate, mandate.c.party_id == Party.id)
-        .outerjoin(human, human.id == mandate.c.value)
+        .outerjoin(human, human.c.party_id == mandate.c.value)
         .where(*filter_conditions(wanted, held, as_of))
         .order_by(Party.number)
         .execution_options(yield_per=_BATCH)

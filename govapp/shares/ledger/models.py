@@ -87,10 +87,17 @@ class LedgerLine(AppendOnly, Base):
 
 
 class Holding(Base):
-    """What a shareholder has today, so that lists are fast; `govapp shares check` recomputes it from the ledger."""
+    """What a shareholder is and has today, so that lists are fast; `govapp shares check` recomputes all of it."""
 
     __tablename__ = "holding"
-    __table_args__ = (Index(None, "email"), Index(None, "category"), Index(None, "shares"), Index(None, "since"))
+    __table_args__ = (
+        Index(None, "email"),
+        Index(None, "category"),
+        Index(None, "shares"),
+        Index(None, "since"),
+        # Lists are sorted and searched by name, and most show who has shares: the index alone answers that.
+        Index(None, "search_name", "shares"),
+    )
 
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True, autoincrement=False)
     shares: Mapped[int]
@@ -99,3 +106,8 @@ class Holding(Base):
     since: Mapped[date | None] = mapped_column(Date)
     category: Mapped[str] = mapped_column(String(10))
     email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(200))
+    given_name: Mapped[str] = mapped_column(String(200))
+    search_name: Mapped[str] = mapped_column(String(420))
+    town: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(2))

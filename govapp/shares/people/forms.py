@@ -37,6 +37,55 @@ class CategoryForm(PageForm):
     reason = text_field(lazy_gettext("Reason"), 500, NEEDED)
 
 
+def correction_day() -> DayField:
+    """Return the field for the legal day of a correction, which an error does not need."""
+    return DayField(
+        lazy_gettext("From"),
+        validators=[Optional()],
+        description=lazy_gettext("Leave it empty when what stands there now was never right."),
+    )
+
+
+def correction_reason() -> StringField:
+    """Return the field for the reason of a correction."""
+    return text_field(
+        lazy_gettext("Reason"),
+        500,
+        NEEDED,
+        description=lazy_gettext("It stays readable for ever, beside your name."),
+    )
+
+
+class NameForm(PageForm):
+    """Another name, from a day on or instead of a wrong one."""
+
+    name = text_field(lazy_gettext("Family name, or name of the organisation"), 200, NEEDED)
+    given_name = text_field(
+        lazy_gettext("Given name"), 200, Optional(), description=lazy_gettext("Empty for an organisation.")
+    )
+    effective_date = correction_day()
+    reason = correction_reason()
+
+
+class AddressForm(PageForm):
+    """Another domicile or seat, from a day on or instead of a wrong one."""
+
+    street = text_field(lazy_gettext("Street and number"), 200, Optional())
+    postcode = text_field(lazy_gettext("Postcode"), 20, Optional())
+    town = text_field(lazy_gettext("Town"), 120, Optional())
+    country = text_field(lazy_gettext("Country"), 2, NEEDED)
+    effective_date = correction_day()
+    reason = correction_reason()
+
+
+class LanguageForm(PageForm):
+    """Another language, from a day on or instead of a wrong one."""
+
+    language = SelectField(lazy_gettext("Language"), choices=LANGUAGE_CHOICES)
+    effective_date = correction_day()
+    reason = correction_reason()
+
+
 class EmailForm(PageForm):
     """Another address."""
 

@@ -6,38 +6,73 @@ All of them refuse UPDATE and DELETE: what changes is a new row.
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from govapp.db.base import AppendOnly, Base
 from govapp.db.types import Identity, UtcDateTime
 
 
 class Party(AppendOnly, Base):
-    """A natural or legal person known to the register; a shareholder once it has a number, which is never reused."""
+    """A natural or legal person known to the register; a shareholder once it has a number, which is never reused.
+
+    What can change or be corrected is a dated fact in a table of its own.
+    """
 
     __tablename__ = "party"
-    __table_args__ = (
-        CheckConstraint("number >= 1", name="number"),
-        UniqueConstraint("number"),
-        # Lists are sorted by name and show only people with a number: the index alone answers that.
-        Index(None, "search_name", "number"),
-    )
+    __table_args__ = (CheckConstraint("number >= 1", name="number"), UniqueConstraint("number"))
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     number: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(10))
-    name: Mapped[str] = mapped_column(String(200))
-    given_name: Mapped[str] = mapped_column(String(200))
-    search_name: Mapped[str] = mapped_column(String(420))
     birth_date: Mapped[date | None] = mapped_column(Date)
     gender: Mapped[str] = mapped_column(String(1))
     company_number: Mapped[str] = mapped_column(String(20))
-    language: Mapped[str] = mapped_column(String(2))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonalFact(AppendOnly):
+    """What stands beside a name, address or language: of whom, from which legal day on, when recorded, by whom, why."""
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Index, ...]:  # noqa: N805
+        return (Index(None, "party_id", "effective_date", "recorded_at"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    effective_date: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(40))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class PartyName(PersonalFact, Base):
+    """The name of a person from a legal day on; the first one from the start. `search_name` is its folded form."""
+
+    __tablename__ = "party_name"
+
+    name: Mapped[str] = mapped_column(String(200))
+    given_name: Mapped[str] = mapped_column(String(200))
+    search_name: Mapped[str] = mapped_column(String(420))
+
+
+class PartyAddress(PersonalFact, Base):
+    """The domicile or seat of a person from a legal day on; the first one from the start."""
+
+    __tablename__ = "party_address"
+
     street: Mapped[str] = mapped_column(String(200))
     postcode: Mapped[str] = mapped_column(String(20))
     town: Mapped[str] = mapped_column(String(120))
     country: Mapped[str] = mapped_column(String(2))
-    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PartyLanguage(PersonalFact, Base):
+    """The language in which a person is written to, from a legal day on; the first one from the start."""
+
+    __tablename__ = "party_language"
+
+    language: Mapped[str] = mapped_column(String(2))
 
 
 class PartyCategory(AppendOnly, Base):

@@ -12,15 +12,33 @@ from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.rules.checking import check_shape
 from govapp.shares.ledger.rules.movements import Movement, Transaction, whole_shares_paid
 from govapp.shares.ledger.service.writing import append
-from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
+from govapp.shares.people.models import (
+    Party,
+    PartyAddress,
+    PartyCategory,
+    PartyEmail,
+    PartyLanguage,
+    PartyName,
+    Representation,
+)
+from govapp.shares.people.rules.dated import FROM_THE_START, Address, PersonName
 from govapp.shares.people.rules.kinds import Kind
 from govapp.shares.people.rules.names import search_name
+from govapp.shares.people.service.persons import (
+    FactRecord,
+    Person,
+    address_row,
+    insert_party,
+    language_row,
+    name_row,
+)
 
 
 def write(work: Work, checked: Checked, at: datetime) -> None:
     """Write a file without problems; the caller holds the lock of the register."""
     insert_all(work, Party, (_party(person, at) for person in checked.people.values()))
     ids = _ids_by_number(work)
+    _write_personal(work, {ids[number]: person for number, person in checked.people.items()}, at)
     since = _first_days(checked)
     insert_all(
         work,
@@ -57,21 +75,29 @@ def write(work: Work, checked: Checked, at: datetime) -> None:
     refresh_statistics(work, Party, PartyCategory, PartyEmail, Representation, LedgerTransaction, LedgerLine, Holding)
 
 
+def _write_personal(work: Work, people: Mapping[int, ImportPerson], at: datetime) -> None:
+    beside = {party_id: FactRecord(party_id, FROM_THE_START, at, work.actor) for party_id in people}
+    names = (
+        name_row(PersonName(person.name, person.given_name), beside[party_id]) for party_id, person in people.items()
+    )
+    addresses = (
+        address_row(Address(person.street, person.postcode, person.town, person.country), beside[party_id])
+        for party_id, person in people.items()
+    )
+    insert_all(work, PartyName, names)
+    insert_all(work, PartyAddress, addresses)
+    insert_all(
+        work, PartyLanguage, (language_row(person.language, beside[party_id]) for party_id, person in people.items())
+    )
+
+
 def _party(person: ImportPerson, at: datetime) -> dict[str, object]:
     return {
         "number": person.number,
         "kind": person.kind.value,
-        "name": person.name,
-        "given_name": person.given_name,
-        "search_name": search_name(person.name, person.given_name),
         "birth_date": person.birth_date,
         "gender": person.gender.value if person.gender else "",
         "company_number": person.company_number,
-        "language": person.language,
-        "street": person.street,
-        "postcode": person.postcode,
-        "town": person.town,
-        "country": person.country,
         "recorded_at": at,
     }
 
@@ -95,9 +121,11 @@ def _write_representatives(
 ) -> None:
     organisations = [person for person in checked.people.values() if person.kind is Kind.LEGAL]
     # People who are not shareholders: one record for each organisation, since equal names prove nothing.
-    strangers = {person.number: _stranger(person, at) for person in organisations if not person.representative_number}
-    work.session.add_all(strangers.values())
-    work.session.flush()
+    strangers = {
+        person.number: insert_party(work, _representative(person), at, None)
+        for person in organisations
+        if not person.representative_number
+    }
     insert_all(
         work,
         Representation,
@@ -106,7 +134,7 @@ def _write_representatives(
                 "party_id": ids[person.number],
                 "representative_id": ids[person.representative_number]
                 if person.representative_number
-                else strangers[person.number].id,
+                else strangers[person.number],
                 "effective_date": since[person.number],
                 "recorded_at": at,
                 "actor": work.actor.reference,
@@ -116,22 +144,13 @@ def _write_representatives(
     )
 
 
-def _stranger(person: ImportPerson, at: datetime) -> Party:
-    return Party(
-        number=None,
-        kind=Kind.NATURAL.value,
-        name=person.representative_name,
-        given_name=person.representative_given_name,
-        search_name=search_name(person.representative_name, person.representative_given_name),
-        birth_date=None,
-        gender="",
-        company_number="",
-        language=person.language,
-        street="",
-        postcode="",
-        town="",
+def _representative(person: ImportPerson) -> Person:
+    return Person(
+        Kind.NATURAL,
+        person.representative_name,
+        person.representative_given_name,
+        person.language,
         country=person.country,
-        recorded_at=at,
     )
 
 
@@ -169,6 +188,11 @@ def _write_holdings(work: Work, checked: Checked, ids: Mapping[int, int], since:
                 "since": since[number],
                 "category": person.category.value,
                 "email": person.email,
+                "name": person.name,
+                "given_name": person.given_name,
+                "search_name": search_name(person.name, person.given_name),
+                "town": person.town,
+                "language": person.language,
             }
             for number, person in checked.people.items()
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
 
 from govapp.shares.ledger.rules.kinds import HolderState
-from govapp.shares.people.models import Party, PartyEmail
+from govapp.shares.people.models import Party, PartyEmail, PartyName
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.rules.kinds import Category, Kind
 from govapp.shares.people.rules.names import fold, fold_email
@@ -52,16 +52,23 @@ def filter_conditions(wanted: HolderFilter, held: Subquery, as_of: AsOf | None) 
     if wanted.kind is not None:
         conditions.append(Party.kind == wanted.kind.value)
     if wanted.language:
-        conditions.append(Party.language == wanted.language)
+        conditions.append(held.c.language == wanted.language)
     if wanted.text.strip():
-        conditions.append(_matches(wanted.text.strip(), lambda address: _begins(held.c.email, address)))
+        conditions.append(
+            _matches(
+                wanted.text.strip(),
+                lambda address: _begins(held.c.email, address),
+                lambda words: _has_words(held.c.search_name, words),
+            )
+        )
     return conditions
 
 
 def candidates(wanted: HolderFilter) -> Select[int] | None:
     """Return the only people whom a search can find on whatever day, or None when nothing is searched for.
 
-    Among them is whoever ever had such an e-mail address; whether it holds on the day is for `filter_conditions`.
+    Among them is whoever ever had such a name or e-mail address; whether it holds on the day is for
+    `filter_conditions`.
     """
     if not wanted.text.strip():
         return None
@@ -69,14 +76,19 @@ def candidates(wanted: HolderFilter) -> Select[int] | None:
     def ever_had(address: str) -> ColumnElement[bool]:
         return Party.id.in_(select(PartyEmail.party_id).where(_begins(PartyEmail.address.expression, address)))
 
-    return select(Party.id).where(_matches(wanted.text.strip(), ever_had))
+    def was_ever_called(words: list[str]) -> ColumnElement[bool]:
+        return Party.id.in_(select(PartyName.party_id).where(_has_words(PartyName.search_name.expression, words)))
+
+    return select(Party.id).where(_matches(wanted.text.strip(), ever_had, was_ever_called))
 
 
 def _begins(email: ColumnElement[str], address: str) -> ColumnElement[bool]:
     return func.lower(email).startswith(address, autoescape=True)
 
 
-def _matches(text: str, has_email: Callable[[str], ColumnElement[bool]]) -> ColumnElement[bool]:
+def _matches(
+    text: str, has_email: Callable[[str], ColumnElement[bool]], has_name: Callable[[list[str]], ColumnElement[bool]]
+) -> ColumnElement[bool]:
     """Return the search: a number of a shareholder or company, how an e-mail address or words of the name begin."""
     digits = "".join(text.split()).replace(".", "")
     if digits.isascii() and digits.isdigit():
@@ -87,10 +99,10 @@ def _matches(text: str, has_email: Callable[[str], ColumnElement[bool]]) -> Colu
         found.append(has_email(address))
     words = fold(text).split()
     if words and "@" not in text:
-        found.append(and_(*(_has_word(word) for word in words)))
+        found.append(has_name(words))
     return or_(*found) if found else false()
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
+def _has_words(search_name: ColumnElement[str], words: list[str]) -> ColumnElement[bool]:
     # Folded names hold letters, digits and single spaces only, so LIKE has nothing to escape.
-    return or_(Party.search_name.like(f"{word}%"), Party.search_name.like(f"% {word}%"))
+    return and_(*(or_(search_name.like(f"{word}%"), search_name.like(f"% {word}%")) for word in words))

@@ -1,10 +1,10 @@
-"""Who holds what, as one selectable: from the kept figures for today, recomputed from the ledger for any other day.
+"""Who holds what, as one selectable: from what is kept for today, recomputed from ledger and facts for any other day.
 
 Both have the same columns, so a list is written once. Another day is answered by the ledger and the dated facts alone,
 in one pass over an index that holds all that is added up.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -22,14 +22,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from govapp.db.base import Base
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.rules.movements import paid_up
-from govapp.shares.people.models import PartyCategory, PartyEmail
-from govapp.shares.people.queries.dated import in_force, known_at
+from govapp.shares.people.models import PartyAddress, PartyCategory, PartyEmail, PartyLanguage, PartyName
+from govapp.shares.people.queries.dated import all_in_force, in_force, known_at
 from govapp.shares.people.rules.days import AsOf
 
 # What costs time on another day than today: ask only for what a list shows, filters or sorts by.
-EXTRAS = frozenset({"paid_shares", "since", "category", "email"})
+EXTRAS = frozenset({"paid_shares", "since", "category", "email", "name", "address", "language"})
+# What everybody has who is known, also without a single entry: the tables by the extra that asks for them.
+_PERSONAL: Mapping[str, type[Base]] = {"name": PartyName, "address": PartyAddress, "language": PartyLanguage}
+_BESIDE = frozenset({"id", "party_id", "effective_date", "recorded_at", "actor", "actor_name", "reason"})
 # Their ids, or the statement that finds them.
 People = Collection[int] | Select[int]
 
@@ -38,12 +42,15 @@ def positions(as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, among: Pe
     """Return the positions at `as_of`, or those of today when it is None; `among` are the only people asked about.
 
     The columns are party_id, shares, paid_in_cents, and those of paid_shares, since, category and email that are in
+    `extras`; name stands for name, given_name and search_name, address for street, postcode, town and country (of
+    today: town alone), language for itself. Where one of these three is asked for, people without entries are there.
     """
     if as_of is None:
         kept = select(*Holding.__table__.columns)
         return (kept if among is None else kept.where(Holding.party_id.in_(among))).subquery("position")
     held = _held(as_of, extras, among)
-    statement = select(*held.columns)
+    people = [all_in_force(facts, as_of) for name, facts in _PERSONAL.items() if name in extras]
+    statement = _with_people(held, people, among) if people else select(*held.columns)
     facts: dict[str, InstrumentedAttribute[str]] = {"category": PartyCategory.category, "email": PartyEmail.address}
     for name, value in facts.items():
         if name in extras:
@@ -51,6 +58,17 @@ def positions(as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, among: Pe
             statement = statement.add_columns(fact.c.value.label(name))
             statement = statement.outerjoin(fact, fact.c.party_id == held.c.party_id)
     return statement.subquery("position")
+
+
+def _with_people(held: Subquery, people: list[Subquery], among: People | None) -> Select[*tuple[Any, ...]]:
+    first, *others = people
+    figures = [column for column in held.c if column.key != "party_id"]
+    personal = [column for facts in people for column in facts.c if column.key not in _BESIDE]
+    statement = select(first.c.party_id, *figures, *personal).select_from(first)
+    for other in others:
+        statement = statement.join(other, other.c.party_id == first.c.party_id)
+    statement = statement.outerjoin(held, held.c.party_id == first.c.party_id)
+    return statement if among is None else statement.where(first.c.party_id.in_(among))
 
 
 def _held(as_of: AsOf, extras: Collection[str], among: People | None) -> Subquery:

@@ -1,5 +1,13 @@
 """Use cases of the ledger."""
 
+from govapp.shares.ledger.service.corrections import (
+    CorrectAddress,
+    CorrectLanguage,
+    CorrectName,
+    correct_address,
+    correct_language,
+    correct_name,
+)
 from govapp.shares.ledger.service.holders import (
     ChangeCategory,
     FirstShares,
@@ -16,6 +24,9 @@ from govapp.shares.ledger.service.writing import EntrySequence
 
 __all__ = [
     "ChangeCategory",
+    "CorrectAddress",
+    "CorrectLanguage",
+    "CorrectName",
     "EntrySequence",
     "FirstShares",
     "IssueShares",
@@ -24,6 +35,9 @@ __all__ = [
     "SetEmail",
     "SetRepresentative",
     "change_category",
+    "correct_address",
+    "correct_language",
+    "correct_name",
     "issue_shares",
     "register_holder",
     "reverse_entry",

@@ -16,10 +16,11 @@ from govapp.shares.ledger.queries.entries import LedgerHead, ledger_head, list_e
 from govapp.shares.ledger.rules.chain import LEDGER_TRANSACTION, ChainedTransaction, transaction_hash
 from govapp.shares.ledger.rules.checking import check_transaction
 from govapp.shares.ledger.rules.movements import Transaction, position
-from govapp.shares.people.models import PartyCategory, PartyEmail
-from govapp.shares.people.queries.dated import facts_of
-from govapp.shares.people.rules.dated import fact_at
+from govapp.shares.people.models import PartyCategory, PartyEmail, PartyLanguage
+from govapp.shares.people.queries.dated import addresses_of, facts_of, names_of
+from govapp.shares.people.rules.dated import fact_at, last_fact
 from govapp.shares.people.rules.days import ALWAYS, day_of
+from govapp.shares.people.rules.names import search_name
 from govapp.shares.people.service.persons import find_holder
 
 EntrySequence = NewType("EntrySequence", int)
@@ -134,6 +135,8 @@ def refresh_holding(work: Work, holder_id: int) -> None:
     held = position(list_entries(work.session, [holder_id]), ALWAYS)
     category = fact_at(facts_of(work.session, PartyCategory.category, holder_id), ALWAYS)
     email = fact_at(facts_of(work.session, PartyEmail.address, holder_id), ALWAYS)
+    name = last_fact(names_of(work.session, holder_id)).value
+    address = last_fact(addresses_of(work.session, holder_id)).value
     work.session.execute(delete(Holding).where(Holding.party_id == holder_id))
     work.session.execute(
         insert(Holding).values(
@@ -144,5 +147,10 @@ def refresh_holding(work: Work, holder_id: int) -> None:
             since=held.since,
             category=category.value if category else "",
             email=email.value if email else "",
+            name=name.name,
+            given_name=name.given_name,
+            search_name=search_name(name.name, name.given_name),
+            town=address.town,
+            language=last_fact(facts_of(work.session, PartyLanguage.language, holder_id)).value,
         ),
     )

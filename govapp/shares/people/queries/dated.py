@@ -1,12 +1,14 @@
 """Reading dated facts about people: as the rules take them, and as one selectable of what holds at a moment."""
 
-from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Subquery, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from govapp.shares.people.rules.dated import Dated
+from govapp.db.base import Base
+from govapp.shares.people.models import PartyAddress, PartyName
+from govapp.shares.people.rules.dated import Address, Dated, PersonName
 from govapp.shares.people.rules.days import AsOf
 
 T = TypeVar("T")
@@ -14,26 +16,38 @@ T = TypeVar("T")
 
 def facts_of(session: Session, value: InstrumentedAttribute[T], party_id: int) -> list[Dated[T]]:
     """Return all that was ever recorded about one person in the table of `value`, like `PartyEmail.address`."""
-    rows = session.execute(_facts(value).where(value.class_.party_id == party_id))
-    return [Dated(*fact) for _, *fact in rows]
-
-
-def facts_of_all(session: Session, value: InstrumentedAttribute[T]) -> dict[int, list[Dated[T]]]:
-    """Return all that was ever recorded in the table of `value`, by the id of the person."""
-    found: dict[int, list[Dated[T]]] = defaultdict(list)
-    for party_id, *fact in session.execute(_facts(value)):
-        found[party_id].append(Dated(*fact))
-    return found
-
-
-def _facts(value: InstrumentedAttribute[T]) -> Select[*tuple[Any, ...]]:
     facts = value.class_
-    return select(facts.party_id, value, facts.effective_date, facts.recorded_at, facts.id)
+    statement = select(value, facts.effective_date, facts.recorded_at, facts.id).where(facts.party_id == party_id)
+    return [Dated(*fact) for fact in session.execute(statement)]
+
+
+def names_of(session: Session, party_id: int) -> list[Dated[PersonName]]:
+    """Return all names that were ever recorded of one person."""
+    return [
+        Dated(PersonName(row.name, row.given_name), row.effective_date, row.recorded_at, row.id)
+        for row in session.scalars(select(PartyName).where(PartyName.party_id == party_id))
+    ]
+
+
+def addresses_of(session: Session, party_id: int) -> list[Dated[Address]]:
+    """Return all addresses that were ever recorded of one person."""
+    return [
+        Dated(Address(row.street, row.postcode, row.town, row.country), row.effective_date, row.recorded_at, row.id)
+        for row in session.scalars(select(PartyAddress).where(PartyAddress.party_id == party_id))
+    ]
 
 
 def in_force(value: InstrumentedAttribute[Any], as_of: AsOf) -> Subquery:
     """Return the dated facts (party_id, value) that hold at `as_of`: those that no later one replaces."""
-    facts: FromClause = value.class_.__table__
+    return _in_force(value.class_.__table__, as_of, lambda fact: [fact.c[value.key].label("value")])
+
+
+def all_in_force(facts: type[Base], as_of: AsOf) -> Subquery:
+    """Return the rows of a table of dated facts that hold at `as_of`, with all their columns."""
+    return _in_force(facts.__table__, as_of, lambda fact: [each for each in fact.c if each.key != "party_id"])
+
+
+def _in_force(facts: FromClause, as_of: AsOf, columns: Callable[[FromClause], list[ColumnElement[Any]]]) -> Subquery:
     fact, later = facts.alias(), facts.alias()
     replaced = select(later.c.id).where(
         later.c.party_id == fact.c.party_id,
@@ -41,11 +55,7 @@ def in_force(value: InstrumentedAttribute[Any], as_of: AsOf) -> Subquery:
         tuple_(later.c.effective_date, later.c.recorded_at, later.c.id)
         > tuple_(fact.c.effective_date, fact.c.recorded_at, fact.c.id),
     )
-    return (
-        select(fact.c.party_id, fact.c[value.key].label("value"))
-        .where(*known_at(fact, as_of), ~replaced.exists())
-        .subquery()
-    )
+    return select(fact.c.party_id, *columns(fact)).where(*known_at(fact, as_of), ~replaced.exists()).subquery()
 
 
 def known_at(rows: FromClause, as_of: AsOf) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

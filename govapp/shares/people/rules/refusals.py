@@ -67,6 +67,14 @@ class NameMissing(Invalid):
     help = N_("Write the family name, or the name of the organisation. An organisation has no given name.")
 
 
+class FactKnownAlready(Invalid):
+    """A correction that says what is known already."""
+
+    code = "fact_known_already"
+    message = N_("This is what the register says already.")
+    help = N_("Change what is wrong, or leave the page.")
+
+
 class CountryWrong(Invalid):
     """Not the code of a country."""
 

@@ -2,9 +2,11 @@
 
 from govapp.shares.register.queries.holder import (
     Addressee,
+    FactKind,
     HolderDetail,
     HolderMovement,
     PersonRef,
+    RecordedFact,
     holder_detail,
     holder_id_of_number,
     holders_with_email,
@@ -15,12 +17,14 @@ from govapp.shares.register.queries.integrity import IntegrityReport, check_regi
 __all__ = [
     "PAGE_SIZE",
     "Addressee",
+    "FactKind",
     "HolderDetail",
     "HolderMovement",
     "HolderPage",
     "HolderRow",
     "IntegrityReport",
     "PersonRef",
+    "RecordedFact",
     "check_register",
     "holder_detail",
     "holder_id_of_number",

@@ -1,11 +1,12 @@
 """One shareholder: who it is, what is held on a day, every movement, categories, addresses, representatives."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from govapp.kernel.texts import Language
@@ -13,9 +14,18 @@ from govapp.shares.ledger.models import Holding, LedgerTransaction
 from govapp.shares.ledger.queries.entries import list_entries
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Position, Recorded, counted, position
-from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
-from govapp.shares.people.queries.dated import facts_of, in_force
-from govapp.shares.people.rules.dated import Dated, fact_at
+from govapp.shares.people.models import (
+    Party,
+    PartyAddress,
+    PartyCategory,
+    PartyEmail,
+    PartyLanguage,
+    PartyName,
+    PersonalFact,
+    Representation,
+)
+from govapp.shares.people.queries.dated import addresses_of, all_in_force, facts_of, in_force, names_of
+from govapp.shares.people.rules.dated import FROM_THE_START, Address, Dated, PersonName, fact_at, fact_or_first
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.rules.kinds import Gender, Kind
 from govapp.shares.people.rules.names import fold_email, full_name
@@ -70,6 +80,26 @@ class Addressee:
     email: str
 
 
+class FactKind(StrEnum):
+    """What a dated fact of the history is about."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFact:
+    """A name, address or language as it was recorded; `effective_date` is None for what holds from the start."""
+
+    kind: FactKind
+    value: str
+    effective_date: date | None
+    recorded_at: datetime
+    actor_name: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class HolderDetail:
     """All that the register says of one shareholder at a day, as known at a moment."""
@@ -78,20 +108,19 @@ class HolderDetail:
     number: int
     kind: Kind
     name: str
+    name_parts: PersonName
     birth_date: date | None
     gender: Gender | None
     company_number: str
     language: str
-    street: str
-    postcode: str
-    town: str
-    country: str
+    address: Address
     position: Position
     category: Dated[str] | None
     email: str
     representative: PersonRef | None
     represents: tuple[PersonRef, ...]
     lines: tuple[HolderMovement, ...]
+    history: tuple[RecordedFact, ...]
 
     @property
     def left_out(self) -> LeftOut | None:
@@ -106,26 +135,60 @@ def holder_detail(session: Session, holder_id: int, as_of: AsOf) -> HolderDetail
         raise HolderNotFound
     entries = list_entries(session, [holder_id])
     email = fact_at(facts_of(session, PartyEmail.address, holder_id), as_of)
+    name = fact_or_first(names_of(session, holder_id), as_of).value
     return HolderDetail(
         id=party.id,
         number=party.number,
         kind=Kind(party.kind),
-        name=full_name(party.name, party.given_name),
+        name=full_name(name.name, name.given_name),
+        name_parts=name,
         birth_date=party.birth_date,
         gender=Gender(party.gender) if party.gender else None,
         company_number=party.company_number,
-        language=party.language,
-        street=party.street,
-        postcode=party.postcode,
-        town=party.town,
-        country=party.country,
+        language=fact_or_first(facts_of(session, PartyLanguage.language, holder_id), as_of).value,
+        address=fact_or_first(addresses_of(session, holder_id), as_of).value,
         position=position(entries, as_of),
         category=fact_at(facts_of(session, PartyCategory.category, holder_id), as_of),
         email=email.value if email else "",
         representative=_representative(session, holder_id, as_of),
         represents=_represents(session, holder_id, as_of),
         lines=_lines(session, counted(entries, as_of)),
+        history=_history(session, holder_id, as_of.recorded_until),
     )
+
+
+def _history(session: Session, holder_id: int, recorded_until: datetime) -> tuple[RecordedFact, ...]:
+    """Return what was recorded by then of name, address and language, the newest first; nothing when all is as it was.
+
+    The first of a kind is told only when there is another one beside it.
+    """
+    described: dict[FactKind, tuple[type[PersonalFact], Callable[[Any], str]]] = {
+        FactKind.NAME: (PartyName, lambda row: full_name(row.name, row.given_name)),
+        FactKind.ADDRESS: (PartyAddress, _on_one_line),
+        FactKind.LANGUAGE: (PartyLanguage, lambda row: str(row.language)),
+    }
+    found: list[RecordedFact] = []
+    for kind, (facts, describe) in described.items():
+        statement = select(facts).where(facts.party_id == holder_id, facts.recorded_at <= recorded_until)
+        rows = session.scalars(statement).all()
+        if len(rows) > 1:
+            found += [
+                RecordedFact(
+                    kind,
+                    describe(row),
+                    None if row.effective_date == FROM_THE_START else row.effective_date,
+                    row.recorded_at,
+                    row.actor_name,
+                    row.reason,
+                )
+                for row in sorted(rows, key=lambda each: (each.recorded_at, each.id), reverse=True)
+            ]
+    return tuple(sorted(found, key=lambda fact: fact.recorded_at, reverse=True))
+
+
+def _on_one_line(row: PartyAddress) -> str:
+    parts = (row.street, f"{row.postcode} {row.town}".strip(), "" if row.country == "BE" else row.country)
+    return ", ".join(part for part in parts if part)
 
 
 def holder_id_of_number(session: Session, number: int) -> int:
@@ -173,18 +236,22 @@ def _said(session: Session, sequences: Collection[int]) -> dict[int, Row[*tuple[
 
 def _representative(session: Session, holder_id: int, as_of: AsOf) -> PersonRef | None:
     mandate = in_force(Representation.representative_id, as_of)
-    named = select(*_PERSON).join(mandate, mandate.c.value == Party.id).where(mandate.c.party_id == holder_id)
+    named = _people(as_of).join(mandate, mandate.c.value == Party.id).where(mandate.c.party_id == holder_id)
     row = session.execute(named).one_or_none()
     return None if row is None else _person(row)
 
 
 def _represents(session: Session, holder_id: int, as_of: AsOf) -> tuple[PersonRef, ...]:
     mandate = in_force(Representation.representative_id, as_of)
-    organisations = select(*_PERSON).join(mandate, mandate.c.party_id == Party.id).where(mandate.c.value == holder_id)
+    organisations = _people(as_of).join(mandate, mandate.c.party_id == Party.id).where(mandate.c.value == holder_id)
     return tuple(sorted((_person(row) for row in session.execute(organisations)), key=lambda ref: ref.name))
 
 
-_PERSON = (Party.id, Party.number, Party.name, Party.given_name)
+def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
+    called = all_in_force(PartyName, as_of)
+    return select(Party.id, Party.number, called.c.name, called.c.given_name).join(
+        called, called.c.party_id == Party.id
+    )
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> PersonRef:
@@ -194,7 +261,7 @@ def _person(row: Row[*tuple[Any, ...]]) -> PersonRef:
 def holders_with_email(session: Session, address: str) -> tuple[Addressee, ...]:
     """Return everybody with shares and that e-mail address today, by number: a household may share one."""
     statement = (
-        select(Party.id, Party.name, Party.given_name, Party.language, Holding.email)
+        select(Party.id, Holding.name, Holding.given_name, Holding.language, Holding.email)
         .join(Holding, Holding.party_id == Party.id)
         .where(func.lower(Holding.email) == fold_email(address), Holding.shares > 0)
         .order_by(Party.number)

@@ -86,7 +86,8 @@ def holder_page(
     held = positions(as_of, extras=_asked(wanted, sort), among=candidates(wanted) if as_of else None)
     listed = (
         select(Party.id)
-        .outerjoin(held, held.c.party_id == Party.id)
+        # Of today everybody with a number has kept figures; of another day not everybody had entries.
+        .join(held, held.c.party_id == Party.id, isouter=as_of is not None)
         .where(*filter_conditions(wanted, held, as_of))
         .order_by(*_order(sort, held, descending=descending))
     )
@@ -100,8 +101,10 @@ def _asked(wanted: HolderFilter, sort: HolderSort) -> set[str]:
     asked = {sort.value} & EXTRAS
     if wanted.category is not None:
         asked.add("category")
+    if wanted.language:
+        asked.add("language")
     if wanted.text.strip():
-        asked.add("email")
+        asked |= {"email", "name"}
     return asked
 
 
@@ -146,10 +149,10 @@ def _columns(held: Subquery) -> Select[*tuple[Any, ...]]:
         Party.id,
         Party.number,
         Party.kind,
-        Party.name,
-        Party.given_name,
-        Party.town,
-        Party.language,
+        held.c.name,
+        held.c.given_name,
+        held.c.town,
+        held.c.language,
         held.c.category,
         held.c.shares,
         held.c.paid_in_cents,
@@ -159,11 +162,9 @@ def _columns(held: Subquery) -> Select[*tuple[Any, ...]]:
 
 
 def _order(sort: HolderSort, held: Subquery, *, descending: bool) -> tuple[ColumnElement[Any], ...]:
-    by: dict[HolderSort, ColumnElement[Any]] = {
-        HolderSort.NAME: Party.search_name.expression,
-        HolderSort.NUMBER: Party.number.expression,
-    }
-    first = by[sort] if sort in by else held.c[sort.value]
+    first: ColumnElement[Any] = Party.number.expression
+    if sort is not HolderSort.NUMBER:
+        first = held.c["search_name" if sort is HolderSort.NAME else sort.value]
     # Who never held anything has no figures: less than the least, on both databases.
     first = first.desc().nulls_last() if descending else first.asc().nulls_first()
     return (first, Party.number.expression)

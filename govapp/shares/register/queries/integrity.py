@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from govapp.db.base import Base
 from govapp.kernel.canonical import sha256_hex
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.queries.entries import chained_transactions, ledger_head
@@ -18,11 +19,20 @@ from govapp.shares.ledger.rules.invariants import (
     recorded,
 )
 from govapp.shares.ledger.rules.movements import Position, Recorded, position
-from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
-from govapp.shares.people.queries.dated import facts_of_all
-from govapp.shares.people.rules.dated import fact_at
+from govapp.shares.people.models import (
+    Party,
+    PartyAddress,
+    PartyCategory,
+    PartyEmail,
+    PartyLanguage,
+    PartyName,
+    Representation,
+)
+from govapp.shares.people.queries.dated import all_in_force
+from govapp.shares.people.rules.dated import FROM_THE_START
 from govapp.shares.people.rules.days import ALWAYS
 from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.names import search_name
 from govapp.shares.register.queries.accounting import list_outside_faults
 from govapp.shares.rolls.queries.rolls import roll_entries, roll_file, rolls
 
@@ -59,6 +69,8 @@ def check_register(session: Session) -> IntegrityReport:
         *faults_of_numbers_of_holders(entries),
         *_line_faults(session),
         *_holding_faults(session, held),
+        *_kept_fact_faults(session),
+        *_personal_fact_faults(session),
         *_number_faults(session, by_holder),
         *_representative_faults(session),
         *_roll_faults(session),
@@ -94,25 +106,54 @@ def _line_faults(session: Session) -> Iterator[Fault]:
 
 
 def _holding_faults(session: Session, held: dict[int, Position]) -> Iterator[Fault]:
-    categories = facts_of_all(session, PartyCategory.category)
-    emails = facts_of_all(session, PartyEmail.address)
-    kept = {row.party_id: row for row in session.scalars(select(Holding))}
+    columns = (Holding.party_id, Holding.shares, Holding.paid_in_cents, Holding.paid_shares, Holding.since)
+    kept = {
+        party_id: Position(shares, paid_in_cents, paid_shares, since)
+        for party_id, shares, paid_in_cents, paid_shares, since in session.execute(select(*columns))
+    }
     for holder_id, recomputed in held.items():
-        row = kept.pop(holder_id, None)
-        if row is None:
+        found = kept.pop(holder_id, None)
+        if found is None:
             yield Fault(f"holder {holder_id}", "holding_missing", "no figures are kept")
-            continue
-        category = fact_at(categories.get(holder_id, []), ALWAYS)
-        email = fact_at(emails.get(holder_id, []), ALWAYS)
-        if Position(row.shares, row.paid_in_cents, row.paid_shares, row.since) != recomputed:
-            detail = f"{row.shares} shares are kept, {recomputed.shares} follow from the ledger"
+        elif found != recomputed:
+            detail = f"{found.shares} shares are kept, {recomputed.shares} follow from the ledger"
             yield Fault(f"holder {holder_id}", "holding", detail)
-        if row.category != (category.value if category else ""):
-            yield Fault(f"holder {holder_id}", "category", "the kept category is not the last one recorded")
-        if row.email != (email.value if email else ""):
-            yield Fault(f"holder {holder_id}", "email", "the kept e-mail address is not the last one recorded")
     for holder_id in kept:
         yield Fault(f"holder {holder_id}", "holding_unfounded", "figures are kept without any entry")
+
+
+def _kept_fact_faults(session: Session) -> Iterator[Fault]:
+    """Yield each shareholder of whom something else is kept for lists than the last fact recorded."""
+    name: dict[str, InstrumentedAttribute[str]] = {
+        "name": Holding.name,
+        "given_name": Holding.given_name,
+        "search_name": Holding.search_name,
+    }
+    kept: tuple[tuple[str, str, type[Base], dict[str, InstrumentedAttribute[str]]], ...] = (
+        ("category", "category", PartyCategory, {"category": Holding.category}),
+        ("email", "e-mail address", PartyEmail, {"address": Holding.email}),
+        ("name", "name", PartyName, name),
+        ("address", "address", PartyAddress, {"town": Holding.town}),
+        ("language", "language", PartyLanguage, {"language": Holding.language}),
+    )
+    for code, what, facts, columns in kept:
+        last = all_in_force(facts, ALWAYS)
+        differs = or_(*(func.coalesce(last.c[key], "") != column for key, column in columns.items()))
+        statement = select(Holding.party_id).outerjoin(last, last.c.party_id == Holding.party_id).where(differs)
+        for holder_id in session.scalars(statement.order_by(Holding.party_id)):
+            yield Fault(f"holder {holder_id}", code, f"the kept {what} is not the last one recorded")
+
+
+def _personal_fact_faults(session: Session) -> Iterator[Fault]:
+    """Yield each person of whom no name, address or language is known from the start, and each name folded wrongly."""
+    for what, facts in (("name", PartyName), ("address", PartyAddress), ("language", PartyLanguage)):
+        started = select(facts.party_id).where(facts.effective_date == FROM_THE_START)
+        for party_id in session.scalars(select(Party.id).where(Party.id.not_in(started)).order_by(Party.id)):
+            yield Fault(f"person {party_id}", f"{what}_missing", f"no {what} is recorded from the start")
+    names = select(PartyName.party_id, PartyName.name, PartyName.given_name, PartyName.search_name)
+    for party_id, name, given_name, found in session.execute(names):
+        if found != search_name(name, given_name):
+            yield Fault(f"person {party_id}", "search_name", "the name is not searched for as it is written")
 
 
 def _number_faults(session: Session, by_holder: dict[int, list[Recorded]]) -> Iterator[Fault]:

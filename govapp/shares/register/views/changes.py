@@ -10,10 +10,14 @@ from govapp.db.uow import Work
 from govapp.forms import PageForm
 from govapp.kernel.actors import Role
 from govapp.kernel.money import SHARE_PRICE_CENTS
+from govapp.kernel.texts import Language
 from govapp.request_context import now, officers, transact
 from govapp.shares.ledger.forms import SharesForm
 from govapp.shares.ledger.service import (
     ChangeCategory,
+    CorrectAddress,
+    CorrectLanguage,
+    CorrectName,
     FirstShares,
     IssueShares,
     RegisterHolder,
@@ -21,6 +25,9 @@ from govapp.shares.ledger.service import (
     SetEmail,
     SetRepresentative,
     change_category,
+    correct_address,
+    correct_language,
+    correct_name,
     issue_shares,
     register_holder,
     reverse_entry,
@@ -28,6 +35,7 @@ from govapp.shares.ledger.service import (
     set_representative,
 )
 from govapp.shares.people.forms import RepresentativeForm
+from govapp.shares.people.rules.dated import Address, PersonName
 from govapp.shares.people.rules.days import as_of, day_of
 from govapp.shares.people.rules.kinds import Category, Gender, Kind
 from govapp.shares.people.service import Person
@@ -147,6 +155,48 @@ def holder_category(holder_id: int) -> ResponseReturnValue:
         change_category(work, ChangeCategory(holder_id, Category(form.category.data), day, form.reason.data or ""))
 
     return _change(holder_id, forms, form, change, gettext("The category is changed."))
+
+
+@bp.post("/office/holders/<int:holder_id>/name")
+@officers(Role.REGISTRAR)
+def holder_name(holder_id: int) -> ResponseReturnValue:
+    """Record another name, from a day on or instead of a wrong one."""
+    forms = HolderForms("name", request.form)
+    form = forms.name
+
+    def correct(work: Work) -> None:
+        name = PersonName(form.name.data or "", form.given_name.data or "")
+        correct_name(work, CorrectName(holder_id, name, form.effective_date.data, form.reason.data or ""))
+
+    return _change(holder_id, forms, form, correct, gettext("The name is changed. What it was stays readable."))
+
+
+@bp.post("/office/holders/<int:holder_id>/address")
+@officers(Role.REGISTRAR)
+def holder_address(holder_id: int) -> ResponseReturnValue:
+    """Record another domicile or seat, from a day on or instead of a wrong one."""
+    forms = HolderForms("address", request.form)
+    form = forms.address
+
+    def correct(work: Work) -> None:
+        address = Address(*(field.data or "" for field in (form.street, form.postcode, form.town, form.country)))
+        correct_address(work, CorrectAddress(holder_id, address, form.effective_date.data, form.reason.data or ""))
+
+    return _change(holder_id, forms, form, correct, gettext("The address is changed. What it was stays readable."))
+
+
+@bp.post("/office/holders/<int:holder_id>/language")
+@officers(Role.REGISTRAR)
+def holder_language(holder_id: int) -> ResponseReturnValue:
+    """Record in which other language somebody is written to, from a day on or instead of a wrong one."""
+    forms = HolderForms("language", request.form)
+    form = forms.language
+
+    def correct(work: Work) -> None:
+        language = Language(form.language.data)
+        correct_language(work, CorrectLanguage(holder_id, language, form.effective_date.data, form.reason.data or ""))
+
+    return _change(holder_id, forms, form, correct, gettext("The language is changed. What it was stays readable."))
 
 
 @bp.post("/office/holders/<int:holder_id>/email")

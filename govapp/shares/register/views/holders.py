@@ -1,9 +1,11 @@
 """The list of shareholders, and one shareholder."""
 
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 
@@ -17,17 +19,26 @@ from govapp.shares.people.forms import (
     CATEGORY_NAMES,
     GENDER_NAMES,
     KIND_NAMES,
+    AddressForm,
     CategoryForm,
     EmailForm,
+    LanguageForm,
+    NameForm,
     RepresentativeForm,
 )
 from govapp.shares.people.rules.days import AsOf, as_of, day_of
 from govapp.shares.people.service.identifiers import written_company_number
 from govapp.shares.register import queries
+from govapp.shares.register.queries import FactKind, HolderDetail
 from govapp.shares.register.views import bp
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.rules.roll import LABELS
 
+FACT_NAMES = {
+    FactKind.NAME: lazy_gettext("Name"),
+    FactKind.ADDRESS: lazy_gettext("Address"),
+    FactKind.LANGUAGE: lazy_gettext("Language"),
+}
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
 
 
@@ -98,8 +109,23 @@ class HolderForms:
         self.issue = SharesForm(fill("issue"), prefix="issue-", effective_date=today)
         self.reverse = ReverseForm(fill("reverse"), prefix="reverse-")
         self.category = CategoryForm(fill("category"), prefix="category-", effective_date=today)
+        self.name = NameForm(fill("name"), prefix="name-")
+        self.address = AddressForm(fill("address"), prefix="address-")
+        self.language = LanguageForm(fill("language"), prefix="language-")
         self.email = EmailForm(fill("email"), prefix="email-")
         self.representative = RepresentativeForm(fill("representative"), prefix="representative-", effective_date=today)
+        self._sent = sent
+
+    def show_present(self, holder: HolderDetail) -> None:
+        """Put what is so now into the forms that correct it, unless one was sent back."""
+        present = {
+            "name": (self.name, asdict(holder.name_parts)),
+            "address": (self.address, asdict(holder.address)),
+            "language": (self.language, {"language": holder.language}),
+        }
+        for form, values in (each for name, each in present.items() if name != self._sent):
+            for name, value in values.items():
+                form[name].data = value
 
 
 def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
@@ -116,9 +142,13 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
     forms.reverse.entry.choices = [
         SelectChoice(line.sequence, str(line.sequence)) for line in holder.lines if line.can_be_reversed
     ]
+    forms.show_present(holder)
     return render_template(
         "shares/register/holder.html",
         holder=holder,
+        # What is corrected is what is so now; on the page of another day it might be taken for that of the day.
+        is_now=question.effective == day_of(now()) and question.recorded_until == now(),
+        fact_names=FACT_NAMES,
         company_number=written_company_number(holder.company_number),
         reason=holder.left_out,
         newest=newest,

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from govapp.shares.ledger.queries.positions import positions
 from govapp.shares.ledger.rules.movements import Position
-from govapp.shares.people.models import Party, PartyEmail, Representation
-from govapp.shares.people.queries.dated import in_force
+from govapp.shares.people.models import Party, PartyEmail, PartyLanguage, PartyName, Representation
+from govapp.shares.people.queries.dated import all_in_force, in_force
 from govapp.shares.people.rules.days import AsOf, day_of
 from govapp.shares.people.rules.kinds import Category, Kind
 from govapp.shares.people.rules.names import full_name
@@ -19,7 +19,8 @@ from govapp.shares.rolls.rules.roll import Elector
 def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
     """Yield everybody with a shareholder number as the register knew them at `as_of`.
 
-    Only the e-mail address is not that of the legal day: letters go to where somebody can be reached now.
+    Only e-mail address and language are not those of the legal day: letters go to where somebody can be reached now,
+    and are written in the language that is read now.
     """
     for row in session.execute(_people(as_of)):
         yield Elector(
@@ -41,30 +42,33 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
 
 
 def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    held, human = positions(as_of, extras={"paid_shares", "since", "category"}), aliased(Party)
+    held = positions(as_of, extras={"paid_shares", "since", "category", "name"})
+    human = all_in_force(PartyName, as_of)
     mandate = in_force(Representation.representative_id, as_of)
-    reached = in_force(PartyEmail.address, AsOf(day_of(as_of.recorded_until), as_of.recorded_until))
+    now = AsOf(day_of(as_of.recorded_until), as_of.recorded_until)
+    reached, spoken = in_force(PartyEmail.address, now), in_force(PartyLanguage.language, now)
     return (
         select(
             Party.id,
             Party.number,
             Party.kind,
-            Party.name,
-            Party.given_name,
-            Party.language,
+            held.c.name,
+            held.c.given_name,
+            spoken.c.value.label("language"),
             held.c.category,
             reached.c.value.label("email"),
             held.c.shares,
             held.c.paid_in_cents,
             held.c.paid_shares,
             held.c.since,
-            human.name.label("human_name"),
-            human.given_name.label("human_given_name"),
+            human.c.name.label("human_name"),
+            human.c.given_name.label("human_given_name"),
         )
         .outerjoin(held, held.c.party_id == Party.id)
+        .outerjoin(spoken, spoken.c.party_id == Party.id)
         .outerjoin(reached, reached.c.party_id == Party.id)
         .outerjoin(mandate, mandate.c.party_id == Party.id)
-        .outerjoin(human, human.id == mandate.c.value)
+        .outerjoin(human, human.c.party_id == mandate.c.value)
         .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until)
         .order_by(Party.number)
     )

@@ -1,0 +1,132 @@
+"""Use cases that record another name, address or language of a shareholder; what was so before stays readable."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from govapp.audit.journal import record
+from govapp.db.bulk import insert_all
+from govapp.db.uow import Work
+from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language
+from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, refresh_holding
+from govapp.shares.people.models import PartyAddress, PartyLanguage, PartyName
+from govapp.shares.people.queries.dated import addresses_of, facts_of, names_of
+from govapp.shares.people.rules.dated import Address, Dated, PersonName, fact_at, last_fact
+from govapp.shares.people.rules.days import AsOf, day_of
+from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.refusals import EffectiveDateInFuture, FactKnownAlready, ReasonMissing
+from govapp.shares.people.service.persons import (
+    FactRecord,
+    address_row,
+    checked_address,
+    checked_name,
+    find_holder,
+    language_row,
+    name_row,
+)
+from govapp.shares.tags import SharesTag
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class CorrectName:
+    """Another name from a day on; without a day the present one was never right, and the new one takes its place."""
+
+    holder_id: int
+    name: PersonName
+    effective_date: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class CorrectAddress:
+    """Another address from a day on, or in the place of the present one, which was never right."""
+
+    holder_id: int
+    address: Address
+    effective_date: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class CorrectLanguage:
+    """Another language from a day on, or in the place of the present one, which was never right."""
+
+    holder_id: int
+    language: Language
+    effective_date: date | None
+    reason: str
+
+
+def correct_name(work: Work, command: CorrectName) -> None:
+    """Record another name of a shareholder.
+
+    Raises HolderNotFound, NameMissing, ReasonMissing, EffectiveDateInFuture or FactKnownAlready.
+    """
+    holder = find_holder(work, command.holder_id)
+    name = checked_name(Kind(holder.kind), command.name)
+    lock_register(work)
+    beside = _beside(work, command, names_of(work.session, holder.id), name)
+    insert_all(work, PartyName, [name_row(name, beside)])
+    refresh_holding(work, holder.id)
+    facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}
+    about = SubjectRef.to("holder", holder.id)
+    record(work, SharesTag.HOLDER_NAME_CORRECTED, about, facts=facts, reason=beside.reason)
+
+
+def correct_address(work: Work, command: CorrectAddress) -> None:
+    """Record another address of a shareholder.
+
+    Raises HolderNotFound, CountryWrong, ReasonMissing, EffectiveDateInFuture or FactKnownAlready.
+    """
+    holder = find_holder(work, command.holder_id)
+    address = checked_address(command.address)
+    lock_register(work)
+    beside = _beside(work, command, addresses_of(work.session, holder.id), address)
+    insert_all(work, PartyAddress, [address_row(address, beside)])
+    refresh_holding(work, holder.id)
+    facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}
+    about = SubjectRef.to("holder", holder.id)
+    record(work, SharesTag.HOLDER_ADDRESS_CORRECTED, about, facts=facts, reason=beside.reason)
+
+
+def correct_language(work: Work, command: CorrectLanguage) -> None:
+    """Record in which other language a shareholder is written to.
+
+    Raises HolderNotFound, ReasonMissing, EffectiveDateInFuture or FactKnownAlready.
+    """
+    holder = find_holder(work, command.holder_id)
+    lock_register(work)
+    language = command.language.value
+    beside = _beside(work, command, facts_of(work.session, PartyLanguage.language, holder.id), language)
+    insert_all(work, PartyLanguage, [language_row(language, beside)])
+    refresh_holding(work, holder.id)
+    facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}
+    about = SubjectRef.to("holder", holder.id)
+    record(work, SharesTag.HOLDER_LANGUAGE_CORRECTED, about, facts=facts, reason=beside.reason)
+
+
+Correction = CorrectName | CorrectAddress | CorrectLanguage
+
+
+def _beside(work: Work, command: Correction, facts: Iterable[Dated[T]], value: T) -> FactRecord:
+    """Return what is recorded beside the new fact, or refuse it; the caller holds `lock_register`."""
+    if not command.reason.strip():
+        raise ReasonMissing
+    if command.effective_date is not None and command.effective_date > day_of(work.now):
+        raise EffectiveDateInFuture(date=command.effective_date)
+    known, at = list(facts), moment_of_writing(work)
+    # A first name, address or language holds from the start, so there is always one in force on the day.
+    day = command.effective_date or last_fact(known).effective_date
+    now_in_force = fact_at(known, AsOf(day, at))
+    if now_in_force is not None and now_in_force.value == value:
+        raise FactKnownAlready
+    return FactRecord(command.holder_id, day, at, work.actor, command.reason.strip())
+
+
+def _day_given(command: Correction) -> str | None:
+    # The journal says that something changed and not what it is.
+    return command.effective_date.isoformat() if command.effective_date else None
