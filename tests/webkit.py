@@ -59,7 +59,11 @@ class WebKit:
         """Click an element as soon as it can be clicked."""
 
         def clicked() -> bool:
-            self._command("POST", f"element/{self.find(selector)}/click", {})
+            element = self.find(selector)
+            # A person sees that it does not answer yet; the driver would click all the same.
+            if self._command("GET", f"element/{element}/attribute/aria-disabled") == "true":
+                return False
+            self._command("POST", f"element/{element}/click", {})
             return True
 
         self.until(clicked, f"{selector} cannot be clicked")
