@@ -15,7 +15,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.shares.rolls.queries import roll_entry_of
-from packages.pybelenios.tests.ballotbox import lay_out, rebuild, steps_of
+from packages.pybelenios.tests.ballotbox import closed_anew, lay_out, rebuild, steps_of
 from pybelenios.archive.reader import read_archive
 from pybelenios.ballot import accepted_choices, sign_ballot
 from pybelenios.credentials import derive_credential
@@ -196,7 +196,7 @@ def with_a_ballot_left_out(hall: Hall) -> bytes:
     for step in steps[1:3]:
         tally.add(accepted_choices(election, step.bodies[0]))
     total = replace(steps[-1], bodies=(write_tally(tally.tally()),), ballots=2, weight=2)
-    raw = lay_out(rebuild([*steps[:3], steps[4], total]))
+    raw = lay_out(rebuild(closed_anew([*steps[:3], steps[4], total], KEYS.derived_key("receipt"))))
     assert verify(raw).valid
     return raw
 
@@ -214,7 +214,7 @@ def with_a_forged_ballot(hall: Hall) -> bytes:
     credential = derive_credential(hall.uuid, private_code(KEYS, hall.uuid, entry.entry_id))
     forged = sign_ballot(election, credential, record["answers"], draw_scalar)
     steps[1] = replace(steps[1], bodies=(forged,))
-    raw = lay_out(rebuild(steps))
+    raw = lay_out(rebuild(closed_anew(steps, KEYS.derived_key("receipt"))))
     assert [fault.reason for fault in verify(raw).faults] == ["individual proof"]
     return raw
 

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pybelenios.archive import chain
@@ -19,6 +19,7 @@ from pybelenios.group import Draw, draw_scalar, point_text
 from pybelenios.jsontext import compact, sha256_hex
 from pybelenios.tally import EncryptedTally, TallyAccumulator, write_tally
 from pybelenios.trustees import TrusteePair, election_key, make_trustee_key, write_trustees
+from pybelenios.window import ChainPlace, WindowEvent, sign_event
 
 TIMESTAMP = 1795446485
 MOTION = Question("Approve the accounts?", ("For", "Against", "Abstain"), 1, 1)
@@ -154,6 +155,7 @@ class Step:
     owner: int = 0
     ballots: int = 0
     weight: int = 0
+    window: tuple[WindowEvent, ...] | None = None
 
 
 def steps_of(archive: Archive) -> list[Step]:
@@ -168,8 +170,8 @@ def steps_of(archive: Archive) -> list[Step]:
         bodies = tuple(record.body for record in event.data)
         kept = bodies[:-1] if len(bodies) > 1 else bodies
         tally = archive.tally if event.type is EventType.ENCRYPTED_TALLY else None
-        ballots, weight = (tally.ballots, tally.weight) if tally else (0, 0)
-        steps.append(Step(event.type, kept, owners.get(event.height, 0), ballots, weight))
+        figures = (tally.ballots, tally.weight, tally.window) if tally else ()
+        steps.append(Step(event.type, kept, owners.get(event.height, 0), *figures))
     return steps
 
 
@@ -184,6 +186,19 @@ def rebuild(steps: Sequence[Step]) -> list[Record]:
     return records
 
 
+def closed_anew(steps: Sequence[Step], seed: bytes) -> list[Step]:
+    """Let the closing name the last of these ballots, signed with `seed`: whoever owns the server can do so."""
+    *before, tally = steps
+    assert tally.window is not None
+    head: Head | None = None
+    for step in before:
+        if step.kind is not EventType.END_BALLOTS:
+            head = _append(head, step).head
+    assert head is not None
+    closing = sign_event(replace(tally.window[-1], after=ChainPlace(head.event, head.height)), seed)
+    return [*before, replace(tally, window=(*tally.window[:-1], closing))]
+
+
 def _append(head: Head | None, step: Step) -> Appended:
     if head is None:
         return chain.setup(*step.bodies)
@@ -195,7 +210,7 @@ _APPEND: dict[EventType, Callable[[Head, Step], Appended]] = {
     EventType.BALLOT: lambda head, step: chain.append_ballot(head, *step.bodies),
     EventType.END_BALLOTS: lambda head, _: chain.end_ballots(head),
     EventType.ENCRYPTED_TALLY: lambda head, step: chain.append_tally(
-        head, *step.bodies, ballots=step.ballots, weight=step.weight
+        head, *step.bodies, ballots=step.ballots, weight=step.weight, window=step.window
     ),
     EventType.SHUFFLE: lambda head, step: chain.append_shuffle(head, step.owner, *step.bodies),
     EventType.END_SHUFFLES: lambda head, _: chain.end_shuffles(head),
