@@ -166,6 +166,10 @@ def test_shares_leave_at_the_price_at_which_they_came() -> None:
     cheap = transaction(MovementType.RESIGNATION, Movement(AN, -2, 2500, -5000, 5000))
     with pytest.raises(PriceDoesNotFit):
         accepted(cheap, issue(2, paid=5000))
+    # A share left at EUR 30 where two of EUR 15 were: one would remain, for which nothing is due.
+    halves = transaction(MovementType.SPLIT, Movement(AN, -1, 3000, counter=2), Movement(AN, 2, 1500, counter=1))
+    with pytest.raises(PriceDoesNotFit):
+        accepted(leave(MovementType.WITHDRAWAL, 1, claim=0, paid=0), issue(1, paid=0), halves)
 
 
 def test_no_more_is_refunded_than_is_owed() -> None:

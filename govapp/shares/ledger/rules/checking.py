@@ -208,7 +208,8 @@ def check_balances(movements: Iterable[tuple[date, Movement]]) -> None:
     for day, balance in daily_balances(movements):
         if balance.shares < 0:
             raise BalanceBelowZero(date=day)
-        if balance.due_cents < 0 or (balance.shares == 0 and balance.due_cents != 0):
+        # Shares for which nothing is due would count as paid up: they came at one price and left at another.
+        if balance.due_cents < 0 or (balance.shares == 0) != (balance.due_cents == 0):
             raise PriceDoesNotFit(date=day)
         if not 0 <= balance.paid_in_cents <= balance.due_cents:
             raise PaidInOutOfRange
