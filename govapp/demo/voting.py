@@ -36,25 +36,25 @@ class Intent:
 
 
 def cast_all(database: Database, uuid: str, intents: Sequence[Intent]) -> Iterator[Intent]:
-    """Cast one ballot after the other and yield what was cast; sealing and checking go on beside."""
+    """Cast one ballot after the other and yield what was cast; sealing goes on beside."""
     with ThreadPoolExecutor(SEALERS) as threads:
         sealed = threads.map(lambda intent: _sealed(database, uuid, intent), intents)
         for intent, ballot in zip(intents, sealed, strict=True):
-            with database.unit_of_work(intent.voter, intent.moment) as work:
-                ballots.cast(work, ballot)
+            ballots.receive_ballot(database, intent.voter, intent.moment, *ballot)
             yield intent
 
 
-def _sealed(database: Database, uuid: str, intent: Intent) -> ballots.CastBallot:
+def _sealed(database: Database, uuid: str, intent: Intent) -> tuple[ballots.PaperRight, bytes]:
     with database.read_only(SYSTEM, intent.moment) as work:
-        code = ballots.get_voter(work.session, get_paper(work.session, uuid), intent.voter).code
+        right = ballots.get_right(work.session, uuid, intent.voter, intent.moment)
+        code = ballots.get_voter(work.session, get_paper(work.session, uuid), right).code
         box = ballots.get_ballot_box(work.session, uuid)
     choices = [
         encode(answer, len(question.answers), blank=question.blank)
         for question, answer in zip(box.election.questions, intent.answers, strict=True)
         if isinstance(question, Question)
     ]
-    return ballots.check(box, make_ballot(box.election, code, choices))
+    return right, make_ballot(box.election, code, choices)
 
 
 def spread(entries: Sequence[RollEntryRow], count: int) -> list[RollEntryRow]:

@@ -14,7 +14,8 @@ from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules import SERVER, PaperAnswer, PaperQuestion, PreparePaper, QuestionType, Trustee
-from govapp.ballots.service import CastBallot, CastReceipt
+from govapp.ballots.service import CastReceipt, PaperRight
+from govapp.ballots.service.casting import CastBallot, check
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -30,7 +31,7 @@ from pybelenios.election import read_election
 from pybelenios.jsontext import compact
 from pybelenios.tally import read_tally
 from pybelenios.trustees import TrusteePair, make_trustee_key
-from tests.factories.shares import register_some
+from tests.factories.shares import REGISTRAR, ZONEN, register_some, registered
 
 KEY = b"a-key-for-tests-only-0123456789abcdef"
 KEYS = KeyRing(KEY)
@@ -108,6 +109,11 @@ class Hall:
         """Return the voter number `get_voter` (from 0) as somebody who signed in."""
         return Actor(ActorKind.SHAREHOLDER, self.voters[voter], f"Voter {voter}", language=Language.NL)
 
+    def right(self, voter: int, number: int | None = None) -> PaperRight:
+        """Return the voting right that a voter uses: of the shareholder `number`, else the own one."""
+        with self.database.read_only(SECRETARY, self.clock.now()) as work:
+            return service.get_right(work.session, self.uuid, self.actor(voter), self.clock.now(), number)
+
     def ballot(self, voter: int, *choices: Sequence[int]) -> bytes:
         """Return a fresh ballot of a voter, as the booth would make it."""
         with self.database.read_only(SECRETARY, self.clock.now()) as work:
@@ -117,13 +123,12 @@ class Hall:
         """Check a ballot as the server does before its transaction."""
         with self.database.read_only(SECRETARY, self.clock.now()) as work:
             box = service.get_ballot_box(work.session, self.uuid)
-        return service.check(box, body)
+        return check(box, body)
 
     def send(self, voter: int, body: bytes, *, received_at: datetime | None = None) -> CastReceipt:
         """Send the bytes of a ballot as a voter."""
-        command = self.check(body)
-        with self.database.unit_of_work(self.actor(voter), received_at or self.clock.now()) as work:
-            return service.cast(work, command)
+        moment = received_at or self.clock.now()
+        return service.receive_ballot(self.database, self.actor(voter), moment, self.right(voter), body)
 
     def vote(self, voter: int, *choices: Sequence[int]) -> CastReceipt:
         """Seal and send a ballot."""
@@ -204,6 +209,7 @@ class Options(TypedDict, total=False):
     key_holders: tuple[int, ...]
     minimum_ballots: int
     subject_ref: str
+    represents: bool
 
 
 def prepared(
@@ -216,14 +222,19 @@ def prepared(
     key_holders: tuple[int, ...] = (),
     minimum_ballots: int = 1,
     subject_ref: str = "assembly:1",
+    represents: bool = False,
 ) -> Hall:
     """Return a paper that gathers keys: from `trustees` new scrutineers, or from the officers `key_holders`.
 
-    When there are none of either, the server alone holds a key.
+    When there are none of either, the server alone holds a key. With `represents` the first voter also represents a
+    company on the roll, which is the last of the voters.
 
     Voting is announced from one hour after the clock until two weeks later.
     """
     holders = [int(each) for each in register_some(database, clock, voters)]
+    if represents:
+        with database.unit_of_work(REGISTRAR, clock.now()) as work:
+            holders.append(int(registered(work, ZONEN, email="zonen@mail.example", representative=holders[0])))
     officers = scrutineers(database, clock, trustees)
     officers += [Actor(ActorKind.OFFICER, each, "Sofie Claes", frozenset({Role.SCRUTINEER})) for each in key_holders]
     with database.unit_of_work(SECRETARY, clock.now()) as work:

@@ -24,7 +24,7 @@ from govapp.assembly.votes.service import (
     open_voting,
 )
 from govapp.ballots import service as ballots
-from govapp.ballots.queries import get_paper, list_ballots_of_holder
+from govapp.ballots.queries import get_paper, list_ballots_of
 from govapp.ballots.rules import SERVER, Trustee
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -32,13 +32,12 @@ from govapp.demo import meetings, officers
 from govapp.demo.meetings import Days
 from govapp.demo.population import as_csv, population
 from govapp.demo.voting import Intent, cast_all
-from govapp.kernel.actors import SYSTEM, Actor, Role
+from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.texts import Language, Texts
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.votes import Answers
 from govapp.shares.importing.service import ImportFile, StageImport, import_file, stage_import
-from govapp.shares.rolls.queries import roll_entries
-from govapp.shares.rolls.queries.rolls import RollEntryRow
+from govapp.shares.rolls.queries import RollEntryRow, roll_entries
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path
 from pybelenios.trustees import TrusteePair, make_trustee_key
@@ -268,8 +267,8 @@ def _vote_link(work: Work, holder_id: int, uuid: str) -> str:
 
 
 def _trackers(work: Work, uuid: str, holder_id: int) -> dict[str, str]:
-    found = get_paper(work.session, uuid)
-    first, last = list_ballots_of_holder(work.session, found.id, found.roll_id, holder_id)
+    right = ballots.get_right(work.session, uuid, Actor(ActorKind.SHAREHOLDER, holder_id), work.now)
+    first, last = list_ballots_of(work.session, right.paper_id, right.entry.entry_id)
     return {"replaced": tracker_to_path(first.tracker), "counted": tracker_to_path(last.tracker)}
 
 

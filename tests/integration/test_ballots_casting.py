@@ -16,6 +16,7 @@ from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     ForeignBallot,
     NotOnRoll,
+    NotYourRight,
     PaperNotFound,
     ReceiptMailedOften,
     ReceiptNotFound,
@@ -24,7 +25,7 @@ from govapp.ballots.rules.refusals import (
     VotingNotOpen,
     WeakRandomness,
 )
-from govapp.ballots.service.casting import MAX_REFUSALS_NOTED
+from govapp.ballots.service.casting import MAX_REFUSALS_NOTED, note_refusal
 from govapp.ballots.service.receipts import MAX_RECEIPT_MAILS
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind
@@ -35,6 +36,7 @@ from pybelenios.ballot import make_ballot
 from pybelenios.election import read_election
 from pybelenios.group import draw_scalar
 from pybelenios.receipts.receipt import receipt_holds
+from pybelenios.receipts.tracker import tracker_of
 from pybelenios.verifier.checks import verify
 from tests.factories.ballots import AGAINST, FOR, KEYS, SECRETARY, Hall, decision, opened, ready
 from tests.factories.shares import person, registered
@@ -104,7 +106,7 @@ def test_a_later_vote_replaces_the_earlier_and_says_so(database: Database, clock
     second = hall.vote(0, AGAINST)
     assert second.previous_at == first.received_at
     with database.read_only(SECRETARY, clock.now()) as work:
-        old, new = queries.list_ballots_of_holder(work.session, hall.paper().id, hall.roll_id, hall.voters[0])
+        old, new = queries.list_ballots_of(work.session, hall.paper().id, hall.right(0).entry.entry_id)
         assert queries.count_voters_who_voted(work.session, hall.paper().id) == 1
     assert (old.replaced_at, old.counts, new.counts) == (second.received_at, False, True)
     hall.close()
@@ -125,10 +127,9 @@ def test_what_counts_is_the_moment_of_receipt_however_long_the_checks_take(
 ) -> None:
     hall = opened(database, clock, questions=QUESTION)
     in_time = hall.paper().closes_at - MILLISECOND
-    command = hall.check(hall.ballot(0, FOR))
+    body, right = hall.ballot(0, FOR), hall.right(0)
     clock.set(hall.paper().closes_at + timedelta(seconds=5))
-    with database.unit_of_work(hall.actor(0), in_time) as work:
-        receipt = service.cast(work, command)
+    receipt = service.receive_ballot(database, hall.actor(0), in_time, right, body)
     assert receipt.received_at == in_time
 
 
@@ -165,9 +166,13 @@ def test_who_is_not_on_the_roll_cannot_vote(database: Database, clock: FixedCloc
     with database.unit_of_work(SECRETARY, clock.now()) as work:
         late = registered(work, person("Latecomer"))
     stranger = Actor(ActorKind.SHAREHOLDER, int(late), "Latecomer")
+    body, right = hall.ballot(0, FOR), hall.right(0)
     for actor in (stranger, SECRETARY):
-        with pytest.raises(NotOnRoll), database.unit_of_work(actor, clock.now()) as work:
-            service.cast(work, hall.check(hall.ballot(0, FOR)))
+        with pytest.raises(NotOnRoll), database.read_only(actor, clock.now()) as work:
+            service.get_right(work.session, hall.uuid, actor, clock.now())
+        with pytest.raises(NotYourRight):
+            service.receive_ballot(database, actor, clock.now(), right, body)
+    assert hall.paper().ballots == 0
 
 
 def test_a_ballot_of_another_paper_is_not_taken(database: Database, clock: FixedClock) -> None:
@@ -232,16 +237,15 @@ def test_fifty_identical_casts_at_once_leave_one_ballot_and_fifty_equal_receipts
     database: Database, clock: FixedClock
 ) -> None:
     hall = opened(database, clock, questions=QUESTION)
-    command = hall.check(hall.ballot(0, FOR))
+    body = hall.ballot(0, FOR)
 
     def cast_once(_: int) -> service.CastReceipt:
-        with database.unit_of_work(hall.actor(0), clock.now()) as work:
-            return service.cast(work, command)
+        return hall.send(0, body)
 
     with ThreadPoolExecutor(8) as threads:
         receipts = list(threads.map(cast_once, range(FIFTY)))
     assert {(each.tracker, each.height, each.event, each.received_at) for each in receipts} == {
-        (command.checked.tracker, 1, hall.paper().head, clock.now())
+        (tracker_of(body), 1, hall.paper().head, clock.now())
     }
     assert sum(each.is_new for each in receipts) == 1
     assert (hall.paper().ballots, len(_mails(hall)), len(_journal(hall, "ballot:cast"))) == (1, 1, 1)
@@ -252,14 +256,12 @@ def test_fifty_different_casts_at_once_with_one_code_leave_one_counted_ballot_an
 ) -> None:
     hall = opened(database, clock, questions=QUESTION)
     bodies = [hall.ballot(0, FOR if number % 2 else AGAINST) for number in range(FIFTY)]
-    commands = [hall.check(body) for body in bodies]
 
-    def cast_this(command: service.CastBallot) -> service.CastReceipt:
-        with database.unit_of_work(hall.actor(0), clock.now()) as work:
-            return service.cast(work, command)
+    def cast_this(body: bytes) -> service.CastReceipt:
+        return hall.send(0, body)
 
     with ThreadPoolExecutor(8) as threads:
-        receipts = list(threads.map(cast_this, commands))
+        receipts = list(threads.map(cast_this, bodies))
     assert sorted(each.height for each in receipts) == list(range(1, FIFTY + 1))
     with database.read_only(SECRETARY, clock.now()) as work:
         events = {each.height: each.hash for each in queries.list_chain(work.session, hall.paper().id)}
@@ -301,14 +303,14 @@ def test_an_unknown_paper_has_no_box(database: Database, clock: FixedClock) -> N
 def test_a_voter_gets_the_code_that_the_list_knows(database: Database, clock: FixedClock) -> None:
     hall = opened(database, clock, questions=QUESTION)
     with database.read_only(hall.actor(0), clock.now()) as work:
-        before = service.get_voter(work.session, hall.paper(), hall.actor(0))
+        before = service.get_voter(work.session, hall.paper(), hall.right(0))
     assert before.public_key in hall.check(hall.ballot(0, FOR)).checked.credential
     assert not before.has_voted
     assert before.code not in repr(before)
     hall.vote(0, FOR)
     with database.read_only(hall.actor(0), clock.now()) as work:
-        assert service.get_voter(work.session, hall.paper(), hall.actor(0)).has_voted
-        assert not service.get_voter(work.session, hall.paper(), hall.actor(1)).has_voted
+        assert service.get_voter(work.session, hall.paper(), hall.right(0)).has_voted
+        assert not service.get_voter(work.session, hall.paper(), hall.right(1)).has_voted
 
 
 def test_a_receipt_carries_a_signature_that_the_election_record_lets_anybody_check(
@@ -318,11 +320,11 @@ def test_a_receipt_carries_a_signature_that_the_election_record_lets_anybody_che
     receipt = hall.vote(0, FOR)
     found = hall.paper()
     with database.read_only(hall.actor(0), clock.now()) as work:
-        ballot = service.get_own_ballot(work.session, found, hall.actor(0), receipt.tracker)
+        ballot = service.get_own_ballot(work.session, hall.uuid, hall.actor(0), clock.now(), receipt.tracker).ballot
         signed = service.get_signed_receipt(work.session, found, ballot)
         record = read_election(queries.get_record_body(work.session, found.id, ELECTION))
         with pytest.raises(ReceiptNotFound):
-            service.get_own_ballot(work.session, found, hall.actor(1), receipt.tracker)
+            service.get_own_ballot(work.session, hall.uuid, hall.actor(1), clock.now(), receipt.tracker)
     assert record.assembly is not None
     assert receipt_holds(signed, str(record.assembly["receipt_key"]))
     assert (signed.receipt.event, signed.receipt.height) == (receipt.event, 1)
@@ -343,7 +345,7 @@ def test_refused_ballots_are_noted_but_cannot_flood_the_journal(database: Databa
     hall = opened(database, clock, questions=QUESTION)
     for _ in range(MAX_REFUSALS_NOTED + 3):
         with hall.act(hall.actor(0)) as work:
-            service.note_refusal(work, hall.uuid, "ballot_proof", "blank proof")
+            note_refusal(work, hall.uuid, "ballot_proof", "blank proof")
     lines = _journal(hall, "ballot:refused")
     assert len(lines) == MAX_REFUSALS_NOTED
     assert (lines[0].result, lines[0].facts) == ("ballot_proof", {"reason": "blank proof"})

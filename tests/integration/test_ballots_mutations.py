@@ -1,6 +1,7 @@
 """Every altered ballot of the vectors, handed to our own server: it must give the verdict that is required of us."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ def test_every_altered_ballot_gets_the_verdict_required_of_us(database: Database
     accepted = 0
     for entry in mutations(box):
         body = entry["ballot"].encode()
+        clock.advance(timedelta(minutes=1))  # nobody is held back for sending bad ballots over and over
         sender = voters.get(_credential(body), 0)
         if entry["required"] == "accepted":
             assert hall.send(sender, body).is_new, entry["name"]

@@ -121,7 +121,7 @@ def test_who_sends_bad_ballots_over_and_over_is_held_back_before_they_are_checke
     for _ in range(MAX_REFUSALS):
         assert voter.post_json(path, bad).get_json()["code"] == "ballot_proof"
     checked: list[bytes] = []
-    monkeypatch.setattr("govapp.ballots.service.check", lambda _box, body: checked.append(body))
+    monkeypatch.setattr("govapp.ballots.service.receiving.check", lambda _box, body: checked.append(body))
     held_back = voter.post_json(path, hall.ballot(0, FOR))
     assert (held_back.status_code, held_back.get_json()["code"]) == (429, "too_many_refused")
     assert "Try again in 10 minutes." in held_back.get_json()["detail"]
@@ -148,11 +148,11 @@ def test_a_ballot_that_is_in_the_box_is_not_proved_again_however_often_it_is_sen
     assert first.status_code == 201
     checked: list[bytes] = []
 
-    def counted(box: service.Box, raw: bytes) -> service.CastBallot:
+    def counted(box: service.Box, raw: bytes) -> casting.CastBallot:
         checked.append(raw)
         return casting.check(box, raw)
 
-    monkeypatch.setattr("govapp.ballots.service.check", counted)
+    monkeypatch.setattr("govapp.ballots.service.receiving.check", counted)
     for _ in range(3):
         again = client.post_json(path, body)
         assert (again.status_code, again.get_json()) == (200, first.get_json())

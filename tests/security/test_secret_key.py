@@ -55,7 +55,7 @@ def test_the_booth_gets_a_sentence_and_no_code_that_is_on_no_list(restored: Hall
         restored.database.read_only(restored.actor(1), clock.now()) as work,
         pytest.raises(SecretKeyChanged, match="another secret key"),
     ):
-        service.get_voter(work.session, get_paper(work.session, restored.uuid), restored.actor(1))
+        service.get_voter(work.session, get_paper(work.session, restored.uuid), restored.right(1))
 
 
 def test_whoever_only_looks_sees_the_booth_and_the_board_as_before(restored: Hall, clock: FixedClock) -> None:

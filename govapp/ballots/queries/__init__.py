@@ -13,7 +13,7 @@ from govapp.ballots.queries.box import (
     find_ballot,
     find_ballot_of,
     has_voted,
-    list_ballots_of_holder,
+    list_ballots_of,
     list_entries_who_voted,
     list_public_board,
 )
@@ -26,8 +26,8 @@ from govapp.ballots.queries.papers import (
     get_paper,
     get_public_paper,
     list_papers,
-    list_papers_of_holder,
     list_papers_of_officer,
+    list_papers_with_codes,
     list_trustees,
 )
 
@@ -49,12 +49,12 @@ __all__ = [
     "get_record_body",
     "get_recorded_result",
     "has_voted",
-    "list_ballots_of_holder",
+    "list_ballots_of",
     "list_chain",
     "list_entries_who_voted",
     "list_papers",
-    "list_papers_of_holder",
     "list_papers_of_officer",
+    "list_papers_with_codes",
     "list_public_board",
     "list_trustees",
     "list_window_events",

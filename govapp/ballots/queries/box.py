@@ -8,7 +8,6 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.ballots.models import BallotRecord, CredentialRecord
-from govapp.shares.rolls.queries import roll_entry_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +52,20 @@ def find_ballot(session: Session, paper_id: int, tracker: str) -> BallotRow | No
     return None if row is None else BallotRow(*row)
 
 
-def list_ballots_of_holder(session: Session, paper_id: int, roll_id: int, holder_id: int) -> tuple[BallotRow, ...]:
-    """Return all ballots cast with the voting code of one shareholder, oldest first; empty when it was not used."""
-    entry = roll_entry_of(session, roll_id, holder_id)
-    if entry is None:
-        return ()
+def list_ballots_of(session: Session, paper_id: int, roll_entry_id: int) -> tuple[BallotRow, ...]:
+    """Return all ballots cast with the voting code of one roll entry, oldest first; empty when it was not used."""
     statement = (
         _ballots(paper_id)
         .join(CredentialRecord, CredentialRecord.id == BallotRecord.credential_id)
-        .where(CredentialRecord.roll_entry_id == entry.entry_id)
+        .where(CredentialRecord.roll_entry_id == roll_entry_id)
         .order_by(BallotRecord.height)
     )
     return tuple(BallotRow(*row) for row in session.execute(statement))
 
 
-def find_ballot_of(session: Session, paper_id: int, roll_id: int, holder_id: int, tracker: str) -> BallotRow | None:
-    """Return the ballot with `tracker` if it was cast with the code of this shareholder, else None."""
-    found = list_ballots_of_holder(session, paper_id, roll_id, holder_id)
+def find_ballot_of(session: Session, paper_id: int, roll_entry_id: int, tracker: str) -> BallotRow | None:
+    """Return the ballot with `tracker` if it was cast with the code of this roll entry, else None."""
+    found = list_ballots_of(session, paper_id, roll_entry_id)
     return next((ballot for ballot in found if ballot.tracker == tracker), None)
 
 

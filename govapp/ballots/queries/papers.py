@@ -1,5 +1,6 @@
 """Reading ballot papers and their key holders."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -7,12 +8,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from govapp.ballots.models import CredentialRecord, Paper, PaperEvent, TrusteeRecord
+from govapp.ballots.models import Paper, PaperEvent, TrusteeRecord
 from govapp.ballots.rules import PaperMoments, PaperQuestion, PaperState, Window
 from govapp.ballots.rules.hours import moment_of
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
-from govapp.shares.rolls.models import RollEntryRecord
 from pybelenios.archive.chain import EventType
 from pybelenios.window import WindowRule, read_rule
 
@@ -197,16 +197,10 @@ def list_papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[Pap
     return tuple((_paper(tuple(row)[:width]), TrusteeRow(*tuple(row)[width:])) for row in session.execute(statement))
 
 
-def list_papers_of_holder(session: Session, holder_id: int) -> tuple[PaperRow, ...]:
-    """Return the ballot papers for which a shareholder has a voting code, the newest first."""
-    statement = (
-        select(*PAPER_COLUMNS)
-        .join(CredentialRecord, CredentialRecord.paper_id == Paper.id)
-        .join(RollEntryRecord, RollEntryRecord.id == CredentialRecord.roll_entry_id)
-        .where(RollEntryRecord.party_id == holder_id)
-        .order_by(Paper.id.desc())
-    )
-    return tuple(_paper(row) for row in session.execute(statement))
+def list_papers_with_codes(session: Session, roll_ids: Collection[int]) -> tuple[PaperRow, ...]:
+    """Return the sealed ballot papers of some rolls, on which each entry has a voting code; the newest first."""
+    statement = select(*PAPER_COLUMNS).where(Paper.roll_id.in_(roll_ids), Paper.sealed_at.is_not(None))
+    return tuple(_paper(row) for row in session.execute(statement.order_by(Paper.id.desc())))
 
 
 def list_trustees(session: Session, paper_id: int) -> tuple[TrusteeRow, ...]:

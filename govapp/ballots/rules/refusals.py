@@ -233,6 +233,14 @@ class NotOnRoll(Forbidden):
     help = N_("The page with your shares says why. Is this wrong? Write to the address below.")
 
 
+class NotYourRight(Forbidden):
+    """A voting right of somebody else, which this person may not exercise; also when there is none of that number."""
+
+    code = "not_your_right"
+    message = N_("You cannot vote for this shareholder.")
+    help = N_("Nothing was sent. The page \u201cMy votes and receipts\u201d lists everybody for whom you can vote.")
+
+
 class TooManyVotes(Conflict):
     """One code has filled its share of the box. Not a TooMany: waiting and trying again would not help."""
 

@@ -22,23 +22,21 @@ from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules import PaperMoments, Window, require_room, require_window
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
-    NotOnRoll,
     PaperNotFound,
     SecretKeyChanged,
     VotingNotOpen,
     WeakRandomness,
     ballot_refused,
 )
+from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of, register_constraint
 from govapp.declarations import JournalTag
-from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
-from govapp.shares.rolls.models import RollEntryRecord
-from govapp.shares.rolls.queries import RollEntryRow, roll, roll_entry_of
+from govapp.shares.rolls.queries import RollEntryRow
 from pybelenios.archive.chain import EventType, Head, append_ballot
 from pybelenios.ballot import CheckedBallot, InvalidBallot, check_ballot
 from pybelenios.election import Election, read_election
@@ -48,7 +46,7 @@ from pybelenios.receipts.tracker import tracker_of
 register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
 
 _PAPER, _CREDENTIAL, _BALLOT = table(Paper), table(CredentialRecord), table(BallotRecord)
-_NONCE, _EVENT, _ENTRY = table(BallotNonce), table(PaperEvent), table(RollEntryRecord)
+_NONCE, _EVENT = table(BallotNonce), table(PaperEvent)
 
 MAX_REFUSALS_NOTED = 20
 _KEPT_BOXES = 8
@@ -94,7 +92,6 @@ class _Place:
     """The paper as it stands while this transaction holds it."""
 
     id: int
-    roll_id: int
     window: Window
     head: Head
 
@@ -159,35 +156,37 @@ def check(box: Box, body: bytes) -> CastBallot:
         raise ballot_refused(fault.reason) from fault
 
 
-def find_receipt(session: Session, uuid: str, actor: Actor, body: bytes) -> CastReceipt | None:
-    """Return the receipt of these very bytes if the acting shareholder has them in the box already, else None.
+def find_receipt(session: Session, right: PaperRight, body: bytes) -> CastReceipt | None:
+    """Return the receipt of these very bytes if they are in the box already for this right, else None.
 
     Nothing is proved again: who sends a ballot twice, because the answer was lost or to keep us busy, costs one query.
     """
     tracker = tracker_of(body)
     statement = (
         select(_BALLOT.c.height, _BALLOT.c.received_at, _EVENT.c.hash)
-        .join(_PAPER, _PAPER.c.id == _BALLOT.c.paper_id)
         .join(_EVENT, (_EVENT.c.paper_id == _BALLOT.c.paper_id) & (_EVENT.c.height == _BALLOT.c.height))
         .join(_CREDENTIAL, _CREDENTIAL.c.id == _BALLOT.c.credential_id)
-        .join(_ENTRY, _ENTRY.c.id == _CREDENTIAL.c.roll_entry_id)
-        .where(_PAPER.c.uuid == uuid, _BALLOT.c.tracker == tracker, _ENTRY.c.party_id == actor.id)
+        .where(
+            _BALLOT.c.paper_id == right.paper_id,
+            _BALLOT.c.tracker == tracker,
+            _CREDENTIAL.c.roll_entry_id == right.entry.entry_id,
+        )
     )
-    if actor.kind is not ActorKind.SHAREHOLDER:
-        return None
     row = session.connection().execute(statement).one_or_none()
-    return None if row is None else CastReceipt(uuid, tracker, row.height, row.hash, row.received_at, is_new=False)
+    return (
+        None if row is None else CastReceipt(right.uuid, tracker, row.height, row.hash, row.received_at, is_new=False)
+    )
 
 
-def cast(work: Work, command: CastBallot) -> CastReceipt:
-    """Put a checked ballot in the box for the acting shareholder, and return its receipt.
+def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
+    """Put a checked ballot in the box for a voting right, and return its receipt; `receive_ballot` asks who may.
 
     A ballot that is in the box already gives its old receipt again, whatever the hour: a reply that was lost can be
     asked for by sending the same bytes. Otherwise `work.now`, the moment of receipt, decides.
-    Raises NotOnRoll, CredentialMismatch, VotingNotOpen, VotingClosed, TooManyVotes, WeakRandomness.
+    Raises CredentialMismatch, VotingNotOpen, VotingClosed, TooManyVotes, WeakRandomness.
     """
     place = _hold(work, command.uuid)
-    entry = _entry(work, place.roll_id)
+    entry = right.entry
     code = _code(work, place.id, entry, command.checked.credential)
     known = _known(work, place.id, command)
     if known is not None:
@@ -238,7 +237,6 @@ def _hold(work: Work, uuid: str) -> _Place:
     """Return the paper and make every other writer of it wait until this transaction ends."""
     statement = select(
         _PAPER.c.id,
-        _PAPER.c.roll_id,
         _PAPER.c.opens_at,
         _PAPER.c.closes_at,
         _PAPER.c.sealed_at,
@@ -254,16 +252,7 @@ def _hold(work: Work, uuid: str) -> _Place:
         raise PaperNotFound
     moments = PaperMoments(row.sealed_at, row.opened_at, row.closed_at, row.counted_at, row.cancelled_at)
     window = Window(moments.state, row.opens_at, row.closes_at, row.closed_at)
-    return _Place(row.id, row.roll_id, window, Head(row.head, row.height))
-
-
-def _entry(work: Work, roll_id: int) -> RollEntryRow:
-    entry = None
-    if work.actor.kind is ActorKind.SHAREHOLDER and work.actor.id is not None:
-        entry = roll_entry_of(work.session, roll_id, work.actor.id)
-    if entry is None:
-        raise NotOnRoll(record_date=roll(work.session, roll_id).record_date)
-    return entry
+    return _Place(row.id, window, Head(row.head, row.height))
 
 
 def _code(work: Work, paper_id: int, entry: RollEntryRow, public_key: str) -> _Code:

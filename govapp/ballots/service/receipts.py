@@ -1,6 +1,7 @@
 """Receipts: signed proof that a ballot is in the box, never of what it says; and the voter's own view of a paper."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,19 +12,20 @@ from govapp.ballots.models import CredentialRecord, PaperEvent
 from govapp.ballots.queries import BallotRow, PaperRow, find_ballot_of, get_paper, has_voted
 from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.refusals import (
-    NotOnRoll,
     ReceiptMailedOften,
     ReceiptNotFound,
     SecretKeyChanged,
     VotingNotOpen,
 )
+from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.casting import CastReceipt, lines_of_actor, receipt_message
+from govapp.ballots.service.rights import list_rights
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
-from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.actors import Actor
 from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.service import enqueue
-from govapp.shares.rolls.queries import RollEntryRow, roll, roll_entry_of
+from govapp.shares.rolls.queries import RollEntryRow
 from pybelenios.credentials import derive_credential
 from pybelenios.group import point_text
 from pybelenios.receipts.receipt import Receipt as Signed
@@ -34,7 +36,7 @@ MAX_RECEIPT_MAILS = 10
 
 @dataclass(frozen=True)
 class Voter:
-    """Somebody on the list of a paper, with what the booth needs to vote for him or her."""
+    """A voting right on a paper, with what the booth needs to use it."""
 
     entry: RollEntryRow
     code: str = field(repr=False)
@@ -42,13 +44,13 @@ class Voter:
     has_voted: bool
 
 
-def get_voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
-    """Return the acting shareholder as a voter of a paper.
+def get_voter(session: Session, found: PaperRow, right: PaperRight) -> Voter:
+    """Return what the booth needs to vote with a right.
 
-    Raises NotOnRoll, VotingNotOpen before it is sealed, SecretKeyChanged when the code that the server derives is not
-    the one on the list of codes.
+    Raises VotingNotOpen before the paper is sealed, SecretKeyChanged when the code that the server derives is not the
+    one on the list of codes.
     """
-    entry = get_entry(session, found, actor)
+    entry = right.entry
     public_key = session.scalar(
         select(CredentialRecord.public_key).where(
             CredentialRecord.paper_id == found.id,
@@ -63,24 +65,24 @@ def get_voter(session: Session, found: PaperRow, actor: Actor) -> Voter:
     return Voter(entry, code, public_key, has_voted(session, found.id, entry.entry_id))
 
 
-def get_entry(session: Session, found: PaperRow, actor: Actor) -> RollEntryRow:
-    """Return the acting shareholder's entry on the roll of a paper; raises NotOnRoll."""
-    entry = None
-    if actor.kind is ActorKind.SHAREHOLDER and actor.id is not None:
-        entry = roll_entry_of(session, found.roll_id, actor.id)
-    if entry is None:
-        raise NotOnRoll(record_date=roll(session, found.roll_id).record_date)
-    return entry
+@dataclass(frozen=True)
+class OwnBallot:
+    """A ballot that was cast with a right of the person who asks."""
+
+    right: PaperRight
+    ballot: BallotRow
 
 
-def get_own_ballot(session: Session, found: PaperRow, actor: Actor, tracker: str) -> BallotRow:
-    """Return the acting shareholder's own ballot with `tracker`; raises ReceiptNotFound."""
-    ballot = None
-    if actor.kind is ActorKind.SHAREHOLDER and actor.id is not None:
-        ballot = find_ballot_of(session, found.id, found.roll_id, actor.id, tracker)
-    if ballot is None:
-        raise ReceiptNotFound
-    return ballot
+def get_own_ballot(session: Session, uuid: str, actor: Actor, moment: datetime, tracker: str) -> OwnBallot:
+    """Return the ballot with `tracker` that was cast with one of the rights of the acting person.
+
+    Raises PaperNotFound, ReceiptNotFound.
+    """
+    for right in list_rights(session, uuid, actor, moment):
+        ballot = find_ballot_of(session, right.paper_id, right.entry.entry_id, tracker)
+        if ballot is not None:
+            return OwnBallot(right, ballot)
+    raise ReceiptNotFound
 
 
 def get_signed_receipt(session: Session, found: PaperRow, ballot: BallotRow) -> SignedReceipt:
@@ -94,13 +96,13 @@ def get_signed_receipt(session: Session, found: PaperRow, ballot: BallotRow) -> 
 
 
 def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
-    """Mail the acting shareholder his or her receipt again and return the address; empty when none is known.
+    """Mail a receipt again to the address of its voting right, and return that; empty when none is known.
 
-    Raises PaperNotFound, NotOnRoll, ReceiptNotFound or ReceiptMailedOften.
+    Raises PaperNotFound, ReceiptNotFound or ReceiptMailedOften.
     """
     found = get_paper(work.session, uuid)
-    entry = get_entry(work.session, found, work.actor)
-    ballot = get_own_ballot(work.session, found, work.actor, tracker)
+    own = get_own_ballot(work.session, uuid, work.actor, work.now, tracker)
+    entry, ballot = own.right.entry, own.ballot
     if not entry.email:
         return ""
     if lines_of_actor(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid)) >= MAX_RECEIPT_MAILS:

@@ -8,22 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.ballots import queries, service
-from govapp.ballots.rules.refusals import BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed
 from govapp.ballots.views import bp
-from govapp.ballots.views.shown import receipt_path, shown_paper, shown_questions
-from govapp.kernel.clock import FixedClock
-from govapp.kernel.errors import Refusal
+from govapp.ballots.views.shown import chosen_number, receipt_path, shown_paper, shown_questions
 from govapp.language import formats
-from govapp.request_context import actor, app_context, language, now, read_only, settings, shareholders, unit_of_work
+from govapp.request_context import actor, app_context, language, now, read_only, settings, shareholders
 from pybelenios.ballot import MAX_BALLOT_BYTES
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path, tracker_words
 from pybelenios.window import encode_event
 
 PIECE: Final = 1 << 16
-NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
-
-_limiter = service.RefusalLimiter()
 
 
 @bp.get("/vote/<uuid>")
@@ -32,8 +26,9 @@ def booth(uuid: str) -> ResponseReturnValue:
     """Show the booth to somebody on the list; outside the hours it says when."""
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
-        entry = service.get_entry(work.session, found, actor())
-        has_voted = queries.has_voted(work.session, found.id, entry.entry_id)
+        right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
+        rights = service.list_rights(work.session, uuid, actor(), now())
+        has_voted = queries.has_voted(work.session, found.id, right.entry.entry_id)
         hours = queries.get_hours(work.session, found)
         server_key = any(trustee.is_server for trustee in queries.list_trustees(work.session, found.id))
     return render_template(
@@ -43,7 +38,9 @@ def booth(uuid: str) -> ResponseReturnValue:
         hours=hours,
         closes_at_text=service.utc_text(found.closes_at),
         has_voted=has_voted,
-        voter_name=entry.name,
+        right=right,
+        rights=rights,
+        me=actor().id,
         server_key=server_key,
     )
 
@@ -81,7 +78,8 @@ def credential(uuid: str) -> ResponseReturnValue:
     """Give the voter's own code to the booth; it is derived, shown to nobody else and never kept."""
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
-        voter = service.get_voter(work.session, found, actor())
+        right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
+        voter = service.get_voter(work.session, found, right)
     response = jsonify(code=voter.code, public_key=voter.public_key, has_voted=voter.has_voted)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -94,8 +92,10 @@ def cast(uuid: str) -> ResponseReturnValue:
 
     The body is the exact text of the ballot. The moment at which this request came in decides whether it is in time.
     """
-    now()
-    receipt = _receive(uuid, _body())
+    moment = now()  # before the body is read: a slow line costs nobody the vote
+    with read_only() as work:
+        right = service.get_right(work.session, uuid, actor(), moment, chosen_number())
+    receipt = service.receive_ballot(app_context().database, actor(), moment, right, _body())
     in_path = tracker_to_path(receipt.tracker)
     answer = jsonify(
         tracker=receipt.tracker,
@@ -115,29 +115,3 @@ def _body() -> bytes:
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)
-
-
-def _receive(uuid: str, body: bytes) -> service.CastReceipt:
-    # The paper first: a refusal is noted under its name, and nobody fills the journal with names of his own.
-    with read_only() as work:
-        box = service.get_ballot_box(work.session, uuid)
-        again = service.find_receipt(work.session, uuid, actor(), body)
-    if again is not None:
-        return again
-    person = f"{uuid}:{actor().id}"
-    _limiter.require_patience(person, now())
-    try:
-        command = service.check(box, body)
-        # Again when the database broke a deadlock, and still with the moment at which the request came in.
-        return app_context().database.transact(actor(), FixedClock(now()), lambda work: service.cast(work, command))
-    except Refusal as refusal:
-        _limiter.note(person, now())
-        _note(uuid, refusal)
-        raise
-
-
-def _note(uuid: str, refusal: Refusal) -> None:
-    if isinstance(refusal, NOTED):
-        reason = refusal.reason if isinstance(refusal, BallotRefused) else ""
-        with unit_of_work() as work:
-            service.note_refusal(work, uuid, refusal.code, reason)

@@ -11,7 +11,7 @@ from govapp.accounts.rules import masked_email
 from govapp.ballots import queries, service
 from govapp.ballots.rules.refusals import ReceiptNotFound
 from govapp.ballots.views import bp
-from govapp.ballots.views.shown import receipt_path, shown_paper
+from govapp.ballots.views.shown import chosen_number, receipt_path, shown_paper
 from govapp.request_context import actor, language, now, public, read_only, settings, shareholders, unit_of_work
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path, tracker_words
 
@@ -23,14 +23,16 @@ bp.add_app_template_filter(tracker_to_path, "tracker_path")
 @shareholders
 def votes() -> ResponseReturnValue:
     """List the votes for which the reader has a voting code: whether it was used, and where the receipts are."""
-    me = actor().id or 0
     with read_only() as work:
         mine = [
-            (found, queries.list_ballots_of_holder(work.session, found.id, found.roll_id, me))
-            for found in queries.list_papers_of_holder(work.session, me)
+            (
+                shown_paper(found, language(), now()),
+                right,
+                queries.list_ballots_of(work.session, found.id, right.entry.entry_id),
+            )
+            for found, right in service.list_papers_and_rights(work.session, actor(), now())
         ]
-    shown = [(shown_paper(found, language(), now()), ballots) for found, ballots in mine]
-    return render_template("ballots/votes.html", votes=shown)
+    return render_template("ballots/votes.html", votes=mine, me=actor().id)
 
 
 @bp.get("/vote/<uuid>/receipt/<tracker>")
@@ -40,14 +42,16 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
     number = _number(tracker)
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
-        entry = service.get_entry(work.session, found, actor())
-        ballot = service.get_own_ballot(work.session, found, actor(), number)
-        mine = queries.list_ballots_of_holder(work.session, found.id, found.roll_id, entry.holder_id)
+        own = service.get_own_ballot(work.session, uuid, actor(), now(), number)
+        ballot, entry = own.ballot, own.right.entry
+        mine = queries.list_ballots_of(work.session, found.id, entry.entry_id)
     earlier = [each for each in mine if each.height < ballot.height]
     return render_template(
         "ballots/receipt.html",
         paper=shown_paper(found, language(), now()),
         ballot=ballot,
+        right=own.right,
+        me=actor().id,
         words=tracker_words(number),
         previous=earlier[-1] if earlier else None,
         latest=mine[-1],
@@ -63,7 +67,7 @@ def receipt_file(uuid: str, tracker: str) -> ResponseReturnValue:
     """Give the signed receipt as a file: with it a voter can show to anybody that a ballot should be in the box."""
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
-        ballot = service.get_own_ballot(work.session, found, actor(), _number(tracker))
+        ballot = service.get_own_ballot(work.session, uuid, actor(), now(), _number(tracker)).ballot
         signed = service.get_signed_receipt(work.session, found, ballot)
     response = jsonify(signed.to_json())
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{uuid}-{ballot.height}.json"'
@@ -89,9 +93,10 @@ def used(uuid: str) -> ResponseReturnValue:
     """Tell the reader whether his or her voting code was used, when, and what to do if it was somebody else."""
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
-        entry = service.get_entry(work.session, found, actor())
-        mine = queries.list_ballots_of_holder(work.session, found.id, found.roll_id, entry.holder_id)
-    return render_template("ballots/used.html", paper=shown_paper(found, language(), now()), ballots=mine)
+        right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
+        mine = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
+    shown = shown_paper(found, language(), now())
+    return render_template("ballots/used.html", paper=shown, ballots=mine, right=right, me=actor().id)
 
 
 @bp.get("/board/<uuid>/qr/<tracker>.svg")

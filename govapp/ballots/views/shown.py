@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
+from flask import request, url_for
 
 from govapp.audit.anchors import AnchorRow
 from govapp.ballots.queries import PaperRow
@@ -106,6 +106,11 @@ def _document_address(document: PaperDocument) -> str:
 def receipt_path(uuid: str, tracker_in_path: str) -> str:
     """Return the address of a receipt."""
     return url_for("ballots.receipt", uuid=uuid, tracker=tracker_in_path)
+
+
+def chosen_number() -> int | None:
+    """Return the shareholder number of the voting right that an address names by `?right=`, or None."""
+    return request.args.get("right", type=int)
 
 
 def home_of(found: PaperRow) -> str:

@@ -29,11 +29,15 @@ from govapp.shares.rolls import queries as rolls
 
 @dataclass(frozen=True)
 class Reader:
-    """What the page knows of a shareholder who came in by a personal link."""
+    """What the page knows of a shareholder who came in by a personal link.
+
+    `has_voted` says that every right that he or she may exercise was used, `has_several` that there are more than one.
+    """
 
     name: str = ""
     may_vote: bool = False
     has_voted: bool = False
+    has_several: bool = False
 
 
 @bp.get("/")
@@ -141,8 +145,8 @@ def _reader(work: Work, vote: VoteRow) -> Reader:
     who = actor()
     if who.kind is not ActorKind.SHAREHOLDER or who.id is None or vote.paper is None:
         return Reader()
-    entry = rolls.roll_entry_of(work.session, vote.frozen_roll_id, who.id)
-    if entry is None:
+    rights = rolls.rights_of(work.session, vote.frozen_roll_id, who.id, now())
+    if not rights:
         return Reader(who.name)
-    has_voted = ballots.has_voted(work.session, vote.paper.id, entry.entry_id)
-    return Reader(who.name, may_vote=True, has_voted=has_voted)
+    has_voted = all(ballots.has_voted(work.session, vote.paper.id, each.entry.entry_id) for each in rights)
+    return Reader(who.name, may_vote=True, has_voted=has_voted, has_several=len(rights) > 1)

@@ -1,6 +1,6 @@
 """Reading voting lists: frozen once, read by ballots and assemblies ever after."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.rules.refusals import RollNotFound
+from govapp.shares.rolls.rules.rights import RollEntryRow
 from govapp.shares.rolls.rules.roll import ROLL, LeftOut, PublishedRoll, RollEntry
 
 
@@ -29,21 +30,6 @@ class RollRow:
     size: int
     counts: Mapping[str, int]
     left_out: int
-
-
-@dataclass(frozen=True, slots=True)
-class RollEntryRow:
-    """One right to vote. `exerciser` is who uses it; `email` is the address at the freeze, None without one."""
-
-    entry_id: int
-    position: int
-    holder_id: int
-    number: int
-    name: str
-    exerciser: str
-    category: Category
-    language: str
-    email: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +110,16 @@ def roll_entry_of(session: Session, roll_id: int, holder_id: int) -> RollEntryRo
     statement = select(*_ENTRY).where(RollEntryRecord.roll_id == roll_id, RollEntryRecord.party_id == holder_id)
     row = session.execute(statement).one_or_none()
     return None if row is None else _entry(row)
+
+
+def list_entries_of(session: Session, roll_id: int, holder_ids: Collection[int]) -> tuple[RollEntryRow, ...]:
+    """Return the entries of some shareholders, by position; nothing for those who are not on the list."""
+    statement = (
+        select(*_ENTRY)
+        .where(RollEntryRecord.roll_id == roll_id, RollEntryRecord.party_id.in_(holder_ids))
+        .order_by(RollEntryRecord.position)
+    )
+    return tuple(_entry(row) for row in session.execute(statement))
 
 
 def left_out_reason(session: Session, roll_id: int, holder_id: int) -> LeftOut | None:

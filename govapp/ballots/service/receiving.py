@@ -1,0 +1,48 @@
+"""Receiving a ballot: all that happens to it between the slot of the ballot box and its receipt."""
+
+from datetime import datetime
+from typing import Final
+
+from govapp.ballots.rules.refusals import BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed
+from govapp.ballots.rules.rights import PaperRight, require_exercise
+from govapp.ballots.service.casting import CastReceipt, cast, check, find_receipt, get_ballot_box, note_refusal
+from govapp.ballots.service.refusal_limiter import RefusalLimiter
+from govapp.db.engine import Database
+from govapp.kernel.actors import Actor
+from govapp.kernel.clock import FixedClock
+from govapp.kernel.errors import Refusal
+
+NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
+
+_limiter: Final = RefusalLimiter()
+
+
+def receive_ballot(database: Database, actor: Actor, moment: datetime, right: PaperRight, body: bytes) -> CastReceipt:
+    """Take a ballot for a voting right that the acting person exercises, and return its receipt.
+
+    `body` is the exact text of the ballot; `moment` (UTC), at which it came in, decides whether it is in time. A ballot
+    that is in the box for this right already gives its old receipt again. Every proof is checked before the one short
+    transaction that writes; a refusal is noted in the journal by its code, in a transaction of its own. Raises
+    NotYourRight, VotingNotOpen, SecretKeyChanged, TooManyRefused, any BallotRefused, CredentialMismatch, VotingClosed,
+    PaperCancelled, TooManyVotes.
+    """
+    require_exercise(right, actor, moment)
+    # The box first: a refusal is noted under the name of its paper, and nobody fills the journal with names of his own.
+    with database.read_only(actor, moment) as work:
+        box = get_ballot_box(work.session, right.uuid)
+        again = find_receipt(work.session, right, body)
+    if again is not None:
+        return again
+    person = f"{right.uuid}:{actor.reference}"
+    _limiter.require_patience(person, moment)
+    try:
+        command = check(box, body)
+        # Again when the database broke a deadlock, and still with the moment at which the request came in.
+        return database.transact(actor, FixedClock(moment), lambda work: cast(work, right, command))
+    except Refusal as refusal:
+        _limiter.note(person, moment)
+        if isinstance(refusal, NOTED):
+            reason = refusal.reason if isinstance(refusal, BallotRefused) else ""
+            with database.unit_of_work(actor, moment) as work:
+                note_refusal(work, right.uuid, refusal.code, reason)
+        raise

@@ -1,0 +1,43 @@
+"""The voting rights of whoever acts: on one ballot paper, or on all."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.ballots.models import Paper
+from govapp.ballots.queries import PaperRow, list_papers_with_codes
+from govapp.ballots.rules.refusals import NotOnRoll, PaperNotFound
+from govapp.ballots.rules.rights import PaperRight, choose_right, person_of
+from govapp.kernel.actors import Actor
+from govapp.shares.rolls.queries import list_rolls_of, rights_of, roll
+
+
+def list_rights(session: Session, uuid: str, actor: Actor, moment: datetime) -> tuple[PaperRight, ...]:
+    """Return the rights that the acting person may exercise on a paper, the own one first; raises PaperNotFound."""
+    row = session.execute(select(Paper.id, Paper.roll_id).where(Paper.uuid == uuid)).one_or_none()
+    if row is None:
+        raise PaperNotFound
+    rights = rights_of(session, row.roll_id, person_of(actor), moment)
+    return tuple(PaperRight(row.id, uuid, each) for each in rights)
+
+
+def get_right(session: Session, uuid: str, actor: Actor, moment: datetime, number: int | None = None) -> PaperRight:
+    """Return the right on a paper that the acting person means: of the shareholder `number`, else the own one.
+
+    Raises PaperNotFound, NotOnRoll, NotYourRight.
+    """
+    found = choose_right(list_rights(session, uuid, actor, moment), number)
+    if found is None:
+        roll_id = session.execute(select(Paper.roll_id).where(Paper.uuid == uuid)).scalar_one()
+        raise NotOnRoll(record_date=roll(session, roll_id).record_date)
+    return found
+
+
+def list_papers_and_rights(session: Session, actor: Actor, moment: datetime) -> tuple[tuple[PaperRow, PaperRight], ...]:
+    """Return every paper on which the acting person may vote, or could, once for each of the rights; newest first."""
+    person = person_of(actor)
+    if person is None:
+        return ()
+    papers = list_papers_with_codes(session, list_rolls_of(session, person))
+    return tuple((found, right) for found in papers for right in list_rights(session, found.uuid, actor, moment))

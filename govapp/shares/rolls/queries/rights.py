@@ -1,0 +1,42 @@
+"""Reading voting rights: the entries of a roll together with who may act for them."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.shares.people.models import Representation
+from govapp.shares.people.queries.dated import facts_of
+from govapp.shares.rolls.models import RollEntryRecord
+from govapp.shares.rolls.queries.rolls import list_entries_of, roll_entry_of
+from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight, in_order, may_exercise
+
+
+def to_right(session: Session, entry: RollEntryRow) -> VotingRight:
+    """Return an entry of a roll as a voting right."""
+    return VotingRight(entry, tuple(facts_of(session, Representation.representative_id, entry.holder_id)))
+
+
+def find_right(session: Session, roll_id: int, holder_id: int) -> VotingRight | None:
+    """Return the voting right of one shareholder on a roll, or None."""
+    entry = roll_entry_of(session, roll_id, holder_id)
+    return None if entry is None else to_right(session, entry)
+
+
+def rights_of(session: Session, roll_id: int, person_id: int | None, moment: datetime) -> tuple[VotingRight, ...]:
+    """Return the voting rights on a roll that a person may exercise at `moment` (UTC), the own one first."""
+    if person_id is None:
+        return ()
+    represented = select(Representation.party_id).where(Representation.representative_id == person_id)
+    concerned = {person_id, *session.scalars(represented)}
+    rights = (to_right(session, entry) for entry in list_entries_of(session, roll_id, concerned))
+    return in_order((each for each in rights if may_exercise(each, person_id, moment)), person_id)
+
+
+def list_rolls_of(session: Session, person_id: int) -> tuple[int, ...]:
+    """Return the ids of the rolls with an entry of a person, or of anybody whom he or she ever represented."""
+    represented = select(Representation.party_id).where(Representation.representative_id == person_id)
+    statement = select(RollEntryRecord.roll_id).where(
+        (RollEntryRecord.party_id == person_id) | RollEntryRecord.party_id.in_(represented)
+    )
+    return tuple(session.scalars(statement.distinct()))

@@ -1,0 +1,56 @@
+"""Who may act for a voting right: the holder, or whom the register knows as representative on that day."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from govapp.shares.people.rules.dated import Dated
+from govapp.shares.people.rules.kinds import Category
+from govapp.shares.rolls.rules.rights import Capacity, RollEntryRow, VotingRight, capacity_of, in_order, may_exercise
+
+COMPANY, LIEVE, PIET = 9, 1, 2
+NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
+RECORDED = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+def right(holder: int, *mandates: Dated[int | None], number: int = 7) -> VotingRight:
+    entry = RollEntryRow(holder, number, holder, number, "Zonen bv", "Lieve Peeters", Category.MEMBER, "nl", None)
+    return VotingRight(entry, mandates)
+
+
+def test_the_holder_exercises_the_own_right_and_nobody_else_does() -> None:
+    own = right(LIEVE)
+    assert capacity_of(own, LIEVE, NOON) is Capacity.HOLDER
+    assert not may_exercise(own, PIET, NOON)
+    assert not may_exercise(own, None, NOON)
+
+
+def test_a_legal_person_votes_through_its_representative_or_by_its_own_link() -> None:
+    of_company = right(COMPANY, Dated(LIEVE, date(2026, 1, 1), RECORDED))
+    assert capacity_of(of_company, LIEVE, NOON) is Capacity.REPRESENTATIVE
+    assert capacity_of(of_company, COMPANY, NOON) is Capacity.HOLDER
+    assert not may_exercise(of_company, PIET, NOON)
+
+
+def test_a_new_representative_takes_over_on_the_day_and_not_a_minute_before() -> None:
+    of_company = right(
+        COMPANY, Dated(LIEVE, date(2026, 1, 1), RECORDED, 1), Dated(PIET, date(2026, 6, 17), RECORDED, 2)
+    )
+    in_brussels = datetime(2026, 6, 16, 22, tzinfo=UTC)  # midnight in Brussels: the 17th begins
+    before = in_brussels - timedelta(minutes=1)
+    assert (may_exercise(of_company, LIEVE, before), may_exercise(of_company, PIET, before)) == (True, False)
+    assert (may_exercise(of_company, LIEVE, in_brussels), may_exercise(of_company, PIET, in_brussels)) == (False, True)
+
+
+def test_who_was_recalled_votes_no_more_for_the_company() -> None:
+    recalled = right(COMPANY, Dated(LIEVE, date(2026, 1, 1), RECORDED, 1), Dated(None, date(2026, 6, 1), RECORDED, 2))
+    assert not may_exercise(recalled, LIEVE, NOON)
+
+
+def test_what_the_register_did_not_know_yet_gives_nobody_a_right() -> None:
+    late = right(COMPANY, Dated(LIEVE, date(2026, 1, 1), NOON + timedelta(minutes=1)))
+    assert not may_exercise(late, LIEVE, NOON)
+    assert may_exercise(late, LIEVE, NOON + timedelta(minutes=1))
+
+
+def test_the_own_right_is_offered_first_and_the_others_by_number() -> None:
+    rights = (right(COMPANY, number=3), right(8, number=2), right(LIEVE, number=5))
+    assert [each.number for each in in_order(rights, LIEVE)] == [5, 2, 3]
