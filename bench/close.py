@@ -25,7 +25,7 @@ from govapp.db.migrate import upgrade
 from govapp.demo.population import as_csv, population
 from govapp.kernel.clock import FixedClock
 from govapp.shares.importing.service import ImportFile, import_file
-from govapp.shares.rolls.queries import roll_entries
+from govapp.shares.rolls.queries import list_roll_entries
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.ballots import KEYS, RULES, SECRETARY, Hall, decision, texts
 
@@ -93,7 +93,7 @@ def _full_box(database: Database, voters: int, questions: tuple[PaperQuestion, .
         uuid = service.prepare_paper(work, command)
         service.seal_paper(work, uuid)
         service.open_paper(work, uuid)
-        holders = [entry.holder_id for entry in islice(roll_entries(work.session, roll_id), DIFFERENT)]
+        holders = [entry.holder_id for entry in islice(list_roll_entries(work.session, roll_id), DIFFERENT)]
     hall = Hall(database, clock, uuid, roll_id, holders)
     _fill(hall, [hall.ballot(number, *CHOICES[len(questions)]) for number in range(len(holders))])
     clock.set(hall.paper().closes_at)

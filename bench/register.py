@@ -46,7 +46,7 @@ from govapp.shares.ledger.service import (
     reverse_entry,
 )
 from govapp.shares.people.rules.kinds import Category
-from govapp.shares.register.queries import check_register, holder_id_of_number
+from govapp.shares.register.queries import check_register, get_holder_id
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from govapp.web.app import create_app
 
@@ -213,7 +213,7 @@ def bench_whole(people: tuple[Inhabitant, ...], *, postgresql: bool) -> None:
 def _correct(database: Database) -> None:
     day = date(2025, 6, 2)
     with database.unit_of_work(SYSTEM, datetime.now(UTC)) as work:
-        first = holder_id_of_number(work.session, 1)
+        first = get_holder_id(work.session, 1)
         for holder_id in range(first, first + CORRECTIONS):
             wrong = issue_shares(work, IssueShares(holder_id, 1, SHARE_PRICE_CENTS, SHARE_PRICE_CENTS, day))
             reverse_entry(work, ReverseEntry(holder_id, wrong, "Bench"))

@@ -34,7 +34,7 @@ from govapp.rehearsal.runner import FOUNDED
 from govapp.rehearsal.votes import Answers, plan_votes
 from govapp.settings import Settings
 from govapp.shares.importing.service import ImportFile, import_file
-from govapp.shares.rolls.queries import roll_entries
+from govapp.shares.rolls.queries import list_roll_entries
 from govapp.statutes.service import adopt_model_statutes
 
 T = TypeVar("T")
@@ -166,7 +166,7 @@ def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], recor
 def _vote(builder: Builder, number: int, uuid: str, ballots: list[Answers], days: Days) -> list[str]:
     """Cast `ballots` for people spread over the roll, evenly over the time in which voting was open; return who."""
     roll_id = builder.read(lambda work: get_vote(work.session, number)).frozen_roll_id
-    people = voting.spread(builder.read(lambda work: roll_entries(work.session, roll_id)), len(ballots))
+    people = voting.spread(builder.read(lambda work: list_roll_entries(work.session, roll_id)), len(ballots))
     until = min(days.closes_at, builder.now)
     step = (until - days.opens_at) / (len(ballots) + 1)
     intents = [

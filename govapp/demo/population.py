@@ -22,7 +22,7 @@ from govapp.demo.population_draw import (
 )
 from govapp.demo.population_people import FULL_SIZE, SMALL_SIZE, Draft, Inhabitant
 from govapp.shares.importing.service.columns import COLUMNS
-from govapp.shares.people.rules.kinds import CATEGORY_LETTERS, Kind
+from govapp.shares.people.rules.kinds import CATEGORY_LETTERS, PartyKind
 
 __all__ = ["FULL_SIZE", "SMALL_SIZE", "Inhabitant", "as_csv", "as_rows", "population"]
 
@@ -34,7 +34,7 @@ def population(size: int = FULL_SIZE, *, record_date: date, seed: int = SEED) ->
     rng = Random(f"{seed}/{size}")  # noqa: S311 - the same people every time, nothing secret
     drafts = draw_figures(rng, size)
     for index, draft in enumerate(drafts):
-        if draft.kind is Kind.LEGAL:
+        if draft.kind is PartyKind.LEGAL:
             draw_organisation(rng, draft, index)
         else:
             draw_person(rng, draft, record_date)

@@ -8,7 +8,7 @@ from random import Random
 from govapp.demo.population_draw import birth_date
 from govapp.demo.population_people import FULL_SIZE, Draft, years_before
 from govapp.demo.population_words import AWKWARD_NAMES, PLACES
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.places import Region
 
 HOUSEHOLDS = 150
@@ -123,7 +123,7 @@ class Cases:
 
     def _many_hats(self) -> None:
         """Let some shareholders vote for two or three organisations besides their own share."""
-        organisations = [draft for draft in self._drafts if draft.kind is Kind.LEGAL]
+        organisations = [draft for draft in self._drafts if draft.kind is PartyKind.LEGAL]
         self._rng.shuffle(organisations)
         waiting = iter(organisations)
         for index, human in enumerate(self._some("many_hats", MANY_HATS, _is_adult)):
@@ -144,15 +144,15 @@ class Cases:
 
 
 def _is_human(draft: Draft) -> bool:
-    return draft.kind is Kind.NATURAL
+    return draft.kind is PartyKind.NATURAL
 
 
 def _is_adult(draft: Draft) -> bool:
-    return draft.kind is Kind.NATURAL and "minor" not in draft.cases
+    return draft.kind is PartyKind.NATURAL and "minor" not in draft.cases
 
 
 def _in_band(band: tuple[int, int]) -> Callable[[Draft], bool]:
-    return lambda draft: draft.kind is Kind.NATURAL and draft.band == band
+    return lambda draft: draft.kind is PartyKind.NATURAL and draft.band == band
 
 
 def _respelled(name: str) -> str:

@@ -16,7 +16,7 @@ from govapp.demo.population_people import (
     years_before,
 )
 from govapp.demo.population_words import FORMS, NAMES, PLACES
-from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.rules.names import fold
 from govapp.shares.people.rules.places import Region, region_of
 
@@ -56,7 +56,7 @@ def draw_figures(rng: Random, size: int) -> list[Draft]:
         for (category, shares), (region, language) in zip(holdings, homes, strict=True)
     ]
     _mark_organisations(drafts)
-    people = [draft for draft in drafts if draft.kind is Kind.NATURAL]
+    people = [draft for draft in drafts if draft.kind is PartyKind.NATURAL]
     genders = spread(GENDERS, len(people))
     bands = spread(AGE_BANDS, len(people))
     rng.shuffle(genders)
@@ -72,7 +72,7 @@ def _mark_organisations(drafts: list[Draft]) -> None:
         whole = sum(HOLDERS_BY_SHARES[category].values())
         # Rounded half up: exact for the full size.
         for draft in members[: (2 * legal * len(members) + whole) // (2 * whole)]:
-            draft.kind = Kind.LEGAL
+            draft.kind = PartyKind.LEGAL
 
 
 def draw_person(rng: Random, draft: Draft, record_date: date) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.rules.places import Region
 
 K = TypeVar("K")
@@ -43,7 +43,7 @@ class Draft:
     shares: int
     region: Region
     language: str
-    kind: Kind = Kind.NATURAL
+    kind: PartyKind = PartyKind.NATURAL
     gender: Gender | None = None
     band: tuple[int, int] = (26, 45)
     birth_date: date | None = None
@@ -67,7 +67,7 @@ class Inhabitant:
     """An invented shareholder. `cases` names what is awkward about him, her or it; `movements` are (day, shares)."""
 
     number: int
-    kind: Kind
+    kind: PartyKind
     category: Category
     region: Region
     name: str

@@ -14,7 +14,7 @@ from govapp.ballots.service import seal_paper
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from govapp.shares.rolls.queries import roll_entry_of
+from govapp.shares.rolls.queries import find_roll_entry
 from packages.pybelenios.tests.ballotbox import closed_anew, lay_out, rebuild, steps_of
 from pybelenios.archive.reader import read_archive
 from pybelenios.ballot import accepted_choices, sign_ballot
@@ -206,7 +206,7 @@ def with_a_forged_ballot(hall: Hall) -> bytes:
     archive = read_archive(hall.archive())
     election, steps = read_election(archive.election), steps_of(archive)
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
-        entry = roll_entry_of(work.session, hall.roll_id, hall.voters[0])
+        entry = find_roll_entry(work.session, hall.roll_id, hall.voters[0])
     assert entry is not None
     record = json.loads(steps[1].bodies[0])
     proof = record["answers"][0]["individual_proofs"][0][0]

@@ -22,7 +22,7 @@ from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language, Texts
-from govapp.shares.rolls.queries import roll_entry_of
+from govapp.shares.rolls.queries import find_roll_entry
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from pybelenios.archive.reader import read_archive
 from pybelenios.ballot import make_ballot
@@ -181,7 +181,7 @@ class Hall:
 def sealed(session: Session, uuid: str, holder_id: int, choices: Sequence[Sequence[int]]) -> bytes:
     """Return a fresh ballot with `choices`, sealed with the voting code of a shareholder."""
     found = queries.get_paper(session, uuid)
-    entry = roll_entry_of(session, found.roll_id, holder_id)
+    entry = find_roll_entry(session, found.roll_id, holder_id)
     assert entry is not None, "a voter is on the roll"
     record = read_election(queries.get_record_body(session, found.id, ELECTION))
     return make_ballot(record, private_code(KEYS, uuid, entry.entry_id), choices)

@@ -37,7 +37,7 @@ from govapp.kernel.texts import Language, Texts
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.votes import Answers
 from govapp.shares.importing.service import ImportFile, StageImport, import_file, stage_import
-from govapp.shares.rolls.queries import RollEntryRow, roll_entries
+from govapp.shares.rolls.queries import RollEntryRow, list_roll_entries
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path
 from pybelenios.trustees import TrusteePair, make_trustee_key
@@ -142,7 +142,7 @@ def _hold(sample: SampleCooperative, name: str, days: Days, votes: Sequence[Answ
 
 def _voters(sample: SampleCooperative, uuid: str, count: int) -> list[RollEntryRow]:
     roll_id = sample.read(lambda work: get_paper(work.session, uuid).roll_id)
-    return list(sample.read(lambda work: roll_entries(work.session, roll_id)))[-count:]
+    return list(sample.read(lambda work: list_roll_entries(work.session, roll_id)))[-count:]
 
 
 def _close(sample: SampleCooperative, name: str, moment: datetime) -> None:

@@ -9,12 +9,14 @@ from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import Clock
 from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.shares.ledger.service import FirstShares, RegisterHolder, register_holder
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.service import HolderId, Person
 
 REGISTRAR = Actor(ActorKind.OFFICER, 7, "Sofie Claes", frozenset({Role.REGISTRAR}))
-LIEVE = Person(Kind.NATURAL, "Peeters", "Lieve", "nl", street="Josaphatstraat 112", postcode="1030", town="Schaarbeek")
-ZONEN = Person(Kind.LEGAL, "Peeters & Zonen bv", language="nl", company_number="0403.227.515")
+LIEVE = Person(
+    PartyKind.NATURAL, "Peeters", "Lieve", "nl", street="Josaphatstraat 112", postcode="1030", town="Schaarbeek"
+)
+ZONEN = Person(PartyKind.LEGAL, "Peeters & Zonen bv", language="nl", company_number="0403.227.515")
 SINCE = date(2022, 3, 3)
 
 

@@ -13,7 +13,7 @@ from govapp.ballots.service.events import Chain, append
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.clock import FixedClock
-from govapp.shares.rolls.queries import roll_entries
+from govapp.shares.rolls.queries import list_roll_entries
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from packages.pybelenios.tests.alterations import VECTORS
 from pybelenios.archive.chain import EventType, append_ballot, setup
@@ -43,7 +43,7 @@ def hall_of(database: Database, clock: FixedClock, box: str) -> tuple[Hall, dict
     with database.unit_of_work(SECRETARY, clock.now()) as work:
         roll_id = freeze_roll(work, FreezeRoll((clock.now() - timedelta(days=17)).date(), "Vectors"))
         paper_id, uuid = _insert_paper(work, archive, roll_id)
-        entries = roll_entries(work.session, roll_id)
+        entries = list_roll_entries(work.session, roll_id)
         rows = [
             {"paper_id": paper_id, "public_key": key, "roll_entry_id": entry.entry_id}
             for key, entry in zip(keys, entries, strict=True)

@@ -31,7 +31,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
-from govapp.shares.rolls.queries import roll_entry_of
+from govapp.shares.rolls.queries import find_roll_entry
 from pybelenios.ballot import make_ballot
 from pybelenios.election import read_election
 from pybelenios.group import draw_scalar
@@ -214,7 +214,7 @@ def test_randomness_that_was_used_before_is_refused(database: Database, clock: F
 
 def _drawn(hall: Hall, voter: int, scalars: list[int]) -> bytes:
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
-        entry = roll_entry_of(work.session, hall.roll_id, hall.voters[voter])
+        entry = find_roll_entry(work.session, hall.roll_id, hall.voters[voter])
         record = read_election(queries.get_record_body(work.session, hall.paper().id, ELECTION))
     assert entry is not None
     draw = iter(scalars)

@@ -20,7 +20,7 @@ from govapp.ballots.rules.refusals import (
 from govapp.ballots.service import submit_decryption
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
-from govapp.shares.rolls.queries import roll, roll_file
+from govapp.shares.rolls.queries import get_roll, get_roll_file
 from pybelenios.archive.reader import read_archive
 from pybelenios.election import read_election
 from pybelenios.jsontext import sha256_hex
@@ -100,7 +100,7 @@ def test_the_record_binds_the_roll_the_codes_the_rules_and_the_booth(database: D
     bound = read_election(archive.election).assembly
     assert bound is not None
     with database.read_only(SECRETARY, clock.now()) as work:
-        frozen, file = roll(work.session, hall.roll_id), roll_file(work.session, hall.roll_id)
+        frozen, file = get_roll(work.session, hall.roll_id), get_roll_file(work.session, hall.roll_id)
     assert bound["roll"] == frozen.digest == sha256_hex(file)
     assert (bound["voters"], bound["credentials"]) == (5, sha256_hex(archive.credentials))
     assert read_rule(bound["window"]).not_before == "2026-06-01T13:00:00Z"

@@ -11,7 +11,7 @@ from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
-from govapp.shares.exporting.queries import ExtractRow, extract_rows
+from govapp.shares.exporting.queries import ExtractRow, list_extract_rows
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, make_export
 from govapp.shares.ledger.queries import HolderFilter
@@ -31,12 +31,12 @@ from govapp.shares.people.rules.refusals import (
     EffectiveDateInFuture,
     FactKnownAlready,
     HolderNotFound,
-    NameMissing,
+    PersonNameMissing,
     ReasonMissing,
 )
-from govapp.shares.register.queries import HolderPage, holder_detail, holder_page, holders_with_email
-from govapp.shares.rolls.queries import electors
-from govapp.shares.rolls.rules.roll import Elector
+from govapp.shares.register.queries import HolderPage, get_holder_detail, get_holder_page, list_holders_with_email
+from govapp.shares.rolls.queries import list_roll_candidates
+from govapp.shares.rolls.rules.roll import RollCandidate
 from tests.factories.shares import LIEVE, REGISTRAR, SINCE, ZONEN, registered
 
 DAY = date(2026, 5, 2)
@@ -59,7 +59,7 @@ def correct_everything(work: Work, holder_id: int, day: date | None) -> None:
     correct_language(work, CorrectLanguage(holder_id, Language.FR, day, "Asked"))
 
 
-Said = tuple[HolderPage, list[ExtractRow], list[Elector], bytes]
+Said = tuple[HolderPage, list[ExtractRow], list[RollCandidate], bytes]
 
 
 def said(database: Database, clock: FixedClock, question: AsOf) -> Said:
@@ -69,9 +69,9 @@ def said(database: Database, clock: FixedClock, question: AsOf) -> Said:
             work, ExportRegister(FileFormat.CSV, "Inspection", question.effective, question.recorded_until.date())
         )
         return (
-            holder_page(work.session, HolderFilter(), as_of=question),
-            list(extract_rows(work.session, HolderFilter(), question)),
-            list(electors(work.session, question)),
+            get_holder_page(work.session, HolderFilter(), as_of=question),
+            list(list_extract_rows(work.session, HolderFilter(), question)),
+            list(list_roll_candidates(work.session, question)),
             exported.content,
         )
 
@@ -101,42 +101,42 @@ def test_before_its_day_another_name_does_not_count(database: Database, clock: F
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         correct_everything(work, lieve, DAY)
         the_day_before = AsOf(DAY - timedelta(days=1), clock.now())
-        detail = holder_detail(work.session, lieve, the_day_before)
+        detail = get_holder_detail(work.session, lieve, the_day_before)
         assert (detail.name, detail.address, detail.language) == ("Lieve Peeters", LIVED, "nl")
         # A letter goes to where somebody can be reached now, in the language that is read now.
-        [first, second] = electors(work.session, the_day_before)
+        [first, second] = list_roll_candidates(work.session, the_day_before)
         assert (first.name, first.language, second.representative) == ("Lieve Peeters", "fr", "Lieve Peeters")
-        detail = holder_detail(work.session, lieve, AsOf(DAY, clock.now()))
+        detail = get_holder_detail(work.session, lieve, AsOf(DAY, clock.now()))
         assert (detail.name, detail.address, detail.language) == ("Lieve Anna Claes", LILLE, "fr")
 
 
 def test_an_error_was_never_so_on_any_day(database: Database, clock: FixedClock, lieve: int) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         correct_name(work, CorrectName(lieve, PersonName("Peters", "Lieve"), None, "Typing error"))
-        assert holder_detail(work.session, lieve, AsOf(SINCE, clock.now())).name == "Lieve Peters"
+        assert get_holder_detail(work.session, lieve, AsOf(SINCE, clock.now())).name == "Lieve Peters"
 
 
 def test_an_error_in_a_later_name_leaves_the_earlier_one(database: Database, clock: FixedClock, lieve: int) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         correct_name(work, CorrectName(lieve, PersonName("Claas", "Lieve"), DAY, "Married"))
         correct_name(work, CorrectName(lieve, PersonName("Claes", "Lieve"), None, "Typing error"))
-        assert holder_detail(work.session, lieve, AsOf(DAY, clock.now())).name == "Lieve Claes"
-        assert holder_detail(work.session, lieve, AsOf(SINCE, clock.now())).name == "Lieve Peeters"
+        assert get_holder_detail(work.session, lieve, AsOf(DAY, clock.now())).name == "Lieve Claes"
+        assert get_holder_detail(work.session, lieve, AsOf(SINCE, clock.now())).name == "Lieve Peeters"
 
 
 def test_letters_go_out_under_the_new_name(database: Database, clock: FixedClock, lieve: int) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         correct_everything(work, lieve, DAY)
-        [reached] = holders_with_email(work.session, "lieve@mail.example")
+        [reached] = list_holders_with_email(work.session, "lieve@mail.example")
     assert (reached.name, reached.language) == ("Lieve Anna Claes", Language.FR)
 
 
 def test_the_history_says_who_recorded_what_and_why(database: Database, clock: FixedClock, lieve: int) -> None:
     clock.advance(timedelta(hours=1))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        assert holder_detail(work.session, lieve, AsOf(DAY, clock.now())).history == ()
+        assert get_holder_detail(work.session, lieve, AsOf(DAY, clock.now())).history == ()
         correct_name(work, CorrectName(lieve, PersonName("Claes", "Lieve"), DAY, " Married "))
-        history = holder_detail(work.session, lieve, AsOf(DAY, clock.now())).history
+        history = get_holder_detail(work.session, lieve, AsOf(DAY, clock.now())).history
     assert [(fact.value, fact.effective_date, fact.actor_name, fact.reason) for fact in history] == [
         ("Lieve Claes", DAY, "Sofie Claes", "Married"),
         ("Lieve Peeters", None, "Sofie Claes", ""),
@@ -161,12 +161,12 @@ def test_the_journal_says_that_a_name_changed_and_not_what_it_is(
 @pytest.mark.parametrize(
     ("command", "refusal"),
     [
-        (CorrectName(1, PersonName("", "Lieve"), None, "x"), NameMissing),
+        (CorrectName(1, PersonName("", "Lieve"), None, "x"), PersonNameMissing),
         (CorrectName(1, PersonName("Peeters", "Lieve"), None, "x"), FactKnownAlready),
         (CorrectName(1, PersonName("Peeters", "Lieve"), DAY, "x"), FactKnownAlready),
         (CorrectName(1, PersonName("Claes", "Lieve"), None, " "), ReasonMissing),
         (CorrectName(1, PersonName("Claes", "Lieve"), date(2026, 6, 2), "x"), EffectiveDateInFuture),
-        (CorrectName(2, PersonName("Zonen bv", "Jan"), None, "x"), NameMissing),
+        (CorrectName(2, PersonName("Zonen bv", "Jan"), None, "x"), PersonNameMissing),
         (CorrectName(99, PersonName("Claes", "Lieve"), None, "x"), HolderNotFound),
     ],
 )

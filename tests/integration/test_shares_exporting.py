@@ -22,7 +22,7 @@ from govapp.shares.exporting.rules.refusals import PurposeMissing
 from govapp.shares.exporting.service import COLUMNS, ExportedFile, ExportRegister, log_export, make_export
 from govapp.shares.exporting.service.files import safe
 from govapp.shares.importing.service import ImportFile, import_file
-from govapp.shares.ledger.queries import HolderFilter, ledger_head
+from govapp.shares.ledger.queries import HolderFilter, get_ledger_head
 from govapp.shares.ledger.rules.kinds import HolderState
 from govapp.shares.ledger.service import (
     ChangeCategory,
@@ -59,7 +59,7 @@ def test_the_three_formats_agree_and_name_the_head_of_the_ledger(database: Datab
     people = population(60, record_date=date(2026, 5, 15))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         import_file(work, ImportFile("register.csv", as_csv(people)))
-        head = ledger_head(work.session).hash
+        head = get_ledger_head(work.session).hash
     files = {one: made(database, clock, ExportRegister(one, PURPOSE)).content for one in FileFormat}
     rows = csv_rows(files[FileFormat.CSV])
     book = load_workbook(io.BytesIO(files[FileFormat.XLSX]), read_only=True)

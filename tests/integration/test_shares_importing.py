@@ -27,20 +27,20 @@ from govapp.shares.importing.service import (
     checking,
     confirm_import,
     discard_import,
+    get_known_numbers,
+    get_staged_file,
     import_file,
-    known_numbers,
     reading,
     stage_import,
-    staged_file,
 )
 from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import as_of, day_of
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.register.cli import shares
-from govapp.shares.register.queries import check_register, holder_detail, register_totals
-from govapp.shares.rolls.queries import electors
-from govapp.shares.rolls.rules.roll import draw
+from govapp.shares.register.queries import check_register, get_holder_detail, get_register_totals
+from govapp.shares.rolls.queries import list_roll_candidates
+from govapp.shares.rolls.rules.roll import compile_roll
 from tests.factories.ballots import KEY
 from tests.factories.shares import REGISTRAR, registered
 
@@ -57,11 +57,11 @@ def file(*lines: str, head: str = HEAD) -> bytes:
     return "\r\n".join([head, *lines, ""]).encode()
 
 
-def checked(content: bytes, known: dict[int, Kind] | None = None) -> Checked:
+def checked(content: bytes, known: dict[int, PartyKind] | None = None) -> Checked:
     return check_file(content, known or {}, TODAY)
 
 
-def codes(content: bytes, known: dict[int, Kind] | None = None) -> list[tuple[int, str, str]]:
+def codes(content: bytes, known: dict[int, PartyKind] | None = None) -> list[tuple[int, str, str]]:
     return [(one.row, one.column, one.trouble.code) for one in checked(content, known).problems]
 
 
@@ -142,7 +142,7 @@ def test_all_wrong_rows_come_at_once_in_their_order() -> None:
 def test_a_number_is_used_once_in_the_file_and_in_the_register() -> None:
     again = LIEVE.replace("Lieve", "Lies")
     assert codes(file(LIEVE, again)) == [(3, "number", "duplicate_number")]
-    assert codes(file(LIEVE), {1: Kind.NATURAL}) == [(2, "number", "number_in_register")]
+    assert codes(file(LIEVE), {1: PartyKind.NATURAL}) == [(2, "number", "number_in_register")]
 
 
 def test_a_number_without_a_name_adds_a_movement() -> None:
@@ -196,10 +196,10 @@ def test_what_is_no_table_is_refused(content: bytes, refusal: type[Exception]) -
 
 
 def test_too_much_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "MOST_ROWS", 1)
+    monkeypatch.setattr(checking, "MAX_ROWS", 1)
     with pytest.raises(FileTooLarge):
         checked(file(LIEVE, FIRM))
-    monkeypatch.setattr(reading, "LARGEST_UNPACKED", 10)
+    monkeypatch.setattr(reading, "MAX_UNPACKED_BYTES", 10)
     with pytest.raises(FileTooLarge):
         checked(workbook([["number"]]))
 
@@ -278,14 +278,14 @@ def test_the_whole_small_cooperative_comes_in_and_is_sound(database: Database, c
         outcome = import_file(work, ImportFile("register.csv", as_csv(people)))
     with database.read_only(REGISTRAR, clock.now()) as work:
         session = work.session
-        totals = register_totals(session)
+        totals = get_register_totals(session)
         assert (totals.holders, totals.shares) == (300, sum(person.shares for person in people))
-        assert totals == register_totals(session, as_of(clock.now()))
+        assert totals == get_register_totals(session, as_of(clock.now()))
         report = check_register(session)
         assert report.faults == ()
         assert report.ledger_head == outcome.ledger_head
-        drawing = draw(electors(session, as_of(clock.now())))
-        assert len(drawing.entries) == 300
+        draft = compile_roll(list_roll_candidates(session, as_of(clock.now())))
+        assert len(draft.entries) == 300
         events = session.scalars(select(JournalEntryRecord.tag)).all()
         assert events == ["register:imported"]
         born = {person.number: person.birth_date for person in people}
@@ -331,7 +331,7 @@ def test_a_checked_file_waits_and_is_imported_once(database: Database, clock: Fi
         digest = stage_import(work, StageImport("register.csv", file(LIEVE, FIRM)))
         assert stage_import(work, StageImport("register.csv", file(LIEVE, FIRM))) == digest
     with database.read_only(REGISTRAR, clock.now()) as work:
-        waiting = staged_file(work, digest)
+        waiting = get_staged_file(work, digest)
         assert (waiting.filename, waiting.rows, waiting.totals.shares) == ("register.csv", 2, 22)
         assert work.session.scalars(select(Party.id)).all() == []
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
@@ -346,7 +346,7 @@ def test_a_file_of_the_day_before_yesterday_waits_no_longer(database: Database, 
     clock.advance(timedelta(days=1, seconds=1))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         with pytest.raises(ImportNotFound):
-            staged_file(work, digest)
+            get_staged_file(work, digest)
         with pytest.raises(ImportNotFound):
             confirm_import(work, ConfirmImport(digest))
 
@@ -358,7 +358,7 @@ def test_a_file_is_checked_again_when_the_register_moved_on(database: Database, 
     with pytest.raises(FileHasErrors), database.unit_of_work(REGISTRAR, clock.now()) as work:
         confirm_import(work, ConfirmImport(digest))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        assert known_numbers(work) == {1: Kind.NATURAL}
+        assert get_known_numbers(work) == {1: PartyKind.NATURAL}
         discard_import(work, digest)
         assert work.session.scalars(select(StagedImport.id)).all() == []
         tags = work.session.scalars(select(JournalEntryRecord.tag).order_by(JournalEntryRecord.sequence)).all()
@@ -375,7 +375,7 @@ def test_a_representative_may_be_known_to_the_register_already(database: Databas
         registered(work)
         import_file(work, ImportFile("register.csv", file(FIRM)))
         firm = work.session.scalars(select(Party.id).where(Party.number == 2)).one()
-        found = holder_detail(work.session, firm, as_of(clock.now()))
+        found = get_holder_detail(work.session, firm, as_of(clock.now()))
         assert found.representative is not None
         assert found.representative.name == "Lieve Peeters"
         assert day_of(clock.now()) == TODAY

@@ -29,20 +29,20 @@ from govapp.shares.ledger.service import (
 )
 from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import as_of
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.refusals import (
     CompanyNumberWrong,
     EffectiveDateInFuture,
     EmailUnreadable,
     HolderNotFound,
-    NameMissing,
     NotAnOrganisation,
+    PersonNameMissing,
     ReasonMissing,
     RepresentativeNotHuman,
 )
 from govapp.shares.people.service import Person
 from govapp.shares.register import queries
-from govapp.shares.register.queries import check_register, holder_detail, holder_page, register_totals
+from govapp.shares.register.queries import check_register, get_holder_detail, get_holder_page, get_register_totals
 from govapp.shares.rolls.models import Roll, RollEntryRecord
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
@@ -76,9 +76,9 @@ def test_a_refused_use_case_leaves_no_trace(database: Database, clock: FixedCloc
 @pytest.mark.parametrize(
     ("who", "refusal"),
     [
-        (person(" "), NameMissing),
-        (Person(Kind.LEGAL, "Alba", "An"), NameMissing),
-        (Person(Kind.LEGAL, "Alba", company_number="0403.227.516"), CompanyNumberWrong),
+        (person(" "), PersonNameMissing),
+        (Person(PartyKind.LEGAL, "Alba", "An"), PersonNameMissing),
+        (Person(PartyKind.LEGAL, "Alba", company_number="0403.227.516"), CompanyNumberWrong),
     ],
 )
 def test_people_are_described_completely(
@@ -97,15 +97,15 @@ def test_both_time_axes_are_answered(database: Database, clock: FixedClock) -> N
         reverse_entry(work, ReverseEntry(lieve, 1, "One was meant"))
         issue_shares(work, issue(lieve, 1, date(2022, 3, 3)))
     with database.read_only(REGISTRAR, clock.now()) as work:
-        today = holder_detail(work.session, lieve, as_of(clock.now()))
-        then = holder_detail(work.session, lieve, as_of(before))
-        earlier = holder_detail(work.session, lieve, as_of(clock.now(), date(2022, 3, 2)))
+        today = get_holder_detail(work.session, lieve, as_of(clock.now()))
+        then = get_holder_detail(work.session, lieve, as_of(before))
+        earlier = get_holder_detail(work.session, lieve, as_of(clock.now(), date(2022, 3, 2)))
         assert (today.position.shares, then.position.shares, earlier.position.shares) == (1, 2, 0)
         assert [line.quantity for line in today.lines] == [1, -2, 2]
         assert [line.balance for line in today.lines] == [1, 0, 2]
         assert [line.reversed_by for line in then.lines] == [None]
-        assert register_totals(work.session).shares == register_totals(work.session, as_of(clock.now())).shares == 1
-        assert register_totals(work.session, as_of(before)).shares == 2
+        totals = [get_register_totals(work.session, moment) for moment in (None, as_of(clock.now()), as_of(before))]
+        assert [each.shares for each in totals] == [1, 1, 2]
 
 
 def test_kept_figures_and_recomputed_ones_give_the_same_list(database: Database, clock: FixedClock) -> None:
@@ -118,18 +118,18 @@ def test_kept_figures_and_recomputed_ones_give_the_same_list(database: Database,
     with database.read_only(REGISTRAR, clock.now()) as work:
         for state in HolderState:
             for sort in HolderSort:
-                kept = holder_page(work.session, HolderFilter(state=state), sort=sort)
-                again = holder_page(work.session, HolderFilter(state=state), sort=sort, as_of=as_of(clock.now()))
+                kept = get_holder_page(work.session, HolderFilter(state=state), sort=sort)
+                again = get_holder_page(work.session, HolderFilter(state=state), sort=sort, as_of=as_of(clock.now()))
                 assert kept == again
-        assert [row.number for row in holder_page(work.session, HolderFilter(state=HolderState.FORMER)).rows] == [3]
-        assert register_totals(work.session) == register_totals(work.session, as_of(clock.now()))
+        assert [row.number for row in get_holder_page(work.session, HolderFilter(state=HolderState.FORMER)).rows] == [3]
+        assert get_register_totals(work.session) == get_register_totals(work.session, as_of(clock.now()))
 
 
 def test_a_back_dated_share_has_a_category_too(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         lieve = registered(work, category=Category.STAFF)
         issue_shares(work, issue(lieve, 1, date(2019, 1, 1)))
-        early = holder_detail(work.session, lieve, as_of(clock.now(), date(2019, 6, 1)))
+        early = get_holder_detail(work.session, lieve, as_of(clock.now(), date(2019, 6, 1)))
         assert early.category is not None
         assert early.category.value == "staff"
         assert early.position.since == date(2019, 1, 1)
@@ -138,7 +138,7 @@ def test_a_back_dated_share_has_a_category_too(database: Database, clock: FixedC
 def test_what_cannot_be_is_refused(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         lieve, firm = registered(work), registered(work, ZONEN)
-        other = registered(work, Person(Kind.LEGAL, "Andere bv"))
+        other = registered(work, Person(PartyKind.LEGAL, "Andere bv"))
     tomorrow = date(2026, 6, 2)
     hired = ChangeCategory(lieve, Category.STAFF, DAY, "Hired")
     refused: list[tuple[type[Exception], object]] = [
@@ -253,5 +253,5 @@ def test_a_household_is_found_by_its_address(database: Database, clock: FixedClo
         registered(work, person("Peeters", "Noor"), email="thuis@mail.example")
         gone = registered(work, person("Weg"), email="thuis@mail.example")
         reverse_entry(work, ReverseEntry(gone, 3, "Never paid"))
-        found = queries.holders_with_email(work.session, " thuis@MAIL.example ")
+        found = queries.list_holders_with_email(work.session, " thuis@MAIL.example ")
     assert [one.name for one in found] == ["Lieve Peeters", "Noor Peeters"]

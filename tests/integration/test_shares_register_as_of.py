@@ -14,7 +14,7 @@ from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language
-from govapp.shares.exporting.queries import extract_rows
+from govapp.shares.exporting.queries import list_extract_rows
 from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.queries.entries import list_entries
@@ -37,23 +37,23 @@ from govapp.shares.ledger.service import (
     set_email,
 )
 from govapp.shares.people.models import Party, PartyCategory, PartyEmail, PartyLanguage
-from govapp.shares.people.queries.dated import addresses_of, facts_of, names_of
+from govapp.shares.people.queries.dated import list_dated_addresses, list_dated_facts, list_dated_names
 from govapp.shares.people.rules.dated import Address, Dated, PersonName, fact_at, fact_or_first
 from govapp.shares.people.rules.days import AsOf, day_of
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.names import fold, fold_email, full_name, search_name, sorted_name
 from govapp.shares.people.service import Person
-from govapp.shares.register.queries import holder_page, holders, register_totals
-from govapp.shares.rolls.queries import electors
+from govapp.shares.register.queries import get_holder_page, get_register_totals, holders
+from govapp.shares.rolls.queries import list_roll_candidates
 from tests.conftest import NOON
 from tests.factories.shares import REGISTRAR, registered, shares
 
 BEGIN = NOON - timedelta(days=40)
 PEOPLE = (
-    Person(Kind.NATURAL, "Peeters", "Lieve", "nl"),
-    Person(Kind.NATURAL, "D'Hooghe", "Zoë", "fr"),
-    Person(Kind.NATURAL, "Peeters", "An", "fr"),
-    Person(Kind.LEGAL, "Peeters & Zonen bv", language="nl"),
+    Person(PartyKind.NATURAL, "Peeters", "Lieve", "nl"),
+    Person(PartyKind.NATURAL, "D'Hooghe", "Zoë", "fr"),
+    Person(PartyKind.NATURAL, "Peeters", "An", "fr"),
+    Person(PartyKind.LEGAL, "Peeters & Zonen bv", language="nl"),
 )
 CORRECTIONS = ("name", "home", "language")
 TOWNS = ("Schaarbeek", "Gent", "Namur")
@@ -106,7 +106,7 @@ filters = st.builds(
     HolderFilter,
     text=st.sampled_from(["", "", "", "", "", "pee", "zoe d", "PEETERS lieve", "2", "lieve@", "ann@mail.example", "·"]),
     category=st.sampled_from([None, None, None, *Category]),
-    kind=st.sampled_from([None, None, *Kind]),
+    kind=st.sampled_from([None, None, *PartyKind]),
     language=st.sampled_from(["", "", "", "nl"]),
     state=st.sampled_from([*HolderState, HolderState.ALL]),
 )
@@ -193,9 +193,9 @@ def known_people(session: Session, question: AsOf) -> list[Known]:
         found.append(
             Known(
                 party,
-                fact_or_first(names_of(session, party.id), question).value,
-                fact_or_first(addresses_of(session, party.id), question).value,
-                fact_or_first(facts_of(session, PartyLanguage.language, party.id), question).value,
+                fact_or_first(list_dated_names(session, party.id), question).value,
+                fact_or_first(list_dated_addresses(session, party.id), question).value,
+                fact_or_first(list_dated_facts(session, PartyLanguage.language, party.id), question).value,
                 has_entries,
                 position(entries, question),
                 category.value if category and has_entries else "",
@@ -265,8 +265,10 @@ def test_a_list_of_any_day_says_what_the_rules_say(
             lists_agree(work.session, wanted, question, sort, expected, descending=descending)
             totals_agree(work.session, question, [one.position for one in everybody])
             extracts_agree(work.session, wanted, question, expected)
-            drawn = {one.holder_id: (one.name, one.position) for one in electors(work.session, question)}
-            assert drawn == {one.party.id: (spoken(one.name), one.position) for one in everybody}
+            candidates = {
+                one.holder_id: (one.name, one.position) for one in list_roll_candidates(work.session, question)
+            }
+            assert candidates == {one.party.id: (spoken(one.name), one.position) for one in everybody}
         raise Undone
 
 
@@ -276,13 +278,13 @@ def spoken(name: PersonName) -> str:
 
 def totals_agree(session: Session, question: AsOf, positions: list[Position]) -> None:
     holding = [held for held in positions if held.shares > 0]
-    totals = register_totals(session, question)
+    totals = get_register_totals(session, question)
     assert (totals.holders, totals.shares) == (len(holding), sum(held.shares for held in holding))
     assert totals.paid_in_cents == sum(held.paid_in_cents for held in holding)
 
 
 def extracts_agree(session: Session, wanted: HolderFilter, question: AsOf, expected: list[Known]) -> None:
-    rows = extract_rows(session, wanted, question)
+    rows = list_extract_rows(session, wanted, question)
     said = [
         (
             *(row.number, row.shares, row.paid_in_cents, row.since, row.category, row.email),
@@ -320,7 +322,7 @@ def lists_agree(
         patch.setattr(holders, "PAGE_SIZE", 3)
         pages = max(1, -(-len(expected) // 3))
         found = [
-            holder_page(session, wanted, as_of=question, sort=sort, descending=descending, page=page)
+            get_holder_page(session, wanted, as_of=question, sort=sort, descending=descending, page=page)
             for page in range(1, pages + 2)
         ]
     assert found[-1] == found[-2]
@@ -349,9 +351,9 @@ def test_the_kept_figures_of_today_are_those_that_the_ledger_gives(
         replay(work, script)
         now = AsOf(day_of(NOON), NOON)
         for descending in (False, True):
-            kept = holder_page(work.session, wanted, sort=sort, descending=descending)
-            assert kept == holder_page(work.session, wanted, as_of=now, sort=sort, descending=descending)
-        assert register_totals(work.session) == register_totals(work.session, now)
+            kept = get_holder_page(work.session, wanted, sort=sort, descending=descending)
+            assert kept == get_holder_page(work.session, wanted, as_of=now, sort=sort, descending=descending)
+        assert get_register_totals(work.session) == get_register_totals(work.session, now)
         raise Undone
 
 
@@ -363,6 +365,6 @@ def test_whoever_was_not_known_yet_is_on_no_list_of_that_moment(database: Databa
         registered(work, PEOPLE[1], first=shares(1, day_of(NOON)))
         everybody = HolderFilter(state=HolderState.ALL)
         then, now = AsOf(day_of(NOON), NOON), AsOf(day_of(NOON), later)
-        assert [row.number for row in holder_page(work.session, everybody, as_of=then).rows] == [1]
-        assert holder_page(work.session, everybody, as_of=now).total == 2
+        assert [row.number for row in get_holder_page(work.session, everybody, as_of=then).rows] == [1]
+        assert get_holder_page(work.session, everybody, as_of=now).total == 2
         assert work.session.scalars(select(LedgerTransaction.sequence)).all() == [1, 2]

@@ -10,7 +10,7 @@ from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
-from govapp.shares.ledger.queries import ledger_head
+from govapp.shares.ledger.queries import get_ledger_head
 from govapp.shares.ledger.service import (
     ChangeCategory,
     IssueShares,
@@ -39,16 +39,16 @@ def test_everybody_has_one_entry_whatever_the_number_of_shares(database: Databas
         an = registered(work, person("An"), category=Category.STAFF)
         roll_id = freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly of June"))
     with database.read_only(REGISTRAR, clock.now()) as work:
-        entries = queries.roll_entries(work.session, roll_id)
+        entries = queries.list_roll_entries(work.session, roll_id)
         assert [(one.position, one.holder_id, one.category) for one in entries] == [
             (1, lieve, Category.MEMBER),
             (2, an, Category.STAFF),
         ]
         assert [one.email for one in entries] == ["lieve@mail.example", None]
-        frozen = queries.roll(work.session, roll_id)
+        frozen = queries.get_roll(work.session, roll_id)
         assert (frozen.size, frozen.left_out) == (2, 0)
         assert frozen.counts == {"member": 1, "staff": 1, "partner": 0}
-        assert frozen.ledger_head == ledger_head(work.session).hash
+        assert frozen.ledger_head == get_ledger_head(work.session).hash
         assert (
             work.session.scalars(select(JournalEntryRecord.tag).order_by(JournalEntryRecord.sequence)).all()[-1]
             == "roll:frozen"
@@ -71,17 +71,17 @@ def test_whoever_is_left_out_has_a_named_reason(database: Database, clock: Fixed
     ids, roll_id = _four_cases(database, clock)
     with database.read_only(REGISTRAR, clock.now()) as work:
         session = work.session
-        assert {one.holder_id: one.reason for one in queries.left_out(session, roll_id)} == {
+        assert {one.holder_id: one.reason for one in queries.list_left_out(session, roll_id)} == {
             ids["late"]: LeftOut.NO_SHARES,
             ids["unpaid"]: LeftOut.NOT_PAID,
             ids["nobody"]: LeftOut.NO_REPRESENTATIVE,
         }
-        assert queries.left_out_reason(session, roll_id, ids["votes"]) is None
-        assert queries.left_out_reason(session, roll_id, ids["unpaid"]) is LeftOut.NOT_PAID
-        assert queries.roll_entry_of(session, roll_id, ids["late"]) is None
-        own = queries.roll_entry_of(session, roll_id, ids["votes"])
+        assert queries.find_left_out_reason(session, roll_id, ids["votes"]) is None
+        assert queries.find_left_out_reason(session, roll_id, ids["unpaid"]) is LeftOut.NOT_PAID
+        assert queries.find_roll_entry(session, roll_id, ids["late"]) is None
+        own = queries.find_roll_entry(session, roll_id, ids["votes"])
         assert own is not None
-        assert own.exerciser == "Lieve Peeters"
+        assert own.voter == "Lieve Peeters"
 
 
 def test_one_who_joins_after_the_freeze_held_no_shares_then(database: Database, clock: FixedClock) -> None:
@@ -89,7 +89,7 @@ def test_one_who_joins_after_the_freeze_held_no_shares_then(database: Database, 
         registered(work)
         roll_id = freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly"))
         newcomer = registered(work, person("Nieuw"), first=shares(1, date(2026, 6, 1)))
-        assert queries.left_out_reason(work.session, roll_id, newcomer) is LeftOut.NO_SHARES
+        assert queries.find_left_out_reason(work.session, roll_id, newcomer) is LeftOut.NO_SHARES
 
 
 def test_an_organisation_votes_through_its_representative(database: Database, clock: FixedClock) -> None:
@@ -97,8 +97,8 @@ def test_an_organisation_votes_through_its_representative(database: Database, cl
         lieve = registered(work)
         firm = registered(work, ZONEN, category=Category.PARTNER, representative=lieve)
         roll_id = freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly"))
-        entries = queries.roll_entries(work.session, roll_id)
-    assert [(one.holder_id, one.name, one.exerciser) for one in entries] == [
+        entries = queries.list_roll_entries(work.session, roll_id)
+    assert [(one.holder_id, one.name, one.voter) for one in entries] == [
         (lieve, "Lieve Peeters", "Lieve Peeters"),
         (firm, "Peeters & Zonen bv", "Lieve Peeters"),
     ]
@@ -113,7 +113,7 @@ def test_letters_go_to_the_address_of_the_day_of_freezing(database: Database, cl
         set_email(work, SetEmail(moved, "new@mail.example"))
         set_email(work, SetEmail(stopped, ""))
         roll_id = freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly"))
-        assert [one.email for one in queries.roll_entries(work.session, roll_id)] == ["new@mail.example", None]
+        assert [one.email for one in queries.list_roll_entries(work.session, roll_id)] == ["new@mail.example", None]
 
 
 def test_a_list_knows_all_that_its_ledger_head_covers(database: Database, clock: FixedClock) -> None:
@@ -123,7 +123,7 @@ def test_a_list_knows_all_that_its_ledger_head_covers(database: Database, clock:
         registered(work)
     # This request came in before that one and had to wait for it.
     with database.unit_of_work(REGISTRAR, earlier) as work:
-        frozen = queries.roll(work.session, freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly")))
+        frozen = queries.get_roll(work.session, freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly")))
         assert (frozen.size, frozen.ledger_sequence, frozen.frozen_at) == (1, 1, clock.now())
 
 
@@ -131,18 +131,18 @@ def test_a_frozen_list_does_not_follow_the_register(database: Database, clock: F
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         lieve = registered(work)
         roll_id = freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly"))
-        before = queries.roll_file(work.session, roll_id)
+        before = queries.get_roll_file(work.session, roll_id)
         change_category(work, ChangeCategory(lieve, Category.STAFF, RECORD_DATE, "Hired"))
         reverse_entry(work, ReverseEntry(lieve, 1, "Entered by mistake"))
-        assert queries.roll_file(work.session, roll_id) == before
+        assert queries.get_roll_file(work.session, roll_id) == before
 
 
 def test_the_digest_is_that_of_the_file_and_the_file_holds_no_address(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         registered(work, LIEVE, email="lieve@mail.example")
         roll_id = freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly"))
-        content = queries.roll_file(work.session, roll_id)
-        assert sha256_hex(content) == queries.roll(work.session, roll_id).digest
+        content = queries.get_roll_file(work.session, roll_id)
+        assert sha256_hex(content) == queries.get_roll(work.session, roll_id).digest
     assert b"mail.example" not in content
     assert json.loads(content)["entries"][0].keys() == {
         "position",
@@ -160,16 +160,16 @@ def test_a_list_of_tomorrow_or_of_nobody_is_refused(database: Database, clock: F
     with pytest.raises(RollEmpty), database.unit_of_work(REGISTRAR, clock.now()) as work:
         freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly"))
     with pytest.raises(RollNotFound), database.read_only(REGISTRAR, clock.now()) as work:
-        queries.roll(work.session, 1)
+        queries.get_roll(work.session, 1)
 
 
 def test_the_newest_list_comes_first(database: Database, clock: FixedClock) -> None:
     register_some(database, clock, 3)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        assert queries.latest_roll(work.session) is None
+        assert queries.find_latest_roll(work.session) is None
         first = freeze_roll(work, FreezeRoll(RECORD_DATE, "First"))
         second = freeze_roll(work, FreezeRoll(date(2026, 6, 1), "Second"))
-        assert [one.id for one in queries.rolls(work.session)] == [second, first]
-        newest = queries.latest_roll(work.session)
+        assert [one.id for one in queries.list_rolls(work.session)] == [second, first]
+        newest = queries.find_latest_roll(work.session)
         assert newest is not None
         assert newest.purpose == "Second"

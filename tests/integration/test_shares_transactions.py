@@ -9,13 +9,13 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.shares.ledger.models import Holding, LedgerTransaction
 from govapp.shares.ledger.queries.entries import list_entries
-from govapp.shares.ledger.queries.positions import positions
+from govapp.shares.ledger.queries.positions import select_positions
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Position, Transaction, position
 from govapp.shares.ledger.rules.refusals import MovementsDoNotFit
 from govapp.shares.ledger.service.writing import lock_register, post
 from govapp.shares.people.rules.days import AsOf, as_of
-from govapp.shares.register.queries import check_register, holder_detail
+from govapp.shares.register.queries import check_register, get_holder_detail
 from tests.factories.shares import REGISTRAR, SINCE, register_some
 
 DAY = date(2026, 5, 1)
@@ -63,7 +63,7 @@ EVERYTHING = (
 def compared(database: Database, clock: FixedClock, question: AsOf) -> dict[int, Position]:
     """Return everybody's position, the same from the pure rules and from the one statement in SQL."""
     with database.read_only(REGISTRAR, clock.now()) as work:
-        rows = work.session.execute(select(positions(question))).all()
+        rows = work.session.execute(select(select_positions(question))).all()
         added_up = {row.party_id: Position(row.shares, row.paid_in_cents, row.paid_shares, row.since) for row in rows}
         for holder_id, found in added_up.items():
             assert found == position(list_entries(work.session, [holder_id]), question)
@@ -88,7 +88,7 @@ def test_every_type_is_posted_kept_and_found_sound(database: Database, clock: Fi
         assert {row.party_id: row.paid_shares for row in kept} == {
             holder: found.paid_shares for holder, found in held.items()
         }
-        claims = [line.claim_cents for line in holder_detail(work.session, B, as_of(clock.now())).lines]
+        claims = [line.claim_cents for line in get_holder_detail(work.session, B, as_of(clock.now())).lines]
         assert sum(claims) == 5500
 
 

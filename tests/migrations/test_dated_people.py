@@ -9,14 +9,14 @@ from govapp.kernel.clock import FixedClock
 from govapp.shares.ledger.service import CorrectName, correct_name
 from govapp.shares.people.models import PartyAddress, PartyLanguage, PartyName
 from govapp.shares.people.rules.dated import FROM_THE_START, PersonName
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.service import Person
 from govapp.shares.register.queries import check_register
 from tests.factories.shares import REGISTRAR, ZONEN, register_some, registered
 from tests.migrations.steps import before
 
 STEP = "names_addresses_and_languages"
-JAN = Person(Kind.NATURAL, "Vos", "Jan", "fr")
+JAN = Person(PartyKind.NATURAL, "Vos", "Jan", "fr")
 
 
 def filled(database: Database, clock: FixedClock) -> list[int]:

@@ -21,7 +21,7 @@ from govapp.shares.ledger.service import (
 from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import as_of
 from govapp.shares.people.rules.kinds import Category
-from govapp.shares.register.queries import HolderPage, holder_page, register_totals
+from govapp.shares.register.queries import HolderPage, get_holder_page, get_register_totals
 from tests.factories.shares import REGISTRAR, SINCE, ZONEN, register_some, registered
 
 DAY = date(2026, 5, 1)
@@ -41,8 +41,8 @@ def list_of(database: Database, clock: FixedClock, day: date) -> tuple[HolderPag
     with database.read_only(REGISTRAR, clock.now()) as work:
         everybody = HolderFilter(state=HolderState.ALL)
         question = as_of(clock.now(), day)
-        found = holder_page(work.session, everybody, as_of=question, sort=HolderSort.CATEGORY)
-        return found, register_totals(work.session, question).shares
+        found = get_holder_page(work.session, everybody, as_of=question, sort=HolderSort.CATEGORY)
+        return found, get_register_totals(work.session, question).shares
 
 
 def test_lists_of_any_day_survive_the_way_back_and_forth(database: Database, clock: FixedClock) -> None:

@@ -24,7 +24,7 @@ from govapp.db.engine import Database
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.clock import FixedClock
-from govapp.shares.rolls.queries import roll_entry_of
+from govapp.shares.rolls.queries import find_roll_entry
 from pybelenios.ballot import MAX_BALLOT_BYTES, sign_ballot
 from pybelenios.credentials import derive_credential
 from pybelenios.group import draw_scalar
@@ -107,7 +107,7 @@ def forged(hall: Hall) -> bytes:
     proof = record["answers"][0]["overall_proof"][0]
     proof["response"] = str(int(proof["response"]) // 2)
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
-        entry = roll_entry_of(work.session, hall.roll_id, hall.voters[0])
+        entry = find_roll_entry(work.session, hall.roll_id, hall.voters[0])
         election = service.get_ballot_box(work.session, hall.uuid).election
     assert entry is not None
     code = derive_credential(hall.uuid, private_code(KEYS, hall.uuid, entry.entry_id))

@@ -17,7 +17,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import LANGUAGES
 from govapp.request_context import access_of
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 from govapp.web.app import DECLARATIONS
 from govapp.web.templating import folder
 
@@ -89,7 +89,7 @@ def test_every_value_that_is_a_word_of_the_program_has_words() -> None:
     assert set(facts["accounts"]["role"].values) == set(Role)
     assert set(facts["accounts"]["language"].values) == set(LANGUAGES)
     assert set(facts["accounts"]["purpose"].values) == set(LinkPurpose)
-    assert set(facts["shares"]["kind"].values) == set(Kind)
+    assert set(facts["shares"]["kind"].values) == set(PartyKind)
     assert set(facts["assembly"]["kind"].values) == set(ItemKind)
 
 

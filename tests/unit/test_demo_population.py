@@ -8,7 +8,7 @@ from stdnum.be import vat
 
 from govapp.demo.population import FULL_SIZE, SMALL_SIZE, Inhabitant, as_csv, as_rows, population
 from govapp.demo.population_people import HOLDERS_BY_SHARES, age_on
-from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.rules.places import Region, region_of
 
 RECORD_DATE = date(2026, 5, 15)
@@ -32,9 +32,9 @@ def test_categories_and_shares_are_exact(people: tuple[Inhabitant, ...]) -> None
 
 
 def test_kinds_genders_and_ages_are_exact(people: tuple[Inhabitant, ...]) -> None:
-    legal = Counter(person.category for person in people if person.kind is Kind.LEGAL)
+    legal = Counter(person.category for person in people if person.kind is PartyKind.LEGAL)
     assert legal == {Category.PARTNER: 500, Category.MEMBER: 100}
-    natural = [person for person in people if person.kind is Kind.NATURAL]
+    natural = [person for person in people if person.kind is PartyKind.NATURAL]
     assert Counter(person.gender for person in natural) == {Gender.FEMALE: 16_638, Gender.MALE: 18_762}
     ages = [age_on(RECORD_DATE, person.birth_date) for person in natural if person.birth_date]
     young, old = sum(age <= 25 for age in ages), sum(age >= 46 for age in ages)
@@ -71,13 +71,13 @@ def test_the_awkward_cases_are_all_there(people: tuple[Inhabitant, ...]) -> None
     shared = Counter(person.email for person in people if person.email)
     assert sorted(shared.values())[-151:] == [1] + [2] * 150
     assert sum(not person.email for person in people) == 1_080
-    assert sum(not person.given_name for person in people if person.kind is Kind.NATURAL) == 5
+    assert sum(not person.given_name for person in people if person.kind is PartyKind.NATURAL) == 5
 
 
 def test_some_vote_for_two_or_three_organisations(people: tuple[Inhabitant, ...]) -> None:
     hats = Counter(person.representative_number for person in people if person.representative_number)
     assert sum(count >= 2 for count in hats.values()) == 25
-    organisations = [person for person in people if person.kind is Kind.LEGAL]
+    organisations = [person for person in people if person.kind is PartyKind.LEGAL]
     assert all(person.representative_number or person.representative_name for person in organisations)
     assert len({person.company_number for person in organisations}) == 600
     assert all(vat.is_valid(person.company_number) for person in organisations)
@@ -105,7 +105,7 @@ def test_the_small_cooperative_is_in_proportion() -> None:
         Category.STAFF: 2,
     }
     assert Counter(person.region for person in people)[Region.BRUSSELS] == 153
-    assert sum(person.kind is Kind.LEGAL for person in people) == 5
+    assert sum(person.kind is PartyKind.LEGAL for person in people) == 5
 
 
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(2017, 1, 1), date(2026, 11, 24)])

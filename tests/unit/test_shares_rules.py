@@ -9,11 +9,11 @@ from govapp.shares.ledger.rules.chain import GENESIS
 from govapp.shares.ledger.rules.movements import Position, total
 from govapp.shares.people.rules.dated import Dated, fact_at
 from govapp.shares.people.rules.days import AsOf, as_of, day_of, end_of
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.names import describes, fold, full_name, search_name, sorted_name, tidy
 from govapp.shares.people.rules.places import Region, is_country_code, region_of
 from govapp.shares.people.rules.refusals import DayInFuture
-from govapp.shares.rolls.rules.roll import ROLL, Elector, LeftOut, PublishedRoll, draw, reason_left_out
+from govapp.shares.rolls.rules.roll import ROLL, LeftOut, PublishedRoll, RollCandidate, compile_roll, reason_left_out
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = date(2026, 5, 1)
@@ -51,8 +51,8 @@ def test_names_are_spoken_listed_and_searched_each_in_its_own_way() -> None:
     assert sorted_name("Peeters", "Lieve") == "Peeters, Lieve"
     assert sorted_name("Alba vzw", "") == "Alba vzw"
     assert search_name("D'Hooghe", "Zoë") == "d hooghe zoe"
-    assert not describes(Kind.NATURAL, " ", "An")
-    assert not describes(Kind.LEGAL, "Alba", "An")
+    assert not describes(PartyKind.NATURAL, " ", "An")
+    assert not describes(PartyKind.LEGAL, "Alba", "An")
 
 
 def test_totals_leave_out_who_has_no_shares() -> None:
@@ -74,40 +74,40 @@ def test_the_fact_in_force_is_the_latest_by_legal_day_and_then_by_knowledge() ->
     assert fact_at(twice, now()) == twice[1]
 
 
-def elector(number: int, **changes: object) -> Elector:
+def candidate(number: int, **changes: object) -> RollCandidate:
     held = Position(1, 3000, 1, DAY)
-    one = Elector(number * 10, number, Kind.NATURAL, f"An {number}", Category.MEMBER, "nl", "", held)
+    one = RollCandidate(number * 10, number, PartyKind.NATURAL, f"An {number}", Category.MEMBER, "nl", "", held)
     return replace(one, **changes)  # type: ignore[arg-type]
 
 
 def test_one_may_vote_with_a_paid_share_and_a_human_being() -> None:
     held = Position(2, 3000, 1, DAY)
-    assert reason_left_out(Kind.NATURAL, held, "") is None
-    assert reason_left_out(Kind.LEGAL, held, "An Peeters") is None
-    assert reason_left_out(Kind.LEGAL, held, "") is LeftOut.NO_REPRESENTATIVE
-    assert reason_left_out(Kind.NATURAL, Position(2, 2999, 0, DAY), "") is LeftOut.NOT_PAID
-    assert reason_left_out(Kind.NATURAL, Position(), "") is LeftOut.NO_SHARES
+    assert reason_left_out(PartyKind.NATURAL, held, "") is None
+    assert reason_left_out(PartyKind.LEGAL, held, "An Peeters") is None
+    assert reason_left_out(PartyKind.LEGAL, held, "") is LeftOut.NO_REPRESENTATIVE
+    assert reason_left_out(PartyKind.NATURAL, Position(2, 2999, 0, DAY), "") is LeftOut.NOT_PAID
+    assert reason_left_out(PartyKind.NATURAL, Position(), "") is LeftOut.NO_SHARES
 
 
 def test_a_list_is_drawn_in_the_order_of_numbers_with_everybody_accounted_for() -> None:
-    firm = elector(2, kind=Kind.LEGAL, name="Alba vzw", representative="An 1", category=Category.PARTNER)
-    drawing = draw([elector(3), firm, elector(1), elector(4, position=Position())])
-    assert [(one.position, one.number, one.exerciser) for one in drawing.entries] == [
+    firm = candidate(2, kind=PartyKind.LEGAL, name="Alba vzw", representative="An 1", category=Category.PARTNER)
+    draft = compile_roll([candidate(3), firm, candidate(1), candidate(4, position=Position())])
+    assert [(one.position, one.number, one.voter) for one in draft.entries] == [
         (1, 1, "An 1"),
         (2, 2, "An 1"),
         (3, 3, "An 3"),
     ]
-    assert [(one.number, one.reason) for one in drawing.left_out] == [(4, LeftOut.NO_SHARES)]
-    assert drawing.counts == {"member": 2, "staff": 0, "partner": 1}
+    assert [(one.number, one.reason) for one in draft.left_out] == [(4, LeftOut.NO_SHARES)]
+    assert draft.counts == {"member": 2, "staff": 0, "partner": 1}
 
 
 def test_the_digest_of_a_list_covers_who_votes_and_not_the_addresses() -> None:
-    def digest(*electors: Elector) -> str:
-        return ROLL.digest(PublishedRoll(DAY, NOON, GENESIS, draw(electors).entries), ROLL.newest)
+    def digest(*candidates: RollCandidate) -> str:
+        return ROLL.digest(PublishedRoll(DAY, NOON, GENESIS, compile_roll(candidates).entries), ROLL.newest)
 
-    assert digest(elector(1)) == digest(elector(1, email="an@mail.example"))
-    assert digest(elector(1)) != digest(elector(1, name="Ann 1"))
-    assert digest(elector(1)) != digest(elector(1), elector(2))
+    assert digest(candidate(1)) == digest(candidate(1, email="an@mail.example"))
+    assert digest(candidate(1)) != digest(candidate(1, name="Ann 1"))
+    assert digest(candidate(1)) != digest(candidate(1), candidate(2))
 
 
 def test_days_are_those_of_belgium() -> None:

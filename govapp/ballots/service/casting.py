@@ -226,7 +226,7 @@ def receipt_message(receipt: CastReceipt, entry: RollEntryRow, closes_at: dateti
     return Message(
         letter=BallotsLetter.RECEIPT,
         to=entry.email or "",
-        name=entry.exerciser or entry.name,
+        name=entry.voter or entry.name,
         language=Language(entry.language),
         facts={"received_at": receipt.received_at, "tracker": receipt.tracker, "closes_at": closes_at},
         subject_ref=SubjectRef.to("paper", receipt.uuid),

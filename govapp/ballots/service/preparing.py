@@ -23,7 +23,7 @@ from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.rolls.queries import roll
+from govapp.shares.rolls.queries import get_roll
 from pybelenios.credentials import draw_uuid
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import NEUTRAL, draw_scalar, point_text, power_g
@@ -45,7 +45,7 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
     ExtensionTooLong, RollTooSmall, or RollNotFound.
     """
     require_lawful(command)
-    voters = roll(work.session, command.roll_id).size
+    voters = get_roll(work.session, command.roll_id).size
     if voters < command.minimum_ballots:
         raise RollTooSmall(voters=voters, minimum=command.minimum_ballots)
     uuid = draw_uuid(secrets.randbelow)

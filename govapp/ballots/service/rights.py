@@ -10,7 +10,7 @@ from govapp.ballots.queries import PaperRow, list_papers_with_codes
 from govapp.ballots.rules.refusals import NotOnRoll, PaperNotFound
 from govapp.ballots.rules.rights import PaperRight, choose_right, person_of
 from govapp.kernel.actors import Actor
-from govapp.shares.rolls.queries import list_rolls_of, rights_of, roll
+from govapp.shares.rolls.queries import get_roll, list_rights_of, list_rolls_of
 
 
 def list_rights(session: Session, uuid: str, actor: Actor, moment: datetime) -> tuple[PaperRight, ...]:
@@ -18,7 +18,7 @@ def list_rights(session: Session, uuid: str, actor: Actor, moment: datetime) -> 
     row = session.execute(select(Paper.id, Paper.roll_id).where(Paper.uuid == uuid)).one_or_none()
     if row is None:
         raise PaperNotFound
-    rights = rights_of(session, row.roll_id, person_of(actor), moment)
+    rights = list_rights_of(session, row.roll_id, person_of(actor), moment)
     return tuple(PaperRight(row.id, uuid, each) for each in rights)
 
 
@@ -30,7 +30,7 @@ def get_right(session: Session, uuid: str, actor: Actor, moment: datetime, numbe
     found = choose_right(list_rights(session, uuid, actor, moment), number)
     if found is None:
         roll_id = session.execute(select(Paper.roll_id).where(Paper.uuid == uuid)).scalar_one()
-        raise NotOnRoll(record_date=roll(session, roll_id).record_date)
+        raise NotOnRoll(record_date=get_roll(session, roll_id).record_date)
     return found
 
 

@@ -19,7 +19,7 @@ from govapp.ballots.service.record import election_record
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.rolls.queries import roll, roll_entries
+from govapp.shares.rolls.queries import get_roll, list_roll_entries
 from pybelenios.archive.chain import EventType, setup
 from pybelenios.credentiallist import write_credentials
 from pybelenios.credentials import derive_credential
@@ -48,7 +48,7 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.SEAL)
     trustees = _trustees(list_trustees(work.session, found.id))
-    frozen = roll(work.session, found.roll_id)
+    frozen = get_roll(work.session, found.roll_id)
     keys = _make_credentials(work, found, progress)
     credentials = write_credentials(keys)
     key = election_key(read_trustees(trustees))
@@ -108,7 +108,7 @@ def _trustees(trustees: tuple[TrusteeRow, ...]) -> bytes:
 
 def _make_credentials(work: Work, found: PaperRow, progress: Progress) -> list[Point]:
     """Store the public part of one voting code per roll entry, and return them."""
-    entries = roll_entries(work.session, found.roll_id)
+    entries = list_roll_entries(work.session, found.roll_id)
     keys: list[Point] = []
     rows = []
     for done, entry in enumerate(entries, start=1):

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from govapp.shares.ledger.queries.filters import HolderFilter, candidates, filter_conditions
-from govapp.shares.ledger.queries.positions import positions
+from govapp.shares.ledger.queries.filters import HolderFilter, list_filter_conditions, select_candidates
+from govapp.shares.ledger.queries.positions import select_positions
 from govapp.shares.people.models import Party, PartyName, Representation
-from govapp.shares.people.queries.dated import all_in_force, in_force
+from govapp.shares.people.queries.dated import select_in_force, select_rows_in_force
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.rules.names import full_name
 
@@ -40,7 +40,7 @@ class ExtractRow:
     representative: str
 
 
-def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterator[ExtractRow]:
+def list_extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterator[ExtractRow]:
     """Yield the shareholders that `wanted` describes at `as_of`; the same question gives the same rows for ever."""
     for row in session.execute(_listed(wanted, as_of)):
         yield ExtractRow(
@@ -64,8 +64,8 @@ def extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterato
 
 
 def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    held, human = positions(as_of, among=candidates(wanted)), all_in_force(PartyName, as_of)
-    mandate = in_force(Representation.representative_id, as_of)
+    held, human = select_positions(as_of, among=select_candidates(wanted)), select_rows_in_force(PartyName, as_of)
+    mandate = select_in_force(Representation.representative_id, as_of)
     return (
         select(
             Party.number,
@@ -89,7 +89,7 @@ def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
         .outerjoin(held, held.c.party_id == Party.id)
         .outerjoin(mandate, mandate.c.party_id == Party.id)
         .outerjoin(human, human.c.party_id == mandate.c.value)
-        .where(*filter_conditions(wanted, held, as_of))
+        .where(*list_filter_conditions(wanted, held, as_of))
         .order_by(Party.number)
         .execution_options(yield_per=_BATCH)
     )

@@ -6,7 +6,7 @@ import click
 
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.money import euros
-from govapp.shares.importing.service import Checked, ImportFile, Problem, check_file, import_file, known_numbers
+from govapp.shares.importing.service import Checked, ImportFile, RowProblem, check_file, get_known_numbers, import_file
 from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.rules.kinds import CATEGORY_LETTERS
 
@@ -19,7 +19,7 @@ def import_(file: Path, *, dry_run: bool, yes: bool) -> None:
     """Import shareholders from FILE (CSV or XLSX): all of it, or nothing when a row is wrong."""
     content = file.read_bytes()
     with read_only() as work:
-        checked = check_file(content, known_numbers(work), day_of(work.now))
+        checked = check_file(content, get_known_numbers(work), day_of(work.now))
     _show(checked)
     if checked.problems:
         raise SystemExit(1)
@@ -52,7 +52,7 @@ def _show(checked: Checked) -> None:
     )
 
 
-def _line(one: Problem) -> str:
+def _line(one: RowProblem) -> str:
     trouble = one.trouble
     where = f"Row {one.row}" + (f", column {one.column}" if one.column else "")
     return f"{where}: {trouble.message % one.facts} {trouble.help % one.facts}"

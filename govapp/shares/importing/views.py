@@ -14,8 +14,8 @@ from govapp.shares.importing.service import (
     StageImport,
     confirm_import,
     discard_import,
+    get_staged_file,
     stage_import,
-    staged_file,
 )
 from govapp.shares.people.forms import CATEGORY_NAMES
 
@@ -52,7 +52,7 @@ def import_check(digest: str) -> ResponseReturnValue:
 
 def _check_page(digest: str, form: ConfirmForm) -> str:
     with read_only() as work:
-        staged = staged_file(work, digest)
+        staged = get_staged_file(work, digest)
     rows = len({one.row for one in staged.problems})
     return render_template(
         "shares/importing/import_check.html",

@@ -18,7 +18,7 @@ from govapp.shares.people.forms import (
     TOO_LONG,
     text_field,
 )
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 
 STATE_NAMES = {
     HolderState.HOLDING: lazy_gettext("with shares"),
@@ -137,7 +137,7 @@ def wanted(form: FilterForm) -> HolderFilter:
     return HolderFilter(
         text=form.q.data or "",
         category=Category(form.category.data) if form.category.data else None,
-        kind=Kind(form.kind.data) if form.kind.data else None,
+        kind=PartyKind(form.kind.data) if form.kind.data else None,
         language=form.language.data or "",
         state=HolderState(form.state.data or HolderState.HOLDING),
     )

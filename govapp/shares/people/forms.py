@@ -7,14 +7,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from govapp.forms import DayField, PageForm
 from govapp.kernel.texts import LANGUAGE_NAMES
-from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 
 CATEGORY_NAMES = {
     Category.MEMBER: lazy_gettext("member (category A)"),
     Category.STAFF: lazy_gettext("permanent team (category B)"),
     Category.PARTNER: lazy_gettext("partner (category C)"),
 }
-KIND_NAMES = {Kind.NATURAL: lazy_gettext("natural person"), Kind.LEGAL: lazy_gettext("legal person")}
+KIND_NAMES = {PartyKind.NATURAL: lazy_gettext("natural person"), PartyKind.LEGAL: lazy_gettext("legal person")}
 GENDER_NAMES = {Gender.FEMALE: lazy_gettext("woman"), Gender.MALE: lazy_gettext("man"), Gender.OTHER: "x"}
 
 NEEDED = InputRequired(lazy_gettext("Fill in this field."))
@@ -29,7 +29,7 @@ def text_field(label: str, limit: int, *validators: object, **options: object) -
     return StringField(label, validators=checks, **options)  # type: ignore[arg-type]
 
 
-class CategoryForm(PageForm):
+class HolderCategoryForm(PageForm):
     """Another category from a day on."""
 
     category = SelectField(lazy_gettext("Category"), choices=CATEGORY_CHOICES)

@@ -15,7 +15,7 @@ from govapp.shares.people.forms import (
     NEEDED,
     text_field,
 )
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 
 
 class RegisterForm(SharesForm):
@@ -24,7 +24,7 @@ class RegisterForm(SharesForm):
     kind = RadioField(
         lazy_gettext("Kind"),
         choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
-        default=Kind.NATURAL.value,
+        default=PartyKind.NATURAL.value,
     )
     name = text_field(lazy_gettext("Family name, or name of the organisation"), 200, NEEDED)
     given_name = text_field(

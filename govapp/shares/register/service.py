@@ -4,10 +4,10 @@ from govapp.accounts.rules import RENEWED_LINK_LIFETIME
 from govapp.accounts.service import IssueLink, LinkPurpose, send_link
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.register.queries.holder import holders_with_email
+from govapp.shares.register.queries.holder import list_holders_with_email
 
 # A household shares an address; a mailing list with hundreds of shareholders does not.
-MOST_LINKS = 12
+MAX_LINKS_PER_ADDRESS = 12
 
 
 def send_sign_in_links(work: Work, address: str) -> int:
@@ -15,7 +15,7 @@ def send_sign_in_links(work: Work, address: str) -> int:
 
     Tell whoever asks the same in every case: the page must not betray who is a shareholder.
     """
-    people = holders_with_email(work.session, address)[:MOST_LINKS]
+    people = list_holders_with_email(work.session, address)[:MAX_LINKS_PER_ADDRESS]
     return sum(
         send_link(
             work,

@@ -40,7 +40,7 @@ class RollEntryRecord(AppendOnly, Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(401))
-    exerciser: Mapped[str] = mapped_column(String(401))
+    voter: Mapped[str] = mapped_column(String(401))
     category: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(2))
     email: Mapped[str] = mapped_column(String(254))

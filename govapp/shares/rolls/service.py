@@ -8,13 +8,13 @@ from govapp.audit.journal import record
 from govapp.db.bulk import insert_all, refresh_statistics
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.ledger.queries.entries import ledger_head
+from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
 from govapp.shares.people.rules.days import AsOf, day_of
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
-from govapp.shares.rolls.queries.electors import electors
+from govapp.shares.rolls.queries.candidates import list_roll_candidates
 from govapp.shares.rolls.rules.refusals import RecordDateInFuture, RollEmpty
-from govapp.shares.rolls.rules.roll import ROLL, Drawing, PublishedRoll, draw
+from govapp.shares.rolls.rules.roll import ROLL, PublishedRoll, RollDraft, compile_roll
 from govapp.shares.tags import SharesTag
 
 RollId = NewType("RollId", int)
@@ -39,19 +39,19 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
     lock_register(work)
     # Whoever waited for the lock knows all that was written meanwhile, so that list and ledger head speak of the same.
     at = moment_of_writing(work)
-    drawing = draw(electors(work.session, AsOf(command.record_date, at)))
-    if not drawing.entries:
+    draft = compile_roll(list_roll_candidates(work.session, AsOf(command.record_date, at)))
+    if not draft.entries:
         raise RollEmpty(date=command.record_date)
-    roll_id, digest = _insert_roll(work, command, drawing, at)
-    _insert_lines(work, roll_id, drawing)
+    roll_id, digest = _insert_roll(work, command, draft, at)
+    _insert_lines(work, roll_id, draft)
     record(
         work,
         SharesTag.ROLL_FROZEN,
         SubjectRef.to("roll", roll_id),
         facts={
             "record_date": command.record_date.isoformat(),
-            "size": len(drawing.entries),
-            "left_out": len(drawing.left_out),
+            "size": len(draft.entries),
+            "left_out": len(draft.left_out),
             "digest": digest,
         },
         reason=command.purpose.strip(),
@@ -59,9 +59,9 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
     return roll_id
 
 
-def _insert_roll(work: Work, command: FreezeRoll, drawing: Drawing, at: datetime) -> tuple[RollId, str]:
-    head = ledger_head(work.session)
-    digest = ROLL.digest(PublishedRoll(command.record_date, at, head.hash, drawing.entries), ROLL.newest)
+def _insert_roll(work: Work, command: FreezeRoll, draft: RollDraft, at: datetime) -> tuple[RollId, str]:
+    head = get_ledger_head(work.session)
+    digest = ROLL.digest(PublishedRoll(command.record_date, at, head.hash, draft.entries), ROLL.newest)
     row = Roll(
         record_date=command.record_date,
         purpose=command.purpose.strip()[:_PURPOSE_LENGTH],
@@ -70,16 +70,16 @@ def _insert_roll(work: Work, command: FreezeRoll, drawing: Drawing, at: datetime
         ledger_sequence=head.sequence,
         ledger_head=head.hash,
         digest=digest,
-        size=len(drawing.entries),
-        counts=drawing.counts,
-        left_out=len(drawing.left_out),
+        size=len(draft.entries),
+        counts=draft.counts,
+        left_out=len(draft.left_out),
     )
     work.session.add(row)
     work.session.flush()
     return RollId(row.id), digest
 
 
-def _insert_lines(work: Work, roll_id: RollId, drawing: Drawing) -> None:
+def _insert_lines(work: Work, roll_id: RollId, draft: RollDraft) -> None:
     entries = (
         {
             "roll_id": roll_id,
@@ -87,12 +87,12 @@ def _insert_lines(work: Work, roll_id: RollId, drawing: Drawing) -> None:
             "party_id": entry.holder_id,
             "number": entry.number,
             "name": entry.name,
-            "exerciser": entry.exerciser,
+            "voter": entry.voter,
             "category": entry.category.value,
             "language": entry.language,
             "email": entry.email,
         }
-        for entry in drawing.entries
+        for entry in draft.entries
     )
     left_out = (
         {
@@ -102,7 +102,7 @@ def _insert_lines(work: Work, roll_id: RollId, drawing: Drawing) -> None:
             "name": absent.name,
             "reason": absent.reason.value,
         }
-        for absent in drawing.left_out
+        for absent in draft.left_out
     )
     insert_all(work, RollEntryRecord, entries)
     insert_all(work, RollLeftOut, left_out)

@@ -28,7 +28,7 @@ def roll_list() -> ResponseReturnValue:
 
 def _list_page(form: FreezeForm) -> str:
     with read_only() as work:
-        rolls = queries.rolls(work.session)
+        rolls = queries.list_rolls(work.session)
     may_write = not actor().roles.isdisjoint(WRITERS)
     return render_template("shares/rolls/rolls.html", rolls=rolls, form=form, may_write=may_write)
 
@@ -51,8 +51,8 @@ def roll_freeze() -> ResponseReturnValue:
 def roll_page(roll_id: int) -> ResponseReturnValue:
     """Show one voting list: its figures, its digest, and who is left out and why."""
     with read_only() as work:
-        frozen = queries.roll(work.session, roll_id)
-        left_out = queries.left_out(work.session, roll_id, limit=SHOWN_LEFT_OUT)
+        frozen = queries.get_roll(work.session, roll_id)
+        left_out = queries.list_left_out(work.session, roll_id, limit=SHOWN_LEFT_OUT)
     return render_template(
         "shares/rolls/roll.html",
         roll=frozen,
@@ -67,7 +67,7 @@ def roll_page(roll_id: int) -> ResponseReturnValue:
 def roll_file(roll_id: int) -> ResponseReturnValue:
     """Hand over the voting list for the bureau: no e-mail address, no birth date, no bank data."""
     with read_only() as work:
-        content = queries.roll_file(work.session, roll_id)
+        content = queries.get_roll_file(work.session, roll_id)
     response = Response(content, content_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="roll.json"'
     response.headers["Cache-Control"] = "no-store"

@@ -39,7 +39,7 @@ def letters(work: Work, occasion: Occasion, call: Call, readers: Sequence[RollEn
             Message(
                 letter=LETTERS[occasion],
                 to=each.email or "",
-                name=each.exerciser,
+                name=each.voter,
                 language=Language(each.language),
                 facts=facts[Language(each.language)],
                 subject_ref=call.subject_ref,
@@ -74,7 +74,7 @@ def _link(reader: RollEntryRow, call: Call) -> IssueLink:
     return IssueLink(
         purpose=LinkPurpose.VOTE,
         subject_ref=SubjectRef.to("holder", reader.holder_id),
-        name=reader.exerciser,
+        name=reader.voter,
         language=Language(reader.language),
         email=reader.email or "",
         next_path=call.booth_path,

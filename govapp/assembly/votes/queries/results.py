@@ -46,7 +46,7 @@ def find_counted(session: Session, vote: VoteRow) -> Counted | None:
     return Counted(
         items=items,
         verdicts=verdicts(items, counts, get_turnout(session, vote, counted)),
-        roll=rolls.roll(session, vote.frozen_roll_id),
+        roll=rolls.get_roll(session, vote.frozen_roll_id),
         uuid=paper.uuid,
         fingerprint=paper.fingerprint,
         archive_head=paper.head,

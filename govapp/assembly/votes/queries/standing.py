@@ -49,13 +49,13 @@ def find_standing(session: Session, row: VoteRow) -> Standing | None:
     """Return where the vote stands, or None while it is a draft."""
     if row.paper is None:
         return None
-    roll, paper = rolls.roll(session, row.frozen_roll_id), row.paper
+    roll, paper = rolls.get_roll(session, row.frozen_roll_id), row.paper
     return Standing(
         roll=roll,
         paper=paper,
         trustees=ballots.list_trustees(session, paper.id),
         voters_who_voted=ballots.count_voters_who_voted(session, paper.id),
-        without_email=rolls.unreachable_count(session, roll.id),
+        without_email=rolls.count_unreachable_entries(session, roll.id),
         changed_booth=changed_booth(session, paper),
     )
 

@@ -9,7 +9,7 @@ from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.ballots import queries as ballots
-from govapp.shares.ledger.queries.positions import positions
+from govapp.shares.ledger.queries.positions import select_positions
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.models import RollEntryRecord
@@ -22,7 +22,7 @@ def get_turnout(session: Session, vote: VoteRow, counted: int) -> Turnout:
     Shares are those of the record date as the register knew them when the roll was frozen; all issued ones are
     the base, also of shareholders who are not on the roll.
     """
-    roll = rolls.roll(session, vote.frozen_roll_id)
+    roll = rolls.get_roll(session, vote.frozen_roll_id)
     marked = ballots.list_entries_who_voted(session, vote.paper.id) if vote.paper else frozenset()
     entries = session.execute(
         select(RollEntryRecord.id, RollEntryRecord.party_id, RollEntryRecord.category).where(
@@ -43,6 +43,6 @@ def get_turnout(session: Session, vote: VoteRow, counted: int) -> Turnout:
 
 
 def _shares(session: Session, roll: RollRow, voters: frozenset[int]) -> tuple[int, int]:
-    held = positions(AsOf(roll.record_date, roll.frozen_at), extras=())
+    held = select_positions(AsOf(roll.record_date, roll.frozen_at), extras=())
     rows = session.execute(select(held.c.party_id, held.c.shares)).all()
     return sum(row.shares for row in rows), sum(row.shares for row in rows if row.party_id in voters)

@@ -96,7 +96,7 @@ def announced_result(found: Counted, assembly: AssemblyRow, anchor: Mapping[str,
 
 
 def _tell(work: Work, vote: VoteRow) -> int:
-    roll = rolls.roll(work.session, vote.frozen_roll_id)
-    readers = roll.size - rolls.unreachable_count(work.session, roll.id)
+    roll = rolls.get_roll(work.session, vote.frozen_roll_id)
+    readers = roll.size - rolls.count_unreachable_entries(work.session, roll.id)
     write_to(work, vote, Occasion.RESULT, readers)
     return readers

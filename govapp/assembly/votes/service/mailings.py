@@ -21,8 +21,8 @@ def write_to(work: Work, vote: VoteRow, occasion: Occasion, people: int) -> None
 
 def tell_everybody(work: Work, vote: VoteRow, occasion: Occasion) -> int:
     """Ask for a mail to everybody on the voting list who has an address, and return how many that are."""
-    roll = rolls.roll(work.session, vote.frozen_roll_id)
-    people = roll.size - rolls.unreachable_count(work.session, roll.id)
+    roll = rolls.get_roll(work.session, vote.frozen_roll_id)
+    people = roll.size - rolls.count_unreachable_entries(work.session, roll.id)
     write_to(work, vote, occasion, people)
     return people
 

@@ -44,4 +44,4 @@ def remind(work: Work, command: Remind) -> int:
 
 def _silent(work: Work, vote: VoteRow) -> int:
     marked = frozenset() if vote.paper is None else ballots.list_entries_who_voted(work.session, vote.paper.id)
-    return len(rolls.reachable_entries(work.session, vote.frozen_roll_id) - marked)
+    return len(rolls.list_reachable_entries(work.session, vote.frozen_roll_id) - marked)

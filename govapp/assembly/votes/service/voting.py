@@ -228,8 +228,8 @@ def _roll(work: Work, assembly: Assembly) -> int:
 
 
 def _invite(work: Work, row: VoteRow) -> tuple[int, int]:
-    roll = rolls.roll(work.session, row.frozen_roll_id)
-    by_post = rolls.unreachable_count(work.session, roll.id)
+    roll = rolls.get_roll(work.session, row.frozen_roll_id)
+    by_post = rolls.count_unreachable_entries(work.session, roll.id)
     write_to(work, row, Occasion.INVITATION, roll.size - by_post)
     return roll.size - by_post, by_post
 

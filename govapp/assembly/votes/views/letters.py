@@ -67,8 +67,8 @@ def by_post(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         vote = get_vote(work.session, assembly_id, ordinal)
         if vote.roll_id is None:
             raise VoteNotFound
-        total = rolls.unreachable_count(work.session, vote.roll_id)
-        entries = rolls.unreachable_entries(work.session, vote.roll_id, limit=PAGE, offset=(page - 1) * PAGE)
+        total = rolls.count_unreachable_entries(work.session, vote.roll_id)
+        entries = rolls.list_unreachable_entries(work.session, vote.roll_id, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "assembly/convocation/by_post.html",
         row=row,

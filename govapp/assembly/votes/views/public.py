@@ -145,7 +145,7 @@ def _reader(work: Work, vote: VoteRow) -> Reader:
     who = actor()
     if who.kind is not ActorKind.SHAREHOLDER or who.id is None or vote.paper is None:
         return Reader()
-    rights = rolls.rights_of(work.session, vote.frozen_roll_id, who.id, now())
+    rights = rolls.list_rights_of(work.session, vote.frozen_roll_id, who.id, now())
     if not rights:
         return Reader(who.name)
     has_voted = all(ballots.has_voted(work.session, vote.paper.id, each.entry.entry_id) for each in rights)

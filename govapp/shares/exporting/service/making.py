@@ -11,12 +11,12 @@ from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.exporting.models import RegisterExport
-from govapp.shares.exporting.queries import extract_rows
+from govapp.shares.exporting.queries import list_extract_rows
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.rules.refusals import PurposeMissing
 from govapp.shares.exporting.service.files import Stamp, csv_bytes, json_bytes, xlsx_bytes
 from govapp.shares.ledger.queries.anchoring import LEDGER
-from govapp.shares.ledger.queries.entries import ledger_head
+from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.queries.filters import HolderFilter
 from govapp.shares.people.rules.days import as_of
 from govapp.shares.tags import SharesTag
@@ -64,8 +64,8 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
     if not command.purpose.strip():
         raise PurposeMissing
     question = as_of(work.now, command.effective, command.recorded)
-    rows = list(extract_rows(work.session, command.wanted, question))
-    head = ledger_head(work.session, question.recorded_until)
+    rows = list(list_extract_rows(work.session, command.wanted, question))
+    head = get_ledger_head(work.session, question.recorded_until)
     anchor = anchor_of(work.session, question.recorded_until, installation_signer(work.keys), (JOURNAL, LEDGER))
     stamp = Stamp(
         effective_date=question.effective,

@@ -2,19 +2,19 @@
 
 from govapp.shares.importing.service.checking import Checked, check_file
 from govapp.shares.importing.service.columns import COLUMNS, Column
-from govapp.shares.importing.service.problems import Problem
+from govapp.shares.importing.service.problems import RowProblem
 from govapp.shares.importing.service.staging import (
     ConfirmImport,
     ImportFile,
-    Outcome,
+    ImportResult,
     StagedFile,
     StageImport,
     confirm_import,
     discard_import,
+    get_known_numbers,
+    get_staged_file,
     import_file,
-    known_numbers,
     stage_import,
-    staged_file,
 )
 
 __all__ = [
@@ -23,15 +23,15 @@ __all__ = [
     "Column",
     "ConfirmImport",
     "ImportFile",
-    "Outcome",
-    "Problem",
+    "ImportResult",
+    "RowProblem",
     "StageImport",
     "StagedFile",
     "check_file",
     "confirm_import",
     "discard_import",
+    "get_known_numbers",
+    "get_staged_file",
     "import_file",
-    "known_numbers",
     "stage_import",
-    "staged_file",
 ]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from govapp.kernel.money import CENTS_PER_EURO, cents_of
-from govapp.shares.importing.service.problems import Problem, problem
+from govapp.shares.importing.service.problems import RowProblem, problem
 from govapp.shares.importing.service.reading import Cell, excel_day
 from govapp.shares.people.rules.names import fold, tidy
 
@@ -16,7 +16,7 @@ E = TypeVar("E")
 
 EXAMPLE_DAY = "2026-06-16"
 EARLIEST = date(1850, 1, 1)
-MOST_EUROS = 999_999_999
+MAX_AMOUNT_EUROS = 999_999_999
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _SHOWN = 60
@@ -27,7 +27,7 @@ _TRACE = Decimal("0.001")
 class Row:
     """The filled cells of one row by column name, and the problems found while reading them."""
 
-    def __init__(self, number: int, cells: Mapping[str, Cell], problems: list[Problem], today: date) -> None:
+    def __init__(self, number: int, cells: Mapping[str, Cell], problems: list[RowProblem], today: date) -> None:
         self.number = number
         self.cells = cells
         self._problems = problems
@@ -160,7 +160,7 @@ def _whole(cell: Cell) -> int | None:
 def _cents(cell: Cell) -> int | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return cents_of(shown(cell))
-    if not 0 <= cell <= MOST_EUROS:
+    if not 0 <= cell <= MAX_AMOUNT_EUROS:
         return None
     exact = Decimal(str(cell)) * CENTS_PER_EURO
     cents = int(exact.to_integral_value())

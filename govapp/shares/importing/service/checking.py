@@ -22,18 +22,18 @@ from govapp.shares.importing.service.columns import (
     closest_column,
     column_named,
 )
-from govapp.shares.importing.service.problems import Problem, problem
-from govapp.shares.importing.service.reading import MOST_ROWS, Cell, Table, read_table
+from govapp.shares.importing.service.problems import RowProblem, problem
+from govapp.shares.importing.service.reading import MAX_ROWS, Cell, Table, read_table
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Totals, total
-from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.rules.places import is_country_code
 from govapp.shares.people.rules.refusals import EmailUnreadable
 from govapp.shares.people.service.identifiers import clean_company_number, clean_email
 
 LANGUAGES = {"nl": "nl", "fr": "fr", "en": "en", "de": "de"}
-LARGEST_NUMBER = 999_999_999
-MOST_SHARES = 1_000_000
+MAX_HOLDER_NUMBER = 999_999_999
+MAX_SHARES_PER_ROW = 1_000_000
 _LONG, _SHORT, _TOWN = 200, 20, 120
 
 
@@ -43,7 +43,7 @@ class ImportPerson:
 
     row: int
     number: int
-    kind: Kind
+    kind: PartyKind
     name: str
     given_name: str
     birth_date: date | None
@@ -82,7 +82,7 @@ class Checked:
     digest: str
     people: dict[int, ImportPerson] = field(default_factory=dict)
     movements: list[ImportMovement] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     rows: int = 0
 
@@ -100,7 +100,7 @@ class Checked:
         )
 
 
-def check_file(content: bytes, known: Mapping[int, Kind], today: date) -> Checked:
+def check_file(content: bytes, known: Mapping[int, PartyKind], today: date) -> Checked:
     """Return the file with its problems and totals. `known` are the numbers in the register with their kinds.
 
     Raises FileUnreadable, FileEncoding or FileTooLarge when there is no table to check.
@@ -118,7 +118,7 @@ def check_file(content: bytes, known: Mapping[int, Kind], today: date) -> Checke
     return checked
 
 
-def _check_header(table: Table, problems: list[Problem]) -> list[str]:
+def _check_header(table: Table, problems: list[RowProblem]) -> list[str]:
     names: list[str] = []
     for header in table.header:
         name = column_named(header)
@@ -146,13 +146,13 @@ def _filled_rows(table: Table, names: list[str], checked: Checked, today: date) 
         if not filled:
             continue
         checked.rows += 1
-        if checked.rows > MOST_ROWS:
-            raise FileTooLarge(rows=MOST_ROWS)
+        if checked.rows > MAX_ROWS:
+            raise FileTooLarge(rows=MAX_ROWS)
         yield Row(number, filled, checked.problems, today)
 
 
-def _check_row(row: Row, checked: Checked, known: Mapping[int, Kind]) -> None:
-    number = row.whole("number", "bad_number", LARGEST_NUMBER)
+def _check_row(row: Row, checked: Checked, known: Mapping[int, PartyKind]) -> None:
+    number = row.whole("number", "bad_number", MAX_HOLDER_NUMBER)
     describes_person = not IDENTITY.isdisjoint(row.cells)
     earlier = checked.people.get(number)
     if earlier is not None and describes_person:
@@ -167,12 +167,12 @@ def _check_row(row: Row, checked: Checked, known: Mapping[int, Kind]) -> None:
 
 
 def _person(row: Row, number: int) -> ImportPerson:
-    kind = row.choice("kind", KINDS, ALLOWED_KINDS, Kind.NATURAL, required=True)
+    kind = row.choice("kind", KINDS, ALLOWED_KINDS, PartyKind.NATURAL, required=True)
     given_name = row.text("given_name", _LONG)
     country = row.text("country", _LONG).upper() or "BE"
     if not is_country_code(country):
         row.complain("country", "bad_country", value=country[:_SHORT])
-    if kind is Kind.LEGAL and given_name:
+    if kind is PartyKind.LEGAL and given_name:
         row.complain("given_name", "given_name_of_organisation")
     person = ImportPerson(
         row=row.number,
@@ -200,7 +200,7 @@ def _person(row: Row, number: int) -> ImportPerson:
 
 def _check_representative(row: Row, person: ImportPerson) -> None:
     has_number, has_name = "representative_number" in row.cells, bool(person.representative_name)
-    if person.kind is Kind.NATURAL:
+    if person.kind is PartyKind.NATURAL:
         if has_number or has_name:
             row.complain("representative_name", "representative_of_human")
     elif has_number and has_name:
@@ -230,12 +230,14 @@ def _email(row: Row) -> str:
 
 def _representative_number(row: Row) -> int:
     return (
-        row.whole("representative_number", "bad_number", LARGEST_NUMBER) if "representative_number" in row.cells else 0
+        row.whole("representative_number", "bad_number", MAX_HOLDER_NUMBER)
+        if "representative_number" in row.cells
+        else 0
     )
 
 
 def _movement(row: Row, number: int) -> ImportMovement:
-    quantity = row.whole("shares", "bad_quantity", MOST_SHARES)
+    quantity = row.whole("shares", "bad_quantity", MAX_SHARES_PER_ROW)
     price = row.cents("unit_price", SHARE_PRICE_CENTS)
     if price == 0:
         row.complain("unit_price", "bad_amount", value="0")
@@ -254,14 +256,14 @@ def _movement(row: Row, number: int) -> ImportMovement:
     )
 
 
-def _check_representatives(checked: Checked, known: Mapping[int, Kind]) -> None:
+def _check_representatives(checked: Checked, known: Mapping[int, PartyKind]) -> None:
     for person in checked.people.values():
         number = person.representative_number
-        if not number or person.kind is not Kind.LEGAL:
+        if not number or person.kind is not PartyKind.LEGAL:
             continue
         human = checked.people.get(number)
         kind = human.kind if human is not None else known.get(number)
-        if kind is not Kind.NATURAL:
+        if kind is not PartyKind.NATURAL:
             facts = {"value": number}
             checked.problems.append(problem(person.row, "representative_number", "unknown_representative", **facts))
     checked.problems.sort(key=lambda one: one.row)

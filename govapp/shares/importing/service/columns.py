@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from govapp.shares.ledger.rules.kinds import MovementType
-from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.rules.names import fold
 
 
@@ -54,16 +54,16 @@ IDENTITY = frozenset(column.name for column in COLUMNS) - {
 }
 
 KINDS = {
-    "natural": Kind.NATURAL,
-    "natural person": Kind.NATURAL,
-    "natuurlijke persoon": Kind.NATURAL,
-    "personne physique": Kind.NATURAL,
-    "naturliche person": Kind.NATURAL,
-    "legal": Kind.LEGAL,
-    "legal person": Kind.LEGAL,
-    "rechtspersoon": Kind.LEGAL,
-    "personne morale": Kind.LEGAL,
-    "juristische person": Kind.LEGAL,
+    "natural": PartyKind.NATURAL,
+    "natural person": PartyKind.NATURAL,
+    "natuurlijke persoon": PartyKind.NATURAL,
+    "personne physique": PartyKind.NATURAL,
+    "naturliche person": PartyKind.NATURAL,
+    "legal": PartyKind.LEGAL,
+    "legal person": PartyKind.LEGAL,
+    "rechtspersoon": PartyKind.LEGAL,
+    "personne morale": PartyKind.LEGAL,
+    "juristische person": PartyKind.LEGAL,
 }
 CATEGORIES = {
     "a": Category.MEMBER,

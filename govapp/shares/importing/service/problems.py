@@ -15,7 +15,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RowProblem:
     """One thing wrong in one row (the header is row 1) and column."""
 
     row: int
@@ -147,6 +147,6 @@ TROUBLES = {
 }
 
 
-def problem(row: int, column: str, code: str, **facts: Fact) -> Problem:
+def problem(row: int, column: str, code: str, **facts: Fact) -> RowProblem:
     """Return a problem of the kind `code`."""
-    return Problem(row, column, TROUBLES[code], facts)
+    return RowProblem(row, column, TROUBLES[code], facts)

@@ -20,7 +20,7 @@ from govapp.shares.importing.service.columns import column_named
 
 Cell = str | int | float | bool | date | datetime | None
 
-LARGEST_UNPACKED = 300_000_000
+MAX_UNPACKED_BYTES = 300_000_000
 # Days of a spreadsheet between 1954 and 2119: other numbers are not meant as dates.
 EXCEL_DAYS = range(20_000, 80_001)
 SEPARATORS = ";,\t"
@@ -144,11 +144,11 @@ def _check_size(content: bytes) -> None:
             size = sum(part.file_size for part in archive.infolist())
     except zipfile.BadZipFile as error:
         raise FileUnreadable from error
-    if size > LARGEST_UNPACKED:
-        raise FileTooLarge(rows=MOST_ROWS)
+    if size > MAX_UNPACKED_BYTES:
+        raise FileTooLarge(rows=MAX_ROWS)
 
 
-MOST_ROWS = 200_000
+MAX_ROWS = 200_000
 
 
 def excel_day(number: float) -> date | None:

@@ -13,14 +13,14 @@ from govapp.kernel.subjects import SubjectRef
 from govapp.shares.importing.models import StagedImport
 from govapp.shares.importing.rules import FileHasErrors, ImportNotFound
 from govapp.shares.importing.service.checking import Checked, check_file
-from govapp.shares.importing.service.problems import TROUBLES, Problem
+from govapp.shares.importing.service.problems import TROUBLES, RowProblem
 from govapp.shares.importing.service.writing import write
-from govapp.shares.ledger.queries.entries import ledger_head
+from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.rules.movements import Totals
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
 from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import day_of
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.tags import SharesTag
 
 KEPT_FOR = timedelta(days=1)
@@ -51,7 +51,7 @@ class ConfirmImport:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportResult:
     """What an import brought: rows read, totals of the new shareholders, and the ledger head afterwards."""
 
     digest: str
@@ -69,7 +69,7 @@ class StagedFile:
     rows: int
     totals: Totals
     notes: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[RowProblem, ...]
 
 
 def stage_import(work: Work, command: StageImport) -> str:
@@ -77,7 +77,7 @@ def stage_import(work: Work, command: StageImport) -> str:
 
     Raises FileUnreadable, FileEncoding or FileTooLarge.
     """
-    checked = check_file(command.content, known_numbers(work), day_of(work.now))
+    checked = check_file(command.content, get_known_numbers(work), day_of(work.now))
     stale = StagedImport.staged_at < work.now - KEPT_FOR
     work.session.execute(delete(StagedImport).where(stale | (StagedImport.digest == checked.digest)))
     work.session.add(
@@ -99,7 +99,7 @@ def stage_import(work: Work, command: StageImport) -> str:
     return checked.digest
 
 
-def staged_file(work: Work, digest: str) -> StagedFile:
+def get_staged_file(work: Work, digest: str) -> StagedFile:
     """Return the report of a file that waits for confirmation, at most a day; raises ImportNotFound."""
     row = _waiting(work, digest)
     report: dict[str, Any] = row.report
@@ -110,7 +110,7 @@ def staged_file(work: Work, digest: str) -> StagedFile:
         totals=Totals(**report["totals"]),
         notes=tuple(report["notes"]),
         problems=tuple(
-            Problem(one["row"], one["column"], TROUBLES[one["code"]], one["facts"]) for one in report["problems"]
+            RowProblem(one["row"], one["column"], TROUBLES[one["code"]], one["facts"]) for one in report["problems"]
         ),
     )
 
@@ -137,7 +137,7 @@ def _report(checked: Checked) -> dict[str, Any]:
     }
 
 
-def confirm_import(work: Work, command: ConfirmImport) -> Outcome:
+def confirm_import(work: Work, command: ConfirmImport) -> ImportResult:
     """Import the kept file: all of it or nothing. It is checked again, since the register may have moved on.
 
     Raises ImportNotFound (also when it was imported a moment ago) or FileHasErrors.
@@ -156,14 +156,14 @@ def discard_import(work: Work, digest: str) -> None:
     work.session.delete(waiting)
 
 
-def import_file(work: Work, command: ImportFile) -> Outcome:
+def import_file(work: Work, command: ImportFile) -> ImportResult:
     """Check a file and import it at once; raises FileHasErrors when any row is wrong, and then nothing is written."""
     lock_register(work)
-    checked = check_file(command.content, known_numbers(work), day_of(work.now))
+    checked = check_file(command.content, get_known_numbers(work), day_of(work.now))
     if checked.problems:
         raise FileHasErrors
     write(work, checked, moment_of_writing(work))
-    totals, head = checked.totals, ledger_head(work.session)
+    totals, head = checked.totals, get_ledger_head(work.session)
     record(
         work,
         SharesTag.REGISTER_IMPORTED,
@@ -177,10 +177,10 @@ def import_file(work: Work, command: ImportFile) -> Outcome:
             "ledger_head": head.hash,
         },
     )
-    return Outcome(checked.digest, checked.rows, totals, head.hash)
+    return ImportResult(checked.digest, checked.rows, totals, head.hash)
 
 
-def known_numbers(work: Work) -> Mapping[int, Kind]:
+def get_known_numbers(work: Work) -> Mapping[int, PartyKind]:
     """Return the shareholder numbers in the register with the kind of their holder."""
     rows = work.session.execute(select(Party.number, Party.kind).where(Party.number.is_not(None)))
-    return {number: Kind(kind) for number, kind in rows if number is not None}
+    return {number: PartyKind(kind) for number, kind in rows if number is not None}

@@ -22,7 +22,7 @@ from govapp.shares.people.models import (
     Representation,
 )
 from govapp.shares.people.rules.dated import FROM_THE_START, Address, PersonName
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.names import search_name
 from govapp.shares.people.service.persons import (
     FactRecord,
@@ -119,7 +119,7 @@ def _first_days(checked: Checked) -> dict[int, date]:
 def _write_representatives(
     work: Work, checked: Checked, ids: Mapping[int, int], since: Mapping[int, date], at: datetime
 ) -> None:
-    organisations = [person for person in checked.people.values() if person.kind is Kind.LEGAL]
+    organisations = [person for person in checked.people.values() if person.kind is PartyKind.LEGAL]
     # People who are not shareholders: one record for each organisation, since equal names prove nothing.
     strangers = {
         person.number: insert_party(work, _representative(person), at, None)
@@ -146,7 +146,7 @@ def _write_representatives(
 
 def _representative(person: ImportPerson) -> Person:
     return Person(
-        Kind.NATURAL,
+        PartyKind.NATURAL,
         person.representative_name,
         person.representative_given_name,
         person.language,

@@ -1,10 +1,10 @@
 """Reads of the ledger, returning frozen rows."""
 
-from govapp.shares.ledger.queries.entries import LedgerHead, ledger_head
+from govapp.shares.ledger.queries.entries import LedgerHead, get_ledger_head
 from govapp.shares.ledger.queries.filters import HolderFilter
 
 __all__ = [
     "HolderFilter",
     "LedgerHead",
-    "ledger_head",
+    "get_ledger_head",
 ]

@@ -11,11 +11,11 @@ from govapp.audit.chains import AnchoredChain, ChainStanding
 from govapp.audit.rules.anchor import ChainHead
 from govapp.kernel.errors import N_
 from govapp.shares.ledger.models import LedgerTransaction
-from govapp.shares.ledger.queries.entries import ledger_head
+from govapp.shares.ledger.queries.entries import get_ledger_head
 
 
 def _heads(session: Session, at: datetime | None) -> Sequence[ChainHead]:
-    head = ledger_head(session, at)
+    head = get_ledger_head(session, at)
     return (ChainHead("ledger", "entries", head.sequence, head.hash),)
 
 
@@ -26,7 +26,7 @@ def _find_digest(session: Session, _name: str, entries: int) -> str | None:
 LEDGER: Final = AnchoredChain(
     name="ledger",
     list_heads=_heads,
-    get_length=lambda session, _name: ledger_head(session).sequence,
+    get_length=lambda session, _name: get_ledger_head(session).sequence,
     find_digest=_find_digest,
     sentences={
         ChainStanding.HOLDS: N_(

@@ -27,7 +27,7 @@ class LedgerHead:
     recorded_at: datetime | None
 
 
-def ledger_head(session: Session, recorded_until: datetime | None = None) -> LedgerHead:
+def get_ledger_head(session: Session, recorded_until: datetime | None = None) -> LedgerHead:
     """Return the head of the ledger, or what it was at `recorded_until` (UTC, inclusive)."""
     statement = select(LedgerTransaction.sequence, LedgerTransaction.hash, LedgerTransaction.recorded_at)
     if recorded_until is not None:
@@ -64,7 +64,7 @@ def find_transaction(session: Session, sequence: int) -> Transaction | None:
     return None if found is None else found.transaction
 
 
-def chained_transactions(session: Session) -> Iterator[ChainedTransaction]:
+def list_chained_transactions(session: Session) -> Iterator[ChainedTransaction]:
     """Yield the whole ledger in order, with everything that the hashes cover."""
     return _chained(session, _TRANSACTIONS.execution_options(yield_per=_BATCH))
 

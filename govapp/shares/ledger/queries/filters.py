@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, 
 from govapp.shares.ledger.rules.kinds import HolderState
 from govapp.shares.people.models import Party, PartyEmail, PartyName
 from govapp.shares.people.rules.days import AsOf
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.names import fold, fold_email
 
 # Longer ones are numbers of companies.
@@ -21,7 +21,7 @@ class HolderFilter:
 
     text: str = ""
     category: Category | None = None
-    kind: Kind | None = None
+    kind: PartyKind | None = None
     language: str = ""
     state: HolderState = HolderState.HOLDING
 
@@ -38,7 +38,7 @@ class HolderFilter:
         return {name: value for name, value in filters.items() if value}
 
 
-def filter_conditions(wanted: HolderFilter, held: Subquery, as_of: AsOf | None) -> list[ColumnElement[bool]]:
+def list_filter_conditions(wanted: HolderFilter, held: Subquery, as_of: AsOf | None) -> list[ColumnElement[bool]]:
     """Return the conditions on `party` joined with its positions at `as_of` that `wanted` means."""
     conditions: list[ColumnElement[bool]] = [Party.number.is_not(None)]
     if as_of is not None:
@@ -64,11 +64,11 @@ def filter_conditions(wanted: HolderFilter, held: Subquery, as_of: AsOf | None) 
     return conditions
 
 
-def candidates(wanted: HolderFilter) -> Select[int] | None:
+def select_candidates(wanted: HolderFilter) -> Select[int] | None:
     """Return the only people whom a search can find on whatever day, or None when nothing is searched for.
 
     Among them is whoever ever had such a name or e-mail address; whether it holds on the day is for
-    `filter_conditions`.
+    `list_filter_conditions`.
     """
     if not wanted.text.strip():
         return None

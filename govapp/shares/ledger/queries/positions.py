@@ -26,7 +26,7 @@ from govapp.db.base import Base
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.rules.movements import paid_up
 from govapp.shares.people.models import PartyAddress, PartyCategory, PartyEmail, PartyLanguage, PartyName
-from govapp.shares.people.queries.dated import all_in_force, in_force, known_at
+from govapp.shares.people.queries.dated import known_at, select_in_force, select_rows_in_force
 from govapp.shares.people.rules.days import AsOf
 
 # What costs time on another day than today: ask only for what a list shows, filters or sorts by.
@@ -38,7 +38,7 @@ _BESIDE = frozenset({"id", "party_id", "effective_date", "recorded_at", "actor",
 People = Collection[int] | Select[int]
 
 
-def positions(as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, among: People | None = None) -> Subquery:
+def select_positions(as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, among: People | None = None) -> Subquery:
     """Return the positions at `as_of`, or those of today when it is None; `among` are the only people asked about.
 
     The columns are party_id, shares, paid_in_cents, and those of paid_shares, since, category and email that are in
@@ -49,12 +49,12 @@ def positions(as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, among: Pe
         kept = select(*Holding.__table__.columns)
         return (kept if among is None else kept.where(Holding.party_id.in_(among))).subquery("position")
     held = _held(as_of, extras, among)
-    people = [all_in_force(facts, as_of) for name, facts in _PERSONAL.items() if name in extras]
+    people = [select_rows_in_force(facts, as_of) for name, facts in _PERSONAL.items() if name in extras]
     statement = _with_people(held, people, among) if people else select(*held.columns)
     facts: dict[str, InstrumentedAttribute[str]] = {"category": PartyCategory.category, "email": PartyEmail.address}
     for name, value in facts.items():
         if name in extras:
-            fact = in_force(value, as_of)
+            fact = select_in_force(value, as_of)
             statement = statement.add_columns(fact.c.value.label(name))
             statement = statement.outerjoin(fact, fact.c.party_id == held.c.party_id)
     return statement.subquery("position")

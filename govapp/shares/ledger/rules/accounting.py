@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from govapp.shares.ledger.rules.chain import GENESIS, Fault
+from govapp.shares.ledger.rules.chain import GENESIS, LedgerFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,9 @@ class JournalClaim:
     head: str = ""
 
 
-def faults_of_accounting(last: int, by_hash: Mapping[str, int], claims: Iterable[JournalClaim]) -> Iterator[Fault]:
+def faults_of_accounting(
+    last: int, by_hash: Mapping[str, int], claims: Iterable[JournalClaim]
+) -> Iterator[LedgerFault]:
     """Yield each entry that no line of the journal speaks of, and each line whose entry is not there.
 
     `last` is the sequence of the last entry, `by_hash` has the sequence of each, `claims` are in the order of the
@@ -31,16 +33,16 @@ def faults_of_accounting(last: int, by_hash: Mapping[str, int], claims: Iterable
         if claim.head:
             reached = by_hash.get(claim.head, 0)
             if not reached and claim.head != GENESIS:
-                yield Fault(subject, "ledger_head", "no entry of the register has the hash that it names")
+                yield LedgerFault(subject, "ledger_head", "no entry of the register has the hash that it names")
             covered = max(covered, reached)
         elif reached > last:
-            yield Fault(subject, "entry_missing", f"it says that entry {reached} was written, and there is none")
+            yield LedgerFault(subject, "entry_missing", f"it says that entry {reached} was written, and there is none")
         else:
             yield from _unspoken(covered + 1, reached)
             covered = max(covered, reached)
     yield from _unspoken(covered + 1, last + 1)
 
 
-def _unspoken(first: int, end: int) -> Iterator[Fault]:
+def _unspoken(first: int, end: int) -> Iterator[LedgerFault]:
     for sequence in range(first, end):
-        yield Fault(f"entry {sequence}", "no_journal_line", "no line of the journal speaks of it")
+        yield LedgerFault(f"entry {sequence}", "no_journal_line", "no line of the journal speaks of it")

@@ -28,7 +28,7 @@ class ChainedTransaction:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LedgerFault:
     """Something that is not as it was written: where, a code, and a plain sentence."""
 
     subject: str
@@ -106,23 +106,23 @@ def transaction_hash(chained: ChainedTransaction) -> str:
     return LEDGER_TRANSACTION.digest(chained, chained.version)
 
 
-def faults_in_chain(ledger: Iterable[ChainedTransaction]) -> Iterator[Fault]:
+def faults_in_chain(ledger: Iterable[ChainedTransaction]) -> Iterator[LedgerFault]:
     """Yield every fault of a ledger read in order: gaps, broken links, unknown versions, changed content, times."""
     previous, expected, newest, last = GENESIS, 1, 0, None
     for chained in ledger:
         subject = f"entry {chained.sequence}"
         if chained.sequence != expected:
-            yield Fault(subject, "gap", f"entry {expected} is missing before it")
+            yield LedgerFault(subject, "gap", f"entry {expected} is missing before it")
         if chained.previous_hash != previous:
-            yield Fault(subject, "link", "it does not follow the entry before")
+            yield LedgerFault(subject, "link", "it does not follow the entry before")
         if not _is_readable(chained, newest):
-            yield Fault(subject, "version", f"version {chained.version} is not one that this program writes here")
+            yield LedgerFault(subject, "version", f"version {chained.version} is not one that this program writes here")
         else:
             newest = chained.version
             if chained.hash != transaction_hash(chained):
-                yield Fault(subject, "content", "its content is not what was written")
+                yield LedgerFault(subject, "content", "its content is not what was written")
         if last is not None and chained.recorded_at < last:
-            yield Fault(subject, "recorded_at", "it was recorded before the entry above it")
+            yield LedgerFault(subject, "recorded_at", "it was recorded before the entry above it")
         previous, expected, last = chained.hash, chained.sequence + 1, chained.recorded_at
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from govapp.kernel.errors import Refusal
-from govapp.shares.ledger.rules.chain import ChainedTransaction, Fault
+from govapp.shares.ledger.rules.chain import ChainedTransaction, LedgerFault
 from govapp.shares.ledger.rules.checking import (
     check_balances,
     check_departure,
@@ -35,7 +35,7 @@ def recorded(chained: ChainedTransaction) -> Iterator[Recorded]:
         )
 
 
-def faults_of_transactions(ledger: Iterable[ChainedTransaction]) -> Iterator[Fault]:
+def faults_of_transactions(ledger: Iterable[ChainedTransaction]) -> Iterator[LedgerFault]:
     """Yield each transaction that its own type or its reversal refuses, named by the code of the refusal.
 
     What stands beside a transaction was not asked for in the first stage (version 0).
@@ -57,7 +57,7 @@ def faults_of_transactions(ledger: Iterable[ChainedTransaction]) -> Iterator[Fau
                 check_departure(transaction, [entry for person in people for entry in by_person.get(person, [])])
         except Refusal as refusal:
             facts = {name: str(value) for name, value in refusal.facts.items()}
-            yield Fault(f"entry {chained.sequence}", refusal.code, refusal.message % facts)
+            yield LedgerFault(f"entry {chained.sequence}", refusal.code, refusal.message % facts)
         entries = list(recorded(chained))
         by_sequence[chained.sequence] = entries
         if transaction.reverses is not None:
@@ -66,17 +66,17 @@ def faults_of_transactions(ledger: Iterable[ChainedTransaction]) -> Iterator[Fau
             by_person.setdefault(entry.movement.holder_id, []).append(entry)
 
 
-def faults_of_balances(entries: Iterable[Recorded]) -> Iterator[Fault]:
+def faults_of_balances(entries: Iterable[Recorded]) -> Iterator[LedgerFault]:
     """Yield each person who has less than nothing, or more paid in than due, on some legal day."""
     for (holder_id, _), moved in _by_person_and_class(entries).items():
         try:
             check_balances(moved)
         except Refusal as refusal:
             facts = {name: str(value) for name, value in refusal.facts.items()}
-            yield Fault(f"holder {holder_id}", refusal.code, refusal.message % facts)
+            yield LedgerFault(f"holder {holder_id}", refusal.code, refusal.message % facts)
 
 
-def faults_of_numbers_of_holders(entries: Iterable[Recorded]) -> Iterator[Fault]:
+def faults_of_numbers_of_holders(entries: Iterable[Recorded]) -> Iterator[LedgerFault]:
     """Yield the first legal day on which a cooperative that had three shareholders has fewer (CCA, article P)."""
     changes: dict[date, int] = {}
     for moved in _by_person_and_class(entries).values():
@@ -89,7 +89,7 @@ def faults_of_numbers_of_holders(entries: Iterable[Recorded]) -> Iterator[Fault]
     for day in sorted(changes):
         holders += changes[day]
         if had_enough and holders < MIN_HOLDERS:
-            yield Fault(f"day {day.isoformat()}", "few_holders", f"only {holders} shareholders are left")
+            yield LedgerFault(f"day {day.isoformat()}", "few_holders", f"only {holders} shareholders are left")
             return
         had_enough = had_enough or holders >= MIN_HOLDERS
 

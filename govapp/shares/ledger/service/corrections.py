@@ -12,10 +12,10 @@ from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, refresh_holding
 from govapp.shares.people.models import PartyAddress, PartyLanguage, PartyName
-from govapp.shares.people.queries.dated import addresses_of, facts_of, names_of
+from govapp.shares.people.queries.dated import list_dated_addresses, list_dated_facts, list_dated_names
 from govapp.shares.people.rules.dated import Address, Dated, PersonName, fact_at, last_fact
 from govapp.shares.people.rules.days import AsOf, day_of
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.refusals import EffectiveDateInFuture, FactKnownAlready, ReasonMissing
 from govapp.shares.people.service.persons import (
     FactRecord,
@@ -67,9 +67,9 @@ def correct_name(work: Work, command: CorrectName) -> None:
     Raises HolderNotFound, NameMissing, ReasonMissing, EffectiveDateInFuture or FactKnownAlready.
     """
     holder = find_holder(work, command.holder_id)
-    name = checked_name(Kind(holder.kind), command.name)
+    name = checked_name(PartyKind(holder.kind), command.name)
     lock_register(work)
-    beside = _beside(work, command, names_of(work.session, holder.id), name)
+    beside = _beside(work, command, list_dated_names(work.session, holder.id), name)
     insert_all(work, PartyName, [name_row(name, beside)])
     refresh_holding(work, holder.id)
     facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}
@@ -85,7 +85,7 @@ def correct_address(work: Work, command: CorrectAddress) -> None:
     holder = find_holder(work, command.holder_id)
     address = checked_address(command.address)
     lock_register(work)
-    beside = _beside(work, command, addresses_of(work.session, holder.id), address)
+    beside = _beside(work, command, list_dated_addresses(work.session, holder.id), address)
     insert_all(work, PartyAddress, [address_row(address, beside)])
     refresh_holding(work, holder.id)
     facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}
@@ -101,7 +101,7 @@ def correct_language(work: Work, command: CorrectLanguage) -> None:
     holder = find_holder(work, command.holder_id)
     lock_register(work)
     language = command.language.value
-    beside = _beside(work, command, facts_of(work.session, PartyLanguage.language, holder.id), language)
+    beside = _beside(work, command, list_dated_facts(work.session, PartyLanguage.language, holder.id), language)
     insert_all(work, PartyLanguage, [language_row(language, beside)])
     refresh_holding(work, holder.id)
     facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}

@@ -15,7 +15,7 @@ from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, post, refresh_holding
 from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
 from govapp.shares.people.rules.days import day_of
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.refusals import (
     EffectiveDateInFuture,
     HolderNotFound,
@@ -148,7 +148,7 @@ def set_representative(work: Work, command: SetRepresentative) -> None:
     raises.
     """
     holder = find_holder(work, command.holder_id)
-    if holder.kind != Kind.LEGAL:
+    if holder.kind != PartyKind.LEGAL:
         raise NotAnOrganisation
     if command.effective_date > day_of(work.now):
         raise EffectiveDateInFuture(date=command.effective_date)
@@ -172,13 +172,13 @@ def _representative_id(work: Work, representative: Person | int | None, at: date
     if representative is None:
         return None
     if isinstance(representative, Person):
-        if representative.kind is not Kind.NATURAL:
+        if representative.kind is not PartyKind.NATURAL:
             raise RepresentativeNotHuman
         return insert_party(work, checked_person(representative, day_of(work.now)), at, None)
     known = work.session.get(Party, representative)
     if known is None:
         raise HolderNotFound
-    if known.kind != Kind.NATURAL:
+    if known.kind != PartyKind.NATURAL:
         raise RepresentativeNotHuman
     return known.id
 

@@ -12,12 +12,12 @@ from govapp.db.bulk import CHUNK, insert_all
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
-from govapp.shares.ledger.queries.entries import LedgerHead, ledger_head, list_entries
+from govapp.shares.ledger.queries.entries import LedgerHead, get_ledger_head, list_entries
 from govapp.shares.ledger.rules.chain import LEDGER_TRANSACTION, ChainedTransaction, transaction_hash
 from govapp.shares.ledger.rules.checking import check_transaction
 from govapp.shares.ledger.rules.movements import Transaction, position
 from govapp.shares.people.models import PartyCategory, PartyEmail, PartyLanguage
-from govapp.shares.people.queries.dated import addresses_of, facts_of, names_of
+from govapp.shares.people.queries.dated import list_dated_addresses, list_dated_facts, list_dated_names
 from govapp.shares.people.rules.dated import fact_at, last_fact
 from govapp.shares.people.rules.days import ALWAYS, day_of
 from govapp.shares.people.rules.names import search_name
@@ -33,7 +33,7 @@ def lock_register(work: Work) -> None:
 
 def moment_of_writing(work: Work) -> datetime:
     """Return the moment (UTC) to record: never before the last entry, so that time runs one way in the ledger."""
-    last = ledger_head(work.session).recorded_at
+    last = get_ledger_head(work.session).recorded_at
     return work.now if last is None else max(work.now, last)
 
 
@@ -44,7 +44,7 @@ def append(
 
     `numbers` are the shareholder numbers by the id of the person: the hashes cover them too.
     """
-    head = ledger_head(work.session)
+    head = get_ledger_head(work.session)
     links = _links(work, transactions, recorded_at, numbers, head)
     while chunk := list(islice(links, CHUNK)):
         insert_all(work, LedgerTransaction, (_header(each) for each in chunk))
@@ -133,10 +133,10 @@ def post(work: Work, transaction: Transaction) -> EntrySequence:
 def refresh_holding(work: Work, holder_id: int) -> None:
     """Recompute what one shareholder has from ledger and dated facts, and keep it for fast lists."""
     held = position(list_entries(work.session, [holder_id]), ALWAYS)
-    category = fact_at(facts_of(work.session, PartyCategory.category, holder_id), ALWAYS)
-    email = fact_at(facts_of(work.session, PartyEmail.address, holder_id), ALWAYS)
-    name = last_fact(names_of(work.session, holder_id)).value
-    address = last_fact(addresses_of(work.session, holder_id)).value
+    category = fact_at(list_dated_facts(work.session, PartyCategory.category, holder_id), ALWAYS)
+    email = fact_at(list_dated_facts(work.session, PartyEmail.address, holder_id), ALWAYS)
+    name = last_fact(list_dated_names(work.session, holder_id)).value
+    address = last_fact(list_dated_addresses(work.session, holder_id)).value
     work.session.execute(delete(Holding).where(Holding.party_id == holder_id))
     work.session.execute(
         insert(Holding).values(
@@ -151,6 +151,6 @@ def refresh_holding(work: Work, holder_id: int) -> None:
             given_name=name.given_name,
             search_name=search_name(name.name, name.given_name),
             town=address.town,
-            language=last_fact(facts_of(work.session, PartyLanguage.language, holder_id)).value,
+            language=last_fact(list_dated_facts(work.session, PartyLanguage.language, holder_id)).value,
         ),
     )

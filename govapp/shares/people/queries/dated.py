@@ -14,14 +14,14 @@ from govapp.shares.people.rules.days import AsOf
 T = TypeVar("T")
 
 
-def facts_of(session: Session, value: InstrumentedAttribute[T], party_id: int) -> list[Dated[T]]:
+def list_dated_facts(session: Session, value: InstrumentedAttribute[T], party_id: int) -> list[Dated[T]]:
     """Return all that was ever recorded about one person in the table of `value`, like `PartyEmail.address`."""
     facts = value.class_
     statement = select(value, facts.effective_date, facts.recorded_at, facts.id).where(facts.party_id == party_id)
     return [Dated(*fact) for fact in session.execute(statement)]
 
 
-def names_of(session: Session, party_id: int) -> list[Dated[PersonName]]:
+def list_dated_names(session: Session, party_id: int) -> list[Dated[PersonName]]:
     """Return all names that were ever recorded of one person."""
     return [
         Dated(PersonName(row.name, row.given_name), row.effective_date, row.recorded_at, row.id)
@@ -29,7 +29,7 @@ def names_of(session: Session, party_id: int) -> list[Dated[PersonName]]:
     ]
 
 
-def addresses_of(session: Session, party_id: int) -> list[Dated[Address]]:
+def list_dated_addresses(session: Session, party_id: int) -> list[Dated[Address]]:
     """Return all addresses that were ever recorded of one person."""
     return [
         Dated(Address(row.street, row.postcode, row.town, row.country), row.effective_date, row.recorded_at, row.id)
@@ -37,12 +37,12 @@ def addresses_of(session: Session, party_id: int) -> list[Dated[Address]]:
     ]
 
 
-def in_force(value: InstrumentedAttribute[Any], as_of: AsOf) -> Subquery:
+def select_in_force(value: InstrumentedAttribute[Any], as_of: AsOf) -> Subquery:
     """Return the dated facts (party_id, value) that hold at `as_of`: those that no later one replaces."""
     return _in_force(value.class_.__table__, as_of, lambda fact: [fact.c[value.key].label("value")])
 
 
-def all_in_force(facts: type[Base], as_of: AsOf) -> Subquery:
+def select_rows_in_force(facts: type[Base], as_of: AsOf) -> Subquery:
     """Return the rows of a table of dated facts that hold at `as_of`, with all their columns."""
     return _in_force(facts.__table__, as_of, lambda fact: [each for each in fact.c if each.key != "party_id"])
 

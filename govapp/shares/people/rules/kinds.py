@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class PartyKind(StrEnum):
     """A human being, or a company, association or public body."""
 
     NATURAL = "natural"

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _WHOLE_LETTERS = str.maketrans(
@@ -52,6 +52,6 @@ def search_name(name: str, given_name: str) -> str:
     return fold(f"{name} {given_name}")
 
 
-def describes(kind: Kind, name: str, given_name: str) -> bool:
+def describes(kind: PartyKind, name: str, given_name: str) -> bool:
     """Tell whether a name is complete for its kind: organisations have no given name, everybody has a name."""
-    return bool(name.strip()) and (kind is Kind.NATURAL or not given_name.strip())
+    return bool(name.strip()) and (kind is PartyKind.NATURAL or not given_name.strip())

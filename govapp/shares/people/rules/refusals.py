@@ -59,7 +59,7 @@ class RepresentativeNotHuman(Invalid):
     help = N_("Choose a human being.")
 
 
-class NameMissing(Invalid):
+class PersonNameMissing(Invalid):
     """A person without a name."""
 
     code = "name_missing"

@@ -11,7 +11,7 @@ COMPANY_DIGITS = 10
 FOREIGN_LENGTH = 20
 # Nearly every address looks like this; the thorough check costs a hundred times more.
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,20}")
-_LONGEST_PLAIN = 120
+_MAX_PLAIN_CHARACTERS = 120
 
 
 def clean_company_number(text: str, country: str = "BE") -> str | None:
@@ -41,7 +41,7 @@ def clean_email(text: str) -> str:
     address = text.strip()
     if not address:
         return ""
-    if len(address) <= _LONGEST_PLAIN and _PLAIN.fullmatch(address):
+    if len(address) <= _MAX_PLAIN_CHARACTERS and _PLAIN.fullmatch(address):
         return address
     try:
         validate_email(address, check_deliverability=False)

@@ -9,7 +9,7 @@ from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor
 from govapp.shares.people.models import Party, PartyAddress, PartyLanguage, PartyName
 from govapp.shares.people.rules.dated import FROM_THE_START, Address, PersonName
-from govapp.shares.people.rules.kinds import Gender, Kind
+from govapp.shares.people.rules.kinds import Gender, PartyKind
 from govapp.shares.people.rules.names import describes, search_name, tidy
 from govapp.shares.people.rules.places import is_country_code
 from govapp.shares.people.rules.refusals import (
@@ -17,8 +17,8 @@ from govapp.shares.people.rules.refusals import (
     CompanyNumberWrong,
     CountryWrong,
     HolderNotFound,
-    NameMissing,
     NumberTaken,
+    PersonNameMissing,
 )
 from govapp.shares.people.service.identifiers import clean_company_number
 
@@ -30,7 +30,7 @@ register_constraint("uq_party__number", NumberTaken, "party.number")
 class Person:
     """Who somebody is: a human being (with a given name where there is one) or an organisation."""
 
-    kind: Kind
+    kind: PartyKind
     name: str
     given_name: str = ""
     language: str = "fr"
@@ -48,11 +48,11 @@ class Person:
         return Address(self.street, self.postcode, self.town, self.country)
 
 
-def checked_name(kind: Kind, name: PersonName) -> PersonName:
-    """Return a name as it may be written, on one line; raises NameMissing."""
+def checked_name(kind: PartyKind, name: PersonName) -> PersonName:
+    """Return a name as it may be written, on one line; raises PersonNameMissing."""
     tidied = PersonName(tidy(name.name), tidy(name.given_name))
     if not describes(kind, tidied.name, tidied.given_name):
-        raise NameMissing
+        raise PersonNameMissing
     return tidied
 
 
@@ -67,7 +67,7 @@ def checked_address(address: Address) -> Address:
 def checked_person(person: Person, today: date) -> Person:
     """Return `person` as it may be written: texts on one line, country in capitals, company number without signs.
 
-    Raises NameMissing, CountryWrong, BirthDateInFuture or CompanyNumberWrong.
+    Raises PersonNameMissing, CountryWrong, BirthDateInFuture or CompanyNumberWrong.
     """
     name = checked_name(person.kind, PersonName(person.name, person.given_name))
     tidied = replace(person, **asdict(name), **asdict(checked_address(person.address)))

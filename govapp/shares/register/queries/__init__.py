@@ -7,11 +7,17 @@ from govapp.shares.register.queries.holder import (
     HolderMovement,
     PersonRef,
     RecordedFact,
-    holder_detail,
-    holder_id_of_number,
-    holders_with_email,
+    get_holder_detail,
+    get_holder_id,
+    list_holders_with_email,
 )
-from govapp.shares.register.queries.holders import PAGE_SIZE, HolderPage, HolderRow, holder_page, register_totals
+from govapp.shares.register.queries.holders import (
+    PAGE_SIZE,
+    HolderPage,
+    HolderRow,
+    get_holder_page,
+    get_register_totals,
+)
 from govapp.shares.register.queries.integrity import IntegrityReport, check_register
 
 __all__ = [
@@ -26,9 +32,9 @@ __all__ = [
     "PersonRef",
     "RecordedFact",
     "check_register",
-    "holder_detail",
-    "holder_id_of_number",
-    "holder_page",
-    "holders_with_email",
-    "register_totals",
+    "get_holder_detail",
+    "get_holder_id",
+    "get_holder_page",
+    "get_register_totals",
+    "list_holders_with_email",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from govapp.audit.models import JournalEntryRecord
 from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.ledger.rules.accounting import JournalClaim, faults_of_accounting
-from govapp.shares.ledger.rules.chain import GENESIS, Fault
+from govapp.shares.ledger.rules.chain import GENESIS, LedgerFault
 from govapp.shares.rolls.models import Roll
 from govapp.shares.tags import SharesTag
 
@@ -16,17 +16,19 @@ _ONE_ENTRY = (SharesTag.HOLDER_REGISTERED.value, SharesTag.SHARES_ISSUED.value, 
 _NAMES_A_HEAD = SharesTag.REGISTER_EXPORTED.value
 
 
-def list_outside_faults(session: Session, hashes: dict[int, str]) -> Iterator[Fault]:
+def list_outside_faults(session: Session, hashes: dict[int, str]) -> Iterator[LedgerFault]:
     """Yield what does not fit between the ledger, given as the hash of each sequence, and what was noted elsewhere."""
     by_hash = {found: sequence for sequence, found in hashes.items()}
     yield from faults_of_accounting(max(hashes, default=0), by_hash, _claims(session))
     for roll in session.scalars(select(Roll).order_by(Roll.id)):
         if hashes.get(roll.ledger_sequence, GENESIS) != roll.ledger_head:
             sentence = f"it was frozen at entry {roll.ledger_sequence}, whose hash is not the one that it names"
-            yield Fault(f"roll {roll.id}", "ledger_head", sentence)
+            yield LedgerFault(f"roll {roll.id}", "ledger_head", sentence)
     for export in session.execute(select(RegisterExport.id, RegisterExport.ledger_head).order_by(RegisterExport.id)):
         if export.ledger_head not in {GENESIS, *by_hash}:
-            yield Fault(f"export {export.id}", "ledger_head", "no entry of the register has the hash that it names")
+            yield LedgerFault(
+                f"export {export.id}", "ledger_head", "no entry of the register has the hash that it names"
+            )
     yield from _faults_of_noted_heads(session, by_hash)
 
 
@@ -41,11 +43,11 @@ def _claims(session: Session) -> Iterator[JournalClaim]:
             yield JournalClaim(row.sequence, entry=row.facts.get("entry", 0))
 
 
-def _faults_of_noted_heads(session: Session, by_hash: dict[str, int]) -> Iterator[Fault]:
+def _faults_of_noted_heads(session: Session, by_hash: dict[str, int]) -> Iterator[LedgerFault]:
     line = JournalEntryRecord
     statement = select(line.sequence, line.facts).where(line.tag == _NAMES_A_HEAD).order_by(line.sequence)
     for row in session.execute(statement):
         if row.facts.get("ledger_head") not in {None, GENESIS, *by_hash}:
-            yield Fault(
+            yield LedgerFault(
                 f"journal line {row.sequence}", "ledger_head", "no entry of the register has the hash that it names"
             )

@@ -24,10 +24,16 @@ from govapp.shares.people.models import (
     PersonalFact,
     Representation,
 )
-from govapp.shares.people.queries.dated import addresses_of, all_in_force, facts_of, in_force, names_of
+from govapp.shares.people.queries.dated import (
+    list_dated_addresses,
+    list_dated_facts,
+    list_dated_names,
+    select_in_force,
+    select_rows_in_force,
+)
 from govapp.shares.people.rules.dated import FROM_THE_START, Address, Dated, PersonName, fact_at, fact_or_first
 from govapp.shares.people.rules.days import AsOf
-from govapp.shares.people.rules.kinds import Gender, Kind
+from govapp.shares.people.rules.kinds import Gender, PartyKind
 from govapp.shares.people.rules.names import fold_email, full_name
 from govapp.shares.people.rules.refusals import HolderNotFound
 from govapp.shares.rolls.rules.roll import LeftOut, reason_left_out
@@ -106,7 +112,7 @@ class HolderDetail:
 
     id: int
     number: int
-    kind: Kind
+    kind: PartyKind
     name: str
     name_parts: PersonName
     birth_date: date | None
@@ -124,31 +130,31 @@ class HolderDetail:
 
     @property
     def left_out(self) -> LeftOut | None:
-        """Return why a voting list drawn at that moment would leave this shareholder out, or None if it would not."""
+        """Return why a voting list of that moment would leave this shareholder out, or None if it would not."""
         return reason_left_out(self.kind, self.position, self.representative.name if self.representative else "")
 
 
-def holder_detail(session: Session, holder_id: int, as_of: AsOf) -> HolderDetail:
+def get_holder_detail(session: Session, holder_id: int, as_of: AsOf) -> HolderDetail:
     """Return one shareholder at `as_of`, the newest movement first; raises HolderNotFound."""
     party = session.get(Party, holder_id)
     if party is None or party.number is None:
         raise HolderNotFound
     entries = list_entries(session, [holder_id])
-    email = fact_at(facts_of(session, PartyEmail.address, holder_id), as_of)
-    name = fact_or_first(names_of(session, holder_id), as_of).value
+    email = fact_at(list_dated_facts(session, PartyEmail.address, holder_id), as_of)
+    name = fact_or_first(list_dated_names(session, holder_id), as_of).value
     return HolderDetail(
         id=party.id,
         number=party.number,
-        kind=Kind(party.kind),
+        kind=PartyKind(party.kind),
         name=full_name(name.name, name.given_name),
         name_parts=name,
         birth_date=party.birth_date,
         gender=Gender(party.gender) if party.gender else None,
         company_number=party.company_number,
-        language=fact_or_first(facts_of(session, PartyLanguage.language, holder_id), as_of).value,
-        address=fact_or_first(addresses_of(session, holder_id), as_of).value,
+        language=fact_or_first(list_dated_facts(session, PartyLanguage.language, holder_id), as_of).value,
+        address=fact_or_first(list_dated_addresses(session, holder_id), as_of).value,
         position=position(entries, as_of),
-        category=fact_at(facts_of(session, PartyCategory.category, holder_id), as_of),
+        category=fact_at(list_dated_facts(session, PartyCategory.category, holder_id), as_of),
         email=email.value if email else "",
         representative=_representative(session, holder_id, as_of),
         represents=_represents(session, holder_id, as_of),
@@ -191,7 +197,7 @@ def _on_one_line(row: PartyAddress) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def holder_id_of_number(session: Session, number: int) -> int:
+def get_holder_id(session: Session, number: int) -> int:
     """Return the id of the shareholder with that number; raises HolderNotFound."""
     found = session.scalar(select(Party.id).where(Party.number == number))
     if found is None:
@@ -235,20 +241,20 @@ def _said(session: Session, sequences: Collection[int]) -> dict[int, Row[*tuple[
 
 
 def _representative(session: Session, holder_id: int, as_of: AsOf) -> PersonRef | None:
-    mandate = in_force(Representation.representative_id, as_of)
+    mandate = select_in_force(Representation.representative_id, as_of)
     named = _people(as_of).join(mandate, mandate.c.value == Party.id).where(mandate.c.party_id == holder_id)
     row = session.execute(named).one_or_none()
     return None if row is None else _person(row)
 
 
 def _represents(session: Session, holder_id: int, as_of: AsOf) -> tuple[PersonRef, ...]:
-    mandate = in_force(Representation.representative_id, as_of)
+    mandate = select_in_force(Representation.representative_id, as_of)
     organisations = _people(as_of).join(mandate, mandate.c.party_id == Party.id).where(mandate.c.value == holder_id)
     return tuple(sorted((_person(row) for row in session.execute(organisations)), key=lambda ref: ref.name))
 
 
 def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    called = all_in_force(PartyName, as_of)
+    called = select_rows_in_force(PartyName, as_of)
     return select(Party.id, Party.number, called.c.name, called.c.given_name).join(
         called, called.c.party_id == Party.id
     )
@@ -258,7 +264,7 @@ def _person(row: Row[*tuple[Any, ...]]) -> PersonRef:
     return PersonRef(row.id, row.number, full_name(row.name, row.given_name))
 
 
-def holders_with_email(session: Session, address: str) -> tuple[Addressee, ...]:
+def list_holders_with_email(session: Session, address: str) -> tuple[Addressee, ...]:
     """Return everybody with shares and that e-mail address today, by number: a household may share one."""
     statement = (
         select(Party.id, Holding.name, Holding.given_name, Holding.language, Holding.email)

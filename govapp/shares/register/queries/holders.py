@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
-from govapp.shares.ledger.queries.filters import HolderFilter, candidates, filter_conditions
-from govapp.shares.ledger.queries.positions import EXTRAS, positions
+from govapp.shares.ledger.queries.filters import HolderFilter, list_filter_conditions, select_candidates
+from govapp.shares.ledger.queries.positions import EXTRAS, select_positions
 from govapp.shares.ledger.rules.kinds import HolderSort
 from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import AsOf
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.names import sorted_name
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.rules.roll import LeftOut
@@ -27,7 +27,7 @@ class HolderRow:
 
     holder_id: int
     number: int
-    kind: Kind
+    kind: PartyKind
     name: str
     category: Category | None
     shares: int
@@ -73,7 +73,7 @@ class RegisterTotals:
     paid_in_cents: int
 
 
-def holder_page(
+def get_holder_page(
     session: Session,
     wanted: HolderFilter,
     *,
@@ -83,12 +83,12 @@ def holder_page(
     page: int = 1,
 ) -> HolderPage:
     """Return one page of the shareholders that `wanted` describes, today (`as_of` None) or on another day."""
-    held = positions(as_of, extras=_asked(wanted, sort), among=candidates(wanted) if as_of else None)
+    held = select_positions(as_of, extras=_asked(wanted, sort), among=select_candidates(wanted) if as_of else None)
     listed = (
         select(Party.id)
         # Of today everybody with a number has kept figures; of another day not everybody had entries.
         .join(held, held.c.party_id == Party.id, isouter=as_of is not None)
-        .where(*filter_conditions(wanted, held, as_of))
+        .where(*list_filter_conditions(wanted, held, as_of))
         .order_by(*_order(sort, held, descending=descending))
     )
     # The ids of the page first: sorting and skipping touch narrow rows only.
@@ -121,14 +121,14 @@ def _page_of(session: Session, listed: Select[int], page: int, *, is_kept: bool)
 
 
 def _rows(session: Session, ids: list[int], as_of: AsOf | None) -> tuple[HolderRow, ...]:
-    held = positions(as_of, among=ids)
+    held = select_positions(as_of, among=ids)
     found = {row.id: row for row in session.execute(_columns(held).where(Party.id.in_(ids)))}
     on_roll, left_out = _newest_roll(session, ids)
     return tuple(
         HolderRow(
             holder_id=row.id,
             number=row.number,
-            kind=Kind(row.kind),
+            kind=PartyKind(row.kind),
             name=sorted_name(row.name, row.given_name),
             category=Category(row.category) if row.category else None,
             shares=int(row.shares or 0),
@@ -185,9 +185,9 @@ def _newest_roll(session: Session, holder_ids: Iterable[int]) -> tuple[set[int],
     return set(on_roll), {party_id: LeftOut(reason) for party_id, reason in left_out}
 
 
-def register_totals(session: Session, as_of: AsOf | None = None) -> RegisterTotals:
+def get_register_totals(session: Session, as_of: AsOf | None = None) -> RegisterTotals:
     """Return the figures of the whole register, today (`as_of` None) or on another day."""
-    held = positions(as_of, extras=())
+    held = select_positions(as_of, extras=())
     figures = select(func.count(), func.sum(held.c.shares), func.sum(held.c.paid_in_cents)).where(held.c.shares > 0)
     holders, shares, paid_in_cents = session.execute(figures).one()
     return RegisterTotals(holders, int(shares or 0), int(paid_in_cents or 0))

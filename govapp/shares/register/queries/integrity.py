@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from govapp.db.base import Base
 from govapp.kernel.canonical import sha256_hex
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
-from govapp.shares.ledger.queries.entries import chained_transactions, ledger_head
-from govapp.shares.ledger.rules.chain import Fault, faults_in_chain
+from govapp.shares.ledger.queries.entries import get_ledger_head, list_chained_transactions
+from govapp.shares.ledger.rules.chain import LedgerFault, faults_in_chain
 from govapp.shares.ledger.rules.invariants import (
     faults_of_balances,
     faults_of_numbers_of_holders,
@@ -28,13 +28,13 @@ from govapp.shares.people.models import (
     PartyName,
     Representation,
 )
-from govapp.shares.people.queries.dated import all_in_force
+from govapp.shares.people.queries.dated import select_rows_in_force
 from govapp.shares.people.rules.dated import FROM_THE_START
 from govapp.shares.people.rules.days import ALWAYS
-from govapp.shares.people.rules.kinds import Kind
+from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.names import search_name
 from govapp.shares.register.queries.accounting import list_outside_faults
-from govapp.shares.rolls.queries.rolls import roll_entries, roll_file, rolls
+from govapp.shares.rolls.queries.rolls import get_roll_file, list_roll_entries, list_rolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class IntegrityReport:
     holders: int
     shares: int
     rolls: int
-    faults: tuple[Fault, ...]
+    faults: tuple[LedgerFault, ...]
 
     @property
     def is_sound(self) -> bool:
@@ -56,7 +56,7 @@ class IntegrityReport:
 
 def check_register(session: Session) -> IntegrityReport:
     """Recompute chain, balances, kept figures, numbers, totals and voting lists, and return all faults."""
-    ledger = list(chained_transactions(session))
+    ledger = list(list_chained_transactions(session))
     entries = [entry for chained in ledger for entry in recorded(chained)]
     by_holder: dict[int, list[Recorded]] = defaultdict(list)
     for entry in entries:
@@ -78,15 +78,15 @@ def check_register(session: Session) -> IntegrityReport:
     ]
     return IntegrityReport(
         entries=len(ledger),
-        ledger_head=ledger_head(session).hash,
+        ledger_head=get_ledger_head(session).hash,
         holders=sum(one.shares > 0 for one in held.values()),
         shares=sum(one.shares for one in held.values()),
-        rolls=len(rolls(session)),
+        rolls=len(list_rolls(session)),
         faults=tuple(faults),
     )
 
 
-def _line_faults(session: Session) -> Iterator[Fault]:
+def _line_faults(session: Session) -> Iterator[LedgerFault]:
     # The two days stand on the lines too, for the index from which positions are added up.
     line, header = LedgerLine, LedgerTransaction
     statement = (
@@ -102,10 +102,10 @@ def _line_faults(session: Session) -> Iterator[Fault]:
         .order_by(line.sequence, line.ordinal)
     )
     for sequence, ordinal in session.execute(statement):
-        yield Fault(f"entry {sequence}", "line_days", f"line {ordinal} has other days than its transaction")
+        yield LedgerFault(f"entry {sequence}", "line_days", f"line {ordinal} has other days than its transaction")
 
 
-def _holding_faults(session: Session, held: dict[int, Position]) -> Iterator[Fault]:
+def _holding_faults(session: Session, held: dict[int, Position]) -> Iterator[LedgerFault]:
     columns = (Holding.party_id, Holding.shares, Holding.paid_in_cents, Holding.paid_shares, Holding.since)
     kept = {
         party_id: Position(shares, paid_in_cents, paid_shares, since)
@@ -114,15 +114,15 @@ def _holding_faults(session: Session, held: dict[int, Position]) -> Iterator[Fau
     for holder_id, recomputed in held.items():
         found = kept.pop(holder_id, None)
         if found is None:
-            yield Fault(f"holder {holder_id}", "holding_missing", "no figures are kept")
+            yield LedgerFault(f"holder {holder_id}", "holding_missing", "no figures are kept")
         elif found != recomputed:
             detail = f"{found.shares} shares are kept, {recomputed.shares} follow from the ledger"
-            yield Fault(f"holder {holder_id}", "holding", detail)
+            yield LedgerFault(f"holder {holder_id}", "holding", detail)
     for holder_id in kept:
-        yield Fault(f"holder {holder_id}", "holding_unfounded", "figures are kept without any entry")
+        yield LedgerFault(f"holder {holder_id}", "holding_unfounded", "figures are kept without any entry")
 
 
-def _kept_fact_faults(session: Session) -> Iterator[Fault]:
+def _kept_fact_faults(session: Session) -> Iterator[LedgerFault]:
     """Yield each shareholder of whom something else is kept for lists than the last fact recorded."""
     name: dict[str, InstrumentedAttribute[str]] = {
         "name": Holding.name,
@@ -137,49 +137,51 @@ def _kept_fact_faults(session: Session) -> Iterator[Fault]:
         ("language", "language", PartyLanguage, {"language": Holding.language}),
     )
     for code, what, facts, columns in kept:
-        last = all_in_force(facts, ALWAYS)
+        last = select_rows_in_force(facts, ALWAYS)
         differs = or_(*(func.coalesce(last.c[key], "") != column for key, column in columns.items()))
         statement = select(Holding.party_id).outerjoin(last, last.c.party_id == Holding.party_id).where(differs)
         for holder_id in session.scalars(statement.order_by(Holding.party_id)):
-            yield Fault(f"holder {holder_id}", code, f"the kept {what} is not the last one recorded")
+            yield LedgerFault(f"holder {holder_id}", code, f"the kept {what} is not the last one recorded")
 
 
-def _personal_fact_faults(session: Session) -> Iterator[Fault]:
+def _personal_fact_faults(session: Session) -> Iterator[LedgerFault]:
     """Yield each person of whom no name, address or language is known from the start, and each name folded wrongly."""
     for what, facts in (("name", PartyName), ("address", PartyAddress), ("language", PartyLanguage)):
         started = select(facts.party_id).where(facts.effective_date == FROM_THE_START)
         for party_id in session.scalars(select(Party.id).where(Party.id.not_in(started)).order_by(Party.id)):
-            yield Fault(f"person {party_id}", f"{what}_missing", f"no {what} is recorded from the start")
+            yield LedgerFault(f"person {party_id}", f"{what}_missing", f"no {what} is recorded from the start")
     names = select(PartyName.party_id, PartyName.name, PartyName.given_name, PartyName.search_name)
     for party_id, name, given_name, found in session.execute(names):
         if found != search_name(name, given_name):
-            yield Fault(f"person {party_id}", "search_name", "the name is not searched for as it is written")
+            yield LedgerFault(f"person {party_id}", "search_name", "the name is not searched for as it is written")
 
 
-def _number_faults(session: Session, by_holder: dict[int, list[Recorded]]) -> Iterator[Fault]:
+def _number_faults(session: Session, by_holder: dict[int, list[Recorded]]) -> Iterator[LedgerFault]:
     for party_id, number in session.execute(select(Party.id, Party.number).order_by(Party.id)):
         if number is None and party_id in by_holder:
-            yield Fault(f"person {party_id}", "number_missing", "there are entries but no shareholder number")
+            yield LedgerFault(f"person {party_id}", "number_missing", "there are entries but no shareholder number")
         if number is not None and party_id not in by_holder:
-            yield Fault(f"person {party_id}", "number_unfounded", "there is a shareholder number but no entry")
+            yield LedgerFault(f"person {party_id}", "number_unfounded", "there is a shareholder number but no entry")
     double = select(Party.number).where(Party.number.is_not(None)).group_by(Party.number).having(func.count() > 1)
     for number in session.scalars(double):
-        yield Fault(f"number {number}", "number_twice", "two people have this number")
+        yield LedgerFault(f"number {number}", "number_twice", "two people have this number")
 
 
-def _representative_faults(session: Session) -> Iterator[Fault]:
+def _representative_faults(session: Session) -> Iterator[LedgerFault]:
     statement = (
         select(Representation.id)
         .join(Party, Party.id == Representation.representative_id)
-        .where(Party.kind != Kind.NATURAL.value)
+        .where(Party.kind != PartyKind.NATURAL.value)
     )
     for representation_id in session.scalars(statement):
-        yield Fault(f"representation {representation_id}", "not_human", "the representative is not a natural person")
+        yield LedgerFault(
+            f"representation {representation_id}", "not_human", "the representative is not a natural person"
+        )
 
 
-def _roll_faults(session: Session) -> Iterator[Fault]:
-    for frozen in rolls(session):
-        if sha256_hex(roll_file(session, frozen.id)) != frozen.digest:
-            yield Fault(f"roll {frozen.id}", "roll_digest", "its entries are not what was frozen")
-        elif len(roll_entries(session, frozen.id)) != frozen.size:
-            yield Fault(f"roll {frozen.id}", "roll_size", "its size is not the number of its entries")
+def _roll_faults(session: Session) -> Iterator[LedgerFault]:
+    for frozen in list_rolls(session):
+        if sha256_hex(get_roll_file(session, frozen.id)) != frozen.digest:
+            yield LedgerFault(f"roll {frozen.id}", "roll_digest", "its entries are not what was frozen")
+        elif len(list_roll_entries(session, frozen.id)) != frozen.size:
+            yield LedgerFault(f"roll {frozen.id}", "roll_size", "its size is not the number of its entries")

@@ -37,7 +37,7 @@ from govapp.shares.ledger.service import (
 from govapp.shares.people.forms import RepresentativeForm
 from govapp.shares.people.rules.dated import Address, PersonName
 from govapp.shares.people.rules.days import as_of, day_of
-from govapp.shares.people.rules.kinds import Category, Gender, Kind
+from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.service import Person
 from govapp.shares.register import queries
 from govapp.shares.register.forms import RegisterForm
@@ -77,7 +77,7 @@ def holder_new() -> ResponseReturnValue:
 
 def _registration(form: RegisterForm) -> RegisterHolder:
     person = Person(
-        kind=Kind(form.kind.data),
+        kind=PartyKind(form.kind.data),
         name=form.name.data or "",
         given_name=form.given_name.data or "",
         language=form.language.data or "",
@@ -103,7 +103,7 @@ def _registration(form: RegisterForm) -> RegisterHolder:
 
 def _named(name: str | None, given_name: str | None, language: str) -> Person | None:
     """Return the human being that two fields name, or None when both are empty; the rules refuse half a name."""
-    return Person(Kind.NATURAL, name or "", given_name or "", language) if name or given_name else None
+    return Person(PartyKind.NATURAL, name or "", given_name or "", language) if name or given_name else None
 
 
 def _paid(form: SharesForm) -> tuple[int, int]:
@@ -228,6 +228,6 @@ def holder_representative(holder_id: int) -> ResponseReturnValue:
 
 def _human(work: Work, holder_id: int, form: RepresentativeForm) -> Person | int | None:
     if form.number.data:
-        return queries.holder_id_of_number(work.session, form.number.data)
-    language = queries.holder_detail(work.session, holder_id, as_of(work.now)).language
+        return queries.get_holder_id(work.session, form.number.data)
+    language = queries.get_holder_detail(work.session, holder_id, as_of(work.now)).language
     return _named(form.name.data, form.given_name.data, language)

@@ -20,8 +20,8 @@ from govapp.shares.people.forms import (
     GENDER_NAMES,
     KIND_NAMES,
     AddressForm,
-    CategoryForm,
     EmailForm,
+    HolderCategoryForm,
     LanguageForm,
     NameForm,
     RepresentativeForm,
@@ -51,7 +51,7 @@ def holder_list() -> ResponseReturnValue:
     question = _question(form) if is_right else None
     sort = HolderSort(request.args["sort"]) if request.args.get("sort") in set(HolderSort) else HolderSort.NAME
     with read_only() as work:
-        found = queries.holder_page(
+        found = queries.get_holder_page(
             work.session,
             wanted(form) if is_right else HolderFilter(),
             as_of=question,
@@ -59,8 +59,8 @@ def holder_list() -> ResponseReturnValue:
             descending=request.args.get("dir") == "desc",
             page=page_number(),
         )
-        totals = queries.register_totals(work.session, question)
-        newest = rolls.latest_roll(work.session)
+        totals = queries.get_register_totals(work.session, question)
+        newest = rolls.find_latest_roll(work.session)
     return render_template(
         "shares/register/holders.html",
         form=form,
@@ -108,7 +108,7 @@ class HolderForms:
 
         self.issue = SharesForm(fill("issue"), prefix="issue-", effective_date=today)
         self.reverse = ReverseForm(fill("reverse"), prefix="reverse-")
-        self.category = CategoryForm(fill("category"), prefix="category-", effective_date=today)
+        self.category = HolderCategoryForm(fill("category"), prefix="category-", effective_date=today)
         self.name = NameForm(fill("name"), prefix="name-")
         self.address = AddressForm(fill("address"), prefix="address-")
         self.language = LanguageForm(fill("language"), prefix="language-")
@@ -135,10 +135,10 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
     is_right = dates.validate()
     question = as_of(now(), dates.on.data, dates.recorded.data) if is_right else as_of(now())
     with read_only() as work:
-        holder = queries.holder_detail(work.session, holder_id, question)
-        newest = rolls.latest_roll(work.session)
-        entry = rolls.roll_entry_of(work.session, newest.id, holder_id) if newest else None
-        left_out = rolls.left_out_reason(work.session, newest.id, holder_id) if newest else None
+        holder = queries.get_holder_detail(work.session, holder_id, question)
+        newest = rolls.find_latest_roll(work.session)
+        entry = rolls.find_roll_entry(work.session, newest.id, holder_id) if newest else None
+        left_out = rolls.find_left_out_reason(work.session, newest.id, holder_id) if newest else None
     forms.reverse.entry.choices = [
         SelectChoice(line.sequence, str(line.sequence)) for line in holder.lines if line.can_be_reversed
     ]

@@ -26,9 +26,9 @@ def my() -> ResponseReturnValue:
         raise Forbidden
     question = as_of(now())
     with read_only() as work:
-        holder = queries.holder_detail(work.session, holder_id, question)
-        newest = rolls.latest_roll(work.session)
-        left_out = rolls.left_out_reason(work.session, newest.id, holder_id) if newest else None
+        holder = queries.get_holder_detail(work.session, holder_id, question)
+        newest = rolls.find_latest_roll(work.session)
+        left_out = rolls.find_left_out_reason(work.session, newest.id, holder_id) if newest else None
     return render_template(
         "shares/register/my.html",
         holder=holder,

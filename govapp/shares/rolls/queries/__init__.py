@@ -1,21 +1,21 @@
 """Reads of voting lists, returning frozen rows."""
 
-from govapp.shares.rolls.queries.electors import electors
-from govapp.shares.rolls.queries.rights import find_right, list_rolls_of, rights_of, to_right
+from govapp.shares.rolls.queries.candidates import list_roll_candidates
+from govapp.shares.rolls.queries.rights import find_right, list_rights_of, list_rolls_of, to_right
 from govapp.shares.rolls.queries.rolls import (
     LeftOutRow,
     RollRow,
-    latest_roll,
-    left_out,
-    left_out_reason,
-    reachable_entries,
-    roll,
-    roll_entries,
-    roll_entry_of,
-    roll_file,
-    rolls,
-    unreachable_count,
-    unreachable_entries,
+    count_unreachable_entries,
+    find_latest_roll,
+    find_left_out_reason,
+    find_roll_entry,
+    get_roll,
+    get_roll_file,
+    list_left_out,
+    list_reachable_entries,
+    list_roll_entries,
+    list_rolls,
+    list_unreachable_entries,
 )
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight
 
@@ -24,20 +24,20 @@ __all__ = [
     "RollEntryRow",
     "RollRow",
     "VotingRight",
-    "electors",
+    "count_unreachable_entries",
+    "find_latest_roll",
+    "find_left_out_reason",
     "find_right",
-    "latest_roll",
-    "left_out",
-    "left_out_reason",
+    "find_roll_entry",
+    "get_roll",
+    "get_roll_file",
+    "list_left_out",
+    "list_reachable_entries",
+    "list_rights_of",
+    "list_roll_candidates",
+    "list_roll_entries",
+    "list_rolls",
     "list_rolls_of",
-    "reachable_entries",
-    "rights_of",
-    "roll",
-    "roll_entries",
-    "roll_entry_of",
-    "roll_file",
-    "rolls",
+    "list_unreachable_entries",
     "to_right",
-    "unreachable_count",
-    "unreachable_entries",
 ]

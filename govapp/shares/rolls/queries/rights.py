@@ -6,24 +6,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.shares.people.models import Representation
-from govapp.shares.people.queries.dated import facts_of
+from govapp.shares.people.queries.dated import list_dated_facts
 from govapp.shares.rolls.models import RollEntryRecord
-from govapp.shares.rolls.queries.rolls import list_entries_of, roll_entry_of
+from govapp.shares.rolls.queries.rolls import find_roll_entry, list_entries_of
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight, in_order, may_exercise
 
 
 def to_right(session: Session, entry: RollEntryRow) -> VotingRight:
     """Return an entry of a roll as a voting right."""
-    return VotingRight(entry, tuple(facts_of(session, Representation.representative_id, entry.holder_id)))
+    return VotingRight(entry, tuple(list_dated_facts(session, Representation.representative_id, entry.holder_id)))
 
 
 def find_right(session: Session, roll_id: int, holder_id: int) -> VotingRight | None:
     """Return the voting right of one shareholder on a roll, or None."""
-    entry = roll_entry_of(session, roll_id, holder_id)
+    entry = find_roll_entry(session, roll_id, holder_id)
     return None if entry is None else to_right(session, entry)
 
 
-def rights_of(session: Session, roll_id: int, person_id: int | None, moment: datetime) -> tuple[VotingRight, ...]:
+def list_rights_of(session: Session, roll_id: int, person_id: int | None, moment: datetime) -> tuple[VotingRight, ...]:
     """Return the voting rights on a roll that a person may exercise at `moment` (UTC), the own one first."""
     if person_id is None:
         return ()

@@ -42,7 +42,7 @@ class LeftOutRow:
     reason: LeftOut
 
 
-def roll(session: Session, roll_id: int) -> RollRow:
+def get_roll(session: Session, roll_id: int) -> RollRow:
     """Return one voting list; raises RollNotFound."""
     row = session.execute(select(*_ROLL).where(Roll.id == roll_id)).one_or_none()
     if row is None:
@@ -50,18 +50,18 @@ def roll(session: Session, roll_id: int) -> RollRow:
     return RollRow(*row)
 
 
-def rolls(session: Session) -> tuple[RollRow, ...]:
+def list_rolls(session: Session) -> tuple[RollRow, ...]:
     """Return all voting lists, the newest first."""
     return tuple(RollRow(*row) for row in session.execute(select(*_ROLL).order_by(Roll.id.desc())))
 
 
-def latest_roll(session: Session) -> RollRow | None:
+def find_latest_roll(session: Session) -> RollRow | None:
     """Return the voting list that was frozen last, or None."""
     row = session.execute(select(*_ROLL).order_by(Roll.id.desc()).limit(1)).one_or_none()
     return None if row is None else RollRow(*row)
 
 
-def roll_entries(
+def list_roll_entries(
     session: Session, roll_id: int, *, after: int = 0, limit: int | None = None
 ) -> tuple[RollEntryRow, ...]:
     """Return the entries of a voting list by position (in the order of shareholder numbers).
@@ -77,13 +77,13 @@ def roll_entries(
     return tuple(_entry(row) for row in session.execute(statement))
 
 
-def reachable_entries(session: Session, roll_id: int) -> frozenset[int]:
+def list_reachable_entries(session: Session, roll_id: int) -> frozenset[int]:
     """Return the numbers of the entries of a voting list that have an e-mail address."""
     statement = select(RollEntryRecord.id).where(RollEntryRecord.roll_id == roll_id, RollEntryRecord.email != "")
     return frozenset(session.scalars(statement))
 
 
-def unreachable_count(session: Session, roll_id: int) -> int:
+def count_unreachable_entries(session: Session, roll_id: int) -> int:
     """Count the entries of a voting list that have no e-mail address."""
     statement = (
         select(func.count())
@@ -93,7 +93,7 @@ def unreachable_count(session: Session, roll_id: int) -> int:
     return session.scalar(statement) or 0
 
 
-def unreachable_entries(session: Session, roll_id: int, *, limit: int, offset: int) -> tuple[RollEntryRow, ...]:
+def list_unreachable_entries(session: Session, roll_id: int, *, limit: int, offset: int) -> tuple[RollEntryRow, ...]:
     """Return entries of a voting list that have no e-mail address, by position."""
     statement = (
         select(*_ENTRY)
@@ -105,7 +105,7 @@ def unreachable_entries(session: Session, roll_id: int, *, limit: int, offset: i
     return tuple(_entry(row) for row in session.execute(statement))
 
 
-def roll_entry_of(session: Session, roll_id: int, holder_id: int) -> RollEntryRow | None:
+def find_roll_entry(session: Session, roll_id: int, holder_id: int) -> RollEntryRow | None:
     """Return the entry of one shareholder, or None when he or she is not on the list."""
     statement = select(*_ENTRY).where(RollEntryRecord.roll_id == roll_id, RollEntryRecord.party_id == holder_id)
     row = session.execute(statement).one_or_none()
@@ -122,17 +122,17 @@ def list_entries_of(session: Session, roll_id: int, holder_ids: Collection[int])
     return tuple(_entry(row) for row in session.execute(statement))
 
 
-def left_out_reason(session: Session, roll_id: int, holder_id: int) -> LeftOut | None:
+def find_left_out_reason(session: Session, roll_id: int, holder_id: int) -> LeftOut | None:
     """Return why a shareholder was left out, or None when on the list. One who came later held no shares then."""
     reason = session.scalar(
         select(RollLeftOut.reason).where(RollLeftOut.roll_id == roll_id, RollLeftOut.party_id == holder_id),
     )
     if reason is not None:
         return LeftOut(reason)
-    return None if roll_entry_of(session, roll_id, holder_id) else LeftOut.NO_SHARES
+    return None if find_roll_entry(session, roll_id, holder_id) else LeftOut.NO_SHARES
 
 
-def left_out(session: Session, roll_id: int, *, limit: int | None = None) -> tuple[LeftOutRow, ...]:
+def list_left_out(session: Session, roll_id: int, *, limit: int | None = None) -> tuple[LeftOutRow, ...]:
     """Return the shareholders who are not on a voting list, by number, at most `limit`."""
     statement = (
         select(RollLeftOut.party_id, RollLeftOut.number, RollLeftOut.name, RollLeftOut.reason)
@@ -144,21 +144,21 @@ def left_out(session: Session, roll_id: int, *, limit: int | None = None) -> tup
     return tuple(LeftOutRow(row.party_id, row.number, row.name, LeftOut(row.reason)) for row in rows)
 
 
-def roll_file(session: Session, roll_id: int) -> bytes:
+def get_roll_file(session: Session, roll_id: int) -> bytes:
     """Return `roll.json`, whose SHA-256 is the digest of the roll: no e-mail address and no birth date is in it."""
-    frozen = roll(session, roll_id)
+    frozen = get_roll(session, roll_id)
     entries = tuple(
         RollEntry(
             position=entry.position,
             holder_id=entry.holder_id,
             number=entry.number,
             name=entry.name,
-            exerciser=entry.exerciser,
+            voter=entry.voter,
             category=entry.category,
             language=entry.language,
             email="",
         )
-        for entry in roll_entries(session, roll_id)
+        for entry in list_roll_entries(session, roll_id)
     )
     published = PublishedRoll(frozen.record_date, frozen.frozen_at, frozen.ledger_head, entries)
     return ROLL.canonical_as(published, frozen.digest)
@@ -183,7 +183,7 @@ _ENTRY = (
     RollEntryRecord.party_id,
     RollEntryRecord.number,
     RollEntryRecord.name,
-    RollEntryRecord.exerciser,
+    RollEntryRecord.voter,
     RollEntryRecord.category,
     RollEntryRecord.language,
     RollEntryRecord.email,
@@ -191,14 +191,14 @@ _ENTRY = (
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> RollEntryRow:
-    identity, position, holder_id, number, name, exerciser, category, language, email = row
+    identity, position, holder_id, number, name, voter, category, language, email = row
     return RollEntryRow(
         entry_id=identity,
         position=position,
         holder_id=holder_id,
         number=number,
         name=name,
-        exerciser=exerciser,
+        voter=voter,
         category=Category(category),
         language=language,
         email=email or None,

@@ -12,14 +12,14 @@ from govapp.shares.people.rules.kinds import Category
 
 @dataclass(frozen=True, slots=True)
 class RollEntryRow:
-    """One right to vote. `exerciser` is who uses it; `email` is the address at the freeze, None without one."""
+    """One right to vote. `voter` is who uses it; `email` is the address at the freeze, None without one."""
 
     entry_id: int
     position: int
     holder_id: int
     number: int
     name: str
-    exerciser: str
+    voter: str
     category: Category
     language: str
     email: str | None

@@ -9,7 +9,7 @@ from typing import Any, Final
 from govapp.kernel.errors import N_
 from govapp.kernel.records import RecordType
 from govapp.shares.ledger.rules.movements import Position
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 
 
 class LeftOut(StrEnum):
@@ -36,12 +36,12 @@ LABELS: Mapping[LeftOut, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Elector:
+class RollCandidate:
     """A shareholder as the register knows him or her at the record date."""
 
     holder_id: int
     number: int
-    kind: Kind
+    kind: PartyKind
     name: str
     category: Category
     language: str
@@ -52,20 +52,20 @@ class Elector:
 
 @dataclass(frozen=True, slots=True)
 class RollEntry:
-    """One right to vote. `exerciser` is who uses it: the holder, or the representative of a legal person."""
+    """One right to vote. `voter` is who uses it: the holder, or the representative of a legal person."""
 
     position: int
     holder_id: int
     number: int
     name: str
-    exerciser: str
+    voter: str
     category: Category
     language: str
     email: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotOnRoll:
+class LeftOutHolder:
     """A shareholder who is not on the list, and why."""
 
     holder_id: int
@@ -75,11 +75,11 @@ class NotOnRoll:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A voting list as drawn from the register, before it is frozen."""
+class RollDraft:
+    """A voting list as it follows from the register, before it is frozen."""
 
     entries: tuple[RollEntry, ...]
-    left_out: tuple[NotOnRoll, ...]
+    left_out: tuple[LeftOutHolder, ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -87,39 +87,39 @@ class Drawing:
         return {category.value: sum(entry.category is category for entry in self.entries) for category in Category}
 
 
-def reason_left_out(kind: Kind, held: Position, representative: str) -> LeftOut | None:
+def reason_left_out(kind: PartyKind, held: Position, representative: str) -> LeftOut | None:
     """Return why somebody may not vote, or None when he or she may (statutes: effective on payment of a share)."""
     if held.shares < 1:
         return LeftOut.NO_SHARES
     if held.paid_shares < 1:
         return LeftOut.NOT_PAID
-    if kind is Kind.LEGAL and not representative:
+    if kind is PartyKind.LEGAL and not representative:
         return LeftOut.NO_REPRESENTATIVE
     return None
 
 
-def draw(electors: Iterable[Elector]) -> Drawing:
+def compile_roll(candidates: Iterable[RollCandidate]) -> RollDraft:
     """Return the voting list in the order of shareholder numbers; each holder has one entry of weight one."""
     entries: list[RollEntry] = []
-    left_out: list[NotOnRoll] = []
-    for elector in sorted(electors, key=lambda one: one.number):
-        reason = reason_left_out(elector.kind, elector.position, elector.representative)
+    left_out: list[LeftOutHolder] = []
+    for candidate in sorted(candidates, key=lambda one: one.number):
+        reason = reason_left_out(candidate.kind, candidate.position, candidate.representative)
         if reason is not None:
-            left_out.append(NotOnRoll(elector.holder_id, elector.number, elector.name, reason))
+            left_out.append(LeftOutHolder(candidate.holder_id, candidate.number, candidate.name, reason))
             continue
         entries.append(
             RollEntry(
                 position=len(entries) + 1,
-                holder_id=elector.holder_id,
-                number=elector.number,
-                name=elector.name,
-                exerciser=elector.representative if elector.kind is Kind.LEGAL else elector.name,
-                category=elector.category,
-                language=elector.language,
-                email=elector.email,
+                holder_id=candidate.holder_id,
+                number=candidate.number,
+                name=candidate.name,
+                voter=candidate.representative if candidate.kind is PartyKind.LEGAL else candidate.name,
+                category=candidate.category,
+                language=candidate.language,
+                email=candidate.email,
             ),
         )
-    return Drawing(tuple(entries), tuple(left_out))
+    return RollDraft(tuple(entries), tuple(left_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def encode_v0(roll: PublishedRoll) -> dict[str, Any]:
                 "position": entry.position,
                 "number": entry.number,
                 "name": entry.name,
-                "exerciser": entry.exerciser,
+                "exerciser": entry.voter,
                 "category": entry.category.value,
                 "language": entry.language,
             }

@@ -6,27 +6,27 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from govapp.shares.ledger.queries.positions import positions
+from govapp.shares.ledger.queries.positions import select_positions
 from govapp.shares.ledger.rules.movements import Position
 from govapp.shares.people.models import Party, PartyEmail, PartyLanguage, PartyName, Representation
-from govapp.shares.people.queries.dated import all_in_force, in_force
+from govapp.shares.people.queries.dated import select_in_force, select_rows_in_force
 from govapp.shares.people.rules.days import AsOf, day_of
-from govapp.shares.people.rules.kinds import Category, Kind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.names import full_name
-from govapp.shares.rolls.rules.roll import Elector
+from govapp.shares.rolls.rules.roll import RollCandidate
 
 
-def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
+def list_roll_candidates(session: Session, as_of: AsOf) -> Iterator[RollCandidate]:
     """Yield everybody with a shareholder number as the register knew them at `as_of`.
 
     Only e-mail address and language are not those of the legal day: letters go to where somebody can be reached now,
     and are written in the language that is read now.
     """
     for row in session.execute(_people(as_of)):
-        yield Elector(
+        yield RollCandidate(
             holder_id=row.id,
             number=row.number,
-            kind=Kind(row.kind),
+            kind=PartyKind(row.kind),
             name=full_name(row.name, row.given_name),
             category=Category(row.category or Category.MEMBER),
             language=row.language,
@@ -42,11 +42,11 @@ def electors(session: Session, as_of: AsOf) -> Iterator[Elector]:
 
 
 def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    held = positions(as_of, extras={"paid_shares", "since", "category", "name"})
-    human = all_in_force(PartyName, as_of)
-    mandate = in_force(Representation.representative_id, as_of)
+    held = select_positions(as_of, extras={"paid_shares", "since", "category", "name"})
+    human = select_rows_in_force(PartyName, as_of)
+    mandate = select_in_force(Representation.representative_id, as_of)
     now = AsOf(day_of(as_of.recorded_until), as_of.recorded_until)
-    reached, spoken = in_force(PartyEmail.address, now), in_force(PartyLanguage.language, now)
+    reached, spoken = select_in_force(PartyEmail.address, now), select_in_force(PartyLanguage.language, now)
     return (
         select(
             Party.id,
