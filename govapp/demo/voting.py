@@ -8,13 +8,13 @@ from typing import Final
 
 from govapp.ballots import service as ballots
 from govapp.ballots.queries import get_paper
+from govapp.ballots.rules.counting import countable_questions
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind
 from govapp.kernel.texts import Language
 from govapp.rehearsal.votes import Answers, encode
 from govapp.shares.rolls.queries import RollEntryRow
 from pybelenios.ballot import make_ballot
-from pybelenios.election import Question
 
 SEALERS: Final = 2
 
@@ -51,8 +51,7 @@ def _sealed(database: Database, uuid: str, intent: Intent) -> tuple[ballots.Pape
         box = ballots.get_ballot_box(work.session, uuid)
     choices = [
         encode(answer, len(question.answers), blank=question.blank)
-        for question, answer in zip(box.election.questions, intent.answers, strict=True)
-        if isinstance(question, Question)
+        for question, answer in zip(countable_questions(box.election.questions), intent.answers, strict=True)
     ]
     return right, make_ballot(box.election, code, choices)
 

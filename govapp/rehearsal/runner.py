@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from govapp.ballots.rules.counting import counts_of
 from govapp.db.engine import open_database
 from govapp.db.migrate import upgrade
 from govapp.kernel.actors import SYSTEM
@@ -111,7 +112,7 @@ def _compare(context: RunContext, report: Report, announced: dict[str, Any], arc
     scenario = context.scenario
     if report.result is None:
         raise UnexpectedAnswer(f"{archive} holds no result")
-    result = [[count for count in column if isinstance(count, int)] for column in report.result]
+    result = [list(column) for column in counts_of(report.result)]
     items = observed_items(scenario, result, announced, archive)
     found = differences(expected_items(scenario), items) + disagreements(scenario, result, announced)
     for name, wanted, got in (

@@ -11,10 +11,11 @@ from multiprocessing import get_context
 from multiprocessing.pool import Pool
 from typing import Final
 
+from govapp.ballots.rules.counting import countable_questions
 from govapp.rehearsal.browser import Browser, HttpAnswer, UnexpectedAnswer
 from govapp.rehearsal.votes import Answers, PlannedVoter, encode
 from pybelenios.ballot import make_ballot
-from pybelenios.election import Election, Question, read_election
+from pybelenios.election import Election, read_election
 from pybelenios.jsontext import sha256_b64
 
 PROCESSES: Final = 2
@@ -110,12 +111,10 @@ def _send(browser: Browser, base_url: str, booth: HttpAnswer, answers: Answers) 
 
 
 def _choices(election: Election, answers: Answers) -> list[tuple[int, ...]]:
-    choices = []
-    for question, answer in zip(election.questions, answers, strict=True):
-        if not isinstance(question, Question):
-            raise UnexpectedAnswer("the ballot paper asks for a ranking")
-        choices.append(encode(answer, len(question.answers), blank=question.blank))
-    return choices
+    return [
+        encode(answer, len(question.answers), blank=question.blank)
+        for question, answer in zip(countable_questions(election.questions), answers, strict=True)
+    ]
 
 
 @lru_cache(maxsize=8)

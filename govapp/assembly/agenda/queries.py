@@ -12,6 +12,7 @@ from govapp.assembly.agenda.models import AgendaItem, AttachedDocument, Document
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.meeting.models import Assembly
+from govapp.ballots.rules.refusals import MethodNotCounted
 from govapp.kernel.texts import Texts
 from govapp.statutes.queries import get_profile_on
 from govapp.statutes.rules.encoding import decode_rule_v1
@@ -156,7 +157,7 @@ def _item_row(
         kind=ItemKind(row.kind),
         title=Texts.from_dict(row.title),
         body=Texts.from_dict(row.body),
-        method=Method(row.method) if row.method else None,
+        method=_method(row.method, number),
         seats=row.seats,
         maximum=row.maximum,
         threshold=Fraction(row.threshold) if row.threshold else None,
@@ -168,3 +169,9 @@ def _item_row(
         stricter_reason=row.stricter_reason,
     )
     return ItemRow(value, choices, papers, row.version, row.changed_at, row.changed_by)
+
+
+def _method(name: str, number: int) -> Method | None:
+    if name and name not in set(Method):
+        raise MethodNotCounted(item=number, method=name)
+    return Method(name) if name else None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.models import ArchiveRecord, BallotRecord, PaperEvent
 from govapp.ballots.queries.papers import PaperRow
+from govapp.ballots.rules.counting import QuestionCounts, counts_of
 from pybelenios.archive.chain import EventType, event_body
 from pybelenios.archive.tar import Record, data_record, event_record, write_archive
 from pybelenios.counting.result import read_result
@@ -53,18 +54,18 @@ def get_record_body(session: Session, paper_id: int, position: int, *, height: i
     return session.execute(statement).scalar_one()
 
 
-def get_recorded_result(session: Session, paper_id: int) -> tuple[tuple[tuple[int, ...], ...], int]:
+def get_recorded_result(session: Session, paper_id: int) -> tuple[QuestionCounts, int]:
     """Return the counts per question and the number of ballots counted, as the archive of a counted paper states them.
 
-    Verdicts rest on these rows, which nobody can change, and not on the copy that the row of the paper holds.
+    Verdicts rest on these rows, which nobody can change, and not on the copy that the row of the paper holds. Raises
+    RankingNotCounted.
     """
     election = read_election(get_record_body(session, paper_id, ELECTION))
     outcome = read_result(election, read_json(_body_at(session, paper_id, EventType.RESULT, 0)))
     sizes = read_json(_body_at(session, paper_id, EventType.ENCRYPTED_TALLY, 1))
     match sizes:
         case {"num_tallied": int(ballots)}:
-            counts = tuple(tuple(each for each in column if isinstance(each, int)) for column in outcome)
-            return counts, ballots
+            return counts_of(outcome), ballots
     raise Malformed("tally summary")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, Self
 
-from govapp.ballots.rules.refusals import UnlawfulQuestion
+from govapp.ballots.rules.refusals import MethodNotCounted, UnlawfulQuestion
 from govapp.kernel.texts import Texts
 
 MOTION_ANSWERS: Final = 3
@@ -97,7 +97,9 @@ class PaperQuestion:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
-        """Read what `to_row` wrote."""
+        """Read what `to_row` wrote; raises MethodNotCounted for a type of question that this program does not know."""
+        if row["kind"] not in set(QuestionType):
+            raise MethodNotCounted(item=row["item"], method=str(row["kind"]))
         return cls(
             item=row["item"],
             kind=QuestionType(row["kind"]),

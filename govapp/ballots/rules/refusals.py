@@ -383,6 +383,30 @@ class WrongTrusteeKey(Invalid):
     help = N_("Nothing was saved. Take the right file and try again. (%(reason)s)")
 
 
+class RankingNotCounted(Conflict):
+    """A question that asks for an order: its ballots are shuffled, not added up, and this service does not do that."""
+
+    code = "ranking_not_counted"
+    message = N_("Question %(question)s of this ballot paper asks for an order of preference.")
+    help = N_("This site cannot count that. Nothing was counted and nothing was left out; the archive is unchanged.")
+
+
+class ThresholdNotCounted(Conflict):
+    """Key holders of whom some are enough: this service combines the parts of all of them."""
+
+    code = "threshold_not_counted"
+    message = N_("On this ballot paper some of the key holders are enough to open the count.")
+    help = N_("This site can only combine the parts of all of them. Nothing was opened; the archive is unchanged.")
+
+
+class MethodNotCounted(Conflict):
+    """A way of voting that this program does not know: that of a later version, or of another program."""
+
+    code = "method_not_counted"
+    message = N_("Item %(item)s is to be voted in a way that this site cannot count: %(method)s.")
+    help = N_("Nothing was counted and nothing was left out. Choose another way of voting, or upgrade this site.")
+
+
 class AlreadyDecrypted(Conflict):
     """Once per key holder."""
 

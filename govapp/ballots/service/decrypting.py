@@ -9,6 +9,7 @@ from govapp.ballots.models import Paper, PaperEvent, TrusteeRecord
 from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, get_record_body, list_trustees
 from govapp.ballots.queries.archive import ELECTION, TRUSTEES
 from govapp.ballots.rules import Step, require_step
+from govapp.ballots.rules.counting import countable_questions, counts_of, require_every_key
 from govapp.ballots.rules.refusals import AlreadyDecrypted, NotATrustee, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.preparing import trustee_of
@@ -33,11 +34,12 @@ def submit_decryption(work: Work, uuid: str, decryption: str) -> None:
 
     `decryption` is `{"decryption_factors":...,"decryption_proofs":...}`; its proofs are checked before anything is
     written.
-    Raises NotATrustee, NotClosedYet, AlreadyCounted, TooFewBallots, AlreadyDecrypted or WrongTrusteeKey.
+    Raises NotATrustee, NotClosedYet, AlreadyCounted, RankingNotCounted, ThresholdNotCounted, TooFewBallots,
+    AlreadyDecrypted or WrongTrusteeKey.
     """
     found = get_paper(work.session, uuid, locked=True)
     trustee = trustee_of(work.actor, list_trustees(work.session, found.id))
-    _require_countable(found, trustee)
+    _require_countable(work.session, found, trustee)
     _take_in(work, found, trustee, decryption.strip().encode())
 
 
@@ -50,7 +52,7 @@ def decrypt_as_server(work: Work, uuid: str) -> None:
     trustee = next((each for each in list_trustees(work.session, found.id) if each.is_server), None)
     if trustee is None:
         raise NotATrustee
-    _require_countable(found, trustee)
+    _require_countable(work.session, found, trustee)
     election = read_election(get_record_body(work.session, found.id, ELECTION))
     decryption = partial_decryption(
         election, _encrypted(work.session, found.id), server_trustee_private(work.keys, uuid)
@@ -70,8 +72,10 @@ def publish_result(work: Work, uuid: str) -> None:
         work.session.execute(update(Paper).where(Paper.id == found.id).values(published_at=work.now))
 
 
-def _require_countable(found: PaperRow, trustee: TrusteeRow) -> None:
+def _require_countable(session: Session, found: PaperRow, trustee: TrusteeRow) -> None:
     require_step(found.state, Step.COUNT)
+    countable_questions(read_election(get_record_body(session, found.id, ELECTION)).questions)
+    require_every_key(read_trustees(get_record_body(session, found.id, TRUSTEES)))
     if found.has_too_few:
         raise TooFewBallots(ballots=found.counted or 0, minimum=found.minimum_ballots)
     if trustee.decrypted_at is not None:
@@ -114,8 +118,7 @@ def _outcome(
     """Return the result record, and the counts per question."""
     trustees = read_trustees(get_record_body(session, found.id, TRUSTEES))
     outcome = compute_result(election, encrypted, combine(trustees, factors), found.counted or 0)
-    counts = [[each for each in column if isinstance(each, int)] for column in outcome]
-    return write_result(election, outcome), counts
+    return write_result(election, outcome), [list(column) for column in counts_of(outcome)]
 
 
 def _count(work: Work, found: PaperRow, reached: Chain, outcome: tuple[bytes, list[list[int]]]) -> None:

@@ -15,6 +15,7 @@ from govapp.assembly.votes.rules.verdict import (
     rank_options,
 )
 from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
+from govapp.ballots.rules.refusals import MethodNotCounted
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.language.translator import say_in_all, translator_for
@@ -48,7 +49,10 @@ class FiguresDoNotFit(ValueError):  # noqa: N818 - it says what is wrong
 
 
 def paper_questions(items: Sequence[Item]) -> tuple[PaperQuestion, ...]:
-    """Return the questions of the ballot paper in agenda order; each candidate of a motions election is one."""
+    """Return the questions of the ballot paper in agenda order; each candidate of a motions election is one.
+
+    Raises MethodNotCounted for an item that is voted in a way that we cannot count.
+    """
     return tuple(question for item in items for question in _questions(item))
 
 
@@ -126,6 +130,8 @@ def _questions(item: Item) -> Iterator[PaperQuestion]:
             needed=needed(item),
             documents=_documents(item),
         )
+    elif item.method is not None:
+        raise MethodNotCounted(item=item.number, method=str(item.method))
 
 
 def _motion(item: Item, kind: QuestionType, title: Texts, text: Texts) -> PaperQuestion:
@@ -166,6 +172,8 @@ def _verdicts(item: Item, result: Iterator[Sequence[int]], turnout: Turnout) -> 
             raise FiguresDoNotFit(f"item {item.number} has {len(item.choices)} choices and a blank")
         judge = elect_by_approval if item.kind is ItemKind.ELECTION else rank_options
         yield judge(item, figures[1:], figures[0], turnout)
+    elif item.method is not None:
+        raise MethodNotCounted(item=item.number, method=str(item.method))
 
 
 def _counts(figures: Sequence[int], ballots: int) -> Counts:
