@@ -45,3 +45,13 @@ def test_files_named_in_the_documentation_exist() -> None:
             r"`((?:govapp|docs|tests|tools|bench|bin)/[\w./-]+\w)`", page.read_text(encoding="utf-8")
         ):
             assert (ROOT / name).exists() or (page.parent / name).exists(), f"{page.name} names {name}"
+
+
+def test_the_tests_named_in_the_table_of_invariants_exist() -> None:
+    written = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    page = (ROOT / "docs/invariants.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+)`", page)
+    assert len(named) > 30
+    assert [name for name in named if f"def {name}(" not in written] == []
+    rows = re.findall(r"^\| (?:list )?\d+ \|.*$", page, re.MULTILINE)
+    assert [row for row in rows if "`test_" not in row.rpartition("|")[0].rpartition("|")[2]] == []

@@ -1,6 +1,8 @@
 """Voting lists in the browser."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,8 +12,9 @@ from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.shares.people.rules.kinds import Category
+from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.accounts import officer_browser
-from tests.factories.shares import REGISTRAR, ZONEN, registered
+from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, registered, shares
 from tests.web.page import PageClient
 
 
@@ -34,6 +37,28 @@ def test_a_list_is_frozen_shown_and_downloaded(secretary: PageClient, database: 
     assert json.loads(file)["entries"][0]["name"] == "Lieve Peeters"
     assert b"mail.example" not in file
     assert "Assembly of June" in secretary.get("/office/rolls").text
+
+
+def test_what_is_recorded_behind_a_frozen_list_is_told_at_once_and_on_its_page(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    registrar = officer_browser(app, database, clock, Role.REGISTRAR)
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work)
+        zoe = registered(work, replace(LIEVE, name="D'Hooghe", given_name="Zoë"), first=shares(1, paid_in_cents=1500))
+        freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly"))
+    assert "Recorded after the freeze" not in registrar.get("/office/rolls/1").text
+    told = "The voting list of 15 May 2026 was frozen before and stays as it is. Its page names this entry."
+    later = {"issue-quantity": "1", "issue-effective_date": "2026-05-16"}
+    assert told not in registrar.post(f"/office/holders/{zoe}/shares", later).text
+    page = registrar.post(f"/office/holders/{zoe}/shares", {**later, "issue-effective_date": "2026-05-15"})
+    assert told in page.text
+    page = registrar.post(f"/office/holders/{lieve}/reversal", {"reverse-entry": "1", "reverse-reason": "Not paid"})
+    assert told in page.text
+    page = registrar.get("/office/rolls/1")
+    assert "5 Lieve Peeters Reversing entry -1 03/03/2022 01/06/2026 On the list, and would not be now" in page.text
+    assert "4 Zoë D'Hooghe Issue 1 15/05/2026 01/06/2026 Not on the list, and would be now" in page.text
+    assert "May vote 1 Left out 1" in page.text
 
 
 def test_a_list_of_nobody_or_of_tomorrow_is_refused(secretary: PageClient) -> None:

@@ -1,6 +1,7 @@
 """`govapp shares import|export|check`: the register from the command line."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from govapp.shares.exporting.cli import export
 from govapp.shares.importing.cli import import_
 from govapp.shares.ledger.queries.anchoring import LEDGER
 from govapp.shares.register.queries import check_register
+from govapp.shares.rolls.queries import LateNotice
+
+SHOWN_NOTICES = 20
 
 
 @click.group()
@@ -39,12 +43,24 @@ def check(anchors: tuple[Path, ...], *, as_json: bool) -> None:
             click.echo(sentence)
         for fault in report.faults:
             click.echo(f"{fault.subject}: {fault.detail} ({fault.code})")
+        for sentence in _told(report.notices):
+            click.echo(sentence)
         words = "sound" if is_sound else f"NOT sound, {len(report.faults) + len(signed.faults)} faults"
         click.echo(
             f"The register is {words}: {report.entries} entries, {report.holders} shareholders, "
             f"{report.shares} shares, {report.rolls} voting lists; ledger head {report.ledger_head}",
         )
     raise SystemExit(0 if is_sound else 1)
+
+
+def _told(notices: tuple[LateNotice, ...]) -> Iterator[str]:
+    """Yield what is no fault and has to be known: entries with a day of which a frozen voting list speaks already."""
+    for notice in notices[:SHOWN_NOTICES]:
+        lists = ", ".join(str(roll_id) for roll_id in notice.roll_ids)
+        approved = f"approved by {notice.second_actor_name}" if notice.second_actor_name else "approved by nobody else"
+        yield f"entry {notice.sequence}: it was recorded behind the frozen voting list {lists}, {approved} (told)"
+    if len(notices) > SHOWN_NOTICES:
+        yield f"and {len(notices) - SHOWN_NOTICES} more entries behind frozen voting lists (told)"
 
 
 shares.add_command(import_)

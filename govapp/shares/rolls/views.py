@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from govapp.kernel.actors import Role
 from govapp.request_context import actor, now, officers, read_only, transact
+from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.people.rules.days import day_of
 from govapp.shares.rolls import queries
@@ -17,6 +18,7 @@ bp = Blueprint("rolls", __name__)
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
 WRITERS = (Role.REGISTRAR, Role.SECRETARY)
 SHOWN_LEFT_OUT = 500
+SHOWN_LATE = 100
 
 
 @bp.get("/office/rolls")
@@ -53,10 +55,15 @@ def roll_page(roll_id: int) -> ResponseReturnValue:
     with read_only() as work:
         frozen = queries.get_roll(work.session, roll_id)
         left_out = queries.list_left_out(work.session, roll_id, limit=SHOWN_LEFT_OUT)
+        late = queries.list_late_entries(work.session, frozen, now(), limit=SHOWN_LATE)
+        late_count = queries.count_late_entries(work.session, frozen)
     return render_template(
         "shares/rolls/roll.html",
         roll=frozen,
         left_out=left_out,
+        late=late,
+        late_count=late_count,
+        type_names=TYPE_NAMES,
         reasons=LABELS,
         category_names=CATEGORY_NAMES,
     )

@@ -72,7 +72,8 @@ def write(work: Work, checked: Checked, at: datetime) -> None:
     _write_representatives(work, checked, ids, since, at)
     _write_movements(work, checked, ids, at)
     _write_holdings(work, checked, ids, since)
-    refresh_statistics(work, Party, PartyCategory, PartyEmail, Representation, LedgerTransaction, LedgerLine, Holding)
+    refresh_statistics(work, Party, PartyName, PartyAddress, PartyLanguage, PartyCategory, PartyEmail, Representation)
+    refresh_statistics(work, LedgerTransaction, LedgerLine, Holding)
 
 
 def _write_personal(work: Work, people: Mapping[int, ImportPerson], at: datetime) -> None:

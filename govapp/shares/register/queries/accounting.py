@@ -24,12 +24,26 @@ def list_outside_faults(session: Session, hashes: dict[int, str]) -> Iterator[Le
         if hashes.get(roll.ledger_sequence, GENESIS) != roll.ledger_head:
             sentence = f"it was frozen at entry {roll.ledger_sequence}, whose hash is not the one that it names"
             yield LedgerFault(f"roll {roll.id}", "ledger_head", sentence)
-    for export in session.execute(select(RegisterExport.id, RegisterExport.ledger_head).order_by(RegisterExport.id)):
+    yield from _faults_of_exports(session, by_hash)
+    yield from _faults_of_noted_heads(session, by_hash)
+
+
+def _faults_of_exports(session: Session, by_hash: dict[str, int]) -> Iterator[LedgerFault]:
+    """Yield each logged export whose head is gone, or whose totals are not those that the journal has of its file."""
+    line = JournalEntryRecord
+    noted = {
+        row.facts.get("digest"): (row.facts.get("holders"), row.facts.get("shares"))
+        for row in session.execute(select(line.facts).where(line.tag == _NAMES_A_HEAD, line.result == "done"))
+    }
+    for export in session.scalars(select(RegisterExport).order_by(RegisterExport.id)):
         if export.ledger_head not in {GENESIS, *by_hash}:
             yield LedgerFault(
                 f"export {export.id}", "ledger_head", "no entry of the register has the hash that it names"
             )
-    yield from _faults_of_noted_heads(session, by_hash)
+        if noted.get(export.digest) != (export.holders, export.shares):
+            yield LedgerFault(
+                f"export {export.id}", "export_totals", "its totals are not those that the journal has of it"
+            )
 
 
 def _claims(session: Session) -> Iterator[JournalClaim]:

@@ -34,12 +34,17 @@ from govapp.shares.people.rules.days import ALWAYS
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.names import search_name
 from govapp.shares.register.queries.accounting import list_outside_faults
-from govapp.shares.rolls.queries.rolls import get_roll_file, list_roll_entries, list_rolls
+from govapp.shares.rolls.models import RollEntryRecord, RollLeftOut
+from govapp.shares.rolls.queries.late import LateNotice, list_late_notices
+from govapp.shares.rolls.queries.rolls import RollRow, get_roll_file, list_roll_entries, list_rolls
 
 
 @dataclass(frozen=True, slots=True)
 class IntegrityReport:
-    """What was recomputed: entries, ledger head, holders with shares, shares, voting lists; and what does not hold."""
+    """What was recomputed: entries, ledger head, holders with shares, shares, voting lists; and what does not hold.
+
+    `notices` are no faults: entries that were recorded behind a voting list which had been frozen before.
+    """
 
     entries: int
     ledger_head: str
@@ -47,6 +52,7 @@ class IntegrityReport:
     shares: int
     rolls: int
     faults: tuple[LedgerFault, ...]
+    notices: tuple[LateNotice, ...]
 
     @property
     def is_sound(self) -> bool:
@@ -83,6 +89,7 @@ def check_register(session: Session) -> IntegrityReport:
         shares=sum(one.shares for one in held.values()),
         rolls=len(list_rolls(session)),
         faults=tuple(faults),
+        notices=tuple(list_late_notices(session)),
     )
 
 
@@ -181,7 +188,33 @@ def _representative_faults(session: Session) -> Iterator[LedgerFault]:
 
 def _roll_faults(session: Session) -> Iterator[LedgerFault]:
     for frozen in list_rolls(session):
+        yield from _roll_membership_faults(session, frozen)
         if sha256_hex(get_roll_file(session, frozen.id)) != frozen.digest:
             yield LedgerFault(f"roll {frozen.id}", "roll_digest", "its entries are not what was frozen")
         elif len(list_roll_entries(session, frozen.id)) != frozen.size:
             yield LedgerFault(f"roll {frozen.id}", "roll_size", "its size is not the number of its entries")
+
+
+def _roll_membership_faults(session: Session, frozen: RollRow) -> Iterator[LedgerFault]:
+    """Yield each person on a list who held nothing on its record date, and each who held shares and is not told of.
+
+    What was known at the freeze is what stood in the ledger up to the entry that the list names.
+    """
+    line = LedgerLine
+    held = (
+        select(line.party_id)
+        .where(line.sequence <= frozen.ledger_sequence, line.effective_date <= frozen.record_date)
+        .group_by(line.party_id)
+        .having(func.sum(line.quantity) > 0)
+    )
+    holding = set(session.scalars(held))
+    on_list = set(session.scalars(select(RollEntryRecord.party_id).where(RollEntryRecord.roll_id == frozen.id)))
+    told = set(session.scalars(select(RollLeftOut.party_id).where(RollLeftOut.roll_id == frozen.id)))
+    for holder_id in sorted(on_list - holding):
+        yield LedgerFault(
+            f"roll {frozen.id}", "roll_without_shares", f"holder {holder_id} held no shares on its record date"
+        )
+    for holder_id in sorted(holding - on_list - told):
+        yield LedgerFault(f"roll {frozen.id}", "roll_incomplete", f"holder {holder_id} held shares and is not on it")
+    for holder_id in sorted(on_list & told):
+        yield LedgerFault(f"roll {frozen.id}", "roll_both", f"holder {holder_id} is on it and left out")

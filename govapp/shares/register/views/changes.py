@@ -1,6 +1,7 @@
 """What the registrar changes: new shareholders, new shares, reversals, category, address, representative."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,15 +10,18 @@ from flask_babel import gettext
 from govapp.db.uow import Work
 from govapp.forms import PageForm
 from govapp.kernel.actors import Role
+from govapp.kernel.errors import N_
 from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.kernel.texts import Language
-from govapp.request_context import now, officers, transact
+from govapp.request_context import now, officers, read_only, transact, translator
 from govapp.shares.ledger.forms import SharesForm
+from govapp.shares.ledger.queries.entries import find_transaction
 from govapp.shares.ledger.service import (
     ChangeCategory,
     CorrectAddress,
     CorrectLanguage,
     CorrectName,
+    EntrySequence,
     FirstShares,
     IssueShares,
     RegisterHolder,
@@ -43,6 +47,7 @@ from govapp.shares.register import queries
 from govapp.shares.register.forms import RegisterForm
 from govapp.shares.register.views import bp
 from govapp.shares.register.views.holders import HolderForms, holder_view
+from govapp.shares.rolls import queries as rolls
 
 UNPROCESSABLE = 422
 
@@ -55,6 +60,29 @@ def _change(
         return holder_view(holder_id, forms), UNPROCESSABLE
     transact(use_case)
     return _back(holder_id, said)
+
+
+def _enter(
+    holder_id: int, forms: HolderForms, form: PageForm, use_case: Callable[[Work], EntrySequence], said: str
+) -> ResponseReturnValue:
+    """Do as `_change` does with a use case that writes an entry, and tell of the voting lists that it lies behind."""
+    if not form.validate():
+        return holder_view(holder_id, forms), UNPROCESSABLE
+    sequence = transact(use_case)
+    with read_only() as work:
+        written = find_transaction(work.session, sequence)
+    if written is not None:
+        _tell_of_lists_behind(written.effective_date)
+    return _back(holder_id, said)
+
+
+def _tell_of_lists_behind(day: date) -> None:
+    """Say that a frozen voting list speaks already of the legal day of an entry that was just recorded."""
+    with read_only() as work:
+        behind = rolls.find_lists_behind(work.session, day)
+    if behind:
+        sentence = N_("The voting list of %(date)s was frozen before and stays as it is. Its page names this entry.")
+        flash(translator().say(sentence, date=behind[0].record_date), "warn")
 
 
 def _back(holder_id: int, said: str) -> ResponseReturnValue:
@@ -71,6 +99,7 @@ def holder_new() -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         command = _registration(form)
         holder_id = transact(lambda work: register_holder(work, command))
+        _tell_of_lists_behind(command.shares.effective_date)
         return _back(holder_id, gettext("The shareholder is in the register."))
     return render_template("shares/register/register.html", form=form), UNPROCESSABLE if form.errors else 200
 
@@ -119,13 +148,13 @@ def holder_issue(holder_id: int) -> ResponseReturnValue:
     forms = HolderForms("issue", request.form)
     form = forms.issue
 
-    def issue(work: Work) -> None:
+    def issue(work: Work) -> EntrySequence:
         quantity, paid_in_cents = _paid(form)
         day = form.effective_date.data or day_of(work.now)
         reference = form.reference.data or ""
-        issue_shares(work, IssueShares(holder_id, quantity, SHARE_PRICE_CENTS, paid_in_cents, day, reference))
+        return issue_shares(work, IssueShares(holder_id, quantity, SHARE_PRICE_CENTS, paid_in_cents, day, reference))
 
-    return _change(holder_id, forms, form, issue, gettext("The shares are in the register."))
+    return _enter(holder_id, forms, form, issue, gettext("The shares are in the register."))
 
 
 @bp.post("/office/holders/<int:holder_id>/reversal")
@@ -137,10 +166,10 @@ def holder_reverse(holder_id: int) -> ResponseReturnValue:
     # Whether the entry exists and may be reversed is for the rules, which say it better than a select box.
     form.entry.validate_choice = False
 
-    def reverse(work: Work) -> None:
-        reverse_entry(work, ReverseEntry(holder_id, form.entry.data or 0, form.reason.data or ""))
+    def reverse(work: Work) -> EntrySequence:
+        return reverse_entry(work, ReverseEntry(holder_id, form.entry.data or 0, form.reason.data or ""))
 
-    return _change(holder_id, forms, form, reverse, gettext("The entry is reversed. Both stay readable."))
+    return _enter(holder_id, forms, form, reverse, gettext("The entry is reversed. Both stay readable."))
 
 
 @bp.post("/office/holders/<int:holder_id>/category")

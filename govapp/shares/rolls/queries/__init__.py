@@ -1,6 +1,14 @@
 """Reads of voting lists, returning frozen rows."""
 
 from govapp.shares.rolls.queries.candidates import list_roll_candidates
+from govapp.shares.rolls.queries.late import (
+    LateEntry,
+    LateNotice,
+    count_late_entries,
+    find_lists_behind,
+    list_late_entries,
+    list_late_notices,
+)
 from govapp.shares.rolls.queries.rights import find_right, list_rights_of, list_rolls_of, to_right
 from govapp.shares.rolls.queries.rolls import (
     LeftOutRow,
@@ -20,17 +28,23 @@ from govapp.shares.rolls.queries.rolls import (
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight
 
 __all__ = [
+    "LateEntry",
+    "LateNotice",
     "LeftOutRow",
     "RollEntryRow",
     "RollRow",
     "VotingRight",
+    "count_late_entries",
     "count_unreachable_entries",
     "find_latest_roll",
     "find_left_out_reason",
+    "find_lists_behind",
     "find_right",
     "find_roll_entry",
     "get_roll",
     "get_roll_file",
+    "list_late_entries",
+    "list_late_notices",
     "list_left_out",
     "list_reachable_entries",
     "list_rights_of",

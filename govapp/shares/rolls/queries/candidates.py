@@ -1,6 +1,6 @@
 """The shareholders as the voting list sees them at a record date."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -16,13 +16,15 @@ from govapp.shares.people.rules.names import full_name
 from govapp.shares.rolls.rules.roll import RollCandidate
 
 
-def list_roll_candidates(session: Session, as_of: AsOf) -> Iterator[RollCandidate]:
-    """Yield everybody with a shareholder number as the register knew them at `as_of`.
+def list_roll_candidates(
+    session: Session, as_of: AsOf, *, among: Collection[int] | None = None
+) -> Iterator[RollCandidate]:
+    """Yield everybody with a shareholder number as the register knew them at `as_of`, or only the ids `among` them.
 
     Only e-mail address and language are not those of the legal day: letters go to where somebody can be reached now,
     and are written in the language that is read now.
     """
-    for row in session.execute(_people(as_of)):
+    for row in session.execute(_people(as_of, among)):
         yield RollCandidate(
             holder_id=row.id,
             number=row.number,
@@ -41,12 +43,13 @@ def list_roll_candidates(session: Session, as_of: AsOf) -> Iterator[RollCandidat
         )
 
 
-def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    held = select_positions(as_of, extras={"paid_shares", "since", "category", "name"})
+def _people(as_of: AsOf, among: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+    held = select_positions(as_of, extras={"paid_shares", "since", "category", "name"}, among=among)
     human = select_rows_in_force(PartyName, as_of)
     mandate = select_in_force(Representation.representative_id, as_of)
     now = AsOf(day_of(as_of.recorded_until), as_of.recorded_until)
     reached, spoken = select_in_force(PartyEmail.address, now), select_in_force(PartyLanguage.language, now)
+    chosen = [] if among is None else [Party.id.in_(among)]
     return (
         select(
             Party.id,
@@ -69,6 +72,6 @@ def _people(as_of: AsOf) -> Select[*tuple[Any, ...]]:
         .outerjoin(reached, reached.c.party_id == Party.id)
         .outerjoin(mandate, mandate.c.party_id == Party.id)
         .outerjoin(human, human.c.party_id == mandate.c.value)
-        .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until)
+        .where(Party.number.is_not(None), Party.recorded_at <= as_of.recorded_until, *chosen)
         .order_by(Party.number)
     )
