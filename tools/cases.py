@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from govapp.statutes.rules.catalogue import ITEM_RULES
-from govapp.statutes.rules.deciding import Counts, Decision, Figures, Voice, Voices, decide
+from govapp.statutes.rules.deciding import Decision, Figures, MotionCounts, Voice, Voices, decide
 from govapp.statutes.rules.law import SOURCES
-from govapp.statutes.rules.majorities import Base, Condition, Measure, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.majorities import Condition, Measure, Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.mandatory import MANDATORY_RULES
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.profiles import LEGAL_DEFAULTS, MODEL_STATUTES
@@ -76,7 +76,7 @@ def _case(number: int, record: dict[str, Any]) -> Case:
 
 
 def _voice(record: dict[str, Any]) -> Voice:
-    return Voice(record["entitled"], record["present"], Counts(*record["votes"]) if "votes" in record else None)
+    return Voice(record["entitled"], record["present"], MotionCounts(*record["votes"]) if "votes" in record else None)
 
 
 def _rule(value: str | dict[str, Any]) -> VoteRule:
@@ -84,7 +84,7 @@ def _rule(value: str | dict[str, Any]) -> VoteRule:
         profile, _, kind = value.partition(".")
         return PROFILES[profile].rule_of(LegalKind(kind))
     return VoteRule(
-        Base(value["base"]),
+        VoteBase(value["base"]),
         _threshold(value["threshold"]),
         _quorum(value.get("quorum")),
         _quorum(value.get("second")),
@@ -101,7 +101,7 @@ def _quorum(text: str | None) -> Quorum | None:
     if text is None:
         return None
     fraction, _, base = text.partition(" ")
-    return Quorum(Base(base), Fraction(fraction))
+    return Quorum(VoteBase(base), Fraction(fraction))
 
 
 def _condition(text: str) -> Condition:

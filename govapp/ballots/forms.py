@@ -11,7 +11,7 @@ class KeyForm(PageForm):
     public_part = TextAreaField()
 
 
-class ShareForm(PageForm):
-    """A share of the count, `{"decryption_factors":...,"decryption_proofs":...}`."""
+class PartialDecryptionForm(PageForm):
+    """A partial decryption of the tally, `{"decryption_factors":...,"decryption_proofs":...}`."""
 
-    share = TextAreaField()
+    partial_decryption = TextAreaField()

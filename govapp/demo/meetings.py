@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from govapp.assembly.agenda.rules.items import ItemKind, Method
+from govapp.assembly.agenda.rules.items import ItemKind, VotingMethod
 from govapp.assembly.agenda.service import (
     AddChoice,
     AddItem,
@@ -83,7 +83,7 @@ def _put(work: Work, assembly_id: int, place: int, item: Mapping[str, Any]) -> i
         kind=kind,
         title=Texts.from_dict(item["title"]),
         body=Texts.from_dict(item.get("body", {})),
-        method=Method.APPROVAL if item.get("choices") else None,
+        method=VotingMethod.APPROVAL if item.get("choices") else None,
         seats=item.get("seats", 0),
         maximum=item.get("maximum", 0),
         legal_kind=LegalKind(item["legal_kind"]) if "legal_kind" in item else None,

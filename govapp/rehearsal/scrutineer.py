@@ -35,7 +35,7 @@ class Scrutineer:
             raise UnexpectedAnswer(f"the ballot paper {uuid} has not been added up")
         encrypted = read_tally(archive.tally.body)
         decryption = partial_decryption(read_election(archive.election), encrypted, private)
-        self._hand_in(f"/office/papers/{uuid}/decrypt", "share", decryption.decode())
+        self._hand_in(f"/office/papers/{uuid}/decrypt", "partial_decryption", decryption.decode())
 
     def _hand_in(self, path: str, name: str, value: str) -> None:
         page = self.browser.get(path)

@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from govapp.forms import DayField
 from govapp.kernel.money import cents_of, euros
 from govapp.statutes.rules.catalogue import KIND_NAMES, PROFILE_RULES
-from govapp.statutes.rules.majorities import EACH_CATEGORY, WHOLE_ASSEMBLY, Base, Measure
+from govapp.statutes.rules.majorities import EACH_CATEGORY, WHOLE_ASSEMBLY, Measure, VoteBase
 from govapp.statutes.rules.profile import Body, Profile
 from govapp.statutes.rules.shapes import CHOICES, ValueShape, name_of, shape_of
 
@@ -98,9 +98,9 @@ class PriceField(TypedField):
 
 _SIGNS: Final = [SelectChoice("more", lazy_gettext("more than")), SelectChoice("least", lazy_gettext("at least"))]
 _BASES: Final = [
-    SelectChoice(Base.HEADS.value, lazy_gettext("people")),
-    SelectChoice(Base.SHARES.value, lazy_gettext("shares")),
-    SelectChoice(Base.CATEGORY.value, lazy_gettext("people in each category apart")),
+    SelectChoice(VoteBase.HEADS.value, lazy_gettext("people")),
+    SelectChoice(VoteBase.SHARES.value, lazy_gettext("shares")),
+    SelectChoice(VoteBase.CATEGORY.value, lazy_gettext("people in each category apart")),
 ]
 _MEASURES: Final = [
     SelectChoice(Measure.DECISIVE_VOTES.value, lazy_gettext("the votes for and against")),

@@ -14,7 +14,7 @@ from govapp.statutes.rules.encoding import digest, encode_v1
 from govapp.statutes.rules.law import check_profile
 from govapp.statutes.rules.profile import Body, Profile
 from govapp.statutes.rules.profiles import MODEL_STATUTES
-from govapp.statutes.rules.refusals import ChangedMeanwhile, HoleBetweenVersions, NothingChanged
+from govapp.statutes.rules.refusals import HoleBetweenVersions, NothingChanged, StatutesChangedMeanwhile
 from govapp.statutes.rules.versions import (
     DecisionTaken,
     StatutesVersion,
@@ -24,7 +24,7 @@ from govapp.statutes.rules.versions import (
 )
 from govapp.statutes.tags import StatutesTag
 
-register_constraint("uq_statutes_version__first_day", ChangedMeanwhile, "statutes_version.first_day")
+register_constraint("uq_statutes_version__first_day", StatutesChangedMeanwhile, "statutes_version.first_day")
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ class AdoptStatutes:
 def adopt_statutes(work: Work, command: AdoptStatutes) -> int:
     """Keep a new version and return its number.
 
-    Raises ChangedMeanwhile, DecisionIncomplete, DecisionAfterEffect, NothingChanged, what `check_profile` raises, and
-    HoleBetweenVersions or TwoVersionsForOneDay.
+    Raises StatutesChangedMeanwhile, DecisionIncomplete, DecisionAfterEffect, NothingChanged, what `check_profile`
+    raises, and HoleBetweenVersions or TwoVersionsForOneDay.
     """
     lock(work, "statutes")
     versions = queries.list_versions(work.session)
     if len(versions) != command.known_versions:
-        raise ChangedMeanwhile
+        raise StatutesChangedMeanwhile
     check_decision(command.decision, command.first_day)
     check_profile(command.profile)
     number = max((each.number for each in versions), default=0) + 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from govapp.assembly.agenda.queries import ItemRow, list_items
-from govapp.assembly.agenda.rules.items import ItemKind, Method
+from govapp.assembly.agenda.rules.items import ItemKind, VotingMethod
 from govapp.assembly.agenda.service import AddChoice, AddItem, ItemDraft, add_choice, add_item
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
@@ -206,7 +206,7 @@ def written(database: Database, clock: FixedClock, *, voters: int = 6) -> Meetin
     put_item(meeting, ItemKind.DECISION, ACCOUNTS)
     put_item(meeting, ItemKind.ACKNOWLEDGEMENT, RESERVES)
     put_item(meeting, ItemKind.ELECTION, DIRECTORS, "Amina Benali", "Joris Claes", "Chloé Lambert", seats=2)
-    put_item(meeting, ItemKind.STRATEGY, PLAN, "Opleiding", "Klimaat", method=Method.APPROVAL)
+    put_item(meeting, ItemKind.STRATEGY, PLAN, "Opleiding", "Klimaat", method=VotingMethod.APPROVAL)
     return meeting
 
 

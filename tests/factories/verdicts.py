@@ -2,8 +2,8 @@
 
 from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.votes.rules.turnout import Turnout
-from govapp.assembly.votes.rules.verdict import Verdict, decide
-from govapp.statutes.rules.deciding import Counts
+from govapp.assembly.votes.rules.verdict import ItemVerdict, decide
+from govapp.statutes.rules.deciding import MotionCounts
 
 
 def turnout(ballots: int, *, entitled: int = 40_000, voting_shares: int = 50_000, second: bool = False) -> Turnout:
@@ -17,6 +17,6 @@ def turnout(ballots: int, *, entitled: int = 40_000, voting_shares: int = 50_000
     )
 
 
-def decided(item: Item, counts: Counts) -> Verdict:
+def decided(item: Item, counts: MotionCounts) -> ItemVerdict:
     """Return the verdict of a decision in which exactly those counted took part."""
     return decide(item, counts, turnout(counts.ballots))

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
-from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, Method
+from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import SealedRules
-from govapp.assembly.votes.rules.result import AnnouncedResult, PaperFacts, RollFacts
+from govapp.assembly.votes.rules.result import AnnouncedResult, PaperSummary, RollSummary
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
@@ -17,7 +17,7 @@ from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.rules.roll import PublishedRoll, RollEntry
-from govapp.statutes.rules.majorities import HALF, Base, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.majorities import HALF, Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.profiles import MODEL_STATUTES
 
@@ -30,18 +30,20 @@ AGENDA = (
         3,
         ItemKind.DECISION,
         Texts(nl="Jaarrekening", fr="Comptes annuels"),
-        method=Method.DECISION,
+        method=VotingMethod.DECISION,
         legal_kind=LegalKind.ACCOUNTS,
-        statutes_rule=VoteRule(Base.HEADS, Threshold.of(HALF), Quorum(Base.SHARES, HALF)),
+        statutes_rule=VoteRule(VoteBase.HEADS, Threshold.of(HALF), Quorum(VoteBase.SHARES, HALF)),
     ),
-    Item(4, 4, ItemKind.ELECTION, Texts(nl="Raad", fr="Conseil"), method=Method.MOTIONS, seats=2, choices=NAMES[:2]),
-    Item(5, 5, ItemKind.ELECTION, Texts(nl="Raad", fr="Conseil"), method=Method.APPROVAL, seats=2, choices=NAMES),
+    Item(
+        4, 4, ItemKind.ELECTION, Texts(nl="Raad", fr="Conseil"), method=VotingMethod.MOTIONS, seats=2, choices=NAMES[:2]
+    ),
+    Item(5, 5, ItemKind.ELECTION, Texts(nl="Raad", fr="Conseil"), method=VotingMethod.APPROVAL, seats=2, choices=NAMES),
     Item(
         6,
         6,
         ItemKind.STRATEGY,
         Texts.same("Plan"),
-        method=Method.APPROVAL,
+        method=VotingMethod.APPROVAL,
         maximum=2,
         choices=NAMES,
         threshold=Fraction(1, 2),
@@ -65,8 +67,8 @@ SAMPLES: dict[str, Any] = {
         assembly_id=3,
         held_on=date(2026, 6, 16),
         title=Texts(nl="Algemene vergadering", fr="Assemblée générale"),
-        roll=RollFacts(date(2026, 5, 15), "a0" * 32, "b1" * 32, 36_000),
-        paper=PaperFacts("3fGhu8kLmNpQrStUvWxYz2", "f" * 43, "c2" * 32),
+        roll=RollSummary(date(2026, 5, 15), "a0" * 32, "b1" * 32, 36_000),
+        paper=PaperSummary("3fGhu8kLmNpQrStUvWxYz2", "f" * 43, "c2" * 32),
         ballots=8,
         verdicts=verdicts(
             AGENDA, [(5, 2, 1), (4, 4, 0), (6, 1, 1), (1, 7, 3, 2), (2, 6, 0, 3)], Turnout(40, 8, 80, 60)

@@ -8,9 +8,14 @@ from sqlalchemy import func, select
 
 from govapp.assembly.agenda.models import AgendaItem, DocumentFile, ItemChoice
 from govapp.assembly.agenda.queries import ItemRow, find_file, list_documents
-from govapp.assembly.agenda.rules.documents import MOST_BYTES, DocumentEmpty, DocumentKindUnknown, DocumentTooLarge
-from govapp.assembly.agenda.rules.items import ItemKind, Method
-from govapp.assembly.agenda.rules.refusals import ItemNotFound, KindTakesNoMethod, NameMissing, SeatsMissing
+from govapp.assembly.agenda.rules.documents import (
+    MAX_DOCUMENT_BYTES,
+    DocumentEmpty,
+    DocumentKindUnknown,
+    DocumentTooLarge,
+)
+from govapp.assembly.agenda.rules.items import ItemKind, VotingMethod
+from govapp.assembly.agenda.rules.refusals import ChoiceNameMissing, ItemNotFound, KindTakesNoMethod, SeatsMissing
 from govapp.assembly.agenda.service import (
     AddChoice,
     AddItem,
@@ -163,14 +168,14 @@ def test_each_fault_of_an_item_is_refused_with_its_name(database: Database, cloc
     meeting = created(database, clock)
     faults: list[tuple[type[Refusal], ItemDraft]] = [
         (TitleMissing, ItemDraft(ItemKind.DECISION, Texts())),
-        (KindTakesNoMethod, ItemDraft(ItemKind.DECISION, ACCOUNTS, method=Method.APPROVAL)),
+        (KindTakesNoMethod, ItemDraft(ItemKind.DECISION, ACCOUNTS, method=VotingMethod.APPROVAL)),
         (SeatsMissing, ItemDraft(ItemKind.ELECTION, DIRECTORS, seats=0)),
     ]
     for refusal, values in faults:
         with pytest.raises(refusal), meeting.at() as work:
             add_item(work, AddItem(meeting.id, 1, values))
     item = put_item(meeting, ItemKind.ELECTION, DIRECTORS, seats=1)
-    with pytest.raises(NameMissing), meeting.at() as work:
+    with pytest.raises(ChoiceNameMissing), meeting.at() as work:
         add_choice(work, AddChoice(item, 1, Texts()))
 
 
@@ -188,8 +193,10 @@ def test_what_is_not_there_is_said_so(database: Database, clock: FixedClock) -> 
 
 def test_a_threshold_is_kept_only_where_options_are_ticked(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
-    put_item(meeting, ItemKind.STRATEGY, PLAN, "A", "B", method=Method.APPROVAL, threshold=Fraction(2, 3), maximum=1)
-    put_item(meeting, ItemKind.STRATEGY, ACCOUNTS, method=Method.DECISION, threshold=Fraction(2, 3), maximum=1)
+    put_item(
+        meeting, ItemKind.STRATEGY, PLAN, "A", "B", method=VotingMethod.APPROVAL, threshold=Fraction(2, 3), maximum=1
+    )
+    put_item(meeting, ItemKind.STRATEGY, ACCOUNTS, method=VotingMethod.DECISION, threshold=Fraction(2, 3), maximum=1)
     ticked, decided = (row.item for row in meeting.items())
     assert (ticked.threshold, ticked.maximum) == (Fraction(2, 3), 1)
     assert (decided.threshold, decided.maximum) == (None, 0)
@@ -230,7 +237,7 @@ def test_a_file_that_is_empty_too_large_or_of_a_dangerous_kind_is_refused(
     meeting = created(database, clock)
     faults: list[tuple[type[Refusal], str, bytes]] = [
         (DocumentEmpty, "a.pdf", b""),
-        (DocumentTooLarge, "a.pdf", bytes(MOST_BYTES + 1)),
+        (DocumentTooLarge, "a.pdf", bytes(MAX_DOCUMENT_BYTES + 1)),
         (DocumentKindUnknown, "a.html", b"<script>"),
         (DocumentKindUnknown, "a.svg", b"<svg>"),
         (DocumentKindUnknown, "pdf", b"x"),

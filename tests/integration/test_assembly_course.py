@@ -16,9 +16,9 @@ from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.states import (
+    EarlyClosingReasonNeeded,
     NotCounted,
     NotYetPossible,
-    ReasonNeeded,
     VoteState,
     WindowNotReached,
     WindowPassed,
@@ -93,7 +93,7 @@ def test_the_verdicts_follow_from_the_ballots(database: Database, clock: FixedCl
     assert (accounts.counts.votes_for, accounts.counts.votes_against, accounts.counts.abstentions) == (2, 1, 2)
     assert reserves.outcome is ItemOutcome.NOTED
     assert directors.elected == (0, 1)
-    assert (directors.blank, directors.counting) == (1, 4)
+    assert (directors.blank, directors.decisive_votes) == (1, 4)
     assert plan.order == (0, 1)
     assert found.ballots == 5
 
@@ -183,7 +183,7 @@ def test_closing_early_needs_a_reason_which_the_journal_keeps(database: Database
     meeting.lock()
     meeting.open()
     meeting.vote(*BALLOTS)
-    with pytest.raises(ReasonNeeded), meeting.at() as work:
+    with pytest.raises(EarlyClosingReasonNeeded), meeting.at() as work:
         close_voting(work, CloseVoting(meeting.id, " "))
     meeting.close("The hall has to be left")
     with database.read_only(NADIA, clock.now()) as work:

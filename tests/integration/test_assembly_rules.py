@@ -49,7 +49,7 @@ def test_a_change_of_statutes_at_62_percent_is_rejected(database: Database, cloc
     found = counted(about_statutes(database, clock), *[FOR] * 5, *[AGAINST] * 3)
     (verdict,) = found.verdicts
     assert verdict.outcome is ItemOutcome.REJECTED
-    assert verdict.of_counting == Fraction(5, 8)
+    assert verdict.of_decisive_votes == Fraction(5, 8)
     assert verdict.needed == Threshold.of(Fraction(3, 4))
     assert [(test.present, test.entitled, test.is_met) for test in verdict.quorum] == [(8, 8, True)]
 

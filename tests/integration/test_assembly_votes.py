@@ -2,7 +2,7 @@
 
 import pytest
 
-from govapp.assembly.agenda.rules.items import ItemKind, Method
+from govapp.assembly.agenda.rules.items import ItemKind, VotingMethod
 from govapp.assembly.agenda.service import RemoveItem, remove_item
 from govapp.assembly.meeting.rules.changes import AlreadyThere
 from govapp.assembly.meeting.rules.refusals import AgendaLocked, DatesDoNotFit
@@ -35,7 +35,14 @@ TIED = ((0, 1, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 1, 0), (0, 0, 0, 1))
 def tied(database: Database, clock: FixedClock) -> Meeting:
     meeting = created(database, clock)
     put_item(
-        meeting, ItemKind.ELECTION, Texts.same("Chair"), "Amina", "Joris", "Chloé", seats=1, method=Method.APPROVAL
+        meeting,
+        ItemKind.ELECTION,
+        Texts.same("Chair"),
+        "Amina",
+        "Joris",
+        "Chloé",
+        seats=1,
+        method=VotingMethod.APPROVAL,
     )
     meeting.lock()
     meeting.open()

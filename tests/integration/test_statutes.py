@@ -24,13 +24,13 @@ from govapp.statutes.rules.majorities import Threshold, VoteRule
 from govapp.statutes.rules.profile import LegalKind, Profile
 from govapp.statutes.rules.profiles import LEGAL_DEFAULTS, MODEL_STATUTES
 from govapp.statutes.rules.refusals import (
-    ChangedMeanwhile,
     DecisionAfterEffect,
     DecisionIncomplete,
     HoleBetweenVersions,
     NothingChanged,
     ProfileDamaged,
     RuleLooserThanLaw,
+    StatutesChangedMeanwhile,
     TwoVersionsForOneDay,
     VersionNotFound,
 )
@@ -86,7 +86,7 @@ def test_temporary_rules_are_put_between_two_versions(database: Database, clock:
         ({"first_day": FOUNDING, "decision": DECISION}, TwoVersionsForOneDay),
         ({"first_day": date(1899, 1, 1), "decision": replace(DECISION, day=date(1899, 1, 1))}, None),
         ({"profile": MODEL_STATUTES}, NothingChanged),
-        ({"known_versions": 1}, ChangedMeanwhile),
+        ({"known_versions": 1}, StatutesChangedMeanwhile),
         ({"decision": replace(DECISION, day=date(2026, 6, 2))}, DecisionAfterEffect),
         ({"decision": replace(DECISION, reference="")}, DecisionIncomplete),
         (

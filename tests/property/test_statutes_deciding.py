@@ -6,16 +6,16 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govapp.statutes.rules.deciding import Counts, DecisionOutcome, Figures, Voice, Voices, decide
+from govapp.statutes.rules.deciding import DecisionOutcome, Figures, MotionCounts, Voice, Voices, decide
 from govapp.statutes.rules.encoding import decode_rule_v1, encode_rule_v1
 from govapp.statutes.rules.majorities import (
     EACH_CATEGORY,
     WHOLE_ASSEMBLY,
-    Base,
     Condition,
     Measure,
     Quorum,
     Threshold,
+    VoteBase,
     VoteRule,
     looser_respects,
 )
@@ -27,22 +27,22 @@ parts = st.fractions(Fraction(1, 12), 1, max_denominator=12)
 thresholds = st.builds(
     lambda fraction, strict: Threshold(fraction, is_strict=strict and fraction < 1), parts, st.booleans()
 )
-quorums = st.none() | st.builds(Quorum, st.sampled_from(Base), parts)
+quorums = st.none() | st.builds(Quorum, st.sampled_from(VoteBase), parts)
 conditions = st.builds(
     Condition,
     thresholds,
     st.sampled_from([WHOLE_ASSEMBLY, EACH_CATEGORY, *CATEGORIES]),
     st.sampled_from(Measure),
-    st.sampled_from([Base.HEADS, Base.SHARES]),
+    st.sampled_from([VoteBase.HEADS, VoteBase.SHARES]),
 )
 rules = st.builds(
-    VoteRule, st.sampled_from(Base), thresholds, quorums, quorums, st.lists(conditions, max_size=2).map(tuple)
+    VoteRule, st.sampled_from(VoteBase), thresholds, quorums, quorums, st.lists(conditions, max_size=2).map(tuple)
 )
-counts = st.builds(Counts, st.integers(0, 9), st.integers(0, 9), st.integers(0, 5), st.integers(0, 3))
+counts = st.builds(MotionCounts, st.integers(0, 9), st.integers(0, 9), st.integers(0, 5), st.integers(0, 3))
 
 
 @st.composite
-def voices(draw: st.DrawFn, each: st.SearchStrategy[Counts] = counts) -> Voice:
+def voices(draw: st.DrawFn, each: st.SearchStrategy[MotionCounts] = counts) -> Voice:
     """Return one group with some who stay away."""
     found = draw(each)
     present = found.ballots + draw(st.integers(0, 3))
@@ -68,7 +68,7 @@ def _sum(found: list[Voice]) -> Voice:
     return Voice(
         sum(each.entitled for each in found),
         sum(each.present for each in found),
-        Counts(
+        MotionCounts(
             sum(each.votes_for for each in answers),
             sum(each.votes_against for each in answers),
             sum(each.abstentions for each in answers),
@@ -108,14 +108,14 @@ def test_abstentions_and_blanks_never_change_a_majority(
     assert voice.counts is not None
     others = replace(voice.counts, abstentions=abstentions, blanks=blanks)
     more = Voice(10_000, 10_000, others)
-    rule = VoteRule(Base.HEADS, threshold)
+    rule = VoteRule(VoteBase.HEADS, threshold)
     assert decide(rule, Figures(Voices(voice))).outcome is decide(rule, Figures(Voices(more))).outcome
 
 
 @given(thresholds, voices(), st.integers(1, 9))
 def test_more_votes_for_never_reject_what_was_adopted(threshold: Threshold, voice: Voice, more: int) -> None:
     assert voice.counts is not None
-    rule = VoteRule(Base.HEADS, threshold)
+    rule = VoteRule(VoteBase.HEADS, threshold)
     grown = replace(voice.counts, votes_for=voice.counts.votes_for + more)
     if decide(rule, Figures(Voices(voice))).outcome is ADOPTED:
         assert decide(rule, Figures(Voices(Voice(10_000, 10_000, grown)))).outcome is ADOPTED
@@ -124,8 +124,8 @@ def test_more_votes_for_never_reject_what_was_adopted(threshold: Threshold, voic
 @given(voices())
 def test_for_and_against_are_never_both_a_majority(voice: Voice) -> None:
     assert voice.counts is not None
-    turned = Counts(voice.counts.votes_against, voice.counts.votes_for, 0)
-    rule = VoteRule(Base.HEADS, Threshold.of(Fraction(1, 2)))
+    turned = MotionCounts(voice.counts.votes_against, voice.counts.votes_for, 0)
+    rule = VoteRule(VoteBase.HEADS, Threshold.of(Fraction(1, 2)))
     outcomes = [
         decide(rule, Figures(Voices(Voice(99, 99, each)))).outcome
         for each in (replace(voice.counts, abstentions=0, blanks=0), turned)

@@ -9,21 +9,21 @@ from govapp.assembly.agenda.rules.items import (
     Choice,
     Item,
     ItemKind,
-    Method,
     MissingText,
+    VotingMethod,
     agenda_problems,
     item_problems,
     missing_texts,
 )
 from govapp.kernel.texts import Language, Texts
 
-DECISION = Item(1, 1, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION)
+DECISION = Item(1, 1, ItemKind.DECISION, Texts.same("Accounts"), method=VotingMethod.DECISION)
 ELECTION = Item(
     2,
     2,
     ItemKind.ELECTION,
     Texts.same("Director"),
-    method=Method.APPROVAL,
+    method=VotingMethod.APPROVAL,
     seats=1,
     choices=(Choice(Texts.same("Ada")), Choice(Texts.same("Bo"))),
 )
@@ -32,7 +32,7 @@ STRATEGY = Item(
     3,
     ItemKind.STRATEGY,
     Texts.same("Plan"),
-    method=Method.APPROVAL,
+    method=VotingMethod.APPROVAL,
     choices=(Choice(Texts.same("More")), Choice(Texts.same("Less"))),
 )
 REPORT = Item(4, 4, ItemKind.INFORMATION, Texts.same("Report"))
@@ -58,9 +58,9 @@ def test_an_agenda_on_which_nothing_is_voted_needs_no_ballot_paper() -> None:
     ("item", "words"),
     [
         (replace(DECISION, title=Texts()), "no title"),
-        (replace(DECISION, method=Method.APPROVAL), "does not fit its kind"),
+        (replace(DECISION, method=VotingMethod.APPROVAL), "does not fit its kind"),
         (replace(DECISION, method=None), "does not fit its kind"),
-        (replace(REPORT, method=Method.DECISION), "does not fit its kind"),
+        (replace(REPORT, method=VotingMethod.DECISION), "does not fit its kind"),
         (replace(ELECTION, seats=0), "how many seats"),
         (replace(ELECTION, seats=31), "how many seats"),
         (replace(ELECTION, choices=()), "without candidates"),

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from govapp.assembly.agenda.rules.drafts import ItemDraft, check_name, completed
-from govapp.assembly.agenda.rules.items import MOST_SEATS, ItemKind, Method
-from govapp.assembly.agenda.rules.refusals import KindTakesNoMethod, NameMissing, SeatsMissing
+from govapp.assembly.agenda.rules.items import MAX_SEATS, ItemKind, VotingMethod
+from govapp.assembly.agenda.rules.refusals import ChoiceNameMissing, KindTakesNoMethod, SeatsMissing
 from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
 from govapp.assembly.votes.rules.drafts import AssemblyDraft, check_assembly
 from govapp.kernel.texts import Texts
@@ -49,28 +49,32 @@ def test_a_title_in_one_language_is_enough_and_none_is_not() -> None:
     ("kind", "method"),
     [
         (ItemKind.INFORMATION, None),
-        (ItemKind.DECISION, Method.DECISION),
-        (ItemKind.ELECTION, Method.APPROVAL),
-        (ItemKind.STRATEGY, Method.DECISION),
+        (ItemKind.DECISION, VotingMethod.DECISION),
+        (ItemKind.ELECTION, VotingMethod.APPROVAL),
+        (ItemKind.STRATEGY, VotingMethod.DECISION),
     ],
 )
-def test_an_item_that_names_no_method_takes_the_usual_one_of_its_kind(kind: ItemKind, method: Method | None) -> None:
+def test_an_item_that_names_no_method_takes_the_usual_one_of_its_kind(
+    kind: ItemKind, method: VotingMethod | None
+) -> None:
     assert completed(ItemDraft(kind, TITLE, seats=1)).method is method
 
 
 def test_an_item_keeps_nothing_that_its_kind_does_not_need() -> None:
     full = ItemDraft(ItemKind.DECISION, TITLE, seats=2, maximum=3, threshold=Fraction(2, 3))
-    assert completed(full) == ItemDraft(ItemKind.DECISION, TITLE, method=Method.DECISION, legal_kind=LegalKind.OTHER)
-    ticked = completed(replace(full, kind=ItemKind.STRATEGY, method=Method.APPROVAL))
+    assert completed(full) == ItemDraft(
+        ItemKind.DECISION, TITLE, method=VotingMethod.DECISION, legal_kind=LegalKind.OTHER
+    )
+    ticked = completed(replace(full, kind=ItemKind.STRATEGY, method=VotingMethod.APPROVAL))
     assert (ticked.seats, ticked.maximum, ticked.threshold) == (0, 3, Fraction(2, 3))
 
 
 def test_a_method_that_does_not_fit_the_kind_is_refused() -> None:
     with pytest.raises(KindTakesNoMethod):
-        completed(ItemDraft(ItemKind.INFORMATION, TITLE, method=Method.DECISION))
+        completed(ItemDraft(ItemKind.INFORMATION, TITLE, method=VotingMethod.DECISION))
 
 
-@pytest.mark.parametrize("seats", [-1, 0, MOST_SEATS + 1])
+@pytest.mark.parametrize("seats", [-1, 0, MAX_SEATS + 1])
 def test_an_election_fills_a_number_of_seats(seats: int) -> None:
     with pytest.raises(SeatsMissing):
         completed(ItemDraft(ItemKind.ELECTION, TITLE, seats=seats))
@@ -78,5 +82,5 @@ def test_an_election_fills_a_number_of_seats(seats: int) -> None:
 
 def test_a_candidate_has_a_name() -> None:
     check_name(TITLE)
-    with pytest.raises(NameMissing):
+    with pytest.raises(ChoiceNameMissing):
         check_name(Texts())

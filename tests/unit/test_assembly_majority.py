@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, Method
+from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.elections import fill_seats, in_order, ranks
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.verdict import (
@@ -15,13 +15,13 @@ from govapp.assembly.votes.rules.verdict import (
     rank_options,
 )
 from govapp.kernel.texts import Texts
-from govapp.statutes.rules.deciding import Counts
+from govapp.statutes.rules.deciding import MotionCounts
 from tests.factories.verdicts import decided, turnout
 
-DECISION = Item(7, 2, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION)
+DECISION = Item(7, 2, ItemKind.DECISION, Texts.same("Accounts"), method=VotingMethod.DECISION)
 
 
-def election(seats: int, candidates: int, method: Method = Method.APPROVAL) -> Item:
+def election(seats: int, candidates: int, method: VotingMethod = VotingMethod.APPROVAL) -> Item:
     choices = tuple(Choice(Texts.same(f"Candidate {index}")) for index in range(candidates))
     return Item(8, 3, ItemKind.ELECTION, Texts.same("Directors"), method=method, seats=seats, choices=choices)
 
@@ -29,7 +29,7 @@ def election(seats: int, candidates: int, method: Method = Method.APPROVAL) -> I
 def strategy(threshold: Fraction | None = None) -> Item:
     choices = tuple(Choice(Texts.same(f"Option {index}")) for index in range(3))
     return Item(
-        9, 4, ItemKind.STRATEGY, Texts.same("Plan"), method=Method.APPROVAL, threshold=threshold, choices=choices
+        9, 4, ItemKind.STRATEGY, Texts.same("Plan"), method=VotingMethod.APPROVAL, threshold=threshold, choices=choices
     )
 
 
@@ -51,19 +51,19 @@ def strategy(threshold: Fraction | None = None) -> Item:
 def test_a_decision_needs_more_for_than_against_and_abstentions_do_not_count(
     votes_for: int, against: int, abstain: int, outcome: ItemOutcome
 ) -> None:
-    assert decided(DECISION, Counts(votes_for, against, abstain)).outcome is outcome
+    assert decided(DECISION, MotionCounts(votes_for, against, abstain)).outcome is outcome
 
 
 def test_both_percentages_are_exact_fractions_with_different_bases() -> None:
-    verdict = decided(DECISION, Counts(782, 61, 203))
-    assert verdict.of_counting == Fraction(782, 843)
+    verdict = decided(DECISION, MotionCounts(782, 61, 203))
+    assert verdict.of_decisive_votes == Fraction(782, 843)
     assert verdict.of_ballots == Fraction(782, 1046)
-    assert (verdict.ballots, verdict.counting) == (1046, 843)
+    assert (verdict.ballots, verdict.decisive_votes) == (1046, 843)
 
 
 def test_nobody_for_or_against_leaves_no_percentage_of_votes_that_count() -> None:
-    verdict = decided(DECISION, Counts(0, 0, 4))
-    assert verdict.of_counting is None
+    verdict = decided(DECISION, MotionCounts(0, 0, 4))
+    assert verdict.of_decisive_votes is None
     assert verdict.of_ballots == 0
 
 
@@ -99,7 +99,7 @@ def test_approval_elects_the_best_and_measures_against_ballots_that_are_not_blan
     verdict = elect_by_approval(election(2, 3), (60, 40, 20), blank=10, turnout=turnout(110))
     assert verdict.outcome is ItemOutcome.ELECTED
     assert verdict.elected == (0, 1)
-    assert verdict.lines[0].of_counting == Fraction(60, 100)
+    assert verdict.lines[0].of_decisive_votes == Fraction(60, 100)
     assert verdict.lines[0].of_ballots == Fraction(60, 110)
 
 
@@ -112,7 +112,7 @@ def test_a_tie_for_the_last_seat_makes_the_election_tied_but_the_sure_ones_are_e
 def test_only_blank_ballots_elect_nobody() -> None:
     verdict = elect_by_approval(election(1, 2), (0, 0), blank=9, turnout=turnout(9))
     assert verdict.outcome is ItemOutcome.NOT_ELECTED
-    assert verdict.lines[0].of_counting is None
+    assert verdict.lines[0].of_decisive_votes is None
 
 
 def test_figures_that_cannot_be_are_a_fault_of_the_program() -> None:
@@ -123,25 +123,25 @@ def test_figures_that_cannot_be_are_a_fault_of_the_program() -> None:
 
 
 def test_candidates_as_motions_are_elected_by_ordinary_majority() -> None:
-    motions = (Counts(76, 6, 18), Counts(30, 50, 20), Counts(40, 40, 20))
-    verdict = elect_by_motions(election(3, 3, Method.MOTIONS), motions, turnout(motions[0].ballots))
+    motions = (MotionCounts(76, 6, 18), MotionCounts(30, 50, 20), MotionCounts(40, 40, 20))
+    verdict = elect_by_motions(election(3, 3, VotingMethod.MOTIONS), motions, turnout(motions[0].ballots))
     assert verdict.outcome is ItemOutcome.ELECTED
     assert verdict.elected == (0,)
-    assert verdict.lines[0].of_counting == Fraction(76, 82)
+    assert verdict.lines[0].of_decisive_votes == Fraction(76, 82)
     assert verdict.lines[2].outcome is ItemOutcome.NOT_ELECTED
 
 
 def test_more_adopted_candidates_than_seats_leave_the_seats_to_the_most_votes_for() -> None:
-    motions = (Counts(60, 10, 30), Counts(80, 10, 10), Counts(60, 20, 20))
-    verdict = elect_by_motions(election(2, 3, Method.MOTIONS), motions, turnout(motions[0].ballots))
+    motions = (MotionCounts(60, 10, 30), MotionCounts(80, 10, 10), MotionCounts(60, 20, 20))
+    verdict = elect_by_motions(election(2, 3, VotingMethod.MOTIONS), motions, turnout(motions[0].ballots))
     assert verdict.elected == (1,)
     assert verdict.tied == (0, 2)
     assert verdict.outcome is ItemOutcome.TIED
 
 
 def test_a_rejected_candidate_never_takes_a_seat_from_an_adopted_one() -> None:
-    motions = (Counts(60, 70, 0), Counts(20, 10, 100))
-    verdict = elect_by_motions(election(1, 2, Method.MOTIONS), motions, turnout(motions[0].ballots))
+    motions = (MotionCounts(60, 70, 0), MotionCounts(20, 10, 100))
+    verdict = elect_by_motions(election(1, 2, VotingMethod.MOTIONS), motions, turnout(motions[0].ballots))
     assert verdict.elected == (1,)
     assert verdict.order == (1, 0)
 
@@ -164,5 +164,5 @@ def test_the_record_of_a_verdict_holds_only_integers_and_words() -> None:
     assert record["tied"] == [0, 1]
     assert record["elected"] == []
     assert record["choices"][0] == {"votes": 6, "verdict": "tied"}
-    assert as_record(decided(DECISION, Counts(3, 2, 1)))["counts"] == {"for": 3, "against": 2, "abstain": 1}
+    assert as_record(decided(DECISION, MotionCounts(3, 2, 1)))["counts"] == {"for": 3, "against": 2, "abstain": 1}
     assert as_record(noted(DECISION)) == {"item": 2, "kind": "decision", "verdict": "noted"}

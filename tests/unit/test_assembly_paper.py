@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from govapp.assembly.agenda.rules.documents import safe_name
-from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method, item_problems
+from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, VotingMethod, item_problems
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.paper import FiguresDoNotFit, needed, paper_questions, verdicts
 from govapp.assembly.votes.rules.preflight import Finding, Readiness, checks_before_lock, checks_before_opening
@@ -15,7 +15,7 @@ from govapp.assembly.votes.rules.record import RULES, SealedRules, with_sealed_r
 from govapp.assembly.votes.rules.verdict import ORDINARY
 from govapp.ballots.rules import QuestionType
 from govapp.kernel.texts import Language, Texts
-from govapp.statutes.rules.majorities import Base, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.majorities import Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.profiles import MODEL_STATUTES
 from tests.factories.verdicts import turnout
@@ -24,11 +24,13 @@ NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
 REPORT = Document(Texts.same("Report"), "a" * 64, "report.pdf")
 REVIEW = Item(1, 1, ItemKind.INFORMATION, Texts.same("Review"))
 NOTED = Item(2, 2, ItemKind.ACKNOWLEDGEMENT, Texts.same("Reserves"))
-ACCOUNTS = Item(3, 3, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION, documents=(REPORT,))
+ACCOUNTS = Item(3, 3, ItemKind.DECISION, Texts.same("Accounts"), method=VotingMethod.DECISION, documents=(REPORT,))
 NAMES = (Choice(Texts.same("Ada"), Texts(fr="Note")), Choice(Texts.same("Bo")), Choice(Texts.same("Cy")))
-BOARD = Item(4, 4, ItemKind.ELECTION, Texts(fr="Conseil", nl="Raad"), method=Method.MOTIONS, seats=2, choices=NAMES)
-SEATS = replace(BOARD, item_id=5, number=5, method=Method.APPROVAL)
-PLAN = Item(6, 6, ItemKind.STRATEGY, Texts.same("Plan"), method=Method.APPROVAL, maximum=2, choices=NAMES)
+BOARD = Item(
+    4, 4, ItemKind.ELECTION, Texts(fr="Conseil", nl="Raad"), method=VotingMethod.MOTIONS, seats=2, choices=NAMES
+)
+SEATS = replace(BOARD, item_id=5, number=5, method=VotingMethod.APPROVAL)
+PLAN = Item(6, 6, ItemKind.STRATEGY, Texts.same("Plan"), method=VotingMethod.APPROVAL, maximum=2, choices=NAMES)
 ALL = (REVIEW, NOTED, ACCOUNTS, BOARD, SEATS, PLAN)
 READY = Readiness(
     roll_size=36_000,
@@ -141,7 +143,7 @@ def test_a_change_of_statutes_says_its_majority_and_quorum_in_four_languages() -
 
 def test_the_sealed_rules_decide_whatever_the_statutes_say_later() -> None:
     record = RULES.encode(SealedRules("a" * 64, (CHANGE,)), 2)
-    later = replace(CHANGE, statutes_rule=VoteRule(Base.HEADS, Threshold.of(Fraction(1, 2))))
+    later = replace(CHANGE, statutes_rule=VoteRule(VoteBase.HEADS, Threshold.of(Fraction(1, 2))))
     (sealed,) = with_sealed_rules((later,), record)
     assert sealed.rule == CHANGE.rule
 
@@ -164,7 +166,7 @@ def test_a_change_of_statutes_at_62_percent_is_rejected_and_without_quorum_not_d
 
 
 def test_without_quorum_nobody_is_elected_and_no_option_ranked() -> None:
-    rule = replace(ORDINARY, quorum=Quorum(Base.HEADS, Fraction(1, 2)))
+    rule = replace(ORDINARY, quorum=Quorum(VoteBase.HEADS, Fraction(1, 2)))
     items = tuple(replace(each, statutes_rule=rule) for each in (BOARD, SEATS, PLAN))
     result = ((6, 2, 2), (2, 6, 2), (7, 1, 2), (1, 8, 3, 6), (0, 1, 2, 3))
     found = verdicts(items, result, turnout(10))
@@ -180,8 +182,8 @@ def test_without_quorum_nobody_is_elected_and_no_option_ranked() -> None:
     ("rule", "words"),
     [
         (MODEL_STATUTES.rule_of(LegalKind.STATUTES), None),
-        (VoteRule(Base.SHARES, Threshold.of(Fraction(1, 2))), "votes per share"),
-        (VoteRule(Base.CATEGORY, Threshold.of(Fraction(1, 2))), "inside categories"),
+        (VoteRule(VoteBase.SHARES, Threshold.of(Fraction(1, 2))), "votes per share"),
+        (VoteRule(VoteBase.CATEGORY, Threshold.of(Fraction(1, 2))), "inside categories"),
     ],
 )
 def test_a_rule_that_a_vote_by_head_cannot_count_keeps_the_agenda_open(rule: VoteRule, words: str | None) -> None:

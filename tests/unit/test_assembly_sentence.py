@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, Method
-from govapp.assembly.votes.rules.sentence import both_shares, formula, turnout, verdict_sentences
+from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, VotingMethod
+from govapp.assembly.votes.rules.sentence import describe_both_ratios, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.verdict import (
     ORDINARY,
     decide,
@@ -18,58 +18,60 @@ from govapp.assembly.votes.rules.verdict import (
 )
 from govapp.kernel.texts import Language, Texts
 from govapp.language.translator import translator_for
-from govapp.statutes.rules.deciding import Counts
-from govapp.statutes.rules.majorities import Base, Condition, Measure, Threshold, VoteRule
+from govapp.statutes.rules.deciding import MotionCounts
+from govapp.statutes.rules.majorities import Condition, Measure, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.profiles import MODEL_STATUTES
 from tests.factories.verdicts import decided
 from tests.factories.verdicts import turnout as took_part
 
 ENGLISH = translator_for(Language.EN)
-DECISION = Item(1, 1, ItemKind.DECISION, Texts.same("Accounts"), method=Method.DECISION)
+DECISION = Item(1, 1, ItemKind.DECISION, Texts.same("Accounts"), method=VotingMethod.DECISION)
 
 
 def with_choices(kind: ItemKind, names: Sequence[str], *, seats: int = 0, threshold: Fraction | None = None) -> Item:
     choices = tuple(Choice(Texts.same(name)) for name in names)
-    return Item(2, 2, kind, Texts.same("T"), method=Method.APPROVAL, seats=seats, threshold=threshold, choices=choices)
+    return Item(
+        2, 2, kind, Texts.same("T"), method=VotingMethod.APPROVAL, seats=seats, threshold=threshold, choices=choices
+    )
 
 
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
         (
-            Counts(782, 61, 203),
+            MotionCounts(782, 61, 203),
             (
                 "Adopted. 782 for, 61 against: 92.8% of the votes that count; needed: more than half. "
                 "Abstentions (203) are not counted."
             ),
         ),
         (
-            Counts(5_000, 5_001, 0),
+            MotionCounts(5_000, 5_001, 0),
             (
                 "Rejected. 5,000 for, 5,001 against: 49.995% of the votes that count; needed: more than half. "
                 "Abstentions (0) are not counted."
             ),
         ),
-        (Counts(10, 10, 3), "Rejected: as many for as against (10 each)."),
-        (Counts(0, 0, 3), "Not adopted: nobody voted for or against."),
+        (MotionCounts(10, 10, 3), "Rejected: as many for as against (10 each)."),
+        (MotionCounts(0, 0, 3), "Not adopted: nobody voted for or against."),
     ],
 )
-def test_a_decision_is_one_sentence_with_its_figures_and_its_rule(counts: Counts, sentence: str) -> None:
+def test_a_decision_is_one_sentence_with_its_figures_and_its_rule(counts: MotionCounts, sentence: str) -> None:
     assert verdict_sentences(decided(DECISION, counts), (), ENGLISH) == (sentence,)
 
 
 def test_the_formula_is_the_division_itself() -> None:
-    assert formula(decided(DECISION, Counts(782, 61, 203)), ENGLISH) == "782 ÷ (782 + 61) = 92.8% > 50%"
-    assert formula(decided(DECISION, Counts(10, 10, 3)), ENGLISH) == "10 ÷ (10 + 10) = 50.0% ≤ 50%"
-    assert not formula(decided(DECISION, Counts(0, 0, 3)), ENGLISH)
+    assert formula(decided(DECISION, MotionCounts(782, 61, 203)), ENGLISH) == "782 ÷ (782 + 61) = 92.8% > 50%"
+    assert formula(decided(DECISION, MotionCounts(10, 10, 3)), ENGLISH) == "10 ÷ (10 + 10) = 50.0% ≤ 50%"
+    assert not formula(decided(DECISION, MotionCounts(0, 0, 3)), ENGLISH)
 
 
 CHANGE = replace(DECISION, legal_kind=LegalKind.STATUTES, statutes_rule=MODEL_STATUTES.rule_of(LegalKind.STATUTES))
 
 
 def test_a_change_of_statutes_says_three_quarters_and_the_quorum() -> None:
-    verdict = decided(CHANGE, Counts(500, 300, 20))
+    verdict = decided(CHANGE, MotionCounts(500, 300, 20))
     assert verdict_sentences(verdict, (), ENGLISH) == (
         (
             "Rejected. 500 for, 300 against: 62.5% of the votes that count; needed: at least three quarters (3/4). "
@@ -81,14 +83,14 @@ def test_a_change_of_statutes_says_three_quarters_and_the_quorum() -> None:
 
 
 def test_a_percentage_never_reaches_the_majority_that_was_missed() -> None:
-    said = verdict_sentences(decided(CHANGE, Counts(7_499, 2_501, 0)), (), ENGLISH)[0]
+    said = verdict_sentences(decided(CHANGE, MotionCounts(7_499, 2_501, 0)), (), ENGLISH)[0]
     assert "74.99% of the votes that count" in said
-    said = verdict_sentences(decided(CHANGE, Counts(74_999, 25_001, 0)), (), ENGLISH)[0]
+    said = verdict_sentences(decided(CHANGE, MotionCounts(74_999, 25_001, 0)), (), ENGLISH)[0]
     assert "74.999%" in said
 
 
 def test_without_quorum_the_sentence_says_so_and_what_can_follow() -> None:
-    verdict = decide(CHANGE, Counts(700, 10, 28), took_part(738, voting_shares=2_100))
+    verdict = decide(CHANGE, MotionCounts(700, 10, 28), took_part(738, voting_shares=2_100))
     assert verdict_sentences(verdict, (), ENGLISH) == (
         "Not validly decided. The quorum was not reached.",
         "Quorum not reached: 2,100 of 80,000 issued shares took part; needed: 40,000.",
@@ -97,25 +99,25 @@ def test_without_quorum_the_sentence_says_so_and_what_can_follow() -> None:
 
 
 def test_two_thirds_are_shown_as_the_fraction_they_are() -> None:
-    item = replace(DECISION, statutes_rule=VoteRule(Base.HEADS, Threshold.of(Fraction(2, 3))))
-    assert formula(decided(item, Counts(2, 1, 0)), ENGLISH) == "2 ÷ (2 + 1) = 2/3 ≥ 2/3"
+    item = replace(DECISION, statutes_rule=VoteRule(VoteBase.HEADS, Threshold.of(Fraction(2, 3))))
+    assert formula(decided(item, MotionCounts(2, 1, 0)), ENGLISH) == "2 ÷ (2 + 1) = 2/3 ≥ 2/3"
 
 
 def test_a_further_condition_is_told_with_its_figures() -> None:
     condition = Condition(Threshold.of(Fraction(1, 4)), measure=Measure.ROLL)
     item = replace(DECISION, statutes_rule=replace(ORDINARY, conditions=(condition,)))
-    verdict = decided(item, Counts(9_000, 999, 0))
+    verdict = decided(item, MotionCounts(9_000, 999, 0))
     assert verdict_sentences(verdict, (), ENGLISH)[1] == (
         "Also needed, and not reached: 10,000 votes for. There were 9,000."
     )
 
 
 def test_the_two_percentages_are_named_by_their_base() -> None:
-    said = both_shares(decided(DECISION, Counts(782, 61, 203)), ENGLISH)
+    said = describe_both_ratios(decided(DECISION, MotionCounts(782, 61, 203)), ENGLISH)
     assert said == (
         "Of the votes that count: 92.8% for. Of all 1,046 ballots: 74.8% for, 5.8% against, 19.4% abstentions."
     )
-    assert not both_shares(decided(DECISION, Counts(0, 0, 0)), ENGLISH)
+    assert not describe_both_ratios(decided(DECISION, MotionCounts(0, 0, 0)), ENGLISH)
 
 
 def test_an_election_names_who_is_elected_and_who_is_not() -> None:
@@ -141,11 +143,11 @@ def test_a_tie_for_the_last_seat_is_said_and_not_broken() -> None:
 
 def test_a_single_candidate_as_a_motion_is_elected_or_not() -> None:
     item = with_choices(ItemKind.ELECTION, ["Ada"], seats=1)
-    elected = elect_by_motions(item, (Counts(561, 44, 133),), took_part(738))
+    elected = elect_by_motions(item, (MotionCounts(561, 44, 133),), took_part(738))
     assert verdict_sentences(elected, ["Ada"], ENGLISH) == (
         "Elected: Ada, with the most votes. One seat was to be filled.",
     )
-    refused = elect_by_motions(item, (Counts(44, 561, 133),), took_part(738))
+    refused = elect_by_motions(item, (MotionCounts(44, 561, 133),), took_part(738))
     assert verdict_sentences(refused, ["Ada"], ENGLISH) == ("Not elected: Ada.",)
 
 

@@ -11,9 +11,9 @@ from govapp.assembly.votes.rules.states import (
     CancelReasonNeeded,
     Channel,
     ChannelNotReady,
+    EarlyClosingReasonNeeded,
     NotCounted,
     NotYetPossible,
-    ReasonNeeded,
     TooLateToCancel,
     VoteCancelled,
     VoteMoments,
@@ -116,5 +116,5 @@ def test_voting_opens_from_the_announced_hour_until_the_closing_second() -> None
 def test_closing_early_needs_a_reason_and_closing_in_time_none() -> None:
     check_closing(NOON, NOON, "")
     check_closing(NOON, NOON - HOUR, "Fire alarm in the hall")
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(EarlyClosingReasonNeeded):
         check_closing(NOON, NOON - HOUR, "  ")

@@ -5,7 +5,6 @@ from typing import cast
 
 import pytest
 
-from govapp.assembly.agenda.rules.items import Method
 from govapp.assembly.votes.rules.paper import paper_questions, verdicts
 from govapp.ballots.rules import PaperQuestion
 from govapp.ballots.rules.counting import countable_questions, counts_of, require_every_key
@@ -52,7 +51,7 @@ def test_a_question_of_an_unknown_type_is_refused_with_its_item() -> None:
 
 
 def test_an_item_of_an_unknown_method_gets_neither_a_question_nor_a_verdict() -> None:
-    ranked = replace(PLAN, method=cast("Method", "ranking"))
+    ranked = replace(PLAN, method=cast("VotingMethod", "ranking"))
     with pytest.raises(MethodNotCounted):
         paper_questions((ranked,))
     with pytest.raises(MethodNotCounted):

@@ -12,18 +12,18 @@ from govapp.kernel.records import UnknownRecordVersion
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules import mandatory
 from govapp.statutes.rules.catalogue import ITEM_RULES, PROFILE_RULES
-from govapp.statutes.rules.deciding import Counts, Figures, FiguresMissing, Voice, Voices, decide
+from govapp.statutes.rules.deciding import Figures, FiguresMissing, MotionCounts, Voice, Voices, decide
 from govapp.statutes.rules.encoding import ProfileUnreadable, decode, digest, encode_v1
 from govapp.statutes.rules.law import SOURCES, check_item_rule, check_profile, law_floor, profile_problems
 from govapp.statutes.rules.majorities import (
     EACH_CATEGORY,
     HALF,
-    Base,
     Condition,
     Measure,
     Quorum,
     Respect,
     Threshold,
+    VoteBase,
     VoteRule,
     looser_respects,
 )
@@ -64,8 +64,8 @@ from govapp.statutes.rules.versions import (
     version_on,
 )
 
-ORDINARY = VoteRule(Base.HEADS, Threshold.of(HALF))
-QUORATE = replace(ORDINARY, quorum=Quorum(Base.SHARES, HALF))
+ORDINARY = VoteRule(VoteBase.HEADS, Threshold.of(HALF))
+QUORATE = replace(ORDINARY, quorum=Quorum(VoteBase.SHARES, HALF))
 DECISION = DecisionTaken(date(2026, 6, 16), Body.ASSEMBLY, "Deed of notary Peeters", "The statutes were changed")
 
 
@@ -137,12 +137,12 @@ def test_a_half_must_be_passed_and_other_thresholds_reached(
         lambda: Threshold(Fraction(0), is_strict=False),
         lambda: Threshold(Fraction(1), is_strict=True),
         lambda: Threshold(Fraction(9, 8), is_strict=False),
-        lambda: Quorum(Base.HEADS, Fraction(0)),
-        lambda: Quorum(Base.HEADS, Fraction(3, 2)),
-        lambda: Condition(Threshold.of(HALF), base=Base.CATEGORY),
-        lambda: Counts(1, -1, 0),
+        lambda: Quorum(VoteBase.HEADS, Fraction(0)),
+        lambda: Quorum(VoteBase.HEADS, Fraction(3, 2)),
+        lambda: Condition(Threshold.of(HALF), base=VoteBase.CATEGORY),
+        lambda: MotionCounts(1, -1, 0),
         lambda: Voice(10, 11),
-        lambda: Voice(10, 5, Counts(6, 0, 0)),
+        lambda: Voice(10, 5, MotionCounts(6, 0, 0)),
     ],
 )
 def test_values_that_cannot_be_are_faults_of_the_program(nonsense: Any) -> None:
@@ -159,14 +159,14 @@ def test_a_rule_is_as_strict_as_itself() -> None:
     [
         (ORDINARY, replace(ORDINARY, threshold=Threshold.of(Fraction(3, 4))), (Respect.THRESHOLD,)),
         (replace(ORDINARY, threshold=Threshold(HALF, is_strict=False)), ORDINARY, (Respect.THRESHOLD,)),
-        (replace(ORDINARY, base=Base.SHARES), ORDINARY, (Respect.BASE,)),
-        (ORDINARY, replace(ORDINARY, base=Base.CATEGORY), (Respect.BASE,)),
+        (replace(ORDINARY, base=VoteBase.SHARES), ORDINARY, (Respect.BASE,)),
+        (ORDINARY, replace(ORDINARY, base=VoteBase.CATEGORY), (Respect.BASE,)),
         (ORDINARY, QUORATE, (Respect.QUORUM,)),
-        (replace(ORDINARY, quorum=Quorum(Base.SHARES, Fraction(1, 3))), QUORATE, (Respect.QUORUM,)),
-        (replace(ORDINARY, quorum=Quorum(Base.HEADS, HALF)), QUORATE, (Respect.QUORUM,)),
-        (QUORATE, replace(QUORATE, second_quorum=Quorum(Base.SHARES, Fraction(1, 4))), (Respect.SECOND_QUORUM,)),
+        (replace(ORDINARY, quorum=Quorum(VoteBase.SHARES, Fraction(1, 3))), QUORATE, (Respect.QUORUM,)),
+        (replace(ORDINARY, quorum=Quorum(VoteBase.HEADS, HALF)), QUORATE, (Respect.QUORUM,)),
+        (QUORATE, replace(QUORATE, second_quorum=Quorum(VoteBase.SHARES, Fraction(1, 4))), (Respect.SECOND_QUORUM,)),
         (ORDINARY, replace(ORDINARY, conditions=(Condition(Threshold.of(HALF), "staff"),)), (Respect.CONDITION,)),
-        (replace(ORDINARY, base=Base.CATEGORY), ORDINARY, ()),
+        (replace(ORDINARY, base=VoteBase.CATEGORY), ORDINARY, ()),
         (replace(QUORATE, threshold=Threshold.of(Fraction(4, 5))), QUORATE, ()),
     ],
 )
@@ -181,7 +181,7 @@ def test_a_condition_in_each_category_covers_one_in_a_single_category() -> None:
     assert each.covers(Condition(Threshold.of(HALF), "staff"))
     assert not Condition(Threshold.of(HALF), "staff").covers(each)
     assert not each.covers(Condition(Threshold.of(HALF), "staff", Measure.ROLL))
-    counted_inside = replace(ORDINARY, base=Base.CATEGORY)
+    counted_inside = replace(ORDINARY, base=VoteBase.CATEGORY)
     assert (
         looser_respects(counted_inside, replace(ORDINARY, conditions=(Condition(Threshold.of(HALF), "staff"),))) == ()
     )
@@ -191,17 +191,17 @@ def test_a_condition_in_each_category_covers_one_in_a_single_category() -> None:
 
 
 def test_a_rule_that_asks_for_figures_that_were_not_counted_decides_nothing() -> None:
-    heads = Voices(Voice(10, 3, Counts(2, 1, 0)))
+    heads = Voices(Voice(10, 3, MotionCounts(2, 1, 0)))
     with pytest.raises(FiguresMissing):
-        decide(replace(ORDINARY, base=Base.SHARES), Figures(heads))
+        decide(replace(ORDINARY, base=VoteBase.SHARES), Figures(heads))
     with pytest.raises(FiguresMissing):
-        decide(replace(ORDINARY, base=Base.CATEGORY), Figures(heads))
+        decide(replace(ORDINARY, base=VoteBase.CATEGORY), Figures(heads))
     with pytest.raises(FiguresMissing):
         decide(ORDINARY, Figures(Voices(Voice(10, 3))))
 
 
 def test_a_decision_tells_every_figure_it_follows_from() -> None:
-    figures = Figures(Voices(Voice(100, 60, Counts(30, 20, 8, 2)), Voice(900, 500)))
+    figures = Figures(Voices(Voice(100, 60, MotionCounts(30, 20, 8, 2)), Voice(900, 500)))
     decision = decide(QUORATE, figures)
     (quorum,) = decision.quorum
     (majority,) = decision.majority
@@ -212,7 +212,7 @@ def test_a_decision_tells_every_figure_it_follows_from() -> None:
 
 
 def test_nobody_for_or_against_leaves_no_percentage_of_the_decisive_votes() -> None:
-    decision = decide(ORDINARY, Figures(Voices(Voice(9, 4, Counts(0, 0, 4)))))
+    decision = decide(ORDINARY, Figures(Voices(Voice(9, 4, MotionCounts(0, 0, 4)))))
     assert decision.of_decisive_votes is None
     assert decision.majority[0].ratio is None
     assert decision.of_ballots == 0
@@ -231,7 +231,7 @@ def test_every_kind_of_item_has_its_rule_in_a_profile() -> None:
     assert MODEL_STATUTES.rule_of(LegalKind.STATUTES).threshold == Threshold.of(Fraction(3, 4))
     assert MODEL_STATUTES.rule_of(LegalKind.OBJECT).threshold == Threshold.of(Fraction(4, 5))
     assert MODEL_STATUTES.rule_of(LegalKind.ACCOUNTS) == ORDINARY
-    assert {LEGAL_DEFAULTS.rule_of(kind).base for kind in LegalKind} == {Base.SHARES}
+    assert {LEGAL_DEFAULTS.rule_of(kind).base for kind in LegalKind} == {VoteBase.SHARES}
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_a_profile_that_cannot_be_in_force_is_refused_by_name(profile: Profile, 
 def test_statutes_may_set_another_majority_for_their_change_but_keep_the_quorum_of_the_law() -> None:
     two_thirds = replace(MODEL_STATUTES.rule_of(LegalKind.STATUTES), threshold=Threshold.of(Fraction(2, 3)))
     check_profile(with_rule(MODEL_STATUTES, LegalKind.STATUTES, two_thirds))
-    by_head = replace(two_thirds, quorum=Quorum(Base.HEADS, HALF))
+    by_head = replace(two_thirds, quorum=Quorum(VoteBase.HEADS, HALF))
     check_profile(with_rule(MODEL_STATUTES, LegalKind.STATUTES, by_head))
     assert law_floor(LegalKind.STATUTES).quorum == mandatory.FIRST_QUORUM
     assert law_floor(LegalKind.STATUTES).second_quorum is None

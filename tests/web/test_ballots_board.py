@@ -147,9 +147,9 @@ def test_a_key_holder_makes_a_key_and_decrypts_a_share(app: Flask, database: Dat
     hall.close("Everybody has voted.")
     assert "Decrypt my share" in client.get("/office/papers").text
     assert client.get(f"/office/papers/{hall.uuid}/decrypt").heading == "Decrypt your share of the count"
-    wrong = client.post(f"/office/papers/{hall.uuid}/decrypt", {"share": "{}"}, status=422)
+    wrong = client.post(f"/office/papers/{hall.uuid}/decrypt", {"partial_decryption": "{}"}, status=422)
     assert "was not made with your key" in wrong.text
-    page = client.post(f"/office/papers/{hall.uuid}/decrypt", {"share": hall.partial_decryption(0)})
+    page = client.post(f"/office/papers/{hall.uuid}/decrypt", {"partial_decryption": hall.partial_decryption(0)})
     assert "Your share of the count is there." in page.text
     assert "the ballots are counted" in page.text
     assert "There is nothing more for you to do." in client.get("/office/papers").text

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from govapp.assembly.meeting.views.words import to_local, to_utc
+from govapp.assembly.meeting.views.values import to_local, to_utc
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.casting import Window, require_window
 from govapp.ballots.rules.refusals import VotingClosed, VotingNotOpen

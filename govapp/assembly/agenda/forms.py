@@ -15,13 +15,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from govapp.assembly.agenda.rules.items import (
     LEGAL_KINDS,
+    MAX_CHOICES,
+    MAX_SEATS,
     METHODS,
-    MOST_CHOICES,
-    MOST_SEATS,
     THRESHOLDS,
     Item,
     ItemKind,
-    Method,
+    VotingMethod,
 )
 from govapp.assembly.meeting.forms import FourLanguages, line_field, text_field
 from govapp.forms import HiddenNumber
@@ -31,18 +31,18 @@ from govapp.statutes.rules.majorities import HALF
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.wording import PARTS
 
-MOST_NOTE = 2_000
+MAX_NOTE_CHARACTERS = 2_000
 
 
-METHOD_WORDS = {
-    Method.DECISION: lazy_gettext("For, against or abstain"),
-    Method.MOTIONS: lazy_gettext("For, against or abstain, for each candidate"),
-    Method.APPROVAL: lazy_gettext("Tick several, or blank"),
+METHOD_LABELS = {
+    VotingMethod.DECISION: lazy_gettext("For, against or abstain"),
+    VotingMethod.MOTIONS: lazy_gettext("For, against or abstain, for each candidate"),
+    VotingMethod.APPROVAL: lazy_gettext("Tick several, or blank"),
 }
 
 
 THRESHOLD_WORDS = {
-    share: lazy_gettext("more than half") if share == HALF else lazy_gettext(PARTS[share]) for share in THRESHOLDS
+    part: lazy_gettext("more than half") if part == HALF else lazy_gettext(PARTS[part]) for part in THRESHOLDS
 }
 STRICTER: Final = (*THRESHOLDS[1:], Fraction(1))
 
@@ -60,15 +60,15 @@ class ItemForm(FourLanguages):
     body_fr = text_field("Français")
     body_en = text_field("English")
     body_de = text_field("Deutsch")
-    method = SelectField(lazy_gettext("How people vote"), coerce=Method)
+    method = SelectField(lazy_gettext("How people vote"), coerce=VotingMethod)
     seats = IntegerField(
         lazy_gettext("Seats to fill"),
-        [InputRequired(), NumberRange(1, MOST_SEATS)],
+        [InputRequired(), NumberRange(1, MAX_SEATS)],
         default=1,
     )
     maximum = IntegerField(
         lazy_gettext("Options a ballot may hold at most"),
-        [Optional(), NumberRange(0, MOST_CHOICES)],
+        [Optional(), NumberRange(0, MAX_CHOICES)],
         description=lazy_gettext("Empty: as many as there are."),
     )
     threshold = SelectField(
@@ -89,7 +89,7 @@ class ItemForm(FourLanguages):
 
     def fit(self, kind: ItemKind) -> None:
         """Leave only the fields that an item of `kind` needs."""
-        self.method.choices = [(each.value, METHOD_WORDS[each]) for each in METHODS[kind]]
+        self.method.choices = [(each.value, METHOD_LABELS[each]) for each in METHODS[kind]]
         self.threshold.choices = [
             ("", lazy_gettext("no threshold")),
             *((str(each), THRESHOLD_WORDS[each]) for each in THRESHOLDS),
@@ -139,10 +139,10 @@ class CandidateForm(FourLanguages):
     version = HiddenNumber(default=0)
     number = HiddenNumber(default=0)
     name = StringField(lazy_gettext("Name"), [InputRequired(), Length(max=200)])
-    note_nl = text_field("Nederlands", MOST_NOTE)
-    note_fr = text_field("Français", MOST_NOTE)
-    note_en = text_field("English", MOST_NOTE)
-    note_de = text_field("Deutsch", MOST_NOTE)
+    note_nl = text_field("Nederlands", MAX_NOTE_CHARACTERS)
+    note_fr = text_field("Français", MAX_NOTE_CHARACTERS)
+    note_en = text_field("English", MAX_NOTE_CHARACTERS)
+    note_de = text_field("Deutsch", MAX_NOTE_CHARACTERS)
 
     @property
     def label_texts(self) -> Texts:
@@ -159,10 +159,10 @@ class OptionForm(FourLanguages):
     label_fr = line_field("Français")
     label_en = line_field("English")
     label_de = line_field("Deutsch")
-    note_nl = text_field("Nederlands", MOST_NOTE)
-    note_fr = text_field("Français", MOST_NOTE)
-    note_en = text_field("English", MOST_NOTE)
-    note_de = text_field("Deutsch", MOST_NOTE)
+    note_nl = text_field("Nederlands", MAX_NOTE_CHARACTERS)
+    note_fr = text_field("Français", MAX_NOTE_CHARACTERS)
+    note_en = text_field("English", MAX_NOTE_CHARACTERS)
+    note_de = text_field("Deutsch", MAX_NOTE_CHARACTERS)
 
     @property
     def label_texts(self) -> Texts:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from govapp.assembly.agenda.models import AgendaItem, AttachedDocument, DocumentFile, ItemChoice
-from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Method
+from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, VotingMethod
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.meeting.models import Assembly
 from govapp.ballots.rules.refusals import MethodNotCounted
@@ -171,7 +171,7 @@ def _item_row(
     return ItemRow(value, choices, papers, row.version, row.changed_at, row.changed_by)
 
 
-def _method(name: str, number: int) -> Method | None:
-    if name and name not in set(Method):
+def _method(name: str, number: int) -> VotingMethod | None:
+    if name and name not in set(VotingMethod):
         raise MethodNotCounted(item=number, method=name)
-    return Method(name) if name else None
+    return VotingMethod(name) if name else None

@@ -9,10 +9,10 @@ from wtforms.validators import Length
 
 from govapp.kernel.texts import LANGUAGES, Texts
 
-MOST_TITLE = 300
+MAX_TITLE_CHARACTERS = 300
 
 
-MOST_BODY = 20_000
+MAX_BODY_CHARACTERS = 20_000
 
 
 class FourLanguages(FlaskForm):  # type: ignore[misc]
@@ -32,11 +32,11 @@ class FourLanguages(FlaskForm):  # type: ignore[misc]
         return [self[f"{name}_{each.value}"] for each in LANGUAGES]
 
 
-def line_field(language: str, most: int = MOST_TITLE) -> StringField:
+def line_field(language: str, most: int = MAX_TITLE_CHARACTERS) -> StringField:
     """Return a field for one line in one language."""
     return StringField(language, [Length(max=most)])
 
 
-def text_field(language: str, most: int = MOST_BODY) -> TextAreaField:
+def text_field(language: str, most: int = MAX_BODY_CHARACTERS) -> TextAreaField:
     """Return a field for a text of several paragraphs in one language."""
     return TextAreaField(language, [Length(max=most)])

@@ -9,7 +9,7 @@ from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
 from govapp.assembly.votes.rules.result import RESULT
-from govapp.assembly.votes.rules.sentence import both_shares, formula, turnout, verdict_sentences
+from govapp.assembly.votes.rules.sentence import describe_both_ratios, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.verdict import as_record
 from govapp.assembly.votes.service import (
     Announce,
@@ -117,7 +117,7 @@ def _show(counted: Counted) -> None:
         item = counted.item_of(verdict)
         names = [str(choice.label.in_language(Language.EN)) for choice in item.choices]
         click.echo(f"\n{item.number}. {item.title.in_language(Language.EN)} [{as_record(verdict)['verdict']}]")
-        for line in (*verdict_sentences(verdict, names, ENGLISH), both_shares(verdict, ENGLISH)):
+        for line in (*verdict_sentences(verdict, names, ENGLISH), describe_both_ratios(verdict, ENGLISH)):
             if line:
                 click.echo(f"   {line}")
         if calculation := formula(verdict, ENGLISH):

@@ -15,7 +15,7 @@ from govapp.ballots.queries import PaperRow
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads
 from govapp.ballots.views import bp
-from govapp.ballots.views.shown import home_of, shown_paper, shown_questions, shown_state
+from govapp.ballots.views.presenters import describe_paper, describe_questions, describe_signed_state, home_of
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import actor, language, now, public, read_only
@@ -50,9 +50,9 @@ def board(uuid: str) -> ResponseReturnValue:
         states = list_anchors(work.session, SubjectRef.to("paper", uuid))
     return render_template(
         "ballots/board.html",
-        paper=shown_paper(found, language(), now()),
+        paper=describe_paper(found, language(), now()),
         found=found,
-        questions=shown_questions(found, language()),
+        questions=describe_questions(found, language()),
         trustees=trustees,
         changes=changes,
         hours=hours,
@@ -63,7 +63,7 @@ def board(uuid: str) -> ResponseReturnValue:
         wanted=wanted,
         is_number=is_tracker(tracker_from_path(wanted)),
         match=match,
-        states=[shown_state(each, uuid) for each in states],
+        states=[describe_signed_state(each, uuid) for each in states],
         home=home_of(found),
     )
 
@@ -90,7 +90,7 @@ def signed_state(uuid: str, anchor_id: int) -> ResponseReturnValue:
         states = {each.id: each for each in list_anchors(work.session, SubjectRef.to("paper", uuid))}
     if anchor_id not in states:
         raise PaperNotFound
-    shown = shown_state(states[anchor_id], uuid)
+    shown = describe_signed_state(states[anchor_id], uuid)
     headers = {"Content-Disposition": f'attachment; filename="{shown.filename}"'}
     return Response(f"{shown.text}\n", mimetype="application/json", headers=headers)
 

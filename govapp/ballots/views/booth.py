@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from govapp.ballots import queries, service
 from govapp.ballots.views import bp
-from govapp.ballots.views.shown import chosen_number, receipt_path, shown_paper, shown_questions
+from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, receipt_path
 from govapp.language import formats
 from govapp.request_context import actor, app_context, language, now, read_only, settings, shareholders
 from pybelenios.ballot import MAX_BALLOT_BYTES
@@ -33,8 +33,8 @@ def booth(uuid: str) -> ResponseReturnValue:
         server_key = any(trustee.is_server for trustee in queries.list_trustees(work.session, found.id))
     return render_template(
         "ballots/booth.html",
-        paper=shown_paper(found, language(), now()),
-        questions=shown_questions(found, language()),
+        paper=describe_paper(found, language(), now()),
+        questions=describe_questions(found, language()),
         hours=hours,
         closes_at_text=service.utc_text(found.closes_at),
         has_voted=has_voted,

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.ballots import queries, service
-from govapp.ballots.forms import KeyForm, ShareForm
+from govapp.ballots.forms import KeyForm, PartialDecryptionForm
 from govapp.ballots.queries import PaperRow, TrusteeRow
 from govapp.ballots.rules import Duty, PaperState, duty
 from govapp.ballots.views import bp
-from govapp.ballots.views.shown import shown_paper
+from govapp.ballots.views.presenters import describe_paper
 from govapp.kernel.actors import Role
 from govapp.request_context import actor, language, now, officers, read_only, unit_of_work
 
@@ -35,9 +35,9 @@ def papers() -> ResponseReturnValue:
     return render_template(
         "ballots/papers.html",
         mine=[
-            (shown_paper(found, language(), now()), found, _duty(found, trustee), trustee) for found, trustee in mine
+            (describe_paper(found, language(), now()), found, _duty(found, trustee), trustee) for found, trustee in mine
         ],
-        others=[(shown_paper(found, language(), now()), found) for found in others],
+        others=[(describe_paper(found, language(), now()), found) for found in others],
     )
 
 
@@ -53,7 +53,7 @@ def paper(uuid: str) -> ResponseReturnValue:
     mine = next((trustee for trustee in trustees if not trustee.is_server and trustee.officer_id == actor().id), None)
     return render_template(
         "ballots/paper.html",
-        paper=shown_paper(found, language(), now()),
+        paper=describe_paper(found, language(), now()),
         found=found,
         trustees=trustees,
         changes=changes,
@@ -71,7 +71,7 @@ def key(uuid: str) -> ResponseReturnValue:
     found, trustee = _trustee(uuid)
     if _duty(found, trustee) is not Duty.MAKE_KEY:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
-    return render_template("ballots/key.html", paper=shown_paper(found, language(), now()), trustee=trustee)
+    return render_template("ballots/key.html", paper=describe_paper(found, language(), now()), trustee=trustee)
 
 
 @bp.post("/office/papers/<uuid>/key")
@@ -94,7 +94,7 @@ def decrypt(uuid: str) -> ResponseReturnValue:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
     return render_template(
         "ballots/decrypt.html",
-        paper=shown_paper(found, language(), now()),
+        paper=describe_paper(found, language(), now()),
         trustee=trustee,
         minimum_ballots=found.minimum_ballots,
     )
@@ -102,11 +102,11 @@ def decrypt(uuid: str) -> ResponseReturnValue:
 
 @bp.post("/office/papers/<uuid>/decrypt")
 @officers(Role.SCRUTINEER)
-def hand_in_share(uuid: str) -> ResponseReturnValue:
+def hand_in_partial_decryption(uuid: str) -> ResponseReturnValue:
     """Take in a partial decryption; the last one brings the result."""
-    form = ShareForm(request.form)
+    form = PartialDecryptionForm(request.form)
     with unit_of_work() as work:
-        service.submit_decryption(work, uuid, form.share.data or "")
+        service.submit_decryption(work, uuid, form.partial_decryption.data or "")
     flash(gettext("Your share of the count is there."), "ok")
     return redirect(url_for("ballots.paper", uuid=uuid), code=303)
 

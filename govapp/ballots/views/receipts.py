@@ -11,7 +11,7 @@ from govapp.accounts.rules import masked_email
 from govapp.ballots import queries, service
 from govapp.ballots.rules.refusals import ReceiptNotFound
 from govapp.ballots.views import bp
-from govapp.ballots.views.shown import chosen_number, receipt_path, shown_paper
+from govapp.ballots.views.presenters import chosen_number, describe_paper, receipt_path
 from govapp.request_context import actor, language, now, public, read_only, settings, shareholders, unit_of_work
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path, tracker_words
 
@@ -26,7 +26,7 @@ def votes() -> ResponseReturnValue:
     with read_only() as work:
         mine = [
             (
-                shown_paper(found, language(), now()),
+                describe_paper(found, language(), now()),
                 right,
                 queries.list_ballots_of(work.session, found.id, right.entry.entry_id),
             )
@@ -48,7 +48,7 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
     earlier = [each for each in mine if each.height < ballot.height]
     return render_template(
         "ballots/receipt.html",
-        paper=shown_paper(found, language(), now()),
+        paper=describe_paper(found, language(), now()),
         ballot=ballot,
         right=own.right,
         me=actor().id,
@@ -95,7 +95,7 @@ def used(uuid: str) -> ResponseReturnValue:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
         mine = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
-    shown = shown_paper(found, language(), now())
+    shown = describe_paper(found, language(), now())
     return render_template("ballots/used.html", paper=shown, ballots=mine, right=right, me=actor().id)
 
 

@@ -2,7 +2,7 @@
 // (data-poll). Without script, the link in the part (data-by-hand) does the same by hand.
 
 const SOON_MS = 3000;
-const LONGEST_MS = 30000;
+const MAX_PAUSE_MS = 30000;
 
 /** Return the part as it is now; null when the answer is something else, as it is once somebody is signed out. */
 function look(address, id) {
@@ -48,7 +48,7 @@ class BackgroundPoll {
       if (fresh === null) return;
       this.show(fresh);
     } catch {
-      this.pause = Math.min(this.pause * 2, LONGEST_MS);
+      this.pause = Math.min(this.pause * 2, MAX_PAUSE_MS);
     }
     this.wait();
   }
@@ -56,7 +56,7 @@ class BackgroundPoll {
   show(fresh) {
     const [old, now] = [this.part, fresh].map((part) => [...part.querySelectorAll("progress")].map((bar) => bar.value));
     const moved = `${old}` !== `${now}`;
-    this.pause = moved ? SOON_MS : Math.min(this.pause * 2, LONGEST_MS);
+    this.pause = moved ? SOON_MS : Math.min(this.pause * 2, MAX_PAUSE_MS);
     // Nobody's place on the page is taken away; the next look comes soon enough.
     if (this.part.contains(document.activeElement)) return;
     const next = document.adoptNode(fresh);

@@ -9,11 +9,11 @@ from govapp.kernel.errors import N_, Conflict
 from govapp.statutes.rules.majorities import (
     EACH_CATEGORY,
     WHOLE_ASSEMBLY,
-    Base,
     Condition,
     Measure,
     Quorum,
     Threshold,
+    VoteBase,
     VoteRule,
 )
 
@@ -35,7 +35,7 @@ class DecisionOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class MotionCounts:
     """The answers to one question: for, against, abstentions and blanks, in heads or in shares."""
 
     votes_for: int
@@ -72,7 +72,7 @@ class Voice:
 
     entitled: int
     present: int
-    counts: Counts | None = None
+    counts: MotionCounts | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.present <= self.entitled:
@@ -88,9 +88,9 @@ class Voices:
     heads: Voice
     shares: Voice | None = None
 
-    def by(self, base: Base) -> Voice:
+    def by(self, base: VoteBase) -> Voice:
         """Return the group in heads or in shares; raises FiguresMissing."""
-        voice = self.shares if base is Base.SHARES else self.heads
+        voice = self.shares if base is VoteBase.SHARES else self.heads
         if voice is None:
             raise FiguresMissing
         return voice
@@ -150,7 +150,7 @@ class MajorityTest:
 
     threshold: Threshold
     measure: Measure
-    base: Base
+    base: VoteBase
     category: str
     votes_for: int
     out_of: int
@@ -180,7 +180,7 @@ class Decision:
 
     rule: VoteRule
     outcome: DecisionOutcome
-    counts: Counts
+    counts: MotionCounts
     quorum: tuple[QuorumTest, ...]
     majority: tuple[MajorityTest, ...]
     conditions: tuple[MajorityTest, ...]
@@ -226,7 +226,7 @@ def decide(rule: VoteRule, figures: Figures) -> Decision:
         outcome = DecisionOutcome.ADOPTED
     else:
         outcome = DecisionOutcome.REJECTED
-    unit = Base.HEADS if rule.base is Base.CATEGORY else rule.base
+    unit = VoteBase.HEADS if rule.base is VoteBase.CATEGORY else rule.base
     return Decision(rule, outcome, _counts(figures.whole.by(unit)), quorum, majority, conditions)
 
 
@@ -235,16 +235,16 @@ def quorum_tests(rule: VoteRule, figures: Figures) -> Iterator[QuorumTest]:
     quorum = rule.quorum_of(is_second_meeting=figures.is_second_meeting)
     if quorum is None:
         return
-    is_inside = quorum.base is Base.CATEGORY
+    is_inside = quorum.base is VoteBase.CATEGORY
     for category, group in figures.groups(EACH_CATEGORY if is_inside else WHOLE_ASSEMBLY):
-        voice = group.by(Base.HEADS if is_inside else quorum.base)
+        voice = group.by(VoteBase.HEADS if is_inside else quorum.base)
         yield QuorumTest(quorum, category, voice.present, voice.entitled)
 
 
 def _majority(rule: VoteRule, figures: Figures) -> Iterator[MajorityTest]:
-    is_inside = rule.base is Base.CATEGORY
+    is_inside = rule.base is VoteBase.CATEGORY
     scope = EACH_CATEGORY if is_inside else WHOLE_ASSEMBLY
-    unit = Base.HEADS if is_inside else rule.base
+    unit = VoteBase.HEADS if is_inside else rule.base
     return _condition(Condition(rule.threshold, scope, Measure.DECISIVE_VOTES, unit), figures)
 
 
@@ -260,7 +260,7 @@ def _condition(condition: Condition, figures: Figures) -> Iterator[MajorityTest]
         yield MajorityTest(condition.threshold, condition.measure, condition.base, category, counts.votes_for, out_of)
 
 
-def _counts(voice: Voice) -> Counts:
+def _counts(voice: Voice) -> MotionCounts:
     if voice.counts is None:
         raise FiguresMissing
     return voice.counts

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from govapp.kernel.records import RecordType
 from govapp.kernel.texts import Texts
-from govapp.statutes.rules.majorities import Base, Condition, Measure, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.majorities import Condition, Measure, Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import (
     Body,
     CategoryDefinition,
@@ -52,13 +52,16 @@ def encode_rule_v1(rule: VoteRule) -> dict[str, Any]:
 def decode_rule_v1(record: Json) -> VoteRule:
     """Return the rule of a vote that `encode_rule_v1` wrote; raises KeyError, TypeError, ValueError."""
     return VoteRule(
-        Base(record["base"]),
+        VoteBase(record["base"]),
         _read_threshold(record["threshold"]),
         _read_quorum(record["quorum"]),
         _read_quorum(record["second_quorum"]),
         tuple(
             Condition(
-                _read_threshold(each["threshold"]), str(each["category"]), Measure(each["measure"]), Base(each["base"])
+                _read_threshold(each["threshold"]),
+                str(each["category"]),
+                Measure(each["measure"]),
+                VoteBase(each["base"]),
             )
             for each in record["conditions"]
         ),
@@ -103,7 +106,7 @@ def _quorum(quorum: Quorum | None) -> dict[str, Any] | None:
 
 
 def _read_quorum(record: Json | None) -> Quorum | None:
-    return None if record is None else Quorum(Base(record["base"]), _read_fraction(record["fraction"]))
+    return None if record is None else Quorum(VoteBase(record["base"]), _read_fraction(record["fraction"]))
 
 
 def _fraction(value: Fraction) -> str:

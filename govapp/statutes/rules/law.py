@@ -6,7 +6,7 @@ from typing import Final
 from govapp.kernel.errors import Refusal, Sentence
 from govapp.statutes.rules import mandatory
 from govapp.statutes.rules.catalogue import ITEM_RULES, PROFILE_RULES
-from govapp.statutes.rules.majorities import EACH_CATEGORY, WHOLE_ASSEMBLY, Base, VoteRule, looser_respects
+from govapp.statutes.rules.majorities import EACH_CATEGORY, WHOLE_ASSEMBLY, VoteBase, VoteRule, looser_respects
 from govapp.statutes.rules.profile import LegalKind, Profile, VotesPer
 from govapp.statutes.rules.refusals import (
     CategoryUnknown,
@@ -75,7 +75,7 @@ def _majority_problems(profile: Profile) -> Iterator[Refusal]:
         rule = profile.rule_of(kind)
         if looser_respects(rule, law_floor(kind), any_base=True):
             yield _looser(kind.value)
-        if (rule.base is Base.SHARES) is not (profile.votes_per is VotesPer.SHARE):
+        if (rule.base is VoteBase.SHARES) is not (profile.votes_per is VotesPer.SHARE):
             yield RuleCountsOtherVotes(rule=Sentence(LABELS[kind.value]))
 
 

@@ -10,7 +10,7 @@ EACH_CATEGORY: Final = "each"
 WHOLE_ASSEMBLY: Final = ""
 
 
-class Base(StrEnum):
+class VoteBase(StrEnum):
     """What is counted: people, their shares, or people inside every category apart."""
 
     HEADS = "heads"
@@ -68,7 +68,7 @@ class Quorum:
     With the base CATEGORY, that part of the people of every category.
     """
 
-    base: Base
+    base: VoteBase
     fraction: Fraction
 
     def __post_init__(self) -> None:
@@ -91,10 +91,10 @@ class Condition:
     threshold: Threshold
     category: str = WHOLE_ASSEMBLY
     measure: Measure = Measure.DECISIVE_VOTES
-    base: Base = Base.HEADS
+    base: VoteBase = VoteBase.HEADS
 
     def __post_init__(self) -> None:
-        if self.base is Base.CATEGORY:
+        if self.base is VoteBase.CATEGORY:
             raise ValueError("a condition counts heads or shares; it names its category apart")
 
     def covers(self, other: "Condition") -> bool:
@@ -113,7 +113,7 @@ class VoteRule:
     with the same agenda because the first had no quorum.
     """
 
-    base: Base
+    base: VoteBase
     threshold: Threshold
     quorum: Quorum | None = None
     second_quorum: Quorum | None = None
@@ -153,9 +153,9 @@ def looser_respects(rule: VoteRule, floor: VoteRule, *, any_base: bool = False) 
     return tuple(found)
 
 
-def _counts_the_same(base: Base, floor: Base) -> bool:
+def _counts_the_same(base: VoteBase, floor: VoteBase) -> bool:
     # A majority inside every category is a majority of all heads as well.
-    return base is floor or (base is Base.CATEGORY and floor is Base.HEADS)
+    return base is floor or (base is VoteBase.CATEGORY and floor is VoteBase.HEADS)
 
 
 def _is_quorum_kept(quorum: Quorum | None, floor: Quorum | None, *, any_base: bool) -> bool:
@@ -167,5 +167,5 @@ def _is_quorum_kept(quorum: Quorum | None, floor: Quorum | None, *, any_base: bo
 
 
 def _is_condition_kept(rule: VoteRule, floor: Condition) -> bool:
-    own = Condition(rule.threshold, EACH_CATEGORY) if rule.base is Base.CATEGORY else None
+    own = Condition(rule.threshold, EACH_CATEGORY) if rule.base is VoteBase.CATEGORY else None
     return any(each.covers(floor) for each in (*rule.conditions, *([own] if own else [])))

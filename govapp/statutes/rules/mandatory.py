@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from govapp.kernel.errors import N_
-from govapp.statutes.rules.majorities import HALF, Base, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.majorities import HALF, Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.sources import CONFIRMED, PARTLY, UNCONFIRMED, Certainty, RuleKind, Source
 
 DECREE_1962: Final = N_("Royal Decree of 8 January 1962, art. 1")
@@ -23,15 +23,15 @@ POSTPONEMENT_WEEKS: Final = 3
 RECOGNISED_VOTE_CAP: Final = Fraction(1, 10)
 
 MAJORITY: Final = Threshold(HALF, is_strict=True)
-FIRST_QUORUM: Final = Quorum(Base.SHARES, HALF)
+FIRST_QUORUM: Final = Quorum(VoteBase.SHARES, HALF)
 
-ORDINARY_FLOOR: Final = VoteRule(Base.SHARES, MAJORITY)
+ORDINARY_FLOOR: Final = VoteRule(VoteBase.SHARES, MAJORITY)
 """A proposal never passes with half of the decisive votes or fewer (A-16, partly confirmed)."""
 
-STATUTES_FLOOR: Final = VoteRule(Base.SHARES, MAJORITY, FIRST_QUORUM)
+STATUTES_FLOOR: Final = VoteRule(VoteBase.SHARES, MAJORITY, FIRST_QUORUM)
 """Art. 6:85 (partly confirmed): half of the issued shares at a first meeting; statutes may set another majority."""
 
-OBJECT_FLOOR: Final = VoteRule(Base.SHARES, Threshold.of(Fraction(4, 5)), FIRST_QUORUM)
+OBJECT_FLOOR: Final = VoteRule(VoteBase.SHARES, Threshold.of(Fraction(4, 5)), FIRST_QUORUM)
 """Art. 6:86 (four fifths: partly confirmed): object, purpose or values need four fifths and the same quorum."""
 
 

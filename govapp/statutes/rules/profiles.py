@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from govapp.kernel.texts import Texts
-from govapp.statutes.rules.majorities import HALF, Base, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.majorities import HALF, Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import (
     Body,
     CategoryDefinition,
@@ -28,11 +28,11 @@ PARTNERS: Final = CategoryDefinition(
 )
 
 
-def item_rules(base: Base) -> ItemRules:
+def item_rules(base: VoteBase) -> ItemRules:
     """Return the rules of the law for every kind of item, with one vote per share (SHARES) or per head (HEADS)."""
     ordinary = VoteRule(base, Threshold.of(HALF))
     # The quorum of the law is on issued shares, also where votes are counted by head.
-    statutes = VoteRule(base, Threshold.of(Fraction(3, 4)), Quorum(Base.SHARES, HALF))
+    statutes = VoteRule(base, Threshold.of(Fraction(3, 4)), Quorum(VoteBase.SHARES, HALF))
     return ItemRules(
         accounts=ordinary,
         discharge=ordinary,
@@ -86,7 +86,7 @@ LEGAL_DEFAULTS: Final = Profile(
     director_seats=None,
     seat_quotas=(),
     gender_minimum=None,
-    items=item_rules(Base.SHARES),
+    items=item_rules(VoteBase.SHARES),
 )
 """What holds where statutes are silent."""
 
@@ -106,6 +106,6 @@ MODEL_STATUTES: Final = replace(
     director_seats=15,
     seat_quotas=(SeatQuota(("member",), 11), SeatQuota(("staff", "partner"), 4)),
     gender_minimum=Fraction(2, 5),
-    items=item_rules(Base.HEADS),
+    items=item_rules(VoteBase.HEADS),
 )
 """The model user: one vote per shareholder, three categories, EUR 30 a share, voting before the meeting."""

@@ -91,7 +91,7 @@ class NothingChanged(Invalid):
     help = N_("Change at least one rule, or keep the statutes as they are.")
 
 
-class ChangedMeanwhile(Conflict):
+class StatutesChangedMeanwhile(Conflict):
     """Somebody kept a new version of the statutes since the form was opened."""
 
     code = "statutes_changed_meanwhile"

@@ -9,11 +9,11 @@ from govapp.language.translator import Translator
 from govapp.statutes.rules.majorities import (
     EACH_CATEGORY,
     WHOLE_ASSEMBLY,
-    Base,
     Condition,
     Measure,
     Quorum,
     Threshold,
+    VoteBase,
     VoteRule,
 )
 
@@ -30,17 +30,17 @@ PARTS: Final = {
     Fraction(1): N_("the whole (1/1)"),
 }
 _MEASURES: Final = {
-    (Measure.DECISIVE_VOTES, Base.HEADS): N_("the votes for and against"),
-    (Measure.DECISIVE_VOTES, Base.SHARES): N_("the votes for and against, one vote per share"),
-    (Measure.BALLOTS, Base.HEADS): N_("all ballots, abstentions included"),
-    (Measure.BALLOTS, Base.SHARES): N_("the shares of all ballots, abstentions included"),
-    (Measure.ROLL, Base.HEADS): N_("all shareholders entitled to vote"),
-    (Measure.ROLL, Base.SHARES): N_("all issued shares"),
+    (Measure.DECISIVE_VOTES, VoteBase.HEADS): N_("the votes for and against"),
+    (Measure.DECISIVE_VOTES, VoteBase.SHARES): N_("the votes for and against, one vote per share"),
+    (Measure.BALLOTS, VoteBase.HEADS): N_("all ballots, abstentions included"),
+    (Measure.BALLOTS, VoteBase.SHARES): N_("the shares of all ballots, abstentions included"),
+    (Measure.ROLL, VoteBase.HEADS): N_("all shareholders entitled to vote"),
+    (Measure.ROLL, VoteBase.SHARES): N_("all issued shares"),
 }
 _PRESENT: Final = {
-    Base.HEADS: N_("At least %(part)s of the shareholders take part or are represented."),
-    Base.SHARES: N_("At least %(part)s of the issued shares take part or are represented."),
-    Base.CATEGORY: N_("At least %(part)s of the shareholders of each category take part or are represented."),
+    VoteBase.HEADS: N_("At least %(part)s of the shareholders take part or are represented."),
+    VoteBase.SHARES: N_("At least %(part)s of the issued shares take part or are represented."),
+    VoteBase.CATEGORY: N_("At least %(part)s of the shareholders of each category take part or are represented."),
 }
 
 
@@ -84,7 +84,7 @@ def quorum_sentences(rule: VoteRule, translator: Translator) -> tuple[str, ...]:
 
 def _majority(rule: VoteRule, translator: Translator) -> str:
     needed = threshold_words(rule.threshold, translator)
-    if rule.base is Base.CATEGORY:
+    if rule.base is VoteBase.CATEGORY:
         return _begun(translator.say(N_("%(needed)s of the votes for and against, in each category."), needed=needed))
     measure = translator.say(_MEASURES[Measure.DECISIVE_VOTES, rule.base])
     return _begun(translator.say(N_("%(needed)s of %(measure)s."), needed=needed, measure=measure))

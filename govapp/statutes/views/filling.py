@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from govapp.kernel.texts import Texts
 from govapp.statutes.forms import VOTE, StatutesForm
 from govapp.statutes.rules.catalogue import PROFILE_RULES
-from govapp.statutes.rules.majorities import Base, Condition, Measure, Quorum, Threshold, VoteRule
+from govapp.statutes.rules.majorities import Condition, Measure, Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import CategoryDefinition, ItemRules, LegalKind, Profile, SeatQuota
 from govapp.statutes.rules.shapes import CHOICES, ValueShape, shape_of
 
@@ -46,9 +46,9 @@ def _rule_values(rule: VoteRule) -> dict[str, Any]:
         "base": rule.base.value,
         **_threshold_values(rule.threshold),
         "quorum": rule.quorum and rule.quorum.fraction,
-        "quorum_base": (rule.quorum.base if rule.quorum else Base.SHARES).value,
+        "quorum_base": (rule.quorum.base if rule.quorum else VoteBase.SHARES).value,
         "second": rule.second_quorum and rule.second_quorum.fraction,
-        "second_base": (rule.second_quorum.base if rule.second_quorum else Base.SHARES).value,
+        "second_base": (rule.second_quorum.base if rule.second_quorum else VoteBase.SHARES).value,
         "conditions": [
             *(
                 {
@@ -93,12 +93,12 @@ def _category(typed: dict[str, str | None]) -> CategoryDefinition:
 
 def _rule(typed: dict[str, Any]) -> VoteRule:
     return VoteRule(
-        Base(typed["base"]),
+        VoteBase(typed["base"]),
         _threshold(typed),
         _quorum(typed["quorum"], typed["quorum_base"]),
         _quorum(typed["second"], typed["second_base"]),
         tuple(
-            Condition(_threshold(each), each["category"], Measure(each["measure"]), Base(each["base"]))
+            Condition(_threshold(each), each["category"], Measure(each["measure"]), VoteBase(each["base"]))
             for each in typed["conditions"]
             if each["part"]
         ),
@@ -111,4 +111,4 @@ def _threshold(typed: dict[str, Any]) -> Threshold:
 
 
 def _quorum(part: Fraction | None, base: str) -> Quorum | None:
-    return None if part is None else Quorum(Base(base), part)
+    return None if part is None else Quorum(VoteBase(base), part)

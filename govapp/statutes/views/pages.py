@@ -14,7 +14,7 @@ from govapp.statutes import queries
 from govapp.statutes.declaration import READERS
 from govapp.statutes.forms import StatutesForm
 from govapp.statutes.rules.profile import Body
-from govapp.statutes.rules.refusals import ChangedMeanwhile
+from govapp.statutes.rules.refusals import StatutesChangedMeanwhile
 from govapp.statutes.rules.versions import BEGINNING, DecisionTaken, StatutesVersion, version_on
 from govapp.statutes.service import AdoptStatutes, adopt_statutes
 from govapp.statutes.views import bp
@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
             number = transact(lambda work: adopt_statutes(work, _command(form)))
         except Refusal as refusal:
             problems = [(sentence, "") for sentence in translator().describe_refusal(refusal)]
-            if isinstance(refusal, ChangedMeanwhile):
+            if isinstance(refusal, StatutesChangedMeanwhile):
                 form.known_versions.data = str(len(versions))
         else:
             flash(gettext("The new version of the statutes is kept."), "ok")

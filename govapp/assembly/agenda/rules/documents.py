@@ -6,8 +6,8 @@ from typing import Final
 
 from govapp.kernel.errors import N_, Invalid
 
-MOST_BYTES: Final = 10 * 1024 * 1024
-MOST_CHARACTERS: Final = 120
+MAX_DOCUMENT_BYTES: Final = 10 * 1024 * 1024
+MAX_FILE_NAME_CHARACTERS: Final = 120
 
 MEDIA_TYPES: Final = {
     ".pdf": "application/pdf",
@@ -54,8 +54,8 @@ def check_document(name: str, content: bytes) -> tuple[str, str]:
     """
     if not content:
         raise DocumentEmpty
-    if len(content) > MOST_BYTES:
-        raise DocumentTooLarge(megabytes=MOST_BYTES // (1024 * 1024))
+    if len(content) > MAX_DOCUMENT_BYTES:
+        raise DocumentTooLarge(megabytes=MAX_DOCUMENT_BYTES // (1024 * 1024))
     kept = safe_name(name)
     suffix = PurePosixPath(kept).suffix.lower()
     if suffix not in MEDIA_TYPES:
@@ -69,4 +69,6 @@ def safe_name(name: str) -> str:
     plain = unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode()
     kept = "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in plain).strip(".-")
     stem, dot, suffix = kept.rpartition(".")
-    return f"{stem[: MOST_CHARACTERS - len(suffix) - 1]}{dot}{suffix}" if dot else kept[:MOST_CHARACTERS]
+    return (
+        f"{stem[: MAX_FILE_NAME_CHARACTERS - len(suffix) - 1]}{dot}{suffix}" if dot else kept[:MAX_FILE_NAME_CHARACTERS]
+    )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from govapp.assembly.agenda.rules.items import LEGAL_KINDS, METHODS, ItemKind, Method, are_seats
-from govapp.assembly.agenda.rules.refusals import KindTakesNoMethod, NameMissing, SeatsMissing
+from govapp.assembly.agenda.rules.items import LEGAL_KINDS, METHODS, ItemKind, VotingMethod, are_seats
+from govapp.assembly.agenda.rules.refusals import ChoiceNameMissing, KindTakesNoMethod, SeatsMissing
 from govapp.assembly.meeting.rules.refusals import TitleMissing
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules.majorities import Threshold
@@ -21,7 +21,7 @@ class ItemDraft:
     kind: ItemKind
     title: Texts
     body: Texts = field(default_factory=Texts)
-    method: Method | None = None
+    method: VotingMethod | None = None
     seats: int = 0
     maximum: int = 0
     threshold: Fraction | None = None
@@ -47,7 +47,7 @@ def completed(draft: ItemDraft) -> ItemDraft:
     is_election = draft.kind is ItemKind.ELECTION
     if is_election and not are_seats(draft.seats):
         raise SeatsMissing
-    is_choice = draft.kind is ItemKind.STRATEGY and method is Method.APPROVAL
+    is_choice = draft.kind is ItemKind.STRATEGY and method is VotingMethod.APPROVAL
     return replace(
         draft,
         method=method,
@@ -61,6 +61,6 @@ def completed(draft: ItemDraft) -> ItemDraft:
 
 
 def check_name(label: Texts) -> None:
-    """Return when a candidate or an option has a name; raises NameMissing."""
+    """Return when a candidate or an option has a name; raises ChoiceNameMissing."""
     if not label:
-        raise NameMissing
+        raise ChoiceNameMissing

@@ -9,12 +9,12 @@ from typing import Final
 
 from govapp.kernel.errors import N_, Fact
 from govapp.kernel.texts import LANGUAGES, Language, Texts
-from govapp.statutes.rules.majorities import Base, Threshold, VoteRule, looser_respects
+from govapp.statutes.rules.majorities import Threshold, VoteBase, VoteRule, looser_respects
 from govapp.statutes.rules.profile import LegalKind
 
-FEWEST_OPTIONS: Final = 2
-MOST_CHOICES: Final = 30
-MOST_SEATS: Final = 30
+MIN_OPTIONS: Final = 2
+MAX_CHOICES: Final = 30
+MAX_SEATS: Final = 30
 
 
 class ItemKind(StrEnum):
@@ -27,7 +27,7 @@ class ItemKind(StrEnum):
     STRATEGY = "strategy"
 
 
-class Method(StrEnum):
+class VotingMethod(StrEnum):
     """How an item is voted."""
 
     DECISION = "decision"
@@ -35,12 +35,12 @@ class Method(StrEnum):
     APPROVAL = "approval"
 
 
-METHODS: Final[dict[ItemKind, tuple[Method, ...]]] = {
+METHODS: Final[dict[ItemKind, tuple[VotingMethod, ...]]] = {
     ItemKind.INFORMATION: (),
     ItemKind.ACKNOWLEDGEMENT: (),
-    ItemKind.DECISION: (Method.DECISION,),
-    ItemKind.ELECTION: (Method.APPROVAL, Method.MOTIONS),
-    ItemKind.STRATEGY: (Method.DECISION, Method.APPROVAL),
+    ItemKind.DECISION: (VotingMethod.DECISION,),
+    ItemKind.ELECTION: (VotingMethod.APPROVAL, VotingMethod.MOTIONS),
+    ItemKind.STRATEGY: (VotingMethod.DECISION, VotingMethod.APPROVAL),
 }
 """The methods each kind allows, the usual one first; none where nothing is voted."""
 
@@ -98,7 +98,7 @@ class Item:
     kind: ItemKind
     title: Texts
     body: Texts = field(default_factory=Texts)
-    method: Method | None = None
+    method: VotingMethod | None = None
     seats: int = 0
     maximum: int = 0
     threshold: Fraction | None = None
@@ -132,7 +132,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class AgendaProblem:
     """Why the agenda cannot be locked yet: a sentence, and the number of the item it speaks of."""
 
     message: str
@@ -152,26 +152,26 @@ class MissingText:
     languages: tuple[Language, ...]
 
 
-def agenda_problems(items: tuple[Item, ...]) -> tuple[Problem, ...]:
+def agenda_problems(items: tuple[Item, ...]) -> tuple[AgendaProblem, ...]:
     """Return every reason for which this agenda cannot be put to the vote; none when it can."""
     if not items:
-        return (Problem(N_("The agenda is empty. Add at least one item."), {}),)
+        return (AgendaProblem(N_("The agenda is empty. Add at least one item."), {}),)
     found = [problem for item in items for problem in item_problems(item)]
     if not any(item.is_voted for item in items):
         found.append(
-            Problem(N_("Nothing on this agenda is voted. Add a decision, an election or a strategy item."), {})
+            AgendaProblem(N_("Nothing on this agenda is voted. Add a decision, an election or a strategy item."), {})
         )
     return tuple(found)
 
 
-def item_problems(item: Item) -> tuple[Problem, ...]:
+def item_problems(item: Item) -> tuple[AgendaProblem, ...]:
     """Return every reason for which this item cannot be put to the vote."""
-    return tuple(Problem(message, {"number": item.number, **facts}) for message, facts in _item_problems(item))
+    return tuple(AgendaProblem(message, {"number": item.number, **facts}) for message, facts in _item_problems(item))
 
 
 def are_seats(seats: int) -> bool:
     """Tell whether an election can fill so many seats."""
-    return 1 <= seats <= MOST_SEATS
+    return 1 <= seats <= MAX_SEATS
 
 
 def missing_texts(items: tuple[Item, ...]) -> tuple[MissingText, ...]:
@@ -190,13 +190,13 @@ def _item_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
         yield N_("Item %(number)s has no title in any language."), {}
     if item.method not in (METHODS[item.kind] or (None,)):
         yield N_("Item %(number)s is voted in a way that does not fit its kind."), {}
-    elif item.method in {Method.MOTIONS, Method.APPROVAL}:
+    elif item.method in {VotingMethod.MOTIONS, VotingMethod.APPROVAL}:
         yield from _choice_problems(item)
     yield from _rule_problems(item)
     if item.kind is ItemKind.ELECTION and not are_seats(item.seats):
         yield (
             N_("Item %(number)s is an election: say how many seats there are to fill, from 1 to %(most)s."),
-            {"most": MOST_SEATS},
+            {"most": MAX_SEATS},
         )
 
 
@@ -218,8 +218,8 @@ def is_countable(rule: VoteRule) -> bool:
 
     A quorum of any base is known from who voted; how shares or categories voted is not.
     """
-    return rule.base is Base.HEADS and all(
-        not condition.category and condition.base is Base.HEADS for condition in rule.conditions
+    return rule.base is VoteBase.HEADS and all(
+        not condition.category and condition.base is VoteBase.HEADS for condition in rule.conditions
     )
 
 
@@ -227,15 +227,15 @@ def _choice_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
     count = len(item.choices)
     if item.kind is ItemKind.ELECTION and count == 0:
         yield N_("Item %(number)s is an election without candidates. Add at least one."), {}
-    if item.kind is ItemKind.STRATEGY and count < FEWEST_OPTIONS:
+    if item.kind is ItemKind.STRATEGY and count < MIN_OPTIONS:
         yield N_("Item %(number)s is a choice among options. Add at least two."), {}
-    if item.kind is ItemKind.STRATEGY and item.maximum > count >= FEWEST_OPTIONS:
+    if item.kind is ItemKind.STRATEGY and item.maximum > count >= MIN_OPTIONS:
         yield (
             N_("Item %(number)s lets a ballot hold %(maximum)s options, but there are only %(count)s."),
             {"maximum": item.maximum, "count": count},
         )
-    if count > MOST_CHOICES:
-        yield N_("Item %(number)s has more than %(most)s choices. Split it."), {"most": MOST_CHOICES}
+    if count > MAX_CHOICES:
+        yield N_("Item %(number)s has more than %(most)s choices. Split it."), {"most": MAX_CHOICES}
     if any(not choice.label.as_dict() for choice in item.choices):
         yield N_("Item %(number)s has a choice without a name."), {}
     for name in _repeated(item.choices):

@@ -11,7 +11,7 @@ class ItemNotFound(NotFound):
     help = N_("Somebody may have removed it. Look at the agenda again.")
 
 
-class NameMissing(Invalid):
+class ChoiceNameMissing(Invalid):
     """A candidate or an option has no name."""
 
     code = "choice_name"

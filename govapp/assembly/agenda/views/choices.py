@@ -20,9 +20,9 @@ from govapp.assembly.agenda.service import (
     remove_choice,
 )
 from govapp.assembly.agenda.views import bp
-from govapp.assembly.agenda.views.words import shared
+from govapp.assembly.agenda.views.labels import template_context
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
-from govapp.assembly.meeting.views.words import given
+from govapp.assembly.meeting.views.values import required_value
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language
@@ -75,7 +75,7 @@ def choice(assembly_id: int, item_id: int, choice_id: int) -> ResponseReturnValu
         form=form,
         problem=problem,
         is_election=current.item.kind is ItemKind.ELECTION,
-        **shared(),
+        **template_context(),
     )
     return page, 422 if problem or form.errors else 200
 
@@ -87,7 +87,7 @@ def move_choice_(assembly_id: int, item_id: int, choice_id: int) -> ResponseRetu
     _choice(assembly_id, item_id, choice_id)
     form = MoveForm()
     if form.validate_on_submit():
-        transact(lambda work: move_choice(work, MoveChoice(choice_id, given(form.number.data))))
+        transact(lambda work: move_choice(work, MoveChoice(choice_id, required_value(form.number.data))))
     return _to_item(assembly_id, item_id)
 
 

@@ -27,10 +27,10 @@ from govapp.assembly.agenda.service import (
     remove_item,
 )
 from govapp.assembly.agenda.views import bp
-from govapp.assembly.agenda.views.words import shared
+from govapp.assembly.agenda.views.labels import template_context
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
-from govapp.assembly.meeting.views.words import given
+from govapp.assembly.meeting.views.values import required_value
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import officers, read_only, transact, translator
@@ -99,7 +99,7 @@ def move(assembly_id: int, item_id: int) -> ResponseReturnValue:
     form = MoveForm()
     _found(assembly_id, item_id)
     if form.validate_on_submit():
-        transact(lambda work: move_item(work, MoveItem(item_id, given(form.number.data))))
+        transact(lambda work: move_item(work, MoveItem(item_id, required_value(form.number.data))))
     return _to_run_sheet(assembly_id)
 
 
@@ -182,7 +182,7 @@ def _page(
         document=DocumentForm(formdata=None, prefix="doc-"),
         editable=not row.is_locked,
         rules=_rules(row, kind),
-        **shared(),
+        **template_context(),
     )
     return page, 422 if problem or form.errors else 200
 

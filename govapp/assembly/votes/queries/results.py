@@ -8,7 +8,7 @@ from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.votes.queries.turnout import get_turnout
 from govapp.assembly.votes.queries.votes import VoteRow, get_items
 from govapp.assembly.votes.rules.paper import verdicts
-from govapp.assembly.votes.rules.verdict import Verdict
+from govapp.assembly.votes.rules.verdict import ItemVerdict
 from govapp.ballots import queries as ballots
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.queries import RollRow
@@ -22,7 +22,7 @@ class Counted:
     """
 
     items: tuple[Item, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[ItemVerdict, ...]
     roll: RollRow
     uuid: str
     fingerprint: str
@@ -31,7 +31,7 @@ class Counted:
     received: int
     questions: int
 
-    def item_of(self, verdict: Verdict) -> Item:
+    def item_of(self, verdict: ItemVerdict) -> Item:
         """Return the item a verdict belongs to."""
         return next(item for item in self.items if item.item_id == verdict.item_id)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from govapp.assembly.agenda.rules.items import Item, ItemKind, Method
+from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.drafts import VotedItem
-from govapp.assembly.votes.rules.verdict import Verdict
+from govapp.assembly.votes.rules.verdict import ItemVerdict
 from govapp.kernel.errors import N_, Conflict, Invalid
 
-_FEWEST_IN_A_RUN_OFF = 2
+_MIN_CHOICES_IN_RUN_OFF = 2
 
 
 class AgendaStillOpen(Conflict):
@@ -48,7 +48,7 @@ class ChoicesDoNotFit(Invalid):
     help = N_("Choose at least two candidates of the item, and no more seats than it has.")
 
 
-def run_off(verdict: Verdict) -> VotedItem | None:
+def run_off(verdict: ItemVerdict) -> VotedItem | None:
     """Return the second ballot that a tie asks for: among those who are tied, for the seats that are left."""
     if verdict.kind is not ItemKind.ELECTION or not verdict.tied:
         return None
@@ -82,8 +82,8 @@ def _fits(item: Item, put: VotedItem) -> bool:
         return put.seats in {0, item.seats}
     return (
         item.kind is ItemKind.ELECTION
-        and item.method in {Method.APPROVAL, Method.MOTIONS}
-        and len(set(put.choices)) == len(put.choices) >= _FEWEST_IN_A_RUN_OFF
+        and item.method in {VotingMethod.APPROVAL, VotingMethod.MOTIONS}
+        and len(set(put.choices)) == len(put.choices) >= _MIN_CHOICES_IN_RUN_OFF
         and all(0 <= index < len(item.choices) for index in put.choices)
         and 1 <= put.seats <= item.seats
     )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from govapp.assembly.agenda.rules.items import Item, ItemKind, Method
+from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.assembly.votes.rules.verdict import (
     ORDINARY,
-    Verdict,
+    ItemVerdict,
     decide,
     elect_by_approval,
     elect_by_motions,
@@ -19,7 +19,7 @@ from govapp.ballots.rules.refusals import MethodNotCounted
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.language.translator import say_in_all, translator_for
-from govapp.statutes.rules.deciding import Counts
+from govapp.statutes.rules.deciding import MotionCounts
 from govapp.statutes.rules.majorities import VoteRule
 from govapp.statutes.rules.wording import quorum_sentences, rule_sentences
 
@@ -56,7 +56,7 @@ def paper_questions(items: Sequence[Item]) -> tuple[PaperQuestion, ...]:
     return tuple(question for item in items for question in _questions(item))
 
 
-def verdicts(items: Sequence[Item], result: Sequence[Sequence[int]], turnout: Turnout) -> tuple[Verdict, ...]:
+def verdicts(items: Sequence[Item], result: Sequence[Sequence[int]], turnout: Turnout) -> tuple[ItemVerdict, ...]:
     """Return the verdict of every item that has one, from the figures per question.
 
     A question with a blank has its blanks first. Raises FiguresDoNotFit when the figures belong to other questions.
@@ -75,17 +75,17 @@ def needed(item: Item) -> Texts:
     rule = item.rule or ORDINARY
     if rule == ORDINARY:
         return _needed_of_method(item)
-    if item.method is Method.DECISION:
+    if item.method is VotingMethod.DECISION:
         return _in_four(rule)
-    if item.method is Method.MOTIONS:
+    if item.method is VotingMethod.MOTIONS:
         return _one_after_the_other(_in_four(rule), say_in_all(NEEDED_MOST_SEATS))
     return _one_after_the_other(_needed_of_method(item), _quorum_in_four(rule))
 
 
 def _needed_of_method(item: Item) -> Texts:
-    if item.method is Method.DECISION:
+    if item.method is VotingMethod.DECISION:
         return say_in_all(NEEDED_DECISION)
-    if item.method is Method.MOTIONS:
+    if item.method is VotingMethod.MOTIONS:
         return say_in_all(NEEDED_MOTIONS)
     if item.kind is ItemKind.ELECTION:
         return say_in_all(NEEDED_ONE_SEAT) if item.seats == 1 else say_in_all(NEEDED_SEATS, seats=item.seats)
@@ -110,13 +110,13 @@ def _one_after_the_other(first: Texts, second: Texts) -> Texts:
 
 
 def _questions(item: Item) -> Iterator[PaperQuestion]:
-    if item.method is Method.DECISION:
+    if item.method is VotingMethod.DECISION:
         yield _motion(item, QuestionType.DECISION, item.title, item.body)
-    elif item.method is Method.MOTIONS:
+    elif item.method is VotingMethod.MOTIONS:
         for choice in item.choices:
             text = choice.note or item.body
             yield _motion(item, QuestionType.MOTION, _joined(item.title, choice.label), text)
-    elif item.method is Method.APPROVAL:
+    elif item.method is VotingMethod.APPROVAL:
         yield PaperQuestion(
             item=item.number,
             kind=QuestionType.APPROVAL,
@@ -159,14 +159,14 @@ def _documents(item: Item) -> tuple[PaperDocument, ...]:
     return tuple(PaperDocument(document.title, document.sha256, document.name) for document in item.documents)
 
 
-def _verdicts(item: Item, result: Iterator[Sequence[int]], turnout: Turnout) -> Iterator[Verdict]:
+def _verdicts(item: Item, result: Iterator[Sequence[int]], turnout: Turnout) -> Iterator[ItemVerdict]:
     if item.kind is ItemKind.ACKNOWLEDGEMENT:
         yield noted(item)
-    elif item.method is Method.DECISION:
+    elif item.method is VotingMethod.DECISION:
         yield decide(item, _counts(next(result, ()), turnout.ballots), turnout)
-    elif item.method is Method.MOTIONS:
+    elif item.method is VotingMethod.MOTIONS:
         yield elect_by_motions(item, [_counts(next(result, ()), turnout.ballots) for _ in item.choices], turnout)
-    elif item.method is Method.APPROVAL:
+    elif item.method is VotingMethod.APPROVAL:
         figures = tuple(next(result, ()))
         if len(figures) != len(item.choices) + 1:
             raise FiguresDoNotFit(f"item {item.number} has {len(item.choices)} choices and a blank")
@@ -176,10 +176,10 @@ def _verdicts(item: Item, result: Iterator[Sequence[int]], turnout: Turnout) -> 
         raise MethodNotCounted(item=item.number, method=str(item.method))
 
 
-def _counts(figures: Sequence[int], ballots: int) -> Counts:
+def _counts(figures: Sequence[int], ballots: int) -> MotionCounts:
     if len(figures) != len(ANSWERS_OF_A_MOTION) or sum(figures) != ballots:
         raise FiguresDoNotFit("for, against and abstentions together are not the ballots counted")
-    return Counts(*figures)
+    return MotionCounts(*figures)
 
 
 def _joined(title: Texts, name: Texts) -> Texts:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from govapp.assembly.agenda.rules.items import Item, ItemKind, Method
+from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.verdict import ORDINARY
 from govapp.kernel.records import RecordType
 from govapp.statutes.rules.encoding import decode_rule_v1, encode_rule_v1
@@ -53,7 +53,7 @@ def with_sealed_rules(items: Sequence[Item], record: Mapping[str, Any]) -> tuple
 
 def _item_v0(item: Item) -> dict[str, Any]:
     rule = _head(item)
-    if item.method is not Method.APPROVAL:
+    if item.method is not VotingMethod.APPROVAL:
         rule["needed"] = {"share": "1/2", "strict": True, "base": "for + against"}
     return rule | _of_method(item)
 
@@ -73,7 +73,7 @@ def _of_method(item: Item) -> dict[str, Any]:
     rule: dict[str, Any] = {}
     if item.kind is ItemKind.ELECTION:
         rule |= {"seats": item.seats, "tie": "reported"}
-    if item.method is Method.APPROVAL:
+    if item.method is VotingMethod.APPROVAL:
         rule["most_picks"] = item.most_picks
     if item.needed is not None:
         rule["needed"] = {

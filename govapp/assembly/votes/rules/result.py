@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from govapp.assembly.votes.rules.verdict import Verdict, as_record, quorum_record
+from govapp.assembly.votes.rules.verdict import ItemVerdict, as_record, quorum_record
 from govapp.kernel.records import RecordType
 from govapp.kernel.texts import Texts
 
 
 @dataclass(frozen=True)
-class RollFacts:
+class RollSummary:
     """The voting list behind a result; `register_head` is the last entry of the ledger when it was frozen."""
 
     record_date: date
@@ -21,7 +21,7 @@ class RollFacts:
 
 
 @dataclass(frozen=True)
-class PaperFacts:
+class PaperSummary:
     """The ballot paper behind a result; `archive_head` is the last event of its archive."""
 
     uuid: str
@@ -36,10 +36,10 @@ class AnnouncedResult:
     assembly_id: int
     held_on: date
     title: Texts
-    roll: RollFacts
-    paper: PaperFacts
+    roll: RollSummary
+    paper: PaperSummary
     ballots: int
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[ItemVerdict, ...]
     anchor: Mapping[str, Any] | None = None
 
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
-from govapp.assembly.votes.rules.verdict import ORDINARY, Line, Verdict
+from govapp.assembly.votes.rules.verdict import ORDINARY, ChoiceResult, ItemVerdict
 from govapp.kernel.errors import N_
 from govapp.language import number_format
 from govapp.language.translator import Translator
-from govapp.statutes.rules.deciding import Counts, QuorumTest
-from govapp.statutes.rules.majorities import HALF, Base, Threshold
+from govapp.statutes.rules.deciding import MotionCounts, QuorumTest
+from govapp.statutes.rules.majorities import HALF, Threshold, VoteBase
 from govapp.statutes.rules.wording import threshold_words
 
 
@@ -21,7 +21,7 @@ def needed_words(threshold: Threshold, translator: Translator) -> str:
     return threshold_words(threshold, translator)
 
 
-def verdict_sentences(verdict: Verdict, names: Sequence[str], translator: Translator) -> tuple[str, ...]:
+def verdict_sentences(verdict: ItemVerdict, names: Sequence[str], translator: Translator) -> tuple[str, ...]:
     """Return the verdict in sentences, the outcome first; `names` are the candidates or options by index."""
     if verdict.method is None:
         return (translator.say(N_("The assembly has noted this item. No vote was needed.")),)
@@ -44,12 +44,12 @@ def quorum_sentence(test: QuorumTest, translator: Translator) -> str:
 
 def _present(test: QuorumTest, translator: Translator) -> str:
     message = N_("%(present)s of %(entitled)s issued shares took part")
-    if test.quorum.base is not Base.SHARES:
+    if test.quorum.base is not VoteBase.SHARES:
         message = N_("%(present)s of %(entitled)s shareholders took part")
     return translator.say(message, present=translator.number(test.present), entitled=translator.number(test.entitled))
 
 
-def _without_quorum(verdict: Verdict, translator: Translator) -> Iterator[str]:
+def _without_quorum(verdict: ItemVerdict, translator: Translator) -> Iterator[str]:
     yield translator.say(N_("Not validly decided. The quorum was not reached."))
     yield from (quorum_sentence(test, translator) for test in verdict.quorum)
     if verdict.rule is not None and verdict.rule.second_quorum is None:
@@ -58,7 +58,7 @@ def _without_quorum(verdict: Verdict, translator: Translator) -> Iterator[str]:
         yield translator.say(N_("A second meeting can be called with the same agenda."))
 
 
-def _conditions(verdict: Verdict, translator: Translator) -> Iterator[str]:
+def _conditions(verdict: ItemVerdict, translator: Translator) -> Iterator[str]:
     for test in verdict.decision.conditions if verdict.decision else ():
         message = N_("Also needed, and reached: %(fewest)s votes for. There were %(votes_for)s.")
         if not test.is_reached:
@@ -68,7 +68,7 @@ def _conditions(verdict: Verdict, translator: Translator) -> Iterator[str]:
         )
 
 
-def both_shares(verdict: Verdict, translator: Translator) -> str:
+def describe_both_ratios(verdict: ItemVerdict, translator: Translator) -> str:
     """Return the two percentages of a decision side by side, each with its base named."""
     counts = verdict.counts
     if counts is None or counts.ballots == 0:
@@ -78,7 +78,7 @@ def both_shares(verdict: Verdict, translator: Translator) -> str:
             "Of the votes that count: %(share_counting)s for. Of all %(ballots)s ballots: %(share_ballots)s for, "
             "%(share_against)s against, %(share_abstain)s abstentions."
         ),
-        share_counting=translator.percent(verdict.of_counting or Fraction(0), _limit(verdict)),
+        share_counting=translator.percent(verdict.of_decisive_votes or Fraction(0), _limit(verdict)),
         ballots=translator.number(counts.ballots),
         share_ballots=translator.percent(verdict.of_ballots),
         share_against=translator.percent(Fraction(counts.votes_against, counts.ballots)),
@@ -96,29 +96,29 @@ def turnout(ballots: int, roll: int, translator: Translator) -> str:
     )
 
 
-def formula(verdict: Verdict, translator: Translator) -> str:
+def formula(verdict: ItemVerdict, translator: Translator) -> str:
     """Return the calculation behind the verdict: 782 ÷ (782 + 61) = 92.8% > 50%; empty where nothing is divided."""
     if verdict.counts is not None:
         return division(verdict.counts, translator, verdict.needed or ORDINARY.threshold)
-    if verdict.kind is ItemKind.STRATEGY and verdict.needed is not None and verdict.counting:
-        share = verdict.needed.fraction
-        reached = number_format.plain(verdict.counting * share, translator.language)
+    if verdict.kind is ItemKind.STRATEGY and verdict.needed is not None and verdict.decisive_votes:
+        ratio = verdict.needed.fraction
+        reached = number_format.plain(verdict.decisive_votes * ratio, translator.language)
         sign = ">" if verdict.needed.is_strict else "≥"
-        return f"{sign} {translator.number(verdict.counting)} \N{MULTIPLICATION SIGN} {share} = {reached}"
+        return f"{sign} {translator.number(verdict.decisive_votes)} \N{MULTIPLICATION SIGN} {ratio} = {reached}"
     if verdict.kind is ItemKind.ELECTION and verdict.lines:
         return _gap(verdict, translator)
     return ""
 
 
-def division(counts: Counts, translator: Translator, needed: Threshold) -> str:
+def division(counts: MotionCounts, translator: Translator, needed: Threshold) -> str:
     """Return how the share of the votes that count comes about; empty when nobody was for or against."""
     if not counts.decisive_votes:
         return ""
-    share = translator.percent(Fraction(counts.votes_for, counts.decisive_votes), needed.fraction)
+    ratio = translator.percent(Fraction(counts.votes_for, counts.decisive_votes), needed.fraction)
     votes_for, against = translator.number(counts.votes_for), translator.number(counts.votes_against)
     reached, missed = (">", "≤") if needed.is_strict else ("≥", "<")
     sign = reached if needed.is_reached(counts.votes_for, counts.decisive_votes) else missed
-    return f"{votes_for} ÷ ({votes_for} + {against}) = {share} {sign} {_limit_words(needed.fraction, translator)}"
+    return f"{votes_for} ÷ ({votes_for} + {against}) = {ratio} {sign} {_limit_words(needed.fraction, translator)}"
 
 
 def _limit_words(limit: Fraction, translator: Translator) -> str:
@@ -127,7 +127,7 @@ def _limit_words(limit: Fraction, translator: Translator) -> str:
     return number_format.limit(limit, translator.language) if is_round else str(limit)
 
 
-def _decision(verdict: Verdict, counts: Counts, translator: Translator) -> str:
+def _decision(verdict: ItemVerdict, counts: MotionCounts, translator: Translator) -> str:
     if counts.decisive_votes == 0:
         return translator.say(N_("Not adopted: nobody voted for or against."))
     votes_for = translator.number(counts.votes_for)
@@ -152,7 +152,7 @@ def _decision(verdict: Verdict, counts: Counts, translator: Translator) -> str:
     )
 
 
-def _election(verdict: Verdict, names: Sequence[str], translator: Translator) -> Iterator[str]:
+def _election(verdict: ItemVerdict, names: Sequence[str], translator: Translator) -> Iterator[str]:
     if verdict.elected:
         yield translator.ngettext(
             "Elected: %(names)s, with the most votes. One seat was to be filled.",
@@ -175,14 +175,14 @@ def _election(verdict: Verdict, names: Sequence[str], translator: Translator) ->
         yield translator.say(N_("Not elected: %(names)s."), names=translator.names(lost))
 
 
-def _options(verdict: Verdict, names: Sequence[str], translator: Translator) -> Iterator[str]:
+def _options(verdict: ItemVerdict, names: Sequence[str], translator: Translator) -> Iterator[str]:
     if verdict.needed is not None:
         yield from _threshold(verdict, verdict.needed, names, translator)
     listed = [f"{names[line.index]} ({translator.number(line.votes)})" for line in verdict.ranked_lines]
     yield translator.say(N_("In order of approvals: %(names)s."), names=translator.names(listed))
 
 
-def _threshold(verdict: Verdict, needed: Threshold, names: Sequence[str], translator: Translator) -> Iterator[str]:
+def _threshold(verdict: ItemVerdict, needed: Threshold, names: Sequence[str], translator: Translator) -> Iterator[str]:
     kept = [names[line.index] for line in verdict.ranked_lines if line.outcome is ItemOutcome.ADOPTED]
     rule = needed_words(needed, translator)
     if kept:
@@ -193,7 +193,7 @@ def _threshold(verdict: Verdict, needed: Threshold, names: Sequence[str], transl
         yield translator.say(message, needed=rule)
 
 
-def _gap(verdict: Verdict, translator: Translator) -> str:
+def _gap(verdict: ItemVerdict, translator: Translator) -> str:
     """Return the votes of the last one who got a seat and of the first one who did not."""
     inside = [line for line in verdict.ranked_lines if line.outcome is ItemOutcome.ELECTED]
     outside = [line for line in verdict.ranked_lines if line.outcome is not ItemOutcome.ELECTED]
@@ -206,9 +206,9 @@ def _gap(verdict: Verdict, translator: Translator) -> str:
     )
 
 
-def _is_ahead(last: Line, first: Line) -> bool:
+def _is_ahead(last: ChoiceResult, first: ChoiceResult) -> bool:
     return last.votes > first.votes
 
 
-def _limit(verdict: Verdict) -> Fraction | None:
+def _limit(verdict: ItemVerdict) -> Fraction | None:
     return None if verdict.needed is None else verdict.needed.fraction

@@ -125,7 +125,7 @@ class WindowPassed(Conflict):
     help = N_("Cancel this vote, and hold another one with a later voting period.")
 
 
-class ReasonNeeded(Invalid):
+class EarlyClosingReasonNeeded(Invalid):
     """Voting is closed early only for a reason that goes into the journal."""
 
     code = "early_closing_reason_needed"
@@ -190,9 +190,12 @@ def check_window(opens_at: datetime, closes_at: datetime, now: datetime) -> None
 
 
 def check_closing(closes_at: datetime, now: datetime, reason: str) -> None:
-    """Return when voting may close now; raises ReasonNeeded before the announced hour when `reason` is empty."""
+    """Return when voting may close now.
+
+    Raises EarlyClosingReasonNeeded before the announced hour when `reason` is empty.
+    """
     if now < closes_at and not reason.strip():
-        raise ReasonNeeded(closes_at=closes_at)
+        raise EarlyClosingReasonNeeded(closes_at=closes_at)
 
 
 def check_extendable(current: VoteState, actor: str, changed_at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from govapp.statutes.rules.deciding import Counts, Figures, QuorumTest, Voice, Voices, quorum_tests
+from govapp.statutes.rules.deciding import Figures, MotionCounts, QuorumTest, Voice, Voices, quorum_tests
 from govapp.statutes.rules.majorities import VoteRule
 
 
@@ -21,7 +21,7 @@ class Turnout:
     categories: tuple[tuple[str, int, int], ...] = ()
     is_second_meeting: bool = False
 
-    def with_counts(self, counts: Counts | None = None) -> Figures:
+    def with_counts(self, counts: MotionCounts | None = None) -> Figures:
         """Return the figures of one question: shares and categories are known by who voted, never by what."""
         # Every question of a paper is answered by every ballot, so the quorum of all items is one.
         return Figures(

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from govapp.assembly.agenda.rules.items import Item, ItemKind, Method
+from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.elections import Seating, fill_seats, in_order, ranks
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.turnout import Turnout
-from govapp.statutes.rules.deciding import Counts, Decision, DecisionOutcome, QuorumTest, ratio
+from govapp.statutes.rules.deciding import Decision, DecisionOutcome, MotionCounts, QuorumTest, ratio
 from govapp.statutes.rules.deciding import decide as decide_by
-from govapp.statutes.rules.majorities import HALF, Base, Threshold, VoteRule
+from govapp.statutes.rules.majorities import HALF, Threshold, VoteBase, VoteRule
 
-ORDINARY: Final = VoteRule(Base.HEADS, Threshold.of(HALF))
+ORDINARY: Final = VoteRule(VoteBase.HEADS, Threshold.of(HALF))
 """What a vote of the first stage needed, whose sealed record names no rule: more votes for than against, by head."""
 
 _OUTCOMES: Final = {
@@ -24,41 +24,41 @@ _OUTCOMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChoiceResult:
     """One candidate or option in the result: its figures and what became of it.
 
     `votes` are approvals, or votes for where each candidate is a motion; `counts` is there only then.
-    `of_counting` is None where there is no base: then nobody said anything that counts.
+    `of_decisive_votes` is None where there is no base: then nobody said anything that counts.
     """
 
     index: int
     votes: int
     of_ballots: Fraction
-    of_counting: Fraction | None
+    of_decisive_votes: Fraction | None
     outcome: ItemOutcome
     rank: int
-    counts: Counts | None = None
+    counts: MotionCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ItemVerdict:
     """What the assembly decided on one item, with every figure it follows from.
 
-    `ballots` are all ballots counted. `counting` is the base of the majority: for plus against, or the ballots that
-    are not blank. `elected`, `tied` and `order` are indexes of candidates or options; `contested` is the number of
-    seats that the tied ones contend for.
+    `ballots` are all ballots counted. `decisive_votes` is the base of the majority: for plus against, or the ballots
+    that are not blank. `elected`, `tied` and `order` are indexes of candidates or options; `contested` is the number
+    of seats that the tied ones contend for.
     """
 
     item_id: int
     number: int
     kind: ItemKind
-    method: Method | None
+    method: VotingMethod | None
     outcome: ItemOutcome
     ballots: int = 0
-    counting: int = 0
+    decisive_votes: int = 0
     blank: int = 0
-    counts: Counts | None = None
-    lines: tuple[Line, ...] = ()
+    counts: MotionCounts | None = None
+    lines: tuple[ChoiceResult, ...] = ()
     order: tuple[int, ...] = ()
     elected: tuple[int, ...] = ()
     tied: tuple[int, ...] = ()
@@ -70,7 +70,7 @@ class Verdict:
     decision: Decision | None = None
 
     @property
-    def of_counting(self) -> Fraction | None:
+    def of_decisive_votes(self) -> Fraction | None:
         """Return the share of the votes that count which are for, or None when nobody was for or against."""
         return self.decision.of_decisive_votes if self.decision else None
 
@@ -80,28 +80,28 @@ class Verdict:
         return ratio(self.counts.votes_for if self.counts else 0, self.ballots)
 
     @property
-    def ranked_lines(self) -> tuple[Line, ...]:
+    def ranked_lines(self) -> tuple[ChoiceResult, ...]:
         """Return the lines from most to fewest votes."""
         return tuple(self.lines[index] for index in self.order)
 
 
-def noted(item: Item) -> Verdict:
+def noted(item: Item) -> ItemVerdict:
     """Return the verdict of an item that the assembly takes note of: no vote is needed."""
-    return Verdict(item.item_id, item.number, item.kind, None, ItemOutcome.NOTED)
+    return ItemVerdict(item.item_id, item.number, item.kind, None, ItemOutcome.NOTED)
 
 
-def decide(item: Item, counts: Counts, turnout: Turnout) -> Verdict:
+def decide(item: Item, counts: MotionCounts, turnout: Turnout) -> ItemVerdict:
     """Return the verdict of a decision by the rule of its item; raises FiguresMissing (see `govapp.statutes`)."""
     rule = item.rule or ORDINARY
     decision = decide_by(rule, turnout.with_counts(counts))
-    return Verdict(
+    return ItemVerdict(
         item_id=item.item_id,
         number=item.number,
         kind=item.kind,
         method=item.method,
         outcome=_OUTCOMES[decision.outcome],
         ballots=counts.ballots,
-        counting=counts.decisive_votes,
+        decisive_votes=counts.decisive_votes,
         counts=counts,
         needed=rule.threshold,
         rule=rule,
@@ -110,7 +110,7 @@ def decide(item: Item, counts: Counts, turnout: Turnout) -> Verdict:
     )
 
 
-def elect_by_motions(item: Item, motions: Sequence[Counts], turnout: Turnout) -> Verdict:
+def elect_by_motions(item: Item, motions: Sequence[MotionCounts], turnout: Turnout) -> ItemVerdict:
     """Return the verdict of an election in which each candidate was a motion.
 
     Candidates who have the majority of the item's rule are elected; when they are more than the seats, those with the
@@ -125,11 +125,11 @@ def elect_by_motions(item: Item, motions: Sequence[Counts], turnout: Turnout) ->
     votes = [counts.votes_for for counts in motions]
     order = tuple(sorted(range(len(votes)), key=lambda index: (-adopted[index], -votes[index], index)))
     lines = tuple(
-        Line(
+        ChoiceResult(
             index=index,
             votes=counts.votes_for,
             of_ballots=ratio(counts.votes_for, counts.ballots),
-            of_counting=decisions[index].of_decisive_votes,
+            of_decisive_votes=decisions[index].of_decisive_votes,
             outcome=_seat_outcome(index, seating),
             rank=rank,
             counts=counts,
@@ -139,11 +139,11 @@ def elect_by_motions(item: Item, motions: Sequence[Counts], turnout: Turnout) ->
     ballots = max((counts.ballots for counts in motions), default=0)
     needed = (item.rule or ORDINARY).threshold
     return _election(
-        item, lines, order, seating, turnout=turnout, ballots=ballots, counting=ballots, blank=0, needed=needed
+        item, lines, order, seating, turnout=turnout, ballots=ballots, decisive_votes=ballots, blank=0, needed=needed
     )
 
 
-def elect_by_approval(item: Item, votes: Sequence[int], blank: int, turnout: Turnout) -> Verdict:
+def elect_by_approval(item: Item, votes: Sequence[int], blank: int, turnout: Turnout) -> ItemVerdict:
     """Return the verdict of an approval vote: the best `seats` are elected, a tie for the last seat is reported.
 
     Without the quorum of the item's rule nobody is elected. Raises FiguresMissing.
@@ -159,30 +159,32 @@ def elect_by_approval(item: Item, votes: Sequence[int], blank: int, turnout: Tur
         seating,
         turnout=turnout,
         ballots=ballots,
-        counting=ballots - blank,
+        decisive_votes=ballots - blank,
         blank=blank,
         needed=None,
     )
 
 
-def rank_options(item: Item, votes: Sequence[int], blank: int, turnout: Turnout) -> Verdict:
+def rank_options(item: Item, votes: Sequence[int], blank: int, turnout: Turnout) -> ItemVerdict:
     """Return the verdict of a choice among options: in order of approvals.
 
     An option is adopted or rejected only where the item declared a threshold beforehand; its base is the ballots
     that are not blank. Without the quorum of the item's rule none is. Raises FiguresMissing.
     """
     ballots = turnout.ballots
-    counting = _base(blank, ballots)
+    decisive_votes = _base(blank, ballots)
     has_quorum = turnout.has_quorum(item.rule)
-    outcomes = [_option_outcome(own, counting, item.needed) if has_quorum else ItemOutcome.NO_QUORUM for own in votes]
-    return Verdict(
+    outcomes = [
+        _option_outcome(own, decisive_votes, item.needed) if has_quorum else ItemOutcome.NO_QUORUM for own in votes
+    ]
+    return ItemVerdict(
         item_id=item.item_id,
         number=item.number,
         kind=item.kind,
         method=item.method,
         outcome=ItemOutcome.RANKED if has_quorum else ItemOutcome.NO_QUORUM,
         ballots=ballots,
-        counting=counting,
+        decisive_votes=decisive_votes,
         blank=blank,
         lines=_approval_lines(votes, outcomes, blank=blank, ballots=ballots),
         order=in_order(votes),
@@ -192,7 +194,7 @@ def rank_options(item: Item, votes: Sequence[int], blank: int, turnout: Turnout)
     )
 
 
-def as_record(verdict: Verdict) -> dict[str, Any]:
+def as_record(verdict: ItemVerdict) -> dict[str, Any]:
     """Return the verdict as integers and words, for the announced record; shares follow from the figures."""
     record: dict[str, Any] = {
         "item": verdict.number,
@@ -201,7 +203,7 @@ def as_record(verdict: Verdict) -> dict[str, Any]:
     }
     if verdict.method is None:
         return record
-    record |= {"method": verdict.method.value, "ballots": verdict.ballots, "counting": verdict.counting}
+    record |= {"method": verdict.method.value, "ballots": verdict.ballots, "counting": verdict.decisive_votes}
     if verdict.needed is not None:
         record["needed"] = {
             "numerator": verdict.needed.fraction.numerator,
@@ -218,25 +220,25 @@ def as_record(verdict: Verdict) -> dict[str, Any]:
 
 def _election(
     item: Item,
-    lines: tuple[Line, ...],
+    lines: tuple[ChoiceResult, ...],
     order: tuple[int, ...],
     seating: Seating,
     *,
     turnout: Turnout,
     ballots: int,
-    counting: int,
+    decisive_votes: int,
     blank: int,
     needed: Threshold | None,
-) -> Verdict:
+) -> ItemVerdict:
     outcome = ItemOutcome.TIED if seating.tied else ItemOutcome.ELECTED if seating.elected else ItemOutcome.NOT_ELECTED
-    return Verdict(
+    return ItemVerdict(
         item_id=item.item_id,
         number=item.number,
         kind=item.kind,
         method=item.method,
         outcome=outcome if turnout.has_quorum(item.rule) else ItemOutcome.NO_QUORUM,
         ballots=ballots,
-        counting=counting,
+        decisive_votes=decisive_votes,
         blank=blank,
         lines=lines,
         order=order,
@@ -252,16 +254,16 @@ def _election(
 
 def _approval_lines(
     votes: Sequence[int], outcomes: Sequence[ItemOutcome], *, blank: int, ballots: int
-) -> tuple[Line, ...]:
-    counting = _base(blank, ballots)
-    if any(not 0 <= own <= counting for own in votes):
+) -> tuple[ChoiceResult, ...]:
+    decisive_votes = _base(blank, ballots)
+    if any(not 0 <= own <= decisive_votes for own in votes):
         raise ValueError("an approval is given by a ballot that is not blank, once")
     return tuple(
-        Line(
+        ChoiceResult(
             index=index,
             votes=own,
             of_ballots=ratio(own, ballots),
-            of_counting=Fraction(own, counting) if counting else None,
+            of_decisive_votes=Fraction(own, decisive_votes) if decisive_votes else None,
             outcome=outcome,
             rank=rank,
         )
@@ -281,22 +283,22 @@ def _seat_outcome(index: int, seating: Seating) -> ItemOutcome:
     return ItemOutcome.TIED if index in seating.tied else ItemOutcome.NOT_ELECTED
 
 
-def _option_outcome(votes: int, counting: int, needed: Threshold | None) -> ItemOutcome:
+def _option_outcome(votes: int, decisive_votes: int, needed: Threshold | None) -> ItemOutcome:
     if needed is None:
         return ItemOutcome.RANKED
-    return ItemOutcome.ADOPTED if needed.is_reached(votes, counting) else ItemOutcome.REJECTED
+    return ItemOutcome.ADOPTED if needed.is_reached(votes, decisive_votes) else ItemOutcome.REJECTED
 
 
-def _counts_record(counts: Counts) -> dict[str, int]:
+def _counts_record(counts: MotionCounts) -> dict[str, int]:
     return {"for": counts.votes_for, "against": counts.votes_against, "abstain": counts.abstentions}
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: ChoiceResult) -> dict[str, Any]:
     record: dict[str, Any] = {"votes": line.votes, "verdict": line.outcome.value}
     return record if line.counts is None else record | {"counts": _counts_record(line.counts)}
 
 
-def quorum_record(verdict: Verdict) -> dict[str, Any]:
+def quorum_record(verdict: ItemVerdict) -> dict[str, Any]:
     """Return the tests of the quorum as integers and words, for the announced record; nothing where none is asked."""
     return {"quorum": [_quorum(test) for test in verdict.quorum]} if verdict.quorum else {}
 

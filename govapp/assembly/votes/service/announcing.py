@@ -16,7 +16,7 @@ from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, to_row
-from govapp.assembly.votes.rules.result import RESULT, AnnouncedResult, PaperFacts, RollFacts
+from govapp.assembly.votes.rules.result import RESULT, AnnouncedResult, PaperSummary, RollSummary
 from govapp.assembly.votes.rules.states import NotCounted, VoteState, check_step
 from govapp.assembly.votes.service.mailings import write_to
 from govapp.assembly.votes.service.rows import locked_vote, vote_reference
@@ -87,8 +87,8 @@ def announced_result(found: Counted, assembly: AssemblyRow, anchor: Mapping[str,
         assembly_id=assembly.id,
         held_on=assembly.held_on,
         title=assembly.title,
-        roll=RollFacts(found.roll.record_date, found.roll.ledger_head, found.roll.digest, found.roll.size),
-        paper=PaperFacts(found.uuid, found.fingerprint, found.archive_head),
+        roll=RollSummary(found.roll.record_date, found.roll.ledger_head, found.roll.digest, found.roll.size),
+        paper=PaperSummary(found.uuid, found.fingerprint, found.archive_head),
         ballots=found.ballots,
         verdicts=found.verdicts,
         anchor=anchor,

@@ -10,7 +10,7 @@ from govapp.assembly.agenda.queries import get_agenda
 from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.meeting.views.answers import to_run_sheet
-from govapp.assembly.meeting.views.words import given, to_utc
+from govapp.assembly.meeting.views.values import required_value, to_utc
 from govapp.assembly.votes.forms import VoteForm
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import get_items, list_votes
@@ -19,8 +19,8 @@ from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.service import PlanVote, plan_vote
 from govapp.assembly.votes.views import bp
+from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.voting import FIRST
-from govapp.assembly.votes.views.words import shared
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
@@ -52,8 +52,8 @@ def new_vote(assembly_id: int) -> ResponseReturnValue:
     elif form.validate():
         draft = VoteDraft(
             tuple(offers[key].item for key in form.items.data or ()),
-            to_utc(given(form.opens_at.data)),
-            to_utc(given(form.closes_at.data)),
+            to_utc(required_value(form.opens_at.data)),
+            to_utc(required_value(form.closes_at.data)),
         )
         command = PlanVote(assembly_id, form.ordinal.data or 0, draft)
         try:
@@ -63,7 +63,7 @@ def new_vote(assembly_id: int) -> ResponseReturnValue:
         else:
             flash(gettext("The vote is planned. Nobody can see it until you lock it."), "ok")
             return to_run_sheet(assembly_id, ordinal)
-    page = render_template("assembly/votes/new_vote.html", row=row, form=form, problem=problem, **shared())
+    page = render_template("assembly/votes/new_vote.html", row=row, form=form, problem=problem, **template_context())
     return page, 422 if problem or form.errors else 200
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
-from govapp.assembly.meeting.views.words import given, to_utc
+from govapp.assembly.meeting.views.values import required_value, to_utc
 from govapp.assembly.votes.forms import ExtendForm
 from govapp.assembly.votes.service import ExtendVoting, extend_voting
 from govapp.assembly.votes.views import bp
@@ -27,8 +27,8 @@ def extend(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     form = ExtendForm()
     if not form.validate_on_submit():
         return show_run_sheet(assembly_id, ordinal, form), 422
-    until = to_utc(given(form.until.data))
-    ground, reason = ExtensionGround(form.ground.data), given(form.happened.data)
+    until = to_utc(required_value(form.until.data))
+    ground, reason = ExtensionGround(form.ground.data), required_value(form.happened.data)
     try:
         people = transact(lambda work: extend_voting(work, ExtendVoting(assembly_id, until, ground, reason, ordinal)))
     except (ExtensionTooLong, ExtensionTooShort) as refusal:

@@ -11,9 +11,9 @@ from govapp.assembly.votes.rules.states import VoteNotFound
 from govapp.assembly.votes.service import Remind, remind
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.assembly.votes.views import bp
+from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.voting import FIRST, LATER
-from govapp.assembly.votes.views.words import shared
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
@@ -79,7 +79,7 @@ def by_post(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         pages=max(1, -(-total // PAGE)),
         first=(page - 1) * PAGE + 1,
         last=(page - 1) * PAGE + len(entries),
-        **shared(),
+        **template_context(),
     )
 
 

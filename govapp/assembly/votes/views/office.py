@@ -7,11 +7,11 @@ from flask_babel import gettext
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.views import bp
-from govapp.assembly.meeting.views.words import given, to_local, to_utc
+from govapp.assembly.meeting.views.values import required_value, to_local, to_utc
 from govapp.assembly.votes.forms import AssemblyForm
 from govapp.assembly.votes.queries.votes import VoteRow, list_votes
 from govapp.assembly.votes.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
-from govapp.assembly.votes.views.words import shared
+from govapp.assembly.votes.views.labels import template_context
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import officers, read_only, transact, translator
@@ -25,7 +25,7 @@ def office_list() -> ResponseReturnValue:
     """List all assemblies."""
     with read_only() as work:
         rows = [(row, list_votes(work.session, row.id)) for row in list_assemblies(work.session)]
-    return render_template("assembly/meeting/office_list.html", rows=rows, **shared())
+    return render_template("assembly/meeting/office_list.html", rows=rows, **template_context())
 
 
 @bp.route("/office/assemblies/new", methods=["GET", "POST"])
@@ -70,7 +70,7 @@ def edit(assembly_id: int) -> ResponseReturnValue:
 
 
 def _head_page(form: AssemblyForm, row: AssemblyRow | None, problem: tuple[str, str] | None) -> ResponseReturnValue:
-    page = render_template("assembly/meeting/head.html", form=form, row=row, problem=problem, **shared())
+    page = render_template("assembly/meeting/head.html", form=form, row=row, problem=problem, **template_context())
     return page, 422 if problem or form.errors else 200
 
 
@@ -88,10 +88,10 @@ def _show(form: AssemblyForm, row: AssemblyRow, vote: VoteRow) -> None:
 def _draft(form: AssemblyForm) -> AssemblyDraft:
     return AssemblyDraft(
         title=form.texts("title"),
-        held_on=given(form.held_on.data),
+        held_on=required_value(form.held_on.data),
         place=form.place.data or "",
-        record_date=given(form.record_date.data),
-        opens_at=to_utc(given(form.opens_at.data)),
-        closes_at=to_utc(given(form.closes_at.data)),
+        record_date=required_value(form.record_date.data),
+        opens_at=to_utc(required_value(form.opens_at.data)),
+        closes_at=to_utc(required_value(form.closes_at.data)),
         is_second_meeting=bool(form.is_second_meeting.data),
     )

@@ -12,12 +12,12 @@ from govapp.assembly.votes.queries.results import Counted
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.sentence import division, formula, verdict_sentences
-from govapp.assembly.votes.rules.verdict import ORDINARY, Line, Verdict
+from govapp.assembly.votes.rules.verdict import ORDINARY, ChoiceResult, ItemVerdict
 from govapp.kernel.texts import Phrase
 from govapp.language.translator import Translator
 from govapp.request_context import language, translator
 from govapp.shares.rolls.queries import RollRow
-from govapp.statutes.rules.deciding import Counts
+from govapp.statutes.rules.deciding import MotionCounts
 
 _HEAD = re.compile(r"^(.+?[.:])\s+(.+)$", re.DOTALL)
 
@@ -25,23 +25,23 @@ ROW_STATES = {ItemOutcome.ELECTED: "won", ItemOutcome.ADOPTED: "won", ItemOutcom
 
 
 @dataclass(frozen=True)
-class ShownCandidate:
+class CandidateView:
     """A candidate who was voted for as a motion."""
 
     name: Phrase
-    counts: Counts
+    counts: MotionCounts
     outcome: ItemOutcome
     formula: str
 
 
 @dataclass(frozen=True)
-class ShownVerdict:
+class VerdictView:
     """One verdict, ready for the page. `head` is the outcome in a word or two, `rest` the sentence after it.
 
     `short` tells the outcome in a line: the word of a decision, the names of those elected; a tie always in full.
     """
 
-    verdict: Verdict
+    verdict: ItemVerdict
     title: Phrase
     head: str
     rest: str
@@ -51,15 +51,15 @@ class ShownVerdict:
     formula: str
     needed: Phrase
     rows: tuple[dict[str, Any], ...]
-    candidates: tuple[ShownCandidate, ...]
+    candidates: tuple[CandidateView, ...]
 
 
-def shown(counted: Counted) -> tuple[ShownVerdict, ...]:
+def describe_verdicts(counted: Counted) -> tuple[VerdictView, ...]:
     """Return all verdicts in the reader's language, in agenda order."""
-    return tuple(_shown(counted, verdict, translator()) for verdict in counted.verdicts)
+    return tuple(_describe_verdict(counted, verdict, translator()) for verdict in counted.verdicts)
 
 
-def chain_links(counted: Counted, announced: AnnouncementRow | None, *, holds: bool) -> list[dict[str, Any]]:
+def describe_chain(counted: Counted, announced: AnnouncementRow | None, *, holds: bool) -> list[dict[str, Any]]:
     """Return the links from the register to the result, each with the fingerprint of what it stands for."""
     links = [*_register_links(counted.roll), *_box_links(counted)]
     if announced is None:
@@ -124,7 +124,7 @@ def _box_links(counted: Counted) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(counted: Counted, verdict: Verdict, said: Translator) -> ShownVerdict:
+def _describe_verdict(counted: Counted, verdict: ItemVerdict, said: Translator) -> VerdictView:
     item = counted.item_of(verdict)
     names = [choice.label.in_language(language()) for choice in item.choices]
     limit = verdict.needed or ORDINARY.threshold
@@ -134,7 +134,7 @@ def _shown(counted: Counted, verdict: Verdict, said: Translator) -> ShownVerdict
     tie = sentences.pop(1 if verdict.elected else 0) if is_tied else ""
     first = sentences.pop(0) if sentences and (verdict.elected or not is_tied) else ""
     head, rest = _split(first) if first else (gettext("Tied."), "")
-    return ShownVerdict(
+    return VerdictView(
         verdict=verdict,
         title=item.title.in_language(language()),
         head=head,
@@ -146,14 +146,14 @@ def _shown(counted: Counted, verdict: Verdict, said: Translator) -> ShownVerdict
         needed=needed(item).in_language(language()),
         rows=tuple(_row(line, names) for line in verdict.ranked_lines if line.counts is None),
         candidates=tuple(
-            ShownCandidate(names[line.index], line.counts, line.outcome, division(line.counts, said, limit))
+            CandidateView(names[line.index], line.counts, line.outcome, division(line.counts, said, limit))
             for line in verdict.ranked_lines
             if line.counts is not None
         ),
     )
 
 
-def _short(verdict: Verdict, head: str, rest: str, names: list[str], said: Translator) -> str:
+def _short(verdict: ItemVerdict, head: str, rest: str, names: list[str], said: Translator) -> str:
     if verdict.counts is not None or verdict.outcome is ItemOutcome.NO_QUORUM:
         return head.rstrip(".:")
     if verdict.elected:
@@ -161,7 +161,7 @@ def _short(verdict: Verdict, head: str, rest: str, names: list[str], said: Trans
     return f"{head} {rest}"
 
 
-def _row(line: Line, names: list[Phrase]) -> dict[str, Any]:
+def _row(line: ChoiceResult, names: list[Phrase]) -> dict[str, Any]:
     return {"label": names[line.index], "votes": line.votes, "state": ROW_STATES.get(line.outcome, "")}
 
 

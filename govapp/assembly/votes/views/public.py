@@ -15,9 +15,9 @@ from govapp.assembly.votes.queries.votes import VoteRow, find_current, get_items
 from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.views import bp as votes_bp
-from govapp.assembly.votes.views.presenters import ShownVerdict, shown
+from govapp.assembly.votes.views.labels import template_context
+from govapp.assembly.votes.views.presenters import VerdictView, describe_verdicts
 from govapp.assembly.votes.views.results import find_valid
-from govapp.assembly.votes.views.words import shared
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.kernel.actors import ActorKind
@@ -53,7 +53,7 @@ def home() -> ResponseReturnValue:
             for each in rows
             if row is None or each.id != row.id
         ]
-    return render_template("assembly/meeting/home.html", row=row, others=others, **context, **shared())
+    return render_template("assembly/meeting/home.html", row=row, others=others, **context, **template_context())
 
 
 @bp.get("/assemblies/<int:assembly_id>")
@@ -63,7 +63,7 @@ def assembly(assembly_id: int) -> ResponseReturnValue:
     with read_only() as work:
         row = published(work, assembly_id)
         context = _assembly(work, row)
-    return render_template("assembly/meeting/assembly.html", row=row, **context, **shared())
+    return render_template("assembly/meeting/assembly.html", row=row, **context, **template_context())
 
 
 @votes_bp.get("/votes/<int:vote_id>")
@@ -117,20 +117,20 @@ def _focus(votes: tuple[VoteRow, ...]) -> VoteRow:
     return [*running, *coming, *held[-1:], votes[-1]][0]
 
 
-def _decided(work: Work, row: AssemblyRow, votes: tuple[VoteRow, ...]) -> dict[int, list[ShownVerdict]]:
+def _decided(work: Work, row: AssemblyRow, votes: tuple[VoteRow, ...]) -> dict[int, list[VerdictView]]:
     """Return the verdicts by item, in the order of the votes.
 
     Those of a vote whose figures are not the announced ones are left out: its result page says so.
     """
-    found: dict[int, list[ShownVerdict]] = {}
+    found: dict[int, list[VerdictView]] = {}
     for vote in votes:
         counted = find_valid(work, row, vote)
-        for each in shown(counted) if counted else ():
+        for each in describe_verdicts(counted) if counted else ():
             found.setdefault(each.verdict.item_id, []).append(each)
     return found
 
 
-def _paper_lines(items: tuple[ItemRow, ...], decided: dict[int, list[ShownVerdict]]) -> list[tuple[int, Phrase, str]]:
+def _paper_lines(items: tuple[ItemRow, ...], decided: dict[int, list[VerdictView]]) -> list[tuple[int, Phrase, str]]:
     return [
         (
             each.item.number,

@@ -13,9 +13,9 @@ from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.states import VoteNotFound, VoteState
 from govapp.assembly.votes.service.announcing import announced_result
 from govapp.assembly.votes.views import bp
-from govapp.assembly.votes.views.presenters import chain_links, shown
+from govapp.assembly.votes.views.labels import template_context
+from govapp.assembly.votes.views.presenters import describe_chain, describe_verdicts
 from govapp.assembly.votes.views.voting import FIRST, LATER
-from govapp.assembly.votes.views.words import shared
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role
@@ -121,10 +121,10 @@ def _result_page(work: Work, row: AssemblyRow, vote: VoteRow, *, is_office: bool
         counted=counted,
         hours=ballots.get_hours(work.session, vote.paper) if vote.paper else None,
         announced=announced,
-        verdicts=shown(counted),
-        links=chain_links(counted, announced, holds=holds),
+        verdicts=describe_verdicts(counted),
+        links=describe_chain(counted, announced, holds=holds),
         holds=holds,
-        **shared(),
+        **template_context(),
     )
 
 

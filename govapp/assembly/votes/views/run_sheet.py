@@ -4,14 +4,14 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from govapp.accounts import queries as accounts
-from govapp.assembly.agenda.forms import METHOD_WORDS, DocumentForm
+from govapp.assembly.agenda.forms import METHOD_LABELS, DocumentForm
 from govapp.assembly.agenda.queries import list_documents, list_items
 from govapp.assembly.agenda.rules.items import Item, missing_texts
 from govapp.assembly.convocation.rules.reminding import next_reminder_at
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.meeting.views.answers import to_run_sheet
-from govapp.assembly.meeting.views.words import to_local
+from govapp.assembly.meeting.views.values import to_local
 from govapp.assembly.votes.forms import CancelForm, CloseForm, ExtendForm, LockForm
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
@@ -20,9 +20,9 @@ from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, ge
 from govapp.assembly.votes.rules.preflight import Check, checks_before_lock, checks_before_opening
 from govapp.assembly.votes.rules.states import ORDER, VoteState
 from govapp.assembly.votes.views import bp as votes_bp
+from govapp.assembly.votes.views.labels import STATE_LABELS, describe_check, template_context
 from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
-from govapp.assembly.votes.views.words import STATE_WORDS, check_line, shared
 from govapp.ballots import queries as ballots
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
@@ -71,10 +71,10 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         general=general,
         missing={gap.number: gap.languages for gap in missing_texts(tuple(each.item for each in items))},
         standing=standing,
-        check_lines=[check_line(check) for check in checks],
+        check_lines=[describe_check(check) for check in checks],
         blocked=any(check.blocks for check in checks),
         step=None if vote.state is VoteState.CANCELLED else _step(vote),
-        step_words=[STATE_WORDS[state] for state in ORDER],
+        step_labels=[STATE_LABELS[state] for state in ORDER],
         counted=counted,
         announced=announced,
         progress=progress,
@@ -89,8 +89,8 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         reminder_from=reminder_from,
         may_remind=vote.is_voting(now()) and reminder_from <= now(),
         editable=not row.is_locked,
-        method_words=METHOD_WORDS,
-        **shared(),
+        method_labels=METHOD_LABELS,
+        **template_context(),
     )
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from govapp.accounts import queries as accounts
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
-from govapp.assembly.meeting.views.words import given
+from govapp.assembly.meeting.views.values import required_value
 from govapp.assembly.votes.forms import CancelForm, CloseForm, LockForm
 from govapp.assembly.votes.service import (
     Announce,
@@ -56,7 +56,7 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     seats = tuple(Trustee(each.id, each.name) for each in holders if each.id in chosen) or (SERVER,)
     house = settings()
     version = form.version.data or 0
-    days = given(form.extension_days.data)
+    days = required_value(form.extension_days.data)
     command = LockVote(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal, days)
     try:
         transact(lambda work: lock_vote(work, command))

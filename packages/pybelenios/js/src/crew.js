@@ -2,15 +2,18 @@
 
 import { startWorker } from "./remote.js";
 
-const MOST = 8;
-const SHARE = 16; // ballots a worker takes at once
+const MAX_WORKERS = 8;
+const BALLOTS_AT_ONCE = 16;
 
 /**
  * Lets as many workers as the device has processors check `total` ballots. `begin(worker)` prepares each of them,
  * `take(from, count)` gives the facts of its next question "proofs". The first fault found is thrown.
  */
 export async function checkTogether({ url, total, begin, take, onProgress }) {
-  const size = Math.max(1, Math.min(MOST, navigator.hardwareConcurrency ?? 1, Math.ceil(total / SHARE)));
+  const size = Math.max(
+    1,
+    Math.min(MAX_WORKERS, navigator.hardwareConcurrency ?? 1, Math.ceil(total / BALLOTS_AT_ONCE)),
+  );
   const crew = Array.from({ length: size }, () => startWorker(url));
   let next = 0;
   let done = 0;
@@ -18,9 +21,9 @@ export async function checkTogether({ url, total, begin, take, onProgress }) {
     await begin(worker);
     while (next < total) {
       const from = next;
-      next += SHARE;
-      await worker.ask("proofs", await take(from, SHARE));
-      done = Math.min(done + SHARE, total);
+      next += BALLOTS_AT_ONCE;
+      await worker.ask("proofs", await take(from, BALLOTS_AT_ONCE));
+      done = Math.min(done + BALLOTS_AT_ONCE, total);
       onProgress(done, total);
     }
   };

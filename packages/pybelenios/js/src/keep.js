@@ -51,7 +51,7 @@ export class Kept {
 /**
  * Notes that the key of this public part opens the total of this hash; false when it has opened another one here before.
  *
- * A key opens one total. A server that lies could ask for a second share, of a total with one voter's ballot in it.
+ * A key opens one total. A server that lies could ask for a second partial decryption, of a total with one voter's ballot in it.
  */
 export function openedOnce(publicKey, hash) {
   const key = `govapp-opened:${publicKey}`;

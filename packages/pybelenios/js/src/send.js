@@ -1,7 +1,7 @@
 // Sending a sealed ballot until there is an answer: the same bytes each time, so that the box counts them once.
 
-const FIRST_WAIT = 2_000; // milliseconds, doubled at each failure
-const LONGEST_WAIT = 30_000;
+const FIRST_WAIT_MS = 2_000; // doubled at each failure
+const MAX_WAIT_MS = 30_000;
 const PATIENCE = 30_000; // one attempt
 const RETRIED = new Set([408, 425, 429, 502, 503, 504]);
 
@@ -19,7 +19,7 @@ export class Refused extends Error {
  * `pause(milliseconds, signal)` may end early; an aborted `signal` ends it all with an AbortError.
  */
 export async function sendBallot({ url, token, ballot, pause, signal, onTry, onWait }) {
-  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, MAX_WAIT_MS)) {
     onTry();
     const response = await attempt(url, token, ballot);
     signal.throwIfAborted();

@@ -69,12 +69,12 @@ export class Steps {
     byId("announce").textContent = sentence;
   }
 
-  /** Shows how far the sealing is; a share of null is a length that is not known. */
-  progress(sentence, share) {
+  /** Shows how far the sealing is; a ratio of null is a length that is not known. */
+  progress(sentence, ratio) {
     byId("sealing").hidden = false;
     byId("sealing-words").textContent = sentence;
-    if (share === null) byId("sealed").removeAttribute("value");
-    else byId("sealed").value = share;
+    if (ratio === null) byId("sealed").removeAttribute("value");
+    else byId("sealed").value = ratio;
   }
 
   showOffline(isOffline) {

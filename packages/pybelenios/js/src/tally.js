@@ -40,14 +40,14 @@ function emptySums(record) {
 /** The partial decryption of a tally by the private key x: one factor and one proof for each ciphertext. */
 export function partialDecryption(tally, fingerprint, secret, publicKey, draw) {
   const prefix = `decrypt|${fingerprint}|${publicKey}|`;
-  const shares = tally.map((row) =>
+  const powers = tally.map((row) =>
     row.map((cipher) => {
       const alpha = decodeMember(cipher.alpha);
       return { factor: encodePoint(power(alpha, secret)), proof: proveDecryption(prefix, alpha, secret, draw) };
     }),
   );
   return {
-    decryption_factors: shares.map((row) => row.map(({ factor }) => factor)),
-    decryption_proofs: shares.map((row) => row.map(({ proof }) => proof)),
+    decryption_factors: powers.map((row) => row.map(({ factor }) => factor)),
+    decryption_proofs: powers.map((row) => row.map(({ proof }) => proof)),
   };
 }

@@ -1,4 +1,4 @@
-// The worker of the key holders' pages: makes keys, looks an archive over, decrypts one share of the total.
+// The worker of the key holders' pages: makes keys, looks an archive over, makes one partial decryption of the total.
 
 import { readChain, readElectionParts, sizesText } from "./archive.js";
 import { readElection } from "./ballot.js";
@@ -106,7 +106,7 @@ function total({ minimum }, progress) {
   return { counted: counted.length, replaced: state.ballots.length - counted.length, hash: parts.tally.hash };
 }
 
-/** The share of the trustee whose private key file has this text; the key must be the one the election names. */
+/** The partial decryption of the trustee whose private key file has this text; the key must be the one the election names. */
 function decrypt({ text: file, publicKey }) {
   const secret = readPrivateKey(file);
   if (publicKeyOf(secret) !== publicKey) throw new FormatError("key_other", "another key");

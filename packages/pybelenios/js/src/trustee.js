@@ -104,7 +104,7 @@ function decryptPage(form, say, worker) {
     }
     button.setAttribute("aria-busy", "true");
     try {
-      byId("share").value = await worker.ask("decrypt", { text: await file.files[0].text(), publicKey });
+      byId("partial-decryption").value = await worker.ask("decrypt", { text: await file.files[0].text(), publicKey });
       complain(file, "");
       form.submit();
     } catch (error) {

@@ -56,9 +56,9 @@ test("partial decryptions are the same", () => {
     const { fingerprint } = readElection(vector.election);
     const secret = readPrivateKey(vector.private_file);
     const { draw, left } = drawing(vector.scalars);
-    const share = partialDecryption(JSON.parse(vector.tally), fingerprint, secret, publicKeyOf(secret), draw);
+    const decryption = partialDecryption(JSON.parse(vector.tally), fingerprint, secret, publicKeyOf(secret), draw);
     const expected = typeof vector.decryption === "string" ? vector.decryption : JSON.stringify(vector.decryption);
-    assert.equal(JSON.stringify(share), expected);
+    assert.equal(JSON.stringify(decryption), expected);
     assert.equal(left.length, 0);
   }
 });

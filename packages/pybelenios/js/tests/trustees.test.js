@@ -60,9 +60,9 @@ test("a partial decryption equals the tool's factors, and its proofs hold", () =
   const theirs = JSON.parse(readChain(closed).find(({ type }) => type === "PartialDecryption").records[0].text);
   const secret = readPrivateKey(text("belenios/single/trustee1.private"));
   const key = publicKeyOf(secret);
-  const share = partialDecryption(tally, derived.fingerprint, secret, key, randomScalar);
-  assert.deepEqual(share.decryption_factors, theirs.decryption_factors);
-  for (const { decryption_factors: factors, decryption_proofs: proofs } of [theirs, share]) {
+  const decryption = partialDecryption(tally, derived.fingerprint, secret, key, randomScalar);
+  assert.deepEqual(decryption.decryption_factors, theirs.decryption_factors);
+  for (const { decryption_factors: factors, decryption_proofs: proofs } of [theirs, decryption]) {
     tally.forEach((row, i) => {
       row.forEach(({ alpha }, j) => {
         const prefix = `decrypt|${derived.fingerprint}|${key}|`;

@@ -1,13 +1,13 @@
-"""The kinds of items in words."""
+"""The kinds of items as people read them."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext
 
 from govapp.assembly.agenda.rules.items import ItemKind
-from govapp.assembly.meeting.views import words as meetings
+from govapp.assembly.meeting.views import values as meetings
 
-KIND_WORDS = {
+KIND_LABELS = {
     ItemKind.INFORMATION: lazy_gettext("for information"),
     ItemKind.ACKNOWLEDGEMENT: lazy_gettext("to be noted"),
     ItemKind.DECISION: lazy_gettext("for decision"),
@@ -16,6 +16,6 @@ KIND_WORDS = {
 }
 
 
-def shared() -> dict[str, Any]:
+def template_context() -> dict[str, Any]:
     """Return what every template that shows an agenda may use."""
-    return {**meetings.shared(), "kind_words": KIND_WORDS, "ItemKind": ItemKind}
+    return {**meetings.template_context(), "kind_labels": KIND_LABELS, "ItemKind": ItemKind}

@@ -12,7 +12,7 @@ from govapp.request_context import language, settings
 T = TypeVar("T")
 
 
-def given(value: T | None) -> T:
+def required_value(value: T | None) -> T:
     """Return the value of a field that the form has already required."""
     if value is None:
         raise ValueError("a required field is empty after validation")
@@ -35,7 +35,7 @@ def language_names() -> dict[Language, str]:
     return {each: names[each.value].capitalize() for each in LANGUAGES}
 
 
-def shared() -> dict[str, Any]:
+def template_context() -> dict[str, Any]:
     """Return what every template of assemblies may use."""
     return {
         "language_names": language_names(),

@@ -15,7 +15,7 @@ from govapp.request_context import public_page_of
 
 
 @dataclass(frozen=True)
-class ShownPaper:
+class PaperView:
     """A ballot paper in the language of the reader; `closed_at` is when voting closed, or will close."""
 
     uuid: str
@@ -28,7 +28,7 @@ class ShownPaper:
 
 
 @dataclass(frozen=True)
-class ShownAnswer:
+class AnswerView:
     """One answer."""
 
     label: Phrase
@@ -36,7 +36,7 @@ class ShownAnswer:
 
 
 @dataclass(frozen=True)
-class ShownQuestion:
+class QuestionView:
     """One question; `index` counts from 0 on the paper, `number` is that of the item on the agenda."""
 
     index: int
@@ -49,18 +49,18 @@ class ShownQuestion:
     maximum: int
     blank: bool
     seats: int
-    answers: tuple[ShownAnswer, ...]
+    answers: tuple[AnswerView, ...]
     documents: tuple[tuple[Phrase, str], ...]
 
 
-def shown_paper(found: PaperRow, language: Language, now: datetime) -> ShownPaper:
+def describe_paper(found: PaperRow, language: Language, now: datetime) -> PaperView:
     """Return a paper for a template. Outside its hours an open paper shows as `ready` or `closed`: nobody can vote."""
     state = found.state
     if state is PaperState.OPEN and now < found.opens_at:
         state = PaperState.READY
     if state is PaperState.OPEN and now >= found.closes_at:
         state = PaperState.CLOSED
-    return ShownPaper(
+    return PaperView(
         uuid=found.uuid,
         name=found.name.in_language(language),
         state=state,
@@ -71,16 +71,16 @@ def shown_paper(found: PaperRow, language: Language, now: datetime) -> ShownPape
     )
 
 
-def shown_questions(found: PaperRow, language: Language) -> tuple[ShownQuestion, ...]:
+def describe_questions(found: PaperRow, language: Language) -> tuple[QuestionView, ...]:
     """Return the questions of a paper for a template."""
     return tuple(_question(index, question, language) for index, question in enumerate(found.questions))
 
 
-def _question(index: int, question: PaperQuestion, language: Language) -> ShownQuestion:
+def _question(index: int, question: PaperQuestion, language: Language) -> QuestionView:
     def say(texts: Texts) -> Phrase:
         return texts.in_language(language)
 
-    return ShownQuestion(
+    return QuestionView(
         index=index,
         number=question.item,
         kind=question.kind.value,
@@ -91,7 +91,7 @@ def _question(index: int, question: PaperQuestion, language: Language) -> ShownQ
         maximum=question.maximum,
         blank=question.blank,
         seats=question.seats,
-        answers=tuple(ShownAnswer(say(answer.label), say(answer.note)) for answer in question.answers),
+        answers=tuple(AnswerView(say(answer.label), say(answer.note)) for answer in question.answers),
         documents=tuple(
             (say(each.title), url_for("agenda.document", sha256=each.sha256, name=each.name))
             for each in question.documents
@@ -120,7 +120,7 @@ def home_of(found: PaperRow) -> str:
 
 
 @dataclass(frozen=True)
-class ShownState:
+class SignedStateView:
     """What was signed about all chains when voting opened or closed; without figures when it was changed afterwards.
 
     `links` are those of this vote, `text` is what people keep and `filename` what it is called then.
@@ -136,16 +136,16 @@ class ShownState:
     filename: str
 
 
-def shown_state(found: AnchorRow, uuid: str) -> ShownState:
+def describe_signed_state(found: AnchorRow, uuid: str) -> SignedStateView:
     """Return a kept anchor for the public board."""
     filename = f"{uuid}-{found.occasion.value.removeprefix('vote_')}.json"
     try:
         signed = found.signed
     except Refusal:
         text = json.dumps(found.record, indent=1, ensure_ascii=False)
-        return ShownState(found.id, found.occasion.value, None, 0, 0, 0, text, filename)
+        return SignedStateView(found.id, found.occasion.value, None, 0, 0, 0, text, filename)
     lengths = {each.chain: each.length for each in signed.anchor.heads}
-    return ShownState(
+    return SignedStateView(
         id=found.id,
         occasion=found.occasion.value,
         at=signed.anchor.at,

@@ -1,16 +1,16 @@
-"""Checks and verdicts in the reader's words."""
+"""States of votes and checks as people read them."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext
 
-from govapp.assembly.agenda.views import words as agendas
+from govapp.assembly.agenda.views import labels as agendas
 from govapp.assembly.votes.rules.preflight import Check
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.language.formats import fingerprint
 from govapp.request_context import translator
 
-STATE_WORDS = {
+STATE_LABELS = {
     VoteState.DRAFT: lazy_gettext("Draft"),
     VoteState.LOCKED: lazy_gettext("Ready to open"),
     VoteState.OPEN: lazy_gettext("Voting open"),
@@ -32,12 +32,17 @@ STATE_MARKS = {
 }
 
 
-def shared() -> dict[str, Any]:
+def template_context() -> dict[str, Any]:
     """Return what every template that shows a vote may use."""
-    return {**agendas.shared(), "state_words": STATE_WORDS, "state_marks": STATE_MARKS, "VoteState": VoteState}
+    return {
+        **agendas.template_context(),
+        "state_labels": STATE_LABELS,
+        "state_marks": STATE_MARKS,
+        "VoteState": VoteState,
+    }
 
 
-def check_line(check: Check) -> dict[str, Any]:
+def describe_check(check: Check) -> dict[str, Any]:
     """Return a check as the macro `checks` wants it."""
     return {
         "state": check.finding.value,
