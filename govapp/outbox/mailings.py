@@ -34,7 +34,7 @@ class Mailing:
 
 
 @dataclass(frozen=True)
-class Letter:
+class MailingLetter:
     """One letter of a batch and its reader's place on the list of people."""
 
     place: int
@@ -84,7 +84,9 @@ def claim(work: Work) -> Mailing | None:
     return None if row is None else _mailing(row)
 
 
-def write(work: Work, mailing: Mailing, looked_at: Sequence[int], letters: Sequence[Letter], limit: int) -> Mailing:
+def write(
+    work: Work, mailing: Mailing, looked_at: Sequence[int], letters: Sequence[MailingLetter], limit: int
+) -> Mailing:
     """Put one batch of letters in the outbox, go on past the places `looked_at`, and return the mailing as it is now.
 
     Fewer places than the `limit` that was asked for are the last ones: then the mailing is finished. Raises ValueError

@@ -12,11 +12,11 @@ from govapp.outbox.models import OutboxMailing, OutboxMessage, OutboxServer, Out
 from govapp.outbox.queue import SERVER, WORKER, Claimed, claimed
 from govapp.outbox.rules import MailingState, MessageState, is_silent, minutes_left
 
-MOST_MAILINGS = 10
+MAX_MAILINGS_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Counts:
+class MessageCounts:
     """How many messages wait (being sent counted in), were sent, and were given up."""
 
     waiting: int
@@ -117,14 +117,14 @@ class InboxLine:
     sent_at: datetime
 
 
-def counts(session: Session) -> Counts:
+def count_messages(session: Session) -> MessageCounts:
     """Count the messages by state."""
     by_state = dict(session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)).all())
     waiting = by_state.get(MessageState.WAITING.value, 0) + by_state.get(MessageState.SENDING.value, 0)
-    return Counts(waiting, by_state.get(MessageState.SENT.value, 0), by_state.get(MessageState.DEAD.value, 0))
+    return MessageCounts(waiting, by_state.get(MessageState.SENT.value, 0), by_state.get(MessageState.DEAD.value, 0))
 
 
-def dead_letters(session: Session, *, limit: int, offset: int = 0) -> tuple[DeadLetter, ...]:
+def list_dead_letters(session: Session, *, limit: int, offset: int = 0) -> tuple[DeadLetter, ...]:
     """Return the messages that were given up, the newest first."""
     rows = session.scalars(
         select(OutboxMessage)
@@ -147,24 +147,24 @@ def dead_letters(session: Session, *, limit: int, offset: int = 0) -> tuple[Dead
     )
 
 
-def progress(session: Session, now: datetime, per_minute: int, subject_ref: str | None = None) -> Progress:
+def get_progress(session: Session, now: datetime, per_minute: int, subject_ref: str | None = None) -> Progress:
     """Return how far the newest mailings are at `now`, when at most `per_minute` mails leave in a minute.
 
     Only those about one thing when `subject_ref` (`assembly:3`) is given.
     """
-    found, seen_at = mailings(session, subject_ref), worker_seen_at(session)
+    found, seen_at = list_mailings(session, subject_ref), find_worker_seen_at(session)
     return Progress(
         mailings=found,
         seen_at=seen_at,
         is_silent=is_silent(seen_at, now),
-        trouble=server_trouble(session),
+        trouble=find_server_trouble(session),
         minutes_left=minutes_left(sum(mailing.left - mailing.put_off for mailing in found), per_minute),
     )
 
 
-def mailings(session: Session, subject_ref: str | None = None) -> tuple[MailingRow, ...]:
+def list_mailings(session: Session, subject_ref: str | None = None) -> tuple[MailingRow, ...]:
     """Return the newest mailings, the latest first; only those about one thing when `subject_ref` is given."""
-    statement = select(OutboxMailing).order_by(OutboxMailing.id.desc()).limit(MOST_MAILINGS)
+    statement = select(OutboxMailing).order_by(OutboxMailing.id.desc()).limit(MAX_MAILINGS_SHOWN)
     if subject_ref is not None:
         statement = statement.where(OutboxMailing.subject_ref == subject_ref)
     rows = session.scalars(statement).all()
@@ -211,12 +211,12 @@ def _put_off(session: Session, rows: Sequence[OutboxMailing]) -> dict[int, int]:
     return {mailing_id or 0: count for mailing_id, count in session.execute(statement)}
 
 
-def worker_seen_at(session: Session) -> datetime | None:
+def find_worker_seen_at(session: Session) -> datetime | None:
     """Return when a worker last showed life, or None when none ever did."""
     return session.scalar(select(OutboxWorker.seen_at).where(OutboxWorker.id == WORKER))
 
 
-def server_trouble(session: Session) -> ServerTrouble | None:
+def find_server_trouble(session: Session) -> ServerTrouble | None:
     """Return since when the mail server is silent, or None."""
     server = session.get(OutboxServer, SERVER)
     if server is None or server.down_since is None:
@@ -237,12 +237,12 @@ def _sent(words: str) -> Select[OutboxMessage]:
     return statement
 
 
-def inbox_size(session: Session, words: str) -> int:
+def count_inbox_messages(session: Session, words: str) -> int:
     """Count the demo's mails in which every word of `words` is in name, address or template."""
     return session.scalar(select(func.count()).select_from(_sent(words).subquery())) or 0
 
 
-def inbox(session: Session, words: str, *, limit: int, offset: int) -> tuple[InboxLine, ...]:
+def list_inbox_messages(session: Session, words: str, *, limit: int, offset: int) -> tuple[InboxLine, ...]:
     """Return the demo's mails, the newest first."""
     rows = session.scalars(_sent(words).order_by(OutboxMessage.id.desc()).limit(limit).offset(offset))
     return tuple(
@@ -258,7 +258,7 @@ def inbox(session: Session, words: str, *, limit: int, offset: int) -> tuple[Inb
     )
 
 
-def sent_message(session: Session, message_id: int) -> Claimed | None:
+def find_sent_message(session: Session, message_id: int) -> Claimed | None:
     """Return one sent message of the demo, or None."""
     row = session.get(OutboxMessage, message_id)
     return claimed(row) if row is not None and row.state == MessageState.SENT.value else None

@@ -12,7 +12,7 @@ from govapp.outbox.facts import FactValue, restored
 from govapp.outbox.models import OutboxMessage, OutboxServer, OutboxWorker
 from govapp.outbox.rules import LEASE, SIGN_OF_LIFE_EVERY, MessageState, Next, server_pause_after
 
-LONGEST_ERROR = 300
+MAX_ERROR_CHARACTERS = 300
 SERVER = 1
 WORKER = 1
 
@@ -87,7 +87,7 @@ def settle(work: Work, message: Claimed, what: Next, error: str) -> None:
             due_at=what.due_at,
             lease_until=None,
             sent_at=work.now if is_sent else None,
-            last_error=error[:LONGEST_ERROR],
+            last_error=error[:MAX_ERROR_CHARACTERS],
         ),
     )
 
@@ -121,7 +121,7 @@ def server_failed(work: Work, error: str) -> None:
     server.failures += 1
     server.down_since = server.down_since or work.now
     server.next_try_at = work.now + server_pause_after(server.failures)
-    server.last_error = error[:LONGEST_ERROR]
+    server.last_error = error[:MAX_ERROR_CHARACTERS]
 
 
 def server_answered(work: Work) -> None:

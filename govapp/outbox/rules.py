@@ -24,7 +24,7 @@ class MailingState(StrEnum):
     STOPPED = "stopped"
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What the mail server said to one message."""
 
     ACCEPTED = "accepted"
@@ -33,13 +33,13 @@ class Outcome(StrEnum):
 
 
 FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
+MAX_PAUSE = timedelta(hours=6)
 # With the pauses above the last attempt comes about a day after the first.
-MOST_ATTEMPTS = 10
+MAX_ATTEMPTS = 10
 # A worker that died holds its messages at most this long.
 LEASE = timedelta(minutes=5)
 # How long to leave a mail server alone that does not answer at all.
-LONGEST_SERVER_PAUSE = timedelta(minutes=5)
+MAX_SERVER_PAUSE = timedelta(minutes=5)
 FIRST_SERVER_PAUSE = timedelta(seconds=10)
 
 
@@ -57,13 +57,13 @@ class Next:
 
 
 def pause_after(attempts: int) -> timedelta:
-    """Return how long a message waits after its attempt number `attempts`: it doubles, up to `LONGEST_PAUSE`."""
-    return _doubled(FIRST_PAUSE, attempts, LONGEST_PAUSE)
+    """Return how long a message waits after its attempt number `attempts`: it doubles, up to `MAX_PAUSE`."""
+    return _doubled(FIRST_PAUSE, attempts, MAX_PAUSE)
 
 
 def server_pause_after(failures: int) -> timedelta:
     """Return how long to leave a silent mail server alone after `failures` vain calls in a row."""
-    return _doubled(FIRST_SERVER_PAUSE, failures, LONGEST_SERVER_PAUSE)
+    return _doubled(FIRST_SERVER_PAUSE, failures, MAX_SERVER_PAUSE)
 
 
 def _doubled(first: timedelta, times: int, longest: timedelta) -> timedelta:
@@ -72,27 +72,27 @@ def _doubled(first: timedelta, times: int, longest: timedelta) -> timedelta:
     return min(first * doublings, longest)
 
 
-def after_attempt(outcome: Outcome, attempts: int, now: datetime) -> Next:
+def after_attempt(outcome: DeliveryOutcome, attempts: int, now: datetime) -> Next:
     """Decide about a message after its attempt number `attempts` (1 is the first).
 
     A refusal for good, such as an unknown mailbox, is not tried again: sending on to it harms the sender's name.
     """
-    if outcome is Outcome.ACCEPTED:
+    if outcome is DeliveryOutcome.ACCEPTED:
         return Next(MessageState.SENT, now)
-    if outcome is Outcome.NEVER or attempts >= MOST_ATTEMPTS:
+    if outcome is DeliveryOutcome.NEVER or attempts >= MAX_ATTEMPTS:
         return Next(MessageState.DEAD, now)
     return Next(MessageState.WAITING, now + pause_after(attempts))
 
 
-def outcome_of_reply(code: int) -> Outcome:
+def outcome_of_reply(code: int) -> DeliveryOutcome:
     """Read an SMTP reply code (RFC 5321 section 4.2.1): 2xx accepted, 5xx never, the rest not now."""
     match code // 100:
         case 2:
-            return Outcome.ACCEPTED
+            return DeliveryOutcome.ACCEPTED
         case 5:
-            return Outcome.NEVER
+            return DeliveryOutcome.NEVER
         case _:
-            return Outcome.NOT_NOW
+            return DeliveryOutcome.NOT_NOW
 
 
 @dataclass(frozen=True)

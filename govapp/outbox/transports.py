@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Protocol
 
-from govapp.outbox.rules import Outcome, outcome_of_reply
+from govapp.outbox.rules import DeliveryOutcome, outcome_of_reply
 from govapp.settings import Settings
 
 TIMEOUT_SECONDS = 30
@@ -18,7 +18,7 @@ TIMEOUT_SECONDS = 30
 class Reply:
     """What the other side said to one message."""
 
-    outcome: Outcome
+    outcome: DeliveryOutcome
     words: str = ""
 
 
@@ -26,7 +26,7 @@ class ServerDown(Exception):  # noqa: N818 - a state of the world, not a bug
     """The mail server does not answer, or refuses us altogether: no message is to blame."""
 
 
-class Line(Protocol):
+class MailConnection(Protocol):
     """An open line to the mail server."""
 
     def send(self, mail: EmailMessage) -> Reply:
@@ -37,7 +37,7 @@ class Transport(Protocol):
     """A way out."""
 
     @contextmanager
-    def open(self) -> Iterator[Line]:
+    def open(self) -> Iterator[MailConnection]:
         """Open a line for some messages; raises ServerDown."""
         yield from ()
 
@@ -46,13 +46,13 @@ class InboxTransport:
     """The demo's way out: nothing leaves the machine, `/inbox` shows what would have."""
 
     @contextmanager
-    def open(self) -> Iterator[Line]:
+    def open(self) -> Iterator[MailConnection]:
         """Open a line that accepts everything."""
         yield self
 
     def send(self, mail: EmailMessage) -> Reply:  # noqa: ARG002 - the inbox writes it again from the row
         """Accept a mail."""
-        return Reply(Outcome.ACCEPTED)
+        return Reply(DeliveryOutcome.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ class SmtpTransport:
     timeout: float = TIMEOUT_SECONDS
 
     @contextmanager
-    def open(self) -> Iterator[Line]:
+    def open(self) -> Iterator[MailConnection]:
         """Connect, say hello, secure the line and sign in; raises ServerDown for any of them."""
         try:
             client = self._connect()
         except (OSError, smtplib.SMTPException) as error:
             raise ServerDown(_words(error)) from error
         try:
-            yield SmtpLine(client)
+            yield SmtpConnection(client)
         finally:
             _hang_up(client)
 
@@ -97,7 +97,7 @@ class SmtpTransport:
 
 
 @dataclass(frozen=True)
-class SmtpLine:
+class SmtpConnection:
     """A signed-in connection."""
 
     client: smtplib.SMTP
@@ -112,10 +112,10 @@ class SmtpLine:
         except smtplib.SMTPDataError as refused:
             return Reply(outcome_of_reply(refused.smtp_code), f"{refused.smtp_code} {_text(refused.smtp_error)}")
         except smtplib.SMTPNotSupportedError as error:
-            return Reply(Outcome.NEVER, _words(error))
+            return Reply(DeliveryOutcome.NEVER, _words(error))
         except (OSError, smtplib.SMTPException) as error:
             raise ServerDown(_words(error)) from error
-        return Reply(Outcome.ACCEPTED)
+        return Reply(DeliveryOutcome.ACCEPTED)
 
 
 def _hang_up(client: smtplib.SMTP) -> None:

@@ -26,7 +26,7 @@ def outbox() -> ResponseReturnValue:
     page = page_number()
     with read_only() as work:
         state = _state(work)
-        dead = queries.dead_letters(work.session, limit=PAGE, offset=(page - 1) * PAGE)
+        dead = queries.list_dead_letters(work.session, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "outbox/outbox.html",
         dead=dead,
@@ -61,8 +61,8 @@ def inbox() -> ResponseReturnValue:
     _only_in_demo()
     words, page = request.args.get("q", "").strip(), page_number()
     with read_only() as work:
-        size = queries.inbox_size(work.session, words)
-        lines = queries.inbox(work.session, words, limit=PAGE, offset=(page - 1) * PAGE)
+        size = queries.count_inbox_messages(work.session, words)
+        lines = queries.list_inbox_messages(work.session, words, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "outbox/inbox.html",
         lines=lines,
@@ -80,7 +80,7 @@ def inbox_message(message_id: int) -> ResponseReturnValue:
     _only_in_demo()
     post = cast("Post", current_app.extensions["govapp.post"])
     with read_only() as work:
-        message = queries.sent_message(work.session, message_id)
+        message = queries.find_sent_message(work.session, message_id)
         if message is None:
             raise NotFound
         letter = post.letter(work.session, message)
@@ -101,7 +101,7 @@ def _only_in_demo() -> None:
 
 def _state(work: Work) -> dict[str, Any]:
     return {
-        "counts": queries.counts(work.session),
-        "progress": queries.progress(work.session, work.now, settings().mail_per_minute),
+        "counts": queries.count_messages(work.session),
+        "progress": queries.get_progress(work.session, work.now, settings().mail_per_minute),
         "moment": work.now,
     }

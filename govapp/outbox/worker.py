@@ -14,8 +14,8 @@ from govapp.kernel.clock import Clock
 from govapp.outbox import queue
 from govapp.outbox.letters import CannotBeWritten, Post
 from govapp.outbox.queue import Claimed
-from govapp.outbox.rules import LEASE, MessageState, Next, Outcome, after_attempt
-from govapp.outbox.transports import Line, Reply, ServerDown, Transport
+from govapp.outbox.rules import LEASE, DeliveryOutcome, MessageState, Next, after_attempt
+from govapp.outbox.transports import MailConnection, Reply, ServerDown, Transport
 
 log = structlog.get_logger()
 
@@ -54,7 +54,7 @@ class Worker:
         if not messages:
             return Round()
         started = self.clock.now()
-        outcomes: list[Outcome] = []
+        outcomes: list[DeliveryOutcome] = []
         waiting = list(messages)
         try:
             with self.transport.open() as line:
@@ -68,18 +68,18 @@ class Worker:
         self.database.transact(SYSTEM, self.clock, lambda work: _answered(work, waiting))
         return self._round(outcomes, server_down=False)
 
-    def _send(self, line: Line, message: Claimed) -> Outcome:
+    def _send(self, line: MailConnection, message: Claimed) -> DeliveryOutcome:
         reply = self._reply(line, message)
         what = after_attempt(reply.outcome, message.attempt, self.clock.now())
         self.database.transact(SYSTEM, self.clock, lambda work: _settle(work, message, what, reply.words))
-        return Outcome.NEVER if what.state is MessageState.DEAD else reply.outcome
+        return DeliveryOutcome.NEVER if what.state is MessageState.DEAD else reply.outcome
 
-    def _reply(self, line: Line, message: Claimed) -> Reply:
+    def _reply(self, line: MailConnection, message: Claimed) -> Reply:
         try:
             with self.database.read_only(SYSTEM, self.clock.now()) as work:
                 mail = self.post.mail(work.session, message, self.clock.now())
         except CannotBeWritten as error:
-            return Reply(Outcome.NEVER, str(error))
+            return Reply(DeliveryOutcome.NEVER, str(error))
         return line.send(mail)
 
     def _note_down(self, waiting: list[Claimed], error: str) -> None:
@@ -91,11 +91,11 @@ class Worker:
         log.warning("mail_server_down", count=len(waiting))
 
     @staticmethod
-    def _round(outcomes: list[Outcome], *, server_down: bool) -> Round:
+    def _round(outcomes: list[DeliveryOutcome], *, server_down: bool) -> Round:
         return Round(
-            sent=outcomes.count(Outcome.ACCEPTED),
-            put_off=outcomes.count(Outcome.NOT_NOW),
-            dead=outcomes.count(Outcome.NEVER),
+            sent=outcomes.count(DeliveryOutcome.ACCEPTED),
+            put_off=outcomes.count(DeliveryOutcome.NOT_NOW),
+            dead=outcomes.count(DeliveryOutcome.NEVER),
             server_down=server_down,
         )
 

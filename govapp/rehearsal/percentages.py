@@ -16,20 +16,20 @@ def percents(counts: Sequence[int], base: int) -> tuple[int, ...]:
     return tuple(rounded_percent(count, base) for count in counts)
 
 
-def counts_for(shares: Sequence[int], voters: int) -> tuple[int, ...] | None:
-    """Return counts that add up to `voters` and round half up to the percentages `shares`, or None when none do.
+def counts_for(percentages: Sequence[int], voters: int) -> tuple[int, ...] | None:
+    """Return counts that add up to `voters` and round half up to `percentages`, or None when none do.
 
-    Among those that do, the ones nearest to the exact shares: each starts at its nearest whole number and moves as
+    Among those that do, the ones nearest to the exact percentages: each starts at its nearest whole number and moves as
     little as the sum demands.
     """
-    ranges = [_range(share, voters) for share in shares]
+    ranges = [_range(percentage, voters) for percentage in percentages]
     if any(low > high for low, high in ranges):
         return None
     if not sum(low for low, _ in ranges) <= voters <= sum(high for _, high in ranges):
         return None
     counts = [
-        min(max((2 * share * voters + 100) // 200, low), high)
-        for share, (low, high) in zip(shares, ranges, strict=True)
+        min(max((2 * percentage * voters + 100) // 200, low), high)
+        for percentage, (low, high) in zip(percentages, ranges, strict=True)
     ]
     while (short := voters - sum(counts)) != 0:
         step = 1 if short > 0 else -1
@@ -38,16 +38,16 @@ def counts_for(shares: Sequence[int], voters: int) -> tuple[int, ...] | None:
             for index, (low, high) in enumerate(ranges)
             if (counts[index] < high if step > 0 else counts[index] > low)
         ]
-        # The one that lies farthest on the wrong side of its exact share moves.
-        chosen = max(movable, key=lambda index: step * (shares[index] * voters - 100 * counts[index]))
+        # The one that lies farthest on the wrong side of its exact percentage moves.
+        chosen = max(movable, key=lambda index: step * (percentages[index] * voters - 100 * counts[index]))
         counts[chosen] += step
     return tuple(counts)
 
 
-def _range(share: int, voters: int) -> tuple[int, int]:
-    """Return the smallest and the largest count that rounds half up to `share` percent of `voters`."""
-    low = -((-(2 * share - 1) * voters) // 200)
-    high = -((-(2 * share + 1) * voters) // 200) - 1
+def _range(percentage: int, voters: int) -> tuple[int, int]:
+    """Return the smallest and the largest count that rounds half up to `percentage` percent of `voters`."""
+    low = -((-(2 * percentage - 1) * voters) // 200)
+    high = -((-(2 * percentage + 1) * voters) // 200) - 1
     return max(low, 0), min(high, voters)
 
 

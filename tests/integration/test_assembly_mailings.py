@@ -33,7 +33,7 @@ from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.subjects import SubjectRef
 from govapp.outbox import mailings, queries, queue
-from govapp.outbox.mailings import Letter
+from govapp.outbox.mailings import MailingLetter
 from govapp.outbox.models import OutboxMessage
 from govapp.outbox.queries import MailingRow
 from govapp.outbox.rules import MailingState, MessageState, Next, Pace
@@ -84,7 +84,7 @@ def everybody(count: int = VOTERS) -> list[str]:
 
 def states(meeting: Meeting, letter: str = "") -> list[MailingRow]:
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
-        rows = queries.mailings(work.session, f"assembly:{meeting.id}")
+        rows = queries.list_mailings(work.session, f"assembly:{meeting.id}")
         return [row for row in rows if letter in {"", row.template}]
 
 
@@ -157,7 +157,7 @@ def test_the_database_itself_refuses_a_second_letter_to_the_same_place(database:
     assert stale.pace == Pace()
     batch(meeting)
     with pytest.raises(IntegrityError), meeting.at(SYSTEM) as work:
-        mailings.write(work, stale, [1], [Letter(1, a_message())], 2)
+        mailings.write(work, stale, [1], [MailingLetter(1, a_message())], 2)
     assert invited(meeting) == everybody()[:2]
 
 
@@ -343,8 +343,8 @@ def test_progress_counts_what_was_sent_and_what_failed(
     with meeting.at(SYSTEM) as work:
         work.session.execute(text("UPDATE outbox_message SET state = 'dead' WHERE place = 3"))
     with database.read_only(NADIA, clock.now()) as work:
-        progress = queries.progress(work.session, clock.now(), 2, f"assembly:{meeting.id}")
-        assert queries.progress(work.session, clock.now(), 2, "assembly:999").mailings == ()
+        progress = queries.get_progress(work.session, clock.now(), 2, f"assembly:{meeting.id}")
+        assert queries.get_progress(work.session, clock.now(), 2, "assembly:999").mailings == ()
     (row,) = progress.mailings
     assert (row.letters, row.written, row.sent, row.failed, row.left) == (VOTERS, 4, 2, 1, 4)
     assert progress.is_moving

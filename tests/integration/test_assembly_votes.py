@@ -80,7 +80,7 @@ def test_a_tie_is_settled_by_a_second_ballot_among_those_who_are_tied(database: 
     assert settled.verdicts[0].elected == (0,) and settled.verdicts[0].outcome is ItemOutcome.ELECTED
     with meeting.at() as work:
         records = [find_announcement(work.session, vote.id) for vote in list_votes(work.session, meeting.id)]
-        letters = [mailing.subject_ref for mailing in outbox.mailings(work.session)]
+        letters = [mailing.subject_ref for mailing in outbox.list_mailings(work.session)]
     assert len({record.digest for record in records if record}) == 2
     assert set(letters) == {f"assembly:{meeting.id}", f"vote:{meeting.vote_row(2).id}"}
     assert result(meeting, 1).verdicts[0].outcome is ItemOutcome.TIED, "what was announced first stays as it was"
@@ -151,7 +151,7 @@ def test_a_vote_is_taken_back_before_the_first_ballot_and_its_agenda_opens_again
     assert meeting.row().is_public and not meeting.row().is_locked
     with meeting.at() as work:
         remove_item(work, RemoveItem(meeting.items()[0].id))
-        sent = {mailing.state.value for mailing in outbox.mailings(work.session)}
+        sent = {mailing.state.value for mailing in outbox.list_mailings(work.session)}
     assert sent == {"written"}, "what was written before is withdrawn or sent, and nothing more is written"
     meeting.lock(ordinal=2)
     meeting.open(ordinal=2)

@@ -29,7 +29,7 @@ A, A_AND_B, BLANK = (0, 1, 0, 0), (0, 1, 1, 0), (1, 0, 0, 0)
 VOTES = tuple((answer, approved) for answer in (FOR, AGAINST, ABSTAIN) for approved in (A, A_AND_B, BLANK))
 
 
-def add_up_ahead(hall: Hall) -> None:
+def tally_ahead(hall: Hall) -> None:
     with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
         service.precompute_tally(work.session, hall.uuid)
 
@@ -50,7 +50,7 @@ def test_the_total_is_the_same_whenever_it_was_added_up_ahead(database: Database
         hall.vote(voter, *vote)
         last[voter] = vote
         if chance.random() < 0.4:
-            add_up_ahead(hall)
+            tally_ahead(hall)
     hall.close()
     columns = [list(zip(*answers, strict=True)) for answers in zip(*last.values(), strict=True)]
     assert hall.paper().result == tuple(tuple(map(sum, column)) for column in columns)
@@ -62,7 +62,7 @@ def test_only_later_ballots_are_read_again(database: Database, clock: FixedClock
     hall = opened(database, clock, questions=(decision(),))
     for voter in (0, 1, 0):
         hall.vote(voter, FOR)
-    add_up_ahead(hall)
+    tally_ahead(hall)
     assert ahead(hall) == 3
     hall.vote(1, AGAINST)
     hall.vote(1, ABSTAIN)
@@ -92,13 +92,13 @@ def test_a_sum_of_a_box_that_went_another_way_is_not_used(database: Database, cl
 
 def test_nothing_is_added_up_before_or_after_the_box_is_open(database: Database, clock: FixedClock) -> None:
     hall = ready(database, clock, questions=(decision(),))
-    add_up_ahead(hall)
+    tally_ahead(hall)
     assert ahead(hall) is None
     hall.open()
     clock.set(hall.paper().opens_at)
     hall.vote(0, FOR)
     hall.close()
-    add_up_ahead(hall)
+    tally_ahead(hall)
     assert ahead(hall) is None
 
 

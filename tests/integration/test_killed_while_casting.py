@@ -28,7 +28,7 @@ from tests.factories.http_voting import PATIENCE, Session, signed_in
 KILLS = 20
 PER_ROUND = 3
 VOTERS = KILLS * PER_ROUND
-LONGEST_LIFE = 0.12  # seconds a server lives after the first ballot of a round set out
+MAX_LIFE_SECONDS = 0.12  # seconds a server lives after the first ballot of a round set out
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def test_every_receipt_shown_is_in_the_tally_though_the_server_was_killed_twenty
             for envelope in envelopes[number * PER_ROUND : (number + 1) * PER_ROUND]:
                 voters.waiting.put(envelope)
             assert voters.sending.wait(PATIENCE)
-            voters.pause(moments.uniform(0, LONGEST_LIFE))
+            voters.pause(moments.uniform(0, MAX_LIFE_SECONDS))
             server.kill()
             server.start()
         voters.finish()

@@ -14,9 +14,9 @@ from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
 from govapp.outbox import queries, queue
 from govapp.outbox.models import OutboxMessage
-from govapp.outbox.rules import LEASE, MOST_ATTEMPTS, SIGN_OF_LIFE_EVERY, Outcome
+from govapp.outbox.rules import LEASE, MAX_ATTEMPTS, SIGN_OF_LIFE_EVERY, DeliveryOutcome
 from govapp.outbox.service import Message, NoDeadLetter, enqueue, enqueue_many, try_again
-from govapp.outbox.transports import InboxTransport, Line, Reply, ServerDown, SmtpTransport, transport_of
+from govapp.outbox.transports import InboxTransport, MailConnection, Reply, ServerDown, SmtpTransport, transport_of
 from govapp.outbox.worker import Round
 from govapp.settings import Settings
 from tests.factories.accounts import a_link
@@ -84,7 +84,7 @@ def test_a_silent_mail_server_costs_nothing_and_is_said_in_one_line(
     worker = a_worker(database, clock, settings, SmtpTransport("127.0.0.1", port, tls="none", timeout=5))
     assert worker.run_once() == Round(server_down=True)
     with database.read_only(SYSTEM, clock.now()) as work:
-        trouble = queries.server_trouble(work.session)
+        trouble = queries.find_server_trouble(work.session)
         attempts = list(work.session.scalars(select(OutboxMessage.attempts)))
     assert trouble is not None
     assert trouble.down_since == clock.now()
@@ -95,7 +95,7 @@ def test_a_silent_mail_server_costs_nothing_and_is_said_in_one_line(
     with mail_server(mailbox, port):
         assert worker.run_once() == Round(sent=2)
     with database.read_only(SYSTEM, clock.now()) as work:
-        assert queries.server_trouble(work.session) is None
+        assert queries.find_server_trouble(work.session) is None
 
 
 def test_a_reply_that_was_lost_makes_the_second_mail_recognisable(
@@ -120,7 +120,7 @@ def test_an_unknown_mailbox_is_given_up_at_once_and_the_others_are_sent(
     with mail_server(mailbox) as transport:
         assert a_worker(database, clock, settings, transport).run_once() == Round(sent=1, dead=1)
     with database.read_only(SYSTEM, clock.now()) as work:
-        letter = queries.dead_letters(work.session, limit=10)[0]
+        letter = queries.list_dead_letters(work.session, limit=10)[0]
     assert (letter.to_address, letter.reason) == ("gone@ambora.example", "550 5.1.1 no such mailbox")
 
 
@@ -131,7 +131,7 @@ def test_a_full_mailbox_is_tried_again_later_and_given_up_in_the_end(
     mailbox = Mailbox(refuse={"full@ambora.example": "452 mailbox full"})
     with mail_server(mailbox) as transport:
         worker = a_worker(database, clock, settings, transport)
-        for _ in range(MOST_ATTEMPTS - 1):
+        for _ in range(MAX_ATTEMPTS - 1):
             assert worker.run_once() == Round(put_off=1)
             assert worker.run_once() == Round()
             clock.advance(timedelta(hours=6))
@@ -159,7 +159,7 @@ def test_an_address_that_cannot_stand_in_a_header_is_given_up_with_its_reason(
     put(database, clock, a_message("not an address\nBcc: all@ambora.example"))
     assert a_worker(database, clock, settings, InboxTransport()).run_once() == Round(dead=1)
     with database.read_only(SYSTEM, clock.now()) as work:
-        assert queries.dead_letters(work.session, limit=1)[0].reason == "the address cannot be read"
+        assert queries.list_dead_letters(work.session, limit=1)[0].reason == "the address cannot be read"
 
 
 def test_two_workers_never_claim_the_same_message(database: Database, clock: FixedClock) -> None:
@@ -212,13 +212,13 @@ class SlowTransport:
         self.clock = clock
 
     @contextmanager
-    def open(self) -> Iterator[Line]:
+    def open(self) -> Iterator[MailConnection]:
         yield self
 
     def send(self, mail: EmailMessage) -> Reply:
         assert mail["To"]
         self.clock.advance(timedelta(minutes=1))
-        return Reply(Outcome.ACCEPTED)
+        return Reply(DeliveryOutcome.ACCEPTED)
 
 
 def test_a_slow_mail_server_never_makes_a_worker_overrun_its_lease(
@@ -249,7 +249,7 @@ def test_a_worker_says_that_it_lives_and_not_at_every_step(
 ) -> None:
     def seen_at() -> datetime | None:
         with database.read_only(SYSTEM, clock.now()) as work:
-            return queries.worker_seen_at(work.session)
+            return queries.find_worker_seen_at(work.session)
 
     assert seen_at() is None
     worker = a_worker(database, clock, settings, InboxTransport())
@@ -269,7 +269,7 @@ def test_a_worker_says_that_it_lives_while_the_mail_server_is_slow(
     put(database, clock, *[a_message() for _ in range(3)])
     a_worker(database, clock, settings, SlowTransport(clock)).run_once()
     with database.read_only(SYSTEM, clock.now()) as work:
-        assert queries.worker_seen_at(work.session) == clock.now()
+        assert queries.find_worker_seen_at(work.session) == clock.now()
 
 
 def test_a_message_that_could_not_be_written_is_not_even_enqueued(database: Database, clock: FixedClock) -> None:

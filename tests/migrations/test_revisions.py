@@ -77,11 +77,11 @@ def test_a_vote_whose_invitations_were_written_before_mailings_existed_invites_n
     upgrade(database)
     with meeting.at(SYSTEM) as work:
         assert write_letters(work) is None
-        assert outbox.mailings(work.session, f"assembly:{meeting.id}") == ()
+        assert outbox.list_mailings(work.session, f"assembly:{meeting.id}") == ()
         assert list(work.session.scalars(select(OutboxMessage.template))) == ["invitation"] * 6
     assert a_worker(database, clock, settings, InboxTransport()).run_once().sent == 6
     with meeting.at(SYSTEM) as work:
-        assert outbox.worker_seen_at(work.session) == clock.now()
+        assert outbox.find_worker_seen_at(work.session) == clock.now()
 
 
 def test_a_letter_that_was_called_off_has_failed_for_a_program_that_knows_no_mailings(

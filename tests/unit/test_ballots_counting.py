@@ -5,6 +5,7 @@ from typing import cast
 
 import pytest
 
+from govapp.assembly.agenda.rules.items import VotingMethod
 from govapp.assembly.votes.rules.paper import paper_questions, verdicts
 from govapp.ballots.rules import PaperQuestion
 from govapp.ballots.rules.counting import countable_questions, counts_of, require_every_key

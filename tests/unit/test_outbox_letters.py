@@ -17,7 +17,7 @@ from tests.factories.mail import a_message
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LINK = "https://vote.ambora.example/in/token"
 WRITER = post_of(Settings(secret_key=SecretStr("x" * 40), cooperative="Ambora")).writer
-LONGEST_SUBJECT = 60
+MAX_SUBJECT_CHARACTERS = 60
 
 
 def claimed(template: str, language: Language, name: str = "Anna Peeters", **facts: object) -> Claimed:
@@ -50,7 +50,7 @@ def test_no_language_is_left_in_english(template: str) -> None:
 def test_subjects_fit_a_phone(template: str, language: Language) -> None:
     closes_at = datetime(2026, 9, 23, 16, tzinfo=UTC)
     letter = WRITER.write(claimed(template, language, closes_at=closes_at), LINK)
-    assert len(letter.subject) < LONGEST_SUBJECT, letter.subject
+    assert len(letter.subject) < MAX_SUBJECT_CHARACTERS, letter.subject
 
 
 def test_one_day_is_written_in_the_singular() -> None:

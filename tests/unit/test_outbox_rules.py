@@ -6,12 +6,12 @@ import pytest
 
 from govapp.outbox.rules import (
     FIRST_PAUSE,
-    LONGEST_PAUSE,
-    LONGEST_SERVER_PAUSE,
-    MOST_ATTEMPTS,
+    MAX_ATTEMPTS,
+    MAX_PAUSE,
+    MAX_SERVER_PAUSE,
     SILENT_AFTER,
+    DeliveryOutcome,
     MessageState,
-    Outcome,
     after_attempt,
     is_silent,
     minutes_left,
@@ -24,44 +24,44 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def test_an_accepted_message_is_sent() -> None:
-    assert after_attempt(Outcome.ACCEPTED, 1, NOW).state is MessageState.SENT
+    assert after_attempt(DeliveryOutcome.ACCEPTED, 1, NOW).state is MessageState.SENT
 
 
 def test_a_message_that_cannot_go_now_waits_twice_as_long_each_time() -> None:
-    pauses = [after_attempt(Outcome.NOT_NOW, attempt, NOW).due_at - NOW for attempt in (1, 2, 3, 4)]
+    pauses = [after_attempt(DeliveryOutcome.NOT_NOW, attempt, NOW).due_at - NOW for attempt in (1, 2, 3, 4)]
     assert pauses == [FIRST_PAUSE, FIRST_PAUSE * 2, FIRST_PAUSE * 4, FIRST_PAUSE * 8]
 
 
 def test_no_pause_is_longer_than_the_longest() -> None:
-    assert pause_after(500) == LONGEST_PAUSE
-    assert server_pause_after(500) == LONGEST_SERVER_PAUSE
+    assert pause_after(500) == MAX_PAUSE
+    assert server_pause_after(500) == MAX_SERVER_PAUSE
     assert server_pause_after(0) == timedelta(seconds=10)
 
 
 def test_a_message_is_given_up_after_the_last_attempt_and_not_before() -> None:
-    assert after_attempt(Outcome.NOT_NOW, MOST_ATTEMPTS - 1, NOW).state is MessageState.WAITING
-    assert after_attempt(Outcome.NOT_NOW, MOST_ATTEMPTS, NOW).state is MessageState.DEAD
+    assert after_attempt(DeliveryOutcome.NOT_NOW, MAX_ATTEMPTS - 1, NOW).state is MessageState.WAITING
+    assert after_attempt(DeliveryOutcome.NOT_NOW, MAX_ATTEMPTS, NOW).state is MessageState.DEAD
 
 
 def test_the_last_attempt_comes_at_least_half_a_day_after_the_first() -> None:
-    assert sum((pause_after(attempt) for attempt in range(1, MOST_ATTEMPTS)), timedelta()) > timedelta(hours=8)
+    assert sum((pause_after(attempt) for attempt in range(1, MAX_ATTEMPTS)), timedelta()) > timedelta(hours=8)
 
 
 def test_a_refusal_for_good_is_not_tried_again() -> None:
-    assert after_attempt(Outcome.NEVER, 1, NOW).state is MessageState.DEAD
+    assert after_attempt(DeliveryOutcome.NEVER, 1, NOW).state is MessageState.DEAD
 
 
 @pytest.mark.parametrize(
     ("code", "outcome"),
     [
-        (250, Outcome.ACCEPTED),
-        (421, Outcome.NOT_NOW),
-        (450, Outcome.NOT_NOW),
-        (550, Outcome.NEVER),
-        (-1, Outcome.NOT_NOW),
+        (250, DeliveryOutcome.ACCEPTED),
+        (421, DeliveryOutcome.NOT_NOW),
+        (450, DeliveryOutcome.NOT_NOW),
+        (550, DeliveryOutcome.NEVER),
+        (-1, DeliveryOutcome.NOT_NOW),
     ],
 )
-def test_replies_are_read_by_their_first_digit(code: int, outcome: Outcome) -> None:
+def test_replies_are_read_by_their_first_digit(code: int, outcome: DeliveryOutcome) -> None:
     assert outcome_of_reply(code) is outcome
 
 

@@ -12,7 +12,7 @@ from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language, Texts
 from govapp.language import number_format
-from govapp.outbox.mailings import Letter
+from govapp.outbox.mailings import MailingLetter
 from govapp.outbox.service import Message
 from govapp.shares.rolls.queries import RollEntryRow
 
@@ -27,14 +27,14 @@ LETTERS = {
 }
 
 
-def letters(work: Work, occasion: Occasion, call: Call, readers: Sequence[RollEntryRow]) -> list[Letter]:
+def letters(work: Work, occasion: Occasion, call: Call, readers: Sequence[RollEntryRow]) -> list[MailingLetter]:
     """Return a letter for each of `readers`, in the reader's own language, and issue the personal links they carry."""
     facts = _facts(work, occasion, call)
     links: Sequence[int | None] = [None] * len(readers)
     if occasion in WHILE_VOTING:
         links = issue_links(work, [_link(each, call) for each in readers], subject=call.subject_ref)
     return [
-        Letter(
+        MailingLetter(
             each.position,
             Message(
                 letter=LETTERS[occasion],

@@ -86,4 +86,4 @@ def by_post(assembly_id: int, ordinal: int) -> ResponseReturnValue:
 def read_progress(work: Work, vote: VoteRow) -> Progress:
     """Return how far the mails about a vote are."""
     subject = vote_reference(vote)
-    return outbox.progress(work.session, work.now, settings().mail_per_minute, subject)
+    return outbox.get_progress(work.session, work.now, settings().mail_per_minute, subject)

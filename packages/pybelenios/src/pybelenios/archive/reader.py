@@ -38,7 +38,7 @@ _DATA_RECORDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ArchiveEvent:
     """One event with the data records that stand before it."""
 
     height: int
@@ -74,7 +74,7 @@ class Archive:
     """An archive whose records and chain are as they must be."""
 
     timestamp: int  # seconds since 1970 UTC
-    events: tuple[Event, ...]
+    events: tuple[ArchiveEvent, ...]
 
     @property
     def head(self) -> Head:
@@ -96,11 +96,11 @@ class Archive:
         """The list of public credentials."""
         return self.events[0].data[2].body
 
-    def of_type(self, kind: EventType) -> list[Event]:
+    def of_type(self, kind: EventType) -> list[ArchiveEvent]:
         """Return the events of one type, in order."""
         return [event for event in self.events if event.type is kind]
 
-    def last(self, kind: EventType) -> Event | None:
+    def last(self, kind: EventType) -> ArchiveEvent | None:
         """Return the last event of a type, None when it has not happened."""
         return next((event for event in reversed(self.events) if event.type is kind), None)
 
@@ -137,7 +137,7 @@ def read_layout(buffer: bytes | memoryview) -> Archive:
     return Archive(read_timestamp(view), tuple(_read_events(view)))
 
 
-def require_sequence(events: tuple[Event, ...]) -> None:
+def require_sequence(events: tuple[ArchiveEvent, ...]) -> None:
     """Refuse events out of their turn. A ballot box that is still in use shows a beginning of the whole sequence."""
     allowed = frozenset({EventType.SETUP})
     for place, event in enumerate(events):
@@ -148,13 +148,13 @@ def require_sequence(events: tuple[Event, ...]) -> None:
         raise ArchiveRefused("event sequence", "The archive holds no event.")
 
 
-def require_records(events: tuple[Event, ...]) -> None:
+def require_records(events: tuple[ArchiveEvent, ...]) -> None:
     """Refuse data records too many, too few or out of order, and events that do not refer to theirs."""
     for event in events:
         _require_data(event)
 
 
-def require_chain(events: tuple[Event, ...]) -> None:
+def require_chain(events: tuple[ArchiveEvent, ...]) -> None:
     """Refuse an event that does not name the one before it."""
     if events[0].parent is not None or events[0].height != 0:
         raise ArchiveRefused("event chain", "The first event does not begin a chain.", 0)
@@ -163,7 +163,7 @@ def require_chain(events: tuple[Event, ...]) -> None:
             raise ArchiveRefused("event chain", "An event does not follow the one that stands before it.", place)
 
 
-def _read_events(view: memoryview) -> Iterator[Event]:
+def _read_events(view: memoryview) -> Iterator[ArchiveEvent]:
     data: list[StoredRecord] = []
     height = 0
     for record in read_records(view):
@@ -176,14 +176,14 @@ def _read_events(view: memoryview) -> Iterator[Event]:
         raise ArchiveRefused("event sequence", "The archive ends with data to which no event refers.", height)
 
 
-def _read_event(record: StoredRecord, data: tuple[StoredRecord, ...], place: int) -> Event:
+def _read_event(record: StoredRecord, data: tuple[StoredRecord, ...], place: int) -> ArchiveEvent:
     event = _parse_event(record, data)
     if event is None:
         raise ArchiveRefused(f"event {place}", "An event is not written as the format demands.", place)
     return event
 
 
-def _parse_event(record: StoredRecord, data: tuple[StoredRecord, ...]) -> Event | None:
+def _parse_event(record: StoredRecord, data: tuple[StoredRecord, ...]) -> ArchiveEvent | None:
     raw = record.body
     try:
         match read_json(raw):
@@ -197,10 +197,10 @@ def _parse_event(record: StoredRecord, data: tuple[StoredRecord, ...]) -> Event 
     if not isinstance(parent, str | None) or not isinstance(payload, str | None):
         return None
     same = raw == event_body(parent, height, kind, payload)
-    return Event(height, kind, record.digest, parent, payload, data) if same else None
+    return ArchiveEvent(height, kind, record.digest, parent, payload, data) if same else None
 
 
-def _require_data(event: Event) -> None:
+def _require_data(event: ArchiveEvent) -> None:
     """Refuse data records too many, too few or out of order, and a payload that is not the last of them."""
     # An event of a kind that calls for no record has no payload either, and every other one has.
     last = event.data[-1].digest if event.data else None
@@ -210,7 +210,7 @@ def _require_data(event: Event) -> None:
         raise _stray(event)
 
 
-def _expected_payload(event: Event) -> bytes:
+def _expected_payload(event: ArchiveEvent) -> bytes:
     """Return what the last data record must say, from the records before it."""
     digests = [record.digest for record in event.data[:-1]]
     try:
@@ -224,12 +224,12 @@ def _expected_payload(event: Event) -> bytes:
         raise _stray(event) from None
 
 
-def _stray(event: Event) -> ArchiveRefused:
+def _stray(event: ArchiveEvent) -> ArchiveRefused:
     sentence = f"The records of {event.type} are not exactly those that the event calls for, in their order."
     return ArchiveRefused(f"event {event.height}", sentence, event.height)
 
 
-def _owner(event: Event) -> int:
+def _owner(event: ArchiveEvent) -> int:
     match read_json(event.data[-1].body):
         case {"owner": number}:
             if owner := natural(number, "owner"):
@@ -237,7 +237,7 @@ def _owner(event: Event) -> int:
     raise Malformed("owner")
 
 
-def _tally_summary(event: Event) -> tuple[int, int, tuple[WindowEvent, ...] | None]:
+def _tally_summary(event: ArchiveEvent) -> tuple[int, int, tuple[WindowEvent, ...] | None]:
     match read_json(event.data[-1].body):
         case {"num_tallied": ballots, "total_weight": weight, **rest}:
             window = events_of(rest["window"]) if "window" in rest else None

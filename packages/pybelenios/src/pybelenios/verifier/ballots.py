@@ -14,7 +14,7 @@ from pybelenios.election import Election, read_election
 from pybelenios.errors import Refused
 from pybelenios.group import NEUTRAL, Point
 from pybelenios.tally import TallyAccumulator
-from pybelenios.verifier.report import Fault
+from pybelenios.verifier.report import VerificationFault
 
 CHUNK: Final = 32
 _CREDENTIAL: Final = re.compile(rb'\{"election_uuid":"[^"]*","election_hash":"[^"]*","credential":"([0-9a-f]{64})"')
@@ -33,7 +33,7 @@ class BoxedBallot:
 class ChunkOutcome:
     """What was found in some ballots."""
 
-    faults: tuple[Fault, ...]
+    faults: tuple[VerificationFault, ...]
     sum: TallyAccumulator
     alphas: tuple[tuple[int, Point], ...]  # event and alpha of every ciphertext
 
@@ -44,7 +44,7 @@ class BallotsOutcome:
 
     sum: TallyAccumulator
     cast: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[VerificationFault] = field(default_factory=list)
     unhidden: list[int] = field(default_factory=list)  # events with a choice that everybody can read
     repeated: list[int] = field(default_factory=list)  # events that use the randomness of an earlier choice
 
@@ -58,7 +58,7 @@ class BallotChecker:
 
     def check(self, casts: Sequence[BoxedBallot]) -> ChunkOutcome:
         """Return the faults of `casts`, and the encrypted sum of those that count."""
-        faults: list[Fault] = []
+        faults: list[VerificationFault] = []
         alphas: list[tuple[int, Point]] = []
         accumulator = TallyAccumulator(self._election)
         for cast in casts:
@@ -67,7 +67,7 @@ class BallotChecker:
                 if cast.counted:
                     accumulator.add(ballot.answers, self._weights[ballot.credential])
             except Refused as refusal:
-                faults.append(Fault(refusal.reason, refusal.sentence, cast.event))
+                faults.append(VerificationFault(refusal.reason, refusal.sentence, cast.event))
                 continue
             alphas += [(cast.event, choice.alpha) for answer in ballot.answers for choice in answer]
         return ChunkOutcome(tuple(faults), accumulator, tuple(alphas))
@@ -97,7 +97,7 @@ def _casts(archive: Archive, outcome: BallotsOutcome) -> Iterator[BoxedBallot]:
     for event in archive.of_type(EventType.BALLOT):
         outcome.cast += 1
         if event.payload in seen:
-            outcome.faults.append(Fault("duplicate ballot", SENTENCES["duplicate ballot"], event.height))
+            outcome.faults.append(VerificationFault("duplicate ballot", SENTENCES["duplicate ballot"], event.height))
             continue
         seen.add(event.payload)
         view = event.data[0].view

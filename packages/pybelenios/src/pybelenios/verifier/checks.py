@@ -22,7 +22,7 @@ from pybelenios.verifier.ballots import BallotsOutcome, check_ballots
 from pybelenios.verifier.binding import check_assembly, located, require_result, require_shuffles
 from pybelenios.verifier.evidence import PriorEvidence, counting, faults_of
 from pybelenios.verifier.hours import SENTENCES, check_events, located_at_tally, require_closed, rule_of, said_of
-from pybelenios.verifier.report import CheckResult, CheckState, Fault, Report, Subject
+from pybelenios.verifier.report import CheckResult, CheckState, Report, Subject, VerificationFault
 
 Check = Callable[[], str]
 
@@ -34,7 +34,7 @@ class _NotYet(Exception):  # noqa: N818 - the ballot has not come so far, which 
 class _Faulty(Exception):  # noqa: N818 - carries faults to the report
     """A check found these faults."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[VerificationFault, ...]) -> None:
         self.faults = faults
         super().__init__()
 
@@ -65,11 +65,11 @@ def _run(number: int, name: str, check: Check) -> CheckResult:
     except _Faulty as faulty:
         faults = faulty.faults
     except ArchiveRefused as refusal:
-        faults = (Fault(refusal.reason, refusal.sentence, refusal.event),)
+        faults = (VerificationFault(refusal.reason, refusal.sentence, refusal.event),)
     except Refused as refusal:
-        faults = (Fault(refusal.reason, refusal.sentence, 0),)
+        faults = (VerificationFault(refusal.reason, refusal.sentence, 0),)
     except Malformed as fault:
-        faults = (Fault(fault.reason, "A record of the setup is not written as the format demands.", 0),)
+        faults = (VerificationFault(fault.reason, "A record of the setup is not written as the format demands.", 0),)
     return CheckResult(number, name, CheckState.FAILED, f"Failed: {faults[0].sentence}", faults)
 
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pybelenios.archive.chain import EventType
-from pybelenios.archive.reader import Archive, Event
+from pybelenios.archive.reader import Archive, ArchiveEvent
 from pybelenios.election import Election
 from pybelenios.errors import Refused
 from pybelenios.jsontext import sha256_b64
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_holds
 from pybelenios.verifier.ballots import last_of_each_credential
 from pybelenios.verifier.hours import SENTENCES, check_events, is_in_time, rule_of
-from pybelenios.verifier.report import Fault
+from pybelenios.verifier.report import VerificationFault
 from pybelenios.window import WindowEvent
 
 
@@ -31,7 +31,7 @@ class PriorEvidence:
         return bool(self.heads or self.receipts or self.window)
 
 
-def faults_of(evidence: PriorEvidence, archive: Archive, election: Election) -> tuple[Fault, ...]:
+def faults_of(evidence: PriorEvidence, archive: Archive, election: Election) -> tuple[VerificationFault, ...]:
     """Return what of `evidence` the archive denies.
 
     Reasons: "earlier head", "receipt", "ballot of the receipt", "ballot out of hours", "earlier window".
@@ -49,7 +49,7 @@ def counting(evidence: PriorEvidence, archive: Archive) -> int:
     return sum(signed.receipt.height in last for signed in evidence.receipts)
 
 
-def _missing_heads(evidence: PriorEvidence, archive: Archive) -> Iterator[Fault]:
+def _missing_heads(evidence: PriorEvidence, archive: Archive) -> Iterator[VerificationFault]:
     hashes = {event.hash for event in archive.events}
     for head in evidence.heads:
         if head not in hashes:
@@ -57,48 +57,50 @@ def _missing_heads(evidence: PriorEvidence, archive: Archive) -> Iterator[Fault]
                 f"The chain no longer has the link {head} that was its head before: ballots were taken out, changed or "
                 "put in another order since."
             )
-            yield Fault("earlier head", sentence, None)
+            yield VerificationFault("earlier head", sentence, None)
 
 
-def _untrue_receipts(evidence: PriorEvidence, archive: Archive, election: Election) -> Iterator[Fault]:
+def _untrue_receipts(evidence: PriorEvidence, archive: Archive, election: Election) -> Iterator[VerificationFault]:
     key = (election.assembly or {}).get("receipt_key")
     for signed in evidence.receipts:
         receipt = signed.receipt
         if receipt.uuid != election.uuid or not isinstance(key, str) or not receipt_holds(signed, key):
-            yield Fault("receipt", "A receipt is of another vote, or was not signed by the server of this one.", None)
+            yield VerificationFault(
+                "receipt", "A receipt is of another vote, or was not signed by the server of this one.", None
+            )
         elif not _is_in(receipt, archive):
             sentence = (
                 f"The server signed that the ballot {receipt.tracker} is in the ballot box at event {receipt.height}, "
                 "and it is not: keep the receipt and this archive, together they prove it."
             )
-            yield Fault("ballot of the receipt", sentence, None)
+            yield VerificationFault("ballot of the receipt", sentence, None)
 
 
-def _changed_hours(evidence: PriorEvidence, archive: Archive, election: Election) -> Iterator[Fault]:
+def _changed_hours(evidence: PriorEvidence, archive: Archive, election: Election) -> Iterator[VerificationFault]:
     """Yield records about the hours that are gone or do not hold, and ballots that came out of hours."""
     rule, tally = rule_of(election), archive.tally
     if rule is None:
         if evidence.window:
-            yield Fault("window of no rule", SENTENCES["window of no rule"], None)
+            yield VerificationFault("window of no rule", SENTENCES["window of no rule"], None)
         return
     if tally is None:
         try:
             check_events(election, archive, rule, evidence.window)
         except Refused as refusal:
-            yield Fault(refusal.reason, refusal.sentence, None)
+            yield VerificationFault(refusal.reason, refusal.sentence, None)
         return
     for event in evidence.window:
         if event not in (tally.window or ()):
             sentence = (
                 f"The archive does not have what was published about the hours at {event.at}, as it was published."
             )
-            yield Fault("earlier window", sentence, tally.event)
+            yield VerificationFault("earlier window", sentence, tally.event)
     for signed in evidence.receipts:
         if not is_in_time(signed.receipt, rule, tally.window or ()):
             sentence = (
                 f"The ballot {signed.receipt.tracker} was taken in at {signed.receipt.received_at}, out of hours."
             )
-            yield Fault("ballot out of hours", sentence, signed.receipt.height)
+            yield VerificationFault("ballot out of hours", sentence, signed.receipt.height)
 
 
 def _is_in(receipt: Receipt, archive: Archive) -> bool:
@@ -106,7 +108,7 @@ def _is_in(receipt: Receipt, archive: Archive) -> bool:
     return any(_is_of(receipt, event) for event in found)
 
 
-def _is_of(receipt: Receipt, event: Event) -> bool:
+def _is_of(receipt: Receipt, event: ArchiveEvent) -> bool:
     if event.type is not EventType.BALLOT or event.hash != receipt.event:
         return False
     return sha256_b64(event.data[0].body) == receipt.tracker

@@ -25,7 +25,7 @@ class CheckState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class VerificationFault:
     """One thing that is wrong, and where: the height of the event, None for the whole archive."""
 
     reason: str
@@ -41,7 +41,7 @@ class CheckResult:
     name: str
     state: CheckState
     sentence: str
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[VerificationFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Report:
         return not any(check.state is CheckState.FAILED for check in self.checks)
 
     @property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[VerificationFault, ...]:
         """Everything that is wrong, in the order in which it was found."""
         return tuple(fault for check in self.checks for fault in check.faults)
 
