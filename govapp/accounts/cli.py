@@ -48,7 +48,7 @@ def unlock_account(email: str) -> None:
 def list_officers(*, as_json: bool) -> None:
     """List the officers with the roles they hold now."""
     with read_only() as work:
-        rows = queries.officers(work.session, work.now)
+        rows = queries.list_officers(work.session, work.now)
     if as_json:
         found = [
             {

@@ -48,7 +48,7 @@ def set_up(app: Flask) -> None:
 def _load(key: str) -> SignedIn | None:
     database, moment = app_context().database, now()
     with database.read_only(VISITOR, moment) as work:
-        found = queries.signed_in(work.session, key, moment)
+        found = queries.find_signed_in(work.session, key, moment)
     if found is None:
         return None
     if moment - found.seen_at >= SIGN_OF_LIFE_EVERY and not is_background_poll():

@@ -82,7 +82,7 @@ class SignedInRow:
     seen_at: datetime
 
 
-def link_by_token(session: Session, token: str, device: str | None, now: datetime) -> LinkRow | None:
+def find_link_by_token(session: Session, token: str, device: str | None, now: datetime) -> LinkRow | None:
     """Return the link that `token` opens, seen from the device with that digest, or None when we did not sign it."""
     named = reference_of(keys_of(session), token)
     if named is None:
@@ -105,7 +105,7 @@ def _link_row(session: Session, row: Link, device: str | None, now: datetime) ->
     is_renewable = state is not LinkState.OPEN
     if state is LinkState.REVOKED:
         # A newer one went to the same mailbox. If it went elsewhere, the address was changed, and for a reason.
-        newest = newest_link(session, row.subject_ref, LinkPurpose(row.purpose))
+        newest = find_newest_link(session, row.subject_ref, LinkPurpose(row.purpose))
         is_renewable = newest is not None and newest.email == row.email
     return LinkRow(
         id=row.id,
@@ -121,7 +121,7 @@ def _link_row(session: Session, row: Link, device: str | None, now: datetime) ->
     )
 
 
-def newest_link(session: Session, subject_ref: str, purpose: LinkPurpose) -> Link | None:
+def find_newest_link(session: Session, subject_ref: str, purpose: LinkPurpose) -> Link | None:
     """Return the newest link of a person for a purpose that was not revoked, or None."""
     return session.scalar(
         select(Link)
@@ -131,7 +131,7 @@ def newest_link(session: Session, subject_ref: str, purpose: LinkPurpose) -> Lin
     )
 
 
-def links_issued_since(session: Session, subject_ref: str, purpose: LinkPurpose, since: datetime) -> int:
+def count_links_issued_since(session: Session, subject_ref: str, purpose: LinkPurpose, since: datetime) -> int:
     """Return how many links a person was given for a purpose since then, revoked ones too."""
     statement = select(func.count()).where(
         Link.subject_ref == subject_ref, Link.purpose == purpose.value, Link.issued_at > since
@@ -139,9 +139,11 @@ def links_issued_since(session: Session, subject_ref: str, purpose: LinkPurpose,
     return session.scalar(statement) or 0
 
 
-def signed_in(session: Session, key: str, now: datetime) -> SignedInRow | None:
+def find_signed_in(session: Session, key: str, now: datetime) -> SignedInRow | None:
     """Return who is signed in by the session key of a cookie, or None when that session no longer counts."""
-    row = session.scalar(select(SignInSession).where(SignInSession.key_digest == session_digest(keys_of(session), key)))
+    row = session.scalar(
+        select(SignInSession).where(SignInSession.key_digest == get_session_digest(keys_of(session), key))
+    )
     if row is None or not is_alive(row, now):
         return None
     if row.kind == ActorKind.SHAREHOLDER.value:
@@ -150,27 +152,27 @@ def signed_in(session: Session, key: str, now: datetime) -> SignedInRow | None:
     officer = session.get(Officer, row.person_id)
     if officer is None or officer.suspended_at is not None:
         return None
-    roles = roles_at(grants_of(session, officer.id), now)
+    roles = roles_at(list_grants(session, officer.id), now)
     actor = Actor(ActorKind.OFFICER, officer.id, officer.name, roles, Language(officer.language))
     return SignedInRow(row.id, actor, row.seen_at)
 
 
-def session_digest(keys: KeyRing, key: str) -> str:
+def get_session_digest(keys: KeyRing, key: str) -> str:
     """Return the digest under which a session key is kept."""
     return keys.keyed_digest("session", key)
 
 
-def limits_of(kind: str) -> SessionLimits:
+def get_session_limits(kind: str) -> SessionLimits:
     """Return how long sessions of that kind live."""
     return OFFICER_SESSION if kind == ActorKind.OFFICER.value else SHAREHOLDER_SESSION
 
 
 def is_alive(row: SignInSession, now: datetime) -> bool:
     """Tell whether a stored session still counts."""
-    return is_session_alive(SessionTimes(row.created_at, row.seen_at, row.ended_at), limits_of(row.kind), now)
+    return is_session_alive(SessionTimes(row.created_at, row.seen_at, row.ended_at), get_session_limits(row.kind), now)
 
 
-def sessions_of(session: Session, actor: Actor, now: datetime, key: str | None) -> tuple[SessionRow, ...]:
+def list_sessions(session: Session, actor: Actor, now: datetime, key: str | None) -> tuple[SessionRow, ...]:
     """Return the devices on which `actor` is signed in now, the latest seen first."""
     rows = session.scalars(
         select(SignInSession)
@@ -181,7 +183,7 @@ def sessions_of(session: Session, actor: Actor, now: datetime, key: str | None) 
         )
         .order_by(SignInSession.seen_at.desc()),
     )
-    here = None if key is None else session_digest(keys_of(session), key)
+    here = None if key is None else get_session_digest(keys_of(session), key)
     return tuple(
         SessionRow(row.id, row.device_label, row.created_at, row.seen_at, row.key_digest == here)
         for row in rows
@@ -189,31 +191,31 @@ def sessions_of(session: Session, actor: Actor, now: datetime, key: str | None) 
     )
 
 
-def grants_of(session: Session, officer_id: int) -> tuple[RoleGrant, ...]:
+def list_grants(session: Session, officer_id: int) -> tuple[RoleGrant, ...]:
     """Return all roles an officer ever had, in the order in which they were given."""
     rows = session.scalars(select(OfficerRole).where(OfficerRole.officer_id == officer_id).order_by(OfficerRole.id))
     return tuple(row.to_value() for row in rows)
 
 
-def officer_by_email(session: Session, email: str) -> Officer | None:
+def find_officer_by_email(session: Session, email: str) -> Officer | None:
     """Return the officer with that address, whatever its case."""
     return session.scalar(select(Officer).where(Officer.email == email.strip().lower()))
 
 
-def officers(session: Session, now: datetime) -> tuple[OfficerRow, ...]:
+def list_officers(session: Session, now: datetime) -> tuple[OfficerRow, ...]:
     """Return all officers by name."""
     return tuple(_officer_row(session, row, now) for row in session.scalars(select(Officer).order_by(Officer.name)))
 
 
-def officer(session: Session, officer_id: int, now: datetime) -> OfficerRow | None:
+def find_officer(session: Session, officer_id: int, now: datetime) -> OfficerRow | None:
     """Return one officer, or None."""
     row = session.get(Officer, officer_id)
     return None if row is None else _officer_row(session, row, now)
 
 
 def _officer_row(session: Session, row: Officer, now: datetime) -> OfficerRow:
-    grants = grants_of(session, row.id)
-    closed = select(func.max(SignInAttempts.locked_until)).where(counts_of(keys_of(session), row.email))
+    grants = list_grants(session, row.id)
+    closed = select(func.max(SignInAttempts.locked_until)).where(get_counts_condition(keys_of(session), row.email))
     locked_until = session.scalar(closed.where(SignInAttempts.locked_until > now))
     last_seen = session.scalar(
         select(func.max(SignInSession.seen_at)).where(
@@ -235,32 +237,32 @@ def _officer_row(session: Session, row: Officer, now: datetime) -> OfficerRow:
     )
 
 
-def account_scope(keys: KeyRing, email: str) -> str:
+def get_account_scope(keys: KeyRing, email: str) -> str:
     """Return under which name the wrong attempts for an account are counted, known or not."""
     return "account:" + keys.keyed_digest("attempts", email.strip().lower())
 
 
-def address_scope(keys: KeyRing, address: str) -> str:
+def get_address_scope(keys: KeyRing, address: str) -> str:
     """Return under which name the wrong attempts from a network address are counted."""
     return "address:" + keys.keyed_digest("attempts", network_of(address))
 
 
-def device_scope(keys: KeyRing, email: str, device: str) -> str:
+def get_device_scope(keys: KeyRing, email: str, device: str) -> str:
     """Return under which name the wrong attempts on a device are counted on which the officer signed in before."""
     return _devices_of(keys, email) + keys.keyed_digest("attempts", device)[:32]
 
 
 def _devices_of(keys: KeyRing, email: str) -> str:
-    return f"device:{account_scope(keys, email).partition(':')[2][:32]}:"
+    return f"device:{get_account_scope(keys, email).partition(':')[2][:32]}:"
 
 
-def counts_of(keys: KeyRing, email: str) -> ColumnElement[bool]:
+def get_counts_condition(keys: KeyRing, email: str) -> ColumnElement[bool]:
     """Return what picks the wrong attempts that an administrator can forgive: those of an account and its devices."""
     on_devices = SignInAttempts.scope.startswith(_devices_of(keys, email), autoescape=True)
-    return (SignInAttempts.scope == account_scope(keys, email)) | on_devices
+    return (SignInAttempts.scope == get_account_scope(keys, email)) | on_devices
 
 
-def attempts_of(session: Session, scope: str) -> Attempts | None:
+def find_attempts(session: Session, scope: str) -> Attempts | None:
     """Return the wrong attempts counted under `scope`, or None."""
     row = session.get(SignInAttempts, scope)
     return None if row is None else Attempts(row.wrong, row.last_at, row.locked_until)

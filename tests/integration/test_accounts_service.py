@@ -240,7 +240,7 @@ def test_the_language_an_officer_chooses_is_written_down_once(database: Database
         with database.unit_of_work(SYSTEM, clock.now()) as work:
             choose_language(work, officer.id, Language.DE)
     with database.read_only(SYSTEM, clock.now()) as work:
-        kept = queries.officer(work.session, officer.id, clock.now())
+        kept = queries.find_officer(work.session, officer.id, clock.now())
         tags = list(work.session.scalars(select(JournalEntryRecord.tag)))
     assert kept is not None
     assert kept.language is Language.DE

@@ -50,7 +50,7 @@ def mail_daily_anchor(work: Work, chains: Sequence[AnchoredChain], zone: str) ->
 
 
 def _readers(work: Work) -> tuple[queries.OfficerRow, ...]:
-    everybody = queries.officers(work.session, work.now)
+    everybody = queries.list_officers(work.session, work.now)
     return tuple(each for each in everybody if each.is_enrolled and not each.suspended_at and each.roles & READERS)
 
 

@@ -133,10 +133,10 @@ def send_link(work: Work, command: IssueLink) -> bool:
     """
     subject, purpose = command.subject_ref, command.purpose
     lock(work, f"link:{subject}")
-    newest = queries.newest_link(work.session, subject, purpose)
+    newest = queries.find_newest_link(work.session, subject, purpose)
     if newest is not None and work.now < newest.issued_at + RENEWAL_PAUSE:
         return False
-    if queries.links_issued_since(work.session, subject, purpose, work.now - timedelta(days=1)) >= LINKS_PER_DAY:
+    if queries.count_links_issued_since(work.session, subject, purpose, work.now - timedelta(days=1)) >= LINKS_PER_DAY:
         return False
     _revoke(work, subject, purpose)
     number = issue_link(work, command)
@@ -150,7 +150,7 @@ def renew_link(work: Work, token: str, device: str | None) -> bool:
 
     The answer on the page is the same whether one was sent or not.
     """
-    link = queries.link_by_token(work.session, token, device, work.now)
+    link = queries.find_link_by_token(work.session, token, device, work.now)
     if link is None:
         raise LinkUnknown
     if not link.can_be_renewed:
@@ -180,11 +180,11 @@ def enter_by_link(work: Work, command: EnterByLink) -> LinkRow:
 
     One device uses a link once. Two taps at the same moment are one use: the second finds the first.
     """
-    link = queries.link_by_token(work.session, command.token, command.device, work.now)
+    link = queries.find_link_by_token(work.session, command.token, command.device, work.now)
     if link is None or (link.purpose is LinkPurpose.DEMO and not command.in_demo):
         raise LinkUnknown
     lock(work, f"link:{link.subject_ref}")
-    link = queries.link_by_token(work.session, command.token, command.device, work.now)
+    link = queries.find_link_by_token(work.session, command.token, command.device, work.now)
     if link is None or link.state is not LinkState.OPEN:
         raise LinkClosed
     if link.purpose is not LinkPurpose.DEMO:

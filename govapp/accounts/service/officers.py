@@ -92,7 +92,7 @@ def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
     Raises OfficerExists when the address is known already.
     """
     email = command.email.strip().lower()
-    if queries.officer_by_email(work.session, email) is not None:
+    if queries.find_officer_by_email(work.session, email) is not None:
         raise OfficerExists
     officer = Officer(email=email, name=command.name, language=command.language.value, created_at=work.now)
     work.session.add(officer)
@@ -184,7 +184,7 @@ def grant_role(work: Work, command: GrantRole) -> None:
     wanted = RoleGrant(command.role, max(command.from_at, work.now), command.until_at)
     if wanted.until_at is not None and wanted.until_at <= wanted.from_at:
         raise PeriodBackwards
-    if any(_overlap(wanted, grant) for grant in queries.grants_of(work.session, command.officer_id)):
+    if any(_overlap(wanted, grant) for grant in queries.list_grants(work.session, command.officer_id)):
         raise RoleHeld
     work.session.add(
         OfficerRole(
@@ -236,7 +236,7 @@ def _is_last_administrator(work: Work, officer_id: int) -> bool:
         ),
     )
     return not any(
-        Role.ADMINISTRATOR in roles_at(queries.grants_of(work.session, other.id), work.now) for other in others
+        Role.ADMINISTRATOR in roles_at(queries.list_grants(work.session, other.id), work.now) for other in others
     )
 
 
@@ -244,7 +244,7 @@ def suspend(work: Work, officer_id: int, *, reason: str = "") -> None:
     """Keep an officer out from now on and end all sessions; roles stay as they were written."""
     lock(work, "roles")
     officer = _officer(work, officer_id)
-    is_administrator = Role.ADMINISTRATOR in roles_at(queries.grants_of(work.session, officer_id), work.now)
+    is_administrator = Role.ADMINISTRATOR in roles_at(queries.list_grants(work.session, officer_id), work.now)
     if is_administrator and _is_last_administrator(work, officer_id):
         raise LastAdministrator
     officer.suspended_at = work.now
@@ -261,7 +261,7 @@ def reinstate(work: Work, officer_id: int, *, reason: str = "") -> None:
 
 def set_up_officer(work: Work, command: SetUpOfficer) -> int:
     """Make an officer with password, phone and roles, and return the number; raises OfficerExists."""
-    if queries.officer_by_email(work.session, command.email) is not None:
+    if queries.find_officer_by_email(work.session, command.email) is not None:
         raise OfficerExists
     officer = Officer(
         email=command.email.strip().lower(),

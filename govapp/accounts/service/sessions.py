@@ -35,7 +35,7 @@ def begin_session(work: Work, command: BeginSession) -> str:
     key = secrets.token_urlsafe(32)
     work.session.add(
         SignInSession(
-            key_digest=queries.session_digest(work.keys, key),
+            key_digest=queries.get_session_digest(work.keys, key),
             kind=command.kind.value,
             person_id=command.person_id,
             name=command.name,
@@ -62,7 +62,7 @@ def end_session(work: Work, key: str) -> None:
     """End the session of a cookie, if it has not ended."""
     work.session.execute(
         update(SignInSession)
-        .where(SignInSession.key_digest == queries.session_digest(work.keys, key), SignInSession.ended_at.is_(None))
+        .where(SignInSession.key_digest == queries.get_session_digest(work.keys, key), SignInSession.ended_at.is_(None))
         .values(ended_at=work.now),
     )
 
@@ -78,7 +78,7 @@ def end_own_session(work: Work, session_id: int) -> None:
 
 def end_all_sessions(work: Work, person: Actor, *, reason: str = "") -> int:
     """End every session of a person, on all devices, and return how many there were."""
-    rows = queries.sessions_of(work.session, person, work.now, None)
+    rows = queries.list_sessions(work.session, person, work.now, None)
     work.session.execute(
         update(SignInSession).where(SignInSession.id.in_([row.id for row in rows])).values(ended_at=work.now),
     )

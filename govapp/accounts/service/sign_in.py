@@ -81,7 +81,7 @@ class SettleCode:
 
 def credentials_for(work: Work, email: str) -> Credentials:
     """Return what to check a password against; nobody knows from the outside whether the address is known."""
-    officer = queries.officer_by_email(work.session, email)
+    officer = queries.find_officer_by_email(work.session, email)
     if officer is None or officer.suspended_at is not None or officer.phone_secret is None:
         return Credentials(None, None)
     return Credentials(officer.id, officer.password_hash)
@@ -90,7 +90,7 @@ def credentials_for(work: Work, email: str) -> Credentials:
 def settle_password(work: Work, command: SettlePassword) -> SignInResult:
     """Count an attempt of the first step."""
     lock(work, "sign-in")
-    officer = queries.officer_by_email(work.session, command.email)
+    officer = queries.find_officer_by_email(work.session, command.email)
     scopes = _scopes(work.keys, command.email, command.address, command.device)
     until = _locked_until(work, scopes)
     if until is not None:
@@ -159,16 +159,16 @@ def _scopes(keys: KeyRing, email: str, address: str, device: str) -> dict[str, i
     cookies" of OWASP).
     """
     if device:
-        return {queries.device_scope(keys, email, device): WRONG_ATTEMPTS_PER_ACCOUNT}
+        return {queries.get_device_scope(keys, email, device): WRONG_ATTEMPTS_PER_ACCOUNT}
     return {
-        queries.account_scope(keys, email): WRONG_ATTEMPTS_PER_ACCOUNT,
-        queries.address_scope(keys, address): WRONG_ATTEMPTS_PER_ADDRESS,
+        queries.get_account_scope(keys, email): WRONG_ATTEMPTS_PER_ACCOUNT,
+        queries.get_address_scope(keys, address): WRONG_ATTEMPTS_PER_ADDRESS,
     }
 
 
 def _locked_until(work: Work, scopes: Mapping[str, int]) -> datetime | None:
     for scope in scopes:
-        attempts = queries.attempts_of(work.session, scope)
+        attempts = queries.find_attempts(work.session, scope)
         if attempts is not None and is_locked(attempts, work.now):
             return attempts.locked_until
     return None
@@ -204,7 +204,7 @@ def _tell(work: Work, officer: Officer, until: datetime) -> None:
 
 
 def _count(work: Work, scope: str, limit: int) -> Attempts:
-    counted = after_wrong_attempt(queries.attempts_of(work.session, scope), limit, work.now)
+    counted = after_wrong_attempt(queries.find_attempts(work.session, scope), limit, work.now)
     work.session.merge(
         SignInAttempts(
             scope=scope,
@@ -230,8 +230,10 @@ def unlock(work: Work, email: str) -> bool:
     On every device, also where the officer signed in before. The count of a network address runs out by itself.
     """
     lock(work, "sign-in")
-    officer = queries.officer_by_email(work.session, email)
-    scopes = list(work.session.scalars(select(SignInAttempts.scope).where(queries.counts_of(work.keys, email))))
+    officer = queries.find_officer_by_email(work.session, email)
+    scopes = list(
+        work.session.scalars(select(SignInAttempts.scope).where(queries.get_counts_condition(work.keys, email)))
+    )
     work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope.in_(scopes)))
     if officer is not None and scopes:
         journal.record(work, AccountsTag.OFFICER_UNLOCKED, officer_ref(officer.id))

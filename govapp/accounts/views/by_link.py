@@ -29,7 +29,7 @@ OK, GONE = 200, 410
 def link(token: str) -> ResponseReturnValue:
     """Show where a link stands; somebody who is in by it already goes on at once."""
     with read_only() as work:
-        found = queries.link_by_token(work.session, token, device_digest(), now())
+        found = queries.find_link_by_token(work.session, token, device_digest(), now())
     if found is None or not _is_served_here(found.purpose):
         raise LinkUnknown
     speak(found.language)
@@ -86,7 +86,7 @@ def _enter(work: Work, token: str, device: str) -> tuple[LinkRow, str | None]:
 def new_link(token: str) -> ResponseReturnValue:
     """Send a new link to the address of the old one; the answer is the same whether one was sent or not."""
     with read_only() as work:
-        found = queries.link_by_token(work.session, token, device_digest(), now())
+        found = queries.find_link_by_token(work.session, token, device_digest(), now())
     if found is None or not _is_served_here(found.purpose):
         raise LinkUnknown
     speak(found.language)

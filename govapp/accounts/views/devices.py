@@ -55,7 +55,7 @@ def end_all_my_sessions() -> ResponseReturnValue:
 
 def _list(template: str) -> str:
     with read_only() as work:
-        rows = queries.sessions_of(work.session, actor(), now(), login.session_key())
+        rows = queries.list_sessions(work.session, actor(), now(), login.session_key())
     return render_template(template, sessions=rows)
 
 

@@ -45,7 +45,7 @@ def officer_list() -> ResponseReturnValue:
         flash(gettext("The invitation is on its way to %(name)s.", name=command.name), "ok")
         return redirect(url_for("accounts.officer_list"), code=303)
     with read_only() as work:
-        rows = queries.officers(work.session, now())
+        rows = queries.list_officers(work.session, now())
     status = 422 if form.errors else 200
     return render_template("accounts/officers.html", officers=rows, form=form), status
 
@@ -128,7 +128,7 @@ def _page(officer_id: int, form: GrantForm) -> str:
 
 def _officer(officer_id: int) -> OfficerRow:
     with read_only() as work:
-        officer = queries.officer(work.session, officer_id, now())
+        officer = queries.find_officer(work.session, officer_id, now())
     if officer is None:
         raise OfficerUnknown
     return officer

@@ -139,7 +139,7 @@ def _halfway_officer() -> OfficerRow | None:
         session.pop(HALFWAY)
         raise SignInExpired
     with read_only() as work:
-        return queries.officer(work.session, halfway["officer"], now())
+        return queries.find_officer(work.session, halfway["officer"], now())
 
 
 def _say_wrong(form: Form, outcome: SignInResult, sentence: str) -> None:

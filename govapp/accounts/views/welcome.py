@@ -54,7 +54,7 @@ def _arrival() -> Arrival:
     if noted is None or now() >= datetime.fromisoformat(noted["at"]) + ARRIVING_LIFETIME:
         raise EnrolmentOver
     with read_only() as work:
-        officer = queries.officer(work.session, noted["officer"], now())
+        officer = queries.find_officer(work.session, noted["officer"], now())
         is_open = queries.is_open_invitation(work.session, noted["link"], now())
     if officer is None or officer.suspended_at is not None or not is_open:
         raise EnrolmentOver

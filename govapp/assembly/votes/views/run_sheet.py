@@ -48,7 +48,7 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         put = get_items(work.session, vote)
         standing = find_standing(work.session, vote)
         general = [each for each in list_documents(work.session, assembly_id) if each.item_id is None]
-        holders = [each for each in accounts.officers(work.session, work.now) if Role.SCRUTINEER in each.roles]
+        holders = [each for each in accounts.list_officers(work.session, work.now) if Role.SCRUTINEER in each.roles]
         counted = find_counted(work.session, vote)
         announced = find_announcement(work.session, vote.id)
         progress = read_progress(work, vote)
