@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from govapp.audit import journal
 from govapp.audit.rules.anchor import Anchor, ChainHead
-from govapp.kernel.errors import N_, Fact
+from govapp.kernel.errors import N_, Param
 
 
 class ChainStanding(StrEnum):
@@ -54,7 +54,7 @@ class ChainFinding:
     now: int
 
     @property
-    def params(self) -> dict[str, Fact]:
+    def params(self) -> dict[str, Param]:
         """The values for the placeholders of `sentence`."""
         one = self.known.chain.partition(" ")[2]
         return {"at": self.at, "known": self.known.length, "now": self.now, "one": one}

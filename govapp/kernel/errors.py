@@ -5,12 +5,12 @@ from typing import ClassVar
 
 
 class Sentence(str):
-    """A fact that is itself a message id: the edge translates it before it stands in another sentence."""
+    """A parameter that is itself a message id: the web translates it before it stands in another sentence."""
 
     __slots__ = ()
 
 
-Fact = str | int | date | datetime
+Param = str | int | date | datetime
 
 
 def N_(message: str) -> str:  # noqa: N802 - the gettext name that extractors know
@@ -27,19 +27,19 @@ class Refusal(Exception):  # noqa: N818 - a refusal is not an error of the progr
     """A rule says no.
 
     `code` is stable and for machines. `message` says what happened and `help` what to do next; both are
-    English message ids with `%(name)s` placeholders for `facts`. The edge translates them.
+    English message ids with `%(name)s` placeholders for `params`. The pages translate them.
     """
 
     code: ClassVar[str] = "refused"
     message: ClassVar[str] = N_("That is not possible.")
     help: ClassVar[str] = N_("Nothing was changed. Go back and try again.")
 
-    def __init__(self, **facts: Fact) -> None:
+    def __init__(self, **params: Param) -> None:
         super().__init__(self.code)
-        self.facts: dict[str, Fact] = facts
+        self.params: dict[str, Param] = params
 
     def __str__(self) -> str:
-        return self.message % {name: str(value) for name, value in self.facts.items()}
+        return self.message % {name: str(value) for name, value in self.params.items()}
 
 
 class NotFound(Refusal):

@@ -11,7 +11,7 @@ from functools import cache
 
 from babel.support import NullTranslations
 
-from govapp.kernel.errors import Fact, Refusal, Sentence
+from govapp.kernel.errors import Param, Refusal, Sentence
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.language import formats, number_format
 from govapp.language.catalogues import translations
@@ -27,19 +27,19 @@ class Translator:
     zone: str
     catalogue: NullTranslations = field(repr=False, compare=False)
 
-    def say(self, message: str, /, **params: Fact) -> str:
+    def say(self, message: str, /, **params: Param) -> str:
         """Return the sentence `message` in this language, its places filled in as this language writes such values."""
         return self._filled(self.catalogue.gettext(message), params)
 
-    def ngettext(self, singular: str, plural: str, n: int, /, **params: Fact) -> str:
+    def ngettext(self, singular: str, plural: str, n: int, /, **params: Param) -> str:
         """Return the form of the sentence that fits `n`, which stands at `count`, with its other places filled in."""
         return self._filled(self.catalogue.ngettext(singular, plural, n), {"count": n, **params})
 
     def describe_refusal(self, refusal: Refusal) -> tuple[str, str]:
         """Return what a refusal says and what to do next."""
-        return self.say(refusal.message, **refusal.facts), self.say(refusal.help, **refusal.facts)
+        return self.say(refusal.message, **refusal.params), self.say(refusal.help, **refusal.params)
 
-    def write(self, value: Fact) -> str:
+    def write(self, value: Param) -> str:
         """Return a value as it stands in a sentence: numbers grouped, days in words, moments with the hour."""
         if isinstance(value, Sentence):
             return self.catalogue.gettext(value)
@@ -63,7 +63,7 @@ class Translator:
         """Return a list as a phrase: a, b and c."""
         return number_format.names(values, self.language)
 
-    def _filled(self, sentence: str, params: dict[str, Fact]) -> str:
+    def _filled(self, sentence: str, params: dict[str, Param]) -> str:
         return sentence % {name: self.write(value) for name, value in params.items()}
 
 
@@ -73,6 +73,6 @@ def translator_for(language: Language, zone: str = BRUSSELS) -> Translator:
     return Translator(language, zone, translations(language))
 
 
-def say_in_all(message: str, /, **params: Fact) -> Texts:
+def say_in_all(message: str, /, **params: Param) -> Texts:
     """Return the sentence `message` in all four languages, for what is sealed or sent in all of them at once."""
     return Texts(**{language.value: translator_for(language).say(message, **params) for language in LANGUAGES})

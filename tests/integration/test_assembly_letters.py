@@ -90,7 +90,7 @@ def test_a_second_reminder_within_a_day_is_refused_with_the_time_of_the_next(
     clock.advance(timedelta(hours=24) - timedelta(seconds=1))
     with pytest.raises(RemindedRecently) as refused:
         remind_all(meeting, KAREL)
-    assert refused.value.facts == {"sent_at": first, "next_at": first + timedelta(hours=24)}
+    assert refused.value.params == {"sent_at": first, "next_at": first + timedelta(hours=24)}
     clock.advance(timedelta(seconds=1))
     assert remind_all(meeting, KAREL) == 1
     assert len(mails(meeting, "reminder")) == 2

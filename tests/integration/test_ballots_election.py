@@ -154,7 +154,7 @@ def test_a_handful_of_ballots_is_never_opened(database: Database, clock: FixedCl
     hall.close()
     with pytest.raises(TooFewBallots) as refusal:
         hall.decrypt(0)
-    assert refusal.value.facts == {"ballots": 3, "minimum": 4}
+    assert refusal.value.params == {"ballots": 3, "minimum": 4}
     assert hall.paper().has_too_few
 
 
@@ -187,7 +187,7 @@ def test_a_key_holder_decrypts_once_and_with_the_right_key(database: Database, c
     of_the_other = hall.partial_decryption(1)
     with pytest.raises(WrongTrusteeKey) as refusal, hall.act(hall.trustees[0]) as work:
         submit_decryption(work, hall.uuid, of_the_other)
-    assert refusal.value.facts["reason"] == "decryption proof"
+    assert refusal.value.params["reason"] == "decryption proof"
     with pytest.raises(WrongTrusteeKey), hall.act(hall.trustees[0]) as work:
         submit_decryption(work, hall.uuid, "not a partial decryption at all")
     with pytest.raises(NotATrustee), hall.act(SECRETARY) as work:

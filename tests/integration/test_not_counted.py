@@ -56,7 +56,7 @@ def test_an_archive_with_a_ranking_is_not_read_as_if_it_had_none(database: Datab
         append(work, reached, EventType.RESULT, append_result(reached.last, RESULT))
     with pytest.raises(RankingNotCounted) as refused, database.read_only(SECRETARY, clock.now()) as work:
         get_recorded_result(work.session, found.id)
-    assert refused.value.facts == {"question": 2}
+    assert refused.value.params == {"question": 2}
 
 
 def test_the_vectors_hold_the_ranking_that_the_test_before_reads() -> None:
@@ -70,6 +70,6 @@ def test_an_item_voted_in_a_way_that_we_cannot_count_cannot_be_locked(database: 
         work.session.execute(text("UPDATE agenda_item SET method = 'ranking'"))
     with pytest.raises(MethodNotCounted) as refused:
         meeting.lock()
-    assert refused.value.facts == {"item": 1, "method": "ranking"}
+    assert refused.value.params == {"item": 1, "method": "ranking"}
     with database.read_only(SECRETARY, clock.now()) as work:
         assert queries.list_papers(work.session) == ()

@@ -204,7 +204,7 @@ def test_a_draft_is_checked_before_it_is_locked() -> None:
     empty = checks_before_lock((), date(2026, 5, 15), date(2026, 6, 1))
     assert [check.finding for check in empty if check.blocks] == [Finding.NO]
     flagged = checks_before_lock((BOARD,), date(2026, 5, 15), date(2026, 6, 1))
-    assert [check.facts.get("languages") for check in flagged if check.finding is Finding.WARN] == ["NL, EN, DE", None]
+    assert [check.params.get("languages") for check in flagged if check.finding is Finding.WARN] == ["NL, EN, DE", None]
 
 
 def test_opening_waits_for_keys_and_for_the_hour_but_not_for_addresses() -> None:
@@ -216,7 +216,7 @@ def test_opening_waits_for_keys_and_for_the_hour_but_not_for_addresses() -> None
     ):
         assert any(check.blocks for check in checks_before_opening((ACCOUNTS,), changed, now))
     by_post = checks_before_opening((ACCOUNTS,), replace(READY, without_email=12), NOON)
-    assert [check.facts["count"] for check in by_post if check.finding is Finding.WARN] == [12]
+    assert [check.params["count"] for check in by_post if check.finding is Finding.WARN] == [12]
 
 
 @pytest.mark.parametrize(

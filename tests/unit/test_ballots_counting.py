@@ -25,7 +25,7 @@ def test_counts_stay_what_they_are() -> None:
 def test_an_outcome_with_a_ranking_is_refused_and_names_the_question() -> None:
     with pytest.raises(RankingNotCounted) as refused:
         counts_of(((1, 1, 1), ((0, 0, 0), (1, 2, 3), (3, 1, 2))))
-    assert refused.value.facts == {"question": 2}
+    assert refused.value.params == {"question": 2}
 
 
 def test_a_ranking_among_the_questions_is_refused_before_anything_is_counted() -> None:
@@ -33,7 +33,7 @@ def test_a_ranking_among_the_questions_is_refused_before_anything_is_counted() -
     assert countable_questions((asked,)) == (asked,)
     with pytest.raises(RankingNotCounted) as refused:
         countable_questions((asked, Ranking("Priorities", ("A", "B"))))
-    assert refused.value.facts == {"question": 2}
+    assert refused.value.params == {"question": 2}
     record = read_election((VECTORS / "single-nh" / "election.json").read_bytes())
     with pytest.raises(RankingNotCounted):
         countable_questions(record.questions)
@@ -48,7 +48,7 @@ def test_key_holders_of_whom_some_are_enough_are_refused() -> None:
 def test_a_question_of_an_unknown_type_is_refused_with_its_item() -> None:
     with pytest.raises(MethodNotCounted) as refused:
         PaperQuestion.from_row(decision(item=4).to_row() | {"kind": "ranking"})
-    assert refused.value.facts == {"item": 4, "method": "ranking"}
+    assert refused.value.params == {"item": 4, "method": "ranking"}
 
 
 def test_an_item_of_an_unknown_method_gets_neither_a_question_nor_a_verdict() -> None:

@@ -76,13 +76,13 @@ def test_a_ballot_that_arrives_just_before_closing_is_in_time() -> None:
 def test_a_ballot_that_arrives_at_the_very_second_of_closing_is_late() -> None:
     with pytest.raises(VotingClosed) as refusal:
         require_window(OPEN, CLOSES)
-    assert refusal.value.facts == {"received_at": CLOSES, "closed_at": CLOSES}
+    assert refusal.value.params == {"received_at": CLOSES, "closed_at": CLOSES}
 
 
 def test_a_ballot_before_the_opening_hour_is_told_when_to_come_back() -> None:
     with pytest.raises(VotingNotOpen) as refusal:
         require_window(OPEN, OPENS - SECOND)
-    assert refusal.value.facts == {"opens_at": OPENS}
+    assert refusal.value.params == {"opens_at": OPENS}
 
 
 @pytest.mark.parametrize("state", [PaperState.GATHERING_KEYS, PaperState.READY])
@@ -95,14 +95,14 @@ def test_a_box_that_was_closed_early_accepts_nothing_more_though_the_hour_has_no
     closed = Window(PaperState.CLOSED, OPENS, CLOSES, OPENS + 60 * SECOND)
     with pytest.raises(VotingClosed) as refusal:
         require_window(closed, OPENS + 61 * SECOND)
-    assert refusal.value.facts["closed_at"] == OPENS + 60 * SECOND
+    assert refusal.value.params["closed_at"] == OPENS + 60 * SECOND
 
 
 def test_a_ballot_that_waited_in_our_own_rooms_while_the_chair_closed_is_not_told_that_it_came_before() -> None:
     closed = Window(PaperState.CLOSED, OPENS, CLOSES, OPENS + 60 * SECOND)
     with pytest.raises(VotingClosed) as refusal:
         require_window(closed, OPENS + 59 * SECOND)
-    assert refusal.value.facts["received_at"] == OPENS + 60 * SECOND
+    assert refusal.value.params["received_at"] == OPENS + 60 * SECOND
 
 
 def test_one_code_cannot_fill_the_box() -> None:
@@ -220,7 +220,7 @@ def test_a_paper_that_cannot_work_is_refused(changes: dict[str, object], refusal
 def test_a_question_nobody_could_answer_is_refused(question: PaperQuestion) -> None:
     with pytest.raises(UnlawfulQuestion) as refusal:
         require_lawful(command(questions=(question,)))
-    assert refusal.value.facts == {"item": question.item}
+    assert refusal.value.params == {"item": question.item}
 
 
 def test_a_question_comes_back_from_the_database_as_it_was() -> None:
@@ -232,7 +232,7 @@ def test_a_question_comes_back_from_the_database_as_it_was() -> None:
 def test_every_reason_of_the_ballot_library_has_a_sentence_for_the_voter(reason: str) -> None:
     refusal = ballot_refused(reason)
     assert refusal.reason == reason
-    assert reason in refusal.help % refusal.facts
+    assert reason in refusal.help % refusal.params
 
 
 def test_the_sentence_fits_the_reason() -> None:

@@ -276,7 +276,7 @@ def test_a_reversal_may_not_leave_fewer_than_no_shares_on_any_day() -> None:
     later = replace(pair(MovementType.TRANSFER), effective_date=DAY + timedelta(days=3))
     with pytest.raises(BalanceBelowZero) as refused:
         accepted(reversal_of(1, issue(1), "Typing error"), issue(1), later)
-    assert refused.value.facts == {"date": DAY + timedelta(days=3)}
+    assert refused.value.params == {"date": DAY + timedelta(days=3)}
 
 
 def test_a_position_counts_what_was_so_that_day_and_known_by_then() -> None:

@@ -377,7 +377,7 @@ def test_a_version_that_ends_leaves_a_hole_unless_the_next_one_follows_on_the_da
     temporary = version(2, date(2026, 1, 1), date(2026, 6, 30))
     after = version(3, date(2026, 7, 1), profile=LEGAL_DEFAULTS)
     check_timeline((FIRST, temporary, after))
-    assert [problem.facts["day"] for problem in timeline_problems((FIRST, temporary))] == [date(2026, 7, 1)]
+    assert [problem.params["day"] for problem in timeline_problems((FIRST, temporary))] == [date(2026, 7, 1)]
     late = replace(after, first_day=date(2026, 7, 3))
     with pytest.raises(HoleBetweenVersions):
         check_timeline((FIRST, temporary, late))

@@ -1,6 +1,6 @@
 """The ways in which a ballot paper says no, each with what to do next."""
 
-from govapp.kernel.errors import N_, Conflict, Fact, Forbidden, Invalid, NotFound, TooMany
+from govapp.kernel.errors import N_, Conflict, Forbidden, Invalid, NotFound, Param, TooMany
 
 
 class PaperNotFound(NotFound):
@@ -282,13 +282,13 @@ class BallotRefused(Invalid):
     message = N_("Your vote was not accepted: it arrived damaged.")
     help = N_("Nothing was counted. Reload this page and try again. (%(reason)s)")
 
-    def __init__(self, reason: str = "", **facts: Fact) -> None:
-        super().__init__(reason=reason, **facts)
+    def __init__(self, reason: str = "", **params: Param) -> None:
+        super().__init__(reason=reason, **params)
 
     @property
     def reason(self) -> str:
         """Return the reason of the ballot library, such as `individual proof`."""
-        return str(self.facts["reason"])
+        return str(self.params["reason"])
 
 
 class ForeignBallot(BallotRefused):
@@ -318,8 +318,8 @@ class WeakRandomness(BallotRefused):
     code = "ballot_randomness"
     message = N_("Your vote was not accepted: it would not have kept your choice secret.")
 
-    def __init__(self, reason: str = "repeated randomness", **facts: Fact) -> None:
-        super().__init__(reason, **facts)
+    def __init__(self, reason: str = "repeated randomness", **params: Param) -> None:
+        super().__init__(reason, **params)
 
 
 _BY_REASON: dict[str, type[BallotRefused]] = {

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from govapp.kernel.errors import N_, Fact
+from govapp.kernel.errors import N_, Param
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.statutes.rules.majorities import Threshold, VoteBase, VoteRule, looser_respects
 from govapp.statutes.rules.profile import LegalKind
@@ -136,12 +136,12 @@ class AgendaProblem:
     """Why the agenda cannot be locked yet: a sentence, and the number of the item it speaks of."""
 
     message: str
-    facts: dict[str, Fact]
+    params: dict[str, Param]
 
     @property
     def sentence(self) -> str:
         """Return the sentence in English."""
-        return self.message % self.facts
+        return self.message % self.params
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def agenda_problems(items: tuple[Item, ...]) -> tuple[AgendaProblem, ...]:
 
 def item_problems(item: Item) -> tuple[AgendaProblem, ...]:
     """Return every reason for which this item cannot be put to the vote."""
-    return tuple(AgendaProblem(message, {"number": item.number, **facts}) for message, facts in _item_problems(item))
+    return tuple(AgendaProblem(message, {"number": item.number, **params}) for message, params in _item_problems(item))
 
 
 def are_seats(seats: int) -> bool:
@@ -185,7 +185,7 @@ def missing_texts(items: tuple[Item, ...]) -> tuple[MissingText, ...]:
     return tuple(found)
 
 
-def _item_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
+def _item_problems(item: Item) -> Iterator[tuple[str, dict[str, Param]]]:
     if not item.title.as_dict():
         yield N_("Item %(number)s has no title in any language."), {}
     if item.method not in (METHODS[item.kind] or (None,)):
@@ -200,7 +200,7 @@ def _item_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
         )
 
 
-def _rule_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
+def _rule_problems(item: Item) -> Iterator[tuple[str, dict[str, Param]]]:
     if item.rule is not None and not is_countable(item.rule):
         yield (
             N_(
@@ -223,7 +223,7 @@ def is_countable(rule: VoteRule) -> bool:
     )
 
 
-def _choice_problems(item: Item) -> Iterator[tuple[str, dict[str, Fact]]]:
+def _choice_problems(item: Item) -> Iterator[tuple[str, dict[str, Param]]]:
     count = len(item.choices)
     if item.kind is ItemKind.ELECTION and count == 0:
         yield N_("Item %(number)s is an election without candidates. Add at least one."), {}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from govapp.assembly.agenda.rules.items import Item, agenda_problems, missing_texts
-from govapp.kernel.errors import N_, Fact
+from govapp.kernel.errors import N_, Param
 
 
 class Finding(StrEnum):
@@ -24,7 +24,7 @@ class Check:
 
     finding: Finding
     message: str
-    facts: dict[str, Fact] = field(default_factory=dict)
+    params: dict[str, Param] = field(default_factory=dict)
     fix: str = ""
     digest: str = ""
 
@@ -50,7 +50,7 @@ class Readiness:
 
 def checks_before_lock(items: tuple[Item, ...], record_date: date, today: date) -> tuple[Check, ...]:
     """Return the checks of a draft: those that block make locking impossible."""
-    found = [Check(Finding.NO, problem.message, problem.facts) for problem in agenda_problems(items)]
+    found = [Check(Finding.NO, problem.message, problem.params) for problem in agenda_problems(items)]
     if not found:
         found.append(Check(Finding.YES, N_("The agenda is whole: %(count)s items."), {"count": len(items)}))
     found += _texts(items)
@@ -76,16 +76,16 @@ def checks_before_opening(items: tuple[Item, ...], readiness: Readiness, now: da
 
 
 def _keys(readiness: Readiness) -> Check:
-    facts: dict[str, Fact] = {"made": readiness.keys_in, "needed": readiness.keys_needed}
+    params: dict[str, Param] = {"made": readiness.keys_in, "needed": readiness.keys_needed}
     if readiness.keys_in < readiness.keys_needed:
         return Check(
             Finding.WAIT,
             N_("Keys: %(made)s of %(needed)s are made."),
-            facts,
+            params,
             fix=N_("Ask the key holders to make theirs. The ballot paper is sealed when all keys are there."),
         )
     message = N_("The ballot paper is sealed; all %(needed)s keys are made.")
-    return Check(Finding.YES, message, facts, digest=readiness.fingerprint)
+    return Check(Finding.YES, message, params, digest=readiness.fingerprint)
 
 
 def _texts(items: tuple[Item, ...]) -> Iterator[Check]:
@@ -109,13 +109,15 @@ def _documents(items: tuple[Item, ...]) -> Check:
 
 
 def _window(readiness: Readiness, now: datetime) -> Check:
-    facts: dict[str, Fact] = {"opens_at": readiness.opens_at, "closes_at": readiness.closes_at}
+    params: dict[str, Param] = {"opens_at": readiness.opens_at, "closes_at": readiness.closes_at}
     if now >= readiness.closes_at:
         fix = N_("Cancel this vote, and hold another one with a later voting period.")
-        return Check(Finding.NO, N_("The voting period was to end on %(closes_at)s, which has passed."), facts, fix=fix)
+        return Check(
+            Finding.NO, N_("The voting period was to end on %(closes_at)s, which has passed."), params, fix=fix
+        )
     if now < readiness.opens_at:
-        return Check(Finding.WAIT, N_("Voting opens on %(opens_at)s. You can open it from then on."), facts)
-    return Check(Finding.YES, N_("The voting period has begun and ends on %(closes_at)s."), facts)
+        return Check(Finding.WAIT, N_("Voting opens on %(opens_at)s. You can open it from then on."), params)
+    return Check(Finding.YES, N_("The voting period has begun and ends on %(closes_at)s."), params)
 
 
 def _addresses(readiness: Readiness) -> Check:

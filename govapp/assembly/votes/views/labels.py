@@ -46,7 +46,7 @@ def describe_check(check: Check) -> dict[str, Any]:
     """Return a check as the macro `checks` wants it."""
     return {
         "state": check.finding.value,
-        "text": translator().say(check.message, **check.facts),
+        "text": translator().say(check.message, **check.params),
         "proof": fingerprint(check.digest) if check.digest else "",
-        "fix": translator().say(check.fix, **check.facts) if check.fix else "",
+        "fix": translator().say(check.fix, **check.params) if check.fix else "",
     }

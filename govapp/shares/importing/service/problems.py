@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from govapp.kernel.errors import N_, Fact
+from govapp.kernel.errors import N_, Param
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class RowProblem:
     row: int
     column: str
     trouble: Trouble
-    facts: dict[str, Fact] = field(default_factory=dict)
+    facts: dict[str, Param] = field(default_factory=dict)
 
 
 TROUBLES = {
@@ -147,6 +147,6 @@ TROUBLES = {
 }
 
 
-def problem(row: int, column: str, code: str, **facts: Fact) -> RowProblem:
+def problem(row: int, column: str, code: str, **facts: Param) -> RowProblem:
     """Return a problem of the kind `code`."""
     return RowProblem(row, column, TROUBLES[code], facts)

@@ -56,7 +56,7 @@ def faults_of_transactions(ledger: Iterable[ChainedTransaction]) -> Iterator[Led
                 people = {movement.holder_id for movement in transaction.movements}
                 check_departure(transaction, [entry for person in people for entry in by_person.get(person, [])])
         except Refusal as refusal:
-            facts = {name: str(value) for name, value in refusal.facts.items()}
+            facts = {name: str(value) for name, value in refusal.params.items()}
             yield LedgerFault(f"entry {chained.sequence}", refusal.code, refusal.message % facts)
         entries = list(recorded(chained))
         by_sequence[chained.sequence] = entries
@@ -72,7 +72,7 @@ def faults_of_balances(entries: Iterable[Recorded]) -> Iterator[LedgerFault]:
         try:
             check_balances(moved)
         except Refusal as refusal:
-            facts = {name: str(value) for name, value in refusal.facts.items()}
+            facts = {name: str(value) for name, value in refusal.params.items()}
             yield LedgerFault(f"holder {holder_id}", refusal.code, refusal.message % facts)
 
 
