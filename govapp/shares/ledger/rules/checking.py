@@ -220,7 +220,8 @@ def check_balances(movements: Iterable[tuple[date, Movement]]) -> None:
 def check_departure(transaction: Transaction, ledger: Iterable[Recorded]) -> None:
     """Refuse a departure that leaves shares behind, or a withdrawal of a part that leaves none.
 
-    Raises SharesLeft or SharesNotLeft.
+    A shareholder resigns with all shares unless the statutes allow a part (Code of companies and associations,
+    article 6:120). Raises SharesLeft or SharesNotLeft.
     """
     leaves = TYPE_RULES[transaction.type].leaves
     if leaves is Leaves.ANY:

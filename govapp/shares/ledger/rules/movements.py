@@ -82,6 +82,8 @@ class Position:
 def paid_up(shares: N, paid_in_cents: N, due_cents: N, choose: Callable[[Any, Any, Any], N]) -> N:
     """Return how many whole shares of a position are paid up; `due_cents` is the price of all its shares.
 
+    Shares are fully paid at issue unless the statutes say otherwise (Code of companies and
+    associations, article 6:109).
     What is paid counts for the whole position: EUR 15 and EUR 15 pay one share of EUR 30. This is the only definition:
     plain numbers and SQL columns both go through it, each with its own `choose(condition, if_true, if_false)`.
     """
