@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ParamSpec, TypeVar, cast
+from io import BytesIO
+from os import SEEK_END
+from typing import IO, Any, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from flask import current_app, g, request, url_for
+from flask import Response, current_app, g, request, send_file, url_for
 
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -205,6 +207,23 @@ def page_number() -> int:
     """Return the page of a list that is asked for in the address, 1 when none or nonsense is."""
     value = request.args.get("page", "1")
     return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 7 else 1  # noqa: PLR2004
+
+
+def as_download(content: bytes | IO[bytes], name: str, media_type: str) -> Response:
+    """Return a file that is kept and never shown as a page, under its name in whatever letters (RFC 6266).
+
+    An open file is read from its start, piece by piece, and closed with the answer.
+    """
+    file = BytesIO(content) if isinstance(content, bytes) else content
+    length = file.seek(0, SEEK_END)
+    file.seek(0)
+    response = send_file(file, media_type, as_attachment=True, download_name=name, conditional=False, etag=False)
+    # Charset and all; send_file would add one of its own.
+    response.content_type = media_type
+    response.content_length = length
+    # Whether a copy may be kept is decided for all answers in one place.
+    del response.headers["Cache-Control"]
+    return response
 
 
 def wants_json() -> bool:

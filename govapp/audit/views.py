@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from govapp.audit import journal, queries
@@ -11,7 +11,7 @@ from govapp.audit.facts import describe_facts
 from govapp.audit.forms import JournalFilterForm, tag_choices
 from govapp.audit.queries import Filter
 from govapp.kernel.actors import Role
-from govapp.request_context import declarations, midnight, officers, page_number, read_only
+from govapp.request_context import as_download, declarations, midnight, officers, page_number, read_only
 
 bp = Blueprint("audit", __name__)
 
@@ -56,8 +56,7 @@ def journal_file() -> ResponseReturnValue:
     """Hand out the whole journal as JSON lines, to be checked elsewhere."""
     with read_only() as work:
         body = b"".join(journal.export_lines(work.session))
-    headers = {"Content-Disposition": "attachment; filename=audit.jsonl"}
-    return Response(body, mimetype="application/jsonl", headers=headers)
+    return as_download(body, "audit.jsonl", "application/jsonl")
 
 
 def _wanted(form: JournalFilterForm) -> Filter:

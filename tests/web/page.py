@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
+from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from govapp.web.security import CONTENT_SECURITY_POLICY
@@ -183,3 +184,10 @@ class PageClient:
         assert response.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         return Page(response.status_code, html, check(html), dict(response.headers))
+
+
+def kept_as(answer: TestResponse) -> str:
+    """Return the name under which a file that is no page is kept."""
+    disposition, options = parse_options_header(answer.headers["Content-Disposition"])
+    assert disposition == "attachment", "it is shown as a page of ours"
+    return options["filename"]

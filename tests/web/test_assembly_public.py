@@ -15,7 +15,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from tests.factories.accounts import a_browser, a_link, officer_browser
 from tests.factories.assembly import BALLOTS, FOR, Meeting, counted, created, put_item, written
-from tests.web.page import Page, PageClient
+from tests.web.page import Page, PageClient, kept_as
 
 # What the pages read and write is tested on both databases in tests/integration; here one is enough.
 
@@ -213,7 +213,7 @@ def test_a_document_is_a_file_to_keep_and_never_a_page(
     assert officer_browser(app, database, clock, Role.SECRETARY).download(path).data == b"%PDF-1.7"
     _voted(meeting)
     file = visitor.download(path)
-    assert file.headers["Content-Disposition"] == 'attachment; filename="Report-2025.pdf"'
+    assert kept_as(file) == "Report-2025.pdf"
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert file.content_type == "application/pdf"
     visitor.download(f"/documents/{'0' * 64}/Report-2025.pdf", status=404)

@@ -17,7 +17,7 @@ from pybelenios.verifier.checks import verify
 from tests.factories.accounts import OfficerHandle, a_browser, an_officer, officer_browser, sign_in
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared
 from tests.factories.tampering import tamper
-from tests.web.page import PageClient
+from tests.web.page import PageClient, kept_as
 
 QUESTION = (decision(),)
 
@@ -40,7 +40,7 @@ def test_anybody_can_read_the_board_and_fetch_what_is_needed_to_check(app: Flask
     listed = client.download(f"/board/{hall.uuid}/credentials.json")
     assert record.get_json()["assembly"]["credentials"] == sha256_hex(listed.data)
     archive = client.download(f"/board/{hall.uuid}/archive")
-    assert archive.headers["Content-Disposition"] == f'attachment; filename="{hall.uuid}.bel"'
+    assert kept_as(archive) == f"{hall.uuid}.bel"
     assert archive.data == hall.archive()
     assert verify(archive.data).valid
 
@@ -53,7 +53,7 @@ def test_the_board_shows_what_was_signed_when_voting_opened_and_closed(app: Flas
     assert "When voting opened" in page.text and "When voting closed" in page.text
     for number, occasion in ((1, "opened"), (2, "closed")):
         file = client.download(f"/board/{hall.uuid}/signed-state/{number}.json")
-        assert file.headers["Content-Disposition"] == f'attachment; filename="{hall.uuid}-{occasion}.json"'
+        assert kept_as(file) == f"{hall.uuid}-{occasion}.json"
         assert (
             read_anchor(file.text).key
             == client.download(f"/board/{hall.uuid}/record.json").get_json()["assembly"]["receipt_key"]

@@ -1,9 +1,7 @@
 """The public board of a ballot paper: everything that anybody needs to check it, and nothing about anybody."""
 
-import os
 import tempfile
 import threading
-from collections.abc import Iterator
 from typing import IO, Final
 
 from flask import Response, render_template, request
@@ -18,7 +16,7 @@ from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import describe_paper, describe_questions, describe_signed_state, home_of
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.subjects import SubjectRef
-from govapp.request_context import actor, language, now, public, read_only
+from govapp.request_context import actor, as_download, language, now, public, read_only
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path
 from pybelenios.window import encode_event
@@ -91,8 +89,7 @@ def signed_state(uuid: str, anchor_id: int) -> ResponseReturnValue:
     if anchor_id not in states:
         raise PaperNotFound
     shown = describe_signed_state(states[anchor_id], uuid)
-    headers = {"Content-Disposition": f'attachment; filename="{shown.filename}"'}
-    return Response(f"{shown.text}\n", mimetype="application/json", headers=headers)
+    return as_download(f"{shown.text}\n".encode(), shown.filename, "application/json")
 
 
 @bp.get("/board/<uuid>/window.json")
@@ -111,14 +108,7 @@ def archive(uuid: str) -> ResponseReturnValue:
     """Download the archive, `UUID.bel`, as it stands: also while people vote; with the result once it is announced."""
     with read_only() as work:
         found = _sealed(queries.get_public_paper(work.session, uuid))
-    file = _written(found)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{uuid}.bel"',
-        "Content-Length": str(file.seek(0, os.SEEK_END)),
-    }
-    response = Response(_pieces(file), mimetype="application/octet-stream", headers=headers)
-    response.call_on_close(file.close)
-    return response
+    return as_download(_written(found), f"{uuid}.bel", "application/octet-stream")
 
 
 def _written(found: PaperRow) -> IO[bytes]:
@@ -142,12 +132,6 @@ def _write(found: PaperRow) -> IO[bytes]:
     with read_only() as work:
         file.writelines(queries.read_archive_pieces(work.session, found))
     return file
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    while piece := file.read(PIECE):
-        yield piece
 
 
 def _fixed(uuid: str, position: int) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 import io
 
 import segno
-from flask import Response, flash, jsonify, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,7 +12,18 @@ from govapp.ballots import queries, service
 from govapp.ballots.rules.refusals import ReceiptNotFound
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, receipt_path
-from govapp.request_context import actor, language, now, public, read_only, settings, shareholders, unit_of_work
+from govapp.request_context import (
+    actor,
+    as_download,
+    language,
+    now,
+    public,
+    read_only,
+    settings,
+    shareholders,
+    unit_of_work,
+)
+from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path, tracker_words
 
 bp.add_app_template_filter(tracker_words, "tracker_words")
@@ -69,9 +80,8 @@ def receipt_file(uuid: str, tracker: str) -> ResponseReturnValue:
         found = queries.get_paper(work.session, uuid)
         ballot = service.get_own_ballot(work.session, uuid, actor(), now(), _number(tracker)).ballot
         signed = service.get_signed_receipt(work.session, found, ballot)
-    response = jsonify(signed.to_json())
-    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{uuid}-{ballot.height}.json"'
-    return response
+    name = f"receipt-{uuid}-{ballot.height}.json"
+    return as_download(compact(signed.to_json()) + b"\n", name, "application/json")
 
 
 @bp.post("/vote/<uuid>/receipt/<tracker>/mail")

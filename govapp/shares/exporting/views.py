@@ -1,11 +1,11 @@
 """Export of the register."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Invalid
-from govapp.request_context import officers, read_only, unit_of_work
+from govapp.request_context import as_download, officers, read_only, unit_of_work
 from govapp.shares.exporting.forms import ExportForm
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
@@ -29,8 +29,7 @@ def export() -> ResponseReturnValue:
         made = make_export(work, command)
     with unit_of_work() as work:
         log_export(work, made)
-    response = Response(made.content, content_type=made.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{made.filename}"'
+    response = as_download(made.content, made.filename, made.media_type)
     response.headers["X-Content-SHA256"] = made.digest
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,11 +1,11 @@
 """Voting lists: all of them, one of them, its file, and the freezing of a new one."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.kernel.actors import Role
-from govapp.request_context import actor, now, officers, read_only, transact
+from govapp.request_context import actor, as_download, now, officers, read_only, transact
 from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.people.rules.days import day_of
@@ -75,7 +75,6 @@ def roll_file(roll_id: int) -> ResponseReturnValue:
     """Hand over the voting list for the bureau: no e-mail address, no birth date, no bank data."""
     with read_only() as work:
         content = queries.get_roll_file(work.session, roll_id)
-    response = Response(content, content_type="application/json")
-    response.headers["Content-Disposition"] = 'attachment; filename="roll.json"'
+    response = as_download(content, "roll.json", "application/json")
     response.headers["Cache-Control"] = "no-store"
     return response

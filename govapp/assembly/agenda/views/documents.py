@@ -1,13 +1,12 @@
 """The files behind an agenda, for whoever may read it."""
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from govapp.assembly.agenda.queries import find_file
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.agenda.views import bp
 from govapp.kernel.actors import ActorKind
-from govapp.request_context import actor, public, read_only
+from govapp.request_context import actor, as_download, public, read_only
 
 
 @bp.get("/documents/<sha256>/<name>")
@@ -19,8 +18,7 @@ def document(sha256: str, name: str) -> ResponseReturnValue:
         file = find_file(work.session, sha256, name, only_public=not is_officer)
     if file is None:
         raise ItemNotFound
-    response = Response(file.content, content_type=file.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response = as_download(file.content, file.name, file.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
