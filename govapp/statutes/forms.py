@@ -1,5 +1,6 @@
 """The form on which a new version of the statutes is written: the shape of each rule, never whether it is allowed."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, Final
@@ -44,13 +45,13 @@ class TypedField(StringField):
 
     typed = ""
 
+    @abstractmethod
     def read(self, text: str) -> object:
         """Return the value that `text` means; raises ValueError with a sentence."""
-        raise NotImplementedError
 
+    @abstractmethod
     def written(self) -> str:
         """Return the value as it stands in the field."""
-        raise NotImplementedError
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""

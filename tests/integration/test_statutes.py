@@ -148,6 +148,15 @@ def test_a_profile_that_is_not_what_its_digest_says_is_found_and_never_used(
         profile_on(database, clock, date(2026, 6, 1))
 
 
+def test_a_profile_in_a_form_that_nobody_wrote_is_found_though_its_digest_holds(
+    database: Database, clock: FixedClock
+) -> None:
+    record: dict[str, object] = {"v": 1, "rules": "none"}
+    with database.unit_of_work(SECRETARY, clock.now()) as work:
+        work.session.add(_row(3, date(2026, 1, 1), record, sha256_hex(canonical_json(record))))
+    assert problems(database, clock) == [ProfileDamaged]
+
+
 def test_a_profile_of_a_newer_program_is_refused_by_name(database: Database, clock: FixedClock) -> None:
     record = {**encode_v1(MODEL_STATUTES), "v": 2}
     with database.unit_of_work(SECRETARY, clock.now()) as work:

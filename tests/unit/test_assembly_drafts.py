@@ -74,6 +74,11 @@ def test_a_method_that_does_not_fit_the_kind_is_refused() -> None:
         completed(ItemDraft(ItemKind.INFORMATION, TITLE, method=VotingMethod.DECISION))
 
 
+def test_a_legal_kind_that_does_not_fit_the_kind_is_refused() -> None:
+    with pytest.raises(KindTakesNoMethod):
+        completed(ItemDraft(ItemKind.INFORMATION, TITLE, legal_kind=LegalKind.STATUTES))
+
+
 @pytest.mark.parametrize("seats", [-1, 0, MAX_SEATS + 1])
 def test_an_election_fills_a_number_of_seats(seats: int) -> None:
     with pytest.raises(SeatsMissing):

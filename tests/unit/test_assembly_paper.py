@@ -66,6 +66,12 @@ def test_the_title_of_a_motion_on_a_candidate_names_item_and_candidate_as_each_l
     assert paper_questions((BOARD,))[0].text == Texts(fr="Note")
 
 
+def test_a_motion_has_no_title_in_a_language_in_which_neither_item_nor_candidate_has_one() -> None:
+    (question,) = paper_questions((replace(BOARD, choices=(Choice(Texts(fr="Ada")),)),))
+    assert [each.value for each in question.title.missing()] == ["en", "de"]
+    assert question.title.nl == "Raad: Ada"
+
+
 def test_an_approval_holds_no_more_names_than_seats_and_offers_a_blank() -> None:
     seats, plan = paper_questions((SEATS, PLAN))
     assert (seats.minimum, seats.maximum, seats.blank, seats.seats) == (0, 2, True, 2)
@@ -146,6 +152,12 @@ def test_the_sealed_rules_decide_whatever_the_statutes_say_later() -> None:
     later = replace(CHANGE, statutes_rule=VoteRule(VoteBase.HEADS, Threshold.of(Fraction(1, 2))))
     (sealed,) = with_sealed_rules((later,), record)
     assert sealed.rule == CHANGE.rule
+
+
+def test_the_record_of_the_first_stage_says_beside_every_decision_what_decided_it() -> None:
+    record = RULES.encode(SealedRules("", (ACCOUNTS, SEATS)), 0)
+    assert record["items"][0]["needed"] == {"share": "1/2", "strict": True, "base": "for + against"}
+    assert "needed" not in record["items"][1]
 
 
 def test_a_vote_of_the_first_stage_is_decided_by_more_for_than_against() -> None:

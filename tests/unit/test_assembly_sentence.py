@@ -19,7 +19,7 @@ from govapp.assembly.votes.rules.verdict import (
 from govapp.kernel.texts import Language, Texts
 from govapp.language.translator import translator_for
 from govapp.statutes.rules.deciding import MotionCounts
-from govapp.statutes.rules.majorities import Condition, Measure, Threshold, VoteBase, VoteRule
+from govapp.statutes.rules.majorities import Condition, Measure, Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.profiles import MODEL_STATUTES
 from tests.factories.verdicts import decided
@@ -173,3 +173,30 @@ def test_an_acknowledged_item_needs_no_vote() -> None:
 def test_turnout_names_both_numbers() -> None:
     assert turnout(738, 36_000, ENGLISH) == "738 of 36,000 shareholders voted (2.1%)."
     assert turnout(0, 0, ENGLISH) == "0 of 0 shareholders voted (0%)."
+
+
+def test_a_quorum_of_people_counts_people_and_a_second_meeting_that_has_one_is_only_called() -> None:
+    half = Quorum(VoteBase.HEADS, Fraction(1, 2))
+    rule = VoteRule(VoteBase.HEADS, Threshold.of(Fraction(1, 2)), quorum=half, second_quorum=half)
+    item = replace(DECISION, statutes_rule=rule)
+    assert verdict_sentences(decide(item, MotionCounts(5, 3, 2), took_part(10, entitled=100)), (), ENGLISH) == (
+        "Not validly decided. The quorum was not reached.",
+        "Quorum not reached: 10 of 100 shareholders took part; needed: 50.",
+        "A second meeting can be called with the same agenda.",
+    )
+    met = verdict_sentences(decide(item, MotionCounts(50, 3, 2), took_part(55, entitled=100)), (), ENGLISH)
+    assert met[1] == "Quorum reached: 55 of 100 shareholders took part; needed: 50."
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        (MotionCounts(6, 1, 3), "Also needed, and reached: 6 votes for. There were 6."),
+        (MotionCounts(5, 1, 4), "Also needed, and not reached: 6 votes for. There were 5."),
+    ],
+)
+def test_a_further_condition_says_whether_it_was_reached(counts: MotionCounts, sentence: str) -> None:
+    condition = Condition(Threshold.of(Fraction(1, 2)), measure=Measure.BALLOTS)
+    rule = VoteRule(VoteBase.HEADS, Threshold.of(Fraction(1, 2)), conditions=(condition,))
+    verdict = decide(replace(DECISION, statutes_rule=rule), counts, took_part(10))
+    assert sentence in verdict_sentences(verdict, (), ENGLISH)

@@ -23,12 +23,14 @@ from govapp.ballots.rules import (
     require_step,
     require_window,
 )
+from govapp.ballots.rules.hours import MAX_EXTENSION_DAYS
 from govapp.ballots.rules.refusals import (
     AlreadyClosed,
     AlreadyCounted,
     AlreadyOpened,
     AlreadySealed,
     BallotRefused,
+    ExtensionTooLong,
     ForeignBallot,
     KeysMissing,
     NoQuestions,
@@ -195,6 +197,7 @@ def test_a_lawful_paper_can_be_made() -> None:
         ({"trustees": (SERVER, SERVER)}, NoTrustees),
         ({"trustees": (Trustee(4), Trustee(4))}, NoTrustees),
         ({"opens_at": CLOSES}, WindowUpsideDown),
+        ({"extension_days": MAX_EXTENSION_DAYS + 1}, ExtensionTooLong),
     ],
 )
 def test_a_paper_that_cannot_work_is_refused(changes: dict[str, object], refusal: type[Refusal]) -> None:

@@ -88,7 +88,7 @@ def _versions() -> tuple[StatutesVersion, ...]:
 def _command(form: StatutesForm) -> AdoptStatutes:
     first_day, decided_on = form.first_day.data, form.decided_on.data
     if first_day is None or decided_on is None:
-        raise ValueError("a required field is empty after validation")
+        raise AssertionError("unreachable")  # the form requires both
     decision = DecisionTaken(decided_on, Body(form.decided_by.data), form.reference.data or "", form.reason.data or "")
     known = form.known_versions.data or ""
     return AdoptStatutes(
