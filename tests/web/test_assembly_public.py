@@ -195,9 +195,20 @@ def test_a_result_that_no_longer_fits_the_announcement_is_shown_as_a_broken_chai
     assert not a_browser(app).get(f"/assemblies/{meeting.id}").all("li", class_="decided")
 
 
-def _tamper(meeting: Meeting) -> None:
+def test_seats_that_were_changed_behind_a_sealed_vote_change_nothing_that_is_shown(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = counted(database, clock)
+    meeting.announce()
     with meeting.at() as work:
         work.session.execute(text("UPDATE agenda_item SET seats = 1 WHERE seats = 2"))
+    page = a_browser(app).get(f"/assemblies/{meeting.id}/result")
+    assert not page.all("li", class_="broken")
+
+
+def _tamper(meeting: Meeting) -> None:
+    with meeting.at() as work:
+        work.session.execute(text("UPDATE assembly SET held_on = '2020-01-01'"))
 
 
 def test_a_document_is_a_file_to_keep_and_never_a_page(

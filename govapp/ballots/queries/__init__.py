@@ -4,6 +4,7 @@ from govapp.ballots.queries.archive import (
     get_archive_bytes,
     get_record_body,
     get_recorded_result,
+    get_sealed_questions,
     list_chain,
     read_archive_pieces,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "get_public_paper",
     "get_record_body",
     "get_recorded_result",
+    "get_sealed_questions",
     "has_voted",
     "list_ballots_of",
     "list_chain",

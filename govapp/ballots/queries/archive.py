@@ -1,7 +1,8 @@
 """The archive of a paper, written again from its rows, byte for byte."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -67,6 +68,22 @@ def get_recorded_result(session: Session, paper_id: int) -> tuple[QuestionCounts
         case {"num_tallied": int(ballots)}:
             return counts_of(outcome), ballots
     raise Malformed("tally summary")
+
+
+@dataclass(frozen=True, slots=True)
+class SealedQuestions:
+    """What the sealed record of a paper fixed beside the ballots: the digest of its rules, and what was asked."""
+
+    rules_digest: str
+    questions: tuple[Mapping[str, Any], ...]
+
+
+def get_sealed_questions(session: Session, paper_id: int) -> SealedQuestions:
+    """Return what the member `assembly` of the election record says of rules and questions; the paper is sealed."""
+    match read_json(get_record_body(session, paper_id, ELECTION)):
+        case {"assembly": {"rules": str(digest), "questions": [*questions]}}:
+            return SealedQuestions(digest, tuple(questions))
+    raise Malformed("assembly")
 
 
 def _body_at(session: Session, paper_id: int, kind: EventType, position: int) -> bytes:

@@ -8,6 +8,7 @@ from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.votes.queries.turnout import get_turnout
 from govapp.assembly.votes.queries.votes import VoteRow, get_items
 from govapp.assembly.votes.rules.paper import verdicts
+from govapp.assembly.votes.rules.record import require_as_sealed, require_sealed_rules
 from govapp.assembly.votes.rules.verdict import ItemVerdict
 from govapp.ballots import queries as ballots
 from govapp.shares.rolls import queries as rolls
@@ -37,12 +38,20 @@ class Counted:
 
 
 def find_counted(session: Session, vote: VoteRow) -> Counted | None:
-    """Return the counted result of a vote, or None before the last key was used."""
+    """Return the counted result of a vote, or None before the last key was used.
+
+    Its verdicts rest on what was sealed: the record of rules beside the vote counts only with the digest that the
+    ballot paper fixed, and the agenda only where it still asks what stands there. Raises RulesNotSealed,
+    AgendaNotAsSealed, RankingNotCounted, MethodNotCounted.
+    """
     paper = vote.paper
     if paper is None or paper.result is None:
         return None
     counts, counted = ballots.get_recorded_result(session, paper.id)
+    sealed = ballots.get_sealed_questions(session, paper.id)
+    require_sealed_rules(vote.rules or {}, sealed.rules_digest)
     items = get_items(session, vote)
+    require_as_sealed(items, sealed.questions)
     return Counted(
         items=items,
         verdicts=verdicts(items, counts, get_turnout(session, vote, counted)),

@@ -148,16 +148,14 @@ def list_voted_items(session: Session, vote_id: int) -> tuple[VotedItem, ...]:
 def get_items(session: Session, vote: VoteRow) -> tuple[Item, ...]:
     """Return the items of a vote in the order of the agenda, each as it is put to this vote.
 
-    Once a vote is locked its rules are those of the sealed record, whatever the statutes say since. Raises
-    UnknownRecordVersion.
+    Once a vote is locked its rules are those of the sealed record, whatever agenda and statutes say since. Raises
+    UnknownRecordVersion, MethodNotCounted.
     """
-    agenda, chosen = get_agenda(session, vote.assembly_id), list_voted_items(session, vote.id)
-    if vote.rules is not None:
-        agenda = with_sealed_rules(agenda, vote.rules)
-    if not chosen:
-        return agenda
-    by_item = {each.item_id: each for each in chosen}
-    return tuple(narrowed(item, by_item[item.item_id]) for item in agenda if item.item_id in by_item)
+    items, chosen = get_agenda(session, vote.assembly_id), list_voted_items(session, vote.id)
+    if chosen:
+        by_item = {each.item_id: each for each in chosen}
+        items = tuple(narrowed(item, by_item[item.item_id]) for item in items if item.item_id in by_item)
+    return items if vote.rules is None else with_sealed_rules(items, vote.rules)
 
 
 def narrowed(item: Item, put: VotedItem) -> Item:

@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import zip_longest
 from typing import Any, Final
 
 from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
+from govapp.assembly.votes.rules.paper import paper_questions
 from govapp.assembly.votes.rules.verdict import ORDINARY
+from govapp.ballots.rules import QuestionType
+from govapp.ballots.rules.refusals import MethodNotCounted
+from govapp.kernel.canonical import canonical_json, sha256_hex
+from govapp.kernel.errors import N_, Conflict
 from govapp.kernel.records import RecordType
 from govapp.statutes.rules.encoding import decode_rule_v1, encode_rule_v1
 
@@ -40,14 +47,71 @@ def encode_v2(rules: SealedRules) -> dict[str, Any]:
 RULES: Final = RecordType[SealedRules]("rules", {0: encode_v0, 1: encode_v1, FIRST_WITH_STATUTES: encode_v2})
 
 
+class RulesNotSealed(Conflict):
+    """The rules that stand beside a vote are not those whose digest its ballot paper fixed: somebody changed them."""
+
+    code = "rules_not_sealed"
+    message = N_("The rules kept for this vote are not those that were fixed with its ballot paper.")
+    help = N_("Nothing is decided by them. Ask whoever runs the site to put the database back from a backup.")
+
+
+class AgendaNotAsSealed(Conflict):
+    """An item, a name or a number of choices is not what stood on the ballot paper: somebody changed the agenda."""
+
+    code = "agenda_not_as_sealed"
+    message = N_("Item %(item)s of the agenda is not what stood on the ballot paper of this vote.")
+    help = N_("Nothing is decided by it. Ask whoever runs the site to put the database back from a backup.")
+
+
 def with_sealed_rules(items: Sequence[Item], record: Mapping[str, Any]) -> tuple[Item, ...]:
-    """Return the items with the rules that were sealed, whatever the statutes say now; raises UnknownRecordVersion."""
-    if RULES.version_of(record) < FIRST_WITH_STATUTES:
-        return tuple(replace(item, statutes_rule=ORDINARY, stricter=None) if item.is_voted else item for item in items)
-    sealed = {each["item"]: decode_rule_v1(each["rule"]) for each in record["items"]}
-    return tuple(
-        replace(item, statutes_rule=sealed[item.number], stricter=None) if item.number in sealed else item
-        for item in items
+    """Return the items with all that was sealed about how they are decided, whatever agenda and statutes say now.
+
+    Kind, way of voting, seats, threshold and rule come from the record; an item that is not in it stays as it is (see
+    `require_as_sealed`). Raises UnknownRecordVersion, MethodNotCounted.
+    """
+    has_rule = RULES.version_of(record) >= FIRST_WITH_STATUTES
+    sealed = {each["item"]: each for each in record["items"]}
+    return tuple(_sealed(item, sealed[item.number], has_rule) if item.number in sealed else item for item in items)
+
+
+def require_sealed_rules(record: Mapping[str, Any], sealed_digest: object) -> None:
+    """Raise RulesNotSealed unless a record of rules has the digest that the ballot paper fixed (64 hex digits)."""
+    if sha256_hex(canonical_json(record)) != sealed_digest:
+        raise RulesNotSealed
+
+
+def require_as_sealed(items: Sequence[Item], sealed: Sequence[Mapping[str, Any]]) -> None:
+    """Raise AgendaNotAsSealed unless the items ask what stands on the sealed paper: figures belong to these names.
+
+    `sealed` are the questions of the member `assembly` of the election record. Words that come from the catalogues
+    are not compared: they may be written better by now.
+    """
+    for asked, fixed in zip_longest(paper_questions(items), sealed):
+        if asked is None or fixed is None or _named(asked.as_dict()) != _named(fixed):
+            raise AgendaNotAsSealed(item=fixed["item"] if fixed is not None else asked.item if asked else 0)
+
+
+def _named(question: Mapping[str, Any]) -> tuple[object, ...]:
+    is_choice = question["kind"] == QuestionType.APPROVAL.value
+    names = [each["label"] for each in question["answers"]] if is_choice else []
+    return question["item"], question["kind"], question["title"], question["seats"], names
+
+
+def _sealed(item: Item, sealed: Mapping[str, Any], has_rule: bool) -> Item:
+    if sealed["method"] not in set(VotingMethod):
+        raise MethodNotCounted(item=item.number, method=str(sealed["method"]))
+    kind, method = ItemKind(sealed["kind"]), VotingMethod(sealed["method"])
+    # In the first stage a member `needed` also stood beside decisions, and said what every one of them needed.
+    needed = sealed.get("needed") if method is VotingMethod.APPROVAL else None
+    return replace(
+        item,
+        kind=kind,
+        method=method,
+        seats=sealed.get("seats", 0),
+        maximum=0 if kind is ItemKind.ELECTION else sealed.get("most_picks", 0),
+        threshold=None if needed is None else Fraction(needed["share"]),
+        statutes_rule=decode_rule_v1(sealed["rule"]) if has_rule else ORDINARY,
+        stricter=None,
     )
 
 
