@@ -4,31 +4,37 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from packages.pybelenios.tests.ballotbox import BallotBox
 from packages.pybelenios.tests.windowedbox import CLOSES, LATEST, OPENS, RULE, SEED, WindowedBox, altered_record
+from pybelenios.archive.chain import EventType
 from pybelenios.archive.reader import read_archive
 from pybelenios.archive.tar import ArchiveRefused
 from pybelenios.cli.verify import main
-from pybelenios.errors import Malformed
+from pybelenios.errors import Malformed, Refused
 from pybelenios.jsontext import compact, sha256_b64
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, sign_receipt
 from pybelenios.verifier.checks import verify
 from pybelenios.verifier.evidence import PriorEvidence
+from pybelenios.verifier.hours import check_events
 from pybelenios.window import (
     ChainPlace,
     EventKind,
     WindowEvent,
     closing_hour,
     encode_event,
+    encode_rule_v1,
+    events_of,
     read_event,
     read_events,
     read_rule,
 )
 
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "window" / "events.json").read_text(encoding="utf-8"))
 FOR, AGAINST = [1, 0, 0], [0, 1, 0]
 
 
@@ -322,3 +328,23 @@ def test_an_archive_with_an_event_of_an_unknown_version_is_refused() -> None:
     raw = box.close_by_clock().archive()
     with pytest.raises(ArchiveRefused):
         read_archive(raw.replace(b'{"v":1,"uuid"', b'{"v":9,"uuid"'))
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["case"])
+def test_what_the_booth_says_of_the_hours_is_said_here_too(case: dict[str, Any]) -> None:
+    """The same file is read by the tests of the booth; it also keeps the exact form in which the records are signed."""
+    events = events_of(case["events"])
+    assert [compact(encode_event(event)) for event in events] == [compact(each) for each in case["events"]]
+    rule = read_rule(VECTORS["assembly"]["window"])
+    assert encode_rule_v1(rule) == VECTORS["assembly"]["window"]
+    assert closing_hour(rule, events) == case["closes_at"]
+    # A box in which every link is the one that the records name: where they stand is not in question here.
+    link = SimpleNamespace(hash="c2" * 32, type=EventType.BALLOT)
+    box: Any = SimpleNamespace(events=[link] * 9)
+    election: Any = SimpleNamespace(uuid=VECTORS["uuid"], assembly=VECTORS["assembly"])
+    if case["refused"]:
+        with pytest.raises(Refused) as refused:
+            check_events(election, box, rule, events)
+        assert refused.value.reason == case["refused"]
+    else:
+        check_events(election, box, rule, events)
