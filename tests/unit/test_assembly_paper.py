@@ -14,6 +14,7 @@ from govapp.assembly.votes.rules.preflight import Finding, Readiness, checks_bef
 from govapp.assembly.votes.rules.record import RULES, SealedRules, with_sealed_rules
 from govapp.assembly.votes.rules.verdict import ORDINARY
 from govapp.ballots.rules import QuestionType
+from govapp.ballots.rules.refusals import MethodNotCounted
 from govapp.kernel.texts import Language, Texts
 from govapp.statutes.rules.majorities import Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import LegalKind
@@ -152,6 +153,14 @@ def test_the_sealed_rules_decide_whatever_the_statutes_say_later() -> None:
     later = replace(CHANGE, statutes_rule=VoteRule(VoteBase.HEADS, Threshold.of(Fraction(1, 2))))
     (sealed,) = with_sealed_rules((later,), record)
     assert sealed.rule == CHANGE.rule
+
+
+def test_a_sealed_way_of_voting_that_this_program_cannot_count_is_refused_by_name() -> None:
+    record = RULES.encode(SealedRules("a" * 64, (ACCOUNTS,)), 2)
+    record["items"][0]["method"] = "ranking"
+    with pytest.raises(MethodNotCounted) as refused:
+        with_sealed_rules((ACCOUNTS,), record)
+    assert refused.value.params == {"item": 3, "method": "ranking"}
 
 
 def test_the_record_of_the_first_stage_says_beside_every_decision_what_decided_it() -> None:
