@@ -32,7 +32,6 @@ from govapp.db.migrate import upgrade
 from govapp.demo.population import FULL_SIZE, Inhabitant, as_csv, as_rows, population
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.keys import KeyRing
-from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.settings import Settings
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
@@ -215,7 +214,7 @@ def _correct(database: Database) -> None:
     with database.unit_of_work(SYSTEM, datetime.now(UTC)) as work:
         first = get_holder_id(work.session, 1)
         for holder_id in range(first, first + CORRECTIONS):
-            wrong = issue_shares(work, IssueShares(holder_id, 1, SHARE_PRICE_CENTS, SHARE_PRICE_CENTS, day))
+            wrong = issue_shares(work, IssueShares(holder_id, 1, 3000, 3000, day))
             reverse_entry(work, ReverseEntry(holder_id, wrong, "Bench"))
             change_category(work, ChangeCategory(holder_id, Category.STAFF, day, "Bench"))
 

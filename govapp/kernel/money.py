@@ -2,7 +2,6 @@
 
 import re
 
-SHARE_PRICE_CENTS = 3000
 CENTS_PER_EURO = 100
 
 

@@ -1,6 +1,6 @@
 """What is read about the statutes: the versions, and the one in force on a day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from sqlalchemy import select
@@ -37,6 +37,15 @@ def get_version_on(session: Session, day: date) -> StatutesVersion:
 def get_profile_on(session: Session, day: date) -> Profile:
     """Return the profile in force on a day; raises HoleBetweenVersions, ProfileDamaged, UnknownRecordVersion."""
     return get_version_on(session, day).profile
+
+
+def get_share_prices(session: Session) -> Callable[[date], int]:
+    """Return the price of a share (cents) by the day on which it is issued.
+
+    Raises ProfileDamaged, UnknownRecordVersion; what is returned raises HoleBetweenVersions.
+    """
+    versions = list_versions(session)
+    return lambda day: version_on(versions, day).profile.share_price_cents
 
 
 def find_problems(session: Session) -> tuple[Refusal, ...]:

@@ -7,7 +7,6 @@ from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import Clock
-from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.shares.ledger.service import FirstShares, RegisterHolder, register_holder
 from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.service import HolderId, Person
@@ -18,6 +17,7 @@ LIEVE = Person(
 )
 ZONEN = Person(PartyKind.LEGAL, "Peeters & Zonen bv", language="nl", company_number="0403.227.515")
 SINCE = date(2022, 3, 3)
+PRICE_CENTS = 3000
 
 
 def person(name: str, given_name: str = "An", language: str = "nl") -> Person:
@@ -27,8 +27,8 @@ def person(name: str, given_name: str = "An", language: str = "nl") -> Person:
 
 def shares(quantity: int = 1, day: date = SINCE, paid_in_cents: int | None = None) -> FirstShares:
     """Return first shares at EUR 30, paid in full unless said otherwise."""
-    paid = quantity * SHARE_PRICE_CENTS if paid_in_cents is None else paid_in_cents
-    return FirstShares(quantity, SHARE_PRICE_CENTS, paid, day)
+    paid = quantity * PRICE_CENTS if paid_in_cents is None else paid_in_cents
+    return FirstShares(quantity, PRICE_CENTS, paid, day)
 
 
 def registered(

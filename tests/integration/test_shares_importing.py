@@ -58,7 +58,7 @@ def file(*lines: str, head: str = HEAD) -> bytes:
 
 
 def checked(content: bytes, known: dict[int, PartyKind] | None = None) -> Checked:
-    return check_file(content, known or {}, TODAY)
+    return check_file(content, known or {}, TODAY, lambda _day: 3000)
 
 
 def codes(content: bytes, known: dict[int, PartyKind] | None = None) -> list[tuple[int, str, str]]:
@@ -315,6 +315,13 @@ def test_a_workbook_of_the_same_people_brings_the_same(database: Database, clock
         outcome = import_file(work, ImportFile("register.xlsx", workbook([names, *rows])))
         assert outcome.totals.shares == sum(person.shares for person in people)
         assert check_register(work.session).is_sound
+
+
+def test_a_row_without_a_price_has_that_of_the_statutes_of_its_day() -> None:
+    content = file(LIEVE, FIRM)
+    prices = {date(2022, 3, 3): 5000, date(2018, 12, 12): 3000}
+    movements = check_file(content, {}, TODAY, prices.__getitem__).movements
+    assert [(each.unit_price_cents, each.paid_in_cents) for each in movements] == [(5000, 10_000), (3000, 60_000)]
 
 
 def test_one_wrong_row_keeps_everything_out(database: Database, clock: FixedClock) -> None:

@@ -1,5 +1,6 @@
 """The registrar's pages: the list, one shareholder, and every change."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,8 +12,10 @@ from govapp.kernel.clock import FixedClock
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.people.service import HolderId
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from govapp.statutes.rules.profiles import MODEL_STATUTES
 from tests.factories.accounts import officer_browser
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
+from tests.factories.statutes import adopt
 from tests.web.page import PageClient
 
 
@@ -127,6 +130,16 @@ def test_the_registrar_adds_shares(registrar: PageClient, lieve: HolderId) -> No
     page = registrar.post(f"/office/holders/{lieve}/shares", fields)
     assert "The shares are in the register." in page.text
     assert "€105.50" in page.text
+
+
+def test_a_share_costs_what_the_statutes_of_its_day_say(
+    registrar: PageClient, lieve: HolderId, database: Database, clock: FixedClock
+) -> None:
+    adopt(database, clock, replace(MODEL_STATUTES, share_price_cents=5000), date(2026, 5, 1))
+    assert "50 euro a share" in registrar.get(f"/office/holders/{lieve}").text
+    before, after = ({"issue-quantity": "1", "issue-effective_date": day} for day in ("2026-04-30", "2026-05-01"))
+    assert "€90.00" in registrar.post(f"/office/holders/{lieve}/shares", before).text
+    assert "€140.00" in registrar.post(f"/office/holders/{lieve}/shares", after).text
 
 
 @pytest.mark.parametrize("written", ["45,50", "45.5", " 45,5 "])

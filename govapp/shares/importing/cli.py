@@ -9,6 +9,7 @@ from govapp.kernel.money import euros
 from govapp.shares.importing.service import Checked, ImportFile, RowProblem, check_file, get_known_numbers, import_file
 from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.rules.kinds import CATEGORY_LETTERS
+from govapp.statutes.queries import get_share_prices
 
 
 @click.command("import")
@@ -19,7 +20,7 @@ def import_(file: Path, *, dry_run: bool, yes: bool) -> None:
     """Import shareholders from FILE (CSV or XLSX): all of it, or nothing when a row is wrong."""
     content = file.read_bytes()
     with read_only() as work:
-        checked = check_file(content, get_known_numbers(work), day_of(work.now))
+        checked = check_file(content, get_known_numbers(work), day_of(work.now), get_share_prices(work.session))
     _show(checked)
     if checked.problems:
         raise SystemExit(1)

@@ -7,7 +7,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
 from govapp.forms import DayField, PageForm
-from govapp.kernel.money import SHARE_PRICE_CENTS, cents_of, euros
+from govapp.kernel.money import cents_of, euros
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderState, MovementType
 from govapp.shares.people.forms import (
@@ -101,10 +101,6 @@ class SharesForm(PageForm):
     paid_in = EuroField(
         lazy_gettext("Amount paid in, in euro"),
         validators=[Optional()],
-        description=lazy_gettext(
-            "Leave empty when all is paid: %(price)s euro a share.",
-            price=euros(SHARE_PRICE_CENTS).removesuffix(".00"),
-        ),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )
     effective_date = DayField(
@@ -118,6 +114,11 @@ class SharesForm(PageForm):
         Optional(),
         description=lazy_gettext("For example the decision of the directors or the line of the bank statement."),
     )
+
+    def show_price(self, cents: int) -> None:
+        """Say under the amount what a share costs now, in cents."""
+        price = euros(cents).removesuffix(".00")
+        self.paid_in.description = gettext("Leave empty when all is paid: %(price)s euro a share.", price=price)
 
 
 class ReverseForm(PageForm):

@@ -1,11 +1,10 @@
 """Checking a whole file: every bad row at once, and the totals that it would bring."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from govapp.kernel.canonical import sha256_hex
-from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.shares.importing.rules import FileTooLarge
 from govapp.shares.importing.service.cells import Row, shown
 from govapp.shares.importing.service.columns import (
@@ -30,6 +29,7 @@ from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.rules.places import is_country_code
 from govapp.shares.people.rules.refusals import EmailUnreadable
 from govapp.shares.people.service.identifiers import clean_company_number, clean_email
+from govapp.statutes.rules.versions import BEGINNING
 
 LANGUAGES = {"nl": "nl", "fr": "fr", "en": "en", "de": "de"}
 MAX_HOLDER_NUMBER = 999_999_999
@@ -100,8 +100,10 @@ class Checked:
         )
 
 
-def check_file(content: bytes, known: Mapping[int, PartyKind], today: date) -> Checked:
+def check_file(content: bytes, known: Mapping[int, PartyKind], today: date, price_on: Callable[[date], int]) -> Checked:
     """Return the file with its problems and totals. `known` are the numbers in the register with their kinds.
+
+    `price_on` gives the price of a share (cents) on a day, for rows that do not say theirs.
 
     Raises FileUnreadable, FileEncoding or FileTooLarge when there is no table to check.
     """
@@ -111,7 +113,7 @@ def check_file(content: bytes, known: Mapping[int, PartyKind], today: date) -> C
     if checked.problems:
         return checked
     for row in _filled_rows(table, names, checked, today):
-        _check_row(row, checked, known)
+        _check_row(row, checked, known, price_on)
     if checked.rows == 0:
         checked.problems.append(problem(1, "", "no_rows"))
     _check_representatives(checked, known)
@@ -151,7 +153,7 @@ def _filled_rows(table: Table, names: list[str], checked: Checked, today: date) 
         yield Row(number, filled, checked.problems, today)
 
 
-def _check_row(row: Row, checked: Checked, known: Mapping[int, PartyKind]) -> None:
+def _check_row(row: Row, checked: Checked, known: Mapping[int, PartyKind], price_on: Callable[[date], int]) -> None:
     number = row.whole("number", "bad_number", MAX_HOLDER_NUMBER)
     describes_person = not IDENTITY.isdisjoint(row.cells)
     earlier = checked.people.get(number)
@@ -163,7 +165,7 @@ def _check_row(row: Row, checked: Checked, known: Mapping[int, PartyKind]) -> No
         person = _person(row, number)
         if number and earlier is None:
             checked.people[number] = person
-    checked.movements.append(_movement(row, number))
+    checked.movements.append(_movement(row, number, price_on))
 
 
 def _person(row: Row, number: int) -> ImportPerson:
@@ -236,9 +238,10 @@ def _representative_number(row: Row) -> int:
     )
 
 
-def _movement(row: Row, number: int) -> ImportMovement:
+def _movement(row: Row, number: int, price_on: Callable[[date], int]) -> ImportMovement:
     quantity = row.whole("shares", "bad_quantity", MAX_SHARES_PER_ROW)
-    price = row.cents("unit_price", SHARE_PRICE_CENTS)
+    day = row.day("effective_date", required=True) or date.min
+    price = row.cents("unit_price", price_on(max(day, BEGINNING)))
     if price == 0:
         row.complain("unit_price", "bad_amount", value="0")
     paid = row.cents("paid_in", quantity * price)
@@ -251,7 +254,7 @@ def _movement(row: Row, number: int) -> ImportMovement:
         quantity=quantity,
         unit_price_cents=price,
         paid_in_cents=paid,
-        effective_date=row.day("effective_date", required=True) or date.min,
+        effective_date=day,
         reference=row.text("reference", _LONG),
     )
 

@@ -22,6 +22,7 @@ from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.tags import SharesTag
+from govapp.statutes.queries import get_share_prices
 
 KEPT_FOR = timedelta(days=1)
 _NAME_LENGTH = 200
@@ -77,7 +78,7 @@ def stage_import(work: Work, command: StageImport) -> str:
 
     Raises FileUnreadable, FileEncoding or FileTooLarge.
     """
-    checked = check_file(command.content, get_known_numbers(work), day_of(work.now))
+    checked = check_file(command.content, get_known_numbers(work), day_of(work.now), get_share_prices(work.session))
     stale = StagedImport.staged_at < work.now - KEPT_FOR
     work.session.execute(delete(StagedImport).where(stale | (StagedImport.digest == checked.digest)))
     work.session.add(
@@ -159,7 +160,7 @@ def discard_import(work: Work, digest: str) -> None:
 def import_file(work: Work, command: ImportFile) -> ImportResult:
     """Check a file and import it at once; raises FileHasErrors when any row is wrong, and then nothing is written."""
     lock_register(work)
-    checked = check_file(command.content, get_known_numbers(work), day_of(work.now))
+    checked = check_file(command.content, get_known_numbers(work), day_of(work.now), get_share_prices(work.session))
     if checked.problems:
         raise FileHasErrors
     write(work, checked, moment_of_writing(work))

@@ -11,7 +11,6 @@ from govapp.db.uow import Work
 from govapp.forms import PageForm
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
-from govapp.kernel.money import SHARE_PRICE_CENTS
 from govapp.kernel.texts import Language
 from govapp.request_context import now, officers, read_only, transact, translator
 from govapp.shares.ledger.forms import SharesForm
@@ -48,6 +47,7 @@ from govapp.shares.register.forms import RegisterForm
 from govapp.shares.register.views import bp
 from govapp.shares.register.views.holders import HolderForms, holder_view
 from govapp.shares.rolls import queries as rolls
+from govapp.statutes.queries import get_share_prices
 
 UNPROCESSABLE = 422
 
@@ -97,14 +97,15 @@ def holder_new() -> ResponseReturnValue:
     """Register a shareholder with first shares."""
     form = RegisterForm(request.form, effective_date=day_of(now()))
     if request.method == "POST" and form.validate():
-        command = _registration(form)
-        holder_id = transact(lambda work: register_holder(work, command))
-        _tell_of_lists_behind(command.shares.effective_date)
+        holder_id = transact(lambda work: register_holder(work, _registration(work, form)))
+        _tell_of_lists_behind(_effective_day(form))
         return _back(holder_id, gettext("The shareholder is in the register."))
+    with read_only() as work:
+        form.show_price(get_share_prices(work.session)(day_of(now())))
     return render_template("shares/register/register.html", form=form), UNPROCESSABLE if form.errors else 200
 
 
-def _registration(form: RegisterForm) -> RegisterHolder:
+def _registration(work: Work, form: RegisterForm) -> RegisterHolder:
     person = Person(
         kind=PartyKind(form.kind.data),
         name=form.name.data or "",
@@ -119,14 +120,8 @@ def _registration(form: RegisterForm) -> RegisterHolder:
         country=form.country.data or "BE",
     )
     human = _named(form.representative_name.data, form.representative_given_name.data, person.language)
-    quantity, paid_in_cents = _paid(form)
-    shares = FirstShares(
-        quantity=quantity,
-        unit_price_cents=SHARE_PRICE_CENTS,
-        paid_in_cents=paid_in_cents,
-        effective_date=form.effective_date.data or day_of(now()),
-        reference=form.reference.data or "",
-    )
+    quantity, price_cents, paid_in_cents = _paid(work, form)
+    shares = FirstShares(quantity, price_cents, paid_in_cents, _effective_day(form), form.reference.data or "")
     return RegisterHolder(person, Category(form.category.data), shares, form.email.data or "", human)
 
 
@@ -135,10 +130,14 @@ def _named(name: str | None, given_name: str | None, language: str) -> Person | 
     return Person(PartyKind.NATURAL, name or "", given_name or "", language) if name or given_name else None
 
 
-def _paid(form: SharesForm) -> tuple[int, int]:
-    """Return the number of shares and the cents paid in: all of the price when nothing else is said."""
-    quantity = form.quantity.data or 0
-    return quantity, quantity * SHARE_PRICE_CENTS if form.paid_in.data is None else form.paid_in.data
+def _paid(work: Work, form: SharesForm) -> tuple[int, int, int]:
+    """Return the number of shares, the price of one on that day, and the cents paid in: all unless it is said."""
+    quantity, price_cents = form.quantity.data or 0, get_share_prices(work.session)(_effective_day(form))
+    return quantity, price_cents, quantity * price_cents if form.paid_in.data is None else form.paid_in.data
+
+
+def _effective_day(form: SharesForm) -> date:
+    return form.effective_date.data or day_of(now())
 
 
 @bp.post("/office/holders/<int:holder_id>/shares")
@@ -149,10 +148,9 @@ def holder_issue(holder_id: int) -> ResponseReturnValue:
     form = forms.issue
 
     def issue(work: Work) -> EntrySequence:
-        quantity, paid_in_cents = _paid(form)
-        day = form.effective_date.data or day_of(work.now)
-        reference = form.reference.data or ""
-        return issue_shares(work, IssueShares(holder_id, quantity, SHARE_PRICE_CENTS, paid_in_cents, day, reference))
+        quantity, price_cents, paid_in_cents = _paid(work, form)
+        day, reference = _effective_day(form), form.reference.data or ""
+        return issue_shares(work, IssueShares(holder_id, quantity, price_cents, paid_in_cents, day, reference))
 
     return _enter(holder_id, forms, form, issue, gettext("The shares are in the register."))
 

@@ -33,6 +33,7 @@ from govapp.shares.register.queries import FactKind, HolderDetail
 from govapp.shares.register.views import bp
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.rules.roll import LABELS
+from govapp.statutes.queries import get_share_prices
 
 FACT_NAMES = {
     FactKind.NAME: lazy_gettext("Name"),
@@ -136,6 +137,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
     question = as_of(now(), dates.on.data, dates.recorded.data) if is_right else as_of(now())
     with read_only() as work:
         holder = queries.get_holder_detail(work.session, holder_id, question)
+        price_cents = get_share_prices(work.session)(day_of(now()))
         newest = rolls.find_latest_roll(work.session)
         entry = rolls.find_roll_entry(work.session, newest.id, holder_id) if newest else None
         left_out = rolls.find_left_out_reason(work.session, newest.id, holder_id) if newest else None
@@ -143,6 +145,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
         SelectChoice(line.sequence, str(line.sequence)) for line in holder.lines if line.can_be_reversed
     ]
     forms.show_present(holder)
+    forms.issue.show_price(price_cents)
     return render_template(
         "shares/register/holder.html",
         holder=holder,
