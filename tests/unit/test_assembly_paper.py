@@ -155,6 +155,14 @@ def test_the_sealed_rules_decide_whatever_the_statutes_say_later() -> None:
     assert sealed.rule == CHANGE.rule
 
 
+def test_an_item_that_asks_more_than_the_statutes_is_sealed_with_its_reason() -> None:
+    two_thirds = VoteRule(VoteBase.HEADS, Threshold.of(Fraction(2, 3)))
+    more = replace(ACCOUNTS, stricter=two_thirds, stricter_reason="The board asked for it")
+    (rule,) = RULES.encode(SealedRules("a" * 64, (more,)), 2)["items"]
+    assert rule["stricter_because"] == "The board asked for it"
+    assert with_sealed_rules((ACCOUNTS,), {"v": 2, "items": [rule]})[0].rule == more.rule
+
+
 def test_a_sealed_way_of_voting_that_this_program_cannot_count_is_refused_by_name() -> None:
     record = RULES.encode(SealedRules("a" * 64, (ACCOUNTS,)), 2)
     record["items"][0]["method"] = "ranking"
