@@ -33,7 +33,6 @@ from govapp.shares.people.rules.days import AsOf
 EXTRAS = frozenset({"paid_shares", "since", "category", "email", "name", "address", "language"})
 # What everybody has who is known, also without a single entry: the tables by the extra that asks for them.
 _PERSONAL: Mapping[str, type[Base]] = {"name": PartyName, "address": PartyAddress, "language": PartyLanguage}
-_BESIDE = frozenset({"id", "party_id", "effective_date", "recorded_at", "actor", "actor_name", "reason"})
 # Their ids, or the statement that finds them.
 People = Collection[int] | Select[int]
 
@@ -49,12 +48,15 @@ def select_positions(as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, am
         kept = select(*Holding.__table__.columns)
         return (kept if among is None else kept.where(Holding.party_id.in_(among))).subquery("position")
     held = _held(as_of, extras, among)
-    people = [select_rows_in_force(facts, as_of) for name, facts in _PERSONAL.items() if name in extras]
+    is_all = among is None
+    people = [
+        select_rows_in_force(facts, as_of, of_everybody=is_all) for name, facts in _PERSONAL.items() if name in extras
+    ]
     statement = _with_people(held, people, among) if people else select(*held.columns)
     facts: dict[str, InstrumentedAttribute[str]] = {"category": PartyCategory.category, "email": PartyEmail.address}
     for name, value in facts.items():
         if name in extras:
-            fact = select_in_force(value, as_of)
+            fact = select_in_force(value, as_of, of_everybody=is_all)
             statement = statement.add_columns(fact.c.value.label(name))
             statement = statement.outerjoin(fact, fact.c.party_id == held.c.party_id)
     return statement.subquery("position")
@@ -63,7 +65,7 @@ def select_positions(as_of: AsOf | None, *, extras: Collection[str] = EXTRAS, am
 def _with_people(held: Subquery, people: list[Subquery], among: People | None) -> Select[*tuple[Any, ...]]:
     first, *others = people
     figures = [column for column in held.c if column.key != "party_id"]
-    personal = [column for facts in people for column in facts.c if column.key not in _BESIDE]
+    personal = [column for facts in people for column in facts.c if column.key != "party_id"]
     statement = select(first.c.party_id, *figures, *personal).select_from(first)
     for other in others:
         statement = statement.join(other, other.c.party_id == first.c.party_id)

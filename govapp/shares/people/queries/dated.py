@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Subquery, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.db.base import Base
@@ -12,6 +12,8 @@ from govapp.shares.people.rules.dated import Address, Dated, PersonName
 from govapp.shares.people.rules.days import AsOf
 
 T = TypeVar("T")
+# What stands beside every dated fact: whose it is, since when, and who recorded it and why.
+_BOOKKEEPING = frozenset({"id", "party_id", "effective_date", "recorded_at", "actor", "actor_name", "reason"})
 
 
 def list_dated_facts(session: Session, value: InstrumentedAttribute[T], party_id: int) -> list[Dated[T]]:
@@ -37,17 +39,28 @@ def list_dated_addresses(session: Session, party_id: int) -> list[Dated[Address]
     ]
 
 
-def select_in_force(value: InstrumentedAttribute[Any], as_of: AsOf) -> Subquery:
-    """Return the dated facts (party_id, value) that hold at `as_of`: those that no later one replaces."""
-    return _in_force(value.class_.__table__, as_of, lambda fact: [fact.c[value.key].label("value")])
+def select_in_force(value: InstrumentedAttribute[Any], as_of: AsOf, *, of_everybody: bool = False) -> Subquery:
+    """Return the dated facts (party_id, value) that hold at `as_of`: those that no later one replaces.
+
+    `of_everybody` says that most people are asked about, and changes nothing but how soon the answer comes.
+    """
+    facts = value.class_.__table__
+    return _in_force(facts, as_of, lambda fact: [fact.c[value.key].label("value")], of_everybody=of_everybody)
 
 
-def select_rows_in_force(facts: type[Base], as_of: AsOf) -> Subquery:
-    """Return the rows of a table of dated facts that hold at `as_of`, with all their columns."""
-    return _in_force(facts.__table__, as_of, lambda fact: [each for each in fact.c if each.key != "party_id"])
+def select_rows_in_force(facts: type[Base], as_of: AsOf, *, of_everybody: bool = False) -> Subquery:
+    """Return party_id and what a table of dated facts says of people, as it holds at `as_of`.
+
+    `of_everybody` says that most people are asked about, and changes nothing but how soon the answer comes.
+    """
+    table = facts.__table__
+    said = [each.key for each in table.c if each.key not in _BOOKKEEPING]
+    return _in_force(table, as_of, lambda fact: [fact.c[key] for key in said], of_everybody=of_everybody)
 
 
-def _in_force(facts: FromClause, as_of: AsOf, columns: Callable[[FromClause], list[ColumnElement[Any]]]) -> Subquery:
+def _in_force(
+    facts: FromClause, as_of: AsOf, columns: Callable[[FromClause], list[ColumnElement[Any]]], *, of_everybody: bool
+) -> Subquery:
     fact, later = facts.alias(), facts.alias()
     replaced = select(later.c.id).where(
         later.c.party_id == fact.c.party_id,
@@ -55,7 +68,13 @@ def _in_force(facts: FromClause, as_of: AsOf, columns: Callable[[FromClause], li
         tuple_(later.c.effective_date, later.c.recorded_at, later.c.id)
         > tuple_(fact.c.effective_date, fact.c.recorded_at, fact.c.id),
     )
-    return select(fact.c.party_id, *columns(fact)).where(*known_at(fact, as_of), ~replaced.exists()).subquery()
+    is_last = ~replaced.exists()
+    if of_everybody:
+        # Of nearly everybody one fact is known, and nothing can replace it: only the few others are looked up.
+        counted = facts.alias()
+        several = select(counted.c.party_id).group_by(counted.c.party_id).having(func.count() > 1)
+        is_last = or_(fact.c.party_id.not_in(several), is_last)
+    return select(fact.c.party_id, *columns(fact)).where(*known_at(fact, as_of), is_last).subquery()
 
 
 def known_at(rows: FromClause, as_of: AsOf) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -144,7 +144,7 @@ def _kept_fact_faults(session: Session) -> Iterator[LedgerFault]:
         ("language", "language", PartyLanguage, {"language": Holding.language}),
     )
     for code, what, facts, columns in kept:
-        last = select_rows_in_force(facts, ALWAYS)
+        last = select_rows_in_force(facts, ALWAYS, of_everybody=True)
         differs = or_(*(func.coalesce(last.c[key], "") != column for key, column in columns.items()))
         statement = select(Holding.party_id).outerjoin(last, last.c.party_id == Holding.party_id).where(differs)
         for holder_id in session.scalars(statement.order_by(Holding.party_id)):

@@ -48,7 +48,8 @@ def _people(as_of: AsOf, among: Collection[int] | None) -> Select[*tuple[Any, ..
     human = select_rows_in_force(PartyName, as_of)
     mandate = select_in_force(Representation.representative_id, as_of)
     now = AsOf(day_of(as_of.recorded_until), as_of.recorded_until)
-    reached, spoken = select_in_force(PartyEmail.address, now), select_in_force(PartyLanguage.language, now)
+    reached = select_in_force(PartyEmail.address, now, of_everybody=among is None)
+    spoken = select_in_force(PartyLanguage.language, now, of_everybody=among is None)
     chosen = [] if among is None else [Party.id.in_(among)]
     return (
         select(
