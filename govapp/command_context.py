@@ -23,7 +23,7 @@ def operator() -> Actor:
 def opened(settings: Settings | None = None) -> Database:
     """Open the database that the settings name, with the keys of the installation."""
     settings = settings or Settings()
-    return open_database(settings.database_url, keys=settings.key_ring)
+    return open_database(settings.database_url, keys=settings.key_ring, zone=settings.zone)
 
 
 @contextmanager

@@ -198,9 +198,19 @@ def is_background_poll() -> bool:
     return "X-Background-Poll" in request.headers
 
 
+def zone() -> ZoneInfo:
+    """Return the time zone of the cooperative."""
+    return settings().zone
+
+
+def today() -> date:
+    """Return which day it is for the cooperative at the moment of the request."""
+    return now().astimezone(zone()).date()
+
+
 def midnight(day: date) -> datetime:
     """Return the moment at which a day begins on the wall clock of the cooperative."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(settings().timezone))
+    return datetime(day.year, day.month, day.day, tzinfo=zone())
 
 
 def page_number() -> int:

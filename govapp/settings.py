@@ -4,6 +4,7 @@ import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -77,6 +78,22 @@ class Settings(BaseSettings):
         if self.surface is not Surface.BOTH and self.office_base_url == self.base_url:
             raise ValueError("GOVAPP_OFFICE_BASE_URL is GOVAPP_BASE_URL: two surfaces need two addresses")
         return self
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(
+                f"GOVAPP_TIMEZONE={value!r} is not the name of a time zone, like Europe/Brussels"
+            ) from None
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone of the cooperative: its days begin and end there."""
+        return ZoneInfo(self.timezone)
 
     @property
     def office_url(self) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from govapp.db.engine import Database, open_database
 from govapp.db.migrate import upgrade
 from govapp.kernel.keys import KeyRing
-from tests.factories.accounts import KEY
+from tests.factories.accounts import KEY, ZONE
 from tests.factories.statutes import keep_model_statutes
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the memory disk of Linux; nothing of a person is ever in there
@@ -85,7 +85,7 @@ class SqliteStore:
         self._path = place / "govapp.db"
         self.url = f"sqlite:///{self._path}"
         migrated(f"sqlite:///{self.template}")
-        self.database = open_database(self.url, keys=lambda: KeyRing(KEY))
+        self.database = open_database(self.url, keys=lambda: KeyRing(KEY), zone=ZONE)
         self.empty()
 
     def empty(self) -> None:
@@ -112,7 +112,7 @@ class PostgresqlStore:
         template.dispose()
         self._administer(f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE}")
         self.url = address.replace("/postgres?", f"/{NAME}?")
-        self.database = open_database(self.url, keys=lambda: KeyRing(KEY))
+        self.database = open_database(self.url, keys=lambda: KeyRing(KEY), zone=ZONE)
         with self.database.engine.connect() as connection:
             self._shape = connection.scalar(SHAPE)
 

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from govapp.db.uow import KEY_SOURCE, Work, refusal_for
+from govapp.db.uow import KEY_SOURCE, ZONE, Work, refusal_for
 from govapp.kernel.actors import Actor
 from govapp.kernel.clock import Clock
 from govapp.kernel.keys import KeySource
@@ -61,10 +62,17 @@ class WriteGate:
 class Database:
     """One database and the two ways into it: a unit of work that commits, a read-only view that cannot write."""
 
-    def __init__(self, engine: Engine, gate: WriteGate | None = None, keys: KeySource | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        gate: WriteGate | None = None,
+        *,
+        keys: KeySource | None = None,
+        zone: ZoneInfo | None = None,
+    ) -> None:
         self.engine = engine
         self._gate = gate
-        self._info = {KEY_SOURCE: keys}
+        self._info = {KEY_SOURCE: keys, ZONE: zone}
 
     @property
     def is_sqlite(self) -> bool:
@@ -138,17 +146,22 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, *, pool_size: int = 8, keys: KeySource | None = None) -> Database:
-    """Open the database at `url` (`sqlite:///path` or `postgresql+psycopg://...`); `keys` come with each work."""
+def open_database(
+    url: str, *, pool_size: int = 8, keys: KeySource | None = None, zone: ZoneInfo | None = None
+) -> Database:
+    """Open the database at `url` (`sqlite:///path` or `postgresql+psycopg://...`).
+
+    `keys` and the time `zone` of the cooperative come with each work.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(url, parsed.database, keys)
+        return _open_sqlite(url, parsed.database, keys, zone)
     # An error message quotes the statement and never its values: they are names, addresses, ballots.
     engine = create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
-    return Database(engine, keys=keys)
+    return Database(engine, keys=keys, zone=zone)
 
 
-def _open_sqlite(url: str, file: str | None, keys: KeySource | None) -> Database:
+def _open_sqlite(url: str, file: str | None, keys: KeySource | None, zone: ZoneInfo | None) -> Database:
     engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -162,4 +175,4 @@ def _open_sqlite(url: str, file: str | None, keys: KeySource | None) -> Database
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("govapp_begin", "BEGIN"))
 
-    return Database(engine, WriteGate(Path(f"{file}.gate") if file else None), keys)
+    return Database(engine, WriteGate(Path(f"{file}.gate") if file else None), keys=keys, zone=zone)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -71,7 +70,7 @@ class Builder:
 
     def at(self, days: float, hour: int) -> datetime:
         """Return the moment `days` from now (negative: ago) at a full hour of the cooperative's clock."""
-        zone = ZoneInfo(self.settings.timezone)
+        zone = self.settings.zone
         day = self.now.astimezone(zone) + timedelta(days=days)
         return day.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
@@ -94,7 +93,7 @@ class Builder:
 def build(builder: Builder, size: int) -> Doors:
     """Fill an empty database and return where to go in."""
     progress, born = builder.progress, builder.at(-BORN.days, 9)
-    record_date = born.astimezone(ZoneInfo(builder.settings.timezone)).date()
+    record_date = born.astimezone(builder.settings.zone).date()
     with progress.phase("people", f"Inventing {size} shareholders"):
         content = as_csv(population(size, record_date=record_date))
     with progress.phase("register", f"Importing their register ({len(content) // 1000} kB), row by row checked"):

@@ -67,7 +67,7 @@ def _show(folder: Path, size: int, port: int | None) -> int:
     # Being told to end is answered like Ctrl-C: the processes we started end with us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = _settings(folder, port or (PORT if _is_free(PORT) else free_port()))
-    database = open_database(settings.database_url, keys=settings.key_ring)
+    database = open_database(settings.database_url, keys=settings.key_ring, zone=settings.zone)
     try:
         upgrade(database)
         doors = build(Builder(database, settings, progress, datetime.now(UTC)), size)

@@ -67,7 +67,7 @@ def rehearse(scenario: Scenario, folder: Path, progress: ProgressLines, *, datab
     url = database_url or f"sqlite:///{folder.resolve() / DATABASE}"
     settings = own_settings(url, port=free_port())
     progress.say("Site: a database, a web server and a mail worker of its own")
-    database = open_database(url, keys=settings.key_ring)
+    database = open_database(url, keys=settings.key_ring, zone=settings.zone)
     try:
         upgrade(database)
         with database.unit_of_work(SYSTEM, SystemClock().now()) as work:

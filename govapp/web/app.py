@@ -54,7 +54,9 @@ def create_app(
     app.extensions["govapp"] = AppContext(
         settings=settings,
         database=database
-        or open_database(settings.database_url, pool_size=settings.web_threads, keys=settings.key_ring),
+        or open_database(
+            settings.database_url, pool_size=settings.web_threads, keys=settings.key_ring, zone=settings.zone
+        ),
         keys=settings.key_ring(),
         clock=clock or SystemClock(),
         declarations=DECLARATIONS,

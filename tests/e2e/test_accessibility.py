@@ -25,6 +25,7 @@ from tests.conftest import KEY, NOON
 from tests.databases import SqliteStore
 from tests.e2e.pages import NO_PAGES, OFFICERS, ON_THE_WAY, Visit, visits
 from tests.e2e.test_booth_access import OPTIONS
+from tests.factories.accounts import ZONE
 from tests.factories.ballots import KEYS
 from tests.factories.sample_cooperative import SampleCooperative, build
 
@@ -49,7 +50,7 @@ def site(sqlite: SqliteStore, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Serve one sample to all tests here: they only look."""
     path = tmp_path_factory.mktemp("sample") / "sample.db"
     copy(sqlite.template, path)
-    database = open_database(f"sqlite:///{path}", keys=lambda: KEYS)
+    database = open_database(f"sqlite:///{path}", keys=lambda: KEYS, zone=ZONE)
     sample = build(database, NOON)
     settings = Settings(database_url=f"sqlite:///{path}", secret_key=SecretStr(KEY), base_url="http://x", demo=True)
     app = create_app(settings, database=database, clock=FixedClock(NOON))

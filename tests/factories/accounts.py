@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -24,6 +25,7 @@ from tests.web.page import Page, PageClient
 PASSWORD = "correct horse battery staple"
 PHONE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 KEY = b"a-key-for-tests-only-0123456789abcdef"
+ZONE = ZoneInfo("Europe/Brussels")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from govapp.shares.register.cli import shares
 from govapp.shares.register.queries import check_register, get_holder_detail, get_register_totals
 from govapp.shares.rolls.queries import list_roll_candidates
 from govapp.shares.rolls.rules.roll import compile_roll
+from tests.factories.accounts import ZONE
 from tests.factories.ballots import KEY
 from tests.factories.shares import REGISTRAR, registered
 
@@ -280,11 +281,11 @@ def test_the_whole_small_cooperative_comes_in_and_is_sound(database: Database, c
         session = work.session
         totals = get_register_totals(session)
         assert (totals.holders, totals.shares) == (300, sum(person.shares for person in people))
-        assert totals == get_register_totals(session, as_of(clock.now()))
+        assert totals == get_register_totals(session, as_of(clock.now(), ZONE))
         report = check_register(session)
         assert report.faults == ()
         assert report.ledger_head == outcome.ledger_head
-        draft = compile_roll(list_roll_candidates(session, as_of(clock.now())))
+        draft = compile_roll(list_roll_candidates(session, as_of(clock.now(), ZONE)))
         assert len(draft.entries) == 300
         events = session.scalars(select(JournalEntryRecord.tag)).all()
         assert events == ["register:imported"]
@@ -382,10 +383,10 @@ def test_a_representative_may_be_known_to_the_register_already(database: Databas
         registered(work)
         import_file(work, ImportFile("register.csv", file(FIRM)))
         firm = work.session.scalars(select(Party.id).where(Party.number == 2)).one()
-        found = get_holder_detail(work.session, firm, as_of(clock.now()))
+        found = get_holder_detail(work.session, firm, as_of(clock.now(), ZONE))
         assert found.representative is not None
         assert found.representative.name == "Lieve Peeters"
-        assert day_of(clock.now()) == TODAY
+        assert day_of(clock.now(), ZONE) == TODAY
 
 
 def test_the_command_checks_imports_and_exports(

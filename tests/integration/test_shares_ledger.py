@@ -45,6 +45,7 @@ from govapp.shares.register import queries
 from govapp.shares.register.queries import check_register, get_holder_detail, get_holder_page, get_register_totals
 from govapp.shares.rolls.models import Roll, RollEntryRecord
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from tests.factories.accounts import ZONE
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
 
 DAY = date(2026, 5, 1)
@@ -97,14 +98,17 @@ def test_both_time_axes_are_answered(database: Database, clock: FixedClock) -> N
         reverse_entry(work, ReverseEntry(lieve, 1, "One was meant"))
         issue_shares(work, issue(lieve, 1, date(2022, 3, 3)))
     with database.read_only(REGISTRAR, clock.now()) as work:
-        today = get_holder_detail(work.session, lieve, as_of(clock.now()))
-        then = get_holder_detail(work.session, lieve, as_of(before))
-        earlier = get_holder_detail(work.session, lieve, as_of(clock.now(), date(2022, 3, 2)))
+        today = get_holder_detail(work.session, lieve, as_of(clock.now(), ZONE))
+        then = get_holder_detail(work.session, lieve, as_of(before, ZONE))
+        earlier = get_holder_detail(work.session, lieve, as_of(clock.now(), ZONE, date(2022, 3, 2)))
         assert (today.position.shares, then.position.shares, earlier.position.shares) == (1, 2, 0)
         assert [line.quantity for line in today.lines] == [1, -2, 2]
         assert [line.balance for line in today.lines] == [1, 0, 2]
         assert [line.reversed_by for line in then.lines] == [None]
-        totals = [get_register_totals(work.session, moment) for moment in (None, as_of(clock.now()), as_of(before))]
+        totals = [
+            get_register_totals(work.session, moment)
+            for moment in (None, as_of(clock.now(), ZONE), as_of(before, ZONE))
+        ]
         assert [each.shares for each in totals] == [1, 1, 2]
 
 
@@ -119,17 +123,19 @@ def test_kept_figures_and_recomputed_ones_give_the_same_list(database: Database,
         for state in HolderState:
             for sort in HolderSort:
                 kept = get_holder_page(work.session, HolderFilter(state=state), sort=sort)
-                again = get_holder_page(work.session, HolderFilter(state=state), sort=sort, as_of=as_of(clock.now()))
+                again = get_holder_page(
+                    work.session, HolderFilter(state=state), sort=sort, as_of=as_of(clock.now(), ZONE)
+                )
                 assert kept == again
         assert [row.number for row in get_holder_page(work.session, HolderFilter(state=HolderState.FORMER)).rows] == [3]
-        assert get_register_totals(work.session) == get_register_totals(work.session, as_of(clock.now()))
+        assert get_register_totals(work.session) == get_register_totals(work.session, as_of(clock.now(), ZONE))
 
 
 def test_a_back_dated_share_has_a_category_too(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         lieve = registered(work, category=Category.STAFF)
         issue_shares(work, issue(lieve, 1, date(2019, 1, 1)))
-        early = get_holder_detail(work.session, lieve, as_of(clock.now(), date(2019, 6, 1)))
+        early = get_holder_detail(work.session, lieve, as_of(clock.now(), ZONE, date(2019, 6, 1)))
         assert early.category is not None
         assert early.category.value == "staff"
         assert early.position.since == date(2019, 1, 1)

@@ -46,6 +46,7 @@ from govapp.shares.people.service import Person
 from govapp.shares.register.queries import get_holder_page, get_register_totals, holders
 from govapp.shares.rolls.queries import list_roll_candidates
 from tests.conftest import NOON
+from tests.factories.accounts import ZONE
 from tests.factories.shares import REGISTRAR, registered, shares
 
 BEGIN = NOON - timedelta(days=40)
@@ -130,7 +131,7 @@ def replay(work: Work, script: list[Step]) -> list[datetime]:
 
 
 def do(work: Work, step: Step, ids: list[int]) -> None:
-    day = day_of(work.now) - timedelta(days=step.days_back)
+    day = day_of(work.now, ZONE) - timedelta(days=step.days_back)
     paid = min(step.paid_in_cents, step.quantity * 3000)
     if step.act == "register" or not ids:
         first = shares(step.quantity, day, paid)
@@ -259,7 +260,7 @@ def test_a_list_of_any_day_says_what_the_rules_say(
     with pytest.raises(Undone), database.unit_of_work(REGISTRAR, NOON) as work:
         moments = replay(work, script)
         for days, step in asked:
-            question = AsOf(day_of(BEGIN) + timedelta(days=days), moments[min(step, len(moments) - 1)])
+            question = AsOf(day_of(BEGIN, ZONE) + timedelta(days=days), moments[min(step, len(moments) - 1)])
             everybody = known_people(work.session, question)
             expected = [one for one in everybody if fits(one, wanted)]
             lists_agree(work.session, wanted, question, sort, expected, descending=descending)
@@ -349,7 +350,7 @@ def test_the_kept_figures_of_today_are_those_that_the_ledger_gives(
 ) -> None:
     with pytest.raises(Undone), database.unit_of_work(REGISTRAR, NOON) as work:
         replay(work, script)
-        now = AsOf(day_of(NOON), NOON)
+        now = AsOf(day_of(NOON, ZONE), NOON)
         for descending in (False, True):
             kept = get_holder_page(work.session, wanted, sort=sort, descending=descending)
             assert kept == get_holder_page(work.session, wanted, as_of=now, sort=sort, descending=descending)
@@ -362,9 +363,9 @@ def test_whoever_was_not_known_yet_is_on_no_list_of_that_moment(database: Databa
     with database.unit_of_work(REGISTRAR, NOON) as work:
         registered(work)
     with database.unit_of_work(REGISTRAR, later) as work:
-        registered(work, PEOPLE[1], first=shares(1, day_of(NOON)))
+        registered(work, PEOPLE[1], first=shares(1, day_of(NOON, ZONE)))
         everybody = HolderFilter(state=HolderState.ALL)
-        then, now = AsOf(day_of(NOON), NOON), AsOf(day_of(NOON), later)
+        then, now = AsOf(day_of(NOON, ZONE), NOON), AsOf(day_of(NOON, ZONE), later)
         assert [row.number for row in get_holder_page(work.session, everybody, as_of=then).rows] == [1]
         assert get_holder_page(work.session, everybody, as_of=now).total == 2
         assert work.session.scalars(select(LedgerTransaction.sequence)).all() == [1, 2]

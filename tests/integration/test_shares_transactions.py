@@ -16,6 +16,7 @@ from govapp.shares.ledger.rules.refusals import MovementsDoNotFit
 from govapp.shares.ledger.service.writing import lock_register, post
 from govapp.shares.people.rules.days import AsOf, as_of
 from govapp.shares.register.queries import check_register, get_holder_detail
+from tests.factories.accounts import ZONE
 from tests.factories.shares import REGISTRAR, SINCE, register_some
 
 DAY = date(2026, 5, 1)
@@ -77,8 +78,8 @@ def test_every_type_is_posted_kept_and_found_sound(database: Database, clock: Fi
         with database.unit_of_work(REGISTRAR, clock.now()) as work:
             lock_register(work)
             post(work, transaction)
-        held = compared(database, clock, as_of(clock.now()))
-        compared(database, clock, as_of(clock.now(), SINCE))
+        held = compared(database, clock, as_of(clock.now(), ZONE))
+        compared(database, clock, as_of(clock.now(), ZONE, SINCE))
     assert {holder: found.shares for holder, found in held.items()} == {A: 6, B: 0, C: 0, D: 0, E: 1}
     with database.read_only(REGISTRAR, clock.now()) as work:
         # Nobody keeps a journal here, and at the end fewer than three hold shares.
@@ -88,7 +89,7 @@ def test_every_type_is_posted_kept_and_found_sound(database: Database, clock: Fi
         assert {row.party_id: row.paid_shares for row in kept} == {
             holder: found.paid_shares for holder, found in held.items()
         }
-        claims = [line.claim_cents for line in get_holder_detail(work.session, B, as_of(clock.now())).lines]
+        claims = [line.claim_cents for line in get_holder_detail(work.session, B, as_of(clock.now(), ZONE)).lines]
         assert sum(claims) == 5500
 
 

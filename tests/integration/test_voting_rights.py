@@ -10,6 +10,7 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.shares.ledger.service import SetRepresentative, set_representative
 from govapp.shares.people.rules.days import day_of
+from tests.factories.accounts import ZONE
 from tests.factories.ballots import AGAINST, FOR, Hall, decision, opened
 from tests.factories.shares import REGISTRAR
 
@@ -72,7 +73,7 @@ def test_who_represents_the_company_during_the_vote_votes_for_it_whoever_did_whe
 ) -> None:
     number, late = company_number(hall), hall.right(0, company_number(hall))
     with hall.act(REGISTRAR) as work:
-        change = SetRepresentative(hall.voters[2], hall.voters[1], day_of(hall.clock.now()))
+        change = SetRepresentative(hall.voters[2], hall.voters[1], day_of(hall.clock.now(), ZONE))
         set_representative(work, change)
     hall.clock.advance(timedelta(minutes=1))
     with pytest.raises(NotYourRight):

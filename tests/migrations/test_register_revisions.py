@@ -22,6 +22,7 @@ from govapp.shares.people.models import Party
 from govapp.shares.people.rules.days import as_of
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.register.queries import HolderPage, get_holder_page, get_register_totals
+from tests.factories.accounts import ZONE
 from tests.factories.shares import REGISTRAR, SINCE, ZONEN, register_some, registered
 
 DAY = date(2026, 5, 1)
@@ -40,7 +41,7 @@ def lived_in(database: Database, clock: FixedClock) -> None:
 def list_of(database: Database, clock: FixedClock, day: date) -> tuple[HolderPage, int]:
     with database.read_only(REGISTRAR, clock.now()) as work:
         everybody = HolderFilter(state=HolderState.ALL)
-        question = as_of(clock.now(), day)
+        question = as_of(clock.now(), ZONE, day)
         found = get_holder_page(work.session, everybody, as_of=question, sort=HolderSort.CATEGORY)
         return found, get_register_totals(work.session, question).shares
 

@@ -31,6 +31,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Conflict
 from govapp.kernel.texts import Texts
 from tests.conftest import NOON
+from tests.factories.accounts import ZONE
 from tests.factories.assembly import ACCOUNTS, NADIA, Meeting, created, draft, put_item
 from tests.factories.ballots import KEYS
 
@@ -55,7 +56,7 @@ def _ready() -> Path:
     """Return a database file with six shareholders and an assembly with one item, whose ballots are counted from 1."""
     path = Path(tempfile.mkdtemp(prefix="govapp-course-")) / "ready.db"
     shutil.copy(_empty(), path)
-    database = open_database(f"sqlite:///{path}", keys=lambda: KEYS)
+    database = open_database(f"sqlite:///{path}", keys=lambda: KEYS, zone=ZONE)
     meeting = created(database, FixedClock(NOON))
     put_item(meeting, ItemKind.DECISION, ACCOUNTS)
     with database.engine.connect() as connection:
@@ -71,7 +72,7 @@ class Agenda(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="govapp-agenda-"))
         shutil.copy(_empty(), self.folder / "agenda.db")
-        database = open_database(f"sqlite:///{self.folder / 'agenda.db'}", keys=lambda: KEYS)
+        database = open_database(f"sqlite:///{self.folder / 'agenda.db'}", keys=lambda: KEYS, zone=ZONE)
         clock = FixedClock(NOON)
         with database.unit_of_work(NADIA, NOON) as work:
             number = create_assembly(work, CreateAssembly(draft(clock)))
@@ -148,7 +149,10 @@ class Course(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="govapp-course-"))
         shutil.copy(_ready(), self.folder / "course.db")
         self.meeting = Meeting(
-            open_database(f"sqlite:///{self.folder / 'course.db'}", keys=lambda: KEYS), FixedClock(NOON), 1, [1]
+            open_database(f"sqlite:///{self.folder / 'course.db'}", keys=lambda: KEYS, zone=ZONE),
+            FixedClock(NOON),
+            1,
+            [1],
         )
         self.ordinal = 1
         self.seen = [VoteState.DRAFT]

@@ -12,6 +12,7 @@ from govapp.db.engine import Database, open_database
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.keys import KeyRing
 from tests.databases import Store
+from tests.factories.accounts import ZONE
 from tests.factories.ballots import AGAINST, FOR, Hall, decision, opened
 
 OTHER_KEY = KeyRing(b"another-key-for-tests-0123456789abcdef")
@@ -25,7 +26,7 @@ def hall(database: Database, clock: FixedClock) -> Hall:
 @pytest.fixture
 def restored(hall: Hall, store: Store) -> Iterator[Hall]:
     """Return the same vote on an installation with another key."""
-    other = open_database(store.url, keys=lambda: OTHER_KEY)
+    other = open_database(store.url, keys=lambda: OTHER_KEY, zone=ZONE)
     yield replace(hall, database=other)
     other.dispose()
 

@@ -42,3 +42,9 @@ def test_a_new_database_is_for_its_owner_alone(tmp_path: Path, monkeypatch: pyte
     kept = [each for each in file.parent.iterdir() if each.suffix != ".gate"]
     assert kept
     assert {each.stat().st_mode & 0o777 for each in kept} == {0o600}
+
+
+@pytest.mark.parametrize("name", ["Europe/Brussel", "CEST+1", "../../etc/passwd", ""])
+def test_a_time_zone_that_nobody_has_is_named_at_the_start(name: str) -> None:
+    with pytest.raises(ValidationError, match="GOVAPP_TIMEZONE"):
+        Settings(timezone=name)

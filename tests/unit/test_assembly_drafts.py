@@ -13,6 +13,7 @@ from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
 from govapp.assembly.votes.rules.drafts import AssemblyDraft, check_assembly
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules.profile import LegalKind
+from tests.factories.accounts import ZONE
 
 TITLE = Texts(fr="Assemblée générale")
 # Half past midnight in Brussels, and still the day before in UTC.
@@ -28,19 +29,19 @@ HEAD = AssemblyDraft(
 
 
 def test_the_record_date_may_be_the_day_in_belgium_on_which_voting_opens() -> None:
-    check_assembly(HEAD)
+    check_assembly(HEAD, ZONE)
     with pytest.raises(DatesDoNotFit):
-        check_assembly(replace(HEAD, record_date=date(2026, 6, 3)))
+        check_assembly(replace(HEAD, record_date=date(2026, 6, 3)), ZONE)
 
 
 def test_voting_opens_before_it_closes() -> None:
     with pytest.raises(DatesDoNotFit):
-        check_assembly(replace(HEAD, closes_at=HEAD.opens_at))
+        check_assembly(replace(HEAD, closes_at=HEAD.opens_at), ZONE)
 
 
 def test_a_title_in_one_language_is_enough_and_none_is_not() -> None:
     with pytest.raises(TitleMissing):
-        check_assembly(replace(HEAD, title=Texts()))
+        check_assembly(replace(HEAD, title=Texts()), ZONE)
     with pytest.raises(TitleMissing):
         completed(ItemDraft(ItemKind.DECISION, Texts()))
 

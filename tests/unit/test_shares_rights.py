@@ -3,12 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 
 from govapp.shares.people.rules.dated import Dated
+from govapp.shares.people.rules.days import AsOf, as_of
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.rules.rights import Capacity, RollEntryRow, VotingRight, capacity_of, in_order, may_exercise
+from tests.factories.accounts import ZONE
 
 COMPANY, LIEVE, PIET = 9, 1, 2
 NOON = datetime(2026, 6, 16, 12, tzinfo=UTC)
 RECORDED = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+def at(moment: datetime) -> AsOf:
+    return as_of(moment, ZONE)
 
 
 def right(holder: int, *mandates: Dated[int | None], number: int = 7) -> VotingRight:
@@ -18,16 +24,16 @@ def right(holder: int, *mandates: Dated[int | None], number: int = 7) -> VotingR
 
 def test_the_holder_exercises_the_own_right_and_nobody_else_does() -> None:
     own = right(LIEVE)
-    assert capacity_of(own, LIEVE, NOON) is Capacity.HOLDER
-    assert not may_exercise(own, PIET, NOON)
-    assert not may_exercise(own, None, NOON)
+    assert capacity_of(own, LIEVE, at(NOON)) is Capacity.HOLDER
+    assert not may_exercise(own, PIET, at(NOON))
+    assert not may_exercise(own, None, at(NOON))
 
 
 def test_a_legal_person_votes_through_its_representative_or_by_its_own_link() -> None:
     of_company = right(COMPANY, Dated(LIEVE, date(2026, 1, 1), RECORDED))
-    assert capacity_of(of_company, LIEVE, NOON) is Capacity.REPRESENTATIVE
-    assert capacity_of(of_company, COMPANY, NOON) is Capacity.HOLDER
-    assert not may_exercise(of_company, PIET, NOON)
+    assert capacity_of(of_company, LIEVE, at(NOON)) is Capacity.REPRESENTATIVE
+    assert capacity_of(of_company, COMPANY, at(NOON)) is Capacity.HOLDER
+    assert not may_exercise(of_company, PIET, at(NOON))
 
 
 def test_a_new_representative_takes_over_on_the_day_and_not_a_minute_before() -> None:
@@ -36,19 +42,22 @@ def test_a_new_representative_takes_over_on_the_day_and_not_a_minute_before() ->
     )
     in_brussels = datetime(2026, 6, 16, 22, tzinfo=UTC)  # midnight in Brussels: the 17th begins
     before = in_brussels - timedelta(minutes=1)
-    assert (may_exercise(of_company, LIEVE, before), may_exercise(of_company, PIET, before)) == (True, False)
-    assert (may_exercise(of_company, LIEVE, in_brussels), may_exercise(of_company, PIET, in_brussels)) == (False, True)
+    assert (may_exercise(of_company, LIEVE, at(before)), may_exercise(of_company, PIET, at(before))) == (True, False)
+    assert (may_exercise(of_company, LIEVE, at(in_brussels)), may_exercise(of_company, PIET, at(in_brussels))) == (
+        False,
+        True,
+    )
 
 
 def test_who_was_recalled_votes_no_more_for_the_company() -> None:
     recalled = right(COMPANY, Dated(LIEVE, date(2026, 1, 1), RECORDED, 1), Dated(None, date(2026, 6, 1), RECORDED, 2))
-    assert not may_exercise(recalled, LIEVE, NOON)
+    assert not may_exercise(recalled, LIEVE, at(NOON))
 
 
 def test_what_the_register_did_not_know_yet_gives_nobody_a_right() -> None:
     late = right(COMPANY, Dated(LIEVE, date(2026, 1, 1), NOON + timedelta(minutes=1)))
-    assert not may_exercise(late, LIEVE, NOON)
-    assert may_exercise(late, LIEVE, NOON + timedelta(minutes=1))
+    assert not may_exercise(late, LIEVE, at(NOON))
+    assert may_exercise(late, LIEVE, at(NOON + timedelta(minutes=1)))
 
 
 def test_the_own_right_is_offered_first_and_the_others_by_number() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from govapp.shares.people.rules.names import describes, fold, full_name, search_
 from govapp.shares.people.rules.places import Region, is_country_code, region_of
 from govapp.shares.people.rules.refusals import DayInFuture
 from govapp.shares.rolls.rules.roll import ROLL, LeftOut, PublishedRoll, RollCandidate, compile_roll, reason_left_out
+from tests.factories.accounts import ZONE
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = date(2026, 5, 1)
@@ -110,17 +112,20 @@ def test_the_digest_of_a_list_covers_who_votes_and_not_the_addresses() -> None:
     assert digest(candidate(1)) != digest(candidate(1), candidate(2))
 
 
-def test_days_are_those_of_belgium() -> None:
-    assert day_of(datetime(2026, 5, 31, 22, 0, tzinfo=UTC)) == date(2026, 6, 1)
-    assert day_of(datetime(2026, 1, 31, 22, 59, tzinfo=UTC)) == date(2026, 1, 31)
-    assert end_of(date(2026, 6, 1)) == datetime(2026, 6, 1, 21, 59, 59, 999999, tzinfo=UTC)
-    assert end_of(date(2026, 12, 1)) == datetime(2026, 12, 1, 22, 59, 59, 999999, tzinfo=UTC)
-    assert as_of(NOON) == AsOf(date(2026, 6, 1), NOON)
-    assert as_of(NOON, DAY, date(2026, 6, 1)) == AsOf(DAY, NOON)
-    assert as_of(NOON, DAY, DAY) == AsOf(DAY, end_of(DAY))
+def test_days_are_those_of_the_zone_of_the_cooperative() -> None:
+    assert day_of(datetime(2026, 5, 31, 22, 0, tzinfo=UTC), ZONE) == date(2026, 6, 1)
+    assert day_of(datetime(2026, 1, 31, 22, 59, tzinfo=UTC), ZONE) == date(2026, 1, 31)
+    assert end_of(date(2026, 6, 1), ZONE) == datetime(2026, 6, 1, 21, 59, 59, 999999, tzinfo=UTC)
+    assert end_of(date(2026, 12, 1), ZONE) == datetime(2026, 12, 1, 22, 59, 59, 999999, tzinfo=UTC)
+    assert as_of(NOON, ZONE) == AsOf(date(2026, 6, 1), NOON)
+    assert as_of(NOON, ZONE, DAY, date(2026, 6, 1)) == AsOf(DAY, NOON)
+    assert as_of(NOON, ZONE, DAY, DAY) == AsOf(DAY, end_of(DAY, ZONE))
     for days in ((date(2026, 6, 2), None), (None, date(2026, 6, 2))):
         with pytest.raises(DayInFuture):
-            as_of(NOON, *days)
+            as_of(NOON, ZONE, *days)
+    lisbon, evening = ZoneInfo("Europe/Lisbon"), datetime(2026, 5, 31, 22, 30, tzinfo=UTC)
+    assert (day_of(evening, ZONE), day_of(evening, lisbon)) == (date(2026, 6, 1), date(2026, 5, 31))
+    assert end_of(date(2026, 6, 1), lisbon) - end_of(date(2026, 6, 1), ZONE) == timedelta(hours=1)
 
 
 @pytest.mark.parametrize(

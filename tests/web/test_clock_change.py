@@ -17,6 +17,7 @@ from govapp.kernel.texts import Language
 from govapp.language.formats import datetime_short
 from govapp.request_context import midnight
 from govapp.shares.people.rules.days import as_of, day_of, end_of
+from tests.factories.accounts import ZONE
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 SECOND = timedelta(seconds=1)
@@ -30,17 +31,17 @@ def _request(app: Flask) -> Iterator[None]:
 
 @pytest.mark.parametrize(("day", "hours"), [(SPRING, 23), (AUTUMN, 25), (date(2026, 6, 1), 24)])
 def test_a_day_of_the_register_is_as_long_as_the_clock_makes_it(day: date, hours: int) -> None:
-    first, last = midnight(day).astimezone(UTC), end_of(day)
+    first, last = midnight(day).astimezone(UTC), end_of(day, ZONE)
     assert last - first == timedelta(hours=hours) - timedelta(microseconds=1)
-    assert day_of(first) == day_of(last) == day
-    assert day_of(first - timedelta(microseconds=1)) == day - timedelta(days=1)
-    assert day_of(last + timedelta(microseconds=1)) == day + timedelta(days=1)
+    assert day_of(first, ZONE) == day_of(last, ZONE) == day
+    assert day_of(first - timedelta(microseconds=1), ZONE) == day - timedelta(days=1)
+    assert day_of(last + timedelta(microseconds=1), ZONE) == day + timedelta(days=1)
 
 
 @pytest.mark.parametrize("day", [SPRING, AUTUMN])
 def test_what_was_known_on_that_day_ends_with_it(day: date) -> None:
     late = datetime(2026, 12, 1, tzinfo=UTC)
-    assert as_of(late, day, day).recorded_until == end_of(day)
+    assert as_of(late, ZONE, day, day).recorded_until == end_of(day, ZONE)
 
 
 @pytest.mark.parametrize("day", [SPRING, AUTUMN])

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from govapp.ballots.rules.refusals import NotYourRight
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.shares.people.rules.days import AsOf
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight, may_exercise
 
 
@@ -37,9 +37,9 @@ def person_of(actor: Actor) -> int | None:
     return actor.id if actor.kind is ActorKind.SHAREHOLDER else None
 
 
-def require_exercise(right: PaperRight, actor: Actor, moment: datetime) -> None:
-    """Raise NotYourRight unless the acting person may exercise a right at `moment` (UTC)."""
-    if not may_exercise(right.right, person_of(actor), moment):
+def require_exercise(right: PaperRight, actor: Actor, at: AsOf) -> None:
+    """Raise NotYourRight unless the acting person may exercise a right at `at`."""
+    if not may_exercise(right.right, person_of(actor), at):
         raise NotYourRight
 
 

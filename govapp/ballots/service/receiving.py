@@ -11,6 +11,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Actor
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
+from govapp.shares.people.rules.days import as_of
 
 NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
 
@@ -26,9 +27,9 @@ def receive_ballot(database: Database, actor: Actor, moment: datetime, right: Pa
     NotYourRight, VotingNotOpen, SecretKeyChanged, TooManyRefused, any BallotRefused, CredentialMismatch, VotingClosed,
     PaperCancelled, TooManyVotes.
     """
-    require_exercise(right, actor, moment)
     # The box first: a refusal is noted under the name of its paper, and nobody fills the journal with names of his own.
     with database.read_only(actor, moment) as work:
+        require_exercise(right, actor, as_of(moment, work.zone))
         box = get_ballot_box(work.session, right.uuid)
         again = find_receipt(work.session, right, body)
     if again is not None:

@@ -7,7 +7,6 @@ import click
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.money import euros
 from govapp.shares.importing.service import Checked, ImportFile, RowProblem, check_file, get_known_numbers, import_file
-from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.rules.kinds import CATEGORY_LETTERS
 from govapp.statutes.queries import get_share_prices
 
@@ -20,7 +19,7 @@ def import_(file: Path, *, dry_run: bool, yes: bool) -> None:
     """Import shareholders from FILE (CSV or XLSX): all of it, or nothing when a row is wrong."""
     content = file.read_bytes()
     with read_only() as work:
-        checked = check_file(content, get_known_numbers(work), day_of(work.now), get_share_prices(work.session))
+        checked = check_file(content, get_known_numbers(work), work.today, get_share_prices(work.session))
     _show(checked)
     if checked.problems:
         raise SystemExit(1)

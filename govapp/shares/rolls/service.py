@@ -10,7 +10,7 @@ from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
-from govapp.shares.people.rules.days import AsOf, day_of
+from govapp.shares.people.rules.days import AsOf
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.queries.candidates import list_roll_candidates
 from govapp.shares.rolls.rules.refusals import RecordDateInFuture, RollEmpty
@@ -34,7 +34,7 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
 
     Raises RecordDateInFuture, or RollEmpty when nobody could vote.
     """
-    if command.record_date > day_of(work.now):
+    if command.record_date > work.today:
         raise RecordDateInFuture(date=command.record_date)
     lock_register(work)
     # Whoever waited for the lock knows all that was written meanwhile, so that list and ledger head speak of the same.

@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.kernel.actors import Role
-from govapp.request_context import actor, as_download, now, officers, read_only, transact
+from govapp.request_context import actor, as_download, now, officers, read_only, today, transact
 from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
-from govapp.shares.people.rules.days import day_of
 from govapp.shares.rolls import queries
 from govapp.shares.rolls.forms import FreezeForm
 from govapp.shares.rolls.rules.roll import LABELS
@@ -25,7 +24,7 @@ SHOWN_LATE = 100
 @officers(*READERS)
 def roll_list() -> ResponseReturnValue:
     """List the voting lists, the newest first."""
-    return _list_page(FreezeForm(record_date=day_of(now())))
+    return _list_page(FreezeForm(record_date=today()))
 
 
 def _list_page(form: FreezeForm) -> str:
@@ -42,7 +41,7 @@ def roll_freeze() -> ResponseReturnValue:
     form = FreezeForm(request.form)
     if not form.validate():
         return _list_page(form), 422
-    command = FreezeRoll(form.record_date.data or day_of(now()), form.purpose.data or "")
+    command = FreezeRoll(form.record_date.data or today(), form.purpose.data or "")
     roll_id = transact(lambda work: freeze_roll(work, command))
     flash(gettext("The voting list is frozen."), "ok")
     return redirect(url_for("rolls.roll_page", roll_id=roll_id), code=303)

@@ -1,15 +1,12 @@
 """The pages of the statutes: what is in force and why, the versions, and a new one."""
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import now, officers, read_only, settings, transact, translator
+from govapp.request_context import officers, read_only, today, transact, translator
 from govapp.statutes import queries
 from govapp.statutes.declaration import READERS
 from govapp.statutes.forms import StatutesForm
@@ -29,7 +26,7 @@ UNPROCESSABLE = 422
 def current() -> ResponseReturnValue:
     """Show the rules in force today, each with its source, and all versions."""
     versions = _versions()
-    return _version_page(version_on(versions, _today()), versions)
+    return _version_page(version_on(versions, today()), versions)
 
 
 @bp.get("/office/statutes/<int:number>")
@@ -72,7 +69,7 @@ def _version_page(shown: StatutesVersion, versions: tuple[StatutesVersion, ...])
         "statutes/version.html",
         shown=shown,
         versions=versions[::-1],
-        in_force=version_on(versions, _today()),
+        in_force=version_on(versions, today()),
         chapters=chapters(shown.profile),
         mandatory=mandatory_rules(),
         beginning=BEGINNING,
@@ -98,7 +95,3 @@ def _command(form: StatutesForm) -> AdoptStatutes:
         decision=decision,
         known_versions=int(known) if known.isascii() and known.isdigit() else 0,
     )
-
-
-def _today() -> date:
-    return now().astimezone(ZoneInfo(settings().timezone)).date()

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 
 from govapp.kernel.texts import LANGUAGES, Language
-from govapp.request_context import language, settings
+from govapp.request_context import language, zone
 
 T = TypeVar("T")
 
@@ -21,12 +20,12 @@ def required_value(value: T | None) -> T:
 
 def to_utc(value: datetime) -> datetime:
     """Return the moment at which the cooperative's clock shows `value`."""
-    return value.replace(tzinfo=ZoneInfo(settings().timezone))
+    return value.replace(tzinfo=zone())
 
 
 def to_local(value: datetime) -> datetime:
     """Return what the cooperative's clock shows at `value`, without its zone, for a form field."""
-    return value.astimezone(ZoneInfo(settings().timezone)).replace(tzinfo=None)
+    return value.astimezone(zone()).replace(tzinfo=None)
 
 
 def language_names() -> dict[Language, str]:

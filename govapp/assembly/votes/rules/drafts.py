@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
 from govapp.assembly.votes.rules.states import Channel
@@ -57,17 +58,17 @@ def name_of(title: Texts, ordinal: int) -> Texts:
     )
 
 
-def check_assembly(draft: AssemblyDraft) -> None:
+def check_assembly(draft: AssemblyDraft, zone: ZoneInfo) -> None:
     """Return when a draft can be kept; raises TitleMissing or DatesDoNotFit."""
     if not draft.title:
         raise TitleMissing
-    check_period(draft.opens_at, draft.closes_at, draft.record_date)
+    check_period(draft.opens_at, draft.closes_at, draft.record_date, zone)
 
 
-def check_period(opens_at: datetime, closes_at: datetime, record_date: date) -> None:
+def check_period(opens_at: datetime, closes_at: datetime, record_date: date, zone: ZoneInfo) -> None:
     """Return when voting can be held then; raises DatesDoNotFit.
 
-    Whoever may vote is known when voting opens, so the record date is that day at the latest.
+    Whoever may vote is known when voting opens, so the record date is that day in `zone` at the latest.
     """
-    if opens_at >= closes_at or record_date > day_of(opens_at):
+    if opens_at >= closes_at or record_date > day_of(opens_at, zone):
         raise DatesDoNotFit

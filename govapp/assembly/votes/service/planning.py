@@ -58,7 +58,7 @@ class DiscardVote:
 def create_assembly(work: Work, command: CreateAssembly) -> int:
     """Make an assembly and return its number; raises TitleMissing, DatesDoNotFit, AssemblyExists."""
     draft = command.draft
-    check_assembly(draft)
+    check_assembly(draft, work.zone)
     lock(work, "assembly")
     same_day = work.session.scalars(select(Assembly.title).where(Assembly.held_on == draft.held_on))
     if draft.title.as_dict() in list(same_day):
@@ -75,7 +75,7 @@ def create_assembly(work: Work, command: CreateAssembly) -> int:
 def edit_assembly(work: Work, command: EditAssembly) -> None:
     """Change the head of a draft; raises AgendaLocked, ChangedMeanwhile, TitleMissing, DatesDoNotFit."""
     draft = command.draft
-    check_assembly(draft)
+    check_assembly(draft, work.zone)
     row = editable(work, command.assembly_id)
     check_version(command.version, row.version, row.changed_by, row.changed_at)
     for name, value in _head(draft).items():
@@ -101,7 +101,7 @@ def plan_vote(work: Work, command: PlanVote) -> int:
     assembly = locked(work, command.assembly_id)
     votes = list_votes(work.session, assembly.id)
     check_count(command.ordinal, len(votes) + 1, assembly.changed_by, assembly.changed_at)
-    check_period(draft.opens_at, draft.closes_at, assembly.record_date)
+    check_period(draft.opens_at, draft.closes_at, assembly.record_date, work.zone)
     running = {
         item.item_id
         for vote in votes

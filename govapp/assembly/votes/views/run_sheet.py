@@ -26,8 +26,7 @@ from govapp.assembly.votes.views.office import READERS
 from govapp.ballots import queries as ballots
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
-from govapp.request_context import now, officers, read_only
-from govapp.shares.people.rules.days import day_of
+from govapp.request_context import now, officers, read_only, today
 
 
 @bp.get("/office/assemblies/<int:assembly_id>")
@@ -115,7 +114,7 @@ def _step(vote: VoteRow) -> int:
 
 def _checks(row: AssemblyRow, vote: VoteRow, items: tuple[Item, ...], standing: Standing | None) -> tuple[Check, ...]:
     if vote.state is VoteState.DRAFT:
-        return checks_before_lock(items, row.record_date, day_of(now()))
+        return checks_before_lock(items, row.record_date, today())
     if vote.state is VoteState.LOCKED and standing is not None:
         return checks_before_opening(items, to_readiness(standing), now())
     return ()

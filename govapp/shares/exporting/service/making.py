@@ -63,7 +63,7 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
     """
     if not command.purpose.strip():
         raise PurposeMissing
-    question = as_of(work.now, command.effective, command.recorded)
+    question = as_of(work.now, work.zone, command.effective, command.recorded)
     rows = list(list_extract_rows(work.session, command.wanted, question))
     head = get_ledger_head(work.session, question.recorded_until)
     anchor = anchor_of(work.session, question.recorded_until, installation_signer(work.keys), (JOURNAL, LEDGER))

@@ -19,7 +19,6 @@ from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.rules.movements import Totals
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
 from govapp.shares.people.models import Party
-from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.tags import SharesTag
 from govapp.statutes.queries import get_share_prices
@@ -78,7 +77,7 @@ def stage_import(work: Work, command: StageImport) -> str:
 
     Raises FileUnreadable, FileEncoding or FileTooLarge.
     """
-    checked = check_file(command.content, get_known_numbers(work), day_of(work.now), get_share_prices(work.session))
+    checked = check_file(command.content, get_known_numbers(work), work.today, get_share_prices(work.session))
     stale = StagedImport.staged_at < work.now - KEPT_FOR
     work.session.execute(delete(StagedImport).where(stale | (StagedImport.digest == checked.digest)))
     work.session.add(
@@ -160,7 +159,7 @@ def discard_import(work: Work, digest: str) -> None:
 def import_file(work: Work, command: ImportFile) -> ImportResult:
     """Check a file and import it at once; raises FileHasErrors when any row is wrong, and then nothing is written."""
     lock_register(work)
-    checked = check_file(command.content, get_known_numbers(work), day_of(work.now), get_share_prices(work.session))
+    checked = check_file(command.content, get_known_numbers(work), work.today, get_share_prices(work.session))
     if checked.problems:
         raise FileHasErrors
     write(work, checked, moment_of_writing(work))

@@ -14,7 +14,7 @@ from govapp.shares.ledger.service.writing import lock_register, moment_of_writin
 from govapp.shares.people.models import PartyAddress, PartyLanguage, PartyName
 from govapp.shares.people.queries.dated import list_dated_addresses, list_dated_facts, list_dated_names
 from govapp.shares.people.rules.dated import Address, Dated, PersonName, fact_at, last_fact
-from govapp.shares.people.rules.days import AsOf, day_of
+from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.refusals import EffectiveDateInFuture, FactKnownAlready, ReasonMissing
 from govapp.shares.people.service.persons import (
@@ -116,7 +116,7 @@ def _beside(work: Work, command: Correction, facts: Iterable[Dated[T]], value: T
     """Return what is recorded beside the new fact, or refuse it; the caller holds `lock_register`."""
     if not command.reason.strip():
         raise ReasonMissing
-    if command.effective_date is not None and command.effective_date > day_of(work.now):
+    if command.effective_date is not None and command.effective_date > work.today:
         raise EffectiveDateInFuture(date=command.effective_date)
     known, at = list(facts), moment_of_writing(work)
     # A first name, address or language holds from the start, so there is always one in force on the day.

@@ -14,7 +14,6 @@ from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, post, refresh_holding
 from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
-from govapp.shares.people.rules.days import day_of
 from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.refusals import (
     EffectiveDateInFuture,
@@ -62,7 +61,7 @@ def register_holder(work: Work, command: RegisterHolder) -> HolderId:
     Raises what `checked_person` and `set_representative` raise, EmailUnreadable, QuantityNotPositive, PaidInOutOfRange
     or EffectiveDateInFuture.
     """
-    person = checked_person(command.person, day_of(work.now))
+    person = checked_person(command.person, work.today)
     email = clean_email(command.email)
     first = command.shares
     lock_register(work)
@@ -98,7 +97,7 @@ def change_category(work: Work, command: ChangeCategory) -> None:
     holder = find_holder(work, command.holder_id)
     if not command.reason.strip():
         raise ReasonMissing
-    if command.effective_date > day_of(work.now):
+    if command.effective_date > work.today:
         raise EffectiveDateInFuture(date=command.effective_date)
     lock_register(work)
     reason = command.reason.strip()
@@ -125,7 +124,7 @@ def set_email(work: Work, command: SetEmail) -> None:
     holder = find_holder(work, command.holder_id)
     email = clean_email(command.email)
     lock_register(work)
-    _insert_email(work, holder.id, email, day_of(work.now), moment_of_writing(work))
+    _insert_email(work, holder.id, email, work.today, moment_of_writing(work))
     refresh_holding(work, holder.id)
     record(work, SharesTag.HOLDER_EMAIL_CHANGED, SubjectRef.to("holder", holder.id), facts={"withdrawn": not email})
     revoke_links(work, SubjectRef.to("holder", holder.id), reason="e-mail address changed")
@@ -150,7 +149,7 @@ def set_representative(work: Work, command: SetRepresentative) -> None:
     holder = find_holder(work, command.holder_id)
     if holder.kind != PartyKind.LEGAL:
         raise NotAnOrganisation
-    if command.effective_date > day_of(work.now):
+    if command.effective_date > work.today:
         raise EffectiveDateInFuture(date=command.effective_date)
     lock_register(work)
     at = moment_of_writing(work)
@@ -174,7 +173,7 @@ def _representative_id(work: Work, representative: Person | int | None, at: date
     if isinstance(representative, Person):
         if representative.kind is not PartyKind.NATURAL:
             raise RepresentativeNotHuman
-        return insert_party(work, checked_person(representative, day_of(work.now)), at, None)
+        return insert_party(work, checked_person(representative, work.today), at, None)
     known = work.session.get(Party, representative)
     if known is None:
         raise HolderNotFound

@@ -19,7 +19,7 @@ from govapp.shares.ledger.rules.movements import Transaction, position
 from govapp.shares.people.models import PartyCategory, PartyEmail, PartyLanguage
 from govapp.shares.people.queries.dated import list_dated_addresses, list_dated_facts, list_dated_names
 from govapp.shares.people.rules.dated import fact_at, last_fact
-from govapp.shares.people.rules.days import ALWAYS, day_of
+from govapp.shares.people.rules.days import ALWAYS
 from govapp.shares.people.rules.names import search_name
 from govapp.shares.people.service.persons import find_holder
 
@@ -123,7 +123,7 @@ def post(work: Work, transaction: Transaction) -> EntrySequence:
     """
     people = {movement.holder_id for movement in transaction.movements}
     numbers = {person: find_holder(work, person).number or 0 for person in people}
-    check_transaction(transaction, list_entries(work.session, people), day_of(work.now), actor=work.actor.reference)
+    check_transaction(transaction, list_entries(work.session, people), work.today, actor=work.actor.reference)
     [sequence] = append(work, [transaction], moment_of_writing(work), numbers)
     for person in sorted(people):
         refresh_holding(work, person)

@@ -1,4 +1,4 @@
-"""Days and the two times of a question: the register lives in Belgium, moments are kept in UTC."""
+"""Days and the two times of a question: days are those of the cooperative's time zone, moments are kept in UTC."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,26 +18,24 @@ class AsOf:
 # Everything that was ever recorded, for any day.
 ALWAYS = AsOf(date.max, datetime.max.replace(tzinfo=UTC))
 
-REGISTER_ZONE = ZoneInfo("Europe/Brussels")
+
+def day_of(moment: datetime, zone: ZoneInfo) -> date:
+    """Return which day it is in `zone` at `moment` (UTC)."""
+    return moment.astimezone(zone).date()
 
 
-def day_of(moment: datetime) -> date:
-    """Return the day in Belgium at `moment` (UTC)."""
-    return moment.astimezone(REGISTER_ZONE).date()
-
-
-def end_of(day: date) -> datetime:
-    """Return the last moment (UTC) of a Belgian day."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=REGISTER_ZONE)
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """Return the last moment (UTC) of a day in `zone`, also of a day on which the clocks change."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
     return (midnight - timedelta(microseconds=1)).astimezone(UTC)
 
 
-def as_of(now: datetime, effective: date | None = None, recorded: date | None = None) -> AsOf:
-    """Return the two times of a question; what is left out means today and what is known now.
+def as_of(now: datetime, zone: ZoneInfo, effective: date | None = None, recorded: date | None = None) -> AsOf:
+    """Return the two times of a question; what is left out means today in `zone` and what is known now.
 
     Raises DayInFuture: nobody knows today who will hold what.
     """
     for day in (effective, recorded):
-        if day is not None and day > day_of(now):
+        if day is not None and day > day_of(now, zone):
             raise DayInFuture(date=day)
-    return AsOf(effective or day_of(now), now if recorded is None else min(end_of(recorded), now))
+    return AsOf(effective or day_of(now, zone), now if recorded is None else min(end_of(recorded, zone), now))

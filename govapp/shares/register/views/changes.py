@@ -12,7 +12,7 @@ from govapp.forms import PageForm
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import Language
-from govapp.request_context import now, officers, read_only, transact, translator
+from govapp.request_context import officers, read_only, today, transact, translator
 from govapp.shares.ledger.forms import SharesForm
 from govapp.shares.ledger.queries.entries import find_transaction
 from govapp.shares.ledger.service import (
@@ -39,7 +39,7 @@ from govapp.shares.ledger.service import (
 )
 from govapp.shares.people.forms import RepresentativeForm
 from govapp.shares.people.rules.dated import Address, PersonName
-from govapp.shares.people.rules.days import as_of, day_of
+from govapp.shares.people.rules.days import as_of
 from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.service import Person
 from govapp.shares.register import queries
@@ -95,13 +95,13 @@ def _back(holder_id: int, said: str) -> ResponseReturnValue:
 @officers(Role.REGISTRAR)
 def holder_new() -> ResponseReturnValue:
     """Register a shareholder with first shares."""
-    form = RegisterForm(request.form, effective_date=day_of(now()))
+    form = RegisterForm(request.form, effective_date=today())
     if request.method == "POST" and form.validate():
         holder_id = transact(lambda work: register_holder(work, _registration(work, form)))
         _tell_of_lists_behind(_effective_day(form))
         return _back(holder_id, gettext("The shareholder is in the register."))
     with read_only() as work:
-        form.show_price(get_share_prices(work.session)(day_of(now())))
+        form.show_price(get_share_prices(work.session)(today()))
     return render_template("shares/register/register.html", form=form), UNPROCESSABLE if form.errors else 200
 
 
@@ -137,7 +137,7 @@ def _paid(work: Work, form: SharesForm) -> tuple[int, int, int]:
 
 
 def _effective_day(form: SharesForm) -> date:
-    return form.effective_date.data or day_of(now())
+    return form.effective_date.data or today()
 
 
 @bp.post("/office/holders/<int:holder_id>/shares")
@@ -178,7 +178,7 @@ def holder_category(holder_id: int) -> ResponseReturnValue:
     form = forms.category
 
     def change(work: Work) -> None:
-        day = form.effective_date.data or day_of(work.now)
+        day = form.effective_date.data or work.today
         change_category(work, ChangeCategory(holder_id, Category(form.category.data), day, form.reason.data or ""))
 
     return _change(holder_id, forms, form, change, gettext("The category is changed."))
@@ -247,7 +247,7 @@ def holder_representative(holder_id: int) -> ResponseReturnValue:
     form = forms.representative
 
     def name(work: Work) -> None:
-        day = form.effective_date.data or day_of(work.now)
+        day = form.effective_date.data or work.today
         set_representative(work, SetRepresentative(holder_id, _human(work, holder_id, form), day))
 
     return _change(holder_id, forms, form, name, gettext("The voting representative is changed."))
@@ -256,5 +256,5 @@ def holder_representative(holder_id: int) -> ResponseReturnValue:
 def _human(work: Work, holder_id: int, form: RepresentativeForm) -> Person | int | None:
     if form.number.data:
         return queries.get_holder_id(work.session, form.number.data)
-    language = queries.get_holder_detail(work.session, holder_id, as_of(work.now)).language
+    language = queries.get_holder_detail(work.session, holder_id, as_of(work.now, work.zone)).language
     return _named(form.name.data, form.given_name.data, language)

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGE_NAMES
-from govapp.request_context import actor, now, officers, page_number, read_only
+from govapp.request_context import actor, now, officers, page_number, read_only, today, zone
 from govapp.shares.ledger.forms import TYPE_NAMES, FilterForm, ReverseForm, SharesForm, wanted
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderSort
@@ -26,7 +26,7 @@ from govapp.shares.people.forms import (
     NameForm,
     RepresentativeForm,
 )
-from govapp.shares.people.rules.days import AsOf, as_of, day_of
+from govapp.shares.people.rules.days import AsOf, as_of
 from govapp.shares.people.service.identifiers import written_company_number
 from govapp.shares.register import queries
 from govapp.shares.register.queries import FactKind, HolderDetail
@@ -47,7 +47,7 @@ READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
 @officers(*READERS)
 def holder_list() -> ResponseReturnValue:
     """List shareholders: search, filters, another day, sorted, in pages of fifty."""
-    form = FilterForm(request.args, on=day_of(now()))
+    form = FilterForm(request.args, on=today())
     is_right = form.validate()
     question = _question(form) if is_right else None
     sort = HolderSort(request.args["sort"]) if request.args.get("sort") in set(HolderSort) else HolderSort.NAME
@@ -68,7 +68,7 @@ def holder_list() -> ResponseReturnValue:
         found=found,
         totals=totals,
         newest=newest,
-        question=question or as_of(now()),
+        question=question or as_of(now(), zone()),
         sort=sort.value,
         direction="desc" if request.args.get("dir") == "desc" else "asc",
         sort_url=_url_without("sort", "dir", "page"),
@@ -81,9 +81,9 @@ def holder_list() -> ResponseReturnValue:
 
 def _question(form: FilterForm) -> AsOf | None:
     """Return the two dates asked for, or None for today as it is known now."""
-    if form.on.data in {None, day_of(now())} and form.recorded.data in {None, day_of(now())}:
+    if form.on.data in {None, today()} and form.recorded.data in {None, today()}:
         return None
-    return as_of(now(), form.on.data, form.recorded.data)
+    return as_of(now(), zone(), form.on.data, form.recorded.data)
 
 
 def _url_without(*names: str) -> str:
@@ -102,19 +102,19 @@ class HolderForms:
     """The forms on the page of a shareholder; the one that was sent is filled with what came."""
 
     def __init__(self, sent: str = "", data: MultiDict[str, str] | None = None) -> None:
-        today = day_of(now())
+        day = today()
 
         def fill(name: str) -> MultiDict[str, str] | None:
             return data if name == sent else None
 
-        self.issue = SharesForm(fill("issue"), prefix="issue-", effective_date=today)
+        self.issue = SharesForm(fill("issue"), prefix="issue-", effective_date=day)
         self.reverse = ReverseForm(fill("reverse"), prefix="reverse-")
-        self.category = HolderCategoryForm(fill("category"), prefix="category-", effective_date=today)
+        self.category = HolderCategoryForm(fill("category"), prefix="category-", effective_date=day)
         self.name = NameForm(fill("name"), prefix="name-")
         self.address = AddressForm(fill("address"), prefix="address-")
         self.language = LanguageForm(fill("language"), prefix="language-")
         self.email = EmailForm(fill("email"), prefix="email-")
-        self.representative = RepresentativeForm(fill("representative"), prefix="representative-", effective_date=today)
+        self.representative = RepresentativeForm(fill("representative"), prefix="representative-", effective_date=day)
         self._sent = sent
 
     def show_present(self, holder: HolderDetail) -> None:
@@ -132,12 +132,12 @@ class HolderForms:
 def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
     """Return the page of a shareholder, with the errors of the form that was sent."""
     forms = forms or HolderForms()
-    dates = FilterForm(request.args if request.method == "GET" else None, on=day_of(now()))
+    dates = FilterForm(request.args if request.method == "GET" else None, on=today())
     is_right = dates.validate()
-    question = as_of(now(), dates.on.data, dates.recorded.data) if is_right else as_of(now())
+    question = as_of(now(), zone(), dates.on.data, dates.recorded.data) if is_right else as_of(now(), zone())
     with read_only() as work:
         holder = queries.get_holder_detail(work.session, holder_id, question)
-        price_cents = get_share_prices(work.session)(day_of(now()))
+        price_cents = get_share_prices(work.session)(today())
         newest = rolls.find_latest_roll(work.session)
         entry = rolls.find_roll_entry(work.session, newest.id, holder_id) if newest else None
         left_out = rolls.find_left_out_reason(work.session, newest.id, holder_id) if newest else None
@@ -150,7 +150,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
         "shares/register/holder.html",
         holder=holder,
         # What is corrected is what is so now; on the page of another day it might be taken for that of the day.
-        is_now=question.effective == day_of(now()) and question.recorded_until == now(),
+        is_now=question.effective == today() and question.recorded_until == now(),
         fact_names=FACT_NAMES,
         company_number=written_company_number(holder.company_number),
         reason=holder.left_out,

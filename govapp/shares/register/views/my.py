@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.kernel.errors import Forbidden
-from govapp.request_context import actor, now, public, read_only, shareholders, transact
+from govapp.request_context import actor, now, public, read_only, shareholders, transact, zone
 from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.people.rules.days import as_of
@@ -24,7 +24,7 @@ def my() -> ResponseReturnValue:
     holder_id = actor().id
     if holder_id is None:
         raise Forbidden
-    question = as_of(now())
+    question = as_of(now(), zone())
     with read_only() as work:
         holder = queries.get_holder_detail(work.session, holder_id, question)
         newest = rolls.find_latest_roll(work.session)

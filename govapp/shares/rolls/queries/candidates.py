@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from govapp.db.uow import zone_of
 from govapp.shares.ledger.queries.positions import select_positions
 from govapp.shares.ledger.rules.movements import Position
 from govapp.shares.people.models import Party, PartyEmail, PartyLanguage, PartyName, Representation
@@ -24,7 +26,7 @@ def list_roll_candidates(
     Only e-mail address and language are not those of the legal day: letters go to where somebody can be reached now,
     and are written in the language that is read now.
     """
-    for row in session.execute(_people(as_of, among)):
+    for row in session.execute(_people(as_of, zone_of(session), among)):
         yield RollCandidate(
             holder_id=row.id,
             number=row.number,
@@ -43,11 +45,11 @@ def list_roll_candidates(
         )
 
 
-def _people(as_of: AsOf, among: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+def _people(as_of: AsOf, zone: ZoneInfo, among: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     held = select_positions(as_of, extras={"paid_shares", "since", "category", "name"}, among=among)
     human = select_rows_in_force(PartyName, as_of)
     mandate = select_in_force(Representation.representative_id, as_of)
-    now = AsOf(day_of(as_of.recorded_until), as_of.recorded_until)
+    now = AsOf(day_of(as_of.recorded_until, zone), as_of.recorded_until)
     reached = select_in_force(PartyEmail.address, now, of_everybody=among is None)
     spoken = select_in_force(PartyLanguage.language, now, of_everybody=among is None)
     chosen = [] if among is None else [Party.id.in_(among)]

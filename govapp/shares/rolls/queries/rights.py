@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govapp.db.uow import zone_of
 from govapp.shares.people.models import Representation
 from govapp.shares.people.queries.dated import list_dated_facts
+from govapp.shares.people.rules.days import as_of
 from govapp.shares.rolls.models import RollEntryRecord
 from govapp.shares.rolls.queries.rolls import find_roll_entry, list_entries_of
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight, in_order, may_exercise
@@ -27,10 +29,11 @@ def list_rights_of(session: Session, roll_id: int, person_id: int | None, moment
     """Return the voting rights on a roll that a person may exercise at `moment` (UTC), the own one first."""
     if person_id is None:
         return ()
+    at = as_of(moment, zone_of(session))
     represented = select(Representation.party_id).where(Representation.representative_id == person_id)
     concerned = {person_id, *session.scalars(represented)}
     rights = (to_right(session, entry) for entry in list_entries_of(session, roll_id, concerned))
-    return in_order((each for each in rights if may_exercise(each, person_id, moment)), person_id)
+    return in_order((each for each in rights if may_exercise(each, person_id, at)), person_id)
 
 
 def list_rolls_of(session: Session, person_id: int) -> tuple[int, ...]:

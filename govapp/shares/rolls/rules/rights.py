@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from govapp.shares.people.rules.dated import Dated, fact_at
-from govapp.shares.people.rules.days import AsOf, day_of
+from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.rules.kinds import Category
 
 
@@ -54,8 +53,8 @@ class VotingRight:
         return self.entry.number
 
 
-def capacity_of(right: VotingRight, person_id: int | None, moment: datetime) -> Capacity | None:
-    """Return in which capacity a person may act for a right at `moment` (UTC), or None when not at all.
+def capacity_of(right: VotingRight, person_id: int | None, at: AsOf) -> Capacity | None:
+    """Return in which capacity a person may act for a right at `at`, or None when not at all.
 
     A legal person acts through a representative: the one whom
     the register knows on that day, whoever it was when the roll was frozen.
@@ -64,13 +63,13 @@ def capacity_of(right: VotingRight, person_id: int | None, moment: datetime) -> 
         return None
     if person_id == right.party_id:
         return Capacity.HOLDER
-    named = fact_at(right.representatives, AsOf(day_of(moment), moment))
+    named = fact_at(right.representatives, at)
     return Capacity.REPRESENTATIVE if named is not None and named.value == person_id else None
 
 
-def may_exercise(right: VotingRight, person_id: int | None, moment: datetime) -> bool:
-    """Tell whether a person of the register may act for a right at `moment` (UTC): the one answer to that question."""
-    return capacity_of(right, person_id, moment) is not None
+def may_exercise(right: VotingRight, person_id: int | None, at: AsOf) -> bool:
+    """Tell whether a person of the register may act for a right at `at`: the one answer to that question."""
+    return capacity_of(right, person_id, at) is not None
 
 
 def in_order(rights: Iterable[VotingRight], person_id: int) -> tuple[VotingRight, ...]:
