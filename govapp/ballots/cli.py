@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -19,6 +19,11 @@ from pybelenios.archive.reader import read_archive
 from pybelenios.archive.tar import ArchiveRefused
 
 _out = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+
+
+# Further comparisons of a paper with what stands beside it, by those who know more than this room: each yields faults.
+PaperCheck = Callable[[Session, PaperRow], Iterable[str]]
+paper_checks: list[PaperCheck] = []
 
 
 @click.group()
@@ -96,7 +101,8 @@ def check(anchors: tuple[Path, ...]) -> None:
     """Compare each fixed paper with its archive, and the booth with what the paper fixed; exit 1 when one differs.
 
     An archive that was cut at its end is found by the signed states in the database, and by those that were kept
-    elsewhere (--anchor). The proofs inside the ballots are left to govapp-verify.
+    elsewhere (--anchor). What an agenda says is compared with what was sealed. The proofs inside the ballots are left
+    to govapp-verify.
     """
     with read_only() as work:
         papers = [found for found in queries.list_papers(work.session) if found.is_sealed]
@@ -119,6 +125,8 @@ def _faults(session: Session, found: PaperRow) -> Iterator[str]:
         if (head.event, head.height) != (found.head, found.height):
             yield f"the paper stands at event {found.height}, its archive ends with event {head.height}"
         yield from service.list_hours_faults(session, found)
+    for check_of_others in paper_checks:
+        yield from check_of_others(session, found)
     for each in service.changed_booth(session, found):
         yield (
             f"{each.name} of the voting booth is not the file that the ballot paper fixed: put back the version with "

@@ -54,7 +54,7 @@ def faults_of_triggers(connection: Connection) -> Iterator[str]:
 
     A trigger that was taken away and put back leaves no sign here: that is what anchors are for.
     """
-    found = _found(connection)
+    found = triggers_found(connection)
     for table in append_only_tables():
         for name, statement in _triggers(connection, table).items():
             if name not in found:
@@ -78,7 +78,7 @@ def _triggers(connection: Connection, table: str) -> dict[str, str]:
     }
 
 
-def _found(connection: Connection) -> dict[str, str]:
+def triggers_found(connection: Connection) -> dict[str, str]:
     """Return the definition of each trigger as the database has it; of one that is switched off, nothing.
 
     On PostgreSQL the body of its function belongs to it: one that does nothing would let everything through.

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from govapp.db.append_only import append_only_tables, faults_of_triggers
+from govapp.db.append_only import append_only_tables, faults_of_triggers, triggers_found
 from govapp.db.backup import PRIVATE, back_up, restore
 from govapp.db.engine import Database, open_database
+from govapp.db.guards import all_guards, faults_of_guards
 from govapp.db.migrate import revisions
 from govapp.db.migrate import upgrade as run_migrations
 from govapp.settings import Settings
@@ -44,11 +45,12 @@ def check() -> None:
     if current != head:
         sys.exit(1)
     with database.engine.connect() as connection:
-        faults = list(faults_of_triggers(connection))
+        faults = [*faults_of_triggers(connection), *faults_of_guards(connection, triggers_found(connection))]
     for fault in faults:
         click.echo(fault)
     if not faults:
-        click.echo(f"triggers in order: {len(append_only_tables())} tables are append-only")
+        kept, locked = len(append_only_tables()), len(all_guards())
+        click.echo(f"triggers in order: {kept} tables are append-only, {locked} guards keep what is locked")
     sys.exit(1 if faults else 0)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.paper import verdicts
-from govapp.assembly.votes.rules.record import SealedRules
+from govapp.assembly.votes.rules.record import SealedMeeting, SealedRules
 from govapp.assembly.votes.rules.result import AnnouncedResult, PaperSummary, RollSummary
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.audit.rules.anchor import Anchor, ChainHead
@@ -62,7 +62,9 @@ SAMPLES: dict[str, Any] = {
             RollEntry(2, 12, 9, "Zonen bv", "Claes, An", Category.PARTNER, "fr", ""),
         ),
     ),
-    "rules": SealedRules("5a" * 32, AGENDA),
+    "rules": SealedRules(
+        "5a" * 32, AGENDA, SealedMeeting(3, Texts.same("Assembly"), date(2026, 6, 16), is_second=True)
+    ),
     "result": AnnouncedResult(
         assembly_id=3,
         held_on=date(2026, 6, 16),

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.agenda.service import AttachDocument, attach_document
@@ -15,6 +14,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from tests.factories.accounts import a_browser, a_link, officer_browser
 from tests.factories.assembly import BALLOTS, FOR, Meeting, counted, created, put_item, written
+from tests.factories.tampering import tamper
 from tests.web.page import Page, PageClient, kept_as
 
 # What the pages read and write is tested on both databases in tests/integration; here one is enough.
@@ -188,7 +188,7 @@ def test_a_result_that_no_longer_fits_the_announcement_is_shown_as_a_broken_chai
 ) -> None:
     meeting = counted(database, clock)
     meeting.announce()
-    _tamper(meeting)
+    tamper(database, "announcement", "UPDATE announcement SET digest = :digest", digest="0" * 64)
     page = a_browser(app).get(f"/assemblies/{meeting.id}/result")
     assert "Warning: the figures counted now are not those that were announced." in page.text
     assert page.all("li", class_="broken")
@@ -200,15 +200,21 @@ def test_seats_that_were_changed_behind_a_sealed_vote_change_nothing_that_is_sho
 ) -> None:
     meeting = counted(database, clock)
     meeting.announce()
-    with meeting.at() as work:
-        work.session.execute(text("UPDATE agenda_item SET seats = 1 WHERE seats = 2"))
+    tamper(database, "agenda_item", "UPDATE agenda_item SET seats = 1 WHERE seats = 2")
     page = a_browser(app).get(f"/assemblies/{meeting.id}/result")
     assert not page.all("li", class_="broken")
 
 
-def _tamper(meeting: Meeting) -> None:
-    with meeting.at() as work:
-        work.session.execute(text("UPDATE assembly SET held_on = '2020-01-01'"))
+def test_a_meeting_that_was_dated_otherwise_behind_the_seal_decides_nothing_and_says_so(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = counted(database, clock)
+    meeting.announce()
+    tamper(database, "assembly", "UPDATE assembly SET held_on = '2020-01-01'")
+    a_browser(app).get(f"/assemblies/{meeting.id}/result", status=409)
+    page = a_browser(app).get(f"/assemblies/{meeting.id}")
+    assert page.all("p", role="alert")
+    assert not page.all("li", class_="decided")
 
 
 def test_a_document_is_a_file_to_keep_and_never_a_page(

@@ -14,15 +14,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from govapp.assembly.meeting.models import Edited
+from govapp.assembly.meeting.models import ASSEMBLY_IS_LOCKED, Edited
 from govapp.db.base import Base
+from govapp.db.guards import Guarded, guards_of
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
+_ITEM_IS_LOCKED = (
+    "EXISTS (SELECT 1 FROM agenda_item JOIN assembly ON assembly.id = agenda_item.assembly_id "
+    "WHERE agenda_item.id = ROW.item_id AND assembly.locked_at IS NOT NULL)"
+)
 
-class AgendaItem(Edited, Base):
+
+class AgendaItem(Edited, Guarded, Base):
     """One item of an agenda, in the order of `position`."""
 
     __tablename__ = "agenda_item"
+    guards = guards_of("agenda_item", ASSEMBLY_IS_LOCKED)
     __table_args__ = (Index(None, "assembly_id", "position"),)
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
@@ -40,10 +47,11 @@ class AgendaItem(Edited, Base):
     stricter_reason: Mapped[str] = mapped_column(Text)
 
 
-class ItemChoice(Base):
+class ItemChoice(Guarded, Base):
     """A candidate or an option of an item, in the order of `position`."""
 
     __tablename__ = "item_choice"
+    guards = guards_of("item_choice", _ITEM_IS_LOCKED)
     __table_args__ = (Index(None, "item_id", "position"),)
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
@@ -64,10 +72,11 @@ class DocumentFile(Base):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
-class AttachedDocument(Base):
+class AttachedDocument(Guarded, Base):
     """A document of an item, or of the whole assembly when it names no item."""
 
     __tablename__ = "attached_document"
+    guards = guards_of("attached_document", ASSEMBLY_IS_LOCKED)
     __table_args__ = (Index(None, "assembly_id"), Index(None, "sha256"))
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Date, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import Base
+from govapp.db.guards import Guard, Guarded
 from govapp.db.types import Identity, JsonText, UtcDateTime
 
 
@@ -17,7 +18,17 @@ class Edited:
     changed_by: Mapped[str] = mapped_column(String(200))
 
 
-class Assembly(Edited, Base):
+# The head of an assembly, its agenda and its documents are what a ballot paper asks: they stay while it is locked.
+HEAD = ("title", "held_on", "place", "record_date", "is_second_meeting")
+
+
+# Of a row that belongs to an assembly.
+ASSEMBLY_IS_LOCKED = (
+    "EXISTS (SELECT 1 FROM assembly WHERE assembly.id = ROW.assembly_id AND assembly.locked_at IS NOT NULL)"
+)
+
+
+class Assembly(Edited, Guarded, Base):
     """One general assembly, in which one or more votes are held.
 
     A second meeting is called with the same agenda because the first had no quorum.
@@ -25,6 +36,17 @@ class Assembly(Edited, Base):
     """
 
     __tablename__ = "assembly"
+    guards = (
+        Guard("assembly", "UPDATE", "OLD.locked_at IS NOT NULL", HEAD),
+        Guard("assembly", "DELETE", "OLD.locked_at IS NOT NULL"),
+        Guard(
+            "assembly",
+            "UPDATE",
+            "NEW.locked_at IS NULL AND EXISTS (SELECT 1 FROM vote WHERE vote.assembly_id = OLD.id "
+            "AND vote.locked_at IS NOT NULL AND vote.cancelled_at IS NULL)",
+            ("locked_at",),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     title: Mapped[dict[str, str]] = mapped_column(JsonText)

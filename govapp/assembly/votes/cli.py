@@ -1,13 +1,17 @@
 """`govapp assembly list|open|close|announce|result`: the course of an assembly from the command line."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.votes.queries.announcements import find_announcement
-from govapp.assembly.votes.queries.results import Counted, find_counted
-from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
+from govapp.assembly.votes.queries.recomputing import recompute_result
+from govapp.assembly.votes.queries.results import Counted, find_counted, list_seal_faults
+from govapp.assembly.votes.queries.votes import VoteRow, find_vote_of_paper, get_vote, get_vote_of_paper, list_votes
 from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.sentence import describe_both_ratios, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.verdict import as_record
@@ -21,13 +25,18 @@ from govapp.assembly.votes.service import (
     precompute_tally,
 )
 from govapp.assembly.votes.service.announcing import announced_result
+from govapp.ballots import queries as papers
+from govapp.ballots.cli import ballots, paper_checks
+from govapp.ballots.queries import PaperRow
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.texts import Language
 from govapp.language.translator import translator_for
+from pybelenios.archive.tar import ArchiveRefused
 
 ENGLISH = translator_for(Language.EN)
 
 
+_kept = click.Path(exists=True, dir_okay=False, path_type=Path)
 _vote = click.option("--vote", default=1, show_default=True, help="Which vote of the assembly.")
 
 
@@ -100,6 +109,45 @@ def result(number: int, vote: int, *, as_json: bool) -> None:
         click.echo(json.dumps(record, ensure_ascii=False))
         return
     _show(counted)
+
+
+@ballots.command()
+@click.argument("uuid")
+@click.option("--archive", type=_kept, help="An archive that was kept, instead of the rows of the database.")
+@click.option("--rules", type=_kept, help="A record of rules that was kept, instead of that of the database.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+def recompute(uuid: str, archive: Path | None, rules: Path | None, out: Path | None) -> None:
+    """Make the announced record of UUID again from archive and rules, byte for byte; exit 1 when another was announced.
+
+    The proofs inside the archive are for govapp-verify.
+    """
+    with read_only() as work:
+        vote = get_vote_of_paper(work.session, uuid)
+        paper = papers.get_paper(work.session, uuid)
+        content = papers.get_archive_bytes(work.session, paper) if archive is None else archive.read_bytes()
+        sealed = (vote.rules or {}) if rules is None else json.loads(rules.read_text(encoding="utf-8"))
+        try:
+            found = recompute_result(work.session, vote, content, sealed)
+        except ArchiveRefused as fault:
+            raise click.ClickException(f"{archive or uuid}: {fault.sentence}") from fault
+    if out is None:
+        click.echo(found.record, nl=False)
+    else:
+        out.write_bytes(found.record)
+    if found.difference:
+        click.echo(f"{uuid}: what was announced is not what follows; first at {found.difference}", err=True)
+        raise SystemExit(1)
+    said = f"as announced, digest {found.digest}" if found.digest else "not announced yet"
+    click.echo(f"{uuid}: {said}", err=True)
+
+
+def _not_as_sealed(session: Session, paper: PaperRow) -> Iterator[str]:
+    vote = find_vote_of_paper(session, paper.uuid)
+    for fault in list_seal_faults(session, vote) if vote else ():
+        yield " ".join(ENGLISH.describe_refusal(fault))
+
+
+paper_checks.append(_not_as_sealed)
 
 
 def _listed(row: AssemblyRow, votes: tuple[VoteRow, ...]) -> dict[str, object]:

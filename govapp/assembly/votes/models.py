@@ -8,10 +8,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.assembly.meeting.models import Edited
 from govapp.db.base import AppendOnly, Base
+from govapp.db.guards import Guard, Guarded, guards_of
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
+# What a locked vote is: it stays, whatever becomes of the vote.
+LOCKED_COLUMNS = ("rules", "roll_id", "paper_uuid", "assembly_id", "ordinal", "channel", "locked_at")
 
-class Vote(Edited, Base):
+
+_VOTE_IS_LOCKED = (
+    "EXISTS (SELECT 1 FROM vote WHERE vote.id = ROW.vote_id "
+    "AND vote.locked_at IS NOT NULL AND vote.cancelled_at IS NULL)"
+)
+
+
+class Vote(Edited, Guarded, Base):
     """One vote of an assembly: some of its items, put to the people of one roll, in one window.
 
     Where it stands is not stored: it follows from its moments and from those of its ballot paper. `rules` is the
@@ -19,6 +29,10 @@ class Vote(Edited, Base):
     """
 
     __tablename__ = "vote"
+    guards = (
+        Guard("vote", "UPDATE", "OLD.locked_at IS NOT NULL", LOCKED_COLUMNS),
+        Guard("vote", "DELETE", "OLD.locked_at IS NOT NULL"),
+    )
     __table_args__ = (
         UniqueConstraint("assembly_id", "ordinal"),
         CheckConstraint("ordinal >= 1", name="ordinal"),
@@ -46,13 +60,14 @@ class Vote(Edited, Base):
     last_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class VoteItem(Base):
+class VoteItem(Guarded, Base):
     """An item that is put to a vote. A draft without any holds every item of the agenda that is voted.
 
     `choices` are the indexes (from 0) of the candidates who stand, empty for all; `seats` 0 for those of the item.
     """
 
     __tablename__ = "vote_item"
+    guards = guards_of("vote_item", _VOTE_IS_LOCKED)
     __table_args__ = (UniqueConstraint("vote_id", "item_id"), CheckConstraint("seats >= 0", name="seats"))
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

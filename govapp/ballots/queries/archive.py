@@ -1,8 +1,7 @@
 """The archive of a paper, written again from its rows, byte for byte."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from govapp.ballots.models import ArchiveRecord, BallotRecord, PaperEvent
 from govapp.ballots.queries.papers import PaperRow
 from govapp.ballots.rules.counting import QuestionCounts, counts_of
+from govapp.ballots.rules.sealed import SealedQuestions, read_sealed_questions
 from pybelenios.archive.chain import EventType, event_body
 from pybelenios.archive.tar import Record, data_record, event_record, write_archive
 from pybelenios.counting.result import read_result
@@ -70,20 +70,9 @@ def get_recorded_result(session: Session, paper_id: int) -> tuple[QuestionCounts
     raise Malformed("tally summary")
 
 
-@dataclass(frozen=True, slots=True)
-class SealedQuestions:
-    """What the sealed record of a paper fixed beside the ballots: the digest of its rules, and what was asked."""
-
-    rules_digest: str
-    questions: tuple[Mapping[str, Any], ...]
-
-
 def get_sealed_questions(session: Session, paper_id: int) -> SealedQuestions:
     """Return what the member `assembly` of the election record says of rules and questions; the paper is sealed."""
-    match read_json(get_record_body(session, paper_id, ELECTION)):
-        case {"assembly": {"rules": str(digest), "questions": [*questions]}}:
-            return SealedQuestions(digest, tuple(questions))
-    raise Malformed("assembly")
+    return read_sealed_questions(get_record_body(session, paper_id, ELECTION))
 
 
 def _body_at(session: Session, paper_id: int, kind: EventType, position: int) -> bytes:

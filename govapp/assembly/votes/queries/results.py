@@ -1,16 +1,29 @@
 """What was counted: the figures of the ballot paper, the verdicts that follow, and the fingerprints they rest on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.turnout import get_turnout
 from govapp.assembly.votes.queries.votes import VoteRow, get_items
 from govapp.assembly.votes.rules.paper import verdicts
-from govapp.assembly.votes.rules.record import require_as_sealed, require_sealed_rules
+from govapp.assembly.votes.rules.record import (
+    AgendaNotAsSealed,
+    MeetingNotAsSealed,
+    RollNotSealed,
+    RulesNotSealed,
+    SealedMeeting,
+    require_as_sealed,
+    require_rest_as_sealed,
+    require_sealed_rules,
+)
 from govapp.assembly.votes.rules.verdict import ItemVerdict
 from govapp.ballots import queries as ballots
+from govapp.ballots.queries import PaperRow
+from govapp.kernel.errors import Refusal
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.queries import RollRow
 
@@ -40,21 +53,18 @@ class Counted:
 def find_counted(session: Session, vote: VoteRow) -> Counted | None:
     """Return the counted result of a vote, or None before the last key was used.
 
-    Its verdicts rest on what was sealed: the record of rules beside the vote counts only with the digest that the
-    ballot paper fixed, and the agenda only where it still asks what stands there. Raises RulesNotSealed,
-    AgendaNotAsSealed, RankingNotCounted, MethodNotCounted.
+    Its verdicts rest on what was sealed (see `get_sealed_items`). Raises RulesNotSealed, RollNotSealed,
+    AgendaNotAsSealed, MeetingNotAsSealed, RankingNotCounted, MethodNotCounted.
     """
     paper = vote.paper
     if paper is None or paper.result is None:
         return None
     counts, counted = ballots.get_recorded_result(session, paper.id)
-    sealed = ballots.get_sealed_questions(session, paper.id)
-    require_sealed_rules(vote.rules or {}, sealed.rules_digest)
-    items = get_items(session, vote)
-    require_as_sealed(items, sealed.questions)
+    items, meeting = get_sealed_items(session, vote, paper), get_meeting(session, vote)
+    turnout = get_turnout(session, vote, counted, is_second_meeting=meeting.is_second)
     return Counted(
         items=items,
-        verdicts=verdicts(items, counts, get_turnout(session, vote, counted)),
+        verdicts=verdicts(items, counts, turnout),
         roll=rolls.get_roll(session, vote.frozen_roll_id),
         uuid=paper.uuid,
         fingerprint=paper.fingerprint,
@@ -63,3 +73,36 @@ def find_counted(session: Session, vote: VoteRow) -> Counted | None:
         received=paper.ballots,
         questions=len(paper.questions),
     )
+
+
+def get_sealed_items(session: Session, vote: VoteRow, paper: PaperRow) -> tuple[Item, ...]:
+    """Return the items of a vote whose paper is sealed, as they were sealed.
+
+    The record of rules beside the vote counts only with the digest that the ballot paper fixed, the roll likewise, and
+    the agenda and the meeting only where they still say what was sealed. Raises RulesNotSealed, RollNotSealed,
+    AgendaNotAsSealed, MeetingNotAsSealed, MethodNotCounted.
+    """
+    sealed, rules = ballots.get_sealed_questions(session, paper.id), vote.rules or {}
+    require_sealed_rules(rules, sealed.rules_digest)
+    if rolls.get_roll(session, vote.frozen_roll_id).digest != sealed.roll_digest:
+        raise RollNotSealed
+    items = get_items(session, vote)
+    require_as_sealed(items, sealed.questions)
+    require_rest_as_sealed(items, get_meeting(session, vote), rules)
+    return items
+
+
+def get_meeting(session: Session, vote: VoteRow) -> SealedMeeting:
+    """Return the meeting of a vote as it stands now, in the form in which it is sealed."""
+    row = get_assembly(session, vote.assembly_id)
+    return SealedMeeting(row.id, row.title, row.held_on, row.is_second_meeting)
+
+
+def list_seal_faults(session: Session, vote: VoteRow) -> Iterator[Refusal]:
+    """Yield why a vote is no longer what its sealed ballot paper says; nothing where all is as it was sealed."""
+    if vote.paper is None or not vote.paper.is_sealed:
+        return
+    try:
+        get_sealed_items(session, vote, vote.paper)
+    except (RulesNotSealed, RollNotSealed, AgendaNotAsSealed, MeetingNotAsSealed) as fault:
+        yield fault

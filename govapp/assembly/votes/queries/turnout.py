@@ -5,7 +5,6 @@ from collections import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.ballots import queries as ballots
@@ -16,7 +15,7 @@ from govapp.shares.rolls.models import RollEntryRecord
 from govapp.shares.rolls.queries import RollRow
 
 
-def get_turnout(session: Session, vote: VoteRow, counted: int) -> Turnout:
+def get_turnout(session: Session, vote: VoteRow, counted: int, *, is_second_meeting: bool) -> Turnout:
     """Return who took part in a vote of which `counted` ballots are counted.
 
     Shares are those of the record date as the register knew them when the roll was frozen; all issued ones are
@@ -38,7 +37,7 @@ def get_turnout(session: Session, vote: VoteRow, counted: int) -> Turnout:
         issued_shares=issued,
         voting_shares=held,
         categories=tuple((code, size, voted[code]) for code, size in sorted(roll.counts.items())),
-        is_second_meeting=session.get_one(Assembly, vote.assembly_id).is_second_meeting,
+        is_second_meeting=is_second_meeting,
     )
 
 

@@ -112,6 +112,20 @@ def get_vote_of(session: Session, subject: SubjectRef) -> VoteRow:
     return to_row(session, found)
 
 
+def get_vote_of_paper(session: Session, uuid: str) -> VoteRow:
+    """Return the vote whose ballot paper it is; raises VoteNotFound."""
+    found = find_vote_of_paper(session, uuid)
+    if found is None:
+        raise VoteNotFound
+    return found
+
+
+def find_vote_of_paper(session: Session, uuid: str) -> VoteRow | None:
+    """Return the vote whose ballot paper it is, or None: a paper can be prepared without an assembly."""
+    found = session.scalar(select(Vote).where(Vote.paper_uuid == uuid))
+    return None if found is None else to_row(session, found)
+
+
 def list_votes(session: Session, assembly_id: int, *, only_public: bool = False) -> tuple[VoteRow, ...]:
     """Return the votes of an assembly in the order in which they were made."""
     statement = select(Vote).where(Vote.assembly_id == assembly_id).order_by(Vote.ordinal)

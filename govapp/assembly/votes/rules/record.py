@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import zip_longest
 from typing import Any, Final
@@ -14,17 +15,33 @@ from govapp.ballots.rules.refusals import MethodNotCounted
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, Conflict
 from govapp.kernel.records import RecordType
+from govapp.kernel.texts import Texts
 from govapp.statutes.rules.encoding import decode_rule_v1, encode_rule_v1
 
 FIRST_WITH_STATUTES: Final = 2
+FIRST_WITH_MEETING: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SealedMeeting:
+    """The meeting whose vote it is, as an announced result names it; `is_second` decides which quorum is asked."""
+
+    assembly_id: int
+    title: Texts
+    held_on: date
+    is_second: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SealedRules:
-    """The items of a vote with their rules, and the digest of the profile of the statutes that they come from."""
+    """The items of a vote with their rules, and the digest of the profile of the statutes that they come from.
+
+    The meeting is sealed since version 3.
+    """
 
     profile_digest: str
     items: tuple[Item, ...]
+    meeting: SealedMeeting | None = None
 
 
 def encode_v0(rules: SealedRules) -> dict[str, Any]:
@@ -43,8 +60,18 @@ def encode_v2(rules: SealedRules) -> dict[str, Any]:
     return {"v": 2, "profile": rules.profile_digest, "items": items}
 
 
+def encode_v3(rules: SealedRules) -> dict[str, Any]:
+    """Return the same with the meeting, and with the items that nobody votes on: the result names them too."""
+    if rules.meeting is None:
+        raise ValueError("since version 3 the meeting is sealed with the rules")
+    items = [_item_v2(item) if item.is_voted else _item_not_voted(item) for item in rules.items]
+    return {"v": 3, "profile": rules.profile_digest, "meeting": _meeting(rules.meeting), "items": items}
+
+
 # Its digest is sealed into the ballot paper.
-RULES: Final = RecordType[SealedRules]("rules", {0: encode_v0, 1: encode_v1, FIRST_WITH_STATUTES: encode_v2})
+RULES: Final = RecordType[SealedRules](
+    "rules", {0: encode_v0, 1: encode_v1, FIRST_WITH_STATUTES: encode_v2, FIRST_WITH_MEETING: encode_v3}
+)
 
 
 class RulesNotSealed(Conflict):
@@ -55,11 +82,29 @@ class RulesNotSealed(Conflict):
     help = N_("Nothing is decided by them. Ask whoever runs the site to put the database back from a backup.")
 
 
+class RollNotSealed(Conflict):
+    """The voting list of a vote is not the one whose digest its ballot paper fixed: somebody changed which it is."""
+
+    code = "roll_not_sealed"
+    message = N_("The voting list kept for this vote is not the one that was fixed with its ballot paper.")
+    help = N_("Nothing is decided by it. Ask whoever runs the site to put the database back from a backup.")
+
+
 class AgendaNotAsSealed(Conflict):
     """An item, a name or a number of choices is not what stood on the ballot paper: somebody changed the agenda."""
 
     code = "agenda_not_as_sealed"
     message = N_("Item %(item)s of the agenda is not what stood on the ballot paper of this vote.")
+    help = N_("Nothing is decided by it. Ask whoever runs the site to put the database back from a backup.")
+
+
+class MeetingNotAsSealed(Conflict):
+    """The name, the day or the kind of a meeting is not what was sealed with its vote: somebody changed it."""
+
+    code = "meeting_not_as_sealed"
+    message = N_(
+        "The assembly is not called, dated or convened as it was when the ballot paper of this vote was fixed."
+    )
     help = N_("Nothing is decided by it. Ask whoever runs the site to put the database back from a backup.")
 
 
@@ -70,7 +115,7 @@ def with_sealed_rules(items: Sequence[Item], record: Mapping[str, Any]) -> tuple
     `require_as_sealed`). Raises UnknownRecordVersion, MethodNotCounted.
     """
     has_rule = RULES.version_of(record) >= FIRST_WITH_STATUTES
-    sealed = {each["item"]: each for each in record["items"]}
+    sealed = {each["item"]: each for each in record["items"] if "method" in each}
     return tuple(_sealed(item, sealed[item.number], has_rule) if item.number in sealed else item for item in items)
 
 
@@ -83,18 +128,35 @@ def require_sealed_rules(record: Mapping[str, Any], sealed_digest: object) -> No
 def require_as_sealed(items: Sequence[Item], sealed: Sequence[Mapping[str, Any]]) -> None:
     """Raise AgendaNotAsSealed unless the items ask what stands on the sealed paper: figures belong to these names.
 
-    `sealed` are the questions of the member `assembly` of the election record. Words that come from the catalogues
-    are not compared: they may be written better by now.
+    `sealed` are the questions of the member `assembly` of the election record, with their texts and the digests of
+    their documents. Words that come from the catalogues are not compared: they may be written better by now.
     """
     for asked, fixed in zip_longest(paper_questions(items), sealed):
-        if asked is None or fixed is None or _named(asked.as_dict()) != _named(fixed):
+        if asked is None or fixed is None or _asked(asked.as_dict()) != _asked(fixed):
             raise AgendaNotAsSealed(item=fixed["item"] if fixed is not None else asked.item if asked else 0)
 
 
-def _named(question: Mapping[str, Any]) -> tuple[object, ...]:
+def require_rest_as_sealed(items: Sequence[Item], meeting: SealedMeeting, record: Mapping[str, Any]) -> None:
+    """Raise MeetingNotAsSealed or AgendaNotAsSealed unless meeting and items that nobody votes on are the sealed ones.
+
+    Records before version 3 did not seal them.
+    """
+    if RULES.version_of(record) < FIRST_WITH_MEETING:
+        return
+    if _meeting(meeting) != record["meeting"]:
+        raise MeetingNotAsSealed
+    now = {item.number: _item_not_voted(item) for item in items if not item.is_voted}
+    then = {each["item"]: each for each in record["items"] if "method" not in each}
+    for number in sorted(now.keys() | then.keys()):
+        if now.get(number) != then.get(number):
+            raise AgendaNotAsSealed(item=number)
+
+
+def _asked(question: Mapping[str, Any]) -> tuple[object, ...]:
     is_choice = question["kind"] == QuestionType.APPROVAL.value
-    names = [each["label"] for each in question["answers"]] if is_choice else []
-    return question["item"], question["kind"], question["title"], question["seats"], names
+    names = [(each["label"], each["note"]) for each in question["answers"]] if is_choice else []
+    documents = [each["sha256"] for each in question["documents"]]
+    return question["item"], question["kind"], question["title"], question["text"], question["seats"], names, documents
 
 
 def _sealed(item: Item, sealed: Mapping[str, Any], has_rule: bool) -> Item:
@@ -113,6 +175,19 @@ def _sealed(item: Item, sealed: Mapping[str, Any], has_rule: bool) -> Item:
         statutes_rule=decode_rule_v1(sealed["rule"]) if has_rule else ORDINARY,
         stricter=None,
     )
+
+
+def _meeting(meeting: SealedMeeting) -> dict[str, Any]:
+    return {
+        "id": meeting.assembly_id,
+        "title": meeting.title.as_dict(),
+        "held_on": meeting.held_on.isoformat(),
+        "second": meeting.is_second,
+    }
+
+
+def _item_not_voted(item: Item) -> dict[str, Any]:
+    return {"item": item.number, "kind": item.kind.value, "title": item.title.as_dict()}
 
 
 def _item_v0(item: Item) -> dict[str, Any]:

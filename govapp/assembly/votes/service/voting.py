@@ -13,6 +13,7 @@ from govapp.assembly.meeting.rules.changes import check_version
 from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote, VoteItem
+from govapp.assembly.votes.queries.results import get_meeting
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, list_voted_items, list_votes, to_row
 from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft, name_of
 from govapp.assembly.votes.rules.paper import paper_questions
@@ -111,7 +112,7 @@ def lock_vote(work: Work, command: LockVote) -> str:
         raise AgendaNotReady
     if not list_voted_items(work.session, vote.id):
         put_items(work, vote.id, tuple(VotedItem(item.item_id) for item in items))
-    sealed = SealedRules(get_version_on(work.session, assembly.held_on).digest, items)
+    sealed = SealedRules(get_version_on(work.session, assembly.held_on).digest, items, get_meeting(work.session, row))
     rules = RULES.encode(sealed, RULES.newest)
     roll_id = _roll(work, assembly)
     uuid = ballots.prepare_paper(work, _paper(assembly, vote, roll_id, items, command, rules))

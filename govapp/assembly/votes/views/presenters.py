@@ -8,11 +8,13 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from govapp.assembly.votes.queries.announcements import AnnouncementRow
-from govapp.assembly.votes.queries.results import Counted
+from govapp.assembly.votes.queries.results import Counted, list_seal_faults
+from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.sentence import division, formula, verdict_sentences
 from govapp.assembly.votes.rules.verdict import ORDINARY, ChoiceResult, ItemVerdict
+from govapp.db.uow import Work
 from govapp.kernel.texts import Phrase
 from govapp.language.translator import Translator
 from govapp.request_context import language, translator
@@ -52,6 +54,11 @@ class VerdictView:
     needed: Phrase
     rows: tuple[dict[str, Any], ...]
     candidates: tuple[CandidateView, ...]
+
+
+def describe_seal_faults(work: Work, vote: VoteRow) -> tuple[str, ...]:
+    """Return, in the reader's language, why a vote is no longer what its sealed ballot paper says."""
+    return tuple(" ".join(translator().describe_refusal(fault)) for fault in list_seal_faults(work.session, vote))
 
 
 def describe_verdicts(counted: Counted) -> tuple[VerdictView, ...]:

@@ -16,7 +16,7 @@ from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.labels import template_context
-from govapp.assembly.votes.views.presenters import VerdictView, describe_verdicts
+from govapp.assembly.votes.views.presenters import VerdictView, describe_seal_faults, describe_verdicts
 from govapp.assembly.votes.views.results import find_valid
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
@@ -106,6 +106,7 @@ def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
         "hours": ballots.get_hours(work.session, vote.paper) if vote.paper else None,
         "announced": find_announcement(work.session, vote.id),
         "short": _paper_lines(put, decided),
+        "seal_faults": describe_seal_faults(work, vote),
     }
 
 

@@ -9,7 +9,7 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.votes.queries.announcements import AnnouncementRow, find_announcement
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
-from govapp.assembly.votes.rules.record import AgendaNotAsSealed, RulesNotSealed
+from govapp.assembly.votes.rules.record import AgendaNotAsSealed, MeetingNotAsSealed, RollNotSealed, RulesNotSealed
 from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.states import VoteNotFound, VoteState
 from govapp.assembly.votes.service.announcing import announced_result
@@ -88,7 +88,7 @@ def find_valid(work: Work, row: AssemblyRow, vote: VoteRow) -> Counted | None:
     announced = find_announcement(work.session, vote.id)
     try:
         counted = find_counted(work.session, vote) if announced else None
-    except (AgendaNotAsSealed, RulesNotSealed):
+    except (AgendaNotAsSealed, MeetingNotAsSealed, RollNotSealed, RulesNotSealed):
         return None
     if announced is None or counted is None or not _holds(counted, row, announced):
         return None

@@ -23,6 +23,7 @@ from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.labels import STATE_LABELS, describe_check, template_context
 from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
+from govapp.assembly.votes.views.presenters import describe_seal_faults
 from govapp.ballots import queries as ballots
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
@@ -51,6 +52,7 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         counted = find_counted(work.session, vote)
         announced = find_announcement(work.session, vote.id)
         progress = read_progress(work, vote)
+        seal_faults = describe_seal_faults(work, vote)
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
     checks = _checks(row, vote, put, standing)
     reminder_from = next_reminder_at(vote.last_reminded_at, now())
@@ -70,6 +72,7 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         general=general,
         missing={gap.number: gap.languages for gap in missing_texts(tuple(each.item for each in items))},
         standing=standing,
+        seal_faults=seal_faults,
         check_lines=[describe_check(check) for check in checks],
         blocked=any(check.blocks for check in checks),
         step=None if vote.state is VoteState.CANCELLED else _step(vote),

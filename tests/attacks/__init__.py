@@ -1,0 +1,1 @@
+"""Attacks on the running program: each is performed, and each shows."""

@@ -1,0 +1,1 @@
+"""Whoever owns the database changes what a vote was about, after it was sealed."""

@@ -1,0 +1,94 @@
+"""With the program's own rights on the database: a locked agenda refuses change, on both databases."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.db.append_only import triggers_found
+from govapp.db.engine import Database
+from govapp.db.guards import all_guards, faults_of_guards
+from govapp.kernel.clock import FixedClock
+from tests.factories.assembly import ACCOUNTS, Meeting, counted, put_item, written
+from tests.factories.tampering import without_triggers
+from tests.schema import metadata
+
+CHANGES = (
+    'UPDATE assembly SET title = \'{"en":"Another"}\'',
+    "UPDATE assembly SET held_on = '2026-07-01'",
+    "UPDATE assembly SET is_second_meeting = NOT is_second_meeting",
+    "UPDATE assembly SET place = 'Elsewhere'",
+    "UPDATE assembly SET record_date = '2026-01-01'",
+    "UPDATE assembly SET locked_at = NULL",
+    "DELETE FROM assembly",
+    "UPDATE agenda_item SET seats = 1",
+    "DELETE FROM agenda_item",
+    "UPDATE item_choice SET position = 5 - position",
+    "DELETE FROM item_choice",
+    "INSERT INTO item_choice (item_id, position, label, note) SELECT item_id, 9, label, note FROM item_choice",
+    "UPDATE vote SET rules = '{}'",
+    "UPDATE vote SET roll_id = NULL, locked_at = NULL, rules = NULL",
+    "UPDATE vote SET paper_uuid = 'another'",
+    "DELETE FROM vote",
+    "UPDATE vote_item SET seats = 1",
+    "DELETE FROM vote_item",
+)
+
+
+@pytest.fixture(autouse=True)
+def _all_tables() -> None:
+    metadata()
+
+
+def change(meeting: Meeting, statement: str) -> None:
+    with meeting.at() as work:
+        work.session.execute(text(statement))
+
+
+@pytest.mark.parametrize("statement", CHANGES)
+def test_what_a_locked_vote_asks_cannot_be_changed(database: Database, clock: FixedClock, statement: str) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    with pytest.raises(IntegrityError, match="locked: "):
+        change(meeting, statement)
+
+
+def test_after_the_count_it_still_cannot(database: Database, clock: FixedClock) -> None:
+    meeting = counted(database, clock)
+    with pytest.raises(IntegrityError, match="locked: UPDATE on item_choice is refused"):
+        change(meeting, "UPDATE item_choice SET position = 5 - position")
+
+
+def test_a_draft_and_an_agenda_whose_vote_was_cancelled_can_change(database: Database, clock: FixedClock) -> None:
+    meeting = written(database, clock)
+    change(meeting, "UPDATE agenda_item SET seats = 1 WHERE kind = 'election'")
+    meeting.lock()
+    meeting.cancel()
+    put_item(meeting, ItemKind.DECISION, ACCOUNTS)
+    assert len(meeting.items()) == 6
+
+
+def test_a_guard_that_was_taken_away_is_named(database: Database) -> None:
+    with without_triggers(database, "vote_item") as connection:
+        faults = list(faults_of_guards(connection, triggers_found(connection)))
+    assert [fault.partition(":")[0] for fault in faults] == ["vote_item"] * 3
+    with database.engine.connect() as connection:
+        assert list(faults_of_guards(connection, triggers_found(connection))) == []
+
+
+def test_a_guard_that_lets_everything_through_is_named(database: Database) -> None:
+    guard = next(each for each in all_guards() if each.name == "agenda_item_locked_update")
+    with database.engine.begin() as connection:
+        if database.is_sqlite:
+            connection.execute(text(f"DROP TRIGGER {guard.name}"))
+            connection.execute(
+                text(f"CREATE TRIGGER {guard.name} BEFORE UPDATE ON agenda_item WHEN 1 = 0 BEGIN SELECT 1; END")
+            )
+        else:
+            body = "BEGIN RETURN NEW; END"
+            connection.execute(
+                text(f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+            )
+    with database.engine.connect() as connection:
+        (fault,) = faults_of_guards(connection, triggers_found(connection))
+    assert "agenda_item_locked_update is not what it should be" in fault
