@@ -1,216 +1,126 @@
 """The items of a scenario file: each kind with the figures of its outcome."""
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
-from govapp.kernel.texts import Texts
-from govapp.rehearsal.percentages import Split, approval_fits, counts_for, percents
-from govapp.rehearsal.values import ANSWERS, KINDS, VERDICTS, Approval, Motion, Notes, ScenarioItem, texts, whole
+from govapp.rehearsal.file_format import (
+    Candidate,
+    CandidatesItem,
+    DecisionItem,
+    FileItem,
+    FileNotes,
+    MotionsItem,
+    Option,
+    OptionsItem,
+    QuestionOutcome,
+)
+from govapp.rehearsal.percentages import approval_fits, counts_for, percents
+from govapp.rehearsal.values import KINDS, Approval, Motion, ScenarioItem
 
-LANGUAGE_NAMES: Final = ("nl", "fr", "en", "de")
-COMMON: Final = ("kind", *LANGUAGE_NAMES, "verdict")
-THRESHOLDS: Final = ("1/2", "2/3", "3/4", "4/5")
+NO_RANKING: Final = (
+    "rankings are not supported yet: a ballot that ranks options needs a shuffle before it is decrypted. "
+    'Rehearse this item with the method "approval", or leave it out'
+)
 
 
-def read_item(number: int, value: object, voters: int | None, notes: Notes) -> ScenarioItem | None:
+def read_item(number: int, record: object, voters: int | None, notes: FileNotes) -> ScenarioItem | None:
     """Return item `number` (from 1), or None after noting every fault in it; `voters` is None when it is not known."""
-    place = f"items[{number - 1}]."
-    if not isinstance(value, dict):
-        notes.fault(place.rstrip("."), "an item is a JSON object")
+    place = f"items[{number - 1}]"
+    if not isinstance(record, dict):
+        notes.fault(place, "an item is a JSON object")
         return None
-    kind = value.get("kind")
-    if not isinstance(kind, str) or kind not in _READERS:
-        notes.fault(f"{place}kind", f"{kind!r} is none of {', '.join(KINDS)}")
+    shape = _shape(record, place, notes)
+    found = None if shape is None else notes.read(shape, record, place)
+    if found is None or voters is None:
         return None
     faults = len(notes.faults)
-    title = texts(value, place, notes)
-    verdict = _verdict(value, place, notes)
-    item = _READERS[kind](ScenarioItem(number, kind, title, verdict=verdict), value, place, voters, notes)
+    item = _filled(found, ScenarioItem(number, found.kind, found.texts, verdict=found.verdict), place, voters, notes)
     return item if len(notes.faults) == faults else None
 
 
-def _verdict(value: Mapping[str, Any], place: str, notes: Notes) -> str | None:
-    verdict = value.get("verdict")
-    if verdict is None or verdict in VERDICTS:
-        return verdict
-    notes.fault(f"{place}verdict", f"{verdict!r} is none of {', '.join(VERDICTS)}")
-    return None
+def _shape(record: dict[str, object], place: str, notes: FileNotes) -> type[FileItem] | None:
+    """Return the shape of an item by its kind and its method, or None after noting that there is none."""
+    kind, method = record.get("kind"), record.get("method")
+    if kind not in KINDS:
+        notes.fault(f"{place}.kind", f"{kind!r} is none of {', '.join(KINDS)}")
+        return None
+    methods: dict[str, type[FileItem]] = {}
+    if kind == "election":
+        methods = {"approval": CandidatesItem, "motions": MotionsItem}
+        usual = "motions" if record.keys() & {"counts", "percent"} else "approval"
+    elif kind == "strategy":
+        methods = {"decision": DecisionItem, "approval": OptionsItem}
+        usual = "approval" if "options" in record else "decision"
+    else:
+        return DecisionItem if kind == "decision" else FileItem
+    chosen = usual if method is None else method
+    if chosen == "ranking" and kind == "strategy":
+        notes.fault(f"{place}.method", NO_RANKING)
+    elif chosen not in methods:
+        notes.fault(f"{place}.method", f"{method!r} is none of {', '.join(methods)}")
+    return methods.get(str(chosen))
 
 
-def _noted(item: ScenarioItem, value: Mapping[str, Any], place: str, _voters: int | None, notes: Notes) -> ScenarioItem:
-    notes.unknown(place, value, COMMON)
-    return item
-
-
-def _decision(
-    item: ScenarioItem, value: Mapping[str, Any], place: str, voters: int | None, notes: Notes
-) -> ScenarioItem:
-    notes.unknown(place, value, (*COMMON, "counts", "percent", "method"))
-    motion = _motion("", value, place, voters, notes)
-    return replace(item, motions=(motion,) if motion else ())
-
-
-def _election(
-    item: ScenarioItem, value: Mapping[str, Any], place: str, voters: int | None, notes: Notes
-) -> ScenarioItem:
-    notes.unknown(place, value, (*COMMON, "seats", "method", "candidates", "blank", "counts", "percent"))
-    seats = whole(value, "seats", place, notes, lowest=1, highest=30)
-    stated = "counts" in value or "percent" in value
-    method = value.get("method", "motions" if stated else "approval")
-    item = replace(item, seats=seats or 0)
-    if method == "motions":
-        return replace(item, motions=_candidates_as_motions(value, place, voters, notes))
-    if method == "approval":
-        return replace(item, approval=_approval("candidates", seats, value, place, voters, notes))
-    notes.fault(f"{place}method", f'an election is by "motions" or by "approval", not by {method!r}')
-    return item
-
-
-def _strategy(
-    item: ScenarioItem, value: Mapping[str, Any], place: str, voters: int | None, notes: Notes
-) -> ScenarioItem:
-    method = value.get("method", "approval" if "options" in value else "decision")
-    if method == "decision":
-        return _decision(item, value, place, voters, notes)
-    if method == "approval":
-        notes.unknown(place, value, (*COMMON, "method", "options", "max", "blank", "threshold"))
-        options = value.get("options")
-        count = len(options) if isinstance(options, list) else 0
-        maximum = whole(value, "max", place, notes, default=count, lowest=1, highest=max(count, 1))
-        item = replace(item, threshold=_threshold(value, place, notes))
-        return replace(item, approval=_approval("options", maximum, value, place, voters, notes))
-    if method == "ranking":
-        notes.fault(
-            f"{place}method",
-            "rankings are not supported yet: a ballot that ranks options needs a shuffle before it is decrypted. "
-            'Rehearse this item with the method "approval", or leave it out',
+def _filled(found: FileItem, item: ScenarioItem, place: str, voters: int, notes: FileNotes) -> ScenarioItem:
+    if isinstance(found, CandidatesItem):
+        approval = _approval(found.candidates, found.seats, found.blank, place, voters, notes)
+        return replace(item, seats=found.seats, approval=approval)
+    if isinstance(found, OptionsItem):
+        most = len(found.options) if found.max is None else found.max
+        if most > len(found.options):
+            notes.fault(f"{place}.max", f"{most} is more than the {len(found.options)} that can be")
+        threshold = None if found.threshold is None else Fraction(found.threshold)
+        return replace(
+            item, threshold=threshold, approval=_approval(found.options, most, found.blank, place, voters, notes)
         )
-        return item
-    notes.fault(f"{place}method", f'a strategy item is voted by "decision", "approval" or "ranking", not by {method!r}')
+    if isinstance(found, MotionsItem):
+        outcomes = [("", place, found)] if found.candidates is None else _candidates(found, place)
+        motions = tuple(_motion(name, outcome, where, voters, notes) for name, where, outcome in outcomes)
+        return replace(item, seats=found.seats, motions=tuple(motion for motion in motions if motion))
+    if isinstance(found, DecisionItem):
+        motion = _motion("", found, place, voters, notes)
+        return replace(item, motions=(motion,) if motion else ())
     return item
 
 
-def _threshold(value: Mapping[str, Any], place: str, notes: Notes) -> Fraction | None:
-    threshold = value.get("threshold")
-    if threshold is None:
-        return None
-    if threshold not in THRESHOLDS:
-        notes.fault(f"{place}threshold", f"{threshold!r} is none of {', '.join(THRESHOLDS)}")
-        return None
-    return Fraction(threshold)
+def _candidates(found: MotionsItem, place: str) -> list[tuple[str, str, QuestionOutcome]]:
+    return [(each.name, f"{place}.candidates[{index}]", each) for index, each in enumerate(found.candidates or ())]
 
 
-def _candidates_as_motions(
-    value: Mapping[str, Any], place: str, voters: int | None, notes: Notes
-) -> tuple[Motion, ...]:
-    candidates = value.get("candidates")
-    if candidates is None:
-        motion = _motion("", value, place, voters, notes)
-        return (motion,) if motion else ()
-    motions = []
-    for where, record in _records("candidates", value, place, notes):
-        motion = _motion(_name(record, where, notes), record, where, voters, notes)
-        motions += [motion] if motion else []
-    return tuple(motions)
-
-
-def _motion(name: str, value: Mapping[str, Any], place: str, voters: int | None, notes: Notes) -> Motion | None:
-    percent = _split(value, "percent", place, notes)
-    counts = _split(value, "counts", place, notes)
-    if "percent" not in value and "counts" not in value:
-        notes.fault(place.rstrip("."), "its outcome is missing: give counts or percent with for, against and abstain")
-    if voters is None:
+def _motion(name: str, outcome: QuestionOutcome, place: str, voters: int, notes: FileNotes) -> Motion | None:
+    percent = None if outcome.percent is None else outcome.percent.split
+    if outcome.counts is not None:
+        counts = outcome.counts.split
+        if sum(counts) != voters:
+            notes.fault(f"{place}.counts", f"they add up to {sum(counts)}, and {voters} ballots are counted")
+        elif percent is not None and percents(counts, voters) != percent:
+            notes.fault(f"{place}.percent", "these are not the percentages of the counts beside them")
+        return Motion(name, counts, percent)
+    if percent is None:
+        notes.fault(place, "its outcome is missing: give counts or percent with for, against and abstain")
         return None
-    if counts is None and percent is not None:
-        picked = counts_for(percent, voters)
-        if picked is None:
-            wanted = "/".join(str(each) for each in percent)
-            notes.fault(f"{place}percent", f"no whole numbers of {voters} ballots round to {wanted} per cent")
-            return None
-        counts = (picked[0], picked[1], picked[2])
-    if counts is None:
+    picked = counts_for(percent, voters)
+    if picked is None:
+        wanted = "/".join(str(each) for each in percent)
+        notes.fault(f"{place}.percent", f"no whole numbers of {voters} ballots round to {wanted} per cent")
         return None
-    if sum(counts) != voters:
-        notes.fault(f"{place}counts", f"they add up to {sum(counts)}, and {voters} ballots are counted")
-    elif percent is not None and percents(counts, voters) != percent:
-        notes.fault(f"{place}percent", "these are not the percentages of the counts beside them")
-    return Motion(name, counts, percent)
-
-
-def _split(value: Mapping[str, Any], name: str, place: str, notes: Notes) -> Split | None:
-    record = value.get(name)
-    if record is None:
-        return None
-    where = f"{place}{name}."
-    if not isinstance(record, dict):
-        notes.fault(where.rstrip("."), "an object with for, against and abstain stands here")
-        return None
-    notes.unknown(where, record, ANSWERS)
-    highest = 100 if name == "percent" else None
-    numbers = [whole(record, answer, where, notes, highest=highest) for answer in ANSWERS]
-    found = [number for number in numbers if number is not None]
-    return (found[0], found[1], found[2]) if len(found) == len(ANSWERS) else None
+    return Motion(name, (picked[0], picked[1], picked[2]), percent)
 
 
 def _approval(
-    member: str, maximum: int | None, value: Mapping[str, Any], place: str, voters: int | None, notes: Notes
-) -> Approval | None:
-    blank = whole(value, "blank", place, notes, default=0)
-    labels, votes = [], []
-    for where, record in _records(member, value, place, notes):
-        labels.append(
-            Texts.same(_name(record, where, notes)) if member == "candidates" else texts(record, where, notes)
-        )
-        votes.append(whole(record, "votes", where, notes))
-    known = tuple(own for own in votes if own is not None)
-    if voters is None or maximum is None or blank is None or len(known) < len(votes) or not known:
-        return None
+    listed: list[Candidate] | list[Option], most: int, blank: int, place: str, voters: int, notes: FileNotes
+) -> Approval:
+    votes = tuple(each.votes for each in listed)
     if blank > voters:
-        notes.fault(f"{place}blank", f"{blank} of {voters} ballots cannot be blank")
-    elif not approval_fits(known, blank, maximum, voters):
-        notes.fault(place.rstrip("."), _why_not(known, blank, maximum, voters))
-    return Approval(tuple(labels), known, blank, maximum)
+        notes.fault(f"{place}.blank", f"{blank} of {voters} ballots cannot be blank")
+    elif not approval_fits(votes, blank, most, voters):
+        notes.fault(place, _why_not(votes, blank, most, voters))
+    return Approval(tuple(each.texts for each in listed), votes, blank, most)
 
 
-def _why_not(votes: tuple[int, ...], blank: int, maximum: int, voters: int) -> str:
+def _why_not(votes: tuple[int, ...], blank: int, most: int, voters: int) -> str:
     filled = voters - blank
     if max(votes) > filled:
         return f"{max(votes)} votes for one name, but only {filled} ballots are not blank"
-    return f"{sum(votes)} votes in all, but {filled} ballots with at most {maximum} names each hold {filled * maximum}"
-
-
-def _records(
-    member: str, value: Mapping[str, Any], place: str, notes: Notes
-) -> Sequence[tuple[str, Mapping[str, Any]]]:
-    records = value.get(member)
-    if not isinstance(records, list) or not records:
-        notes.fault(f"{place}{member}", "a list of at least one stands here")
-        return []
-    found = []
-    for index, record in enumerate(records):
-        where = f"{place}{member}[{index}]."
-        if isinstance(record, dict):
-            found.append((where, record))
-        else:
-            notes.fault(where.rstrip("."), "an object stands here")
-    return found
-
-
-def _name(record: Mapping[str, Any], place: str, notes: Notes) -> str:
-    name = record.get("name")
-    if isinstance(name, str) and name.strip():
-        return name.strip()
-    notes.fault(f"{place}name", "a candidate has a name")
-    return ""
-
-
-_Reader = Callable[[ScenarioItem, Mapping[str, Any], str, int | None, Notes], ScenarioItem]
-_READERS: Final[dict[str, _Reader]] = {
-    "information": _noted,
-    "acknowledgement": _noted,
-    "decision": _decision,
-    "election": _election,
-    "strategy": _strategy,
-}
+    return f"{sum(votes)} votes in all, but {filled} ballots with at most {most} names each hold {filled * most}"

@@ -1,18 +1,18 @@
 """Scenario files: read, checked as a whole, every fault named (docs/scenarios.md)."""
 
 import json
-from datetime import date
 from typing import Any
 
+from govapp.rehearsal.file_format import FileHead, FileNotes
 from govapp.rehearsal.items import read_item
-from govapp.rehearsal.values import KINDS, MAX_VOTERS, Notes, Scenario, ScenarioRefused, whole
+from govapp.rehearsal.values import KINDS, Scenario, ScenarioRefused
 
 __all__ = ["Scenario", "ScenarioRefused", "read_scenario"]
 
 
 def read_scenario(text: str | bytes) -> Scenario:
     """Return the scenario in `text`; raises ScenarioRefused with every fault of the file."""
-    notes = Notes()
+    notes = FileNotes()
     try:
         record = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -25,17 +25,10 @@ def read_scenario(text: str | bytes) -> Scenario:
     return scenario
 
 
-def _read(record: dict[str, Any], notes: Notes) -> Scenario | None:
-    known = ("what", "held_on", "eligible", "voters", "revotes", "items", "one_integer_solution")
-    notes.unknown("", record, known)
-    voters = whole(record, "voters", "", notes, lowest=1, highest=MAX_VOTERS)
-    eligible = whole(record, "eligible", "", notes, default=3 * (voters or 0))
-    revotes = whole(record, "revotes", "", notes, default=(5 * (voters or 0) + 50) // 100)
-    held_on = _day(record, notes)
-    if voters is not None and eligible is not None and eligible < voters:
-        notes.fault("eligible", f"{eligible} holders on the roll cannot cast {voters} ballots")
-    if voters is not None and revotes is not None and revotes > voters:
-        notes.fault("revotes", f"{revotes} voters cannot change their mind when {voters} vote")
+def _read(record: dict[str, Any], notes: FileNotes) -> Scenario | None:
+    head = notes.read(FileHead, {name: value for name, value in record.items() if name != "items"})
+    # Known also where another member of the head is at fault, so that every item is still looked at whole.
+    voters = head.voters if head else _known_voters(record)
     values = record.get("items")
     if not isinstance(values, list) or not values:
         notes.fault("items", "a scenario has a list of at least one item")
@@ -43,19 +36,24 @@ def _read(record: dict[str, Any], notes: Notes) -> Scenario | None:
     items = [read_item(number, value, voters, notes) for number, value in enumerate(values, 1)]
     if values and not any(isinstance(value, dict) and value.get("kind") in KINDS[2:] for value in values):
         notes.fault("items", "nothing is voted: add a decision, an election or a strategy item")
-    if voters is None or eligible is None or revotes is None or held_on is None or None in items:
+    eligible, revotes = _people(record, voters, notes)
+    if head is None or None in items:
         return None
     read = tuple(item for item in items if item is not None)
-    what = record.get("what")
-    return Scenario(
-        what if isinstance(what, str) else "", held_on, eligible, voters, revotes, read, tuple(notes.remarks)
-    )
+    return Scenario(head.what, head.held_on, eligible, head.voters, revotes, read, tuple(notes.remarks))
 
 
-def _day(record: dict[str, Any], notes: Notes) -> date | None:
-    value = record.get("held_on")
-    try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        notes.fault("held_on", "the day of the meeting is missing or is not an ISO date such as 2026-06-16")
-        return None
+def _known_voters(record: dict[str, Any]) -> int | None:
+    found = FileNotes().read(FileHead, {"held_on": "2000-01-01", "voters": record.get("voters")})
+    return found.voters if found else None
+
+
+def _people(record: dict[str, Any], voters: int | None, notes: FileNotes) -> tuple[int, int]:
+    """Return how many are on the roll, and how many vote twice; what is left out follows from the voters."""
+    known = voters or 0
+    eligible, revotes = record.get("eligible"), record.get("revotes")
+    if isinstance(eligible, int) and eligible < known:
+        notes.fault("eligible", f"{eligible} holders on the roll cannot cast {known} ballots")
+    if isinstance(revotes, int) and revotes > known:
+        notes.fault("revotes", f"{revotes} voters cannot change their mind when {known} vote")
+    return (3 * known if eligible is None else eligible), ((5 * known + 50) // 100 if revotes is None else revotes)

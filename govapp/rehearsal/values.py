@@ -1,19 +1,15 @@
-"""What a scenario says, as values, and what a reader of its file needs to name every fault."""
+"""What a scenario says, as values."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
-from govapp.kernel.texts import LANGUAGES, Texts
+from govapp.kernel.texts import Texts
 from govapp.rehearsal.percentages import Split
 
-KINDS: Final = ("information", "acknowledgement", "decision", "election", "strategy")
-VERDICTS: Final = ("adopted", "rejected", "elected", "not_elected", "tied", "ranked")
 ANSWERS: Final = ("for", "against", "abstain")
-MAX_VOTERS: Final = 100_000
+KINDS: Final = ("information", "acknowledgement", "decision", "election", "strategy")
 
 
 class ScenarioRefused(ValueError):  # noqa: N818 - named as the other refusals of the house
@@ -73,61 +69,3 @@ class Scenario:
     revotes: int
     items: tuple[ScenarioItem, ...]
     remarks: tuple[str, ...] = ()
-
-
-class Notes:
-    """What the reader has to say about a file: faults, and remarks."""
-
-    def __init__(self) -> None:
-        self.faults: list[str] = []
-        self.remarks: list[str] = []
-
-    def fault(self, place: str, sentence: str) -> None:
-        """Note a fault at `place`, for example `items[2].percent`."""
-        self.faults.append(f"{place}: {sentence}" if place else sentence)
-
-    def unknown(self, place: str, record: Mapping[str, Any], known: tuple[str, ...]) -> None:
-        """Remark on the members of `record` that nobody will read."""
-        self.remarks += [f"{place}{name}: not a member of the format; not used" for name in record if name not in known]
-
-
-def whole(
-    record: Mapping[str, Any],
-    name: str,
-    place: str,
-    notes: Notes,
-    *,
-    default: int | None = None,
-    lowest: int = 0,
-    highest: int | None = None,
-) -> int | None:
-    """Return the whole number `name` of `record`, or None after noting why it is none."""
-    value = record.get(name, default)
-    where = f"{place}{name}"
-    if value is None:
-        notes.fault(where, "missing; a whole number stands here")
-        return None
-    if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
-        notes.fault(where, f"{json.dumps(value)} is not a whole number from {lowest}")
-        return None
-    if highest is not None and value > highest:
-        notes.fault(where, f"{value} is more than the {highest} that can be")
-        return None
-    return value
-
-
-def texts(record: Mapping[str, Any], place: str, notes: Notes) -> Texts:
-    """Return the texts of `record` in the languages that were written; at least one must be."""
-    found = {}
-    for language in LANGUAGES:
-        value = record.get(language.value)
-        if value is None:
-            continue
-        if not isinstance(value, str):
-            notes.fault(f"{place}{language.value}", "a text stands here")
-            return Texts()
-        found[language.value] = value
-    written = Texts.from_dict(found)
-    if not written:
-        notes.fault(place.rstrip("."), "no text in any of the languages nl, fr, en, de")
-    return written
