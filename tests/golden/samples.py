@@ -11,6 +11,9 @@ from govapp.assembly.votes.rules.result import AnnouncedResult, PaperSummary, Ro
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
+from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
+from govapp.ballots.rules.hours import window_rule
+from govapp.ballots.rules.sealed_assembly import SealedAssembly
 from govapp.kernel.texts import Texts
 from govapp.shares.ledger.rules.chain import ChainedTransaction
 from govapp.shares.ledger.rules.kinds import MovementType
@@ -60,6 +63,35 @@ SAMPLES: dict[str, Any] = {
         entries=(
             RollEntry(1, 11, 4, "Peeters, Zoë", "Peeters, Zoë", Category.MEMBER, "nl", "zoe@mail.example"),
             RollEntry(2, 12, 9, "Zonen bv", "Claes, An", Category.PARTNER, "fr", ""),
+        ),
+    ),
+    "assembly": SealedAssembly(
+        subject="assembly:3",
+        roll="b1" * 32,
+        voters=40,
+        credentials="c2" * 32,
+        rules="d3" * 32,
+        booth={"booth.js": "e4" * 32},
+        receipt_key="A" * 43 + "=",
+        minimum_ballots=5,
+        opens_at=datetime(2026, 6, 2, 8, tzinfo=UTC),
+        closes_at=datetime(2026, 6, 16, 16, tzinfo=UTC),
+        window=window_rule(datetime(2026, 6, 2, 8, tzinfo=UTC), datetime(2026, 6, 16, 16, tzinfo=UTC), 1),
+        name=Texts(nl="Algemene vergadering", fr="Assemblée générale"),
+        questions=(
+            PaperQuestion(
+                item=3,
+                kind=QuestionType.APPROVAL,
+                title=Texts(nl="Raad", fr="Conseil"),
+                text=Texts.same("Two seats"),
+                answers=(PaperAnswer(Texts.same("Ada"), Texts.same("Namur")), PaperAnswer(Texts.same("Bo"))),
+                minimum=0,
+                maximum=1,
+                blank=True,
+                seats=1,
+                needed=Texts.same("The most votes"),
+                documents=(PaperDocument(Texts.same("Letter"), "f5" * 32, "letter.pdf"),),
+            ),
         ),
     ),
     "rules": SealedRules(

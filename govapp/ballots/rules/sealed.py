@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govapp.ballots.rules.counting import QuestionCounts, counts_of
+from govapp.ballots.rules.sealed_assembly import ASSEMBLY
 from pybelenios.archive.chain import EventType
 from pybelenios.archive.reader import Archive
 from pybelenios.counting.result import read_result
@@ -35,9 +36,10 @@ class CountedArchive:
 
 
 def read_sealed_questions(election: bytes) -> SealedQuestions:
-    """Read the member `assembly` of an election record; raises Malformed."""
+    """Read the member `assembly` of an election record; raises Malformed, UnknownRecordVersion."""
     match read_json(election):
-        case {"assembly": {"rules": str(rules), "roll": str(roll), "questions": [*questions]}}:
+        case {"assembly": {"rules": str(rules), "roll": str(roll), "questions": [*questions], **members}}:
+            ASSEMBLY.version_of({str(name): value for name, value in members.items()})
             return SealedQuestions(rules, roll, tuple(questions))
     raise Malformed("assembly")
 
