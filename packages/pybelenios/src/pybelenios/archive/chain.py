@@ -1,4 +1,4 @@
-"""The chain of events: each names the one before it, so the hash of the last one stands for everything.
+"""The chain of events: each names the one before it, so the hash of the last stands for everything (section 4.4).
 
 Every function returns the records that one event adds, and the new head; the head is all that must be remembered
 between two events. A server that keeps the ballots and the heads can write the whole archive again, byte for byte.

@@ -1,4 +1,4 @@
-"""Takes an archive apart, and refuses whatever `chain` and `tar` would not have written in that place.
+"""Takes an archive apart, refusing what `chain` and `tar` would not have written in that place (section 4.4).
 
 Nothing can be added to an archive that reads, not even between two records, and nothing can change places. Whether the
 records are true is for the verifier.

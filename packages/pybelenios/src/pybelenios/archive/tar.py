@@ -1,4 +1,4 @@
-"""Records laid out as an old-style tar file without an end, so that an archive grows by appending only.
+"""Records laid out as an old-style tar file without an end, so that an archive grows by appending (section 4.4).
 
 Every header repeats the time of the first record: the archive does not tell when a ballot came in.
 """

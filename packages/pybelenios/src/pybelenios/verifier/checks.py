@@ -131,12 +131,12 @@ class Verification:
         return f"The events follow the course of a ballot, from {EventType.SETUP} to {self.archive.events[-1].type}."
 
     def check_chain(self) -> str:
-        """Check that each event names the one before it."""
+        """Check that each event names the one before it (section 4.4)."""
         require_chain(self.archive.events)
         return "Each event carries the hash of the one before it."
 
     def check_records(self) -> str:
-        """Check that no record is missing, and that none was slipped in."""
+        """Check that no record is missing, and that none was slipped in (section 4.4)."""
         require_records(self.archive.events)
         return "Each event has exactly the records that it calls for; nothing was slipped in."
 
@@ -146,7 +146,7 @@ class Verification:
         return f"The record asks {len(self.election.questions)} questions; its fingerprint is in every ballot."
 
     def check_trustees(self) -> str:
-        """Check that every trustee has proved to own a key that nobody else has."""
+        """Check that every trustee has proved to own a key that nobody else has (section 4.5)."""
         self.trustees = read_trustees(self.archive.trustees)
         check_trustees(self.trustees)
         return f"{len(owner_keys(self.trustees))} keys, each proved by its owner, no two alike."
@@ -161,7 +161,7 @@ class Verification:
         return "Votes are encrypted under the key that the trustees made together."
 
     def check_credentials(self) -> str:
-        """Check that every credential is a key of its own."""
+        """Check that every credential is a key of its own (section 4.8)."""
         self.credentials = read_credentials(self.archive.credentials)
         if any(entry.name for entry in self.credentials):
             self.remarks.append("The list of credentials names persons; names must not be published.")
@@ -187,7 +187,7 @@ class Verification:
         )
 
     def check_tally(self) -> str:
-        """Check that the encrypted tally is the sum of the ballots that count, and of nothing else."""
+        """Check that the encrypted tally is the sum of the ballots that count, and of nothing else (section 4.18)."""
         stated, ballots = self.archive.tally, self._ballots
         if stated is None:
             raise _NotYet("The ballots have not been added up yet.")
@@ -201,7 +201,7 @@ class Verification:
         return f"The encrypted tally is the sum of the {stated.ballots} ballots that count, weight {stated.weight}."
 
     def check_shuffles(self) -> str:
-        """Check that rankings were shuffled by two trustees before anybody decrypted them."""
+        """Check that rankings were shuffled by two trustees before anybody decrypted them (section 4.19)."""
         shuffles = self.archive.owned(EventType.SHUFFLE)
         if not self._election.has_ranking:
             if shuffles:
@@ -218,7 +218,7 @@ class Verification:
         return f"{len(shuffles)} trustees shuffled the rankings and proved that nothing else changed."
 
     def check_decryptions(self) -> str:
-        """Check that every decryption is proved to be made with the trustee's own key."""
+        """Check that every decryption is proved to be made with the trustee's own key (section 4.20)."""
         decryptions = self.archive.owned(EventType.PARTIAL_DECRYPTION)
         keys = owner_keys(self.trustees)
         self.factors = {}
