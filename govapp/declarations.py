@@ -18,32 +18,31 @@ T = TypeVar("T")
 class JournalTag(StrEnum):
     """What happened, as `source:action`, with the words for it; each room has an enumeration of its own.
 
-    A tag that was ever written keeps its meaning for ever. `names_actor` is False where a number in the line would tell
-    more than the line may: then only the kind of person is written.
+    A tag that was ever written keeps its meaning for ever.
     """
 
     label: str
-    names_actor: bool
 
-    def __new__(cls, value: str, label: str, names_actor: bool = True) -> Self:  # noqa: D102
+    def __new__(cls, value: str, label: str) -> Self:  # noqa: D102
         tag = str.__new__(cls, value)
         tag._value_ = value
         tag.label = label
-        tag.names_actor = names_actor
         return tag
 
 
 class LetterKind(StrEnum):
     """A letter, by the name of its template in `templates/mail`; each room has an enumeration of its own.
 
-    `needs` are the facts it cannot be written without; `carries_link` says that it has a personal link. For a letter to
-    many, `progress` says how many of `letters` are `sent`; `progress_at_most` says so while readers may still drop out
-    before their turn comes.
+    `needs` are the facts it cannot be written without; `carries_link` says that it has a personal link. A letter that
+    `is_discreet` goes to a voter at a moment of the voter's own: who got it when is forgotten once it is sent, and
+    officers see neither until then. For a letter to many, `progress` says how many of `letters` are `sent`;
+    `progress_at_most` says so while readers may still drop out before their turn comes.
     """
 
     label: str
     needs: frozenset[str]
     carries_link: bool
+    is_discreet: bool
     progress: str
     progress_at_most: str
 
@@ -55,10 +54,12 @@ class LetterKind(StrEnum):
         carries_link: bool = False,
         progress: str = "",
         progress_at_most: str = "",
+        is_discreet: bool = False,
     ) -> Self:
         letter = str.__new__(cls, value)
         letter._value_ = value
         letter.label, letter.needs, letter.carries_link = label, frozenset(needs), carries_link
+        letter.is_discreet = is_discreet
         letter.progress, letter.progress_at_most = progress, progress_at_most
         return letter
 

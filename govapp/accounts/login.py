@@ -1,13 +1,14 @@
 """Who is signed in: the only module that touches Flask-Login. The cookie holds a random key, a row decides."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from flask import Flask, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from govapp.accounts import queries
-from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
+from govapp.accounts.rules import SHAREHOLDER_SESSION, SIGN_OF_LIFE_EVERY, SessionTimes, is_session_alive
 from govapp.accounts.service import choose_language, note_sign_of_life
 from govapp.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from govapp.kernel.texts import Language
@@ -15,6 +16,8 @@ from govapp.request_context import CHOSEN_LANGUAGE, app_context, is_background_p
 
 # Where Flask-Login keeps what `SignedIn.get_id` returns.
 _COOKIE_FIELD = "_user_id"
+# When a shareholder signed in and was last seen.
+_BEGUN, _SEEN = "begun", "seen"
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,26 @@ def _load(key: str) -> SignedIn | None:
         found = queries.find_signed_in(work.session, key, moment)
     if found is None:
         return None
-    if moment - found.seen_at >= SIGN_OF_LIFE_EVERY and not is_background_poll():
+    seen_at = found.seen_at
+    if found.actor.kind is ActorKind.SHAREHOLDER:
+        times = _cookie_times()
+        if times is None or not is_session_alive(times, SHAREHOLDER_SESSION, moment):
+            return None
+        seen_at = times.seen_at
+    if moment - seen_at >= SIGN_OF_LIFE_EVERY and not is_background_poll():
+        if found.actor.kind is ActorKind.SHAREHOLDER:
+            session[_SEEN] = moment.isoformat()
         with database.unit_of_work(SYSTEM, moment) as work:
             note_sign_of_life(work, found.session_id)
     return SignedIn(key, found.actor)
+
+
+def _cookie_times() -> SessionTimes | None:
+    """Return the hours of a shareholder's session, which stand in the signed cookie alone; None where they do not."""
+    begun, seen = session.get(_BEGUN), session.get(_SEEN)
+    if begun is None or seen is None:
+        return None
+    return SessionTimes(datetime.fromisoformat(begun), datetime.fromisoformat(seen), None)
 
 
 def session_key() -> str | None:
@@ -72,6 +91,8 @@ def sign_in(key: str, actor: Actor) -> None:
     # A shareholder who closes the browser on a phone comes back by the same link while the row still counts; an
     # officer's session ends with the browser.
     session.permanent = actor.kind is ActorKind.SHAREHOLDER
+    if actor.kind is ActorKind.SHAREHOLDER:
+        session[_BEGUN] = session[_SEEN] = now().isoformat()
     login_user(SignedIn(key, actor))
     g.actor = actor
     if actor.kind is ActorKind.OFFICER and chosen is not None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from govapp.accounts.models import Link, LinkUse, Officer, OfficerRole, SignInAttempts, SignInSession
 from govapp.accounts.rules import (
     OFFICER_SESSION,
-    SHAREHOLDER_SESSION,
+    SHAREHOLDER_ROW,
     Attempts,
     LinkFacts,
     LinkPurpose,
@@ -163,8 +163,8 @@ def get_session_digest(keys: KeyRing, key: str) -> str:
 
 
 def get_session_limits(kind: str) -> SessionLimits:
-    """Return how long sessions of that kind live."""
-    return OFFICER_SESSION if kind == ActorKind.OFFICER.value else SHAREHOLDER_SESSION
+    """Return how long stored sessions of that kind live."""
+    return OFFICER_SESSION if kind == ActorKind.OFFICER.value else SHAREHOLDER_ROW
 
 
 def is_alive(row: SignInSession, now: datetime) -> bool:

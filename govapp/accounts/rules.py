@@ -1,7 +1,7 @@
 """What decides about links, attempts, roles and sessions: plain functions of values and of the present moment."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, ip_address, ip_network
 
@@ -145,8 +145,15 @@ class SessionLimits:
     absolute: timedelta
 
 
+def day_begun(moment: datetime) -> datetime:
+    """Return the beginning of the day (UTC) of `moment`: all that is kept of when a shareholder came in."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 OFFICER_SESSION = SessionLimits(idle=timedelta(hours=1), absolute=timedelta(hours=10))
 SHAREHOLDER_SESSION = SessionLimits(idle=timedelta(hours=4), absolute=timedelta(hours=24))
+# Of a shareholder the row knows days only, and ends what no cookie can prolong; the cookie keeps the hours above.
+SHAREHOLDER_ROW = SessionLimits(idle=timedelta(hours=48), absolute=timedelta(hours=48))
 # A sign of life is written down at most this often, so that reading pages writes little.
 SIGN_OF_LIFE_EVERY = timedelta(minutes=2)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert, select, true
 from sqlalchemy.orm import Session
@@ -18,6 +19,11 @@ from govapp.kernel.records import UnknownRecordVersion
 from govapp.kernel.subjects import SubjectRef
 
 _BATCH = 1000
+
+
+PERSON: Final = "holder"
+# Who acts under a name: officers answer for what they do, and the system is nobody.
+_NAMED: Final = frozenset({ActorKind.OFFICER, ActorKind.SYSTEM})
 
 
 @dataclass(frozen=True)
@@ -50,11 +56,15 @@ def record(
     facts: Mapping[str, FactValue] | None = None,
     reason: str = "",
     result: str = "done",
+    alias: str = "",
 ) -> None:
     """Append one line to the journal, in the transaction of `work`.
 
     `subject` is what it is about; `result` is `done` or the code of a refusal. Facts hold no secret and
     no e-mail address. Writers wait for each other here, so that numbers have no gap: take the domain's locks first.
+    What a shareholder or a visitor does is written without the person: beside the line of a ballot, a name in the line
+    before it would tell whose ballot that is. Where the lines of one person must be counted, `alias` stands for the
+    person: nobody without the secret key can tell for whom.
     """
     lock(work, "journal")
     sequence, previous = get_head(work.session)
@@ -62,11 +72,11 @@ def record(
         sequence=sequence + 1,
         previous=previous,
         at=work.now,
-        actor=work.actor.reference if tag.names_actor else work.actor.kind.value,
+        actor=written_actor(work.actor, alias),
         actor_name=_name_kept(work.actor),
         roles=",".join(sorted(work.actor.roles)),
         tag=tag.value,
-        subject=subject,
+        subject=subject if work.actor.kind in _NAMED else _without_person(subject),
         reason=reason,
         result=result,
         facts=dict(facts or {}),
@@ -76,9 +86,19 @@ def record(
     work.session.execute(insert(JournalEntryRecord).values(**columns, digest=entry.digest()))
 
 
+def written_actor(actor: Actor, alias: str = "") -> str:
+    """Return how a line names who acts: an officer by number, a shareholder or visitor by an alias or not at all."""
+    if actor.kind in _NAMED:
+        return actor.reference
+    return f"{actor.kind.value}:{alias}" if alias else actor.kind.value
+
+
 def _name_kept(actor: Actor) -> str:
-    # The journal can never be edited, so it names shareholders by number: their names can still be forgotten elsewhere.
-    return actor.name if actor.kind in {ActorKind.OFFICER, ActorKind.SYSTEM} else ""
+    return actor.name if actor.kind in _NAMED else ""
+
+
+def _without_person(subject: SubjectRef) -> SubjectRef:
+    return SubjectRef(PERSON) if subject.kind == PERSON else subject
 
 
 def get_head(session: Session, before: datetime | None = None) -> tuple[int, str]:

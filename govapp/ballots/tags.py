@@ -18,6 +18,6 @@ class BallotsTag(JournalTag):
     TRUSTEE_DECRYPTED = "trustee:decrypted", N_("Key holder gave a part of the count")
     # The lines of ballots stand in the order of the public board: with a number in them, whoever reads the journal
     # could put a person beside each ballot. The voting list says who voted; the journal says that somebody did.
-    BALLOT_CAST = "ballot:cast", N_("Ballot put in the ballot box"), False
+    BALLOT_CAST = "ballot:cast", N_("Ballot put in the ballot box")
     BALLOT_REFUSED = "ballot:refused", N_("Ballot refused")
     RECEIPT_MAILED = "receipt:mailed", N_("Receipt mailed again")

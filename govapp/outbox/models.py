@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import Base
@@ -40,6 +40,7 @@ class OutboxMailing(Base):
 class OutboxMessage(Base):
     """One message to one person. Its words are made when it is sent, so no personal link is ever stored.
 
+    A discreet letter goes to a voter at a moment of the voter's own: its row knows the day, and goes when it is sent.
     A letter of a mailing names it, and its reader's `place` on the list: nobody can be written to twice by one mailing.
     """
 
@@ -64,6 +65,7 @@ class OutboxMessage(Base):
     link_id: Mapped[int | None] = mapped_column(BigInteger)
     mailing_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_mailing.id"))
     place: Mapped[int | None] = mapped_column(Integer)
+    is_discreet: Mapped[bool] = mapped_column(Boolean, server_default=false())
     state: Mapped[str] = mapped_column(String(10))
     attempts: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -26,7 +26,7 @@ class MessageCounts:
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A message that was given up, and why."""
+    """A message that was given up, and why; of a `discreet` one nobody is told to whom it was, nor when."""
 
     id: int
     template: str
@@ -35,6 +35,7 @@ class DeadLetter:
     created_at: datetime
     attempts: int
     reason: str
+    is_discreet: bool
 
 
 @dataclass(frozen=True)
@@ -137,11 +138,12 @@ def list_dead_letters(session: Session, *, limit: int, offset: int = 0) -> tuple
         DeadLetter(
             row.id,
             row.template,
-            row.to_address,
-            row.to_name,
+            "" if row.is_discreet else row.to_address,
+            "" if row.is_discreet else row.to_name,
             row.created_at,
             row.attempts,
-            row.last_error,
+            "" if row.is_discreet else row.last_error,
+            row.is_discreet,
         )
         for row in rows
     )

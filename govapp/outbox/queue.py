@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from govapp.db.uow import Work
 from govapp.kernel.texts import Language
@@ -31,6 +31,7 @@ class Claimed:
     link_id: int | None
     created_at: datetime
     attempt: int
+    is_discreet: bool = False
 
 
 def claim(work: Work, limit: int) -> list[Claimed]:
@@ -69,19 +70,27 @@ def claimed(row: OutboxMessage) -> Claimed:
         link_id=row.link_id,
         created_at=row.created_at,
         attempt=row.attempts,
+        is_discreet=row.is_discreet,
     )
 
 
-def settle(work: Work, message: Claimed, what: Next, error: str) -> None:
-    """Write down what became of an attempt; a lease that another worker took over in the meantime is left alone."""
+def settle(work: Work, message: Claimed, what: Next, error: str, *, forget: bool = False) -> None:
+    """Write down what became of an attempt; a lease that another worker took over in the meantime is left alone.
+
+    With `forget` a message that was sent is deleted: that somebody got it, and when, is written nowhere.
+    """
     is_sent = what.state is MessageState.SENT
+    is_ours = (
+        OutboxMessage.id == message.id,
+        OutboxMessage.state == MessageState.SENDING.value,
+        OutboxMessage.attempts == message.attempt,
+    )
+    if is_sent and forget:
+        work.session.execute(delete(OutboxMessage).where(*is_ours))
+        return
     work.session.execute(
         update(OutboxMessage)
-        .where(
-            OutboxMessage.id == message.id,
-            OutboxMessage.state == MessageState.SENDING.value,
-            OutboxMessage.attempts == message.attempt,
-        )
+        .where(*is_ours)
         .values(
             state=what.state.value,
             due_at=what.due_at,

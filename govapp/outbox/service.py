@@ -79,6 +79,8 @@ def try_again(work: Work, message_id: int) -> None:
 
 
 def _row(message: Message, now: datetime) -> dict[str, Any]:
+    # Of a discreet letter only the day is known, and it is due at once.
+    written_at = now.replace(hour=0, minute=0, second=0, microsecond=0) if message.letter.is_discreet else now
     return {
         "message_key": str(uuid.uuid4()),
         "template": message.letter.value,
@@ -90,9 +92,10 @@ def _row(message: Message, now: datetime) -> dict[str, Any]:
         "link_id": message.link_id,
         "mailing_id": message.mailing_id,
         "place": message.place,
+        "is_discreet": message.letter.is_discreet,
         "state": MessageState.WAITING.value,
         "attempts": 0,
-        "created_at": now,
-        "due_at": now,
+        "created_at": written_at,
+        "due_at": written_at,
         "last_error": "",
     }

@@ -34,7 +34,11 @@ class MailConnection(Protocol):
 
 
 class Transport(Protocol):
-    """A way out."""
+    """A way out. Where `keeps_letters` is True, what was sent is read from the outbox again."""
+
+    @property
+    def keeps_letters(self) -> bool:
+        """Tell whether the rows of sent letters are needed for reading them."""
 
     @contextmanager
     def open(self) -> Iterator[MailConnection]:
@@ -44,6 +48,8 @@ class Transport(Protocol):
 
 class InboxTransport:
     """The demo's way out: nothing leaves the machine, `/inbox` shows what would have."""
+
+    keeps_letters = True
 
     @contextmanager
     def open(self) -> Iterator[MailConnection]:
@@ -65,6 +71,7 @@ class SmtpTransport:
     password: str = ""
     tls: str = "starttls"
     timeout: float = TIMEOUT_SECONDS
+    keeps_letters: bool = False
 
     @contextmanager
     def open(self) -> Iterator[MailConnection]:

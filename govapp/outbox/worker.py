@@ -70,8 +70,9 @@ class Worker:
 
     def _send(self, line: MailConnection, message: Claimed) -> DeliveryOutcome:
         reply = self._reply(line, message)
+        forget = message.is_discreet and not self.transport.keeps_letters
         what = after_attempt(reply.outcome, message.attempt, self.clock.now())
-        self.database.transact(SYSTEM, self.clock, lambda work: _settle(work, message, what, reply.words))
+        self.database.transact(SYSTEM, self.clock, lambda work: _settle(work, message, what, reply.words, forget))
         return DeliveryOutcome.NEVER if what.state is MessageState.DEAD else reply.outcome
 
     def _reply(self, line: MailConnection, message: Claimed) -> Reply:
@@ -136,10 +137,10 @@ def _claim(work: Work, limit: int) -> list[Claimed]:
     return [] if queue.server_is_resting(work) else queue.claim(work, limit)
 
 
-def _settle(work: Work, message: Claimed, what: Next, error: str) -> None:
+def _settle(work: Work, message: Claimed, what: Next, error: str, forget: bool) -> None:
     # With a slow mail server one round takes minutes.
     queue.note_sign_of_life(work)
-    queue.settle(work, message, what, error)
+    queue.settle(work, message, what, error, forget=forget)
 
 
 def _answered(work: Work, left: list[Claimed]) -> None:

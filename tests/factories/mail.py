@@ -76,7 +76,7 @@ def a_worker(database: Database, clock: Clock, settings: Settings, transport: Tr
 def a_message(
     to: str = "anna.peeters@ambora.example",
     *,
-    template: str = "receipt",
+    template: str = "officer_lockout",
     language: Language = Language.EN,
     link_id: int | None = None,
     **facts: Any,

@@ -143,7 +143,7 @@ def test_signing_in_gives_the_browser_a_new_session_and_ends_the_old(
     client.post("/office/sign-out")
     sign_in(client, officer, clock)
     with database.read_only(SYSTEM, clock.now()) as work:
-        sessions = list(work.session.scalars(select(SignInSession).order_by(SignInSession.id)))
+        sessions = list(work.session.scalars(select(SignInSession).order_by(SignInSession.created_at)))
     assert len({row.key_digest for row in sessions}) == 2
     assert [row.ended_at is None for row in sessions] == [False, True]
 

@@ -20,8 +20,10 @@ from govapp.accounts.rules import (
     RENEWED_LINK_LIFETIME,
     LinkPurpose,
     LinkState,
+    day_begun,
     is_local_path,
 )
+from govapp.accounts.service.numbers import random_id
 from govapp.accounts.tags import AccountsTag
 from govapp.accounts.tokens import digest_of, new_reference, token_of
 from govapp.audit import journal
@@ -169,9 +171,7 @@ def renew_link(work: Work, token: str, device: str | None) -> bool:
         ),
     )
     if is_sent:
-        journal.record(
-            work, AccountsTag.LINK_RENEWED, link.subject_ref, facts={"link": link.id, "purpose": link.purpose.value}
-        )
+        journal.record(work, AccountsTag.LINK_RENEWED, link.subject_ref, facts={"purpose": link.purpose.value})
     return is_sent
 
 
@@ -188,11 +188,11 @@ def enter_by_link(work: Work, command: EnterByLink) -> LinkRow:
     if link is None or link.state is not LinkState.OPEN:
         raise LinkClosed
     if link.purpose is not LinkPurpose.DEMO:
-        work.session.add(LinkUse(link_id=link.id, device=command.device, used_at=work.now))
+        # Neither its number nor its hour may stand beside the ballots that came in meanwhile.
+        use = LinkUse(id=random_id(), link_id=link.id, device=command.device, used_at=day_begun(work.now))
+        work.session.add(use)
         work.session.flush()
-    journal.record(
-        work, AccountsTag.LINK_USED, link.subject_ref, facts={"link": link.id, "purpose": link.purpose.value}
-    )
+    journal.record(work, AccountsTag.LINK_USED, link.subject_ref, facts={"purpose": link.purpose.value})
     return replace(link, state=LinkState.USED_HERE)
 
 

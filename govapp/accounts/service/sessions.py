@@ -2,15 +2,18 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import update
 
 from govapp.accounts import queries
 from govapp.accounts.models import SignInSession
 from govapp.accounts.refusals import SessionUnknown
-from govapp.accounts.rules import SIGN_OF_LIFE_EVERY
+from govapp.accounts.rules import SIGN_OF_LIFE_EVERY, day_begun
+from govapp.accounts.service.numbers import random_id
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.texts import Language
@@ -18,7 +21,11 @@ from govapp.kernel.texts import Language
 
 @dataclass(frozen=True)
 class BeginSession:
-    """Sign a person in on a device; `replaces` is the key of the session this browser had, which ends."""
+    """Sign a person in on a device; `replaces` is the key of the session this browser had, which ends.
+
+    Of a shareholder only the day is written down, under a number without order: beside the ballots that come in, the
+    hour would tell whose they are. How long the browser stays signed in, its signed cookie says (see `login`).
+    """
 
     kind: ActorKind
     person_id: int
@@ -33,16 +40,18 @@ def begin_session(work: Work, command: BeginSession) -> str:
     if command.replaces is not None:
         end_session(work, command.replaces)
     key = secrets.token_urlsafe(32)
+    begun = work.now if command.kind is ActorKind.OFFICER else day_begun(work.now)
     work.session.add(
         SignInSession(
+            id=random_id(),
             key_digest=queries.get_session_digest(work.keys, key),
             kind=command.kind.value,
             person_id=command.person_id,
             name=command.name,
             language=command.language.value,
             device_label=command.device_label,
-            created_at=work.now,
-            seen_at=work.now,
+            created_at=begun,
+            seen_at=begun,
         ),
     )
     work.session.flush()
@@ -50,11 +59,17 @@ def begin_session(work: Work, command: BeginSession) -> str:
 
 
 def note_sign_of_life(work: Work, session_id: int) -> None:
-    """Write down that a session was seen now, unless that was done a moment ago."""
+    """Write down that a session was seen now, of a shareholder on which day, unless that is written already."""
+    row = work.session.get(SignInSession, session_id)
+    if row is None:
+        return
+    seen, every = work.now, SIGN_OF_LIFE_EVERY
+    if row.kind == ActorKind.SHAREHOLDER.value:
+        seen, every = day_begun(work.now), timedelta(days=1)
     work.session.execute(
         update(SignInSession)
-        .where(SignInSession.id == session_id, SignInSession.seen_at <= work.now - SIGN_OF_LIFE_EVERY)
-        .values(seen_at=work.now),
+        .where(SignInSession.id == session_id, SignInSession.seen_at <= seen - every)
+        .values(seen_at=seen),
     )
 
 
@@ -63,7 +78,7 @@ def end_session(work: Work, key: str) -> None:
     work.session.execute(
         update(SignInSession)
         .where(SignInSession.key_digest == queries.get_session_digest(work.keys, key), SignInSession.ended_at.is_(None))
-        .values(ended_at=work.now),
+        .values(ended_at=day_begun(work.now)),
     )
 
 
@@ -72,8 +87,10 @@ def end_own_session(work: Work, session_id: int) -> None:
     row = work.session.get(SignInSession, session_id)
     if row is None or (row.kind, row.person_id) != (work.actor.kind.value, work.actor.id) or row.ended_at is not None:
         raise SessionUnknown
-    row.ended_at = work.now
-    journal.record(work, AccountsTag.SESSION_ENDED, work.actor.subject, facts={"session": session_id})
+    is_officer = work.actor.kind is ActorKind.OFFICER
+    row.ended_at = work.now if is_officer else day_begun(work.now)
+    facts: dict[str, FactValue] = {"session": session_id} if is_officer else {}
+    journal.record(work, AccountsTag.SESSION_ENDED, work.actor.subject, facts=facts)
 
 
 def end_all_sessions(work: Work, person: Actor, *, reason: str = "") -> int:

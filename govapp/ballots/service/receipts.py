@@ -18,7 +18,7 @@ from govapp.ballots.rules.refusals import (
     VotingNotOpen,
 )
 from govapp.ballots.rules.rights import PaperRight
-from govapp.ballots.service.casting import CastReceipt, lines_of_actor, receipt_message
+from govapp.ballots.service.casting import CastReceipt, alias_of_actor, lines_of_actor, receipt_message
 from govapp.ballots.service.rights import list_rights
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
@@ -109,5 +109,6 @@ def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
         raise ReceiptMailedOften
     receipt = CastReceipt(uuid, ballot.tracker, ballot.height, "", ballot.received_at, is_new=False)
     enqueue(work, receipt_message(receipt, entry, found.closes_at))
-    record(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid))
+    subject = SubjectRef.to("paper", uuid)
+    record(work, BallotsTag.RECEIPT_MAILED, subject, alias=alias_of_actor(work, subject))
     return entry.email

@@ -1,0 +1,1 @@
+"""Somebody with journal, outbox, sessions, logs and archive wants to know whose ballot is whose."""
