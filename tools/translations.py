@@ -28,6 +28,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "audit": ("govapp/audit", "templates/audit"),
     "ballots": ("govapp/ballots", "templates/ballots"),
     "outbox": ("govapp/outbox", "templates/outbox", "templates/mail"),
+    "rehearsal": ("govapp/rehearsal",),
     "shares": ("govapp/shares", "templates/shares"),
     "statutes": ("govapp/statutes", "templates/statutes"),
     "web": (

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from govapp.kernel.errors import N_
+from govapp.kernel.texts import LANGUAGES, Language
+from govapp.language.translator import Translator, translator_for
 from govapp.rehearsal.browser import UnexpectedAnswer
 from govapp.rehearsal.progress import ProgressLines
 from govapp.rehearsal.runner import RehearsalResult, rehearse
-from govapp.rehearsal.scenario import ScenarioRefused, read_scenario
+from govapp.rehearsal.scenario import ENGLISH, ScenarioRefused, read_scenario
 from govapp.rehearsal.site import SiteDown
 
 SCENARIOS = Path(__file__).with_name("scenarios")
@@ -19,22 +22,30 @@ SCENARIOS = Path(__file__).with_name("scenarios")
 @click.argument("scenario", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where the files go.")
 @click.option("--quiet", is_flag=True, help="Say nothing while it runs.")
-def rehearse_command(scenario: Path, out: Path, *, quiet: bool) -> None:
+@click.option(
+    "--language",
+    default="en",
+    type=click.Choice([language.value for language in LANGUAGES]),
+    help="Of what is said about the file.",
+)
+def rehearse_command(scenario: Path, out: Path, *, quiet: bool, language: str) -> None:
     """Run the whole assembly of SCENARIO and compare what comes out; exit 0 when everything agrees."""
-    sys.exit(run(scenario, out, ProgressLines(quiet=quiet)))
+    sys.exit(run(scenario, out, ProgressLines(quiet=quiet), translator=translator_for(Language(language))))
 
 
-def run(file: Path, out: Path, progress: ProgressLines, *, is_kept: bool = True) -> int:
+def run(
+    file: Path, out: Path, progress: ProgressLines, *, is_kept: bool = True, translator: Translator = ENGLISH
+) -> int:
     """Rehearse a scenario file and print what came out; return the exit status. `is_kept`: `out` stays afterwards."""
     try:
-        scenario = read_scenario(file.read_bytes())
+        scenario = read_scenario(file.read_bytes(), translator)
     except ScenarioRefused as refused:
-        click.echo(f"{file} cannot be rehearsed:", err=True)
+        click.echo(translator.say(N_("%(file)s cannot be rehearsed:"), file=str(file)), err=True)
         for fault in refused.faults:
             click.echo(f"  {fault}", err=True)
         return 1
     for remark in scenario.remarks:
-        progress.say(f"Note: {remark}")
+        progress.say(translator.say(N_("Note: %(remark)s"), remark=remark))
     # Being told to end is answered like Ctrl-C: the processes we started end with us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -1,7 +1,7 @@
-"""What may stand in a scenario file (docs/scenarios.md): its members, the shape of each, and where a fault is."""
+"""What may stand in a scenario file (docs/scenarios.md): its members, and the shape of each."""
 
 from datetime import date
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -9,11 +9,10 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from govapp.kernel.texts import LANGUAGES, Texts
 from govapp.rehearsal.percentages import Split
@@ -31,16 +30,13 @@ def _iso_day(value: object) -> object:
     try:
         return date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
-        raise PydanticCustomError("no_day", "not an ISO date such as 2026-06-16") from None
+        raise PydanticCustomError("no_day", "not an ISO date") from None
 
 
 class FilePart(BaseModel):
     """An object of the file; members that nobody reads are allowed, and remarked upon."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="allow")
-
-
-Part = TypeVar("Part", bound=FilePart)
 
 
 class Answers(FilePart):
@@ -82,7 +78,7 @@ class Worded(FilePart):
     @model_validator(mode="after")
     def _some_text(self) -> "Worded":
         if not self.texts:
-            raise PydanticCustomError("no_text", "no text in any of the languages nl, fr, en, de")
+            raise PydanticCustomError("no_text", "no text in any language")
         return self
 
     @property
@@ -168,56 +164,3 @@ class FileHead(FilePart):
     @classmethod
     def _any_remark(cls, value: object) -> object:
         return value if isinstance(value, str) else ""
-
-
-class FileNotes:
-    """What a reader has to say about a file: faults, and remarks, each with its place like `items[2].percent`."""
-
-    def __init__(self) -> None:
-        self.faults: list[str] = []
-        self.remarks: list[str] = []
-
-    def fault(self, place: str, sentence: str) -> None:
-        """Note a fault."""
-        self.faults.append(f"{place}: {sentence}" if place else sentence)
-
-    def read(self, shape: type[Part], record: object, place: str = "") -> Part | None:
-        """Return a record in its shape, or None after noting every fault; members nobody reads are remarked upon."""
-        try:
-            found = shape.model_validate(record)
-        except ValidationError as error:
-            for each in error.errors(include_url=False):
-                self.fault(_place(place, each["loc"]), _sentence(each))
-            return None
-        self.remarks += [f"{where}: not a member of the format; not used" for where in _unread(found, place)]
-        return found
-
-
-def _place(start: str, steps: tuple[int | str, ...]) -> str:
-    place = start
-    for step in steps:
-        place += f"[{step}]" if isinstance(step, int) else f".{step}"
-    return place.removeprefix(".")
-
-
-def _sentence(error: ErrorDetails) -> str:
-    if error["type"] == "missing":
-        return "missing"
-    if error["type"] in {"model_type", "no_text"}:
-        return "a JSON object stands here" if error["type"] == "model_type" else error["msg"]
-    return f"{error['input']!r}: {error['msg'][0].lower()}{error['msg'][1:]}"
-
-
-def _unread(part: FilePart, place: str) -> list[str]:
-    found = [_place(place, (name,)) for name in part.model_extra or ()]
-    for name, field in type(part).model_fields.items():
-        found += _unread_in(getattr(part, name), _place(place, (field.alias or name,)))
-    return found
-
-
-def _unread_in(value: Any, place: str) -> list[str]:  # noqa: ANN401 - a member of any shape
-    if isinstance(value, FilePart):
-        return _unread(value, place)
-    if isinstance(value, list):
-        return [each for index, part in enumerate(value) for each in _unread_in(part, _place(place, (index,)))]
-    return []

@@ -4,21 +4,22 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from govapp.kernel.errors import N_, Param
 from govapp.rehearsal.file_format import (
     Candidate,
     CandidatesItem,
     DecisionItem,
     FileItem,
-    FileNotes,
     MotionsItem,
     Option,
     OptionsItem,
     QuestionOutcome,
 )
+from govapp.rehearsal.file_notes import NONE_OF, FileNotes, shown
 from govapp.rehearsal.percentages import approval_fits, counts_for, percents
 from govapp.rehearsal.values import KINDS, Approval, Motion, ScenarioItem
 
-NO_RANKING: Final = (
+NO_RANKING: Final = N_(
     "rankings are not supported yet: a ballot that ranks options needs a shuffle before it is decrypted. "
     'Rehearse this item with the method "approval", or leave it out'
 )
@@ -28,7 +29,7 @@ def read_item(number: int, record: object, voters: int | None, notes: FileNotes)
     """Return item `number` (from 1), or None after noting every fault in it; `voters` is None when it is not known."""
     place = f"items[{number - 1}]"
     if not isinstance(record, dict):
-        notes.fault(place, "an item is a JSON object")
+        notes.fault(place, N_("an item is a JSON object"))
         return None
     shape = _shape(record, place, notes)
     found = None if shape is None else notes.read(shape, record, place)
@@ -43,7 +44,7 @@ def _shape(record: dict[str, object], place: str, notes: FileNotes) -> type[File
     """Return the shape of an item by its kind and its method, or None after noting that there is none."""
     kind, method = record.get("kind"), record.get("method")
     if kind not in KINDS:
-        notes.fault(f"{place}.kind", f"{kind!r} is none of {', '.join(KINDS)}")
+        notes.fault(f"{place}.kind", NONE_OF, value=shown(kind), choices=", ".join(KINDS))
         return None
     methods: dict[str, type[FileItem]] = {}
     if kind == "election":
@@ -57,9 +58,10 @@ def _shape(record: dict[str, object], place: str, notes: FileNotes) -> type[File
     chosen = usual if method is None else method
     if chosen == "ranking" and kind == "strategy":
         notes.fault(f"{place}.method", NO_RANKING)
-    elif chosen not in methods:
-        notes.fault(f"{place}.method", f"{method!r} is none of {', '.join(methods)}")
-    return methods.get(str(chosen))
+    elif not isinstance(chosen, str) or chosen not in methods:
+        notes.fault(f"{place}.method", NONE_OF, value=shown(method), choices=", ".join(methods))
+        return None
+    return methods.get(chosen)
 
 
 def _filled(found: FileItem, item: ScenarioItem, place: str, voters: int, notes: FileNotes) -> ScenarioItem:
@@ -69,7 +71,8 @@ def _filled(found: FileItem, item: ScenarioItem, place: str, voters: int, notes:
     if isinstance(found, OptionsItem):
         most = len(found.options) if found.max is None else found.max
         if most > len(found.options):
-            notes.fault(f"{place}.max", f"{most} is more than the {len(found.options)} that can be")
+            beyond = N_("%(number)s is more than the %(limit)s that can be")
+            notes.fault(f"{place}.max", beyond, number=most, limit=len(found.options))
         threshold = None if found.threshold is None else Fraction(found.threshold)
         return replace(
             item, threshold=threshold, approval=_approval(found.options, most, found.blank, place, voters, notes)
@@ -93,17 +96,19 @@ def _motion(name: str, outcome: QuestionOutcome, place: str, voters: int, notes:
     if outcome.counts is not None:
         counts = outcome.counts.split
         if sum(counts) != voters:
-            notes.fault(f"{place}.counts", f"they add up to {sum(counts)}, and {voters} ballots are counted")
+            unequal = N_("they add up to %(sum)s, and %(voters)s ballots are counted")
+            notes.fault(f"{place}.counts", unequal, sum=sum(counts), voters=voters)
         elif percent is not None and percents(counts, voters) != percent:
-            notes.fault(f"{place}.percent", "these are not the percentages of the counts beside them")
+            notes.fault(f"{place}.percent", N_("these are not the percentages of the counts beside them"))
         return Motion(name, counts, percent)
     if percent is None:
-        notes.fault(place, "its outcome is missing: give counts or percent with for, against and abstain")
+        notes.fault(place, N_("its outcome is missing: give counts or percent with for, against and abstain"))
         return None
     picked = counts_for(percent, voters)
     if picked is None:
         wanted = "/".join(str(each) for each in percent)
-        notes.fault(f"{place}.percent", f"no whole numbers of {voters} ballots round to {wanted} per cent")
+        unfound = N_("no whole numbers of %(voters)s ballots round to %(percent)s per cent")
+        notes.fault(f"{place}.percent", unfound, voters=voters, percent=wanted)
         return None
     return Motion(name, (picked[0], picked[1], picked[2]), percent)
 
@@ -113,14 +118,18 @@ def _approval(
 ) -> Approval:
     votes = tuple(each.votes for each in listed)
     if blank > voters:
-        notes.fault(f"{place}.blank", f"{blank} of {voters} ballots cannot be blank")
+        excess = N_("%(blank)s of %(voters)s ballots cannot be blank")
+        notes.fault(f"{place}.blank", excess, blank=blank, voters=voters)
     elif not approval_fits(votes, blank, most, voters):
-        notes.fault(place, _why_not(votes, blank, most, voters))
+        message, params = _why_not(votes, blank, most, voters)
+        notes.fault(place, message, **params)
     return Approval(tuple(each.texts for each in listed), votes, blank, most)
 
 
-def _why_not(votes: tuple[int, ...], blank: int, most: int, voters: int) -> str:
+def _why_not(votes: tuple[int, ...], blank: int, most: int, voters: int) -> tuple[str, dict[str, Param]]:
     filled = voters - blank
     if max(votes) > filled:
-        return f"{max(votes)} votes for one name, but only {filled} ballots are not blank"
-    return f"{sum(votes)} votes in all, but {filled} ballots with at most {most} names each hold {filled * most}"
+        one_name = N_("%(votes)s votes for one name, but only %(filled)s ballots are not blank")
+        return one_name, {"votes": max(votes), "filled": filled}
+    too_many = N_("%(votes)s votes in all, but %(filled)s ballots with at most %(most)s names each hold %(places)s")
+    return too_many, {"votes": sum(votes), "filled": filled, "most": most, "places": filled * most}

@@ -10,6 +10,7 @@ from govapp.audit import journal
 from govapp.db.engine import open_database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import SystemClock
+from govapp.kernel.texts import LANGUAGES
 from govapp.rehearsal.cli import SCENARIOS, rehearse_command
 from govapp.rehearsal.progress import ProgressLines
 from govapp.rehearsal.runner import RehearsalResult, rehearse
@@ -67,6 +68,17 @@ def test_a_scenario_with_faults_is_refused_with_all_of_them(tmp_path: Path) -> N
     assert not (tmp_path / "out").exists()
     for place in ("voters: 0", "held_on:", "items[0].kind:"):
         assert place in done.output
+
+
+def test_the_faults_of_a_scenario_are_told_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "bad.json"
+    file.write_text('{"voters": 0, "items": [{"kind": "vote"}]}', encoding="utf-8")
+    command = [str(file), "--out", str(tmp_path / "out"), "--language"]
+    said = {each: CliRunner().invoke(rehearse_command, [*command, each.value]).output for each in LANGUAGES}
+    assert len(set(said.values())) == len(LANGUAGES)
+    for output in said.values():
+        for place in ("voters: 0", "held_on:", "items[0].kind: 'vote'"):
+            assert place in output
 
 
 def test_a_rehearsal_whose_outcome_differs_says_where_and_fails(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import govapp.rehearsal
 from govapp.kernel.texts import Language
+from govapp.language.translator import translator_for
 from govapp.rehearsal.outcome import differences, expected_items
 from govapp.rehearsal.scenario import Scenario, ScenarioRefused, read_scenario
 from govapp.rehearsal.votes import Answers, encode, plan_votes
@@ -144,7 +145,72 @@ def test_every_fault_of_a_file_is_named_at_once() -> None:
         assert any(fault.startswith(beginning) for fault in found), (beginning, found)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", b"\xff", '"voters"'])
+@pytest.mark.parametrize(
+    ("members", "fault"),
+    [
+        ({"en": 5}, "items[0].en: 5: a text stands here"),
+        ({"en": "x" * 9, "nl": ["y" * 99]}, f"items[0].nl: ['{'y' * 57}…: a text stands here"),
+        ({"\ud800": 1}, r"items[0]: '\ud800': this cannot be read"),
+        (
+            {"verdict": "maybe"},
+            "items[0].verdict: 'maybe' is none of adopted, rejected, elected, not_elected, tied, ranked",
+        ),
+        ({"counts": [2, 1, 0]}, "items[0].counts: a JSON object stands here"),
+        (
+            {"percent": {"for": 101, "against": 0, "abstain": 0}},
+            "items[0].percent.for: 101: the most that can be is 100",
+        ),
+        ({"percent": {"for": -1, "against": 0, "abstain": 0}}, "items[0].percent.for: -1: the least that can be is 0"),
+        (
+            {"kind": "election", "seats": 1, "candidates": [{"name": " ", "votes": 1}]},
+            "items[0].candidates[0].name: ' ': a text that is not empty stands here",
+        ),
+        (
+            {"kind": "strategy", "method": "approval", "options": {}},
+            "items[0].options: {}: a list of at least one stands here",
+        ),
+        ({"kind": "election", "method": ["lot"]}, "items[0].method: ['lot'] is none of approval, motions"),
+        (
+            {"kind": ["decision"]},
+            "items[0].kind: ['decision'] is none of information, acknowledgement, decision, election, strategy",
+        ),
+    ],
+)
+def test_a_fault_of_an_item_has_its_place_and_a_sentence_of_ours(members: dict[str, Any], fault: str) -> None:
+    usual = {} if "kind" in members else DECISION
+    assert fault in faults(scenario(usual | {"en": "Who?"} | members))
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "fault"),
+    [
+        ("held_on", 3, "held_on: 3: a day such as 2026-06-16 stands here"),
+        ("held_on", "16 June", "held_on: '16 June': a day such as 2026-06-16 stands here"),
+        ("voters", "3", "voters: '3': a whole number stands here"),
+        ("voters", 100_001, "voters: 100001: the most that can be is 100,000"),
+        ("eligible", True, "eligible: True: a whole number stands here"),
+        ("eligible", -1, "eligible: -1: the least that can be is 0"),
+        ("revotes", 2.0, "revotes: 2.0: a whole number stands here"),
+    ],
+)
+def test_a_fault_of_the_head_is_told_once(member: str, value: object, fault: str) -> None:
+    assert faults(scenario(**{member: value})) == (fault,)
+
+
+def test_the_faults_are_sentences_of_the_language_that_was_asked_for() -> None:
+    file = scenario(DECISION | {"counts": {"for": 2, "against": 1, "abstain": "x"}}, voters=0)
+    said = {}
+    for language in Language:
+        with pytest.raises(ScenarioRefused) as refused:
+            read_scenario(file, translator_for(language))
+        said[language] = refused.value.faults
+        assert [fault.split(": ")[0] for fault in refused.value.faults] == ["voters", "items[0].counts.abstain"]
+    assert len(set(said.values())) == len(Language)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", b"\xff", '"voters"', "[" * 100_000, '{"voters": 1' + "0" * 5_000 + "}"]
+)
 def test_what_is_not_a_json_object_is_refused(text: str | bytes) -> None:
     with pytest.raises(ScenarioRefused):
         read_scenario(text)
