@@ -3,9 +3,11 @@
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_, NP_
+from govapp.shares.letters import SharesLetter
 from govapp.shares.tags import SharesTag
 
 KIND_WORDS = {"natural": N_("natural person"), "legal": N_("legal person")}
+CHANGE_WORDS = {"email": N_("e-mail address"), "representative": N_("representative")}
 FACTS = {
     "number": FactWords(N_("number")),
     "kind": FactWords(N_("kind"), Shape.WORDS, KIND_WORDS),
@@ -18,6 +20,8 @@ FACTS = {
     "effective_date": FactWords(N_("effective date"), Shape.DAY),
     "withdrawn": FactWords(N_("address withdrawn")),
     "was_wrong": FactWords(N_("correction of an error")),
+    "roll": FactWords(N_("voting list")),
+    "change": FactWords(N_("what was changed"), Shape.WORDS, CHANGE_WORDS),
     "representative": FactWords(N_("representative no.")),
     "format": FactWords(N_("format")),
     "file": FactWords(N_("file")),
@@ -39,6 +43,7 @@ DECLARATION = RoomDeclaration(
     "shares",
     tags=tuple(SharesTag),
     facts=FACTS,
+    letters=tuple(SharesLetter),
     subjects={
         "holder": HOLDER,
         # How the journal names a shareholder who acted in person.

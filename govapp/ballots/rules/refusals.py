@@ -233,6 +233,14 @@ class NotOnRoll(Forbidden):
     help = N_("The page with your shares says why. Is this wrong? Write to the address below.")
 
 
+class AddressNotConfirmed(Conflict):
+    """The address of a voter, or the mandate of a representative, is new since the list and was confirmed by nobody."""
+
+    code = "address_not_confirmed"
+    message = N_("Your e-mail address, or your mandate for this shareholder, is newer than the voting list.")
+    help = N_("A second person at the cooperative has to confirm it before you can vote. Ask us: we do it at once.")
+
+
 class NotYourRight(Forbidden):
     """A voting right of somebody else, which this person may not exercise; also when there is none of that number."""
 

@@ -21,7 +21,7 @@ from govapp.ballots.service.receipts import (
     mail_receipt,
 )
 from govapp.ballots.service.receiving import receive_ballot
-from govapp.ballots.service.rights import get_right, list_papers_and_rights, list_rights
+from govapp.ballots.service.rights import get_right, list_papers_and_rights, list_rights, require_confirmed
 from govapp.ballots.service.sealing import cancel_paper, open_paper, seal_paper
 from govapp.ballots.service.tallying import precompute_tally
 
@@ -57,6 +57,7 @@ __all__ = [
     "prepare_paper",
     "publish_result",
     "receive_ballot",
+    "require_confirmed",
     "seal_paper",
     "submit_decryption",
     "trustee_of",

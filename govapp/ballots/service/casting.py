@@ -36,7 +36,7 @@ from govapp.declarations import JournalTag
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
-from govapp.shares.rolls.queries import RollEntryRow
+from govapp.shares.rolls.queries import RollEntryRow, with_addresses_of_today
 from pybelenios.archive.chain import EventType, Head, append_ballot
 from pybelenios.ballot import CheckedBallot, InvalidBallot, check_ballot
 from pybelenios.election import Election, read_election
@@ -195,8 +195,9 @@ def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
     require_room(code.ballots)
     receipt = _put(work, place, code, command)
     record(work, BallotsTag.BALLOT_CAST, SubjectRef.to("paper", command.uuid), facts={"again": code.ballots > 0})
-    if entry.email:
-        enqueue(work, receipt_message(receipt, entry, place.window.closes_at))
+    (reader,) = with_addresses_of_today(work.session, [entry])
+    if reader.email:
+        enqueue(work, receipt_message(receipt, reader, place.window.closes_at))
     return receipt
 
 

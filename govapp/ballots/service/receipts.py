@@ -25,7 +25,7 @@ from govapp.db.uow import Work, keys_of
 from govapp.kernel.actors import Actor
 from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.service import enqueue
-from govapp.shares.rolls.queries import RollEntryRow
+from govapp.shares.rolls.queries import RollEntryRow, with_addresses_of_today
 from pybelenios.credentials import derive_credential
 from pybelenios.group import point_text
 from pybelenios.receipts.receipt import Receipt as Signed
@@ -102,7 +102,8 @@ def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
     """
     found = get_paper(work.session, uuid)
     own = get_own_ballot(work.session, uuid, work.actor, work.now, tracker)
-    entry, ballot = own.right.entry, own.ballot
+    (entry,) = with_addresses_of_today(work.session, [own.right.entry])
+    ballot = own.ballot
     if not entry.email:
         return ""
     if lines_of_actor(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid)) >= MAX_RECEIPT_MAILS:

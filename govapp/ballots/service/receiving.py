@@ -7,6 +7,7 @@ from govapp.ballots.rules.refusals import BallotRefused, CredentialMismatch, Too
 from govapp.ballots.rules.rights import PaperRight, require_exercise
 from govapp.ballots.service.casting import CastReceipt, cast, check, find_receipt, get_ballot_box, note_refusal
 from govapp.ballots.service.refusal_limiter import RefusalLimiter
+from govapp.ballots.service.rights import require_confirmed
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor
 from govapp.kernel.clock import FixedClock
@@ -24,12 +25,13 @@ def receive_ballot(database: Database, actor: Actor, moment: datetime, right: Pa
     `body` is the exact text of the ballot; `moment` (UTC), at which it came in, decides whether it is in time. A ballot
     that is in the box for this right already gives its old receipt again. Every proof is checked before the one short
     transaction that writes; a refusal is noted in the journal by its code, in a transaction of its own. Raises
-    NotYourRight, VotingNotOpen, SecretKeyChanged, TooManyRefused, any BallotRefused, CredentialMismatch, VotingClosed,
-    PaperCancelled, TooManyVotes.
+    NotYourRight, AddressNotConfirmed, VotingNotOpen, SecretKeyChanged, TooManyRefused, any BallotRefused,
+    CredentialMismatch, VotingClosed, PaperCancelled, TooManyVotes.
     """
     # The box first: a refusal is noted under the name of its paper, and nobody fills the journal with names of his own.
     with database.read_only(actor, moment) as work:
         require_exercise(right, actor, as_of(moment, work.zone))
+        require_confirmed(work.session, right, actor)
         box = get_ballot_box(work.session, right.uuid)
         again = find_receipt(work.session, right, body)
     if again is not None:

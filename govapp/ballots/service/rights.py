@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.models import Paper
 from govapp.ballots.queries import PaperRow, list_papers_with_codes
-from govapp.ballots.rules.refusals import NotOnRoll, PaperNotFound
+from govapp.ballots.rules.refusals import AddressNotConfirmed, NotOnRoll, PaperNotFound
 from govapp.ballots.rules.rights import PaperRight, choose_right, person_of
 from govapp.kernel.actors import Actor
-from govapp.shares.rolls.queries import get_roll, list_rights_of, list_rolls_of
+from govapp.shares.rolls.queries import get_roll, has_unconfirmed_fact, list_rights_of, list_rolls_of
 
 
 def list_rights(session: Session, uuid: str, actor: Actor, moment: datetime) -> tuple[PaperRight, ...]:
@@ -32,6 +32,14 @@ def get_right(session: Session, uuid: str, actor: Actor, moment: datetime, numbe
         roll_id = session.execute(select(Paper.roll_id).where(Paper.uuid == uuid)).scalar_one()
         raise NotOnRoll(record_date=get_roll(session, roll_id).record_date)
     return found
+
+
+def require_confirmed(session: Session, right: PaperRight, actor: Actor) -> None:
+    """Raise AddressNotConfirmed when what lets the acting person in is newer than the roll and waits for somebody."""
+    roll_id = session.execute(select(Paper.roll_id).where(Paper.id == right.paper_id)).scalar_one()
+    person = person_of(actor)
+    if person is not None and has_unconfirmed_fact(session, roll_id, person, right.right.party_id):
+        raise AddressNotConfirmed
 
 
 def list_papers_and_rights(session: Session, actor: Actor, moment: datetime) -> tuple[tuple[PaperRow, PaperRight], ...]:

@@ -79,6 +79,7 @@ def credential(uuid: str) -> ResponseReturnValue:
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
+        service.require_confirmed(work.session, right, actor())
         voter = service.get_voter(work.session, found, right)
     response = jsonify(code=voter.code, public_key=voter.public_key, has_voted=voter.has_voted)
     response.headers["Cache-Control"] = "no-store"

@@ -5,7 +5,7 @@ All of them refuse UPDATE and DELETE: what changes is a new row.
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from govapp.db.base import AppendOnly, Base
@@ -91,7 +91,7 @@ class PartyCategory(AppendOnly, Base):
 
 
 class PartyEmail(AppendOnly, Base):
-    """The e-mail address of a person from a legal day on; empty when it was withdrawn."""
+    """The e-mail address of a person from a legal day on; empty when it was withdrawn. `actor` recorded it."""
 
     __tablename__ = "party_email"
     __table_args__ = (Index(None, "party_id", "effective_date", "recorded_at"),)
@@ -101,6 +101,7 @@ class PartyEmail(AppendOnly, Base):
     address: Mapped[str] = mapped_column(String(254))
     effective_date: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(40), server_default="")
 
 
 class Representation(AppendOnly, Base):
@@ -115,3 +116,18 @@ class Representation(AppendOnly, Base):
     effective_date: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor: Mapped[str] = mapped_column(String(40))
+
+
+class FactConfirmation(AppendOnly, Base):
+    """An officer's word that an e-mail address or a representative, recorded by somebody else, is right."""
+
+    __tablename__ = "fact_confirmation"
+    __table_args__ = (UniqueConstraint("fact", "fact_id"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    fact: Mapped[str] = mapped_column(String(20))
+    fact_id: Mapped[int] = mapped_column(BigInteger)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[str] = mapped_column(String(40))
+    confirmed_by_name: Mapped[str] = mapped_column(String(200))

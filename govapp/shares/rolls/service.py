@@ -1,8 +1,10 @@
-"""Freezing a voting list."""
+"""Freezing a voting list, and confirming what was recorded about its people since."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType
+
+from sqlalchemy import insert
 
 from govapp.audit.journal import record
 from govapp.db.bulk import insert_all, refresh_statistics
@@ -10,10 +12,14 @@ from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
+from govapp.shares.people.models import FactConfirmation
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.queries.candidates import list_roll_candidates
-from govapp.shares.rolls.rules.refusals import RecordDateInFuture, RollEmpty
+from govapp.shares.rolls.queries.changes import list_changes
+from govapp.shares.rolls.queries.rolls import get_roll
+from govapp.shares.rolls.rules.changes import ChangedFact
+from govapp.shares.rolls.rules.refusals import ChangeNotFound, RecordDateInFuture, RollEmpty, SecondPersonNeeded
 from govapp.shares.rolls.rules.roll import ROLL, PublishedRoll, RollDraft, compile_roll
 from govapp.shares.tags import SharesTag
 
@@ -107,3 +113,42 @@ def _insert_lines(work: Work, roll_id: RollId, draft: RollDraft) -> None:
     insert_all(work, RollEntryRecord, entries)
     insert_all(work, RollLeftOut, left_out)
     refresh_statistics(work, RollEntryRecord, RollLeftOut)
+
+
+@dataclass(frozen=True)
+class ConfirmChange:
+    """Say that an address or a representative, recorded after the list `roll_id` was frozen, is right."""
+
+    roll_id: int
+    fact: ChangedFact
+    fact_id: int
+
+
+def confirm_change(work: Work, command: ConfirmChange) -> None:
+    """Confirm a change behind a frozen list, as a second person; from then on it opens ballots and receives letters.
+
+    Confirming twice is confirming once. Raises RollNotFound, ChangeNotFound, SecondPersonNeeded.
+    """
+    lock_register(work)
+    changes = list_changes(work.session, get_roll(work.session, command.roll_id))
+    row = next(
+        (each for each in changes if (each.change.fact, each.change.fact_id) == (command.fact, command.fact_id)), None
+    )
+    if row is None:
+        raise ChangeNotFound
+    if row.change.confirmed_by_name:
+        return
+    if row.change.recorded_by == work.actor.reference:
+        raise SecondPersonNeeded
+    work.session.execute(
+        insert(FactConfirmation).values(
+            fact=command.fact.value,
+            fact_id=command.fact_id,
+            party_id=row.holder_id,
+            confirmed_at=work.now,
+            confirmed_by=work.actor.reference,
+            confirmed_by_name=work.actor.name,
+        )
+    )
+    facts = {"roll": command.roll_id, "change": command.fact.value}
+    record(work, SharesTag.CHANGE_CONFIRMED, SubjectRef.to("holder", row.holder_id), facts=facts)

@@ -10,8 +10,10 @@ from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.rolls import queries
 from govapp.shares.rolls.forms import FreezeForm
+from govapp.shares.rolls.rules.changes import ChangedFact
+from govapp.shares.rolls.rules.refusals import ChangeNotFound
 from govapp.shares.rolls.rules.roll import LABELS
-from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from govapp.shares.rolls.service import ConfirmChange, FreezeRoll, confirm_change, freeze_roll
 
 bp = Blueprint("rolls", __name__)
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
@@ -56,16 +58,32 @@ def roll_page(roll_id: int) -> ResponseReturnValue:
         left_out = queries.list_left_out(work.session, roll_id, limit=SHOWN_LEFT_OUT)
         late = queries.list_late_entries(work.session, frozen, now(), limit=SHOWN_LATE)
         late_count = queries.count_late_entries(work.session, frozen)
+        changes = queries.list_changes(work.session, frozen)
     return render_template(
         "shares/rolls/roll.html",
         roll=frozen,
         left_out=left_out,
         late=late,
         late_count=late_count,
+        changes=changes,
+        may_confirm=not actor().roles.isdisjoint(WRITERS),
+        me=actor().reference,
         type_names=TYPE_NAMES,
         reasons=LABELS,
         category_names=CATEGORY_NAMES,
     )
+
+
+@bp.post("/office/rolls/<int:roll_id>/changes/<fact>/<int:fact_id>/confirm")
+@officers(*WRITERS)
+def roll_confirm_change(roll_id: int, fact: str, fact_id: int) -> ResponseReturnValue:
+    """Confirm an address or a representative that somebody else recorded after the list was frozen."""
+    if fact not in set(ChangedFact):
+        raise ChangeNotFound
+    command = ConfirmChange(roll_id, ChangedFact(fact), fact_id)
+    transact(lambda work: confirm_change(work, command))
+    flash(gettext("The change is confirmed."), "ok")
+    return redirect(url_for("rolls.roll_page", roll_id=roll_id, _anchor="changes"), code=303)
 
 
 @bp.get("/office/rolls/<int:roll_id>/roll.json")

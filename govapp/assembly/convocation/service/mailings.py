@@ -33,7 +33,8 @@ def write_batch(work: Work, mailing: Mailing, call: Call, voted: Collection[int]
     occasion = Occasion(mailing.template)
     if not may_be_written(occasion, is_voting=call.is_voting):
         return Batch(mailings.call_off(work, mailing), 0)
-    entries = rolls.list_roll_entries(work.session, call.roll_id, after=mailing.pace.cursor, limit=limit)
+    listed = rolls.list_roll_entries(work.session, call.roll_id, after=mailing.pace.cursor, limit=limit)
+    entries = rolls.with_addresses_of_today(work.session, listed)
     readers = [
         entry
         for entry in entries

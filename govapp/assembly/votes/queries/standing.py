@@ -15,6 +15,15 @@ from govapp.shares.rolls.queries import RollRow
 
 
 @dataclass(frozen=True)
+class ChangedSinceFreeze:
+    """Whose address or representative was recorded after the roll was frozen: how many, how many wait, how many voted."""
+
+    people: int
+    waiting: int
+    voted: int
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where a vote stands: its roll, its paper, its key holders, and how many people have voted.
 
@@ -28,6 +37,7 @@ class Standing:
     voters_who_voted: int
     without_email: int
     changed_booth: tuple[ChangedFile, ...]
+    changed: ChangedSinceFreeze
 
     @property
     def keys_in(self) -> int:
@@ -57,7 +67,17 @@ def find_standing(session: Session, row: VoteRow) -> Standing | None:
         voters_who_voted=ballots.count_voters_who_voted(session, paper.id),
         without_email=rolls.count_unreachable_entries(session, roll.id),
         changed_booth=changed_booth(session, paper),
+        changed=_changed(session, roll, paper.id),
     )
+
+
+def _changed(session: Session, roll: RollRow, paper_id: int) -> ChangedSinceFreeze:
+    changes = rolls.list_changes(session, roll)
+    people = {each.holder_id for each in changes}
+    waiting = {each.holder_id for each in changes if not each.change.confirmed_by_name}
+    entries = [entry.entry_id for entry in rolls.list_entries_of(session, roll.id, people)]
+    voted = ballots.list_entries_who_voted(session, paper_id, entries)
+    return ChangedSinceFreeze(len(people), len(waiting), len(voted))
 
 
 def to_readiness(vote: Standing) -> Readiness:

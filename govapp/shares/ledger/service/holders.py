@@ -10,11 +10,16 @@ from govapp.audit.journal import record
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language
+from govapp.outbox.service import Message, enqueue
+from govapp.shares.ledger.models import Holding
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, post, refresh_holding
+from govapp.shares.letters import SharesLetter
 from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
 from govapp.shares.people.rules.kinds import Category, PartyKind
+from govapp.shares.people.rules.names import full_name
 from govapp.shares.people.rules.refusals import (
     EffectiveDateInFuture,
     HolderNotFound,
@@ -119,16 +124,32 @@ def set_email(work: Work, command: SetEmail) -> None:
     """Record the e-mail address of a shareholder; others may have the same one. Raises HolderNotFound, EmailUnreadable.
 
     Whoever reads the old mailbox stays outside: links that went there are revoked, sessions end. The journal says that
-    the address changed and not what it is.
+    the address changed and not what it is. The old mailbox is told: who reads it knows whether that was asked for.
     """
     holder = find_holder(work, command.holder_id)
     email = clean_email(command.email)
     lock_register(work)
+    _tell_old_address(work, holder.id, email)
     _insert_email(work, holder.id, email, work.today, moment_of_writing(work))
     refresh_holding(work, holder.id)
     record(work, SharesTag.HOLDER_EMAIL_CHANGED, SubjectRef.to("holder", holder.id), facts={"withdrawn": not email})
     revoke_links(work, SubjectRef.to("holder", holder.id), reason="e-mail address changed")
     end_all_sessions(work, Actor(ActorKind.SHAREHOLDER, holder.id), reason="e-mail address changed")
+
+
+def _tell_old_address(work: Work, holder_id: int, email: str) -> None:
+    kept = work.session.get(Holding, holder_id, populate_existing=True)
+    if kept is None or not kept.email or kept.email == email:
+        return
+    warning = Message(
+        letter=SharesLetter.ADDRESS_CHANGED,
+        to=kept.email,
+        name=full_name(kept.name, kept.given_name),
+        language=Language(kept.language),
+        subject_ref=SubjectRef.to("holder", holder_id),
+        facts={"changed_at": work.now},
+    )
+    enqueue(work, warning)
 
 
 @dataclass(frozen=True)
@@ -199,5 +220,11 @@ def _insert_category(
 
 def _insert_email(work: Work, holder_id: int, email: str, effective_date: date, at: datetime) -> None:
     work.session.execute(
-        insert(PartyEmail).values(party_id=holder_id, address=email, effective_date=effective_date, recorded_at=at),
+        insert(PartyEmail).values(
+            party_id=holder_id,
+            address=email,
+            effective_date=effective_date,
+            recorded_at=at,
+            actor=work.actor.reference,
+        ),
     )

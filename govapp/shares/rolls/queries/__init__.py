@@ -1,6 +1,12 @@
 """Reads of voting lists, returning frozen rows."""
 
 from govapp.shares.rolls.queries.candidates import list_roll_candidates
+from govapp.shares.rolls.queries.changes import (
+    ChangeRow,
+    has_unconfirmed_fact,
+    list_changes,
+    with_addresses_of_today,
+)
 from govapp.shares.rolls.queries.late import (
     LateEntry,
     LateNotice,
@@ -28,6 +34,7 @@ from govapp.shares.rolls.queries.rolls import (
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight
 
 __all__ = [
+    "ChangeRow",
     "LateEntry",
     "LateNotice",
     "LeftOutRow",
@@ -43,6 +50,8 @@ __all__ = [
     "find_roll_entry",
     "get_roll",
     "get_roll_file",
+    "has_unconfirmed_fact",
+    "list_changes",
     "list_late_entries",
     "list_late_notices",
     "list_left_out",
@@ -54,4 +63,5 @@ __all__ = [
     "list_rolls_of",
     "list_unreachable_entries",
     "to_right",
+    "with_addresses_of_today",
 ]

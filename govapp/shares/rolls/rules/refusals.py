@@ -11,6 +11,22 @@ class RollNotFound(NotFound):
     help = N_("Choose one from the page with all voting lists.")
 
 
+class ChangeNotFound(NotFound):
+    """No such change behind this list."""
+
+    code = "change_not_found"
+    message = N_("There is no such change to confirm.")
+    help = N_("Look at the page of the voting list again.")
+
+
+class SecondPersonNeeded(Conflict):
+    """Whoever recorded a change wants to confirm it."""
+
+    code = "second_person_needed"
+    message = N_("You recorded this change yourself.")
+    help = N_("Ask another officer to confirm it: a second person has to look at it.")
+
+
 class RecordDateInFuture(Invalid):
     """A voting list of a day that has not come."""
 

@@ -1,0 +1,1 @@
+"""Whoever can write in the register wants to vote for somebody else."""
