@@ -167,8 +167,9 @@ class Declarations:
         return template in self.letters and bool(self.letters[template].progress_at_most)
 
     def page_of(self, subject: SubjectRef) -> SubjectPage | None:
-        """Return the page of a subject in the office, or None when it has none."""
-        return self.subjects.get(subject.kind)
+        """Return the page of a subject in the office, or None when it has none, or when it is not said which one."""
+        page = self.subjects.get(subject.kind)
+        return None if page is not None and page.argument and not subject.key else page
 
     def public_page_of(self, subject: SubjectRef) -> SubjectPage | None:
         """Return the page of a subject that everybody may read, or None when it has none."""

@@ -86,6 +86,7 @@ def a_message(
         "titles": "Accounts 2025",
         "closes_at": NOON,
         "closed_at": NOON,
+        "changed_at": NOON,
         "announced": NOON,
         "reason": "The site could not be reached.",
         "received_at": NOON,

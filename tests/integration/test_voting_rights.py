@@ -10,8 +10,10 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.shares.ledger.service import SetRepresentative, set_representative
 from govapp.shares.people.rules.days import day_of
+from govapp.shares.rolls.queries import get_roll, list_changes
+from govapp.shares.rolls.service import ConfirmChange, confirm_change
 from tests.factories.accounts import ZONE
-from tests.factories.ballots import AGAINST, FOR, Hall, decision, opened
+from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened
 from tests.factories.shares import REGISTRAR
 
 
@@ -79,8 +81,11 @@ def test_who_represents_the_company_during_the_vote_votes_for_it_whoever_did_whe
     with pytest.raises(NotYourRight):
         hall.right(0, number)
     hall.clock.advance(timedelta(minutes=1))
-    body = hall.ballot(2, FOR)
-    service.receive_ballot(hall.database, hall.actor(1), hall.clock.now(), hall.right(1, number), body)
+    body, right = hall.ballot(2, FOR), hall.right(1, number)
+    with hall.act(SECRETARY) as work:
+        (change_row,) = list_changes(work.session, get_roll(work.session, hall.roll_id))
+        confirm_change(work, ConfirmChange(hall.roll_id, change_row.change.fact, change_row.change.fact_id))
+    service.receive_ballot(hall.database, hall.actor(1), hall.clock.now(), right, body)
     assert hall.paper().ballots == 1
     assert late.right.representatives[-1].value == hall.voters[0], "what was read earlier stays what it was"
 

@@ -167,7 +167,7 @@ def test_the_run_sheet_counts_them_and_who_of_them_voted(app: Flask, database: D
     confirm(hall)
     give_address(hall, 2, THIEF)
     hall.vote(1, *BALLOTS[0])
-    (link,) = secretary.get(f"/office/assemblies/{meeting.id}").all("a", href=anchor)
+    assert secretary.get(f"/office/assemblies/{meeting.id}").all("a", href=anchor)
     with database.read_only(SECRETARY, clock.now()) as work:
         standing = find_standing(work.session, meeting.vote_row())
     assert standing is not None

@@ -16,7 +16,7 @@ from govapp.shares.rolls.queries import RollRow
 
 @dataclass(frozen=True)
 class ChangedSinceFreeze:
-    """Whose address or representative was recorded after the roll was frozen: how many, how many wait, how many voted."""
+    """Whose address or representative is newer than the roll: how many people, how many wait, how many voted."""
 
     people: int
     waiting: int

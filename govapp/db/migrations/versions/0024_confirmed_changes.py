@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("id", Identity, nullable=False),
         sa.Column("fact", sa.String(20), nullable=False),
         sa.Column("fact_id", sa.BigInteger, nullable=False),
-        sa.Column("party_id", sa.Integer, nullable=False),
+        sa.Column("party_id", Identity, nullable=False),
         sa.Column("confirmed_at", UtcDateTime, nullable=False),
         sa.Column("confirmed_by", sa.String(40), nullable=False),
         sa.Column("confirmed_by_name", sa.String(200), nullable=False),
