@@ -36,7 +36,7 @@ from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.texts import Language, Texts
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.votes import Answers
-from govapp.shares.importing.service import ImportFile, StageImport, import_file, stage_import
+from govapp.shares.importing.service import ImportFile, StageImport, check_import, import_file, stage_import
 from govapp.shares.rolls.queries import RollEntryRow, list_roll_entries
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path
@@ -253,11 +253,12 @@ def _doors(sample: SampleCooperative) -> None:
     _id, link = sample.do(sample.people["administrator"], sample.now, lambda work: invite_officer(work, invitation))
     sample.doors["newcomer"] = sample.read(lambda work: link_url(work.session, link, ""))
     for name, content in (("right", RIGHT_ROWS.encode()), ("wrong", WRONG_ROWS.encode())):
-        stage = StageImport(f"{name}.csv", content)
         sample.staged[name] = sample.do(
             sample.people["registrar"],
             sample.now,
-            lambda work, stage=stage: stage_import(work, stage),  # type: ignore[misc]
+            lambda work, name=name, content=content: stage_import(  # type: ignore[misc]
+                work, StageImport(f"{name}.csv", content, check_import(work, content))
+            ),
         )
 
 

@@ -13,10 +13,18 @@ from sqlalchemy import select, text
 
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
+from govapp.db.uow import Work
 from govapp.demo.population import as_csv, as_rows, population
 from govapp.kernel.clock import FixedClock
 from govapp.shares.importing.models import StagedImport
-from govapp.shares.importing.rules import FileEncoding, FileHasErrors, FileTooLarge, FileUnreadable, ImportNotFound
+from govapp.shares.importing.rules import (
+    FileEncoding,
+    FileHasErrors,
+    FileTooLarge,
+    FileUnreadable,
+    ImportNotFound,
+    OldWorkbook,
+)
 from govapp.shares.importing.service import (
     COLUMNS,
     Checked,
@@ -24,14 +32,15 @@ from govapp.shares.importing.service import (
     ImportFile,
     StageImport,
     check_file,
+    check_import,
     checking,
     confirm_import,
     discard_import,
     get_known_numbers,
     get_staged_file,
     import_file,
-    reading,
     stage_import,
+    workbooks,
 )
 from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.people.models import Party
@@ -183,7 +192,7 @@ def test_separators_and_encodings_are_recognised(separator: str, encoding: str) 
     [
         (b"", FileUnreadable),
         (b"  \r\n", FileUnreadable),
-        (b"\xd0\xcf\x11\xe0old excel", FileUnreadable),
+        (b"\xd0\xcf\x11\xe0old excel", OldWorkbook),
         (b"PK\x03\x04not really", FileUnreadable),
         (file(LIEVE) + b'"open', FileUnreadable),
         (b"number\x00;kind", FileEncoding),
@@ -196,13 +205,17 @@ def test_what_is_no_table_is_refused(content: bytes, refusal: type[Exception]) -
         checked(content)
 
 
+def staged(work: Work, content: bytes) -> str:
+    return stage_import(work, StageImport("register.csv", content, check_import(work, content)))
+
+
 def test_too_much_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "MAX_ROWS", 1)
     with pytest.raises(FileTooLarge):
         checked(file(LIEVE, FIRM))
-    monkeypatch.setattr(reading, "MAX_UNPACKED_BYTES", 10)
-    with pytest.raises(FileTooLarge):
-        checked(workbook([["number"]]))
+    monkeypatch.setattr(workbooks, "MAX_UNPACKED_BYTES", 10)
+    with pytest.raises(workbooks.WorkbookRefused, match="too_large"):
+        workbooks.read_sheet(workbook([["number"]]))
 
 
 def workbook(rows: Sequence[Sequence[object]]) -> bytes:
@@ -336,8 +349,8 @@ def test_one_wrong_row_keeps_everything_out(database: Database, clock: FixedCloc
 
 def test_a_checked_file_waits_and_is_imported_once(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        digest = stage_import(work, StageImport("register.csv", file(LIEVE, FIRM)))
-        assert stage_import(work, StageImport("register.csv", file(LIEVE, FIRM))) == digest
+        digest = staged(work, file(LIEVE, FIRM))
+        assert staged(work, file(LIEVE, FIRM)) == digest
     with database.read_only(REGISTRAR, clock.now()) as work:
         waiting = get_staged_file(work, digest)
         assert (waiting.filename, waiting.rows, waiting.totals.shares) == ("register.csv", 2, 22)
@@ -350,7 +363,7 @@ def test_a_checked_file_waits_and_is_imported_once(database: Database, clock: Fi
 
 def test_a_file_of_the_day_before_yesterday_waits_no_longer(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        digest = stage_import(work, StageImport("register.csv", file(LIEVE)))
+        digest = staged(work, file(LIEVE))
     clock.advance(timedelta(days=1, seconds=1))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         with pytest.raises(ImportNotFound):
@@ -361,7 +374,7 @@ def test_a_file_of_the_day_before_yesterday_waits_no_longer(database: Database, 
 
 def test_a_file_is_checked_again_when_the_register_moved_on(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        digest = stage_import(work, StageImport("register.csv", file(LIEVE)))
+        digest = staged(work, file(LIEVE))
         registered(work)
     with pytest.raises(FileHasErrors), database.unit_of_work(REGISTRAR, clock.now()) as work:
         confirm_import(work, ConfirmImport(digest))

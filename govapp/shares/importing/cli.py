@@ -6,9 +6,8 @@ import click
 
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.money import euros
-from govapp.shares.importing.service import Checked, ImportFile, RowProblem, check_file, get_known_numbers, import_file
+from govapp.shares.importing.service import Checked, ImportFile, RowProblem, check_import, import_file
 from govapp.shares.people.rules.kinds import CATEGORY_LETTERS
-from govapp.statutes.queries import get_share_prices
 
 
 @click.command("import")
@@ -19,7 +18,7 @@ def import_(file: Path, *, dry_run: bool, yes: bool) -> None:
     """Import shareholders from FILE (CSV or XLSX): all of it, or nothing when a row is wrong."""
     content = file.read_bytes()
     with read_only() as work:
-        checked = check_file(content, get_known_numbers(work), work.today, get_share_prices(work.session))
+        checked = check_import(work, content)
     _show(checked)
     if checked.problems:
         raise SystemExit(1)
@@ -28,7 +27,7 @@ def import_(file: Path, *, dry_run: bool, yes: bool) -> None:
     if not yes:
         click.confirm("Import this?", abort=True)
     with unit_of_work() as work:
-        outcome = import_file(work, ImportFile(file.name, content))
+        outcome = import_file(work, ImportFile(file.name, content, checked))
     click.echo(f"Imported. The head of the ledger is now {outcome.ledger_head}.")
 
 
@@ -38,7 +37,7 @@ def _show(checked: Checked) -> None:
     for one in checked.problems:
         click.echo(_line(one), err=True)
     if checked.problems:
-        rows = len({one.row for one in checked.problems})
+        rows = len(checked.problems.rows)
         click.echo(f"Nothing was imported: {rows} of {checked.rows} rows have an error.", err=True)
         return
     totals = checked.totals

@@ -35,6 +35,30 @@ class FileTooLarge(Invalid):
     help = N_("Send at most %(rows)s rows in one file.")
 
 
+class FileTooHeavy(Invalid):
+    """A workbook that takes more memory or time to read than any register needs."""
+
+    code = "file_too_heavy"
+    message = N_("This workbook takes too much memory or time to read.")
+    help = N_("Copy the cells, values only, into a new workbook and send that one, or save it as CSV UTF-8.")
+
+
+class FormulaWithoutResult(Invalid):
+    """A cell with a formula that was never computed: it would be read as empty."""
+
+    code = "formula_without_result"
+    message = N_("Cell %(cell)s holds a formula without a result.")
+    help = N_("Open the file in your spreadsheet, let it compute, save it and send it again; or paste values only.")
+
+
+class OldWorkbook(Invalid):
+    """A workbook of before 2007, or one that is locked with a password: both begin alike."""
+
+    code = "old_workbook"
+    message = N_("This is an old XLS workbook, or one that is protected by a password.")
+    help = N_("Open it in your spreadsheet, take the password away and save it as XLSX or as CSV UTF-8.")
+
+
 class FileHasErrors(Conflict):
     """A file with errors cannot be imported."""
 

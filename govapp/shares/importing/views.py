@@ -12,6 +12,8 @@ from govapp.shares.importing.service import (
     COLUMNS,
     ConfirmImport,
     StageImport,
+    check_import,
+    check_staged_file,
     confirm_import,
     discard_import,
     get_staged_file,
@@ -38,7 +40,9 @@ def import_upload() -> ResponseReturnValue:
     content = file.read() if file else b""
     if file is None or not content:
         raise FileUnreadable
-    command = StageImport(file.filename or "", content)
+    with read_only() as work:
+        checked = check_import(work, content)
+    command = StageImport(file.filename or "", content, checked)
     digest = transact(lambda work: stage_import(work, command))
     return redirect(url_for("importing.import_check", digest=digest), code=303)
 
@@ -53,13 +57,12 @@ def import_check(digest: str) -> ResponseReturnValue:
 def _check_page(digest: str, form: ConfirmForm) -> str:
     with read_only() as work:
         staged = get_staged_file(work, digest)
-    rows = len({one.row for one in staged.problems})
     return render_template(
         "shares/importing/import_check.html",
         staged=staged,
         problems=staged.problems[:SHOWN_PROBLEMS],
-        hidden=max(0, len(staged.problems) - SHOWN_PROBLEMS),
-        bad_rows=rows,
+        hidden=max(0, staged.problem_count - SHOWN_PROBLEMS),
+        bad_rows=staged.bad_rows,
         said=said,
         form=form,
         category_names=CATEGORY_NAMES,
@@ -78,7 +81,9 @@ def import_confirm(digest: str) -> ResponseReturnValue:
     form = ConfirmForm(request.form)
     if not form.validate():
         return _check_page(digest, form), 422
-    outcome = transact(lambda work: confirm_import(work, ConfirmImport(digest)))
+    with read_only() as work:
+        checked = check_staged_file(work, digest)
+    outcome = transact(lambda work: confirm_import(work, ConfirmImport(digest, checked)))
     holders = outcome.totals.holders
     flash(
         ngettext(

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from govapp.kernel.money import CENTS_PER_EURO, cents_of
-from govapp.shares.importing.service.problems import RowProblem, problem
-from govapp.shares.importing.service.reading import Cell, excel_day
+from govapp.shares.importing.service.problems import ProblemList, problem
+from govapp.shares.importing.service.reading import excel_day
+from govapp.shares.importing.service.workbooks import Cell
 from govapp.shares.people.rules.names import fold, tidy
 
 E = TypeVar("E")
@@ -20,18 +21,28 @@ MAX_AMOUNT_EUROS = 999_999_999
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _SHOWN = 60
-_SPREADSHEET_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+# As Excel writes them in its English, Dutch, French and German editions; a column that is too narrow shows only #.
+_SPREADSHEET_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
+    r"|N/B|VERW!|WAARDE!|NAAM\?|DEEL/0!|LEEG!|GETAL!|OVERLOOP!|BEREKENEN!|VELD!"
+    r"|VALEUR!|NOM\?|NUL!|NOMBRE!|CHAMP!|PROPAGATION!|CALCUL!|INCONNU!"
+    r"|NV|BEZUG!|WERT!|ÜBERLAUF!|ZAHL!|KALK!|FELD!|BLOCKIERT!)|#{2,}",
+    re.IGNORECASE,
+)
 _TRACE = Decimal("0.001")
 
 
 class Row:
     """The filled cells of one row by column name, and the problems found while reading them."""
 
-    def __init__(self, number: int, cells: Mapping[str, Cell], problems: list[RowProblem], today: date) -> None:
+    def __init__(
+        self, number: int, cells: Mapping[str, Cell], problems: ProblemList, today: date, day_offset: int = 0
+    ) -> None:
         self.number = number
         self.cells = cells
         self._problems = problems
         self._today = today
+        self._day_offset = day_offset
 
     def complain(self, column: str, code: str, **facts: str | int) -> None:
         """Note a problem in `column`."""
@@ -42,7 +53,7 @@ class Row:
         value = tidy(shown(self.cells.get(column)))
         if required and not value:
             self.complain(column, "empty")
-        if value in _SPREADSHEET_ERRORS:
+        if _SPREADSHEET_ERROR.fullmatch(value):
             self.complain(column, "spreadsheet_error", value=value)
         if len(value) > limit:
             self.complain(column, "too_long", limit=limit)
@@ -92,7 +103,7 @@ class Row:
             if required:
                 self.complain(column, "empty")
             return None
-        day = cell_day(cell)
+        day = cell_day(cell, self._day_offset)
         if day is None:
             self._complain_of_day(column, cell, text)
         elif day > self._today:
@@ -118,14 +129,17 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-def cell_day(cell: Cell) -> date | None:
-    """Return the day in a cell: a date, a spreadsheet's day number, 2026-06-16 or 16/06/2026; else None."""
+def cell_day(cell: Cell, offset: int = 0) -> date | None:
+    """Return the day in a cell: a date, a spreadsheet's day number, 2026-06-16 or 16/06/2026; else None.
+
+    `offset` is added to a number, of a workbook that does not count its days from 1900.
+    """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return excel_day(cell)
+        return excel_day(cell + offset)
     return text_day(cell.strip()) if isinstance(cell, str) else None
 
 

@@ -21,8 +21,9 @@ from govapp.shares.importing.service.columns import (
     closest_column,
     column_named,
 )
-from govapp.shares.importing.service.problems import RowProblem, problem
-from govapp.shares.importing.service.reading import MAX_ROWS, Cell, Table, read_table
+from govapp.shares.importing.service.problems import ProblemList, problem
+from govapp.shares.importing.service.reading import Table, read_table
+from govapp.shares.importing.service.workbooks import MAX_ROWS, Cell
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Totals, total
 from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
@@ -77,12 +78,17 @@ class ImportMovement:
 
 @dataclass(slots=True)
 class Checked:
-    """A file that was read and checked; nothing may be written while there are problems."""
+    """A file that was read and checked; nothing may be written while there are problems.
+
+    It holds for the register in which the numbers `known` were taken, and for the `day` on which it was checked.
+    """
 
     digest: str
+    known: Mapping[int, PartyKind] = field(default_factory=dict)
+    day: date | None = None
     people: dict[int, ImportPerson] = field(default_factory=dict)
     movements: list[ImportMovement] = field(default_factory=list)
-    problems: list[RowProblem] = field(default_factory=list)
+    problems: ProblemList = field(default_factory=ProblemList)
     notes: tuple[str, ...] = ()
     rows: int = 0
 
@@ -108,7 +114,16 @@ def check_file(content: bytes, known: Mapping[int, PartyKind], today: date, pric
     Raises FileUnreadable, FileEncoding or FileTooLarge when there is no table to check.
     """
     table = read_table(content)
-    checked = Checked(sha256_hex(content), notes=table.notes)
+    try:
+        return _checked(table, content, known, today, price_on)
+    finally:
+        table.close()
+
+
+def _checked(
+    table: Table, content: bytes, known: Mapping[int, PartyKind], today: date, price_on: Callable[[date], int]
+) -> Checked:
+    checked = Checked(sha256_hex(content), known, today, notes=table.notes)
     names = _check_header(table, checked.problems)
     if checked.problems:
         return checked
@@ -120,7 +135,7 @@ def check_file(content: bytes, known: Mapping[int, PartyKind], today: date, pric
     return checked
 
 
-def _check_header(table: Table, problems: list[RowProblem]) -> list[str]:
+def _check_header(table: Table, problems: ProblemList) -> list[str]:
     names: list[str] = []
     for header in table.header:
         name = column_named(header)
@@ -130,11 +145,9 @@ def _check_header(table: Table, problems: list[RowProblem]) -> list[str]:
         elif name in names:
             problems.append(problem(1, name, "double_column"))
         names.append(name or "")
-    problems += [
-        problem(1, column.name, "missing_column")
-        for column in COLUMNS
-        if column.is_required and column.name not in names
-    ]
+    for column in COLUMNS:
+        if column.is_required and column.name not in names:
+            problems.append(problem(1, column.name, "missing_column"))
     return names
 
 
@@ -150,7 +163,7 @@ def _filled_rows(table: Table, names: list[str], checked: Checked, today: date) 
         checked.rows += 1
         if checked.rows > MAX_ROWS:
             raise FileTooLarge(rows=MAX_ROWS)
-        yield Row(number, filled, checked.problems, today)
+        yield Row(number, filled, checked.problems, today, table.day_offset)
 
 
 def _check_row(row: Row, checked: Checked, known: Mapping[int, PartyKind], price_on: Callable[[date], int]) -> None:

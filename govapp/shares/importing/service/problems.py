@@ -1,8 +1,11 @@
 """What can be wrong with a row: what it is, and how to mend it."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from govapp.kernel.errors import N_, Param
+
+MAX_PROBLEMS_KEPT: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +153,22 @@ TROUBLES = {
 def problem(row: int, column: str, code: str, **facts: Param) -> RowProblem:
     """Return a problem of the kind `code`."""
     return RowProblem(row, column, TROUBLES[code], facts)
+
+
+class ProblemList(list[RowProblem]):
+    """The first problems of a file, 500 at most: nobody reads more, and a bad file has one in each of its cells.
+
+    `count_of_all` says how many there are, `rows` in which rows.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count_of_all = 0
+        self.rows: set[int] = set()
+
+    def append(self, one: RowProblem) -> None:
+        """Note a problem, and keep it while few are kept."""
+        self.count_of_all += 1
+        self.rows.add(one.row)
+        if len(self) < MAX_PROBLEMS_KEPT:
+            super().append(one)

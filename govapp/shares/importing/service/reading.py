@@ -2,48 +2,60 @@
 
 import csv
 import io
-import zipfile
-import zlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.exceptions import InvalidFileException
 
 from govapp.kernel.errors import N_
-from govapp.shares.importing.rules import FileEncoding, FileTooLarge, FileUnreadable
+from govapp.shares.importing.rules import FileEncoding, FileUnreadable, OldWorkbook
+from govapp.shares.importing.service.apart import SheetApart
 from govapp.shares.importing.service.columns import column_named
+from govapp.shares.importing.service.workbooks import Cell
 
-Cell = str | int | float | bool | date | datetime | None
-
-MAX_UNPACKED_BYTES = 300_000_000
 # Days of a spreadsheet between 1954 and 2119: other numbers are not meant as dates.
 EXCEL_DAYS = range(20_000, 80_001)
+DAYS_FROM_1900_TO_1904 = 1462
 SEPARATORS = ";,\t"
+# The first line by which Excel is told how the others are cut.
+_DECLARED = re.compile(r"\s*sep=([;,\t|])\r?\n", re.IGNORECASE)
 _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The header cells and an iterator over (row number, cells); the header is row 1. `notes` say how it was read."""
+    """The header cells and an iterator over (row number, cells); the header is row 1. `notes` say how it was read.
+
+    `day_offset` is added to a plain number that is meant as a day: some workbooks count from 1904. `close` ends the
+    reading, also when not all rows were taken.
+    """
 
     header: tuple[str, ...]
     rows: Iterator[tuple[int, tuple[Cell, ...]]]
     notes: tuple[str, ...]
+    day_offset: int = 0
+    close: Callable[[], None] = lambda: None
 
 
 def read_table(content: bytes) -> Table:
     """Return the table in a CSV or XLSX file; raises FileUnreadable, FileEncoding or FileTooLarge."""
     if content.startswith(_XLSX):
-        return _read_xlsx(content)
-    if content.startswith(_XLS) or not content.strip():
+        return _read_workbook(content)
+    if content.startswith(_XLS):
+        raise OldWorkbook
+    if not content.strip():
         raise FileUnreadable
     text, notes = decode(content)
+    if "\r" in text and "\n" not in text:
+        # Excel for Mac ended its lines so.
+        text, notes = text.replace("\r", "\n"), (*notes, _MAC_NOTE)
     return _read_csv(text, notes)
+
+
+_MAC_NOTE = N_("The lines of the file end with a carriage return alone, as on a Mac. They were read as such.")
 
 
 def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -55,16 +67,27 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
         try:
             text, notes = content.decode("utf-8-sig"), ()
         except UnicodeDecodeError:
+            if _is_partly_utf8(content):
+                raise FileEncoding from None
             text, notes = _decode(content, "cp1252"), (_WINDOWS_NOTE,)
     if "\0" in text:
         raise FileEncoding
     return text, notes
 
 
+def _is_partly_utf8(content: bytes) -> bool:
+    """Tell whether some letters are in UTF-8 and others are not: read as Windows-1252 most names would be spoilt."""
+    kept = content.decode("utf-8", errors="ignore")
+    return not kept.isascii()
+
+
 _WINDOWS_NOTE = N_("The file is not in UTF-8 but in Windows-1252. It was read as such: check names with accents.")
 
 
-_SHEETS_NOTE = N_("The workbook has several sheets. Only the first one was read.")
+_BOOK_NOTES = {
+    "sheets": N_("The workbook has several sheets. Only the first one was read."),
+    "epoch": N_("The workbook counts days from 1904. Its days were read as such: compare one with your file."),
+}
 
 
 def _decode(content: bytes, encoding: str) -> str:
@@ -75,11 +98,19 @@ def _decode(content: bytes, encoding: str) -> str:
 
 
 def _read_csv(text: str, notes: tuple[str, ...]) -> Table:
-    separator = _separator(text)
+    declared = _DECLARED.match(text)
+    text = text[declared.end() :] if declared else text
+    separator = declared.group(1) if declared else _separator(text)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows = _numbered(lines)
     _, header = next(rows, (1, ()))
-    return Table(tuple(str(cell) for cell in header), rows, notes)
+    return Table(_without_empty_end(tuple(str(cell) for cell in header)), rows, notes)
+
+
+def _without_empty_end(header: tuple[str, ...]) -> tuple[str, ...]:
+    while header and not header[-1].strip():
+        header = header[:-1]
+    return header
 
 
 def _separator(text: str) -> str:
@@ -103,52 +134,10 @@ def _numbered(lines: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:  # noqa: AN
         raise FileUnreadable from error
 
 
-def _read_xlsx(content: bytes) -> Table:
-    _check_size(content)
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except _DAMAGED as error:
-        raise FileUnreadable from error
-    if not book.worksheets:
-        raise FileUnreadable
-    sheet = book.worksheets[0]
-    # Some programs write a wrong size into the sheet, and all beyond it would be lost without a word.
-    sheet.reset_dimensions()
-    rows = _undamaged(sheet.iter_rows(values_only=True))
-    header = next(rows, ())
-    cells = ("" if cell is None else str(cell) for cell in header)
-    notes = (_SHEETS_NOTE,) if len(book.worksheets) > 1 else ()
-    return Table(_without_empty_end(tuple(cells)), enumerate(rows, start=2), notes)
-
-
-# What the reader of workbooks stumbles over when somebody else's program wrote them, or nobody's.
-_DAMAGED = (InvalidFileException, ParseError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError)
-
-
-def _undamaged(rows: Any) -> Iterator[tuple[Cell, ...]]:  # noqa: ANN401 - cells of a workbook
-    try:
-        yield from rows
-    except _DAMAGED as error:
-        raise FileUnreadable from error
-
-
-def _without_empty_end(header: tuple[str, ...]) -> tuple[str, ...]:
-    while header and not header[-1].strip():
-        header = header[:-1]
-    return header
-
-
-def _check_size(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise FileUnreadable from error
-    if size > MAX_UNPACKED_BYTES:
-        raise FileTooLarge(rows=MAX_ROWS)
-
-
-MAX_ROWS = 200_000
+def _read_workbook(content: bytes) -> Table:
+    sheet = SheetApart(content)
+    offset = DAYS_FROM_1900_TO_1904 if "epoch" in sheet.notes else 0
+    return Table(sheet.header, sheet.rows, tuple(_BOOK_NOTES[code] for code in sheet.notes), offset, sheet.close)
 
 
 def excel_day(number: float) -> date | None:

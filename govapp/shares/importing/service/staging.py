@@ -29,25 +29,31 @@ _NAME_LENGTH = 200
 
 @dataclass(frozen=True)
 class ImportFile:
-    """Import a file without a person looking at the totals first (command line, demo)."""
+    """Import a file without a person looking at the totals first (command line, demo).
+
+    `checked` is what `check_import` found a moment ago; without it the file is checked inside the transaction.
+    """
 
     filename: str
     content: bytes
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True)
 class StageImport:
-    """Check a file and keep it for confirmation; nothing enters the register yet."""
+    """Keep a file that was checked for confirmation; nothing enters the register yet."""
 
     filename: str
     content: bytes
+    checked: Checked
 
 
 @dataclass(frozen=True)
 class ConfirmImport:
-    """Import the file that was checked, named by the SHA-256 of its bytes."""
+    """Import the file that was checked, named by the SHA-256 of its bytes; `checked` as in ImportFile."""
 
     digest: str
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True)
@@ -70,14 +76,27 @@ class StagedFile:
     totals: Totals
     notes: tuple[str, ...]
     problems: tuple[RowProblem, ...]
+    problem_count: int
+    bad_rows: int
+
+
+def check_import(work: Work, content: bytes) -> Checked:
+    """Return what is in a file and wrong with it, by the register of now. Reading only: hand in a read-only work.
+
+    It takes seconds, and minutes with a hostile file, so it never happens while others wait for a transaction. Raises
+    FileUnreadable, FileEncoding, FileTooLarge, FileTooHeavy, FormulaWithoutResult, OldWorkbook.
+    """
+    return check_file(content, get_known_numbers(work), work.today, get_share_prices(work.session))
+
+
+def check_staged_file(work: Work, digest: str) -> Checked:
+    """Return the same of a file that waits for confirmation; raises ImportNotFound too."""
+    return check_import(work, _waiting(work, digest).content)
 
 
 def stage_import(work: Work, command: StageImport) -> str:
-    """Check a file, keep it for a day with its report, and return its digest (64 hex digits).
-
-    Raises FileUnreadable, FileEncoding or FileTooLarge.
-    """
-    checked = check_file(command.content, get_known_numbers(work), work.today, get_share_prices(work.session))
+    """Keep a checked file for a day with its report, and return its digest (64 hex digits)."""
+    checked = command.checked
     stale = StagedImport.staged_at < work.now - KEPT_FOR
     work.session.execute(delete(StagedImport).where(stale | (StagedImport.digest == checked.digest)))
     work.session.add(
@@ -112,6 +131,8 @@ def get_staged_file(work: Work, digest: str) -> StagedFile:
         problems=tuple(
             RowProblem(one["row"], one["column"], TROUBLES[one["code"]], one["facts"]) for one in report["problems"]
         ),
+        problem_count=report.get("problem_count", len(report["problems"])),
+        bad_rows=report.get("bad_rows", len({one["row"] for one in report["problems"]})),
     )
 
 
@@ -130,6 +151,8 @@ def _report(checked: Checked) -> dict[str, Any]:
         "rows": checked.rows,
         "totals": asdict(checked.totals),
         "notes": list(checked.notes),
+        "problem_count": checked.problems.count_of_all,
+        "bad_rows": len(checked.problems.rows),
         "problems": [
             {"row": one.row, "column": one.column, "code": one.trouble.code, "facts": one.facts}
             for one in checked.problems
@@ -138,13 +161,13 @@ def _report(checked: Checked) -> dict[str, Any]:
 
 
 def confirm_import(work: Work, command: ConfirmImport) -> ImportResult:
-    """Import the kept file: all of it or nothing. It is checked again, since the register may have moved on.
+    """Import the kept file: all of it or nothing. It is checked again where the register has moved on.
 
     Raises ImportNotFound (also when it was imported a moment ago) or FileHasErrors.
     """
     lock_register(work)
     staged = _waiting(work, command.digest)
-    outcome = import_file(work, ImportFile(staged.filename, staged.content))
+    outcome = import_file(work, ImportFile(staged.filename, staged.content, command.checked))
     work.session.execute(delete(StagedImport).where(StagedImport.digest == command.digest))
     return outcome
 
@@ -159,7 +182,9 @@ def discard_import(work: Work, digest: str) -> None:
 def import_file(work: Work, command: ImportFile) -> ImportResult:
     """Check a file and import it at once; raises FileHasErrors when any row is wrong, and then nothing is written."""
     lock_register(work)
-    checked = check_file(command.content, get_known_numbers(work), work.today, get_share_prices(work.session))
+    checked = command.checked
+    if checked is None or (checked.known, checked.day) != (get_known_numbers(work), work.today):
+        checked = check_import(work, command.content)
     if checked.problems:
         raise FileHasErrors
     write(work, checked, moment_of_writing(work))
