@@ -12,13 +12,14 @@ from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.recomputing import recompute_result
 from govapp.assembly.votes.rules.recomputing import find_difference
 from govapp.assembly.votes.rules.record import RollNotSealed, RulesNotSealed
+from govapp.assembly.votes.rules.states import NotCounted
 from govapp.ballots import queries
 from govapp.cli import govapp
 from govapp.db.engine import Database
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.clock import FixedClock
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
-from tests.factories.assembly import AGAINST, DIRECTORS, FOR, NADIA, Meeting, counted, created, put_item
+from tests.factories.assembly import AGAINST, DIRECTORS, FOR, NADIA, Meeting, counted, created, put_item, written
 
 Change = Callable[..., None]
 
@@ -123,6 +124,16 @@ def test_before_the_announcement_the_record_is_shown_and_said_to_be_none(
     meeting = counted(database, clock)
     shown = runner.invoke(govapp, ["ballots", "recompute", meeting.vote_row().prepared_paper_uuid])
     assert (shown.exit_code, "not announced yet" in shown.output) == (0, True)
+
+
+def test_nothing_follows_from_an_archive_that_is_not_counted(
+    runner: CliRunner, database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    refused = runner.invoke(govapp, ["ballots", "recompute", meeting.vote_row().prepared_paper_uuid])
+    assert isinstance(refused.exception, NotCounted)
 
 
 def test_another_voting_list_than_the_sealed_one_is_refused(
