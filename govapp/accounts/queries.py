@@ -19,6 +19,7 @@ from govapp.accounts.rules import (
     SessionTimes,
     is_session_alive,
     link_state,
+    may_hold_key,
     network_of,
     roles_at,
 )
@@ -205,6 +206,15 @@ def find_officer_by_email(session: Session, email: str) -> Officer | None:
 def list_officers(session: Session, now: datetime) -> tuple[OfficerRow, ...]:
     """Return all officers by name."""
     return tuple(_officer_row(session, row, now) for row in session.scalars(select(Officer).order_by(Officer.name)))
+
+
+def list_key_holders(session: Session, now: datetime) -> tuple[OfficerRow, ...]:
+    """Return the officers who may hold a key: scrutineers with no other role that forbids it, who can sign in."""
+    return tuple(
+        officer
+        for officer in list_officers(session, now)
+        if may_hold_key(officer.roles) and officer.is_enrolled and officer.suspended_at is None
+    )
 
 
 def find_officer(session: Session, officer_id: int, now: datetime) -> OfficerRow | None:

@@ -67,6 +67,14 @@ class RoleHeld(Conflict):
     help = N_("End the role first, or choose a later beginning.")
 
 
+class RolesMayNotMeet(Conflict):
+    """Somebody would hold a key of the votes and lead them, keep the register, or give out the roles."""
+
+    code = "roles_may_not_meet"
+    message = N_("Whoever counts votes cannot also be administrator, keep the register or run the assembly.")
+    help = N_("Give the role to somebody else, or end the other one first: no single person may open a vote alone.")
+
+
 class RoleNotHeld(Conflict):
     """The role is not held."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, ip_address, ip_network
+from typing import Final
 
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
@@ -130,6 +131,21 @@ class RoleGrant:
     def holds_at(self, moment: datetime) -> bool:
         """Tell whether the role is held at `moment`."""
         return self.from_at <= moment and (self.until_at is None or moment < self.until_at)
+
+
+# A scrutineer holds a key of the votes. Whoever also gives out roles, keeps the register or runs the vote could gather
+# all that is needed to read single ballots.
+APART_FROM_KEYS: Final = frozenset({Role.ADMINISTRATOR, Role.SECRETARY, Role.REGISTRAR})
+
+
+def may_meet(one: Role, other: Role) -> bool:
+    """Tell whether one person may hold both roles at the same time."""
+    return not ({one, other} & APART_FROM_KEYS and Role.SCRUTINEER in {one, other})
+
+
+def may_hold_key(roles: frozenset[Role]) -> bool:
+    """Tell whether somebody with these roles may hold a key of a vote."""
+    return Role.SCRUTINEER in roles and not roles & APART_FROM_KEYS
 
 
 def roles_at(grants: tuple[RoleGrant, ...], moment: datetime) -> frozenset[Role]:

@@ -16,8 +16,9 @@ from govapp.accounts.refusals import (
     PeriodBackwards,
     RoleHeld,
     RoleNotHeld,
+    RolesMayNotMeet,
 )
-from govapp.accounts.rules import ENROLMENT_LIFETIME, LinkPurpose, RoleGrant, officer_ref, roles_at
+from govapp.accounts.rules import ENROLMENT_LIFETIME, LinkPurpose, RoleGrant, may_meet, officer_ref, roles_at
 from govapp.accounts.service.links import IssueLink, LinkId, issue_link, revoke_links
 from govapp.accounts.service.sessions import end_all_sessions
 from govapp.accounts.tags import AccountsTag
@@ -179,13 +180,21 @@ def choose_language(work: Work, officer_id: int, language: Language) -> None:
 
 
 def grant_role(work: Work, command: GrantRole) -> None:
-    """Give a role; raises RoleHeld where it overlaps one given before, PeriodBackwards, OfficerUnknown."""
+    """Give a role.
+
+    Raises RoleHeld where it overlaps one given before, RolesMayNotMeet where it meets one that must be apart from it,
+    PeriodBackwards, OfficerUnknown.
+    """
+    lock(work, "roles")
     _officer(work, command.officer_id)
     wanted = RoleGrant(command.role, max(command.from_at, work.now), command.until_at)
     if wanted.until_at is not None and wanted.until_at <= wanted.from_at:
         raise PeriodBackwards
-    if any(_overlap(wanted, grant) for grant in queries.list_grants(work.session, command.officer_id)):
+    held = [grant for grant in queries.list_grants(work.session, command.officer_id) if _overlap(wanted, grant)]
+    if any(grant.role is wanted.role for grant in held):
         raise RoleHeld
+    if not all(may_meet(wanted.role, grant.role) for grant in held):
+        raise RolesMayNotMeet
     work.session.add(
         OfficerRole(
             officer_id=command.officer_id,
@@ -204,8 +213,6 @@ def grant_role(work: Work, command: GrantRole) -> None:
 
 
 def _overlap(one: RoleGrant, other: RoleGrant) -> bool:
-    if one.role is not other.role:
-        return False
     begins_before_end = other.until_at is None or one.from_at < other.until_at
     return begins_before_end and (one.until_at is None or other.from_at < one.until_at)
 

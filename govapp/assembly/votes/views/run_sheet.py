@@ -25,7 +25,6 @@ from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.presenters import describe_seal_faults
 from govapp.ballots import queries as ballots
-from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import now, officers, read_only, today
 
@@ -48,7 +47,7 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         put = get_items(work.session, vote)
         standing = find_standing(work.session, vote)
         general = [each for each in list_documents(work.session, assembly_id) if each.item_id is None]
-        holders = [each for each in accounts.list_officers(work.session, work.now) if Role.SCRUTINEER in each.roles]
+        holders = accounts.list_key_holders(work.session, work.now)
         counted = find_counted(work.session, vote)
         announced = find_announcement(work.session, vote.id)
         progress = read_progress(work, vote)

@@ -41,7 +41,7 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Lock the agenda, freeze the roll, prepare the ballot paper."""
     form = LockForm()
     with read_only() as work:
-        holders = [each for each in accounts.list_officers(work.session, now()) if Role.SCRUTINEER in each.roles]
+        holders = accounts.list_key_holders(work.session, now())
     form.trustees.choices = [(each.id, each.name) for each in holders]
     if not form.validate_on_submit():
         if form.extension_days.errors:

@@ -1,0 +1,1 @@
+"""Somebody gathers roles until nobody else is needed."""
