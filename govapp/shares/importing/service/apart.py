@@ -16,6 +16,8 @@ from govapp.shares.importing.service.workbooks import END, MAX_ROWS, Cell
 
 MODULE: Final = "govapp.shares.importing.service.workbooks"
 MAX_SECONDS: Final = 120
+# All that a Python needs to start, and nothing else.
+KNOWN_TO_READER: Final = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 _DIED = "too_heavy"
 
 
@@ -94,7 +96,7 @@ class SheetApart:
 
 def environment_of_reader(ours: Mapping[str, str]) -> dict[str, str]:
     """Return the environment in which a workbook is read: no secret and no setting of ours comes along."""
-    environment = {name: value for name, value in ours.items() if not name.startswith("GOVAPP_")}
+    environment = {name: ours[name] for name in KNOWN_TO_READER if name in ours}
     home = str(Path(govapp.__file__).parents[1])
     return environment | {"PYTHONPATH": os.pathsep.join([home, environment.get("PYTHONPATH", "")])}
 

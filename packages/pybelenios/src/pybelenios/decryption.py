@@ -136,15 +136,16 @@ def _read(encrypted: EncryptedTally, raw: bytes) -> PartialDecryption:
 
 
 def _parse(raw: bytes) -> PartialDecryption:
+    decryption = None
     match read_json(raw):
         case {"decryption_factors": [*factors], "decryption_proofs": [*proofs]}:
             decryption = PartialDecryption(
                 tuple(tuple(read_point(factor) for factor in _list(row)) for row in factors),
                 tuple(tuple(read_proof(proof, "decryption shape") for proof in _list(row)) for row in proofs),
             )
-            if compact(decryption.to_json()) == raw:
-                return decryption
-    raise Malformed("decryption shape")
+    if decryption is None or compact(decryption.to_json()) != raw:
+        raise Malformed("decryption shape")
+    return decryption
 
 
 def _list(value: object) -> list[object]:

@@ -195,14 +195,18 @@ def _texts(points: Sequence[Point]) -> list[str]:
 
 
 def _read_shuffle(raw: bytes) -> tuple[list[tuple[Ciphertext, ...]], list[_ShuffleProof]]:
+    outputs: list[tuple[Ciphertext, ...]] = []
+    read: list[_ShuffleProof] = []
+    written = b""
     match read_json(raw):
         case {"ciphertexts": [*columns], "proofs": [*proofs]}:
             outputs = [tuple(_member(read_ciphertext(item, "shape")) for item in _list(column)) for column in columns]
             read = [_read_proof(proof) for proof in proofs]
             texts = [[choice.to_json() for choice in column] for column in outputs]
-            if compact({"ciphertexts": texts, "proofs": [proof.to_json() for proof in read]}) == raw:
-                return outputs, read
-    raise Malformed("shape")
+            written = compact({"ciphertexts": texts, "proofs": [proof.to_json() for proof in read]})
+    if written != raw:
+        raise Malformed("shape")
+    return outputs, read
 
 
 def _read_proof(value: object) -> _ShuffleProof:

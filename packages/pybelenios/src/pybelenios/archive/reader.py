@@ -230,11 +230,13 @@ def _stray(event: ArchiveEvent) -> ArchiveRefused:
 
 
 def _owner(event: ArchiveEvent) -> int:
+    owner = 0
     match read_json(event.data[-1].body):
         case {"owner": number}:
-            if owner := natural(number, "owner"):
-                return owner
-    raise Malformed("owner")
+            owner = natural(number, "owner")
+    if owner == 0:
+        raise Malformed("owner")
+    return owner
 
 
 def _tally_summary(event: ArchiveEvent) -> tuple[int, int, tuple[WindowEvent, ...] | None]:
