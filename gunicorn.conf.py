@@ -1,7 +1,5 @@
 """How gunicorn serves GovApp: two or three processes with a few threads each (docs/running.md)."""
 
-from socket import SO_RCVTIMEO, SOL_SOCKET
-from struct import pack
 from typing import Any
 
 from govapp.settings import Settings
@@ -18,25 +16,12 @@ timeout = 60
 graceful_timeout = 30
 limit_request_line = 4096
 limit_request_fields = 60
-# How a request came is told by `X-Forwarded-...` alone, of as many proxies as GOVAPP_TRUSTED_PROXIES says. By itself
-# gunicorn would also believe a header named SCRIPT_NAME, which a proxy on this machine hands on from strangers.
-forwarder_headers = ""
-secure_scheme_headers = {}
-forwarded_allow_ips = ""
-# Seconds after which a sender who stops in the middle of a request is hung up on.
-SILENCE_SECONDS = 10
 control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:  # noqa: ANN401 - gunicorn's own object
     """Keep what names people out of gunicorn's own lines."""
     server.log.error_log.addFilter(discreet)
-
-
-def when_ready(server: Any) -> None:  # noqa: ANN401 - gunicorn's own object
-    """Let no silent sender keep a thread: what is accepted takes this over from the socket that listens (Linux)."""
-    for listener in server.LISTENERS:
-        listener.sock.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", SILENCE_SECONDS, 0))
 
 
 def post_fork(_server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects

@@ -27,14 +27,6 @@ class SignInExpired(Forbidden):
     help = N_("Begin again: your e-mail address first.")
 
 
-class CodeNeeded(Forbidden):
-    """What was asked for needs a code that was typed a short while ago."""
-
-    code = "code_needed"
-    message = N_("This needs a fresh code from your phone.")
-    help = N_("Send it from the page of the office: there you are asked for the code.")
-
-
 class SignInLocked(TooMany):
     """There were too many wrong attempts."""
 
@@ -57,14 +49,6 @@ class OfficerExists(Conflict):
     code = "officer_exists"
     message = N_("Somebody with this e-mail address is an officer already.")
     help = N_("Look for the name in the list, and grant the role there.")
-
-
-class AddressUnreadable(Invalid):
-    """No mail can be sent to the address."""
-
-    code = "address_unreadable"
-    message = N_("This is not an e-mail address.")
-    help = N_("Look for a missing @, a comma or a space, and write it again.")
 
 
 class OfficerUnknown(NotFound):

@@ -22,9 +22,7 @@ PUBLIC, OFFICE = "https://vote.example", "https://office.example"
 
 @pytest.fixture
 def two(settings: Settings) -> Settings:
-    return settings.model_copy(
-        update={"base_url": PUBLIC, "office_base_url": OFFICE, "trusted_hosts": "localhost", "weak_passwords": False}
-    )
+    return settings.model_copy(update={"base_url": PUBLIC, "office_base_url": OFFICE})
 
 
 @pytest.fixture
