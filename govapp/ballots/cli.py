@@ -15,6 +15,9 @@ from govapp.ballots.queries.anchoring import ARCHIVES
 from govapp.ballots.rules.refusals import TooFewBallots
 from govapp.ballots.service.sealing import Progress
 from govapp.command_context import read_only, unit_of_work
+from govapp.kernel.records import UnknownRecordVersion
+from govapp.kernel.texts import Language
+from govapp.language.translator import translator_for
 from pybelenios.archive.reader import read_archive
 from pybelenios.archive.tar import ArchiveRefused
 
@@ -117,6 +120,13 @@ def check(anchors: tuple[Path, ...]) -> None:
 
 
 def _faults(session: Session, found: PaperRow) -> Iterator[str]:
+    try:
+        yield from _differences(session, found)
+    except UnknownRecordVersion as fault:
+        yield " ".join(translator_for(Language.EN).describe_refusal(fault))
+
+
+def _differences(session: Session, found: PaperRow) -> Iterator[str]:
     try:
         head = read_archive(queries.get_archive_bytes(session, found)).head
     except ArchiveRefused as fault:

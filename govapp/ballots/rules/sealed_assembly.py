@@ -12,6 +12,7 @@ from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.questions import PaperQuestion
 from govapp.kernel.records import RecordType
 from govapp.kernel.texts import Texts
+from pybelenios.election import Election
 from pybelenios.window import WindowRule, encode_rule_v1
 
 
@@ -59,6 +60,13 @@ ASSEMBLY: Final = RecordType[SealedAssembly]("assembly", {0: encode_v0, 1: encod
 def encode_sealed(sealed: SealedAssembly) -> dict[str, Any]:
     """Return the member in the newest version that can hold it."""
     return ASSEMBLY.encode(sealed, 0 if sealed.window is None else ASSEMBLY.newest)
+
+
+def sealed_members(election: Election) -> Mapping[str, Any]:
+    """Return the member as a sealed paper has it, empty where an election has none; raises UnknownRecordVersion."""
+    members = election.assembly or {}
+    ASSEMBLY.version_of(members)
+    return members
 
 
 def _bound(sealed: SealedAssembly) -> dict[str, Any]:

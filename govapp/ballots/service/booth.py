@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import ChangedFile, changed_files
+from govapp.ballots.rules.sealed_assembly import sealed_members
 from govapp.ballots.service.casting import get_sealed_box
 from pybelenios.jsontext import sha256_hex
 
@@ -29,7 +30,7 @@ def changed_booth(session: Session, found: PaperRow) -> tuple[ChangedFile, ...]:
     """
     if not found.is_sealed:
         return ()
-    fixed = (get_sealed_box(session, found.uuid).election.assembly or {}).get("booth")
+    fixed = sealed_members(get_sealed_box(session, found.uuid).election).get("booth")
     if not isinstance(fixed, dict):
         return ()
     return changed_files(fixed, booth_digests(), found.state, has_too_few=found.has_too_few)

@@ -3,7 +3,6 @@
 Written with SQLAlchemy Core: this is the one path that thousands of people take in the same hour.
 """
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -29,6 +28,7 @@ from govapp.ballots.rules.refusals import (
     ballot_refused,
 )
 from govapp.ballots.rules.rights import PaperRight
+from govapp.ballots.rules.sealed_assembly import sealed_members
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of, register_constraint
@@ -142,7 +142,7 @@ def _load(session: Session, uuid: str, paper_id: int, setup: str) -> Box:  # noq
     listed = read_json(get_record_body(session, paper_id, CREDENTIALS))
     keys = frozenset(str(each) for each in listed) if isinstance(listed, list) else frozenset()
     election = read_election(get_record_body(session, paper_id, ELECTION))
-    return Box(uuid, election, keys, json.loads(election.raw).get("assembly", {}).get("receipt_key"))
+    return Box(uuid, election, keys, sealed_members(election).get("receipt_key"))
 
 
 def check(box: Box, body: bytes) -> CastBallot:

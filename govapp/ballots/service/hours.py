@@ -13,6 +13,7 @@ from govapp.ballots.models import BallotRecord, Paper, WindowEventRecord
 from govapp.ballots.queries import PaperRow, get_archive_bytes, get_paper, get_record_body, list_window_events
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules.hours import ExtensionGround, require_extension, role_that_extends, utc_text
+from govapp.ballots.rules.sealed_assembly import sealed_members
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
 from govapp.kernel.subjects import SubjectRef
@@ -78,7 +79,7 @@ def list_hours_faults(session: Session, found: PaperRow) -> Iterator[str]:
     events = list_window_events(session, found.id)
     if found.window_rule is None:
         return
-    if (election.assembly or {}).get("window") != encode_rule_v1(found.window_rule):
+    if sealed_members(election).get("window") != encode_rule_v1(found.window_rule):
         yield "the rule about its hours is not the one of the sealed record"
     archive = read_archive(get_archive_bytes(session, found))
     try:

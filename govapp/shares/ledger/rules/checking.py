@@ -115,7 +115,7 @@ def _money_fits(movement: Movement, money: Money) -> bool:
     if money is Money.WITH_SHARES:
         return comes_with_shares and claim == 0
     if money is Money.TO_CLAIM:
-        # Never more than was really paid in: CCA 6:120.
+        # Never more than was really paid in: CCA 6:120 (P).
         return comes_with_shares and 0 <= claim <= -paid
     if money is Money.PAIRED:
         return comes_with_shares

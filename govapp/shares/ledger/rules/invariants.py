@@ -77,7 +77,7 @@ def faults_of_balances(entries: Iterable[Recorded]) -> Iterator[LedgerFault]:
 
 
 def faults_of_numbers_of_holders(entries: Iterable[Recorded]) -> Iterator[LedgerFault]:
-    """Yield the first legal day on which a cooperative that had three shareholders has fewer (CCA, article P)."""
+    """Yield the first legal day on which a cooperative that had three shareholders has fewer (CCA 6:3 or near: U)."""
     changes: dict[date, int] = {}
     for moved in _by_person_and_class(entries).values():
         held = False

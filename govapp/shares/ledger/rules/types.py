@@ -1,7 +1,7 @@
 """What each type of transaction may do, needs and demands: one table, also for types that no page offers yet.
 
 Sources: Code of companies and associations (CCA), book 6, as marked in the rows. An article is sure where nothing else
-is said; "P" means that its number was read in a secondary source, and it is not shown to users.
+is said; "P" means that its number was read in a secondary source, "U" that its number is not known; neither is shown.
 """
 
 from collections.abc import Mapping

@@ -141,7 +141,7 @@ class Verification:
         return "Each event has exactly the records that it calls for; nothing was slipped in."
 
     def check_election(self) -> str:
-        """Check that the election record can be read."""
+        """Check that the election record can be read (sections 4.9 and 4.10)."""
         self.election = read_election(self.archive.election)
         return f"The record asks {len(self.election.questions)} questions; its fingerprint is in every ballot."
 
@@ -152,7 +152,7 @@ class Verification:
         return f"{len(owner_keys(self.trustees))} keys, each proved by its owner, no two alike."
 
     def check_key(self) -> str:
-        """Check that nobody but the trustees can open the ballots."""
+        """Check that nobody but the trustees can open the ballots (sections 4.5 to 4.7)."""
         if election_key(self.trustees) != self._election.public_key:
             raise Refused(
                 "election key does not match the trustees",
@@ -173,7 +173,7 @@ class Verification:
         return check_assembly(self._election, self.archive.credentials, self.credentials, self._roll)
 
     def check_ballots(self) -> str:
-        """Check that every ballot is written as it must be, signed by its credential and proved to be lawful."""
+        """Check that every ballot is well written, signed by its credential and proved lawful (4.11 to 4.17)."""
         weights = {entry.key: entry.weight for entry in self.credentials}
         outcome = check_ballots(self.archive, self._election, weights, self._jobs)
         if outcome.faults:
@@ -236,7 +236,7 @@ class Verification:
         return f"{len(decryptions)} of {len(keys)} trustees decrypted, each proved with the trustee's key."
 
     def check_result(self) -> str:
-        """Check that the result is what the tally hides."""
+        """Check that the result is what the tally hides (section 4.21)."""
         event = self.archive.last(EventType.RESULT)
         if event is None:
             enough = can_combine(self.trustees, set(self.factors))
