@@ -2,7 +2,14 @@
 
 from typing import Final
 
+from babel import Locale
+
 from govapp.kernel.texts import Language
 
-LOCALES: Final = {Language.NL: "nl_BE", Language.FR: "fr_BE", Language.EN: "en_GB", Language.DE: "de_BE"}
+LOCALES: Final = {
+    Language.NL: Locale("nl", "BE"),
+    Language.FR: Locale("fr", "BE"),
+    Language.EN: Locale("en", "GB"),
+    Language.DE: Locale("de", "BE"),
+}
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"

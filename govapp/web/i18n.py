@@ -6,7 +6,6 @@ this device, by a cookie. Mails to shareholders follow the register, which the r
 
 from typing import cast
 
-from babel import Locale
 from babel.support import NullTranslations
 from flask import Blueprint, Flask, Response, g, redirect, request, session, url_for
 from flask_babel import Babel, Domain, get_locale
@@ -61,7 +60,7 @@ def set_up(app: Flask, babel: Babel) -> None:
         app,
         default_locale="en",
         default_timezone=app.extensions["govapp"].settings.timezone,
-        locale_selector=lambda: Locale.parse(LOCALES[language()]),
+        locale_selector=lambda: LOCALES[language()],
     )
     app.register_blueprint(bp)
 

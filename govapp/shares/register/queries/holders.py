@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from govapp.shares.ledger.queries.filters import HolderFilter, list_filter_conditions, select_candidates
@@ -85,14 +85,13 @@ def get_holder_page(
     """Return one page of the shareholders that `wanted` describes, today (`as_of` None) or on another day."""
     held = select_positions(as_of, extras=_asked(wanted, sort), among=select_candidates(wanted) if as_of else None)
     listed = (
-        select(Party.id)
+        select(Party.id, Party.number, _sorted_by(sort, held).label("first"))
         # Of today everybody with a number has kept figures; of another day not everybody had entries.
         .join(held, held.c.party_id == Party.id, isouter=as_of is not None)
         .where(*list_filter_conditions(wanted, held, as_of))
-        .order_by(*_order(sort, held, descending=descending))
     )
     # The ids of the page first: sorting and skipping touch narrow rows only.
-    ids, total, page = _page_of(session, listed, max(page, 1), is_kept=as_of is None)
+    ids, total, page = _page_of(session, listed, max(page, 1), descending=descending, is_kept=as_of is None)
     return HolderPage(_rows(session, ids, as_of), total, page)
 
 
@@ -108,16 +107,27 @@ def _asked(wanted: HolderFilter, sort: HolderSort) -> set[str]:
     return asked
 
 
-def _page_of(session: Session, listed: Select[int], page: int, *, is_kept: bool) -> tuple[list[int], int, int]:
+def _sorted_by(sort: HolderSort, held: Subquery) -> ColumnElement[Any]:
+    if sort is HolderSort.NUMBER:
+        return Party.number.expression
+    return held.c["search_name" if sort is HolderSort.NAME else sort.value]
+
+
+def _page_of(
+    session: Session, listed: Select[*tuple[Any, ...]], page: int, *, descending: bool, is_kept: bool
+) -> tuple[list[int], int, int]:
     """Return the ids of a page, the number of all lines, and which page it is: the last one at most."""
-    apart = select(func.count()).select_from(listed.order_by(None).subquery()).scalar_subquery()
     # What has to be added up first is added up once; with kept figures an index gives the page without the others.
-    counted = listed.add_columns(apart if is_kept else func.count().over())
+    line: FromClause = listed.subquery() if is_kept else listed.cte()
+    total = select(func.count()).select_from(listed.subquery() if is_kept else line.alias()).scalar_subquery()
+    # Who never held anything has no figures: less than the least, on both databases.
+    first = line.c.first.desc().nulls_last() if descending else line.c.first.asc().nulls_first()
+    counted = select(line.c.id, total).order_by(first, line.c.number)
     rows = session.execute(counted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
     if rows or page == 1:
         return [holder_id for holder_id, _ in rows], rows[0][1] if rows else 0, page
-    total = session.scalar(select(apart)) or 0
-    return _page_of(session, listed, max(1, -(-total // PAGE_SIZE)), is_kept=is_kept)
+    last = max(1, -(-(session.scalar(select(total)) or 0) // PAGE_SIZE))
+    return _page_of(session, listed, last, descending=descending, is_kept=is_kept)
 
 
 def _rows(session: Session, ids: list[int], as_of: AsOf | None) -> tuple[HolderRow, ...]:
@@ -159,15 +169,6 @@ def _columns(held: Subquery) -> Select[*tuple[Any, ...]]:
         held.c.since,
         held.c.email,
     ).outerjoin(held, held.c.party_id == Party.id)
-
-
-def _order(sort: HolderSort, held: Subquery, *, descending: bool) -> tuple[ColumnElement[Any], ...]:
-    first: ColumnElement[Any] = Party.number.expression
-    if sort is not HolderSort.NUMBER:
-        first = held.c["search_name" if sort is HolderSort.NAME else sort.value]
-    # Who never held anything has no figures: less than the least, on both databases.
-    first = first.desc().nulls_last() if descending else first.asc().nulls_first()
-    return (first, Party.number.expression)
 
 
 def _newest_roll(session: Session, holder_ids: Iterable[int]) -> tuple[set[int], dict[int, LeftOut]]:
