@@ -4,10 +4,12 @@ Journal, outbox and accounts serve every room and know none by name. Each room d
 `declaration.py`; `govapp/web/app.py` collects the descriptions, and the low rooms look things up here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self, TypeVar
+
+from sqlalchemy.orm import Session
 
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
@@ -112,9 +114,16 @@ class OfficePage:
     context: str | None = None
 
 
+# Whether the officer of that number holds a key.
+HoldsKey = Callable[[Session, int], bool]
+
+
 @dataclass(frozen=True)
 class RoomDeclaration:
-    """All that one room says of itself. A journal is kept for ever: facts that nobody records any more stay here."""
+    """All that one room says of itself. A journal is kept for ever: facts that nobody records any more stay here.
+
+    `holds_key` tells whether an officer holds a key of a vote that is not over: some roles are not given meanwhile.
+    """
 
     room: str
     tags: tuple[JournalTag, ...] = ()
@@ -123,6 +132,7 @@ class RoomDeclaration:
     subjects: Mapping[str, SubjectPage] = field(default_factory=dict)
     public_pages: Mapping[str, SubjectPage] = field(default_factory=dict)
     office_pages: tuple[OfficePage, ...] = ()
+    holds_key: HoldsKey | None = None
 
 
 class Declarations:
@@ -174,6 +184,10 @@ class Declarations:
     def public_page_of(self, subject: SubjectRef) -> SubjectPage | None:
         """Return the page of a subject that everybody may read, or None when it has none."""
         return self.public_pages.get(subject.kind)
+
+    def holds_key(self, session: Session, officer_id: int) -> bool:
+        """Tell whether an officer holds a key of a vote that is not over, in any room."""
+        return any(room.holds_key(session, officer_id) for room in self.rooms if room.holds_key)
 
     def home_of(self, roles: frozenset[Role]) -> OfficePage | None:
         """Return where the day of somebody with `roles` begins; of several roles the first of the tabs counts."""

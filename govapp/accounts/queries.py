@@ -209,11 +209,14 @@ def list_officers(session: Session, now: datetime) -> tuple[OfficerRow, ...]:
 
 
 def list_key_holders(session: Session, now: datetime) -> tuple[OfficerRow, ...]:
-    """Return the officers who may hold a key: scrutineers with no other role that forbids it, who can sign in."""
+    """Return the officers who may hold a key: scrutineers who can sign in, and have no role now or later against it."""
     return tuple(
         officer
         for officer in list_officers(session, now)
-        if may_hold_key(officer.roles) and officer.is_enrolled and officer.suspended_at is None
+        if Role.SCRUTINEER in officer.roles
+        and may_hold_key(frozenset(grant.role for grant in list_grants(session, officer.id) if not grant.is_over(now)))
+        and officer.is_enrolled
+        and officer.suspended_at is None
     )
 
 

@@ -75,6 +75,14 @@ class RolesMayNotMeet(Conflict):
     help = N_("Give the role to somebody else, or end the other one first: no single person may open a vote alone.")
 
 
+class KeyHolder(Conflict):
+    """Somebody who holds a key of a vote would lead votes, keep the register, or give out the roles."""
+
+    code = "key_holder"
+    message = N_("This person holds a key of a vote that is not counted yet.")
+    help = N_("Give the role to somebody else, or wait until the vote is counted: no single person may open it alone.")
+
+
 class RoleNotHeld(Conflict):
     """The role is not held."""
 

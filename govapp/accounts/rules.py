@@ -132,6 +132,10 @@ class RoleGrant:
         """Tell whether the role is held at `moment`."""
         return self.from_at <= moment and (self.until_at is None or moment < self.until_at)
 
+    def is_over(self, moment: datetime) -> bool:
+        """Tell whether the role has ended at `moment`: it is neither held nor still to come."""
+        return self.until_at is not None and self.until_at <= moment
+
 
 # A scrutineer holds a key of the votes. Whoever also gives out roles, keeps the register or runs the vote could gather
 # all that is needed to read single ballots.

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from govapp.accounts.models import Officer
+from govapp.accounts.models import Officer, OfficerRole
 from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
 from govapp.ballots.queries.archive import ELECTION
@@ -196,7 +196,10 @@ def scrutineers(database: Database, clock: FixedClock, count: int, first: int = 
     with database.unit_of_work(SECRETARY, clock.now()) as work:
         for each in found:
             values = {"id": each.id, "email": f"s{each.id}@mail.example", "name": each.name, "language": "nl"}
-            work.session.execute(insert(Officer).values(**values, created_at=clock.now()))
+            enrolled = {"password_hash": "-", "phone_secret": b"-", "created_at": clock.now()}
+            work.session.execute(insert(Officer).values(**values, **enrolled))
+            role = {"officer_id": each.id, "role": Role.SCRUTINEER.value, "from_at": clock.now()}
+            work.session.execute(insert(OfficerRole).values(**role))
     return found
 
 

@@ -10,6 +10,7 @@ from govapp.accounts.letters import AccountsLetter
 from govapp.accounts.models import Officer, OfficerRole, RecoveryCode
 from govapp.accounts.refusals import (
     EnrolmentOver,
+    KeyHolder,
     LastAdministrator,
     OfficerExists,
     OfficerUnknown,
@@ -18,7 +19,15 @@ from govapp.accounts.refusals import (
     RoleNotHeld,
     RolesMayNotMeet,
 )
-from govapp.accounts.rules import ENROLMENT_LIFETIME, LinkPurpose, RoleGrant, may_meet, officer_ref, roles_at
+from govapp.accounts.rules import (
+    APART_FROM_KEYS,
+    ENROLMENT_LIFETIME,
+    LinkPurpose,
+    RoleGrant,
+    may_meet,
+    officer_ref,
+    roles_at,
+)
 from govapp.accounts.service.links import IssueLink, LinkId, issue_link, revoke_links
 from govapp.accounts.service.sessions import end_all_sessions
 from govapp.accounts.tags import AccountsTag
@@ -26,6 +35,7 @@ from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
 from govapp.db.uow import Work, register_constraint
+from govapp.declarations import HoldsKey
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
@@ -100,7 +110,7 @@ def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
     work.session.flush()
     journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer.id), facts={"name": command.name})
     for role in sorted(command.roles):
-        grant_role(work, GrantRole(officer.id, role, work.now, command.until_at))
+        _grant(work, GrantRole(officer.id, role, work.now, command.until_at))
     return officer.id, _send_invitation(work, officer)
 
 
@@ -179,14 +189,20 @@ def choose_language(work: Work, officer_id: int, language: Language) -> None:
         journal.record(work, AccountsTag.LANGUAGE_CHOSEN, officer_ref(officer_id), facts={"language": language.value})
 
 
-def grant_role(work: Work, command: GrantRole) -> None:
-    """Give a role.
+def grant_role(work: Work, command: GrantRole, *, holds_key: HoldsKey) -> None:
+    """Give a role; `holds_key` tells whether an officer holds a key of a vote that is not counted.
 
     Raises RoleHeld where it overlaps one given before, RolesMayNotMeet where it meets one that must be apart from it,
-    PeriodBackwards, OfficerUnknown.
+    KeyHolder where a key must be apart from it, PeriodBackwards, OfficerUnknown.
     """
     lock(work, "roles")
     _officer(work, command.officer_id)
+    if command.role in APART_FROM_KEYS and holds_key(work.session, command.officer_id):
+        raise KeyHolder
+    _grant(work, command)
+
+
+def _grant(work: Work, command: GrantRole) -> None:
     wanted = RoleGrant(command.role, max(command.from_at, work.now), command.until_at)
     if wanted.until_at is not None and wanted.until_at <= wanted.from_at:
         raise PeriodBackwards
@@ -282,7 +298,7 @@ def set_up_officer(work: Work, command: SetUpOfficer) -> int:
     work.session.flush()
     journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id), facts={"name": command.name})
     for role in sorted(command.roles):
-        grant_role(work, GrantRole(officer.id, role, work.now))
+        _grant(work, GrantRole(officer.id, role, work.now))
     return officer.id
 
 

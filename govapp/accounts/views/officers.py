@@ -25,7 +25,7 @@ from govapp.accounts.views import bp
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Invalid, NotFound
 from govapp.kernel.texts import Language
-from govapp.request_context import midnight, now, officers, read_only, transact
+from govapp.request_context import declarations, midnight, now, officers, read_only, transact
 
 
 @bp.get("/office/officers")
@@ -72,7 +72,7 @@ def officer_grant(officer_id: int) -> ResponseReturnValue:
         until_at=midnight(until_on + timedelta(days=1)) if until_on else None,
         reason=form.reason.data or "",
     )
-    transact(lambda work: grant_role(work, command))
+    transact(lambda work: grant_role(work, command, holds_key=declarations().holds_key))
     return _back(officer_id, gettext("The role is given."))
 
 

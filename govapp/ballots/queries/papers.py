@@ -130,6 +130,7 @@ PAPER_COLUMNS = (
     Paper.counted,
     Paper.result,
 )
+_OVER = frozenset({PaperState.COUNTED, PaperState.CANCELLED})
 _TRUSTEE_COLUMNS = (
     TrusteeRecord.id,
     TrusteeRecord.position,
@@ -195,6 +196,12 @@ def list_papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[Pap
     )
     width = len(PAPER_COLUMNS)
     return tuple((_paper(tuple(row)[:width]), TrusteeRow(*tuple(row)[width:])) for row in session.execute(statement))
+
+
+def holds_key(session: Session, officer_id: int) -> bool:
+    """Tell whether an officer was named as a key holder of a paper that can still be counted."""
+    papers = (paper for paper, _ in list_papers_of_officer(session, officer_id))
+    return any(paper.state not in _OVER and not paper.has_too_few for paper in papers)
 
 
 def list_papers_with_codes(session: Session, roll_ids: Collection[int]) -> tuple[PaperRow, ...]:

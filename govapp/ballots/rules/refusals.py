@@ -359,6 +359,14 @@ class NotATrustee(Forbidden):
     help = N_("Only the key holders named on the ballot paper can do this.")
 
 
+class NotAKeyHolder(Conflict):
+    """Somebody who was chosen cannot hold a key, or no longer."""
+
+    code = "not_a_key_holder"
+    message = N_("A key goes to scrutineers only, who can sign in and do not lead the vote, the register or the roles.")
+    help = N_("Nothing was locked. Choose the key holders again.")
+
+
 class KeyUnreadable(Invalid):
     """Not the public part of a key."""
 

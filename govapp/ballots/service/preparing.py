@@ -4,6 +4,7 @@ import secrets
 
 from sqlalchemy import insert, update
 
+from govapp.accounts.queries import list_key_holders
 from govapp.audit.journal import record
 from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, TrusteeRecord
@@ -15,10 +16,12 @@ from govapp.ballots.rules.refusals import (
     KeyAlreadyAdded,
     KeyAlreadyUsed,
     KeyUnreadable,
+    NotAKeyHolder,
     NotATrustee,
     RollTooSmall,
 )
 from govapp.ballots.tags import BallotsTag
+from govapp.db.locks import lock
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.keys import KeyRing
@@ -42,9 +45,14 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
     """Make a ballot paper that waits for its keys, and return its uuid (14 characters of base58).
 
     A key of the server has its key at once. Raises NoQuestions, UnlawfulQuestion, NoTrustees, WindowUpsideDown,
-    ExtensionTooLong, RollTooSmall, or RollNotFound.
+    ExtensionTooLong, NotAKeyHolder, RollTooSmall, or RollNotFound.
     """
     require_lawful(command)
+    # Whoever gives a role waits, so that nobody becomes a key holder and an administrator in the same moment.
+    lock(work, "roles")
+    able = {officer.id for officer in list_key_holders(work.session, work.now)}
+    if not {trustee.officer_id for trustee in command.trustees if not trustee.is_server} <= able:
+        raise NotAKeyHolder
     voters = get_roll(work.session, command.roll_id).size
     if voters < command.minimum_ballots:
         raise RollTooSmall(voters=voters, minimum=command.minimum_ballots)

@@ -9,15 +9,18 @@ from sqlalchemy import update
 
 from govapp.accounts.models import Officer
 from govapp.accounts.queries import find_officer, list_key_holders
-from govapp.accounts.refusals import RolesMayNotMeet
+from govapp.accounts.refusals import KeyHolder, RolesMayNotMeet
 from govapp.accounts.rules import may_hold_key, may_meet
-from govapp.accounts.service import GrantRole, InviteOfficer, grant_role, invite_officer
+from govapp.accounts.service import GrantRole, InviteOfficer, grant_role, invite_officer, revoke_role
+from govapp.ballots.queries import holds_key
+from govapp.ballots.rules.refusals import NotAKeyHolder
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
 from tests.factories.accounts import an_officer, officer_browser, sign_in
 from tests.factories.assembly import written
+from tests.factories.ballots import FOR, Hall, decision, opened, prepared, ready
 from tests.web.page import PageClient
 
 APART = (Role.ADMINISTRATOR, Role.SECRETARY, Role.REGISTRAR)
@@ -33,7 +36,14 @@ class Office:
     def grant(self, officer: int, role: Role, days: int = 0) -> None:
         now = self.clock.now()
         with self.database.unit_of_work(SYSTEM, now) as work:
-            grant_role(work, GrantRole(officer, role, now + timedelta(days=days)))
+            grant_role(work, GrantRole(officer, role, now + timedelta(days=days)), holds_key=holds_key)
+
+
+def key_holder(hall: Hall) -> int:
+    """Return the number of the officer who holds the first key of a paper."""
+    officer_id = hall.trustees[0].id
+    assert officer_id is not None
+    return officer_id
 
 
 @pytest.fixture
@@ -102,3 +112,44 @@ def test_the_page_of_an_officer_says_why_the_role_is_not_given(
     sign_in(administrator, an_officer(database, clock.now(), Role.ADMINISTRATOR, email="a@ambora.example"), clock)
     fields = {"role": "registrar", "from_at": "", "until_at": "", "reason": "short of hands"}
     administrator.post(f"/office/officers/{holder.id}/roles", fields, status=409)
+
+
+@pytest.mark.parametrize("role", APART)
+@pytest.mark.parametrize("days", [0, 30])
+def test_who_holds_a_key_gets_no_role_that_leads_a_vote_though_no_scrutineer_any_more(
+    office: Office, clock: FixedClock, role: Role, days: int
+) -> None:
+    hall = ready(office.database, clock, trustees=1)
+    holder = key_holder(hall)
+    with office.database.unit_of_work(SYSTEM, clock.now()) as work:
+        revoke_role(work, holder, Role.SCRUTINEER)
+    with pytest.raises(KeyHolder):
+        office.grant(holder, role, days)
+    office.grant(holder, Role.AUDITOR)
+
+
+def test_once_the_vote_is_counted_the_key_stands_in_nobody_s_way(office: Office, clock: FixedClock) -> None:
+    hall = opened(office.database, clock, questions=(decision(),), trustees=1)
+    hall.vote(0, FOR)
+    hall.close()
+    hall.decrypt(0)
+    holder = key_holder(hall)
+    with office.database.unit_of_work(SYSTEM, clock.now()) as work:
+        revoke_role(work, holder, Role.SCRUTINEER)
+    office.grant(holder, Role.REGISTRAR)
+
+
+@pytest.mark.parametrize("role", APART)
+def test_who_has_or_will_have_such_a_role_is_not_named_as_a_key_holder(
+    office: Office, clock: FixedClock, role: Role
+) -> None:
+    later = an_officer(office.database, clock.now(), Role.SCRUTINEER, email="later@ambora.example")
+    with office.database.unit_of_work(SYSTEM, clock.now()) as work:
+        revoke_role(work, later.id, Role.SCRUTINEER)
+        month = clock.now() + timedelta(days=30)
+        grant_role(work, GrantRole(later.id, Role.SCRUTINEER, clock.now(), month), holds_key=holds_key)
+        grant_role(work, GrantRole(later.id, role, month), holds_key=holds_key)
+    leader = an_officer(office.database, clock.now(), role, email="leader@ambora.example")
+    for officer in (later, leader):
+        with pytest.raises(NotAKeyHolder):
+            prepared(office.database, clock, key_holders=(officer.id,))
