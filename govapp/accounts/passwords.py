@@ -2,6 +2,7 @@
 
 import threading
 from functools import cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -44,3 +45,10 @@ def is_right(kept: str | None, password: str, *, weak: bool = False) -> bool:
 def needs_rehash(kept: str, *, weak: bool = False) -> bool:
     """Tell whether a hash was made with other parameters than those of today."""
     return _hasher(weak=weak).check_needs_rehash(kept)
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """Return the passwords that everybody tries first, in small letters (`common_passwords.txt` says from where)."""
+    lines = Path(__file__).with_name("common_passwords.txt").read_text(encoding="ascii").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("# "))

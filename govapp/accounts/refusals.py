@@ -51,6 +51,14 @@ class OfficerExists(Conflict):
     help = N_("Look for the name in the list, and grant the role there.")
 
 
+class AddressUnreadable(Invalid):
+    """No mail can be sent to the address."""
+
+    code = "address_unreadable"
+    message = N_("This is not an e-mail address.")
+    help = N_("Look for a missing @, a comma or a space, and write it again.")
+
+
 class OfficerUnknown(NotFound):
     """There is no such officer."""
 

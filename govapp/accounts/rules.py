@@ -1,9 +1,12 @@
 """What decides about links, attempts, roles and sessions: plain functions of values and of the present moment."""
 
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, ip_address, ip_network
+from itertools import pairwise
 from typing import Final
 
 from govapp.kernel.actors import Role
@@ -202,11 +205,57 @@ def masked_email(address: str) -> str:
     return f"{local[:1]}***{local[-1:] if len(local) > 1 else ''}@{domain}"
 
 
-def is_acceptable_password(password: str, *, email: str) -> bool:
-    """Tell whether a password may be chosen: long enough (NIST SP 800-63B), and not the address itself."""
-    return (
-        MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS and password.casefold() != email.casefold()
-    )
+class PasswordFault(StrEnum):
+    """Why a password may not be chosen."""
+
+    LENGTH = "length"
+    COMMON = "common"
+    PATTERN = "pattern"
+    OWN = "own"
+
+
+# Fewer letters and digits than these beside one's own name or the cooperative's are guessed with them.
+MIN_CHARACTERS_OF_ONES_OWN = 8
+MIN_OWN_WORD_CHARACTERS = 4
+_AS_LETTERS = str.maketrans("@4301!$5", "aaeoiiss")
+
+
+def find_password_fault(password: str, *, own_words: Iterable[str], common: Collection[str]) -> PasswordFault | None:
+    """Say why a password may not be chosen, or None when it may (NIST SP 800-63B section 5.1.1.2, OWASP ASVS 5.0 V6.2).
+
+    `common` are passwords that everybody tries, in small letters: neither they nor they with digits, signs or the usual
+    signs for letters are accepted. `own_words` are names, addresses and the name of the cooperative.
+    """
+    if not MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS:
+        return PasswordFault.LENGTH
+    plain = password.casefold()
+    if any(core in common for core in _cores(plain)):
+        return PasswordFault.COMMON
+    if _is_pattern(plain):
+        return PasswordFault.PATTERN
+    rest = plain
+    for word in sorted(_words(own_words), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    is_own = rest != plain and sum(map(str.isalnum, rest)) < MIN_CHARACTERS_OF_ONES_OWN
+    return PasswordFault.OWN if is_own else None
+
+
+def _cores(plain: str) -> frozenset[str]:
+    """Return the password without what is often put around a word: `p@ssw0rd2026!` is `password`."""
+    stripped = plain.strip("0123456789!?.,;:*#+-_$&@ ")
+    return frozenset({plain, stripped, stripped.translate(_AS_LETTERS), plain.translate(_AS_LETTERS)})
+
+
+def _is_pattern(plain: str) -> bool:
+    """Tell whether a password is a short piece said again and again, or a run such as `abcdefghijkl`."""
+    period = (plain + plain).find(plain, 1)
+    steps = {ord(after) - ord(before) for before, after in pairwise(plain)}
+    return period < min(len(plain), MIN_PASSWORD_CHARACTERS) or steps <= {1, -9} or steps <= {-1, 9}
+
+
+def _words(own_words: Iterable[str]) -> frozenset[str]:
+    parts = (part for text in own_words for part in re.split(r"[^\w]+", text.casefold()))
+    return frozenset(part for part in parts if len(part) >= MIN_OWN_WORD_CHARACTERS)
 
 
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))

@@ -118,7 +118,8 @@ class SmtpConnection:
             return Reply(outcome_of_reply(code), f"{code} {_text(words)}")
         except smtplib.SMTPDataError as refused:
             return Reply(outcome_of_reply(refused.smtp_code), f"{refused.smtp_code} {_text(refused.smtp_error)}")
-        except smtplib.SMTPNotSupportedError as error:
+        except (smtplib.SMTPNotSupportedError, ValueError) as error:
+            # What cannot be put into the form of a mail is the fault of this one mail.
             return Reply(DeliveryOutcome.NEVER, _words(error))
         except (OSError, smtplib.SMTPException) as error:
             raise ServerDown(_words(error)) from error

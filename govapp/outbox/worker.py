@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -81,6 +81,13 @@ class Worker:
                 mail = self.post.mail(work.session, message, self.clock.now())
         except CannotBeWritten as error:
             return Reply(DeliveryOutcome.NEVER, str(error))
+        except DBAPIError:
+            raise
+        except Exception as error:
+            # A letter that breaks the writer must not hold up those behind it for ever. The fault may be ours, and
+            # mended tomorrow: the letter is tried again like one that the server put off.
+            log.exception("letter_fault")
+            return Reply(DeliveryOutcome.NOT_NOW, type(error).__name__)
         return line.send(mail)
 
     def _note_down(self, waiting: list[Claimed], error: str) -> None:

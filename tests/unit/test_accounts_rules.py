@@ -21,7 +21,6 @@ from govapp.accounts.rules import (
     SessionTimes,
     after_wrong_attempt,
     device_label,
-    is_acceptable_password,
     is_local_path,
     is_locked,
     is_session_alive,
@@ -116,13 +115,6 @@ def test_a_session_ends_when_idle_when_old_and_when_told(limit: SessionLimits) -
     assert is_session_alive(SessionTimes(NOW, end - SECOND, None), limit, end - SECOND)
     assert not is_session_alive(SessionTimes(NOW, end, None), limit, end)
     assert not is_session_alive(SessionTimes(NOW, NOW, NOW), limit, NOW)
-
-
-def test_passwords_are_long_and_not_the_address() -> None:
-    assert is_acceptable_password("twelve chars", email="a@b.example")
-    assert not is_acceptable_password("eleven char", email="a@b.example")
-    assert not is_acceptable_password("x" * 257, email="a@b.example")
-    assert not is_acceptable_password("Anna@Ambora.Example", email="anna@ambora.example")
 
 
 def test_an_address_is_shown_to_its_owner_only() -> None:

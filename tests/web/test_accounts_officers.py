@@ -137,7 +137,8 @@ def test_whoever_opens_an_invitation_in_a_browser_that_is_signed_in_goes_out_the
     [
         ("short", "short", "Choose a password of at least 12 characters."),
         (PASSPHRASE, "another one altogether", "The two passwords are not the same."),
-        ("bart.peeters@ambora.example",) * 2 + ("Your e-mail address is not a password.",),
+        ("bart.peeters@ambora.example",) * 2
+        + ("This password is little more than a name or an address that others know. Choose another one.",),
     ],
 )
 def test_a_poor_password_is_refused_with_its_reason(

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, insert, select
 
 from govapp.accounts import phone, queries
 from govapp.accounts.letters import AccountsLetter
 from govapp.accounts.models import Officer, OfficerRole, RecoveryCode
 from govapp.accounts.refusals import (
+    AddressUnreadable,
     EnrolmentOver,
     KeyHolder,
     LastAdministrator,
@@ -100,9 +102,9 @@ class SetUpOfficer:
 def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
     """Make an officer known, give roles from now on, send an invitation; returns the numbers of officer and link.
 
-    Raises OfficerExists when the address is known already.
+    Raises OfficerExists when the address is known already, AddressUnreadable when no mail can be sent there.
     """
-    email = command.email.strip().lower()
+    email = _clean_email(command.email)
     if queries.find_officer_by_email(work.session, email) is not None:
         raise OfficerExists
     officer = Officer(email=email, name=command.name, language=command.language.value, created_at=work.now)
@@ -112,6 +114,15 @@ def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
     for role in sorted(command.roles):
         _grant(work, GrantRole(officer.id, role, work.now, command.until_at))
     return officer.id, _send_invitation(work, officer)
+
+
+def _clean_email(text: str) -> str:
+    address = text.strip().lower()
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise AddressUnreadable from error
+    return address
 
 
 def invite_again(work: Work, officer_id: int) -> LinkId:

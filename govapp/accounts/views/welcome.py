@@ -12,16 +12,27 @@ from govapp.accounts import login, passwords, phone, queries
 from govapp.accounts.forms import CodeForm, PasswordForm
 from govapp.accounts.queries import OfficerRow
 from govapp.accounts.refusals import EnrolmentOver
-from govapp.accounts.rules import device_label, is_acceptable_password
+from govapp.accounts.rules import PasswordFault, device_label, find_password_fault
 from govapp.accounts.service import BeginSession, Enrol, begin_session, enrol
 from govapp.accounts.views import bp
 from govapp.accounts.views.device import NEVER_KEPT
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.errors import N_
 from govapp.request_context import keys, now, public, read_only, settings, transact
 
 ARRIVING = "arriving"
 ARRIVING_LIFETIME = timedelta(hours=1)
+PASSWORD_FAULTS = {
+    PasswordFault.LENGTH: N_("Choose a password of at least 12 characters."),
+    PasswordFault.COMMON: N_(
+        "Many people use this password, and whoever breaks in tries it first. Choose another one."
+    ),
+    PasswordFault.PATTERN: N_("This password repeats itself. Choose four or five words that do not belong together."),
+    PasswordFault.OWN: N_(
+        "This password is little more than a name or an address that others know. Choose another one."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -71,13 +82,19 @@ def welcome() -> ResponseReturnValue:
     form = PasswordForm(request.form)
     if request.method == "POST" and form.validate():
         password = form.password.data or ""
-        if is_acceptable_password(password, email=arrival.officer.email):
+        fault = _fault(arrival.officer, password)
+        if fault is None:
             kept = passwords.hashed(password, weak=settings().weak_passwords)
             session[ARRIVING] = {**session[ARRIVING], "password": phone.sealed(keys(), kept, use=ARRIVING)}
             return redirect(url_for("accounts.welcome_phone"), code=303)
-        form.password.errors = [gettext("Your e-mail address is not a password.")]
+        form.password.errors = [gettext(PASSWORD_FAULTS[fault])]
     status = 422 if form.errors else 200
     return render_template("accounts/welcome_password.html", form=form, officer=arrival.officer), status, NEVER_KEPT
+
+
+def _fault(officer: OfficerRow, password: str) -> PasswordFault | None:
+    own_words = (officer.email, officer.name, settings().cooperative, "govapp")
+    return find_password_fault(password, own_words=own_words, common=passwords.common_passwords())
 
 
 @bp.get("/office/welcome/phone")
