@@ -8,10 +8,11 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 
 from govapp.db.engine import Database
 from govapp.kernel.errors import N_, Conflict, Invalid
@@ -50,6 +51,17 @@ class ToolFailed(Invalid):
 
 
 PRIVATE = 0o600
+_AFTER_RESTORING: list[Callable[[Connection], None]] = []
+
+
+def after_restoring(step: Callable[[Connection], None]) -> None:
+    """Have `step` taken in each database that was put back: a room forgets there what no longer counts.
+
+    The schema may be an older one than this program's.
+    """
+    _AFTER_RESTORING.append(step)
+
+
 SQLITE_MAGIC = b"SQLite format 3\x00"
 POSTGRESQL_MAGIC = b"PGDMP"
 
@@ -73,7 +85,9 @@ def back_up(database: Database, file: Path) -> None:
 def restore(database: Database, file: Path, *, replace: bool) -> None:
     """Put the copy in `file` in place of what the database holds.
 
-    Raises NotABackup for another file, and DatabaseInUse when the database holds tables and `replace` is false.
+    The file of a SQLite database is then for its owner alone, and nobody is signed in any more: who signed out since
+    the copy was made would be in again. Raises NotABackup for another file, and DatabaseInUse when the database holds
+    tables and `replace` is false.
     """
     if not replace and inspect(database.engine).get_table_names():
         raise DatabaseInUse
@@ -86,12 +100,20 @@ def restore(database: Database, file: Path, *, replace: bool) -> None:
     else:
         options = ("--clean", "--if-exists", "--exit-on-error", "--single-transaction", "--no-owner")
         _run(database, "pg_restore", *options, f"--dbname={_address(database)}", str(file))
+    with database.engine.begin() as connection:
+        for step in _AFTER_RESTORING:
+            step(connection)
 
 
 def _restore_sqlite(database: Database, file: Path) -> None:
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
         if not _is_whole(source):
             raise NotABackup(file=file.name)
+        file_restored = database.engine.url.database
+        if file_restored:
+            # Before anything is in it: made by the driver, it would be for everybody to read.
+            Path(file_restored).touch(mode=PRIVATE)
+            Path(file_restored).chmod(PRIVATE)
         with closing(_driver(database)) as target:
             source.backup(target)
 

@@ -68,4 +68,4 @@ def backup(file: Path) -> None:
 def restore_command(file: Path, yes: bool) -> None:
     """Put a copy made by `backup` back; refuses to replace a database in use without --yes."""
     restore(opened(), file, replace=yes)
-    click.echo("restored; run `govapp shares check` and `govapp audit verify` to prove it")
+    click.echo("restored, and everybody is signed out; run `govapp shares check` and `govapp audit verify` to prove it")

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Connection, inspect, update
 
 from govapp.accounts import queries
 from govapp.accounts.models import SignInSession
@@ -14,9 +14,21 @@ from govapp.accounts.service.numbers import random_id
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
+from govapp.db.backup import after_restoring
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.texts import Language
+
+
+def _end_restored(connection: Connection) -> None:
+    """End every session of a database that was put back: some had ended since the copy was made."""
+    if inspect(connection).has_table(SignInSession.__tablename__):
+        # The moment that is kept is the last one known there, for the clock is not ours to read.
+        ended = update(SignInSession).where(SignInSession.ended_at.is_(None))
+        connection.execute(ended.values(ended_at=SignInSession.seen_at))
+
+
+after_restoring(_end_restored)
 
 
 @dataclass(frozen=True)
