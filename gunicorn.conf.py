@@ -1,13 +1,29 @@
 """How gunicorn serves GovApp: two or three processes with a few threads each (docs/running.md)."""
 
+from socket import SO_RCVTIMEO, SOL_SOCKET
+from struct import pack
 from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
 
 from govapp.settings import Settings
 from govapp.web.logs import discreet
 
 _settings = Settings()
+# Seconds after which a sender who stops in the middle of a request is hung up on.
+SILENCE_SECONDS = 10
 
-worker_class = "gthread"
+
+class ImpatientWorker(ThreadWorker):
+    """gunicorn's worker with threads, in which no silent sender keeps a thread."""
+
+    def enqueue_req(self, conn: Any) -> None:  # noqa: ANN401 - gunicorn's own object
+        """Bound each wait for a request's next bytes; in the kernel, for gunicorn itself sets timeouts back."""
+        conn.sock.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", SILENCE_SECONDS, 0))
+        super().enqueue_req(conn)
+
+
+worker_class = ImpatientWorker
 workers = _settings.web_workers
 threads = _settings.web_threads
 preload_app = True
@@ -16,6 +32,11 @@ timeout = 60
 graceful_timeout = 30
 limit_request_line = 4096
 limit_request_fields = 60
+# How a request came is told by `X-Forwarded-...` alone, of as many proxies as GOVAPP_TRUSTED_PROXIES says. By itself
+# gunicorn would also believe a header named SCRIPT_NAME, which a proxy on this machine hands on from strangers.
+forwarder_headers = ""
+secure_scheme_headers = {}
+forwarded_allow_ips = ""
 control_socket_disable = True
 
 

@@ -4,6 +4,7 @@ import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     surface: Surface = Surface.BOTH
     office_base_url: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
+    trusted_hosts: str = ""
 
     cooperative: str = "Ambora"
     default_language: Language = Language.FR
@@ -79,6 +81,26 @@ class Settings(BaseSettings):
             raise ValueError("GOVAPP_OFFICE_BASE_URL is GOVAPP_BASE_URL: two surfaces need two addresses")
         return self
 
+    @model_validator(mode="after")
+    def _safe_for_others(self) -> "Settings":
+        """Refuse what is meant for one machine alone where others reach us."""
+        if _is_this_machine(self.own_url):
+            return self
+        if self.weak_passwords:
+            raise ValueError("GOVAPP_WEAK_PASSWORDS is for tests: it cannot go with an address that others can reach")
+        if not self.is_https and not self.demo:
+            raise ValueError(
+                f"{self.own_url} is reached without TLS: links, passwords and ballots could be read on their way. "
+                "Give GOVAPP_BASE_URL (and GOVAPP_OFFICE_BASE_URL) an address with https://",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _mail_in_cipher(self) -> "Settings":
+        if self.smtp_tls == "none" and self.smtp_host and not _is_loopback(self.smtp_host):
+            raise ValueError("GOVAPP_SMTP_TLS=none is for a mail server on this machine: mails carry personal links")
+        return self
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -106,6 +128,16 @@ class Settings(BaseSettings):
         return self.office_url if self.surface is Surface.OFFICE else self.base_url
 
     @property
+    def known_hosts(self) -> tuple[str, ...]:
+        """Return the names under which this process may be asked for a page; a port does not matter."""
+        urls = (self.base_url, self.office_url) if self.surface is Surface.BOTH else (self.own_url,)
+        named = [urlsplit(url).hostname or "" for url in urls]
+        named += [host.strip().lower() for host in self.trusted_hosts.split(",")]
+        if any(_is_loopback(host) for host in named):
+            named += LOOPBACK_HOSTS
+        return tuple(dict.fromkeys(host for host in named if host))
+
+    @property
     def is_https(self) -> bool:
         """Tell whether people reach this process over TLS, so that cookies may say so."""
         return self.own_url.startswith("https://")
@@ -128,3 +160,12 @@ class Settings(BaseSettings):
 
 
 MIN_KEY_CHARACTERS = 32
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
+def _is_loopback(host: str) -> bool:
+    return host.strip("[]").lower() in LOOPBACK_HOSTS
+
+
+def _is_this_machine(url: str) -> bool:
+    return _is_loopback(urlsplit(url).hostname or "")

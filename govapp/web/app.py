@@ -28,7 +28,7 @@ from govapp.shares.register import views as register
 from govapp.shares.rolls import views as rolls
 from govapp.statutes import views as statutes
 from govapp.statutes.declaration import DECLARATION as STATUTES
-from govapp.web import errors, health, i18n, logs, pages, security, static_files, surfaces, templating
+from govapp.web import errors, health, hosts, i18n, logs, pages, security, static_files, surfaces, templating
 from govapp.web.extensions import babel, csrf
 from govapp.web.letters import post_of
 
@@ -90,7 +90,8 @@ def create_app(
         pages,
     ):
         app.register_blueprint(room.bp)
-    static_files.serve(app)
+    static_files.serve(app, secure=settings.is_https)
+    app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings.known_hosts)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -38,9 +38,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 TWO_YEARS_SECONDS = 2 * 365 * 24 * 3600
+# RFC 6797 section 6.1.2: a neighbour below our name that answers without TLS could set cookies for us.
+TLS_ONLY = {"Strict-Transport-Security": f"max-age={TWO_YEARS_SECONDS}; includeSubDomains"}
 # Only officers send files: registers and documents. Strangers get no further than the longest ballot or form.
 MAX_FORM_BYTES = 2 * 1024 * 1024
 MAX_FILE_BYTES = 20 * 1024 * 1024
+
+
+def headers_of(*, secure: bool) -> dict[str, str]:
+    """Return the headers of every answer, of pages and files, over TLS (`secure`) or not."""
+    return {**HEADERS, **(TLS_ONLY if secure else {})}
 
 
 def set_up(app: Flask) -> None:
@@ -64,10 +71,8 @@ def set_up(app: Flask) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in headers_of(secure=secure).items():
             response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS_SECONDS}")
         # Pages differ per person and language; only static files, whose address changes with them, are kept.
         response.headers.setdefault("Cache-Control", "no-store" if actor().id is not None else "no-cache")
         response.vary.add("Cookie")

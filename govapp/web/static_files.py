@@ -9,7 +9,7 @@ from wsgiref.headers import Headers
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from govapp.web.security import HEADERS
+from govapp.web.security import headers_of
 
 FOLDER = Path(__file__).parent.parent / "static"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -38,20 +38,20 @@ def integrity(path: str) -> str:
     return "sha384-" + base64.b64encode(hashlib.sha384((FOLDER / path).read_bytes()).digest()).decode()
 
 
-def _headers(headers: Headers, _path: str, _url: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value
+def serve(app: Flask, *, secure: bool) -> None:
+    """Answer requests for static files before Flask sees them; `secure` says that people come over TLS."""
 
+    def add_headers(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in headers_of(secure=secure).items():
+            headers[name] = value
 
-def serve(app: Flask) -> None:
-    """Answer requests for static files before Flask sees them."""
     files = WhiteNoise(
         app.wsgi_app,
         root=FOLDER,
         prefix=prefix(),
         max_age=YEAR_SECONDS,
         allow_all_origins=False,
-        add_headers_function=_headers,
+        add_headers_function=add_headers,
         immutable_file_test=lambda _path, _url: True,
     )
     app.wsgi_app = files  # type: ignore[method-assign]

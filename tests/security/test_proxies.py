@@ -22,7 +22,7 @@ US = "127.0.0.1"
 
 def behind(settings: Settings, database: Database, clock: FixedClock, proxies: int) -> Flask:
     """Return the application behind so many proxies, with a page that says how a request looks to it."""
-    told = settings.model_copy(update={"trusted_proxies": proxies})
+    told = settings.model_copy(update={"trusted_proxies": proxies, "trusted_hosts": "vote.example,evil.example"})
     app = create_app(told, database=database, clock=clock)
 
     @public

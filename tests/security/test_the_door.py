@@ -72,9 +72,7 @@ def test_files_that_anybody_may_keep_do_not_carry_the_session_of_their_reader(
 
 
 def test_over_tls_no_neighbour_can_plant_a_session(database_url: str, database: Database, clock: FixedClock) -> None:
-    settings = Settings(
-        database_url=database_url, secret_key=SecretStr(KEY), base_url="https://vote.example", weak_passwords=True
-    )
+    settings = Settings(database_url=database_url, secret_key=SecretStr(KEY), base_url="https://vote.example")
     app = create_app(settings, database=database, clock=clock)
     answer = app.test_client().get("/about/secrecy", base_url="https://vote.example")
     (cookie,) = [each for each in answer.headers.getlist("Set-Cookie") if "session" in each]

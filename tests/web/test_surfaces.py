@@ -22,7 +22,9 @@ PUBLIC, OFFICE = "https://vote.example", "https://office.example"
 
 @pytest.fixture
 def two(settings: Settings) -> Settings:
-    return settings.model_copy(update={"base_url": PUBLIC, "office_base_url": OFFICE})
+    return settings.model_copy(
+        update={"base_url": PUBLIC, "office_base_url": OFFICE, "trusted_hosts": "localhost", "weak_passwords": False}
+    )
 
 
 @pytest.fixture

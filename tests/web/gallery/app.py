@@ -129,7 +129,7 @@ def make_gallery() -> Flask:
     babel = Babel(app, locale_selector=lambda: LOCALES[chosen()])
     babel.domain_instance = Catalogues()
     templating.set_up(app)
-    static_files.serve(app)
+    static_files.serve(app, secure=False)
 
     @app.get("/<page>")
     def show(page: str) -> ResponseReturnValue:

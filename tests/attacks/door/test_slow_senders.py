@@ -1,0 +1,128 @@
+"""Twenty strangers begin a request and never end it: whoever else comes is served all the same.
+
+One gunicorn as in production has sixteen threads. Nothing here waits for a time: the senders stay silent until the end
+of the test, and whatever is answered was answered while they were there.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from govapp.db.engine import Database
+from govapp.kernel.clock import FixedClock
+from govapp.settings import Settings
+from govapp.web.app import create_app
+from tests.factories.ballots import FOR, Hall, decision, opened
+from tests.factories.http_voting import PATIENCE, ROOT, Session, gunicorn, signed_in
+from tests.factories.mail import free_port
+
+SLOW = 20
+HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: "
+BODY = (
+    b"POST /office/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Content-Length: 500000\r\n\r\nemail="
+)
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def hall(database: Database) -> Hall:
+    """Return a vote that is open by the clock on the wall."""
+    return opened(
+        database, FixedClock(datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)), questions=(decision(),)
+    )
+
+
+@pytest.fixture
+def voter(settings: Settings, hall: Hall) -> Session:
+    return signed_in(create_app(settings, database=hall.database), hall, 0)
+
+
+@contextmanager
+def slow_senders(port: int) -> Iterator[list[socket.socket]]:
+    """Begin twenty requests, half of them in their head and half in their body, and send no more."""
+    with ExitStack() as stack:
+        senders = []
+        for number in range(SLOW):
+            sender = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
+            sender.sendall(BODY if number % 2 else HEAD)
+            sender.setblocking(False)
+            senders.append(sender)
+        yield senders
+
+
+def is_waiting(sender: socket.socket) -> bool:
+    """Tell whether nobody has answered a sender nor hung up."""
+    try:
+        sender.recv(1)
+    except BlockingIOError:
+        return True
+    return False
+
+
+def require_service(hall: Hall, voter: Session, port: int) -> None:
+    """Check that a stranger gets a page and a voter's ballot is accepted."""
+    response, _ = voter.fetch(port, f"/board/{hall.uuid}")
+    assert response.status == 200
+    response, _ = voter.send(port, f"/vote/{hall.uuid}/cast", hall.ballot(0, FOR))
+    assert response.status == 201
+
+
+@contextmanager
+def nginx(folder: Path, upstream: int) -> Iterator[int]:
+    """Serve with the configuration of docs/running.md, but for TLS and ports, and give the port."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+    assert program is not None
+    port = free_port()
+    (block,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "running.md").read_text(encoding="utf-8"), re.DOTALL)
+    block = re.sub(r"(?m)^ *(ssl_\w+|http2) .*\n", "", block)
+    server = block.replace("listen 443 ssl", f"listen 127.0.0.1:{port}").replace(":8000", f":{upstream}")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    file = folder / "nginx.conf"
+    file.write_text(
+        f"daemon off;\nmaster_process off;\npid {folder}/pid;\nevents {{}}\nhttp {{\n{temporary}{server}}}\n",
+        encoding="utf-8",
+    )
+    command = [program, "-p", str(folder), "-e", str(folder / "errors"), "-c", str(file)]
+    with subprocess.Popen(command) as server_process:
+        try:
+            _wait_for(port, server_process)
+            yield port
+        finally:
+            server_process.terminate()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+    raise AssertionError("nginx did not start")
+
+
+@pytest.mark.proxy
+def test_behind_the_proxy_of_the_guide_everybody_is_served_while_they_are_silent(
+    hall: Hall, voter: Session, database_url: str, tmp_path: Path
+) -> None:
+    with gunicorn(database_url) as upstream, nginx(tmp_path, upstream) as port, slow_senders(port) as senders:
+        require_service(hall, voter, port)
+        assert all(map(is_waiting, senders))
+
+
+def test_without_a_proxy_they_are_hung_up_on_and_everybody_else_is_served(
+    hall: Hall, voter: Session, database_url: str
+) -> None:
+    with gunicorn(database_url) as port, slow_senders(port) as senders:
+        require_service(hall, voter, port)
+        assert not all(map(is_waiting, senders))
