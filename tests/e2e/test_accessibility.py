@@ -52,7 +52,12 @@ def site(sqlite: SqliteStore, tmp_path_factory: pytest.TempPathFactory) -> Itera
     copy(sqlite.template, path)
     database = open_database(f"sqlite:///{path}", keys=lambda: KEYS, zone=ZONE)
     sample = build(database, NOON)
-    settings = Settings(database_url=f"sqlite:///{path}", secret_key=SecretStr(KEY), base_url="http://x", demo=True)
+    settings = Settings(
+        database_url=f"sqlite:///{path}",
+        secret_key=SecretStr(KEY),
+        base_url="http://localhost",
+        demo=True,
+    )
     app = create_app(settings, database=database, clock=FixedClock(NOON))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
