@@ -12,6 +12,8 @@ from wtforms.widgets import HiddenInput
 # Outside of these a year is a slip of the finger, and the arithmetic of calendars overflows at their ends.
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
+# The largest number that a column of the database can hold.
+MAX_NUMBER = 2**63 - 1
 
 
 class _Meta(DefaultMeta):
@@ -28,7 +30,18 @@ class PageForm(Form):
     Meta = _Meta
 
 
-class HiddenNumber(IntegerField):
+class WholeNumberField(IntegerField):
+    """A whole number of at most 64 bits. A longer one is no number here: databases and floats cannot hold it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; raises ValueError, in the reader's language, for what is none or is too long."""
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) > MAX_NUMBER:
+            # WTForms says it in its own words, as for everything that is no number.
+            super().process_formdata([""])
+
+
+class HiddenNumber(WholeNumberField):
     """A whole number that the page sends along: a version, a place. Anything else makes the form invalid."""
 
     widget = HiddenInput()

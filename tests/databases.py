@@ -82,8 +82,8 @@ class SqliteStore:
 
     def __init__(self, place: Path) -> None:
         self.template = place / "empty.db"
-        self._path = place / "govapp.db"
-        self.url = f"sqlite:///{self._path}"
+        self.path = place / "govapp.db"
+        self.url = f"sqlite:///{self.path}"
         migrated(f"sqlite:///{self.template}")
         self.database = open_database(self.url, keys=lambda: KeyRing(KEY), zone=ZONE)
         self.empty()
@@ -91,9 +91,9 @@ class SqliteStore:
     def empty(self) -> None:
         """Put a fresh copy in the place of the file."""
         self.database.dispose()
-        for each in self._path.parent.glob("govapp.db*"):
+        for each in self.path.parent.glob("govapp.db*"):
             each.unlink()
-        shutil.copy(self.template, self._path)
+        shutil.copy(self.template, self.path)
 
 
 class PostgresqlStore:

@@ -14,7 +14,6 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -22,7 +21,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import InputRequired, Length, Optional
 
-from govapp.forms import DayField
+from govapp.forms import DayField, WholeNumberField
 from govapp.kernel.money import cents_of, euros
 from govapp.statutes.rules.catalogue import KIND_NAMES, PROFILE_RULES
 from govapp.statutes.rules.majorities import EACH_CATEGORY, WHOLE_ASSEMBLY, Measure, VoteBase
@@ -148,7 +147,7 @@ class QuotaForm(Form):
     """Mandates kept for some categories; without a number it is none."""
 
     categories = StringField(lazy_gettext("Codes of the categories, separated by commas"))
-    seats = IntegerField(lazy_gettext("Mandates"), [Optional()])
+    seats = WholeNumberField(lazy_gettext("Mandates"), [Optional()])
 
 
 class StatutesForm(FlaskForm):  # type: ignore[misc]
@@ -203,8 +202,8 @@ def _faults(field: Field) -> Iterator[tuple[str, str]]:
 _not_fixed = lazy_gettext("Empty: not fixed.")
 _INPUTS: Final[dict[ValueShape, Callable[[Any], Any]]] = {
     ValueShape.FLAG: BooleanField,
-    ValueShape.NUMBER: lambda label: IntegerField(label, [_needed]),
-    ValueShape.OPTIONAL_NUMBER: lambda label: IntegerField(label, [Optional()], description=_not_fixed),
+    ValueShape.NUMBER: lambda label: WholeNumberField(label, [_needed]),
+    ValueShape.OPTIONAL_NUMBER: lambda label: WholeNumberField(label, [Optional()], description=_not_fixed),
     ValueShape.OPTIONAL_PART: lambda label: PartField(label, [Optional()], description=_not_fixed),
     ValueShape.MONEY: lambda label: PriceField(label, [_needed], description=lazy_gettext("In euro.")),
     ValueShape.CODES: lambda label: StringField(

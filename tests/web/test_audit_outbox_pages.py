@@ -179,6 +179,12 @@ def test_the_inbox_of_the_demo_shows_the_mails_and_their_link(
     browser.get("/inbox/999", status=404)
 
 
+@pytest.mark.parametrize("words", ["\u00e9" * 30_000, "a " * 20_000])
+def test_a_search_without_end_finds_nothing_in_the_inbox(app: Flask, words: str) -> None:
+    page = a_browser(app).get("/inbox", query_string={"q": words})
+    assert "No mail here" in page.text
+
+
 def test_outside_of_a_demo_there_is_no_inbox(settings: Settings, database: Database, clock: FixedClock) -> None:
     from govapp.web.app import create_app
 

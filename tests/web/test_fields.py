@@ -1,4 +1,7 @@
-"""Days that cannot be meant are told so and never reach the arithmetic of calendars."""
+"""Days and numbers that cannot be meant are told so and reach neither the arithmetic of calendars nor a database."""
+
+import re
+from pathlib import Path
 
 import pytest
 from flask import Flask, g
@@ -36,3 +39,19 @@ def test_a_year_that_cannot_be_meant_is_told_in_a_sentence(officer: PageClient, 
     answer = officer.raw.get(address)
     assert answer.status_code in {200, 422}
     assert "Geef een jaar tussen 1900 en 2199." in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("digits", [20, 400])
+def test_a_number_that_no_database_can_hold_is_no_number(officer: PageClient, digits: int) -> None:
+    for number in ("9" * digits, "-" + "9" * digits):
+        fields = {"kind": "natural", "name": "Claes", "language": "nl", "quantity": number}
+        page = officer.post("/office/holders/new", fields, status=422)
+        assert "Ongeldig getal" in page.text
+        assert page.one("input", name="quantity").get("value") == number
+
+
+def test_every_number_of_a_form_is_bounded() -> None:
+    ours = Path(__file__).parents[2] / "govapp"
+    unbounded = [path.name for path in ours.rglob("*.py") if re.search(r"\bIntegerField\b", path.read_text("utf-8"))]
+    assert unbounded == ["forms.py"]
+    assert ours.joinpath("forms.py").read_text("utf-8").count("(IntegerField)") == 1

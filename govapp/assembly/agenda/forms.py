@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
-    IntegerField,
     SelectField,
     StringField,
 )
@@ -24,7 +23,7 @@ from govapp.assembly.agenda.rules.items import (
     VotingMethod,
 )
 from govapp.assembly.meeting.forms import FourLanguages, line_field, text_field
-from govapp.forms import HiddenNumber
+from govapp.forms import HiddenNumber, WholeNumberField
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules.catalogue import KIND_NAMES
 from govapp.statutes.rules.majorities import HALF
@@ -61,12 +60,12 @@ class ItemForm(FourLanguages):
     body_en = text_field("English")
     body_de = text_field("Deutsch")
     method = SelectField(lazy_gettext("How people vote"), coerce=VotingMethod)
-    seats = IntegerField(
+    seats = WholeNumberField(
         lazy_gettext("Seats to fill"),
         [InputRequired(), NumberRange(1, MAX_SEATS)],
         default=1,
     )
-    maximum = IntegerField(
+    maximum = WholeNumberField(
         lazy_gettext("Options a ballot may hold at most"),
         [Optional(), NumberRange(0, MAX_CHOICES)],
         description=lazy_gettext("Empty: as many as there are."),
@@ -183,4 +182,4 @@ class DocumentForm(FourLanguages):
 class MoveForm(FlaskForm):  # type: ignore[misc]
     """Where an item or a candidate goes."""
 
-    number = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
+    number = WholeNumberField(validators=[InputRequired(), NumberRange(min=1)])

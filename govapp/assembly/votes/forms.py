@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -17,7 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from govapp.assembly.meeting.forms import FourLanguages, line_field
 from govapp.ballots.rules import ExtensionGround
 from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
-from govapp.forms import DayField, HiddenNumber, MomentField
+from govapp.forms import DayField, HiddenNumber, MomentField, WholeNumberField
 from pybelenios.window import MAX_REASON_CHARACTERS
 
 
@@ -55,7 +54,7 @@ class LockForm(FlaskForm):  # type: ignore[misc]
         widget=ListWidget(prefix_label=False),
         description=lazy_gettext("All of them are needed to count. Without any, this server holds the only key."),
     )
-    extension_days = IntegerField(
+    extension_days = WholeNumberField(
         lazy_gettext("Days by which voting may be extended"),
         [InputRequired(), NumberRange(0, MAX_EXTENSION_DAYS)],
         default=1,

@@ -1,12 +1,12 @@
 """The forms of the ledger: search, new shares, reversal."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, IntegerField, SearchField, SelectField, TextAreaField
+from wtforms import Field, SearchField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
-from govapp.forms import DayField, PageForm
+from govapp.forms import DayField, PageForm, WholeNumberField
 from govapp.kernel.money import cents_of, euros
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderState, MovementType
@@ -90,7 +90,7 @@ class FilterForm(PageForm):
 class SharesForm(PageForm):
     """New shares."""
 
-    quantity = IntegerField(
+    quantity = WholeNumberField(
         lazy_gettext("Number of shares"),
         validators=[
             NEEDED,

@@ -1,11 +1,11 @@
 """The forms about people, and what all forms of the register share; what is allowed is decided in the rules."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from govapp.forms import DayField, PageForm
+from govapp.forms import DayField, PageForm, WholeNumberField
 from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 
@@ -101,7 +101,7 @@ class EmailForm(PageForm):
 class RepresentativeForm(PageForm):
     """Who votes for a legal person: a shareholder by number, or another person by name."""
 
-    number = IntegerField(
+    number = WholeNumberField(
         lazy_gettext("Shareholder number of the representative"),
         validators=[Optional(), NumberRange(min=1, max=999_999_999)],
         description=lazy_gettext("Or leave it empty and write a name."),
@@ -110,7 +110,7 @@ class RepresentativeForm(PageForm):
     name = text_field(lazy_gettext("Family name"), 200, Optional())
     effective_date = DayField(lazy_gettext("From"), validators=[NEEDED])
 
-    def validate_number(self, field: IntegerField) -> None:
+    def validate_number(self, field: WholeNumberField) -> None:
         """Refuse a number beside a name, which may be those of two people."""
         if field.data and self.name.data:
             raise ValidationError(gettext("A number and a name are given for the voting representative."))
