@@ -35,27 +35,29 @@ def anchor_option(command: Command) -> Command:
     return option(command)
 
 
-def since_signed(session: Session, files: Sequence[Path], chain: AnchoredChain) -> SinceSigned:
-    """Compare a chain with the anchors in `files` and with those that the database keeps itself.
+def since_signed(session: Session, files: Sequence[Path], *chains: AnchoredChain) -> SinceSigned:
+    """Compare chains with the anchors in `files` and with those that the database keeps itself.
+
+    An anchor says nothing of chains that there were not when it was signed.
 
     Raises AnchorUnreadable, AnchorForged, UnknownRecordVersion, and click.UsageError for a file about other chains.
     """
-    found = list(_since_files(session, files, chain))
+    found = list(_since_files(session, files, chains))
     return SinceSigned(
         holds=tuple(str(each) for each in found if each.standing is ChainStanding.HOLDS),
         faults=(
             *(str(each) for each in found if each.standing is not ChainStanding.HOLDS),
-            *(str(each) for each in find_faults(session, [chain])),
+            *(str(each) for each in find_faults(session, chains)),
         ),
     )
 
 
-def _since_files(session: Session, files: Sequence[Path], chain: AnchoredChain) -> Iterator[ChainFinding]:
+def _since_files(session: Session, files: Sequence[Path], chains: Sequence[AnchoredChain]) -> Iterator[ChainFinding]:
     for file in files:
         signed = read_anchor(file.read_text(encoding="utf-8", errors="replace"))
         # The signature fits the key in the file; whose key that is, a person compares with what was published.
         click.echo(f"{file}: signed with {signed.key}, the key of receipts in every election record", err=True)
-        found = list(compare_with_anchor(session, signed.anchor, [chain]))
+        found = list(compare_with_anchor(session, signed.anchor, chains))
         if not found:
             raise click.UsageError(f"{file} says nothing of this: it was signed when there was none yet")
         yield from found

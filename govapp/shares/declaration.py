@@ -31,6 +31,8 @@ FACTS = {
     "size": FactWords(N_("people on the list"), Shape.NUMBER),
     "left_out": FactWords(N_("people left out"), Shape.NUMBER),
     "ledger_head": FactWords(N_("last entry of the register"), Shape.DIGEST),
+    "fact_links": FactWords(N_("links of the facts about people"), Shape.NUMBER),
+    "fact_head": FactWords(N_("last link of the facts about people"), Shape.DIGEST),
     "digest": FactWords(N_("digest"), Shape.DIGEST),
 }
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)

@@ -21,4 +21,5 @@ class SharesTag(JournalTag):
     IMPORT_DISCARDED = "register:import_discarded", N_("Import file put aside")
     REGISTER_IMPORTED = "register:imported", N_("Register imported")
     REGISTER_EXPORTED = "register:exported", N_("Shareholder list exported")
+    FACTS_CHAINED = "register:facts_chained", N_("Facts about people chained by an upgrade of the program")
     ROLL_FROZEN = "roll:frozen", N_("Voting list frozen")

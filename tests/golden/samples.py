@@ -18,6 +18,7 @@ from govapp.kernel.texts import Texts
 from govapp.shares.ledger.rules.chain import ChainedTransaction
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
+from govapp.shares.people.rules.chain import Fact, FactLink, FactType
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.rules.roll import PublishedRoll, RollEntry
 from govapp.statutes.rules.majorities import HALF, Quorum, Threshold, VoteBase, VoteRule
@@ -64,6 +65,7 @@ SAMPLES: dict[str, Any] = {
             RollEntry(1, 11, 4, "Peeters, Zoë", "Peeters, Zoë", Category.MEMBER, "nl", "zoe@mail.example"),
             RollEntry(2, 12, 9, "Zonen bv", "Claes, An", Category.PARTNER, "fr", ""),
         ),
+        fact_head="5c" * 32,
     ),
     "assembly": SealedAssembly(
         subject="assembly:3",
@@ -152,6 +154,31 @@ SAMPLES: dict[str, Any] = {
         recorded_at=datetime(2026, 6, 1, 12, 30, 15, 42, UTC),
         actor="officer:3",
         actor_name="Zoë Claes",
+        previous_hash="3f" * 32,
+    ),
+    "person fact": Fact(
+        FactType.ADDRESS,
+        {
+            "id": 31,
+            "party_id": 12,
+            "street": 'Josaphatstraat 112 "Ö"',
+            "postcode": "1030",
+            "town": "Schaarbeek",
+            "country": "BE",
+            "effective_date": date(2026, 5, 1),
+            "recorded_at": datetime(2026, 6, 1, 12, 30, 15, 42, UTC),
+            "actor": "officer:3",
+            "actor_name": "Zoë Claes",
+            "reason": "Brief van 29 mei",
+        },
+    ),
+    "fact link": FactLink(
+        version=1,
+        sequence=9,
+        person_id=12,
+        recorded_at=datetime(2026, 6, 1, 12, 30, 15, 42, UTC),
+        salt="0f" * 16,
+        facts=(f"address 31 {'ab' * 32}", f"email 14 {'cd' * 32}"),
         previous_hash="3f" * 32,
     ),
 }

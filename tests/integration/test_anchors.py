@@ -126,7 +126,7 @@ def test_a_register_whose_last_entry_was_cut_off_is_found(kept: Kept) -> None:
         holding = text("UPDATE holding SET shares = 1, paid_in_cents = 3000, paid_shares = 1 WHERE party_id = :holder")
         connection.execute(holding, {"holder": kept.hall.voters[0]})
     found = run("shares", "check", "--anchor", str(kept.file), status=1)
-    assert found[0] == (
+    assert found[1] == (
         f"The register was cut at its end: on {kept.at} it was known up to entry 6, now it ends at entry 5."
     )
 
@@ -173,7 +173,12 @@ def test_a_vote_shows_the_state_when_it_opened_and_when_it_closed(kept: Kept) ->
     with kept.hall.act(SYSTEM) as work:
         opening, closing = list_anchors(work.session, SubjectRef(kept.hall.subject))
     assert (opening.occasion, closing.occasion) == (AnchorOccasion.VOTE_OPENED, AnchorOccasion.VOTE_CLOSED)
-    assert [head.chain for head in closing.signed.anchor.heads] == ["journal", "ledger", f"vote {kept.hall.uuid}"]
+    assert [head.chain for head in closing.signed.anchor.heads] == [
+        "journal",
+        "ledger",
+        "people",
+        f"vote {kept.hall.uuid}",
+    ]
     assert closing.signed.key == installation_signer(work.keys).key
 
 

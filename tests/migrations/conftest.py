@@ -6,6 +6,9 @@ from govapp.assembly.votes.rules.record import FIRST_WITH_STATUTES, RULES
 from govapp.assembly.votes.service import voting
 from govapp.ballots.service import preparing
 from govapp.kernel.records import RecordType
+from govapp.shares.people.queries.chain import FactHead
+from govapp.shares.rolls import service as rolls
+from govapp.shares.rolls.rules.roll import ROLL
 
 
 @pytest.fixture
@@ -14,3 +17,11 @@ def before_statutes(monkeypatch: pytest.MonkeyPatch) -> None:
     forms = {version: encode for version, encode in RULES.encoders.items() if version < FIRST_WITH_STATUTES}
     monkeypatch.setattr(voting, "RULES", RecordType(RULES.name, forms))
     monkeypatch.setattr(preparing, "encode_rule_v1", lambda _rule: None)
+
+
+@pytest.fixture
+def lists_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Freeze voting lists as a program did that did not chain the facts about people."""
+    forms = {version: encode for version, encode in ROLL.encoders.items() if version < 2}
+    monkeypatch.setattr(rolls, "ROLL", RecordType(ROLL.name, forms))
+    monkeypatch.setattr(rolls, "get_fact_head", lambda _session: FactHead(0, ""))

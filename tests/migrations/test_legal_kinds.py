@@ -8,6 +8,8 @@ from govapp.kernel.clock import FixedClock
 from govapp.statutes.rules.profile import LegalKind
 from tests.factories.assembly import written
 
+pytestmark = pytest.mark.usefixtures("lists_of_before")
+
 
 def test_items_of_before_are_what_their_kind_usually_is(database: Database, clock: FixedClock) -> None:
     meeting = written(database, clock)

@@ -1,5 +1,6 @@
 """The voters of frozen lists keep their names when the column gets its own."""
 
+import pytest
 from sqlalchemy import text
 
 from govapp.db.append_only import faults_of_triggers
@@ -16,6 +17,7 @@ from tests.migrations.steps import before
 JAN = Person(PartyKind.NATURAL, "Vos", "Jan", "fr")
 
 
+@pytest.mark.usefixtures("lists_of_before")
 def test_the_voters_of_a_frozen_list_are_who_they_were(database: Database, clock: FixedClock) -> None:
     register_some(database, clock, 2)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:

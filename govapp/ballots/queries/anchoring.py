@@ -12,6 +12,7 @@ from govapp.audit.rules.anchor import ChainHead
 from govapp.ballots.models import Paper, PaperEvent
 from govapp.kernel.errors import N_
 from govapp.shares.ledger.queries.anchoring import LEDGER
+from govapp.shares.people.queries.anchoring import PEOPLE
 from pybelenios.archive.chain import EventType
 
 # The events that come after the encrypted total are the result, in parts and whole.
@@ -80,4 +81,4 @@ ARCHIVES: Final = AnchoredChain(
     },
 )
 
-ALL_CHAINS: Final = (JOURNAL, LEDGER, ARCHIVES)
+ALL_CHAINS: Final = (JOURNAL, LEDGER, PEOPLE, ARCHIVES)

@@ -5,11 +5,21 @@ All of them refuse UPDATE and DELETE: what changes is a new row.
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from govapp.db.base import AppendOnly, Base
-from govapp.db.types import Identity, UtcDateTime
+from govapp.db.types import DigestHex, Identity, UtcDateTime
 
 
 class Party(AppendOnly, Base):
@@ -131,3 +141,19 @@ class FactConfirmation(AppendOnly, Base):
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_by: Mapped[str] = mapped_column(String(40))
     confirmed_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class FactLinkRecord(AppendOnly, Base):
+    """What was recorded together about one person, chained to the link before: `facts` has a line for each row."""
+
+    __tablename__ = "fact_link"
+    __table_args__ = (CheckConstraint("sequence >= 1", name="sequence"),)
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(SmallInteger)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    salt: Mapped[str] = mapped_column(String(32))
+    facts: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str] = mapped_column(DigestHex)
+    hash: Mapped[str] = mapped_column(DigestHex)

@@ -9,9 +9,12 @@ import click
 
 from govapp.audit.anchor_files import anchor_option, since_signed
 from govapp.command_context import read_only
+from govapp.kernel.texts import LANGUAGES, Language
+from govapp.language.translator import translator_for
 from govapp.shares.exporting.cli import export
 from govapp.shares.importing.cli import import_
 from govapp.shares.ledger.queries.anchoring import LEDGER
+from govapp.shares.people.queries.anchoring import PEOPLE
 from govapp.shares.register.queries import check_register
 from govapp.shares.rolls.queries import LateNotice
 
@@ -26,23 +29,32 @@ def shares() -> None:
 @shares.command()
 @anchor_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def check(anchors: tuple[Path, ...], *, as_json: bool) -> None:
+@click.option(
+    "--language",
+    default="en",
+    type=click.Choice([language.value for language in LANGUAGES]),
+    help="Of what is said about the facts of people.",
+)
+def check(anchors: tuple[Path, ...], *, as_json: bool, language: str) -> None:
     """Recompute the whole register and name every row that does not fit; exit 0 sound, 1 not.
 
-    A cut at the end of the ledger is found by the signed states in the database, and by those that were kept elsewhere
+    Each fact about a person is compared with its chain: the first one named is the first that differs. A cut at the end
+    of the ledger or of the facts is found by the signed states in the database, and by those that were kept elsewhere
     (--anchor) when somebody cut these off too.
     """
     with read_only() as work:
         report = check_register(work.session)
-        signed = since_signed(work.session, anchors, LEDGER)
+        signed = since_signed(work.session, anchors, LEDGER, PEOPLE)
     is_sound = report.is_sound and not signed.faults
     if as_json:
         click.echo(json.dumps({**asdict(report), "since_signed": signed.faults, "is_sound": is_sound}, indent=2))
     else:
         for sentence in (*signed.holds, *signed.faults):
             click.echo(sentence)
+        translator = translator_for(Language(language))
         for fault in report.faults:
-            click.echo(f"{fault.subject}: {fault.detail} ({fault.code})")
+            said = translator.say(fault.sentence, **fault.params) if fault.sentence else fault.detail
+            click.echo(f"{fault.subject}: {said} ({fault.code})")
         for sentence in _told(report.notices):
             click.echo(sentence)
         words = "sound" if is_sound else f"NOT sound, {len(report.faults) + len(signed.faults)} faults"

@@ -22,6 +22,9 @@ class Roll(AppendOnly, Base):
     frozen_by: Mapped[str] = mapped_column(String(200))
     ledger_sequence: Mapped[int] = mapped_column(BigInteger)
     ledger_head: Mapped[str] = mapped_column(DigestHex)
+    # Empty for lists that were frozen before the facts about people were chained.
+    fact_sequence: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    fact_head: Mapped[str] = mapped_column(DigestHex, server_default="")
     digest: Mapped[str] = mapped_column(DigestHex)
     size: Mapped[int]
     counts: Mapped[dict[str, Any]] = mapped_column(JsonText)

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType
 
-from sqlalchemy import insert
-
 from govapp.audit.journal import record
 from govapp.db.bulk import insert_all, refresh_statistics
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
-from govapp.shares.people.models import FactConfirmation
+from govapp.shares.people.queries.chain import get_fact_head
+from govapp.shares.people.rules.chain import Fact, FactType
 from govapp.shares.people.rules.days import AsOf
+from govapp.shares.people.service.facts import claim_since, write_facts
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.queries.candidates import list_roll_candidates
 from govapp.shares.rolls.queries.changes import list_changes
@@ -66,8 +66,9 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
 
 
 def _insert_roll(work: Work, command: FreezeRoll, draft: RollDraft, at: datetime) -> tuple[RollId, str]:
-    head = get_ledger_head(work.session)
-    digest = ROLL.digest(PublishedRoll(command.record_date, at, head.hash, draft.entries), ROLL.newest)
+    head, facts = get_ledger_head(work.session), get_fact_head(work.session)
+    published = PublishedRoll(command.record_date, at, head.hash, draft.entries, facts.hash)
+    digest = ROLL.digest(published, ROLL.newest)
     row = Roll(
         record_date=command.record_date,
         purpose=command.purpose.strip()[:_PURPOSE_LENGTH],
@@ -75,6 +76,8 @@ def _insert_roll(work: Work, command: FreezeRoll, draft: RollDraft, at: datetime
         frozen_by=work.actor.name,
         ledger_sequence=head.sequence,
         ledger_head=head.hash,
+        fact_sequence=facts.sequence,
+        fact_head=facts.hash,
         digest=digest,
         size=len(draft.entries),
         counts=draft.counts,
@@ -140,15 +143,15 @@ def confirm_change(work: Work, command: ConfirmChange) -> None:
         return
     if row.change.recorded_by == work.actor.reference:
         raise SecondPersonNeeded
-    work.session.execute(
-        insert(FactConfirmation).values(
-            fact=command.fact.value,
-            fact_id=command.fact_id,
-            party_id=row.holder_id,
-            confirmed_at=work.now,
-            confirmed_by=work.actor.reference,
-            confirmed_by_name=work.actor.name,
-        )
-    )
-    facts = {"roll": command.roll_id, "change": command.fact.value}
+    before = get_fact_head(work.session)
+    word = {
+        "party_id": row.holder_id,
+        "fact": command.fact.value,
+        "fact_id": command.fact_id,
+        "confirmed_at": work.now,
+        "confirmed_by": work.actor.reference,
+        "confirmed_by_name": work.actor.name,
+    }
+    write_facts(work, [[Fact(FactType.CONFIRMATION, word)]], work.now)
+    facts = {"roll": command.roll_id, "change": command.fact.value, **claim_since(work, before)}
     record(work, SharesTag.CHANGE_CONFIRMED, SubjectRef.to("holder", row.holder_id), facts=facts)

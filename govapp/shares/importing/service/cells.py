@@ -50,10 +50,11 @@ class Row:
 
     def text(self, column: str, limit: int, *, required: bool = False) -> str:
         """Return the text of a cell, on one line; a required one may not be empty."""
-        value = tidy(shown(self.cells.get(column)))
+        cell = self.cells.get(column)
+        value = "" if cell is None else tidy(shown(cell))
         if required and not value:
             self.complain(column, "empty")
-        if _SPREADSHEET_ERROR.fullmatch(value):
+        if value.startswith("#") and _SPREADSHEET_ERROR.fullmatch(value):
             self.complain(column, "spreadsheet_error", value=value)
         if len(value) > limit:
             self.complain(column, "too_long", limit=limit)

@@ -19,7 +19,9 @@ from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.rules.movements import Totals
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
 from govapp.shares.people.models import Party
+from govapp.shares.people.queries.chain import get_fact_head
 from govapp.shares.people.rules.kinds import PartyKind
+from govapp.shares.people.service.facts import claim_since
 from govapp.shares.tags import SharesTag
 from govapp.statutes.queries import get_share_prices
 
@@ -187,6 +189,7 @@ def import_file(work: Work, command: ImportFile) -> ImportResult:
         checked = check_import(work, command.content)
     if checked.problems:
         raise FileHasErrors
+    before = get_fact_head(work.session)
     write(work, checked, moment_of_writing(work))
     totals, head = checked.totals, get_ledger_head(work.session)
     record(
@@ -200,6 +203,7 @@ def import_file(work: Work, command: ImportFile) -> ImportResult:
             "holders": totals.holders,
             "shares": totals.shares,
             "ledger_head": head.hash,
+            **claim_since(work, before),
         },
     )
     return ImportResult(checked.digest, checked.rows, totals, head.hash)

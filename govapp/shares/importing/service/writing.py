@@ -5,102 +5,68 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from govapp.db.bulk import insert_all, refresh_statistics
+from govapp.db.bulk import insert_all, refresh_statistics, reserve_ids
 from govapp.db.uow import Work
 from govapp.shares.importing.service.checking import Checked, ImportMovement, ImportPerson
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.rules.checking import check_shape
 from govapp.shares.ledger.rules.movements import Movement, Transaction, whole_shares_paid
 from govapp.shares.ledger.service.writing import append
-from govapp.shares.people.models import (
-    Party,
-    PartyAddress,
-    PartyCategory,
-    PartyEmail,
-    PartyLanguage,
-    PartyName,
-    Representation,
-)
-from govapp.shares.people.rules.dated import FROM_THE_START, Address, PersonName
+from govapp.shares.people.models import FactLinkRecord, Party
+from govapp.shares.people.queries.chain import FACT_TABLES
+from govapp.shares.people.rules.chain import Fact
+from govapp.shares.people.rules.dated import FROM_THE_START
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.names import search_name
+from govapp.shares.people.service.facts import write_facts
 from govapp.shares.people.service.persons import (
     FactRecord,
     Person,
-    address_row,
-    insert_party,
-    language_row,
-    name_row,
+    category_fact,
+    email_fact,
+    first_facts,
+    representative_fact,
 )
 
 
 def write(work: Work, checked: Checked, at: datetime) -> None:
     """Write a file without problems; the caller holds the lock of the register."""
-    insert_all(work, Party, (_party(person, at) for person in checked.people.values()))
     ids = _ids_by_number(work)
-    _write_personal(work, {ids[number]: person for number, person in checked.people.items()}, at)
+    ids.update(zip(checked.people, reserve_ids(work, Party, len(checked.people)), strict=True))
     since = _first_days(checked)
-    insert_all(
-        work,
-        PartyCategory,
-        (
-            {
-                "party_id": ids[number],
-                "category": person.category.value,
-                "effective_date": since[number],
-                "recorded_at": at,
-                "actor": work.actor.reference,
-                "reason": "",
-            }
-            for number, person in checked.people.items()
-        ),
-    )
-    insert_all(
-        work,
-        PartyEmail,
-        (
-            {
-                "party_id": ids[number],
-                "address": person.email,
-                "effective_date": since[number],
-                "recorded_at": at,
-            }
-            for number, person in checked.people.items()
-            if person.email
-        ),
-    )
+    people = checked.people.items()
+    write_facts(work, (_facts(work, ids[number], person, since[number], at) for number, person in people), at)
     _write_representatives(work, checked, ids, since, at)
     _write_movements(work, checked, ids, at)
     _write_holdings(work, checked, ids, since)
-    refresh_statistics(work, Party, PartyName, PartyAddress, PartyLanguage, PartyCategory, PartyEmail, Representation)
+    refresh_statistics(work, *FACT_TABLES.values(), FactLinkRecord)
     refresh_statistics(work, LedgerTransaction, LedgerLine, Holding)
 
 
-def _write_personal(work: Work, people: Mapping[int, ImportPerson], at: datetime) -> None:
-    beside = {party_id: FactRecord(party_id, FROM_THE_START, at, work.actor) for party_id in people}
-    names = (
-        name_row(PersonName(person.name, person.given_name), beside[party_id]) for party_id, person in people.items()
-    )
-    addresses = (
-        address_row(Address(person.street, person.postcode, person.town, person.country), beside[party_id])
-        for party_id, person in people.items()
-    )
-    insert_all(work, PartyName, names)
-    insert_all(work, PartyAddress, addresses)
-    insert_all(
-        work, PartyLanguage, (language_row(person.language, beside[party_id]) for party_id, person in people.items())
-    )
+def _facts(work: Work, party_id: int, person: ImportPerson, since: date, at: datetime) -> list[Fact]:
+    """Return all that a row says about one person; name, address and language hold from the start."""
+    dated = FactRecord(party_id, since, at, work.actor)
+    facts = first_facts(_person(person), person.number, FactRecord(party_id, FROM_THE_START, at, work.actor))
+    facts.append(category_fact(person.category.value, dated))
+    if person.email:
+        facts.append(email_fact(person.email, dated))
+    return facts
 
 
-def _party(person: ImportPerson, at: datetime) -> dict[str, object]:
-    return {
-        "number": person.number,
-        "kind": person.kind.value,
-        "birth_date": person.birth_date,
-        "gender": person.gender.value if person.gender else "",
-        "company_number": person.company_number,
-        "recorded_at": at,
-    }
+def _person(person: ImportPerson) -> Person:
+    return Person(
+        kind=person.kind,
+        name=person.name,
+        given_name=person.given_name,
+        language=person.language,
+        birth_date=person.birth_date,
+        gender=person.gender,
+        company_number=person.company_number,
+        street=person.street,
+        postcode=person.postcode,
+        town=person.town,
+        country=person.country,
+    )
 
 
 def _ids_by_number(work: Work) -> dict[int, int]:
@@ -122,27 +88,20 @@ def _write_representatives(
 ) -> None:
     organisations = [person for person in checked.people.values() if person.kind is PartyKind.LEGAL]
     # People who are not shareholders: one record for each organisation, since equal names prove nothing.
-    strangers = {
-        person.number: insert_party(work, _representative(person), at, None)
+    named = [person for person in organisations if not person.representative_number]
+    strangers = dict(zip((person.number for person in named), reserve_ids(work, Party, len(named)), strict=True))
+    first = {number: FactRecord(party_id, FROM_THE_START, at, work.actor) for number, party_id in strangers.items()}
+    write_facts(work, (first_facts(_representative(person), None, first[person.number]) for person in named), at)
+    groups = (
+        [
+            representative_fact(
+                ids[person.representative_number] if person.representative_number else strangers[person.number],
+                FactRecord(ids[person.number], since[person.number], at, work.actor),
+            )
+        ]
         for person in organisations
-        if not person.representative_number
-    }
-    insert_all(
-        work,
-        Representation,
-        (
-            {
-                "party_id": ids[person.number],
-                "representative_id": ids[person.representative_number]
-                if person.representative_number
-                else strangers[person.number],
-                "effective_date": since[person.number],
-                "recorded_at": at,
-                "actor": work.actor.reference,
-            }
-            for person in organisations
-        ),
     )
+    write_facts(work, groups, at)
 
 
 def _representative(person: ImportPerson) -> Person:

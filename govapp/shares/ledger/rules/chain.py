@@ -1,10 +1,12 @@
 """The hash chain of the ledger: each transaction covers the one before, so that any changed byte shows."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
+from govapp.kernel.errors import Param
 from govapp.kernel.records import RecordType
 from govapp.shares.ledger.rules.movements import Transaction
 
@@ -29,11 +31,16 @@ class ChainedTransaction:
 
 @dataclass(frozen=True, slots=True)
 class LedgerFault:
-    """Something that is not as it was written: where, a code, and a plain sentence."""
+    """Something that is not as it was written: where, a code, and a plain sentence.
+
+    Where `sentence` stands, `detail` is it in English; with `params` it can be said in other languages.
+    """
 
     subject: str
     code: str
     detail: str
+    sentence: str = ""
+    params: Mapping[str, Param] = field(default_factory=dict)
 
 
 def encode_v0(chained: ChainedTransaction) -> dict[str, Any]:
@@ -94,6 +101,8 @@ def encode_v1(chained: ChainedTransaction) -> dict[str, Any]:
     }
 
 
+# The entries of an import were all recorded at one moment.
+@lru_cache(maxsize=64)
 def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 

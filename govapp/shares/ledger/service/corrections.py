@@ -6,25 +6,27 @@ from datetime import date
 from typing import TypeVar
 
 from govapp.audit.journal import record
-from govapp.db.bulk import insert_all
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, refresh_holding
-from govapp.shares.people.models import PartyAddress, PartyLanguage, PartyName
+from govapp.shares.people.models import PartyLanguage
+from govapp.shares.people.queries.chain import get_fact_head
 from govapp.shares.people.queries.dated import list_dated_addresses, list_dated_facts, list_dated_names
+from govapp.shares.people.rules.chain import Fact
 from govapp.shares.people.rules.dated import Address, Dated, PersonName, fact_at, last_fact
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.refusals import EffectiveDateInFuture, FactKnownAlready, ReasonMissing
+from govapp.shares.people.service.facts import claim_since, write_facts
 from govapp.shares.people.service.persons import (
     FactRecord,
-    address_row,
+    address_fact,
     checked_address,
     checked_name,
     find_holder,
-    language_row,
-    name_row,
+    language_fact,
+    name_fact,
 )
 from govapp.shares.tags import SharesTag
 
@@ -70,11 +72,7 @@ def correct_name(work: Work, command: CorrectName) -> None:
     name = checked_name(PartyKind(holder.kind), command.name)
     lock_register(work)
     beside = _beside(work, command, list_dated_names(work.session, holder.id), name)
-    insert_all(work, PartyName, [name_row(name, beside)])
-    refresh_holding(work, holder.id)
-    facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}
-    about = SubjectRef.to("holder", holder.id)
-    record(work, SharesTag.HOLDER_NAME_CORRECTED, about, facts=facts, reason=beside.reason)
+    _write(work, command, name_fact(name, beside), SharesTag.HOLDER_NAME_CORRECTED)
 
 
 def correct_address(work: Work, command: CorrectAddress) -> None:
@@ -86,11 +84,7 @@ def correct_address(work: Work, command: CorrectAddress) -> None:
     address = checked_address(command.address)
     lock_register(work)
     beside = _beside(work, command, list_dated_addresses(work.session, holder.id), address)
-    insert_all(work, PartyAddress, [address_row(address, beside)])
-    refresh_holding(work, holder.id)
-    facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}
-    about = SubjectRef.to("holder", holder.id)
-    record(work, SharesTag.HOLDER_ADDRESS_CORRECTED, about, facts=facts, reason=beside.reason)
+    _write(work, command, address_fact(address, beside), SharesTag.HOLDER_ADDRESS_CORRECTED)
 
 
 def correct_language(work: Work, command: CorrectLanguage) -> None:
@@ -102,14 +96,24 @@ def correct_language(work: Work, command: CorrectLanguage) -> None:
     lock_register(work)
     language = command.language.value
     beside = _beside(work, command, list_dated_facts(work.session, PartyLanguage.language, holder.id), language)
-    insert_all(work, PartyLanguage, [language_row(language, beside)])
-    refresh_holding(work, holder.id)
-    facts = {"was_wrong": command.effective_date is None, "effective_date": _day_given(command)}
-    about = SubjectRef.to("holder", holder.id)
-    record(work, SharesTag.HOLDER_LANGUAGE_CORRECTED, about, facts=facts, reason=beside.reason)
+    _write(work, command, language_fact(language, beside), SharesTag.HOLDER_LANGUAGE_CORRECTED)
 
 
 Correction = CorrectName | CorrectAddress | CorrectLanguage
+
+
+def _write(work: Work, command: Correction, fact: Fact, tag: SharesTag) -> None:
+    before = get_fact_head(work.session)
+    write_facts(work, [[fact]], fact.row["recorded_at"])
+    refresh_holding(work, command.holder_id)
+    # The journal says that something changed and not what it is.
+    facts = {
+        "was_wrong": command.effective_date is None,
+        "effective_date": command.effective_date.isoformat() if command.effective_date else None,
+        **claim_since(work, before),
+    }
+    about = SubjectRef.to("holder", command.holder_id)
+    record(work, tag, about, facts=facts, reason=command.reason.strip())
 
 
 def _beside(work: Work, command: Correction, facts: Iterable[Dated[T]], value: T) -> FactRecord:
@@ -125,8 +129,3 @@ def _beside(work: Work, command: Correction, facts: Iterable[Dated[T]], value: T
     if now_in_force is not None and now_in_force.value == value:
         raise FactKnownAlready
     return FactRecord(command.holder_id, day, at, work.actor, command.reason.strip())
-
-
-def _day_given(command: Correction) -> str | None:
-    # The journal says that something changed and not what it is.
-    return command.effective_date.isoformat() if command.effective_date else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from govapp.accounts.service import end_all_sessions, revoke_links
 from govapp.audit.journal import record
@@ -17,7 +17,8 @@ from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, post, refresh_holding
 from govapp.shares.letters import SharesLetter
-from govapp.shares.people.models import Party, PartyCategory, PartyEmail, Representation
+from govapp.shares.people.models import Party
+from govapp.shares.people.queries.chain import get_fact_head
 from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.names import full_name
 from govapp.shares.people.rules.refusals import (
@@ -27,8 +28,19 @@ from govapp.shares.people.rules.refusals import (
     ReasonMissing,
     RepresentativeNotHuman,
 )
+from govapp.shares.people.service.facts import claim_since, write_facts
 from govapp.shares.people.service.identifiers import clean_email
-from govapp.shares.people.service.persons import HolderId, Person, checked_person, find_holder, insert_party
+from govapp.shares.people.service.persons import (
+    FactRecord,
+    HolderId,
+    Person,
+    category_fact,
+    checked_person,
+    email_fact,
+    find_holder,
+    insert_party,
+    representative_fact,
+)
 from govapp.shares.tags import SharesTag
 
 
@@ -70,14 +82,20 @@ def register_holder(work: Work, command: RegisterHolder) -> HolderId:
     email = clean_email(command.email)
     first = command.shares
     lock_register(work)
-    at = moment_of_writing(work)
+    at, before = moment_of_writing(work), get_fact_head(work.session)
     number = (work.session.scalar(select(func.max(Party.number))) or 0) + 1
     holder_id = HolderId(insert_party(work, person, at, number))
-    _insert_category(work, holder_id, command.category, first.effective_date, at, "")
-    if email:
-        _insert_email(work, holder_id, email, first.effective_date, at)
+    beside = FactRecord(holder_id, first.effective_date, at, work.actor)
+    known = [category_fact(command.category.value, beside), *([email_fact(email, beside)] if email else [])]
+    write_facts(work, [known], at)
     post(work, issue_of(holder_id, first))
-    facts = {"number": number, "kind": person.kind.value, "category": command.category.value, "shares": first.quantity}
+    facts = {
+        "number": number,
+        "kind": person.kind.value,
+        "category": command.category.value,
+        "shares": first.quantity,
+        **claim_since(work, before),
+    }
     record(work, SharesTag.HOLDER_REGISTERED, SubjectRef.to("holder", holder_id), facts=facts)
     if command.representative is not None:
         set_representative(work, SetRepresentative(holder_id, command.representative, first.effective_date))
@@ -105,10 +123,15 @@ def change_category(work: Work, command: ChangeCategory) -> None:
     if command.effective_date > work.today:
         raise EffectiveDateInFuture(date=command.effective_date)
     lock_register(work)
-    reason = command.reason.strip()
-    _insert_category(work, holder.id, command.category, command.effective_date, moment_of_writing(work), reason)
+    before, reason = get_fact_head(work.session), command.reason.strip()
+    beside = FactRecord(holder.id, command.effective_date, moment_of_writing(work), work.actor, reason)
+    write_facts(work, [[category_fact(command.category.value, beside)]], beside.recorded_at)
     refresh_holding(work, holder.id)
-    facts = {"category": command.category.value, "effective_date": command.effective_date.isoformat()}
+    facts = {
+        "category": command.category.value,
+        "effective_date": command.effective_date.isoformat(),
+        **claim_since(work, before),
+    }
     record(work, SharesTag.HOLDER_CATEGORY_CHANGED, SubjectRef.to("holder", holder.id), facts=facts, reason=reason)
 
 
@@ -130,9 +153,12 @@ def set_email(work: Work, command: SetEmail) -> None:
     email = clean_email(command.email)
     lock_register(work)
     _tell_old_address(work, holder.id, email)
-    _insert_email(work, holder.id, email, work.today, moment_of_writing(work))
+    before = get_fact_head(work.session)
+    beside = FactRecord(holder.id, work.today, moment_of_writing(work), work.actor)
+    write_facts(work, [[email_fact(email, beside)]], beside.recorded_at)
     refresh_holding(work, holder.id)
-    record(work, SharesTag.HOLDER_EMAIL_CHANGED, SubjectRef.to("holder", holder.id), facts={"withdrawn": not email})
+    facts = {"withdrawn": not email, **claim_since(work, before)}
+    record(work, SharesTag.HOLDER_EMAIL_CHANGED, SubjectRef.to("holder", holder.id), facts=facts)
     revoke_links(work, SubjectRef.to("holder", holder.id), reason="e-mail address changed")
     end_all_sessions(work, Actor(ActorKind.SHAREHOLDER, holder.id), reason="e-mail address changed")
 
@@ -173,18 +199,15 @@ def set_representative(work: Work, command: SetRepresentative) -> None:
     if command.effective_date > work.today:
         raise EffectiveDateInFuture(date=command.effective_date)
     lock_register(work)
-    at = moment_of_writing(work)
+    at, before = moment_of_writing(work), get_fact_head(work.session)
     human = _representative_id(work, command.representative, at)
-    work.session.execute(
-        insert(Representation).values(
-            party_id=holder.id,
-            representative_id=human,
-            effective_date=command.effective_date,
-            recorded_at=at,
-            actor=work.actor.reference,
-        ),
-    )
-    facts = {"representative": human, "effective_date": command.effective_date.isoformat()}
+    beside = FactRecord(holder.id, command.effective_date, at, work.actor)
+    write_facts(work, [[representative_fact(human, beside)]], at)
+    facts = {
+        "representative": human,
+        "effective_date": command.effective_date.isoformat(),
+        **claim_since(work, before),
+    }
     record(work, SharesTag.HOLDER_REPRESENTATIVE_SET, SubjectRef.to("holder", holder.id), facts=facts)
 
 
@@ -201,30 +224,3 @@ def _representative_id(work: Work, representative: Person | int | None, at: date
     if known.kind != PartyKind.NATURAL:
         raise RepresentativeNotHuman
     return known.id
-
-
-def _insert_category(
-    work: Work, holder_id: int, category: Category, effective_date: date, at: datetime, reason: str
-) -> None:
-    work.session.execute(
-        insert(PartyCategory).values(
-            party_id=holder_id,
-            category=category.value,
-            effective_date=effective_date,
-            recorded_at=at,
-            actor=work.actor.reference,
-            reason=reason,
-        ),
-    )
-
-
-def _insert_email(work: Work, holder_id: int, email: str, effective_date: date, at: datetime) -> None:
-    work.session.execute(
-        insert(PartyEmail).values(
-            party_id=holder_id,
-            address=email,
-            effective_date=effective_date,
-            recorded_at=at,
-            actor=work.actor.reference,
-        ),
-    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from govapp.audit.journal import record
 from govapp.db.uow import Work, register_constraint
@@ -14,7 +14,9 @@ from govapp.shares.ledger.rules.refusals import EntryNotFound, ReversedMeanwhile
 from govapp.shares.ledger.service.holders import FirstShares, issue_of
 from govapp.shares.ledger.service.writing import EntrySequence, lock_register, moment_of_writing, post
 from govapp.shares.people.models import PartyCategory
-from govapp.shares.people.service.persons import find_holder
+from govapp.shares.people.queries.chain import get_fact_head
+from govapp.shares.people.service.facts import claim_since, write_facts
+from govapp.shares.people.service.persons import FactRecord, category_fact, find_holder
 from govapp.shares.tags import SharesTag
 
 register_constraint("uq_ledger_transaction__reverses", ReversedMeanwhile, "ledger_transaction.reverses")
@@ -42,6 +44,7 @@ def issue_shares(work: Work, command: IssueShares) -> EntrySequence:
         command.quantity, command.unit_price_cents, command.paid_in_cents, command.effective_date, command.reference
     )
     lock_register(work)
+    before = get_fact_head(work.session)
     _extend_category_back(work, holder.id, command.effective_date)
     sequence = post(work, issue_of(holder.id, shares))
     facts: dict[str, str | int | bool | None] = {
@@ -49,6 +52,7 @@ def issue_shares(work: Work, command: IssueShares) -> EntrySequence:
         "quantity": command.quantity,
         "paid_in_cents": command.paid_in_cents,
         "effective_date": command.effective_date.isoformat(),
+        **claim_since(work, before),
     }
     record(
         work, SharesTag.SHARES_ISSUED, SubjectRef.to("holder", holder.id), facts=facts, reason=command.reference.strip()
@@ -94,13 +98,5 @@ def _extend_category_back(work: Work, holder_id: int, day: date) -> None:
         .limit(1),
     ).one()
     if first.effective_date > day:
-        work.session.execute(
-            insert(PartyCategory).values(
-                party_id=holder_id,
-                category=first.category,
-                effective_date=day,
-                recorded_at=moment_of_writing(work),
-                actor=work.actor.reference,
-                reason="",
-            ),
-        )
+        beside = FactRecord(holder_id, day, moment_of_writing(work), work.actor)
+        write_facts(work, [[category_fact(first.category, beside)]], beside.recorded_at)

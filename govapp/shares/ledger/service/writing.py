@@ -1,7 +1,6 @@
 """Writing the ledger: transactions are appended in order under one lock, each covering the one before."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, NewType
@@ -47,8 +46,8 @@ def append(
     head = get_ledger_head(work.session)
     links = _links(work, transactions, recorded_at, numbers, head)
     while chunk := list(islice(links, CHUNK)):
-        insert_all(work, LedgerTransaction, (_header(each) for each in chunk))
-        insert_all(work, LedgerLine, (line for each in chunk for line in _lines(each)))
+        insert_all(work, LedgerTransaction, (_header(each, found) for each, found in chunk))
+        insert_all(work, LedgerLine, (line for each, _ in chunk for line in _lines(each)))
     return [EntrySequence(head.sequence + place) for place in range(1, len(transactions) + 1)]
 
 
@@ -58,7 +57,8 @@ def _links(
     recorded_at: datetime,
     numbers: Mapping[int, int],
     head: LedgerHead,
-) -> Iterator[ChainedTransaction]:
+) -> Iterator[tuple[ChainedTransaction, str]]:
+    """Yield each transaction as it is chained, and its hash."""
     previous = head.hash
     for sequence, transaction in enumerate(transactions, start=head.sequence + 1):
         chained = ChainedTransaction(
@@ -72,10 +72,10 @@ def _links(
             previous_hash=previous,
         )
         previous = transaction_hash(chained)
-        yield replace(chained, hash=previous)
+        yield chained, previous
 
 
-def _header(chained: ChainedTransaction) -> dict[str, Any]:
+def _header(chained: ChainedTransaction, found: str) -> dict[str, Any]:
     transaction = chained.transaction
     return {
         "sequence": chained.sequence,
@@ -93,7 +93,7 @@ def _header(chained: ChainedTransaction) -> dict[str, Any]:
         "reference": transaction.reference,
         "reverses": transaction.reverses,
         "previous_hash": chained.previous_hash,
-        "hash": chained.hash,
+        "hash": found,
     }
 
 

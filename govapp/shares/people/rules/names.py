@@ -8,12 +8,16 @@ from govapp.shares.people.rules.kinds import PartyKind
 _WHOLE_LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\N{LATIN SMALL LETTER DOTLESS I}": "i"},
 )
+_ASCII_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
 # The middle dot of candidat·es joins; other signs separate words.
 _JOINING = {"\N{MIDDLE DOT}", "\N{HYPHENATION POINT}", "\N{BULLET}"}
 
 
 def fold(text: str) -> str:
     """Return `text` for comparing: lower case, no accents, middle dots gone, other signs as single spaces."""
+    if text.isascii():
+        # Most names are, and have nothing to take apart.
+        return " ".join(text.lower().translate(_ASCII_SIGNS).split())
     # Twice, since taking a sign apart can bring a capital to light, and lowering that can bring a mark (Unicode 3.13).
     letters = text
     for _ in range(2):

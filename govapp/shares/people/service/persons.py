@@ -1,13 +1,14 @@
 """Persons as they are checked, written and found."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NewType
 
-from govapp.db.bulk import insert_all
+from govapp.db.bulk import reserve_ids
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor
-from govapp.shares.people.models import Party, PartyAddress, PartyLanguage, PartyName
+from govapp.shares.people.models import Party
+from govapp.shares.people.rules.chain import Fact, FactType
 from govapp.shares.people.rules.dated import FROM_THE_START, Address, PersonName
 from govapp.shares.people.rules.kinds import Gender, PartyKind
 from govapp.shares.people.rules.names import describes, search_name, tidy
@@ -20,6 +21,7 @@ from govapp.shares.people.rules.refusals import (
     NumberTaken,
     PersonNameMissing,
 )
+from govapp.shares.people.service.facts import write_facts
 from govapp.shares.people.service.identifiers import clean_company_number
 
 HolderId = NewType("HolderId", int)
@@ -70,7 +72,16 @@ def checked_person(person: Person, today: date) -> Person:
     Raises PersonNameMissing, CountryWrong, BirthDateInFuture or CompanyNumberWrong.
     """
     name = checked_name(person.kind, PersonName(person.name, person.given_name))
-    tidied = replace(person, **asdict(name), **asdict(checked_address(person.address)))
+    lives = checked_address(person.address)
+    tidied = replace(
+        person,
+        name=name.name,
+        given_name=name.given_name,
+        street=lives.street,
+        postcode=lives.postcode,
+        town=lives.town,
+        country=lives.country,
+    )
     if tidied.birth_date is not None and tidied.birth_date > today:
         raise BirthDateInFuture(date=tidied.birth_date)
     if not tidied.company_number:
@@ -82,22 +93,32 @@ def checked_person(person: Person, today: date) -> Person:
 
 
 def insert_party(work: Work, person: Person, at: datetime, number: int | None) -> int:
-    """Insert a person, with a shareholder number or None, and return the id; name and the like hold from the start."""
-    row = Party(
-        number=number,
-        kind=person.kind.value,
-        birth_date=person.birth_date,
-        gender=person.gender.value if person.gender else "",
-        company_number=person.company_number,
-        recorded_at=at,
-    )
-    work.session.add(row)
-    work.session.flush()
-    beside = FactRecord(row.id, FROM_THE_START, at, work.actor)
-    insert_all(work, PartyName, [name_row(PersonName(person.name, person.given_name), beside)])
-    insert_all(work, PartyAddress, [address_row(person.address, beside)])
-    insert_all(work, PartyLanguage, [language_row(person.language, beside)])
-    return row.id
+    """Insert a person, with a shareholder number or None, and return the id; name and the like hold from the start.
+
+    The caller holds the lock of the register.
+    """
+    [party_id] = reserve_ids(work, Party, 1)
+    write_facts(work, [first_facts(person, number, FactRecord(party_id, FROM_THE_START, at, work.actor))], at)
+    return party_id
+
+
+def first_facts(person: Person, number: int | None, first: "FactRecord") -> list[Fact]:
+    """Return what is known of a person from the start, as facts to be written."""
+    row = {
+        "id": first.party_id,
+        "number": number,
+        "kind": person.kind.value,
+        "birth_date": person.birth_date,
+        "gender": person.gender.value if person.gender else "",
+        "company_number": person.company_number,
+        "recorded_at": first.recorded_at,
+    }
+    return [
+        Fact(FactType.PERSON, row),
+        name_fact(PersonName(person.name, person.given_name), first),
+        address_fact(person.address, first),
+        language_fact(person.language, first),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +130,16 @@ class FactRecord:
     recorded_at: datetime
     actor: Actor
     reason: str = ""
+
+    @property
+    def days(self) -> dict[str, Any]:
+        """Return the columns that all tables of dated facts share."""
+        return {
+            "party_id": self.party_id,
+            "effective_date": self.effective_date,
+            "recorded_at": self.recorded_at,
+            "actor": self.actor.reference,
+        }
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -123,19 +154,47 @@ class FactRecord:
         }
 
 
-def name_row(name: PersonName, beside: FactRecord) -> dict[str, Any]:
-    """Return a row of `party_name`."""
-    return {**beside.columns, **asdict(name), "search_name": search_name(name.name, name.given_name)}
+def name_fact(name: PersonName, beside: FactRecord) -> Fact:
+    """Return the name of a person as a fact to be written."""
+    row = {
+        **beside.columns,
+        "name": name.name,
+        "given_name": name.given_name,
+        "search_name": search_name(name.name, name.given_name),
+    }
+    return Fact(FactType.NAME, row)
 
 
-def address_row(address: Address, beside: FactRecord) -> dict[str, Any]:
-    """Return a row of `party_address`."""
-    return {**beside.columns, **asdict(address)}
+def address_fact(address: Address, beside: FactRecord) -> Fact:
+    """Return the domicile or seat of a person as a fact to be written."""
+    row = {
+        **beside.columns,
+        "street": address.street,
+        "postcode": address.postcode,
+        "town": address.town,
+        "country": address.country,
+    }
+    return Fact(FactType.ADDRESS, row)
 
 
-def language_row(language: str, beside: FactRecord) -> dict[str, Any]:
-    """Return a row of `party_language`."""
-    return {**beside.columns, "language": language}
+def language_fact(language: str, beside: FactRecord) -> Fact:
+    """Return the language of a person as a fact to be written."""
+    return Fact(FactType.LANGUAGE, {**beside.columns, "language": language})
+
+
+def category_fact(category: str, beside: FactRecord) -> Fact:
+    """Return the category of a shareholder as a fact to be written."""
+    return Fact(FactType.CATEGORY, {**beside.days, "category": category, "reason": beside.reason})
+
+
+def email_fact(address: str, beside: FactRecord) -> Fact:
+    """Return the e-mail address of a person, or that there is none any more, as a fact to be written."""
+    return Fact(FactType.EMAIL, {**beside.days, "address": address})
+
+
+def representative_fact(representative_id: int | None, beside: FactRecord) -> Fact:
+    """Return who votes for a legal person, or that nobody does any more, as a fact to be written."""
+    return Fact(FactType.REPRESENTATIVE, {**beside.days, "representative_id": representative_id})
 
 
 def find_holder(work: Work, holder_id: int) -> Party:

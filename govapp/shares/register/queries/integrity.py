@@ -34,6 +34,7 @@ from govapp.shares.people.rules.days import ALWAYS
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.names import search_name
 from govapp.shares.register.queries.accounting import list_outside_faults
+from govapp.shares.register.queries.facts import list_fact_faults
 from govapp.shares.rolls.models import RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.queries.late import LateNotice, list_late_notices
 from govapp.shares.rolls.queries.rolls import RollRow, get_roll_file, list_roll_entries, list_rolls
@@ -75,6 +76,7 @@ def check_register(session: Session) -> IntegrityReport:
         *faults_of_numbers_of_holders(entries),
         *_line_faults(session),
         *_holding_faults(session, held),
+        *list_fact_faults(session),
         *_kept_fact_faults(session),
         *_personal_fact_faults(session),
         *_number_faults(session, by_holder),

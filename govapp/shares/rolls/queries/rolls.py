@@ -17,7 +17,10 @@ from govapp.shares.rolls.rules.roll import ROLL, LeftOut, PublishedRoll, RollEnt
 
 @dataclass(frozen=True, slots=True)
 class RollRow:
-    """A frozen voting list. `counts` are entries per category; `left_out` is how many shareholders are not on it."""
+    """A frozen voting list. `counts` are entries per category; `left_out` is how many shareholders are not on it.
+
+    `fact_head` is empty where the facts about people were not chained yet.
+    """
 
     id: int
     record_date: date
@@ -26,6 +29,8 @@ class RollRow:
     frozen_by: str
     ledger_sequence: int
     ledger_head: str
+    fact_sequence: int
+    fact_head: str
     digest: str
     size: int
     counts: Mapping[str, int]
@@ -160,7 +165,7 @@ def get_roll_file(session: Session, roll_id: int) -> bytes:
         )
         for entry in list_roll_entries(session, roll_id)
     )
-    published = PublishedRoll(frozen.record_date, frozen.frozen_at, frozen.ledger_head, entries)
+    published = PublishedRoll(frozen.record_date, frozen.frozen_at, frozen.ledger_head, entries, frozen.fact_head)
     return ROLL.canonical_as(published, frozen.digest)
 
 
@@ -172,6 +177,8 @@ _ROLL = (
     Roll.frozen_by,
     Roll.ledger_sequence,
     Roll.ledger_head,
+    Roll.fact_sequence,
+    Roll.fact_head,
     Roll.digest,
     Roll.size,
     Roll.counts,

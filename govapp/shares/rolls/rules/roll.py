@@ -124,12 +124,16 @@ def compile_roll(candidates: Iterable[RollCandidate]) -> RollDraft:
 
 @dataclass(frozen=True, slots=True)
 class PublishedRoll:
-    """The voting list as it may be given to the bureau: no e-mail address, no birth date, no bank data."""
+    """The voting list as it may be given to the bureau: no e-mail address, no birth date, no bank data.
+
+    `fact_head` is the last link of the facts about people; of lists that are older than their chain, nothing.
+    """
 
     record_date: date
     frozen_at: datetime
     ledger_head: str
     entries: tuple[RollEntry, ...]
+    fact_head: str = ""
 
 
 def encode_v0(roll: PublishedRoll) -> dict[str, Any]:
@@ -153,9 +157,14 @@ def encode_v0(roll: PublishedRoll) -> dict[str, Any]:
 
 
 def encode_v1(roll: PublishedRoll) -> dict[str, Any]:
-    """Return `roll.json` as it is frozen now: the members of the first stage, and the version."""
+    """Return `roll.json` as it was frozen before the facts about people were chained: with the version."""
     return {"v": 1, **encode_v0(roll)}
 
 
+def encode_v2(roll: PublishedRoll) -> dict[str, Any]:
+    """Return `roll.json` as it is frozen now: it states where the facts about people ended, too."""
+    return {**encode_v0(roll), "v": 2, "fact_head": roll.fact_head}
+
+
 # The SHA-256 of the canonical bytes of `roll.json` is the digest of the roll: whoever has the file can recompute it.
-ROLL: Final = RecordType("roll", {0: encode_v0, 1: encode_v1})
+ROLL: Final = RecordType("roll", {0: encode_v0, 1: encode_v1, 2: encode_v2})
