@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, Date, Table, text
+from sqlalchemy import Connection, Date, Dialect, Table, text
+from sqlalchemy.types import TypeEngine
 
 from govapp.db.base import Base
 from govapp.db.uow import Work
@@ -27,19 +29,30 @@ def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
     # Values are prepared for the driver a column at a time; row by row, as a statement of the library does it, half of
     # the time of an import goes there.
     names, dialect = tuple(rows[0]), connection.dialect
-    columns: list[Iterable[Any]] = list(zip(*([row[name] for name in names] for row in rows), strict=True))
-    for place, name in enumerate(names):
-        kind = table.c[name].type
-        prepare = kind.dialect_impl(dialect).bind_processor(dialect)
-        if prepare is not None:
-            # The same few days come again and again.
-            columns[place] = map(lru_cache(CHUNK)(prepare) if isinstance(kind, Date) else prepare, columns[place])
-    mark = "?" if dialect.name == "sqlite" else "%s"
-    listed, marks = ", ".join(names), ", ".join(mark for _ in names)
-    connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({listed}) VALUES ({marks})",  # noqa: S608 - names of a model
-        list(zip(*columns, strict=True)),
-    )
+    quote = dialect.identifier_preparer.quote
+    into = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, names))})"
+    columns = [_prepared(table.c[name].type, dialect, map(itemgetter(name), rows)) for name in names]
+    if dialect.name == "sqlite":
+        marks = ", ".join("?" for _ in names)
+        connection.exec_driver_sql(f"{into} VALUES ({marks})", list(zip(*columns, strict=True)))
+        return
+    # One statement for all rows: PostgreSQL takes an array for each column apart.
+    arrays = ", ".join(f"%s::{_array_of(table.c[name].type, dialect)}" for name in names)
+    statement = f"{into} SELECT * FROM unnest({arrays})"  # noqa: S608 - names and types of a model
+    connection.exec_driver_sql(statement, tuple(map(list, columns)))
+
+
+def _prepared(kind: TypeEngine[Any], dialect: Dialect, values: Iterable[Any]) -> Iterable[Any]:
+    prepare = kind.dialect_impl(dialect).bind_processor(dialect)
+    if prepare is None:
+        return values
+    # The same few days come again and again.
+    return map(lru_cache(CHUNK)(prepare) if isinstance(kind, Date) else prepare, values)
+
+
+def _array_of(kind: TypeEngine[Any], dialect: Dialect) -> str:
+    # Without a length: what is too long is refused when it is stored, and a cast would cut it off.
+    return f"{kind.compile(dialect=dialect).partition('(')[0]}[]"
 
 
 def reserve_ids(work: Work, model: type[Base], count: int) -> range:

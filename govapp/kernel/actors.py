@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from govapp.kernel.errors import N_
 from govapp.kernel.subjects import SubjectRef
@@ -59,7 +60,7 @@ class Actor:
         """Return the actor as what a line of the journal is about."""
         return SubjectRef(self.reference)
 
-    @property
+    @cached_property
     def reference(self) -> str:
         """Return the short form that the journal keeps, for example `officer:3`."""
         return self.kind.value if self.id is None else f"{self.kind.value}:{self.id}"

@@ -265,12 +265,8 @@ def test_the_last_fact_that_was_cut_off_with_its_link_is_missed_by_the_journal_a
         connection.execute(text("UPDATE holding SET category = 'member' WHERE party_id = 2"))
         connection.execute(text("DELETE FROM fact_link WHERE sequence = :last"), {"last": last})
         line = connection.scalar(text("SELECT max(sequence) FROM journal_entry"))
-    assert attacked.check() == [
-        (
-            f"journal line {line}: Line {line} of the journal names a link of the facts about people that is not there. "
-            "(fact_head)"
-        )
-    ]
+    named = f"Line {line} of the journal names a link of the facts about people that is not there. (fact_head)"
+    assert attacked.check() == [f"journal line {line}: {named}"]
     tamper(attacked.database, "journal_entry", "DELETE FROM journal_entry WHERE sequence = :line", line=line)
     assert attacked.check() == []
     assert attacked.check("--anchor", kept)[0].startswith("The facts about people were cut at their end: on ")

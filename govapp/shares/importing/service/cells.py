@@ -51,7 +51,7 @@ class Row:
     def text(self, column: str, limit: int, *, required: bool = False) -> str:
         """Return the text of a cell, on one line; a required one may not be empty."""
         cell = self.cells.get(column)
-        value = "" if cell is None else tidy(shown(cell))
+        value = tidy(cell) if isinstance(cell, str) else tidy(shown(cell))
         if required and not value:
             self.complain(column, "empty")
         if value.startswith("#") and _SPREADSHEET_ERROR.fullmatch(value):
@@ -74,7 +74,11 @@ class Row:
 
     def choice(self, column: str, values: Mapping[str, E], allowed: str, default: E, *, required: bool = False) -> E:
         """Return the value that a word stands for; the default when empty and not required."""
-        text = shown(self.cells.get(column))
+        cell = self.cells.get(column)
+        # Most cells hold the word as it is known.
+        if isinstance(cell, str) and (value := values.get(cell)) is not None:
+            return value
+        text = shown(cell)
         if not text:
             if required:
                 self.complain(column, "empty")
