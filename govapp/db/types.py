@@ -24,6 +24,11 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(_FORMAT)
 
 
+@lru_cache(maxsize=1024)
+def _read(text: str) -> datetime:
+    return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC with microseconds, kept as ISO 8601 text so that both databases sort and return the same."""
 
@@ -40,7 +45,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Read a moment back as an aware datetime in UTC."""
-        return None if value is None else datetime.strptime(value, _FORMAT).replace(tzinfo=UTC)
+        return None if value is None else _read(value)
 
 
 class JsonText(TypeDecorator[Any]):

@@ -1,11 +1,14 @@
 """The chain of facts about people: what a link covers, and how each difference is named."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect
 
+from govapp.shares.people.models import FactLinkRecord
 from govapp.shares.people.queries.chain import FACT_TABLES
 from govapp.shares.people.rules.chain import (
     FACT_LINK,
@@ -28,6 +31,7 @@ from govapp.shares.people.rules.chain import (
     link_hash,
 )
 
+SOURCES = Path(__file__).parents[2] / "govapp"
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 # What a row has and no digest covers: it follows from the name, and the check of names finds it.
 FOLDED = {"search_name"}
@@ -94,7 +98,7 @@ def test_facts_are_named_in_the_order_of_the_chain_and_unknown_ones_last() -> No
     ]
 
 
-@pytest.mark.parametrize("line", ["", "email", "email x y", "other 1 y"])
+@pytest.mark.parametrize("line", ["", "email", f"email x {'0' * 64}", f"other 1 {'0' * 64}"])
 def test_a_line_that_is_none_of_ours_names_no_fact(line: str) -> None:
     (link,) = chain(email(1))
     assert list(faults_of_facts([replace(link, facts=(line,))], [])) == []
@@ -116,3 +120,15 @@ BY_HASH = {"a": 1, "b": 2, "c": 3}
 )
 def test_links_and_journal_account_for_each_other(claims: list[FactClaim], found: list[FactFault]) -> None:
     assert list(faults_of_claims(3, BY_HASH, claims)) == found
+
+
+def test_facts_are_written_in_one_place_only() -> None:
+    models = "|".join(inspect(model).class_.__name__ for model in (*FACT_TABLES.values(), FactLinkRecord))
+    verbs = "insert|insert_all|update|delete|add|add_all"
+    writing = re.compile(rf"\b(?:{verbs})\((?:work, )?(?:{models})\b|[^\w](?:{models})\(")
+    found = {
+        path.relative_to(SOURCES).as_posix()
+        for path in SOURCES.rglob("*.py")
+        if "migrations" not in path.parts and writing.search(re.sub(r"class \w+\(", "", path.read_text("utf-8")))
+    }
+    assert found == {"shares/people/service/facts.py"}

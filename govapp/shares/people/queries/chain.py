@@ -72,7 +72,7 @@ def list_fact_links(session: Session) -> Iterator[FactLink]:
 
 def list_facts(session: Session, fact_type: FactType) -> Iterator[Fact]:
     """Yield all rows of a type as they stand in the database, by their numbers."""
-    columns = inspect(FACT_TABLES[fact_type]).columns
-    statement = select(*(columns[name] for name in MEMBERS_V1[fact_type])).order_by(columns["id"])
-    for row in session.execute(statement.execution_options(yield_per=_BATCH)).mappings():
-        yield Fact(fact_type, dict(row))
+    columns, names = inspect(FACT_TABLES[fact_type]).columns, MEMBERS_V1[fact_type]
+    statement = select(*(columns[name] for name in names)).order_by(columns["id"])
+    for row in session.execute(statement.execution_options(yield_per=_BATCH)):
+        yield Fact(fact_type, dict(zip(names, row, strict=True)))

@@ -220,26 +220,31 @@ def faults_of_facts(links: Iterable[FactLink], rows: Iterable[Fact]) -> Iterator
 
     They come in the order of the chain, so the first is the one that was recorded first.
     """
-    found = {(fact.type, fact.id): (fact_line(fact), fact.person_id) for fact in rows}
+    found: dict[str, tuple[str, int]] = {}
+    for fact in rows:
+        line = fact_line(fact)
+        found[_name_in(line)] = (line, fact.person_id)
     for link in links:
         for line in link.facts:
-            key = _named(line)
-            if key is None:
-                continue
-            now = found.pop(key, None)
+            now = found.pop(_name_in(line), None)
             if now is None:
-                yield FactFault(FactFlaw.MISSING, key[1], key[0], link.person_id)
+                yield from _fault(FactFlaw.MISSING, line, link.person_id)
             elif now[0] != line:
-                yield FactFault(FactFlaw.CHANGED, key[1], key[0], link.person_id)
-    for (fact_type, number), (_, person_id) in found.items():
-        yield FactFault(FactFlaw.UNKNOWN, number, fact_type, person_id)
+                yield from _fault(FactFlaw.CHANGED, line, link.person_id)
+    for line, person_id in found.values():
+        yield from _fault(FactFlaw.UNKNOWN, line, person_id)
 
 
-def _named(line: str) -> tuple[FactType, int] | None:
+def _name_in(line: str) -> str:
+    # Its digest has 64 hex digits.
+    return line[:-65]
+
+
+def _fault(flaw: FactFlaw, line: str, person_id: int) -> Iterator[FactFault]:
     # What is no line of this program stands in a link whose hash does not hold, and the link is named.
-    kind, _, rest = line.partition(" ")
-    number = rest.partition(" ")[0]
-    return (FactType(kind), int(number)) if kind in _TYPES and number.isdecimal() else None
+    kind, _, number = _name_in(line).partition(" ")
+    if kind in _TYPES and number.isdecimal():
+        yield FactFault(flaw, int(number), FactType(kind), person_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,11 @@ _CLAIMS: Final = (
 def list_fact_faults(session: Session) -> Iterator[LedgerFault]:
     """Yield what does not fit between the facts about people, their chain, the journal and the voting lists."""
     rows = (fact for fact_type in FACT_TABLES for fact in list_facts(session, fact_type))
-    by_hash = {link.hash: link.sequence for link in list_fact_links(session)}
+    links = list(list_fact_links(session))
+    by_hash = {link.hash: link.sequence for link in links}
     for fault in (
-        *faults_in_links(list_fact_links(session)),
-        *faults_of_facts(list_fact_links(session), rows),
+        *faults_in_links(links),
+        *faults_of_facts(links, rows),
         *faults_of_claims(max(by_hash.values(), default=0), by_hash, _claims(session)),
         *_faults_of_rolls(session, {FIRST_LINK: 0, **by_hash}),
     ):
