@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,8 +28,10 @@ from govapp.shares.people.rules.dated import PersonName
 from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.service import Person
 from govapp.shares.register.cli import shares
-from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from govapp.shares.rolls.queries import get_roll, list_changes
+from govapp.shares.rolls.service import ConfirmChange, FreezeRoll, confirm_change, freeze_roll
 from tests.conftest import KEY
+from tests.factories.ballots import SECRETARY
 from tests.factories.shares import REGISTRAR, SINCE, ZONEN, register_some, registered
 from tests.factories.tampering import tamper, without_triggers
 
@@ -326,3 +328,16 @@ def test_a_write_that_breaks_off_leaves_neither_fact_nor_link(attacked: Attacked
     assert attacked.links() == before
     attacked.give_address("new@mail.example")
     assert attacked.check() == []
+
+
+def test_a_confirmation_is_a_fact_too_and_cannot_be_moved_to_another_address(attacked: Attacked) -> None:
+    attacked.clock.advance(timedelta(hours=1))
+    attacked.give_address("new@mail.example")
+    with attacked.database.unit_of_work(SECRETARY, attacked.clock.now()) as work:
+        (row,) = list_changes(work.session, get_roll(work.session, 1))
+        confirm_change(work, ConfirmChange(1, row.change.fact, row.change.fact_id))
+    assert attacked.check() == []
+    attacked.tamper("fact_confirmation", "UPDATE fact_confirmation SET fact_id = 2")
+    assert attacked.check() == [
+        "person 1: Shareholder 1, confirmation of a change (row 1): this is not what was recorded. (fact_changed)"
+    ]
