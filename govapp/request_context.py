@@ -84,6 +84,21 @@ def officers(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
+def fresh(view: Callable[P, R]) -> Callable[P, R]:
+    """Let officers send this view's form only when they typed a code a short while ago; else a page asks for one first.
+
+    For what gives power over others, cannot be taken back, or carries the register away. The form waits in that page
+    field by field, so it may not hold files.
+    """
+    cast("Any", view).is_fresh = True
+    return view
+
+
+def needs_fresh_sign_in(view: Callable[..., Any]) -> bool:
+    """Tell whether a view asks for a fresh code."""
+    return getattr(view, "is_fresh", False)
+
+
 def access_of(view: Callable[..., Any]) -> Access | None:
     """Return what a view declared, or None."""
     return cast("Access | None", getattr(view, "access", None))

@@ -50,6 +50,17 @@ class RecoveryForm(PageForm):
     )
 
 
+class FreshCodeForm(PageForm):
+    """A code between a form that was sent and what it does; its name is no field of any other form."""
+
+    confirming_code = StringField(
+        lazy_gettext("Code of six digits"),
+        filters=[lambda value: "".join((value or "").split())],
+        validators=[_needed, Length(max=40, message=_long)],
+        description=lazy_gettext("The one that your phone shows now. A recovery code from paper works as well."),
+    )
+
+
 class PasswordForm(PageForm):
     """Choosing a password."""
 

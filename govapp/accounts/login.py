@@ -8,14 +8,17 @@ from flask import Flask, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from govapp.accounts import queries
-from govapp.accounts.rules import SHAREHOLDER_SESSION, SIGN_OF_LIFE_EVERY, SessionTimes, is_session_alive
+from govapp.accounts.rules import SHAREHOLDER_SESSION, SIGN_OF_LIFE_EVERY, SessionTimes, is_fresh, is_session_alive
 from govapp.accounts.service import choose_language, note_sign_of_life
 from govapp.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from govapp.kernel.texts import Language
-from govapp.request_context import CHOSEN_LANGUAGE, app_context, is_background_poll, now, transact
+from govapp.request_context import CHOSEN_LANGUAGE, app_context, is_background_poll, now, settings, transact
 
 # Where Flask-Login keeps what `SignedIn.get_id` returns.
 _COOKIE_FIELD = "_user_id"
+# When an officer last typed a code. Whoever came in by a link of the demonstration has no phone to read one from.
+_CONFIRMED = "confirmed"
+_NO_PHONE = "no phone"
 # When a shareholder signed in and was last seen.
 _BEGUN, _SEEN = "begun", "seen"
 
@@ -81,9 +84,23 @@ def session_key() -> str | None:
     return cast("str | None", session.get(_COOKIE_FIELD))
 
 
-def sign_in(key: str, actor: Actor) -> None:
+def is_freshly_confirmed() -> bool:
+    """Tell whether the officer who asks typed a code so recently that what cannot be taken back may be done."""
+    noted = session.get(_CONFIRMED)
+    if noted == _NO_PHONE:
+        return settings().demo
+    return noted is not None and is_fresh(datetime.fromisoformat(noted), now())
+
+
+def note_confirmed() -> None:
+    """Write into the cookie that the officer typed a code just now."""
+    session[_CONFIRMED] = now().isoformat()
+
+
+def sign_in(key: str, actor: Actor, *, by_code: bool = True) -> None:
     """Put a fresh session into the cookie and forget everything the cookie held before.
 
+    `by_code` says that an officer typed a code for it; in the demonstration a link is enough.
     An officer keeps the language that was chosen at the door.
     """
     chosen = session.get(CHOSEN_LANGUAGE)
@@ -93,6 +110,8 @@ def sign_in(key: str, actor: Actor) -> None:
     session.permanent = actor.kind is ActorKind.SHAREHOLDER
     if actor.kind is ActorKind.SHAREHOLDER:
         session[_BEGUN] = session[_SEEN] = now().isoformat()
+    else:
+        session[_CONFIRMED] = now().isoformat() if by_code else _NO_PHONE
     login_user(SignedIn(key, actor))
     g.actor = actor
     if actor.kind is ActorKind.OFFICER and chosen is not None:

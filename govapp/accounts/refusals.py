@@ -27,6 +27,14 @@ class SignInExpired(Forbidden):
     help = N_("Begin again: your e-mail address first.")
 
 
+class CodeNeeded(Forbidden):
+    """What was asked for needs a code that was typed a short while ago."""
+
+    code = "code_needed"
+    message = N_("This needs a fresh code from your phone.")
+    help = N_("Send it from the page of the office: there you are asked for the code.")
+
+
 class SignInLocked(TooMany):
     """There were too many wrong attempts."""
 

@@ -195,6 +195,15 @@ def is_session_alive(times: SessionTimes, limits: SessionLimits, now: datetime) 
     return times.ended_at is None and now < times.seen_at + limits.idle and now < times.created_at + limits.absolute
 
 
+# What gives power or cannot be taken back needs a code that was typed so recently (OWASP ASVS 5.0 V7.5.3).
+FRESH_SIGN_IN = timedelta(minutes=15)
+
+
+def is_fresh(confirmed_at: datetime, now: datetime) -> bool:
+    """Tell whether an officer proved recently enough who sits there; at the very second of the limit no more."""
+    return now < confirmed_at + FRESH_SIGN_IN
+
+
 MIN_PASSWORD_CHARACTERS = 12
 MAX_PASSWORD_CHARACTERS = 256
 

@@ -16,6 +16,7 @@ class AccountsTag(JournalTag):
     ROLE_GRANTED = "role:granted", N_("Role granted")
     ROLE_REVOKED = "role:revoked", N_("Role ended")
     SIGN_IN_DONE = "sign_in:done", N_("Signed in")
+    SIGN_IN_CONFIRMED = "sign_in:confirmed", N_("Confirmed with a code")
     SIGN_IN_REFUSED = "sign_in:refused", N_("Sign-in refused")
     SIGN_IN_LOCKED = "sign_in:locked", N_("Sign-in closed after wrong attempts")
     RECOVERY_CODE_USED = "recovery_code:used", N_("Recovery code used")

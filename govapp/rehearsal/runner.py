@@ -65,12 +65,12 @@ def rehearse(scenario: Scenario, folder: Path, progress: ProgressLines, *, datab
     for path in (*(folder / name for name in WRITTEN), *folder.glob("*.bel")):
         path.unlink(missing_ok=True)
     url = database_url or f"sqlite:///{folder.resolve() / DATABASE}"
-    settings = own_settings(url, port=free_port())
+    settings, clock = own_settings(url, port=free_port()), SystemClock()
     progress.say("Site: a database, a web server and a mail worker of its own")
     database = open_database(url, keys=settings.key_ring, zone=settings.zone)
     try:
         upgrade(database)
-        with database.unit_of_work(SYSTEM, SystemClock().now()) as work:
+        with database.unit_of_work(SYSTEM, clock.now()) as work:
             adopt_model_statutes(work, FOUNDED, "Statutes of the rehearsal", "One vote for each shareholder")
         team = hire(database, settings)
         with running(settings, folder) as site:
@@ -83,10 +83,10 @@ def rehearse(scenario: Scenario, folder: Path, progress: ProgressLines, *, datab
                 memory=MemoryUse(),
                 site=site,
                 database=database,
-                registrar=Registrar(sign_in(team["registrar"], base)),
-                secretary=Secretary(sign_in(team["secretary"], base), settings.timezone),
-                scrutineers=tuple(Scrutineer(officer, sign_in(officer, base)) for officer in scrutineers),
-                auditor=sign_in(team["auditor"], base),
+                registrar=Registrar(sign_in(team["registrar"], base, clock)),
+                secretary=Secretary(sign_in(team["secretary"], base, clock), settings.timezone),
+                scrutineers=tuple(Scrutineer(officer, sign_in(officer, base, clock)) for officer in scrutineers),
+                auditor=sign_in(team["auditor"], base, clock),
             )
             outcome = _take_steps(context)
     finally:

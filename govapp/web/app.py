@@ -71,6 +71,7 @@ def create_app(
     i18n.set_up(app, babel)
     security.set_up(app)
     csrf.init_app(app)
+    accounts.confirming.set_up(app)
     templating.set_up(app)
     errors.set_up(app)
     for room in (

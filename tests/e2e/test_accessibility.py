@@ -15,6 +15,7 @@ from werkzeug.routing import MapAdapter
 from werkzeug.serving import make_server
 
 from govapp.accounts.phone import code_at
+from govapp.accounts.rules import FRESH_SIGN_IN
 from govapp.db.engine import open_database
 from govapp.demo.officers import PASSWORD, PHONE_SECRET
 from govapp.kernel.clock import FixedClock
@@ -43,6 +44,7 @@ class Site:
     sample: SampleCooperative
     app: Flask
     address: str
+    clock: FixedClock
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +60,12 @@ def site(sqlite: SqliteStore, tmp_path_factory: pytest.TempPathFactory) -> Itera
         base_url="http://localhost",
         demo=True,
     )
-    app = create_app(settings, database=database, clock=FixedClock(NOON))
+    clock = FixedClock(NOON)
+    app = create_app(settings, database=database, clock=clock)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site(sample, app, f"http://localhost:{server.server_port}")
+    yield Site(sample, app, f"http://localhost:{server.server_port}", clock)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -180,6 +183,34 @@ def test_the_way_of_an_officer_through_password_and_phone(site: Site, browser: B
     page.wait_for_url(lambda url: "sign-in" not in url)
     context.close()
     assert look.wrong == []
+
+
+def test_the_page_that_asks_for_a_fresh_code(site: Site, browser: Browser) -> None:
+    context, look = window(browser, site, None, "de", PHONE)
+    page = look.page
+    page.goto(site.address + "/office/sign-in")
+    page.fill("[name=email]", "administrator@ambora.example")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/code**")
+    page.fill("[name=code]", code_at(PHONE_SECRET, NOON))
+    page.press("[name=code]", "Enter")
+    page.wait_for_url("**/office/officers")
+    site.clock.advance(FRESH_SIGN_IN)
+    page.fill("[name=name]", "Bart")
+    page.fill("[name=email]", "bart@ambora.example")
+    page.locator("[name=roles]").first.check()
+    page.press("[name=email]", "Enter")
+    expect(page.locator("[name=confirming_code]")).to_be_visible()
+    look.note("fresh code")
+    page.fill("[name=confirming_code]", "123")
+    page.press("[name=confirming_code]", "Enter")
+    expect(page.locator("[name=confirming_code][aria-invalid=true]")).to_be_visible()
+    look.note("wrong code")
+    context.close()
+    site.clock.set(NOON)
+    # A form that is not taken has the status 422, which Chromium counts as a failure to load.
+    assert [each for each in look.wrong if "422" not in each] == []
 
 
 def test_the_way_of_a_new_officer(site: Site, browser: Browser) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from govapp.accounts.phone import code_at
+from govapp.accounts.rules import FRESH_SIGN_IN
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.queries import list_trustees
@@ -34,6 +35,7 @@ pytestmark = [
     pytest.mark.parametrize("language", list(Language)),
 ]
 
+CLOSING = 'Everybody in the room has voted.\nNobody waits, "not even" <Lieve>.'
 SHARE_THAT_COUNTS = {
     Language.NL: "80,0% van de stemmen die meetellen",
     Language.FR: "80,0 % des voix prises en compte",
@@ -74,12 +76,18 @@ def test_the_secretary_writes_opens_closes_and_announces(
     _say_yes(keys, "Open voting")
     keys.sees("Voting is open")
     meeting.vote(*[(FOR,)] * 4, (AGAINST,))
+    clock.advance(FRESH_SIGN_IN)
     phone.page.reload()
-    _say_yes(keys, "Close voting", "Close voting now…", reason="Everybody in the room has voted.")
+    _say_yes(keys, "Close voting", "Close voting now…", reason=CLOSING)
+    _confirm(keys, clock)
     keys.sees("Voting is closed. The key holders can now open the count.")
     _say_yes(keys, "Announce the result")
     keys.sees("The result is announced")
     assert meeting.vote_row().state is VoteState.ANNOUNCED
+    with database.read_only(SECRETARY, clock.now()) as work:
+        reasons = work.session.scalars(select(JournalEntryRecord.reason)).all()
+    # A browser ends the lines of what is typed its own way, on both pages alike.
+    assert CLOSING.splitlines() in [reason.splitlines() for reason in reasons]
     _everybody_reads_it(phone, meeting, language)
 
 
@@ -99,6 +107,14 @@ def _say_yes(keys: Desk, label: str, opener: str = "", reason: str = "") -> None
     if reason:
         keys.write("details[open] textarea", reason)
     keys.choose(label)
+
+
+def _confirm(keys: Desk, clock: FixedClock) -> None:
+    """Meet the page that asks for a fresh code, and go on with what was filled in before it."""
+    keys.sees("Confirm with a code")
+    assert keys.page.evaluate("document.documentElement.scrollWidth") <= keys.page.evaluate("window.innerWidth")
+    keys.write("[name=confirming_code]", code_at(PHONE_SECRET, clock.now()))
+    keys.choose("Confirm and go on")
 
 
 def _everybody_reads_it(phone: Phone, meeting: Meeting, language: Language) -> None:

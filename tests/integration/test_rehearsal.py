@@ -1,20 +1,33 @@
 """A whole assembly through the front door: its own web server, mail, keys, ballots, archive and verifier."""
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.serving import make_server
 
+from govapp.accounts.rules import FRESH_SIGN_IN
 from govapp.audit import journal
-from govapp.db.engine import open_database
+from govapp.audit.models import JournalEntryRecord
+from govapp.db.engine import Database, open_database
 from govapp.kernel.actors import SYSTEM
-from govapp.kernel.clock import SystemClock
+from govapp.kernel.clock import FixedClock, SystemClock
 from govapp.kernel.texts import LANGUAGES
 from govapp.rehearsal.cli import SCENARIOS, rehearse_command
+from govapp.rehearsal.people import register_file
 from govapp.rehearsal.progress import ProgressLines
+from govapp.rehearsal.registrar import Registrar
 from govapp.rehearsal.runner import RehearsalResult, rehearse
 from govapp.rehearsal.scenario import read_scenario
+from govapp.rehearsal.staff import hire, sign_in
+from govapp.settings import Settings
+from govapp.web.app import create_app
 from pybelenios.cli.verify import verify_file
 
 EVERYTHING = SCENARIOS / "board-and-strategy.json"
@@ -58,6 +71,34 @@ def _journal_is_whole(database_url: str) -> None:
     with database.read_only(SYSTEM, SystemClock().now()) as work:
         assert journal.verify(work.session).is_whole
     database.dispose()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_an_officer_of_a_long_rehearsal_types_a_fresh_code_and_goes_on(database: Database, settings: Settings) -> None:
+    team = hire(database, settings)
+    clock = FixedClock(SystemClock().now())
+    with served(create_app(settings, database=database, clock=clock)) as address:
+        browser = sign_in(team["registrar"], address, clock)
+        clock.advance(FRESH_SIGN_IN)
+        Registrar(browser).import_register("register.csv", register_file(10, clock.now().date()))
+        with database.read_only(SYSTEM, clock.now()) as work:
+            tags = set(work.session.scalars(select(JournalEntryRecord.tag)))
+        browser.close()
+    assert "sign_in:confirmed" in tags
+    assert "register:imported" in tags
 
 
 def test_a_scenario_with_faults_is_refused_with_all_of_them(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from govapp.kernel.actors import Actor, ActorKind, Role
-from govapp.request_context import Access, access_of
+from govapp.request_context import Access, access_of, needs_fresh_sign_in
 from govapp.web.app import DECLARATIONS
 from govapp.web.templating import folder
 
@@ -53,7 +53,9 @@ def test_the_list_of_routes_and_their_keepers_is_the_one_that_was_reviewed(app: 
         access = access_of(app.view_functions[rule.endpoint])
         assert access is not None
         methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-        found.append(f"{methods} {rule.rule} -> {who(access)}")
+        is_fresh = "POST" in methods and needs_fresh_sign_in(app.view_functions[rule.endpoint])
+        code = ", with a fresh code" if is_fresh else ""
+        found.append(f"{methods} {rule.rule} -> {who(access)}{code}")
     assert found == ROUTES.read_text(encoding="utf-8").splitlines()
 
 

@@ -70,13 +70,17 @@ class SettlePassword:
 
 @dataclass(frozen=True)
 class SettleCode:
-    """Check a code of the second step, from the phone or (`is_recovery`) from paper."""
+    """Check a code of the second step, from the phone or (`is_recovery`) from paper.
+
+    `is_confirmation` says that the officer is in already, and confirms to be the one who sits there.
+    """
 
     officer_id: int
     address: str
     code: str
     is_recovery: bool = False
     device: str = ""
+    is_confirmation: bool = False
 
 
 def credentials_for(work: Work, email: str) -> Credentials:
@@ -118,7 +122,8 @@ def settle_code(work: Work, command: SettleCode) -> SignInResult:
     if not is_right:
         return _wrong(work, scopes, officer)
     work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope == next(iter(scopes))))
-    journal.record(work, AccountsTag.SIGN_IN_DONE, officer_ref(officer.id))
+    tag = AccountsTag.SIGN_IN_CONFIRMED if command.is_confirmation else AccountsTag.SIGN_IN_DONE
+    journal.record(work, tag, officer_ref(officer.id))
     return SignInResult(AttemptResult.PASSED, officer.id)
 
 

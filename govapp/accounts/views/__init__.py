@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from govapp.accounts.views import by_link, devices, officers, sign_in, welcome  # noqa: E402 - they add to `bp`
+from govapp.accounts.views import by_link, confirming, devices, officers, sign_in, welcome  # noqa: E402 - they add to `bp`
 
-__all__ = ["bp", "by_link", "devices", "officers", "sign_in", "welcome"]
+__all__ = ["bp", "by_link", "confirming", "devices", "officers", "sign_in", "welcome"]

@@ -52,7 +52,7 @@ def enter(token: str) -> ResponseReturnValue:
         start_enrolment(_number(found), found.id)
         response = redirect(url_for("accounts.welcome"), code=303)
     else:
-        login.sign_in(key, _actor(found))
+        login.sign_in(key, _actor(found), by_code=found.purpose is not LinkPurpose.DEMO)
         response = redirect(found.next_path, code=303)
     return cookie(response)
 

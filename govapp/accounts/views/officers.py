@@ -25,12 +25,13 @@ from govapp.accounts.views import bp
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Invalid, NotFound
 from govapp.kernel.texts import Language
-from govapp.request_context import declarations, midnight, now, officers, read_only, transact
+from govapp.request_context import declarations, fresh, midnight, now, officers, read_only, transact
 
 
 @bp.get("/office/officers")
 @bp.post("/office/officers")
 @officers(Role.ADMINISTRATOR)
+@fresh
 def officer_list() -> ResponseReturnValue:
     """List the officers, and invite one."""
     form = InviteForm(request.form)
@@ -59,6 +60,7 @@ def officer_page(officer_id: int) -> ResponseReturnValue:
 
 @bp.post("/office/officers/<int:officer_id>/roles")
 @officers(Role.ADMINISTRATOR)
+@fresh
 def officer_grant(officer_id: int) -> ResponseReturnValue:
     """Give a role."""
     form = GrantForm(request.form)
@@ -78,6 +80,7 @@ def officer_grant(officer_id: int) -> ResponseReturnValue:
 
 @bp.post("/office/officers/<int:officer_id>/roles/<role>/end")
 @officers(Role.ADMINISTRATOR)
+@fresh
 def officer_revoke(officer_id: int, role: str) -> ResponseReturnValue:
     """End a role now."""
     if role not in set(Role):
@@ -89,6 +92,7 @@ def officer_revoke(officer_id: int, role: str) -> ResponseReturnValue:
 
 @bp.post("/office/officers/<int:officer_id>/invite")
 @officers(Role.ADMINISTRATOR)
+@fresh
 def officer_invite_again(officer_id: int) -> ResponseReturnValue:
     """Send a new invitation, for a lost phone or password."""
     transact(lambda work: invite_again(work, officer_id))
@@ -106,6 +110,7 @@ def officer_unlock(officer_id: int) -> ResponseReturnValue:
 
 @bp.post("/office/officers/<int:officer_id>/suspend")
 @officers(Role.ADMINISTRATOR)
+@fresh
 def officer_suspend(officer_id: int) -> ResponseReturnValue:
     """Keep an officer out from now on."""
     reason = _reason()
@@ -115,6 +120,7 @@ def officer_suspend(officer_id: int) -> ResponseReturnValue:
 
 @bp.post("/office/officers/<int:officer_id>/reinstate")
 @officers(Role.ADMINISTRATOR)
+@fresh
 def officer_reinstate(officer_id: int) -> ResponseReturnValue:
     """Let a suspended officer in again."""
     transact(lambda work: reinstate(work, officer_id))

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Invalid
-from govapp.request_context import as_download, officers, read_only, unit_of_work
+from govapp.request_context import as_download, fresh, officers, read_only, unit_of_work
 from govapp.shares.exporting.forms import ExportForm
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
@@ -16,6 +16,7 @@ bp = Blueprint("exporting", __name__)
 
 @bp.post("/office/register/export")
 @officers(Role.REGISTRAR)
+@fresh
 def export() -> ResponseReturnValue:
     """Make the file while only reading, log who took it and why, and then hand it over."""
     form = ExportForm(request.form)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from govapp.kernel.actors import Role
-from govapp.request_context import officers, read_only, transact
+from govapp.request_context import fresh, officers, read_only, transact
 from govapp.shares.importing.forms import ConfirmForm, UploadForm
 from govapp.shares.importing.rules import FileUnreadable
 from govapp.shares.importing.service import (
@@ -76,6 +76,7 @@ def said(text: str, facts: dict[str, object]) -> str:
 
 @bp.post("/office/register/import/<digest>")
 @officers(Role.REGISTRAR)
+@fresh
 def import_confirm(digest: str) -> ResponseReturnValue:
     """Import the checked file: all of it or nothing."""
     form = ConfirmForm(request.form)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.kernel.actors import Role
-from govapp.request_context import actor, as_download, now, officers, read_only, today, transact
+from govapp.request_context import actor, as_download, fresh, now, officers, read_only, today, transact
 from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.rolls import queries
@@ -76,6 +76,7 @@ def roll_page(roll_id: int) -> ResponseReturnValue:
 
 @bp.post("/office/rolls/<int:roll_id>/changes/<fact>/<int:fact_id>/confirm")
 @officers(*WRITERS)
+@fresh
 def roll_confirm_change(roll_id: int, fact: str, fact_id: int) -> ResponseReturnValue:
     """Confirm an address or a representative that somebody else recorded after the list was frozen."""
     if fact not in set(ChangedFact):

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import officers, read_only, today, transact, translator
+from govapp.request_context import fresh, officers, read_only, today, transact, translator
 from govapp.statutes import queries
 from govapp.statutes.declaration import READERS
 from govapp.statutes.forms import StatutesForm
@@ -40,6 +40,7 @@ def version(number: int) -> ResponseReturnValue:
 
 @bp.route("/office/statutes/new", methods=["GET", "POST"])
 @officers(Role.SECRETARY, Role.ADMINISTRATOR)
+@fresh
 def new() -> ResponseReturnValue:
     """Keep a new version, with the decision that made it; the form comes back as it was typed."""
     versions = _versions()

@@ -16,12 +16,13 @@ from govapp.ballots.rules.refusals import ExtensionTooLong, ExtensionTooShort
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.language import formats
-from govapp.request_context import language, officers, settings, transact, translator
+from govapp.request_context import fresh, language, officers, settings, transact, translator
 
 
 @bp.post(f"{FIRST}/extend", defaults={"ordinal": 1})
 @bp.post(f"{LATER}/extend")
 @officers(Role.SECRETARY)
+@fresh
 def extend(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Give people more time to vote; a form that cannot be taken comes back as it was filled in."""
     form = ExtendForm()

@@ -27,7 +27,7 @@ from govapp.assembly.votes.views import bp
 from govapp.ballots.rules import SERVER, Trustee
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import now, officers, read_only, settings, transact, translator
+from govapp.request_context import fresh, now, officers, read_only, settings, transact, translator
 
 FIRST = "/office/assemblies/<int:assembly_id>"
 LATER = "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>"
@@ -37,6 +37,7 @@ LATER = "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>"
 @bp.post(f"{FIRST}/lock", defaults={"ordinal": 1})
 @bp.post(f"{LATER}/lock")
 @officers(Role.SECRETARY)
+@fresh
 def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Lock the agenda, freeze the roll, prepare the ballot paper."""
     form = LockForm()
@@ -69,6 +70,7 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
 @bp.post(f"{FIRST}/open", defaults={"ordinal": 1})
 @bp.post(f"{LATER}/open")
 @officers(Role.SECRETARY)
+@fresh
 def open_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Open the voting and have everybody invited."""
     try:
@@ -89,6 +91,7 @@ def open_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
 @bp.post(f"{FIRST}/close", defaults={"ordinal": 1})
 @bp.post(f"{LATER}/close")
 @officers(Role.SECRETARY)
+@fresh
 def close(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Close the voting."""
     form = CloseForm()
@@ -108,6 +111,7 @@ def close(assembly_id: int, ordinal: int) -> ResponseReturnValue:
 @bp.post(f"{FIRST}/announce", defaults={"ordinal": 1})
 @bp.post(f"{LATER}/announce")
 @officers(Role.SECRETARY)
+@fresh
 def announce_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Announce the result to everybody."""
     try:
@@ -123,6 +127,7 @@ def announce_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
 @bp.post(f"{FIRST}/cancel", defaults={"ordinal": 1})
 @bp.post(f"{LATER}/cancel")
 @officers(Role.SECRETARY)
+@fresh
 def cancel(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Take a vote back before the first ballot."""
     form = CancelForm(prefix="cancel-")

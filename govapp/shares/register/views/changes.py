@@ -12,7 +12,7 @@ from govapp.forms import PageForm
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import Language
-from govapp.request_context import officers, read_only, today, transact, translator
+from govapp.request_context import fresh, officers, read_only, today, transact, translator
 from govapp.shares.ledger.forms import SharesForm
 from govapp.shares.ledger.queries.entries import find_transaction
 from govapp.shares.ledger.service import (
@@ -200,6 +200,7 @@ def holder_name(holder_id: int) -> ResponseReturnValue:
 
 @bp.post("/office/holders/<int:holder_id>/address")
 @officers(Role.REGISTRAR)
+@fresh
 def holder_address(holder_id: int) -> ResponseReturnValue:
     """Record another domicile or seat, from a day on or instead of a wrong one."""
     forms = HolderForms("address", request.form)
@@ -228,6 +229,7 @@ def holder_language(holder_id: int) -> ResponseReturnValue:
 
 @bp.post("/office/holders/<int:holder_id>/email")
 @officers(Role.REGISTRAR)
+@fresh
 def holder_email(holder_id: int) -> ResponseReturnValue:
     """Change or withdraw an e-mail address."""
     forms = HolderForms("email", request.form)
@@ -241,6 +243,7 @@ def holder_email(holder_id: int) -> ResponseReturnValue:
 
 @bp.post("/office/holders/<int:holder_id>/representative")
 @officers(Role.REGISTRAR)
+@fresh
 def holder_representative(holder_id: int) -> ResponseReturnValue:
     """Name who votes for a legal person."""
     forms = HolderForms("representative", request.form)
