@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from random import Random
+from urllib.parse import urlsplit
 
 from flask import Flask, g, got_request_exception, request, request_finished
 from sqlalchemy import insert, select, text
@@ -20,7 +21,7 @@ from govapp.accounts.service import demo_link, link_url
 from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM, ActorKind, Role
 from govapp.kernel.clock import FixedClock
-from govapp.web.security import CONTENT_SECURITY_POLICY
+from govapp.web.security import HEADERS
 from tests.attacks.requests.owners import ALL_ROLES, PEOPLE, VISITOR, Owner, read_owners, roles_of
 from tests.attacks.requests.seen import Seen, look_around
 from tests.attacks.requests.writing import Request, Writer
@@ -32,6 +33,8 @@ ROUND = 500
 """So many requests find a fresh copy of the cooperative; what the others did to it is gone."""
 STEP = timedelta(seconds=1)
 """The clock goes on by so much with each request, so that no limit on tries holds up everything after it."""
+
+MARKUP = (b"<script>alert(1)", b"</textarea><b>", b'"><img src=x>')
 
 
 @dataclass(frozen=True)
@@ -191,8 +194,8 @@ class Fuzzer:
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self._note(number, person, f"answered {status}", sent, self._trace)
         is_elsewhere = status == HTTPStatus.BAD_REQUEST and "Host" in dict(sent.headers)
-        if answer.headers.get("Content-Security-Policy") != CONTENT_SECURITY_POLICY and not is_elsewhere:
-            self._note(number, person, f"answered {status} without the headers of every answer", sent)
+        for wrong in () if is_elsewhere else _faults(answer, body):
+            self._note(number, person, f"answered {status} {wrong}", sent)
         lines, self._lines = self._lines, self._count_lines()
         owners = self._owners_of(sent.method)
         if not owners:
@@ -228,6 +231,27 @@ class Fuzzer:
 
     def _note(self, number: int, person: str, what: str, sent: Request, trace: str = "") -> None:
         self.figures.findings.append(Finding(number, person, what, str(sent), trace))
+
+
+def _faults(answer: TestResponse, body: bytes) -> Iterator[str]:
+    """Yield what no answer may have: another site in it as a place to go, markup or a header that was sent to us."""
+    if any(answer.headers.get(name) != value for name, value in HEADERS.items()):
+        yield "without the headers of every answer"
+    if "Access-Control-Allow-Origin" in answer.headers:
+        yield "with leave for other sites to read it"
+    to = answer.headers.get("Location") or ""
+    if urlsplit(to).netloc not in {"", "localhost"} or to.startswith(("/\\", "\\")):
+        yield f"with the way to another site, {to[:80]!r}"
+    if "X" in answer.headers:
+        yield "with a header that was sent to us"
+    if (
+        (answer.mimetype or "").startswith("text/")
+        and body
+        and answer.mimetype_params.get("charset", "").lower() != "utf-8"
+    ):
+        yield "with text in unnamed letters"
+    if answer.mimetype == "text/html" and any(markup in body for markup in MARKUP):
+        yield "with markup that was sent to us"
 
 
 def _with_all_roles(sample: SampleCooperative) -> int:

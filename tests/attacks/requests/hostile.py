@@ -1,6 +1,7 @@
 """Values that break programs, and the ways to spoil a value that is right. All chance comes from the caller."""
 
 import json
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -90,7 +91,7 @@ def document(chance: Random, right: object) -> str:
 
 def _spoil(chance: Random, value: Any) -> Any:
     if not value or not isinstance(value, dict | list) or chance.random() < 0.1:
-        return chance.choice(LEAVES)
+        return deepcopy(chance.choice(LEAVES))
     place: Any = chance.choice(sorted(value)) if isinstance(value, dict) else chance.randrange(len(value))
     deed = chance.random()
     if deed < 0.1:
@@ -99,7 +100,7 @@ def _spoil(chance: Random, value: Any) -> Any:
         if isinstance(value, dict):
             value[chance.choice(("extra", "__proto__", ""))] = value[place]
         else:
-            value.extend(value * chance.choice((1, 50)))
+            value.extend(deepcopy(value * chance.choice((1, 50))))
     else:
         value[place] = _spoil(chance, value[place])
     return value
