@@ -1,10 +1,14 @@
 """The table of docs/security.md: every requirement of ASVS 5.0 level 2 once, with tests that there are."""
 
+import importlib
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from govapp.assembly.agenda.rules.documents import MEDIA_TYPES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/security.md").read_text(encoding="utf-8")
@@ -48,3 +52,36 @@ def test_what_the_page_says_of_level_2_is_counted() -> None:
 def test_every_test_that_is_named_exists(file: str, test: str) -> None:
     path = ROOT / file if file.startswith("packages/") else ROOT / "tests" / file
     assert re.search(rf"^\s*def {test}\(", path.read_text(encoding="utf-8"), re.MULTILINE), f"{file}::{test}"
+
+
+def constant(name: str) -> object:
+    """Return what a dotted name stands for: a module and what is in it, one or two steps deep."""
+    parts = name.split(".")
+    depth = next(place for place, part in enumerate(parts) if part.isupper())
+    found: object = importlib.import_module(".".join(parts[:depth]))
+    for part in parts[depth:]:
+        found = getattr(found, part)
+    return found
+
+
+def in_words(name: str, value: object) -> str:
+    if isinstance(value, timedelta):
+        minutes = value // timedelta(minutes=1)
+        for size, unit in ((7 * 1440, "days"), (60, "hours"), (1, "minutes")):
+            if minutes >= size:
+                count = minutes // (1440 if unit == "days" else size)
+                return f"{count} {unit if count > 1 else unit[:-1]}"
+    assert isinstance(value, int)
+    return f"{value / 2**20:.0f} MB" if name.endswith("_BYTES") else f"{value:,}"
+
+
+def test_each_limit_is_the_one_of_the_program() -> None:
+    rows = re.findall(r"^\| .+ \| (.+) \| `(govapp\.[\w.]+)` \|$", PAGE, re.MULTILINE)
+    assert len(rows) > 20
+    assert [said for said, _name in rows] == [in_words(name, constant(name)) for _said, name in rows]
+
+
+def test_the_kinds_of_documents_are_those_of_the_program() -> None:
+    sentence = re.search(r"A document is attached as (.*?);", PAGE)
+    assert sentence is not None
+    assert re.findall(r"`(\.\w+)`", sentence[1]) == list(MEDIA_TYPES)
