@@ -87,7 +87,7 @@ def test_a_good_file_shows_its_totals() -> None:
     [
         (LIEVE.replace("1;", "x;", 1), ("number", "bad_number")),
         (LIEVE.replace("1;", "0;", 1), ("number", "bad_number")),
-        (LIEVE.replace("1;", "1000000000;", 1), ("number", "bad_number")),
+        (LIEVE.replace("1;", "1000000000;", 1), ("number", "number_too_large")),
         (LIEVE.replace("1;", ";", 1), ("number", "empty")),
         (LIEVE.replace("natural", "robot"), ("kind", "unknown_value")),
         (LIEVE.replace("Peeters", ""), ("name", "empty")),
@@ -99,7 +99,10 @@ def test_a_good_file_shows_its_totals() -> None:
         (LIEVE.replace("lieve@mail.example", "lieve"), ("email", "bad_email")),
         (LIEVE.replace(";2;", ";-2;"), ("shares", "bad_quantity")),
         (LIEVE.replace(";2;", ";1,5;"), ("shares", "bad_quantity")),
-        (LIEVE.replace(";2;", ";1000001;"), ("shares", "bad_quantity")),
+        (LIEVE.replace(";2;", ";1000001;"), ("shares", "number_too_large")),
+        (LIEVE.replace(";2;", f";{'9' * 40};"), ("shares", "number_too_large")),
+        (LIEVE.replace(";2;;", ";2;100000001;"), ("paid_in", "amount_too_large")),
+        (LIEVE.replace(";2;;", ";2;12345678901,50;"), ("paid_in", "amount_too_large")),
         (LIEVE.replace(";2;", ";;"), ("shares", "empty")),
         (LIEVE.replace(";2;;", ";2;60,01;"), ("paid_in", "too_much_paid")),
         (LIEVE.replace(";2;;", ";2;€ 60;"), ("paid_in", "bad_amount")),
@@ -134,7 +137,7 @@ def test_a_company_number_of_another_country_is_kept_whole() -> None:
     french = FIRM.replace("0403.227.515", "FR 40 303 265 045") + ";fr"
     assert checked(file(LIEVE, french, head=head)).people[2].company_number == "FR40303265045"
     endless = FIRM.replace("0403.227.515", "F" * 21) + ";FR"
-    assert codes(file(LIEVE, endless, head=head)) == [(3, "company_number", "bad_company_number")]
+    assert codes(file(LIEVE, endless, head=head)) == [(3, "company_number", "bad_foreign_number")]
 
 
 def test_all_wrong_rows_come_at_once_in_their_order() -> None:
@@ -194,7 +197,6 @@ def test_separators_and_encodings_are_recognised(separator: str, encoding: str) 
         (b"  \r\n", FileUnreadable),
         (b"\xd0\xcf\x11\xe0old excel", OldWorkbook),
         (b"PK\x03\x04not really", FileUnreadable),
-        (file(LIEVE) + b'"open', FileUnreadable),
         (b"number\x00;kind", FileEncoding),
         (b"number;\x81", FileEncoding),
         (b"\xff\xfea", FileEncoding),
@@ -247,7 +249,7 @@ def test_a_workbook_brings_real_dates_numbers_and_day_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "cents"), [(30, 3000), (45.5, 4550), (29.999999999999996, 3000), (45.505, None), (-1, None), (1e40, None)]
+    ("cell", "cents"), [(30, 3000), (45.5, 4550), (29.999999999999996, 3000), (45.505, None), (-1, None)]
 )
 def test_amounts_of_a_workbook_are_whole_cents_or_a_mistake(cell: float, cents: int | None) -> None:
     head: list[object] = ["number", "kind", "name", "language", "category", "shares", "paid_in", "effective_date"]

@@ -42,9 +42,8 @@ def workbook(alter: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet1.
         workbook(lambda sheet: sheet.replace(b'r="A2"', b'r="AAAAA2"')),
         workbook(lambda sheet: BOMB + sheet.partition(b"?>")[2].replace(b"<v>1</v>", b"<v>&a9;</v>")),
         b"a" * 200_000 + b"\n1;2\n",
-        b'number;name\n1;"An',
     ],
-    ids=["cut sheet", "cut book", "no styles", "no number", "no column", "entities", "endless cell", "open quote"],
+    ids=["cut sheet", "cut book", "no styles", "no number", "no column", "entities", "endless cell"],
 )
 def test_a_damaged_file_is_unreadable_and_says_so(content: bytes) -> None:
     with pytest.raises(FileUnreadable):

@@ -29,6 +29,11 @@ _SPREADSHEET_ERROR = re.compile(
     r"|NV|BEZUG!|WERT!|ÜBERLAUF!|ZAHL!|KALK!|FELD!|BLOCKIERT!)|#{2,}",
     re.IGNORECASE,
 )
+# The sign is always written by a spreadsheet, and hardly ever by a person: 12E5 may be somebody's number.
+_SCIENTIFIC = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]\d{1,3}", re.IGNORECASE | re.ASCII)
+# Spreadsheets keep fifteen digits of a number.
+_FIRST_INEXACT = 10**15
+_MANY_DIGITS = re.compile(r"\d{10,}(?:[.,]\d{1,2})?", re.ASCII)
 _TRACE = Decimal("0.001")
 
 
@@ -56,7 +61,10 @@ class Row:
             self.complain(column, "empty")
         if value.startswith("#") and _SPREADSHEET_ERROR.fullmatch(value):
             self.complain(column, "spreadsheet_error", value=value)
-        if len(value) > limit:
+        if has_lost_digits(cell):
+            seen = format(cell, ".6G") if isinstance(cell, int | float) else value
+            self.complain(column, "lost_digits", value=seen)
+        elif len(value) > limit:
             self.complain(column, "too_long", limit=limit)
         return value
 
@@ -67,6 +75,8 @@ class Row:
         if value is None or not 1 <= value <= most:
             if cell is None or shown(cell) == "":
                 self.complain(column, "empty")
+            elif value is not None and value > most:
+                self.complain(column, "number_too_large", value=shown(cell)[:_SHOWN], limit=most)
             else:
                 self.complain(column, code, value=shown(cell)[:_SHOWN])
             return 0
@@ -89,12 +99,15 @@ class Row:
         self.complain(column, code, value=text[:_SHOWN], allowed=allowed)
         return default
 
-    def cents(self, column: str, default: int) -> int:
-        """Return an amount in cents; the default when empty."""
+    def cents(self, column: str, default: int, most: int) -> int:
+        """Return an amount in cents, of at most `most` euro; the default when empty."""
         cell = self.cells.get(column)
         if cell is None or shown(cell) == "":
             return default
         value = _cents(cell)
+        if _is_beyond_amounts(cell) if value is None else value > most * CENTS_PER_EURO:
+            self.complain(column, "amount_too_large", value=shown(cell)[:_SHOWN], limit=most)
+            return default
         if value is None:
             self.complain(column, "bad_amount", value=shown(cell)[:_SHOWN])
             return default
@@ -134,6 +147,13 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
+def has_lost_digits(cell: Cell) -> bool:
+    """Tell whether a spreadsheet has kept only the first digits of a long number: 1,23457E+11, or more than 15."""
+    if isinstance(cell, int | float):
+        return abs(cell) >= _FIRST_INEXACT
+    return isinstance(cell, str) and "E" in cell.upper() and _SCIENTIFIC.fullmatch(cell.strip()) is not None
+
+
 def cell_day(cell: Cell, offset: int = 0) -> date | None:
     """Return the day in a cell: a date, a spreadsheet's day number, 2026-06-16 or 16/06/2026; else None.
 
@@ -171,9 +191,15 @@ def _whole(cell: Cell) -> int | None:
         return cell
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else None
-    if isinstance(cell, str) and re.fullmatch(r"\s*\d{1,12}\s*", cell, re.ASCII):
+    if isinstance(cell, str) and re.fullmatch(r"\s*\d{1,60}\s*", cell, re.ASCII):
         return int(cell)
     return None
+
+
+def _is_beyond_amounts(cell: Cell) -> bool:
+    if isinstance(cell, int | float):
+        return cell > MAX_AMOUNT_EUROS
+    return isinstance(cell, str) and _MANY_DIGITS.fullmatch(cell.strip()) is not None
 
 
 def _cents(cell: Cell) -> int | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from govapp.kernel.canonical import sha256_hex
+from govapp.kernel.money import CENTS_PER_EURO, euros
 from govapp.shares.importing.rules import FileTooLarge
-from govapp.shares.importing.service.cells import Row, shown
+from govapp.shares.importing.service.cells import Row, has_lost_digits, shown
 from govapp.shares.importing.service.columns import (
     ALLOWED_CATEGORIES,
     ALLOWED_EVENTS,
@@ -29,12 +30,15 @@ from govapp.shares.ledger.rules.movements import Totals, total
 from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.rules.places import is_country_code
 from govapp.shares.people.rules.refusals import EmailUnreadable
-from govapp.shares.people.service.identifiers import clean_company_number, clean_email
+from govapp.shares.people.service.identifiers import FOREIGN_LENGTH, clean_company_number, clean_email
 from govapp.statutes.rules.versions import BEGINNING
 
 LANGUAGES = {"nl": "nl", "fr": "fr", "en": "en", "de": "de"}
 MAX_HOLDER_NUMBER = 999_999_999
 MAX_SHARES_PER_ROW = 1_000_000
+# Far above any share and any row of a register, and low enough that the sums of 200,000 rows stay exact everywhere.
+MAX_UNIT_PRICE_EUROS = 1_000_000
+MAX_ROW_EUROS = 100_000_000
 _LONG, _SHORT, _TOWN = 200, 20, 120
 
 
@@ -124,15 +128,24 @@ def _checked(
     table: Table, content: bytes, known: Mapping[int, PartyKind], today: date, price_on: Callable[[date], int]
 ) -> Checked:
     checked = Checked(sha256_hex(content), known, today, notes=table.notes)
-    names = _check_header(table, checked.problems)
-    if checked.problems:
+    # Where the first row itself was not read, what is found as header is no header.
+    names = _check_header(table, checked.problems) if not table.unread else []
+    if checked.problems or table.unread:
+        _note_unread(table, checked)
         return checked
     for row in _filled_rows(table, names, checked, today):
         _check_row(row, checked, known, price_on)
+    _note_unread(table, checked)
     if checked.rows == 0:
         checked.problems.append(problem(1, "", "no_rows"))
     _check_representatives(checked, known)
     return checked
+
+
+def _note_unread(table: Table, checked: Checked) -> None:
+    for one in table.unread:
+        checked.problems.append(one)
+    checked.rows += len(table.unread)
 
 
 def _check_header(table: Table, problems: ProblemList) -> list[str]:
@@ -230,8 +243,17 @@ def _company_number(row: Row, country: str) -> str:
         return ""
     number = clean_company_number(text, country)
     if number is None:
-        row.complain("company_number", "bad_company_number", value=text[:_SHORT])
+        _complain_of_company_number(row, text, country)
     return number or ""
+
+
+def _complain_of_company_number(row: Row, text: str, country: str) -> None:
+    if has_lost_digits(row.cells.get("company_number")):
+        return
+    if country == "BE":
+        row.complain("company_number", "bad_company_number", value=text[:_SHORT])
+    else:
+        row.complain("company_number", "bad_foreign_number", value=text[:_SHORT], limit=FOREIGN_LENGTH)
 
 
 def _email(row: Row) -> str:
@@ -254,11 +276,14 @@ def _representative_number(row: Row) -> int:
 def _movement(row: Row, number: int, price_on: Callable[[date], int]) -> ImportMovement:
     quantity = row.whole("shares", "bad_quantity", MAX_SHARES_PER_ROW)
     day = row.day("effective_date", required=True) or date.min
-    price = row.cents("unit_price", price_on(max(day, BEGINNING)))
+    price = row.cents("unit_price", price_on(max(day, BEGINNING)), MAX_UNIT_PRICE_EUROS)
     if price == 0:
         row.complain("unit_price", "bad_amount", value="0")
-    paid = row.cents("paid_in", quantity * price)
-    if quantity and paid > quantity * price:
+    cost = quantity * price
+    if cost > MAX_ROW_EUROS * CENTS_PER_EURO:
+        row.complain("unit_price", "row_too_large", shares=quantity, value=euros(cost), limit=MAX_ROW_EUROS)
+    paid = row.cents("paid_in", cost, MAX_ROW_EUROS)
+    if quantity and paid > cost:
         row.complain("paid_in", "too_much_paid")
     return ImportMovement(
         row=row.number,

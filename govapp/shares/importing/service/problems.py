@@ -79,6 +79,26 @@ TROUBLES = {
             N_("Use a whole number of 1 or more."),
         ),
         Trouble(
+            "number_too_large",
+            N_("%(value)s is more than can stand here."),
+            N_("Use a number of at most %(limit)s."),
+        ),
+        Trouble(
+            "amount_too_large",
+            N_("%(value)s euro is more than can stand here."),
+            N_("Use an amount of at most %(limit)s euro."),
+        ),
+        Trouble(
+            "row_too_large",
+            N_("%(shares)s shares at this price cost %(value)s euro."),
+            N_("Correct the price or the number of shares: a row is at most %(limit)s euro."),
+        ),
+        Trouble(
+            "lost_digits",
+            N_('"%(value)s" is a number of which the spreadsheet has dropped digits.'),
+            N_("Format the cell as text, copy the number in full from its source, and send the file again."),
+        ),
+        Trouble(
             "bad_amount",
             N_('"%(value)s" is not an amount in euro.'),
             N_("Write it like 30 or 30.00, without the euro sign."),
@@ -107,6 +127,14 @@ TROUBLES = {
             "bad_company_number",
             N_('"%(value)s" is not a company number: its last two digits do not fit.'),
             N_("Copy it from an official paper; it looks like 0123.456.749."),
+        ),
+        Trouble(
+            "bad_foreign_number",
+            N_('"%(value)s" is not a company number.'),
+            N_(
+                "Copy its letters and digits from an official paper, at most %(limit)s; for Belgium, correct "
+                "the country."
+            ),
         ),
         Trouble(
             "bad_email",
@@ -142,6 +170,19 @@ TROUBLES = {
             "representative_of_human",
             N_("Only an organisation has a voting representative."),
             N_("Leave the columns about the representative empty."),
+        ),
+        Trouble(
+            "stray_quote",
+            N_("A quotation mark that opens in line %(line)s of the file is not closed where the text ends."),
+            N_('Delete it, or write it twice ("") where it belongs to a text in quotes.'),
+        ),
+        Trouble(
+            "many_stray_quotes",
+            N_(
+                "A quotation mark that opens in line %(line)s of the file is not closed where the text ends. There "
+                "were many before: the rows after this line were not read."
+            ),
+            N_("Let your spreadsheet save the file again, as XLSX or as CSV UTF-8."),
         ),
         Trouble(
             "extra_cells", N_("The row has more cells than the header."), N_("Put texts with separators in quotes.")

@@ -1,12 +1,10 @@
 """Bytes of a CSV or XLSX file to rows of cells, whatever the encoding and the separator."""
 
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
@@ -14,6 +12,8 @@ from govapp.kernel.errors import N_
 from govapp.shares.importing.rules import FileEncoding, FileUnreadable, OldWorkbook
 from govapp.shares.importing.service.apart import SheetApart
 from govapp.shares.importing.service.columns import column_named
+from govapp.shares.importing.service.lines import CsvRows
+from govapp.shares.importing.service.problems import RowProblem
 from govapp.shares.importing.service.workbooks import Cell
 
 # Days of a spreadsheet between 1954 and 2119: other numbers are not meant as dates.
@@ -29,14 +29,16 @@ _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 class Table:
     """The header cells and an iterator over (row number, cells); the header is row 1. `notes` say how it was read.
 
-    `day_offset` is added to a plain number that is meant as a day: some workbooks count from 1904. `close` ends the
-    reading, also when not all rows were taken.
+    `unread` are the rows that could not be read, complete when all others were taken. `day_offset` is added to a plain
+    number that is meant as a day: some workbooks count from 1904. `close` ends the reading, also when not all rows were
+    taken.
     """
 
     header: tuple[str, ...]
     rows: Iterator[tuple[int, tuple[Cell, ...]]]
     notes: tuple[str, ...]
     day_offset: int = 0
+    unread: list[RowProblem] = field(default_factory=list)
     close: Callable[[], None] = lambda: None
 
 
@@ -101,10 +103,12 @@ def _read_csv(text: str, notes: tuple[str, ...]) -> Table:
     declared = _DECLARED.match(text)
     text = text[declared.end() :] if declared else text
     separator = declared.group(1) if declared else _separator(text)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows = _numbered(lines)
-    _, header = next(rows, (1, ()))
-    return Table(_without_empty_end(tuple(str(cell) for cell in header)), rows, notes)
+    lines = CsvRows(text, separator, lines_before=declared.group().count("\n") if declared else 0)
+    rows = iter(lines)
+    _, first = next(rows, (1, ()))
+    header = _without_empty_end(tuple(str(cell) for cell in first))
+    lines.set_columns(len(header))
+    return Table(header, rows, notes, unread=lines.unread)
 
 
 def _without_empty_end(header: tuple[str, ...]) -> tuple[str, ...]:
@@ -125,19 +129,10 @@ def _separator(text: str) -> str:
         raise FileUnreadable from error
 
 
-def _numbered(lines: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:  # noqa: ANN401 - csv names its reader in private
-    # Counted as spreadsheets do: a cell with several lines makes one row.
-    try:
-        for row, cells in enumerate(lines, start=1):
-            yield row, tuple(cells)
-    except csv.Error as error:
-        raise FileUnreadable from error
-
-
 def _read_workbook(content: bytes) -> Table:
     sheet = SheetApart(content)
     offset = DAYS_FROM_1900_TO_1904 if "epoch" in sheet.notes else 0
-    return Table(sheet.header, sheet.rows, tuple(_BOOK_NOTES[code] for code in sheet.notes), offset, sheet.close)
+    return Table(sheet.header, sheet.rows, tuple(_BOOK_NOTES[code] for code in sheet.notes), offset, close=sheet.close)
 
 
 def excel_day(number: float) -> date | None:
