@@ -15,6 +15,7 @@ from govapp.ballots.queries.anchoring import ARCHIVES
 from govapp.ballots.rules.refusals import TooFewBallots
 from govapp.ballots.service.sealing import Progress
 from govapp.command_context import read_only, unit_of_work
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.records import UnknownRecordVersion
 from govapp.kernel.texts import Language
 from govapp.language.translator import translator_for
@@ -109,7 +110,7 @@ def check(anchors: tuple[Path, ...]) -> None:
     """
     with read_only() as work:
         papers = [found for found in queries.list_papers(work.session) if found.is_sealed]
-        faults = {found.uuid: list(_faults(work.session, found)) for found in papers}
+        faults = {found.uuid: list(_faults(work.session, work.keys, found)) for found in papers}
         signed = since_signed(work.session, anchors, ARCHIVES)
     for uuid, sentences in faults.items():
         click.echo("\n".join(f"{uuid}: {sentence}" for sentence in sentences or ["in order"]))
@@ -119,14 +120,14 @@ def check(anchors: tuple[Path, ...]) -> None:
         raise SystemExit(1)
 
 
-def _faults(session: Session, found: PaperRow) -> Iterator[str]:
+def _faults(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
     try:
-        yield from _differences(session, found)
+        yield from _differences(session, keys, found)
     except UnknownRecordVersion as fault:
         yield " ".join(translator_for(Language.EN).describe_refusal(fault))
 
 
-def _differences(session: Session, found: PaperRow) -> Iterator[str]:
+def _differences(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
     try:
         head = read_archive(queries.get_archive_bytes(session, found)).head
     except ArchiveRefused as fault:
@@ -135,6 +136,10 @@ def _differences(session: Session, found: PaperRow) -> Iterator[str]:
         if (head.event, head.height) != (found.head, found.height):
             yield f"the paper stands at event {found.height}, its archive ends with event {head.height}"
         yield from service.list_hours_faults(session, found)
+        changed = queries.list_changed_members(session, found)
+        if changed:
+            yield f"this site would show another {', another '.join(changed)} than was fixed or counted"
+    yield from service.list_box_faults(session, keys, found)
     for check_of_others in paper_checks:
         yield from check_of_others(session, found)
     for each in service.changed_booth(session, found):

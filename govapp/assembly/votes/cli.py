@@ -14,6 +14,7 @@ from govapp.assembly.votes.queries.results import Counted, find_counted, list_se
 from govapp.assembly.votes.queries.votes import VoteRow, find_vote_of_paper, get_vote, get_vote_of_paper, list_votes
 from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.sentence import describe_both_ratios, formula, turnout, verdict_sentences
+from govapp.assembly.votes.rules.states import AnnouncementChanged
 from govapp.assembly.votes.rules.verdict import as_record
 from govapp.assembly.votes.service import (
     Announce,
@@ -24,10 +25,11 @@ from govapp.assembly.votes.service import (
     open_voting,
     precompute_tally,
 )
-from govapp.assembly.votes.service.announcing import announced_result
+from govapp.assembly.votes.service.announcing import announced_result, is_as_counted
 from govapp.ballots import queries as papers
 from govapp.ballots.cli import ballots, paper_checks
 from govapp.ballots.queries import PaperRow
+from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.texts import Language
 from govapp.language.translator import translator_for
@@ -143,7 +145,15 @@ def recompute(uuid: str, archive: Path | None, rules: Path | None, out: Path | N
 
 def _not_as_sealed(session: Session, paper: PaperRow) -> Iterator[str]:
     vote = find_vote_of_paper(session, paper.uuid)
-    for fault in list_seal_faults(session, vote) if vote else ():
+    if vote is None:
+        return
+    faults = [fault for fault in list_seal_faults(session, vote) if not isinstance(fault, PaperNotAsSealed)]
+    announced = find_announcement(session, vote.id)
+    if announced and not faults:
+        counted = find_counted(session, vote)
+        if counted is None or not is_as_counted(announced, counted, get_assembly(session, vote.assembly_id)):
+            faults.append(AnnouncementChanged())
+    for fault in faults:
         yield " ".join(ENGLISH.describe_refusal(fault))
 
 

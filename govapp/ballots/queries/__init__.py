@@ -8,6 +8,7 @@ from govapp.ballots.queries.archive import (
     list_chain,
     read_archive_pieces,
 )
+from govapp.ballots.queries.as_sealed import list_changed_members, require_row_as_sealed
 from govapp.ballots.queries.box import (
     BallotRow,
     count_voters_who_voted,
@@ -55,6 +56,7 @@ __all__ = [
     "holds_key",
     "list_ballots_of",
     "list_chain",
+    "list_changed_members",
     "list_entries_who_voted",
     "list_papers",
     "list_papers_of_officer",
@@ -63,4 +65,5 @@ __all__ = [
     "list_trustees",
     "list_window_events",
     "read_archive_pieces",
+    "require_row_as_sealed",
 ]

@@ -11,7 +11,7 @@ from govapp.ballots.queries.papers import PaperRow
 from govapp.ballots.rules.counting import QuestionCounts, counts_of
 from govapp.ballots.rules.sealed import SealedQuestions, read_sealed_questions
 from pybelenios.archive.chain import EventType, event_body
-from pybelenios.archive.tar import Record, data_record, event_record, write_archive
+from pybelenios.archive.tar import ArchiveRefused, Record, data_record, event_record, write_archive
 from pybelenios.counting.result import read_result
 from pybelenios.election import read_election
 from pybelenios.errors import Malformed
@@ -63,10 +63,14 @@ def get_recorded_result(session: Session, paper_id: int) -> tuple[QuestionCounts
     """
     election = read_election(get_record_body(session, paper_id, ELECTION))
     outcome = read_result(election, read_json(_body_at(session, paper_id, EventType.RESULT, 0)))
-    sizes = read_json(_body_at(session, paper_id, EventType.ENCRYPTED_TALLY, 1))
-    match sizes:
+    return counts_of(outcome), get_recorded_size(session, paper_id)
+
+
+def get_recorded_size(session: Session, paper_id: int) -> int:
+    """Return how many ballots count, as the archive of a closed paper states it."""
+    match read_json(_body_at(session, paper_id, EventType.ENCRYPTED_TALLY, 1)):
         case {"num_tallied": int(ballots)}:
-            return counts_of(outcome), ballots
+            return ballots
     raise Malformed("tally summary")
 
 
@@ -103,7 +107,10 @@ def _records(session: Session, paper: PaperRow) -> Iterator[Record]:
         if event.height > paper.height:
             return
         if event.type is EventType.BALLOT:
-            yield data_record(next(ballots))
+            body = next(ballots, None)
+            if body is None:
+                raise ArchiveRefused("missing ballot", "A ballot of the chain is not in the ballot box.", event.height)
+            yield data_record(body)
         else:
             yield from _data(session, paper.id, event.height)
         yield event_record(event_body(event.parent, event.height, event.type, event.payload))

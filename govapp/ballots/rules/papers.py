@@ -37,6 +37,8 @@ class Trustee:
 
 
 SERVER: Final = Trustee(None, "GovApp")
+SERVER_NAME: Final = "server"
+"""The name that is sealed beside a key of the server, where a person's name stands beside a person's key."""
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,22 @@ class PaperCancelled(Conflict):
     help = N_("The page of the assembly says when and why.")
 
 
+class PaperNotAsSealed(Conflict):
+    """What a page would say of a sealed paper is not what its archive says: somebody changed the database."""
+
+    code = "paper_not_as_sealed"
+    message = N_("What this site keeps about the ballot paper is not what was fixed with it, or what was counted.")
+    help = N_("Nothing of it is shown. Ask whoever runs the site to put the database back from a backup.")
+
+
+class BallotBoxChanged(Conflict):
+    """A ballot is missing, is another than the chain names, or is noted under a code that did not sign it."""
+
+    code = "ballot_box_changed"
+    message = N_("Ballot no. %(height)s in the ballot box is not as it was put in: somebody changed the database.")
+    help = N_("Nothing is counted. Ask whoever runs the site to put the database back from a backup.")
+
+
 class BallotsInTheBox(Conflict):
     """A vote in which somebody has voted can no longer be taken back."""
 

@@ -8,7 +8,8 @@ from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.booth import changed_booth
 from govapp.ballots.service.casting import Box, CastReceipt, get_ballot_box
-from govapp.ballots.service.closing import CLOSING_GRACE, close_paper, precompute_due_tallies
+from govapp.ballots.service.checking import list_box_faults
+from govapp.ballots.service.closing import CLOSING_GRACE, close_paper, find_closing_fault, precompute_due_tallies
 from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
 from govapp.ballots.service.hours import Extend, extend, list_hours_faults
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
@@ -42,11 +43,13 @@ __all__ = [
     "close_paper",
     "decrypt_as_server",
     "extend",
+    "find_closing_fault",
     "get_ballot_box",
     "get_own_ballot",
     "get_right",
     "get_signed_receipt",
     "get_voter",
+    "list_box_faults",
     "list_hours_faults",
     "list_papers_and_rights",
     "list_rights",

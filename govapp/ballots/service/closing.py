@@ -1,20 +1,25 @@
 """Closing the ballot box, with the sum of what nobody can read."""
 
+from contextlib import suppress
 from datetime import timedelta
+
+from sqlalchemy.orm import Session
 
 from govapp.accounts.signing import installation_signer
 from govapp.audit.anchors import AnchorOccasion, keep_anchor
 from govapp.audit.journal import record
-from govapp.ballots.queries import get_paper, list_papers, list_trustees
+from govapp.ballots.queries import get_paper, list_papers, list_trustees, require_row_as_sealed
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.rules import PaperState, Step, require_step
 from govapp.ballots.rules.hours import role_that_closes
+from govapp.ballots.rules.refusals import BallotBoxChanged, PaperNotAsSealed
 from govapp.ballots.service.decrypting import decrypt_as_server
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.hours import note_closing
 from govapp.ballots.service.tallying import compute_tally, precompute_tally
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
+from govapp.kernel.errors import Refusal
 from govapp.kernel.subjects import SubjectRef
 from pybelenios.archive.chain import EventType, Head, append_tally, end_ballots
 from pybelenios.tally import write_tally
@@ -27,7 +32,23 @@ def precompute_due_tallies(work: Work) -> None:
     """Add up ahead each open box whose announced hour has come, for whoever closes it next in this process."""
     for found in list_papers(work.session, states=(PaperState.OPEN,)):
         if found.closes_at <= work.now - CLOSING_GRACE:
-            precompute_tally(work.session, found.uuid)
+            # Whoever closes it is told; the other boxes do not wait for this one.
+            with suppress(BallotBoxChanged):
+                precompute_tally(work.session, found.uuid)
+
+
+def find_closing_fault(session: Session, uuid: str) -> Refusal | None:
+    """Return why an open box cannot be closed because of what its rows say, or None; writes nothing.
+
+    It is a PaperNotAsSealed or a BallotBoxChanged.
+    """
+    found = get_paper(session, uuid)
+    try:
+        require_row_as_sealed(session, found)
+        compute_tally(session, found)
+    except (PaperNotAsSealed, BallotBoxChanged) as fault:
+        return fault
+    return None
 
 
 def close_paper(work: Work, uuid: str, reason: str = "") -> None:
@@ -37,10 +58,11 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
     Before the hour it takes a reason, which is public, and a role that the sealed paper names. Where only the server
     holds a key, the result is there at once; fewer ballots than the paper's minimum are never opened.
 
-    Raises NotOpenYet, AlreadyClosed, ReasonNeeded or EarlyClosingNotAllowed.
+    Raises NotOpenYet, AlreadyClosed, PaperNotAsSealed, BallotBoxChanged, ReasonNeeded or EarlyClosingNotAllowed.
     """
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.CLOSE)
+    require_row_as_sealed(work.session, found)
     by = role_that_closes(work.actor, found.window_rule, found.closes_at, reason, work.now)
     window = note_closing(work, found, by, reason.strip())
     ended = append(

@@ -6,7 +6,14 @@ from sqlalchemy.orm import Session
 from govapp.audit.journal import record
 from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, PaperEvent, TrusteeRecord
-from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, get_record_body, list_trustees
+from govapp.ballots.queries import (
+    PaperRow,
+    TrusteeRow,
+    get_paper,
+    get_record_body,
+    list_trustees,
+    require_row_as_sealed,
+)
 from govapp.ballots.queries.archive import ELECTION, TRUSTEES
 from govapp.ballots.rules import Step, require_step
 from govapp.ballots.rules.counting import countable_questions, counts_of, require_every_key
@@ -34,8 +41,8 @@ def submit_decryption(work: Work, uuid: str, decryption: str) -> None:
 
     `decryption` is `{"decryption_factors":...,"decryption_proofs":...}`; its proofs are checked before anything is
     written.
-    Raises NotATrustee, NotClosedYet, AlreadyCounted, RankingNotCounted, ThresholdNotCounted, TooFewBallots,
-    AlreadyDecrypted or WrongTrusteeKey.
+    Raises NotATrustee, NotClosedYet, AlreadyCounted, PaperNotAsSealed, RankingNotCounted, ThresholdNotCounted,
+    TooFewBallots, AlreadyDecrypted or WrongTrusteeKey.
     """
     found = get_paper(work.session, uuid, locked=True)
     trustee = trustee_of(work.actor, list_trustees(work.session, found.id))
@@ -74,6 +81,7 @@ def publish_result(work: Work, uuid: str) -> None:
 
 def _require_countable(session: Session, found: PaperRow, trustee: TrusteeRow) -> None:
     require_step(found.state, Step.COUNT)
+    require_row_as_sealed(session, found)
     countable_questions(read_election(get_record_body(session, found.id, ELECTION)).questions)
     require_every_key(read_trustees(get_record_body(session, found.id, TRUSTEES)))
     if found.has_too_few:

@@ -1,6 +1,7 @@
 """Sealing a ballot paper: from here on nobody, the operator included, can change what is asked or who may answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import insert, update
 
@@ -13,6 +14,7 @@ from govapp.ballots.models import CredentialRecord, Paper
 from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, list_trustees
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.rules import Step, require_step
+from govapp.ballots.rules.papers import SERVER_NAME
 from govapp.ballots.rules.refusals import BallotsInTheBox, KeyAlreadyUsed, KeysMissing
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.record import election_record
@@ -95,10 +97,14 @@ def cancel_paper(work: Work, uuid: str, reason: str) -> None:
 
 
 def _trustees(trustees: tuple[TrusteeRow, ...]) -> bytes:
-    records = [trustee.key_record for trustee in trustees if trustee.key_record is not None]
-    if len(records) != len(trustees):
+    keys = [
+        replace(read_public_key(each.key_record), name=SERVER_NAME if each.is_server else each.name)
+        for each in trustees
+        if each.key_record is not None
+    ]
+    if len(keys) != len(trustees):
         raise KeysMissing
-    raw = write_trustees([read_public_key(each) for each in records])
+    raw = write_trustees(keys)
     try:
         check_trustees(read_trustees(raw))
     except Refused as fault:

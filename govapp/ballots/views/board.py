@@ -32,11 +32,15 @@ _writers = threading.BoundedSemaphore(MAX_ARCHIVE_WRITERS)
 @bp.get("/board/<uuid>")
 @public
 def board(uuid: str) -> ResponseReturnValue:
-    """Show the board: texts, key holders, fingerprint, chain, trackers; with `?tracker=` look one up."""
+    """Show the board: texts, key holders, fingerprint, chain, trackers; with `?tracker=` look one up.
+
+    Raises PaperNotAsSealed.
+    """
     wanted = "".join(request.args.get("tracker", "").split())
     page = max(request.args.get("page", 1, type=int), 1)
     with read_only() as work:
         found = queries.get_public_paper(work.session, uuid)
+        queries.require_row_as_sealed(work.session, queries.get_paper(work.session, uuid))
         trustees = queries.list_trustees(work.session, found.id)
         pages = max(-(-found.ballots // PER_PAGE), 1)
         page = min(page, pages)

@@ -8,10 +8,11 @@ from govapp.ballots import queries, service
 from govapp.ballots.forms import KeyForm, PartialDecryptionForm
 from govapp.ballots.queries import PaperRow, TrusteeRow
 from govapp.ballots.rules import Duty, PaperState, duty
+from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import describe_paper
 from govapp.kernel.actors import Role
-from govapp.request_context import actor, language, now, officers, read_only, unit_of_work
+from govapp.request_context import actor, language, now, officers, read_only, translator, unit_of_work
 
 
 def _duty(found: PaperRow, trustee: TrusteeRow) -> Duty:
@@ -50,6 +51,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         trustees = queries.list_trustees(work.session, found.id)
         voters_who_voted = queries.count_voters_who_voted(work.session, found.id)
         changes = service.changed_booth(work.session, found)
+        changed_members = queries.list_changed_members(work.session, found)
     mine = next((trustee for trustee in trustees if not trustee.is_server and trustee.officer_id == actor().id), None)
     return render_template(
         "ballots/paper.html",
@@ -57,6 +59,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         found=found,
         trustees=trustees,
         changes=changes,
+        seal_fault=translator().describe_refusal(PaperNotAsSealed())[0] if changed_members else "",
         mine=mine,
         duty=_duty(found, mine) if mine else None,
         voters_who_voted=voters_who_voted,

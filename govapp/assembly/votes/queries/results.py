@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.turnout import get_turnout
-from govapp.assembly.votes.queries.votes import VoteRow, get_items
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_put_items
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import (
     AgendaNotAsSealed,
@@ -16,6 +16,7 @@ from govapp.assembly.votes.rules.record import (
     RollNotSealed,
     RulesNotSealed,
     SealedMeeting,
+    list_changed_rules,
     require_as_sealed,
     require_rest_as_sealed,
     require_sealed_rules,
@@ -23,9 +24,13 @@ from govapp.assembly.votes.rules.record import (
 from govapp.assembly.votes.rules.verdict import ItemVerdict
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow
+from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.kernel.errors import Refusal
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.queries import RollRow
+
+NOT_AS_SEALED = (RulesNotSealed, RollNotSealed, AgendaNotAsSealed, MeetingNotAsSealed, PaperNotAsSealed)
+"""What is raised when something beside a sealed ballot paper is not what was fixed with it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def find_counted(session: Session, vote: VoteRow) -> Counted | None:
     """Return the counted result of a vote, or None before the last key was used.
 
     Its verdicts rest on what was sealed (see `get_sealed_items`). Raises RulesNotSealed, RollNotSealed,
-    AgendaNotAsSealed, MeetingNotAsSealed, RankingNotCounted, MethodNotCounted.
+    AgendaNotAsSealed, MeetingNotAsSealed, PaperNotAsSealed, RankingNotCounted, MethodNotCounted.
     """
     paper = vote.paper
     if paper is None or paper.result is None:
@@ -80,8 +85,9 @@ def get_sealed_items(session: Session, vote: VoteRow, paper: PaperRow) -> tuple[
 
     The record of rules beside the vote counts only with the digest that the ballot paper fixed, the roll likewise, and
     the agenda and the meeting only where they still say what was sealed. Raises RulesNotSealed, RollNotSealed,
-    AgendaNotAsSealed, MeetingNotAsSealed, MethodNotCounted.
+    AgendaNotAsSealed, MeetingNotAsSealed, PaperNotAsSealed, MethodNotCounted.
     """
+    ballots.require_row_as_sealed(session, paper)
     sealed, rules = ballots.get_sealed_questions(session, paper.id), vote.rules or {}
     require_sealed_rules(rules, sealed.rules_digest)
     if rolls.get_roll(session, vote.frozen_roll_id).digest != sealed.roll_digest:
@@ -104,5 +110,8 @@ def list_seal_faults(session: Session, vote: VoteRow) -> Iterator[Refusal]:
         return
     try:
         get_sealed_items(session, vote, vote.paper)
-    except (RulesNotSealed, RollNotSealed, AgendaNotAsSealed, MeetingNotAsSealed) as fault:
+    except NOT_AS_SEALED as fault:
         yield fault
+        return
+    for number in list_changed_rules(get_put_items(session, vote), vote.rules or {}):
+        yield AgendaNotAsSealed(item=number)

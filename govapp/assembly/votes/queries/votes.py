@@ -165,11 +165,17 @@ def get_items(session: Session, vote: VoteRow) -> tuple[Item, ...]:
     Once a vote is locked its rules are those of the sealed record, whatever agenda and statutes say since. Raises
     UnknownRecordVersion, MethodNotCounted.
     """
-    items, chosen = get_agenda(session, vote.assembly_id), list_voted_items(session, vote.id)
-    if chosen:
-        by_item = {each.item_id: each for each in chosen}
-        items = tuple(narrowed(item, by_item[item.item_id]) for item in items if item.item_id in by_item)
+    items = get_put_items(session, vote)
     return items if vote.rules is None else with_sealed_rules(items, vote.rules)
+
+
+def get_put_items(session: Session, vote: VoteRow) -> tuple[Item, ...]:
+    """Return the same with the rules that the agenda has now, which count before a vote is locked only."""
+    items, chosen = get_agenda(session, vote.assembly_id), list_voted_items(session, vote.id)
+    if not chosen:
+        return items
+    by_item = {each.item_id: each for each in chosen}
+    return tuple(narrowed(item, by_item[item.item_id]) for item in items if item.item_id in by_item)
 
 
 def narrowed(item: Item, put: VotedItem) -> Item:

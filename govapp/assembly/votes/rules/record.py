@@ -20,6 +20,8 @@ from govapp.statutes.rules.encoding import decode_rule_v1, encode_rule_v1
 
 FIRST_WITH_STATUTES: Final = 2
 FIRST_WITH_MEETING: Final = 3
+# What the page of an agenda shows of how an item is voted on.
+_SHOWN: Final = frozenset({"kind", "method", "seats", "most_picks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,25 @@ def require_rest_as_sealed(items: Sequence[Item], meeting: SealedMeeting, record
     for number in sorted(now.keys() | then.keys()):
         if now.get(number) != then.get(number):
             raise AgendaNotAsSealed(item=number)
+
+
+def list_changed_rules(items: Sequence[Item], record: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the numbers of the items whose kind, way of voting, seats or number of choices are not the sealed ones.
+
+    No verdict follows from them (see `with_sealed_rules`), but the agenda shows them. Raises UnknownRecordVersion.
+    """
+    RULES.version_of(record)
+    sealed = {each["item"]: each for each in record["items"] if "method" in each}
+    return tuple(
+        item.number
+        for item in items
+        if item.number in sealed
+        and any(
+            sealed[item.number][name] != value
+            for name, value in (_head(item) | _of_method(item)).items()
+            if name in _SHOWN & sealed[item.number].keys()
+        )
+    )
 
 
 def _asked(question: Mapping[str, Any]) -> tuple[object, ...]:

@@ -149,6 +149,14 @@ class NotCounted(Conflict):
     help = N_("The key holders must first open the count, each with their own key.")
 
 
+class AnnouncementChanged(Conflict):
+    """The announced record is not what follows from what was counted: somebody changed it."""
+
+    code = "announcement_changed"
+    message = N_("The announced record kept here is not what follows from the count.")
+    help = N_("It is not shown. Ask whoever runs the site to put the database back from a backup.")
+
+
 _NEXT: Final[dict[VoteState, VoteState]] = dict(pairwise(ORDER))
 
 

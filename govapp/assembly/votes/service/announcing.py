@@ -14,6 +14,7 @@ from govapp.assembly.meeting.queries import to_row as to_assembly
 from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Announcement
+from govapp.assembly.votes.queries.announcements import AnnouncementRow
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, to_row
 from govapp.assembly.votes.rules.result import RESULT, AnnouncedResult, PaperSummary, RollSummary
@@ -93,6 +94,16 @@ def announced_result(found: Counted, assembly: AssemblyRow, anchor: Mapping[str,
         verdicts=found.verdicts,
         anchor=anchor,
     )
+
+
+def is_as_counted(announced: AnnouncementRow, found: Counted, assembly: AssemblyRow) -> bool:
+    """Tell whether an announced record is, byte for byte, what follows from what was counted; its digest too.
+
+    It is written in the version in which it was announced. Raises UnknownRecordVersion.
+    """
+    version = RESULT.version_of(announced.record)
+    follows = RESULT.canonical(announced_result(found, assembly, announced.record.get("anchor")), version)
+    return follows == canonical_json(announced.record) and sha256_hex(follows) == announced.digest
 
 
 def _tell(work: Work, vote: VoteRow) -> int:

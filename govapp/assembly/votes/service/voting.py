@@ -184,7 +184,9 @@ def close_due(work: Work) -> tuple[int, ...]:
         if not _is_due(get_vote(work.session, assembly_id, ordinal), settled):
             continue
         assembly, vote = locked_vote(work, assembly_id, ordinal)
-        if _is_due(to_row(work.session, vote), settled):
+        due = to_row(work.session, vote)
+        # A box that somebody changed stays open in the database and takes no ballot: the run sheet says why.
+        if _is_due(due, settled) and ballots.find_closing_fault(work.session, due.prepared_paper_uuid) is None:
             _close(work, assembly, vote, "")
             closed.append(vote.id)
     return tuple(closed)

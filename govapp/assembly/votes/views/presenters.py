@@ -13,7 +13,9 @@ from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.sentence import division, formula, verdict_sentences
+from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ORDINARY, ChoiceResult, ItemVerdict
+from govapp.ballots import service as ballots
 from govapp.db.uow import Work
 from govapp.kernel.texts import Phrase
 from govapp.language.translator import Translator
@@ -57,8 +59,11 @@ class VerdictView:
 
 
 def describe_seal_faults(work: Work, vote: VoteRow) -> tuple[str, ...]:
-    """Return, in the reader's language, why a vote is no longer what its sealed ballot paper says."""
-    return tuple(" ".join(translator().describe_refusal(fault)) for fault in list_seal_faults(work.session, vote))
+    """Return, in the reader's language, why a vote is no longer what its sealed ballot paper says, or cannot close."""
+    faults = list(list_seal_faults(work.session, vote))
+    if not faults and vote.state is VoteState.OPEN and work.now > vote.closes_at + ballots.CLOSING_GRACE:
+        faults += filter(None, [ballots.find_closing_fault(work.session, vote.prepared_paper_uuid)])
+    return tuple(" ".join(translator().describe_refusal(fault)) for fault in faults)
 
 
 def describe_verdicts(counted: Counted) -> tuple[VerdictView, ...]:

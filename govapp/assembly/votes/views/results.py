@@ -6,13 +6,11 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
-from govapp.assembly.votes.queries.announcements import AnnouncementRow, find_announcement
-from govapp.assembly.votes.queries.results import Counted, find_counted
+from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.results import NOT_AS_SEALED, Counted, find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
-from govapp.assembly.votes.rules.record import AgendaNotAsSealed, MeetingNotAsSealed, RollNotSealed, RulesNotSealed
-from govapp.assembly.votes.rules.result import RESULT
-from govapp.assembly.votes.rules.states import VoteNotFound, VoteState
-from govapp.assembly.votes.service.announcing import announced_result
+from govapp.assembly.votes.rules.states import AnnouncementChanged, VoteNotFound, VoteState
+from govapp.assembly.votes.service.announcing import is_as_counted
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.presenters import describe_chain, describe_verdicts
@@ -62,12 +60,15 @@ def office_result(assembly_id: int, ordinal: int) -> ResponseReturnValue:
 @bp.get(f"{PUBLIC_LATER}/result.json")
 @public
 def result_file(assembly_id: int, ordinal: int) -> ResponseReturnValue:
-    """Send the announced record: its SHA-256 is the fingerprint of the result."""
+    """Send the announced record: its SHA-256 is the fingerprint of the result; raises AnnouncementChanged."""
     with read_only() as work:
-        _row, vote = _public_vote(work, assembly_id, ordinal)
+        row, vote = _public_vote(work, assembly_id, ordinal)
         announced = find_announcement(work.session, vote.id)
+        counted = find_counted(work.session, vote) if announced else None
     if announced is None:
         raise ResultNotAnnounced
+    if counted is None or not is_as_counted(announced, counted, row):
+        raise AnnouncementChanged
     return _json(announced.record)
 
 
@@ -88,9 +89,9 @@ def find_valid(work: Work, row: AssemblyRow, vote: VoteRow) -> Counted | None:
     announced = find_announcement(work.session, vote.id)
     try:
         counted = find_counted(work.session, vote) if announced else None
-    except (AgendaNotAsSealed, MeetingNotAsSealed, RollNotSealed, RulesNotSealed):
+    except NOT_AS_SEALED:
         return None
-    if announced is None or counted is None or not _holds(counted, row, announced):
+    if announced is None or counted is None or not is_as_counted(announced, counted, row):
         return None
     return counted
 
@@ -102,19 +103,12 @@ def _public_vote(work: Work, assembly_id: int, ordinal: int) -> tuple[AssemblyRo
     return get_assembly(work.session, assembly_id), vote
 
 
-def _holds(counted: Counted, row: AssemblyRow, announced: AnnouncementRow) -> bool:
-    """Tell whether what is counted now is what was announced, in the version in which it was."""
-    version = RESULT.version_of(announced.record)
-    result = announced_result(counted, row, announced.record.get("anchor"))
-    return RESULT.digest(result, version) == announced.digest
-
-
 def _result_page(work: Work, row: AssemblyRow, vote: VoteRow, *, is_office: bool) -> ResponseReturnValue:
     counted = find_counted(work.session, vote)
     if counted is None:
         raise ResultNotAnnounced
     announced = find_announcement(work.session, vote.id)
-    holds = announced is None or _holds(counted, row, announced)
+    holds = announced is None or is_as_counted(announced, counted, row)
     return render_template(
         "assembly/votes/result.html",
         layout="layout/office.html" if is_office else "layout/public.html",

@@ -39,6 +39,7 @@ from pybelenios.ranking import RankingAnswer, make_ranking_answer, ranking_proof
 
 MAX_BALLOT_BYTES: Final = 1 << 20
 _CIPHERTEXT: Final = re.compile(rb'"alpha":"([0-9a-f]{64})","beta":"([0-9a-f]{64})"')
+_CREDENTIAL: Final = re.compile(rb'"credential":"([0-9a-f]{64})"')
 _MEMBERS: Final = ["election_uuid", "election_hash", "credential", "answers", "signature"]
 
 SENTENCES: Final = {
@@ -164,6 +165,17 @@ def accepted_choices(election: Election, raw: bytes) -> tuple[tuple[Ciphertext, 
         raise Malformed("number of choices")
     rest = iter(found)
     return tuple(tuple(islice(rest, size)) for size in sizes)
+
+
+def signer_of(raw: bytes) -> str:
+    """Return the public credential (64 hexadecimal digits) of a ballot that `check_ballot` accepted.
+
+    Raises Malformed ("credential") for anything else.
+    """
+    found = _CREDENTIAL.search(raw)
+    if found is None:
+        raise Malformed("credential")
+    return found[1].decode()
 
 
 def ballot_context(election: Election, credential: Point) -> str:
