@@ -12,6 +12,7 @@ from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import BallotRecord
 from govapp.ballots.queries.archive import ELECTION
+from govapp.ballots.rules import BALLOTS_AN_HOUR
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     ForeignBallot,
@@ -221,16 +222,23 @@ def _drawn(hall: Hall, voter: int, scalars: list[int]) -> bytes:
     return make_ballot(record, private_code(KEYS, hall.uuid, entry.entry_id), (FOR,), lambda: next(draw))
 
 
-def test_one_code_cannot_fill_the_box(database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govapp.ballots.rules.casting.MAX_BALLOTS_PER_CODE", 2)
+def test_who_has_a_link_for_seconds_cannot_fill_the_box_and_its_owner_votes_again(
+    database: Database, clock: FixedClock
+) -> None:
     hall = opened(database, clock, questions=QUESTION)
     body = hall.ballot(0, FOR)
     hall.send(0, body)
-    hall.vote(0, FOR)
-    with pytest.raises(TooManyVotes):
+    for _ in range(BALLOTS_AN_HOUR - 1):
+        hall.vote(0, FOR)
+    with pytest.raises(TooManyVotes) as refused:
         hall.vote(0, AGAINST)
+    assert refused.value.params["again_at"] == clock.now() + timedelta(hours=1)
     assert not hall.send(0, body).is_new
     hall.vote(1, FOR)
+    clock.advance(timedelta(hours=1))
+    own = hall.vote(0, AGAINST)
+    hall.close()
+    assert (own.is_new, hall.paper().result) == (True, ((1, 1, 0),))
 
 
 def test_fifty_identical_casts_at_once_leave_one_ballot_and_fifty_equal_receipts(

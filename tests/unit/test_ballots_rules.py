@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from govapp.ballots.rules import (
-    MAX_BALLOTS_PER_CODE,
+    BALLOTS_AN_HOUR,
+    MANY_BALLOTS,
     SERVER,
     Duty,
     PaperAnswer,
@@ -107,10 +108,21 @@ def test_a_ballot_that_waited_in_our_own_rooms_while_the_chair_closed_is_not_tol
     assert refusal.value.params["received_at"] == OPENS + 60 * SECOND
 
 
-def test_one_code_cannot_fill_the_box() -> None:
-    require_room(MAX_BALLOTS_PER_CODE - 1)
+def test_one_code_cannot_fill_the_box_and_is_never_shut_out_for_good() -> None:
+    now, hour = OPENS + 3600 * SECOND, 3600 * SECOND
+    latest = [now - number * SECOND for number in range(BALLOTS_AN_HOUR)]
+    require_room(BALLOTS_AN_HOUR - 1, latest[:-1], now)
+    with pytest.raises(TooManyVotes) as refusal:
+        require_room(BALLOTS_AN_HOUR, latest, now)
+    again_at = latest[-1] + hour
+    assert refusal.value.params == {"again_at": again_at}
     with pytest.raises(TooManyVotes):
-        require_room(MAX_BALLOTS_PER_CODE)
+        require_room(BALLOTS_AN_HOUR, latest, again_at - SECOND)
+    require_room(BALLOTS_AN_HOUR, latest, again_at)
+    with pytest.raises(TooManyVotes) as refusal:
+        require_room(MANY_BALLOTS, latest, again_at)
+    assert refusal.value.params == {"again_at": latest[0] + hour}
+    require_room(MANY_BALLOTS, latest, latest[0] + hour)
 
 
 @pytest.mark.parametrize(

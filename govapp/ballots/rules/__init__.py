@@ -4,7 +4,7 @@ Plain functions on frozen values; the moment is always passed in.
 """
 
 from govapp.ballots.rules.booth import ChangedFile, changed_files
-from govapp.ballots.rules.casting import MAX_BALLOTS_PER_CODE, Window, require_room, require_window
+from govapp.ballots.rules.casting import BALLOTS_AN_HOUR, MANY_BALLOTS, Window, require_room, require_window
 from govapp.ballots.rules.duties import Duty, duty
 from govapp.ballots.rules.hours import ExtensionGround
 from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee, require_lawful
@@ -12,7 +12,8 @@ from govapp.ballots.rules.questions import PaperAnswer, PaperDocument, PaperQues
 from govapp.ballots.rules.states import PaperMoments, PaperState, Step, require_step
 
 __all__ = [
-    "MAX_BALLOTS_PER_CODE",
+    "BALLOTS_AN_HOUR",
+    "MANY_BALLOTS",
     "SERVER",
     "ChangedFile",
     "Duty",

@@ -1,18 +1,22 @@
 """Who may cast, and until when: the window is closed at the very second of closing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from govapp.ballots.rules.refusals import PaperCancelled, TooManyVotes, VotingClosed, VotingNotOpen
 from govapp.ballots.rules.states import PaperState, is_past
 
-MAX_BALLOTS_PER_CODE: Final = 100
-"""How many ballots one voting code may put in the box.
+BALLOTS_AN_HOUR: Final = 10
+MANY_BALLOTS: Final = 100
+"""From that many ballots on, a voting code may put one an hour in the box.
 
 Changing one's mind is a right, so this is far more than anybody needs; it is there so that one hostile shareholder
-cannot fill the public board, which everybody downloads who wants to check the result.
+cannot fill the public board, which everybody downloads who wants to check the result. It never ends the right to vote:
+whoever was robbed of a link votes again, an hour later at most.
 """
+_HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,11 @@ def require_window(window: Window, received_at: datetime) -> None:
         raise VotingNotOpen(opens_at=window.opens_at)
 
 
-def require_room(ballots_of_this_code: int) -> None:
-    """Raise TooManyVotes when a voting code has used up its ballots."""
-    if ballots_of_this_code >= MAX_BALLOTS_PER_CODE:
-        raise TooManyVotes(maximum=MAX_BALLOTS_PER_CODE)
+def require_room(ballots: int, latest: Sequence[datetime], now: datetime) -> None:
+    """Raise TooManyVotes while a voting code has put too many ballots in the box within an hour.
+
+    `ballots` are all of this code, `latest` says when the last BALLOTS_AN_HOUR of them came (UTC), the newest first.
+    """
+    most = BALLOTS_AN_HOUR if ballots < MANY_BALLOTS else 1
+    if len(latest) >= most and latest[most - 1] > now - _HOUR:
+        raise TooManyVotes(again_at=latest[most - 1] + _HOUR)

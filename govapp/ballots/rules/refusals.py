@@ -266,11 +266,14 @@ class NotYourRight(Forbidden):
 
 
 class TooManyVotes(Conflict):
-    """One code has filled its share of the box. Not a TooMany: waiting and trying again would not help."""
+    """One code has put too many ballots in the box within an hour. The booth does not wait that long by itself."""
 
     code = "too_many_votes"
-    message = N_("You have sent %(maximum)s votes. That is the most we accept from one person.")
-    help = N_("Your last vote counts. If these votes were not yours, tell us at once.")
+    message = N_("You have voted too often within an hour.")
+    help = N_(
+        "Your last vote counts. You can vote again from %(again_at)s on, as long as voting is open. "
+        "If these votes were not yours, tell us at once."
+    )
 
 
 class TooManyRefused(TooMany):

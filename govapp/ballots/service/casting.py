@@ -18,7 +18,7 @@ from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import get_record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
-from govapp.ballots.rules import PaperMoments, Window, require_room, require_window
+from govapp.ballots.rules import BALLOTS_AN_HOUR, PaperMoments, Window, require_room, require_window
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     PaperNotFound,
@@ -98,11 +98,11 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Code:
-    """A voting code: how many ballots it has put in the box, and when the last one came."""
+    """A voting code: how many ballots it has put in the box, and when the last of them came, the newest first."""
 
     id: int
     ballots: int
-    last_at: datetime | None
+    latest: tuple[datetime, ...]
 
 
 def get_ballot_box(session: Session, uuid: str) -> Box:
@@ -192,7 +192,7 @@ def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
     if known is not None:
         return known
     require_window(place.window, work.now)
-    require_room(code.ballots)
+    require_room(code.ballots, code.latest, work.now)
     receipt = _put(work, place, code, command)
     record(work, BallotsTag.BALLOT_CAST, SubjectRef.to("paper", command.uuid), facts={"again": code.ballots > 0})
     (reader,) = with_addresses_of_today(work.session, [entry])
@@ -265,20 +265,16 @@ def _hold(work: Work, uuid: str) -> _Place:
 def _code(work: Work, paper_id: int, entry: RollEntryRow, public_key: str) -> _Code:
     """Return the voting code that signed the ballot, which must be that of `entry`."""
     statement = (
-        select(
-            _CREDENTIAL.c.id,
-            _CREDENTIAL.c.roll_entry_id,
-            func.count(_BALLOT.c.id).label("ballots"),
-            func.max(_BALLOT.c.received_at).label("last_at"),
-        )
+        select(_CREDENTIAL.c.id, _CREDENTIAL.c.roll_entry_id, _BALLOT.c.received_at)
         .outerjoin(_BALLOT, _BALLOT.c.credential_id == _CREDENTIAL.c.id)
         .where(_CREDENTIAL.c.paper_id == paper_id, _CREDENTIAL.c.public_key == public_key)
-        .group_by(_CREDENTIAL.c.id, _CREDENTIAL.c.roll_entry_id)
+        .order_by(_BALLOT.c.height.desc())
     )
-    row = work.session.connection().execute(statement).one_or_none()
-    if row is None or row.roll_entry_id != entry.entry_id:
+    rows = work.session.connection().execute(statement).all()
+    if not rows or rows[0].roll_entry_id != entry.entry_id:
         raise CredentialMismatch
-    return _Code(row.id, row.ballots, row.last_at)
+    received = tuple(row.received_at for row in rows if row.received_at is not None)
+    return _Code(rows[0].id, len(received), received[:BALLOTS_AN_HOUR])
 
 
 def _known(work: Work, paper_id: int, command: CastBallot) -> CastReceipt | None:
@@ -311,4 +307,6 @@ def _put(work: Work, place: _Place, code: _Code, command: CastBallot) -> CastRec
     nonces = [{"paper_id": place.id, "alpha": bytes.fromhex(alpha)} for alpha in command.checked.alphas]
     connection.execute(insert(_NONCE), nonces)
     append(work, Chain(place.id, place.head), EventType.BALLOT, added, ballots=height)
-    return CastReceipt(command.uuid, tracker, height, added.head.event, work.now, previous_at=code.last_at)
+    return CastReceipt(
+        command.uuid, tracker, height, added.head.event, work.now, previous_at=next(iter(code.latest), None)
+    )
