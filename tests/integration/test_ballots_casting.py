@@ -260,8 +260,9 @@ def test_fifty_identical_casts_at_once_leave_one_ballot_and_fifty_equal_receipts
 
 
 def test_fifty_different_casts_at_once_with_one_code_leave_one_counted_ballot_and_fifty_true_receipts(
-    database: Database, clock: FixedClock
+    database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("govapp.ballots.rules.casting.BALLOTS_AN_HOUR", FIFTY)
     hall = opened(database, clock, questions=QUESTION)
     bodies = [hall.ballot(0, FOR if number % 2 else AGAINST) for number in range(FIFTY)]
 

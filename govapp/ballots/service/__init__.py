@@ -22,7 +22,13 @@ from govapp.ballots.service.receipts import (
     mail_receipt,
 )
 from govapp.ballots.service.receiving import receive_ballot
-from govapp.ballots.service.rights import get_right, list_papers_and_rights, list_rights, require_confirmed
+from govapp.ballots.service.rights import (
+    get_right,
+    is_confirmed,
+    list_papers_and_rights,
+    list_rights,
+    require_confirmed,
+)
 from govapp.ballots.service.sealing import cancel_paper, open_paper, seal_paper
 from govapp.ballots.service.tallying import precompute_tally
 
@@ -49,6 +55,7 @@ __all__ = [
     "get_right",
     "get_signed_receipt",
     "get_voter",
+    "is_confirmed",
     "list_box_faults",
     "list_hours_faults",
     "list_papers_and_rights",

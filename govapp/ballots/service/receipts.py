@@ -19,7 +19,7 @@ from govapp.ballots.rules.refusals import (
 )
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.casting import CastReceipt, alias_of_actor, lines_of_actor, receipt_message
-from govapp.ballots.service.rights import list_rights
+from govapp.ballots.service.rights import list_rights, require_confirmed
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
 from govapp.kernel.actors import Actor
@@ -76,11 +76,12 @@ class OwnBallot:
 def get_own_ballot(session: Session, uuid: str, actor: Actor, moment: datetime, tracker: str) -> OwnBallot:
     """Return the ballot with `tracker` that was cast with one of the rights of the acting person.
 
-    Raises PaperNotFound, ReceiptNotFound.
+    Raises PaperNotFound, ReceiptNotFound, AddressNotConfirmed.
     """
     for right in list_rights(session, uuid, actor, moment):
         ballot = find_ballot_of(session, right.paper_id, right.entry.entry_id, tracker)
         if ballot is not None:
+            require_confirmed(session, right, actor)
             return OwnBallot(right, ballot)
     raise ReceiptNotFound
 
@@ -98,7 +99,7 @@ def get_signed_receipt(session: Session, found: PaperRow, ballot: BallotRow) -> 
 def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
     """Mail a receipt again to the address of its voting right, and return that; empty when none is known.
 
-    Raises PaperNotFound, ReceiptNotFound or ReceiptMailedOften.
+    Raises PaperNotFound, ReceiptNotFound, AddressNotConfirmed or ReceiptMailedOften.
     """
     found = get_paper(work.session, uuid)
     own = get_own_ballot(work.session, uuid, work.actor, work.now, tracker)

@@ -35,11 +35,20 @@ def get_right(session: Session, uuid: str, actor: Actor, moment: datetime, numbe
 
 
 def require_confirmed(session: Session, right: PaperRight, actor: Actor) -> None:
-    """Raise AddressNotConfirmed when what lets the acting person in is newer than the roll and waits for somebody."""
+    """Raise AddressNotConfirmed unless the acting person is confirmed (see `is_confirmed`)."""
+    if not is_confirmed(session, right, actor):
+        raise AddressNotConfirmed
+
+
+def is_confirmed(session: Session, right: PaperRight, actor: Actor) -> bool:
+    """Tell whether what lets the acting person in is as old as the roll, or was confirmed by a second person.
+
+    Until then a right is not used, and nothing is shown of how it was used: whoever keeps the register could let
+    himself in and see which ballot is whose.
+    """
     roll_id = session.execute(select(Paper.roll_id).where(Paper.id == right.paper_id)).scalar_one()
     person = person_of(actor)
-    if person is not None and has_unconfirmed_fact(session, roll_id, person, right.right.party_id):
-        raise AddressNotConfirmed
+    return person is None or not has_unconfirmed_fact(session, roll_id, person, right.right.party_id)
 
 
 def list_papers_and_rights(session: Session, actor: Actor, moment: datetime) -> tuple[tuple[PaperRow, PaperRight], ...]:

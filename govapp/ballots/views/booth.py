@@ -23,10 +23,11 @@ PIECE: Final = 1 << 16
 @bp.get("/vote/<uuid>")
 @shareholders
 def booth(uuid: str) -> ResponseReturnValue:
-    """Show the booth to somebody on the list; outside the hours it says when."""
+    """Show the booth to somebody on the list; outside the hours it says when. Raises AddressNotConfirmed."""
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
+        service.require_confirmed(work.session, right, actor())
         rights = service.list_rights(work.session, uuid, actor(), now())
         has_voted = queries.has_voted(work.session, found.id, right.entry.entry_id)
         hours = queries.get_hours(work.session, found)

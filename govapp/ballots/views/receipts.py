@@ -40,6 +40,7 @@ def votes() -> ResponseReturnValue:
                 describe_paper(found, language(), now()),
                 right,
                 queries.list_ballots_of(work.session, found.id, right.entry.entry_id),
+                service.is_confirmed(work.session, right, actor()),
             )
             for found, right in service.list_papers_and_rights(work.session, actor(), now())
         ]
@@ -104,6 +105,7 @@ def used(uuid: str) -> ResponseReturnValue:
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
+        service.require_confirmed(work.session, right, actor())
         mine = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
     shown = describe_paper(found, language(), now())
     return render_template("ballots/used.html", paper=shown, ballots=mine, right=right, me=actor().id)

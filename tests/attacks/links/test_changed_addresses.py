@@ -92,6 +92,38 @@ def test_whoever_recorded_a_change_cannot_confirm_it_and_a_second_person_can(hal
     assert hall.vote(1, FOR).is_new
 
 
+def test_an_address_that_is_put_back_as_it_was_on_the_list_waits_for_nobody(
+    hall: Hall, app: Flask, database: Database, clock: FixedClock
+) -> None:
+    before = addresses(hall)
+    give_address(hall, 1, THIEF)
+    give_address(hall, 1, str(before[1]))
+    assert (addresses(hall), hall.vote(1, FOR).is_new) == (before, True)
+    # Nobody is asked to confirm the thief's address, which is not the last one.
+    page = officer_browser(app, database, clock, Role.SECRETARY).get(f"/office/rolls/{hall.roll_id}")
+    assert not [form for form in page.all("form") if "/changes/" in form.get("action", "")]
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_a_registrar_who_lets_himself_in_sees_no_receipt_and_no_hour(hall: Hall, app: Flask, counted: bool) -> None:
+    receipt = hall.vote(1, FOR)
+    if counted:
+        hall.close()
+    give_address(hall, 1, THIEF)
+    client = a_browser(app)
+    holder = f"holder:{hall.voters[1]}"
+    link = a_link(hall.database, hall.clock.now(), subject_ref=holder, purpose=LinkPurpose.SIGN_IN, email=THIEF)
+    client.post(link)
+    path = f"/vote/{hall.uuid}/receipt/{receipt.tracker.replace('/', '_').replace('+', '-')}"
+    for address in (path, f"/vote/{hall.uuid}/used", f"/vote/{hall.uuid}"):
+        client.get(address, status=409)
+    client.download(f"{path}/file", status=409)
+    mine = client.get("/vote")
+    assert receipt.tracker[:8] not in mine.text and not [a for a in mine.all("a") if "/receipt/" in a.get("href", "")]
+    confirm(hall)
+    client.get(path)
+
+
 def test_another_change_after_the_confirmation_waits_again(hall: Hall) -> None:
     give_address(hall, 1, "new@mail.example")
     confirm(hall)

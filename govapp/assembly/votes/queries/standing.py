@@ -74,7 +74,7 @@ def find_standing(session: Session, row: VoteRow) -> Standing | None:
 def _changed(session: Session, roll: RollRow, paper_id: int) -> ChangedSinceFreeze:
     changes = rolls.list_changes(session, roll)
     people = {each.holder_id for each in changes}
-    waiting = {each.holder_id for each in changes if not each.change.confirmed_by_name}
+    waiting = {each.holder_id for each in changes if each.is_waiting}
     entries = [entry.entry_id for entry in rolls.list_entries_of(session, roll.id, people)]
     voted = ballots.list_entries_who_voted(session, paper_id, entries)
     return ChangedSinceFreeze(len(people), len(waiting), len(voted))

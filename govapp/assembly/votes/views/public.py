@@ -149,5 +149,9 @@ def _reader(work: Work, vote: VoteRow) -> Reader:
     rights = rolls.list_rights_of(work.session, vote.frozen_roll_id, who.id, now())
     if not rights:
         return Reader(who.name)
-    has_voted = all(ballots.has_voted(work.session, vote.paper.id, each.entry.entry_id) for each in rights)
+    has_voted = all(
+        ballots.has_voted(work.session, vote.paper.id, each.entry.entry_id)
+        and not rolls.has_unconfirmed_fact(work.session, vote.frozen_roll_id, who.id, each.party_id)
+        for each in rights
+    )
     return Reader(who.name, may_vote=True, has_voted=has_voted, has_several=len(rights) > 1)

@@ -1,6 +1,6 @@
 """Reading what was recorded after a voting list was frozen about who votes, and where letters go since."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,8 @@ class ChangeRow:
     """A change behind a frozen list. `number` is None for a representative who holds no shares.
 
     `address` is the new e-mail address, empty where it was withdrawn and for a representative. `had_address` says
-    whether there was one before, which was told.
+    whether there was one before, which was told. `is_waiting` says that it is the last of its kind, and that a second
+    person has to confirm it.
     """
 
     change: FactChange
@@ -32,6 +33,7 @@ class ChangeRow:
     name: str
     address: str
     had_address: bool
+    is_waiting: bool
 
 
 def list_changes(session: Session, frozen: RollRow) -> tuple[ChangeRow, ...]:
@@ -43,18 +45,24 @@ def list_changes(session: Session, frozen: RollRow) -> tuple[ChangeRow, ...]:
         PartyEmail.party_id.in_(on_list) | PartyEmail.party_id.in_(for_them),
     )
     mandates = _mandates().where(Representation.recorded_at > frozen.frozen_at, Representation.party_id.in_(on_list))
-    rows = [*session.execute(emails), *session.execute(mandates)]
-    had = _with_address_before(session, {row.party_id for row in rows}, frozen.frozen_at)
+    rows = [
+        *session.execute(emails.order_by(*_order(PartyEmail))),
+        *session.execute(mandates.order_by(*_order(Representation))),
+    ]
+    before = _addresses_before(session, {row.party_id for row in rows}, frozen.frozen_at)
+    changes = [_change(row, before) for row in rows]
+    last = {(change.fact, row.party_id): change for change, row in zip(changes, rows, strict=True)}.values()
     found = (
         ChangeRow(
-            change=_change(row),
+            change=change,
             holder_id=row.party_id,
             number=row.number,
             name=full_name(row.name, row.given_name),
             address=getattr(row, "address", ""),
-            had_address=row.party_id in had,
+            had_address=bool(before.get(row.party_id)),
+            is_waiting=change in last and change.waits_since(frozen.frozen_at),
         )
-        for row in rows
+        for change, row in zip(changes, rows, strict=True)
     )
     return tuple(sorted(found, key=lambda each: (each.change.recorded_at, each.change.fact_id)))
 
@@ -70,7 +78,8 @@ def has_unconfirmed_fact(session: Session, roll_id: int, person_id: int, holder_
         mandate = _mandates().where(Representation.party_id == holder_id)
         last.append(mandate.order_by(*_latest(Representation)).limit(1))
     rows = (session.execute(statement).one_or_none() for statement in last)
-    return any(_change(row).waits_since(frozen_at) for row in rows if row is not None)
+    before = _addresses_before(session, {person_id}, frozen_at)
+    return any(_change(row, before).waits_since(frozen_at) for row in rows if row is not None)
 
 
 def with_addresses_of_today(session: Session, entries: Sequence[RollEntryRow]) -> tuple[RollEntryRow, ...]:
@@ -92,16 +101,18 @@ def _addresses_since(
     session: Session, people: Collection[int], frozen_at: datetime
 ) -> Iterator[tuple[int, str | None]]:
     statement = _emails().where(PartyEmail.recorded_at > frozen_at, PartyEmail.party_id.in_(people))
+    before = _addresses_before(session, people, frozen_at)
     # The last of each person comes last.
-    for row in session.execute(statement.order_by(*(column.asc() for column in _order(PartyEmail)))):
-        yield row.party_id, (row.address or None) if row.confirmed_by_name else None
+    for row in session.execute(statement.order_by(*_order(PartyEmail))):
+        yield row.party_id, None if _change(row, before).waits_since(frozen_at) else row.address or None
 
 
-def _with_address_before(session: Session, people: Collection[int], frozen_at: datetime) -> frozenset[int]:
-    statement = select(PartyEmail.party_id).where(
-        PartyEmail.party_id.in_(people), PartyEmail.recorded_at <= frozen_at, PartyEmail.address != ""
+def _addresses_before(session: Session, people: Collection[int], frozen_at: datetime) -> dict[int, str]:
+    """Return the last address of each person when a list was frozen, empty where it had been withdrawn."""
+    statement = select(PartyEmail.party_id, PartyEmail.address).where(
+        PartyEmail.party_id.in_(people), PartyEmail.recorded_at <= frozen_at
     )
-    return frozenset(session.scalars(statement))
+    return {row.party_id: row.address for row in session.execute(statement.order_by(*_order(PartyEmail)))}
 
 
 def _emails() -> Select[*tuple[Any, ...]]:
@@ -140,6 +151,13 @@ def _latest(model: type[PartyEmail] | type[Representation]) -> tuple[Any, ...]:
     return tuple(column.desc() for column in _order(model))
 
 
-def _change(row: Any) -> FactChange:  # noqa: ANN401 - a row of either statement
-    fact = ChangedFact.EMAIL if hasattr(row, "address") else ChangedFact.REPRESENTATIVE
-    return FactChange(fact, row.id, row.recorded_at, row.actor, row.confirmed_by_name or "")
+def _change(row: Any, before: Mapping[int, str]) -> FactChange:  # noqa: ANN401 - a row of either statement
+    is_email = hasattr(row, "address")
+    return FactChange(
+        fact=ChangedFact.EMAIL if is_email else ChangedFact.REPRESENTATIVE,
+        fact_id=row.id,
+        recorded_at=row.recorded_at,
+        recorded_by=row.actor,
+        confirmed_by_name=row.confirmed_by_name or "",
+        is_put_back=is_email and row.address == before.get(row.party_id, ""),
+    )
