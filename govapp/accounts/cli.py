@@ -1,4 +1,4 @@
-"""`govapp accounts`: let officers in, open their sign-in again, list them."""
+"""`govapp accounts`: let officers in, open their sign-in again, list them, compare their roles with the journal."""
 
 import json
 
@@ -14,7 +14,7 @@ from govapp.settings import Settings
 
 @click.group()
 def accounts() -> None:
-    """Let officers in, open their sign-in again, list them."""
+    """Let officers in, open their sign-in again, list them, compare their roles with the journal."""
 
 
 @accounts.command()
@@ -41,6 +41,16 @@ def unlock_account(email: str) -> None:
     with unit_of_work() as work:
         was_counting = unlock(work, email)
     click.echo("sign-in is open again" if was_counting else "sign-in was open already")
+
+
+@accounts.command()
+def check() -> None:
+    """Compare the roles of all officers with the journal; exit 1 when somebody has one that nobody gave."""
+    with read_only() as work:
+        faults = list(queries.list_role_faults(work.session))
+    click.echo("\n".join(faults or ["every role is one that the journal tells"]))
+    if faults:
+        raise SystemExit(1)
 
 
 @accounts.command("list")

@@ -1,5 +1,7 @@
 """What is read about people who come in, as frozen rows for pages and rules."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,15 +17,20 @@ from govapp.accounts.rules import (
     LinkPurpose,
     LinkState,
     RoleGrant,
+    RoleLine,
     SessionLimits,
     SessionTimes,
+    grants_told,
     is_session_alive,
     link_state,
     may_hold_key,
     network_of,
+    officer_ref,
     roles_at,
 )
+from govapp.accounts.tags import AccountsTag
 from govapp.accounts.tokens import digest_of, reference_of
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.uow import keys_of
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.keys import KeyRing
@@ -196,6 +203,28 @@ def list_grants(session: Session, officer_id: int) -> tuple[RoleGrant, ...]:
     """Return all roles an officer ever had, in the order in which they were given."""
     rows = session.scalars(select(OfficerRole).where(OfficerRole.officer_id == officer_id).order_by(OfficerRole.id))
     return tuple(row.to_value() for row in rows)
+
+
+def list_role_faults(session: Session) -> Iterator[str]:
+    """Yield which officers have other roles than the journal tells, a sentence each: somebody changed the database."""
+    line, tags = JournalEntryRecord, (AccountsTag.ROLE_GRANTED, AccountsTag.ROLE_REVOKED)
+    told: dict[SubjectRef, list[RoleLine]] = {}
+    for entry in session.scalars(select(line).where(line.tag.in_(tags)).order_by(line.sequence)):
+        told.setdefault(SubjectRef(entry.subject), []).append(_role_line(entry))
+    holders = {officer_ref(each): each for each in session.scalars(select(OfficerRole.officer_id).distinct())}
+    for subject in sorted(told.keys() | holders.keys()):
+        held = list_grants(session, holders[subject]) if subject in holders else ()
+        if Counter(held) != Counter(grants_told(told.get(subject, []))):
+            yield f"{subject} has other roles than the journal tells"
+
+
+def _role_line(entry: JournalEntryRecord) -> RoleLine:
+    role = Role(entry.facts["role"])
+    if entry.tag == AccountsTag.ROLE_REVOKED:
+        return RoleLine(entry.at, role)
+    begin, end = entry.facts["from"], entry.facts["until"]
+    until_at = None if end is None else datetime.fromisoformat(end)
+    return RoleLine(entry.at, role, RoleGrant(role, datetime.fromisoformat(begin), until_at))
 
 
 def find_officer_by_email(session: Session, email: str) -> Officer | None:

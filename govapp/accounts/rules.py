@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Address, ip_address, ip_network
@@ -153,6 +153,32 @@ def may_meet(one: Role, other: Role) -> bool:
 def may_hold_key(roles: frozenset[Role]) -> bool:
     """Tell whether somebody with these roles may hold a key of a vote."""
     return Role.SCRUTINEER in roles and not roles & APART_FROM_KEYS
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """What one line of the journal tells: at a moment a role was given, or, without `grant`, ended."""
+
+    at: datetime
+    role: Role
+    grant: RoleGrant | None = None
+
+
+def grants_told(lines: Iterable[RoleLine]) -> tuple[RoleGrant, ...]:
+    """Return the grants of one officer as the lines of the journal make them, in the order of the lines."""
+    grants: list[RoleGrant] = []
+    for line in lines:
+        if line.grant is not None:
+            grants.append(line.grant)
+            continue
+        grants = [
+            # A role that never began ends where it would have begun.
+            replace(grant, until_at=max(line.at, grant.from_at))
+            if grant.role is line.role and not grant.is_over(line.at)
+            else grant
+            for grant in grants
+        ]
+    return tuple(grants)
 
 
 def roles_at(grants: tuple[RoleGrant, ...], moment: datetime) -> frozenset[Role]:
