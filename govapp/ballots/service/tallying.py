@@ -73,12 +73,12 @@ def _add_up(session: Session, found: PaperRow) -> _Sum:
         known = ahead.signers
     signers = (*known, *_signers_after(session, found, len(known)))
     _require_noted(session, found, signers)
-    counted, counting = set(_last_of_each(known)), set(_last_of_each(signers))
-    for height, body in _bodies(session, found, after=0, until=len(known)) if counted - counting else ():
-        if height in counted - counting:
+    counted_before, counted_now = set(_last_of_each(known)), set(_last_of_each(signers))
+    for height, body in _bodies(session, found, after=0, until=len(known)) if counted_before - counted_now else ():
+        if height in counted_before - counted_now:
             total.take_out(accepted_choices(election, body))
     for height, body in _bodies(session, found, after=len(known), until=found.height):
-        if height in counting:
+        if height in counted_now:
             total.add(accepted_choices(election, body))
     return _Sum(Head(found.head, found.height), total, signers)
 
