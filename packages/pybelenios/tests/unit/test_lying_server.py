@@ -249,6 +249,9 @@ def test_a_later_vote_that_was_taken_out_or_put_before_the_older_one_is_shown_by
     report = verify(box.archive(), evidence=PriorEvidence(receipts=(older, later)))
     assert report.valid
     assert "1 of them count and 1 were replaced" in report.checks[-1].sentence
+    assert report.replaced == 1
+    assert [line for line in report.lines() if line.startswith("BUT REPLACED: ")]
+    assert not [line for line in verify(box.archive()).lines() if "REPLACED" in line]
 
 
 def test_a_chain_that_was_made_again_is_shown_by_an_earlier_head() -> None:

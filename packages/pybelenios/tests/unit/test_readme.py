@@ -3,6 +3,7 @@
 import re
 
 from packages.pybelenios.tests.alterations import VECTORS, vector_archive
+from pybelenios.cli.verify import REPLACED, VALID, main
 from pybelenios.receipts.receipt import read_receipt
 from pybelenios.verifier.checks import verify
 from pybelenios.verifier.evidence import PriorEvidence
@@ -26,3 +27,12 @@ def test_every_module_is_in_the_order_of_reading() -> None:
     package = LIBRARY / "src" / "pybelenios"
     modules = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert modules - {"__init__"} <= named
+
+
+def test_a_receipt_whose_ballot_was_replaced_has_an_exit_status_of_its_own() -> None:
+    folder = VECTORS.parent / "stage-1" / "one-key"
+    statuses = {
+        name: main([str(folder / "counted.bel"), "--jobs", "1", "--receipt", str(folder / f"{name}.json")])
+        for name in ("receipt-1", "receipt-1-replaced")
+    }
+    assert statuses == {"receipt-1": VALID, "receipt-1-replaced": REPLACED}

@@ -1,4 +1,7 @@
-"""`govapp-verify FILE.bel`: exit 0 when the archive is valid, 1 when it is not, 2 when it cannot be read."""
+"""`govapp-verify FILE.bel`: exit 0 when the archive is valid, 1 when it is not, 2 when it cannot be read.
+
+Exit 3 when it is valid, and the ballot of a receipt that was given was replaced by a later one.
+"""
 
 import argparse
 import json
@@ -18,7 +21,7 @@ from pybelenios.verifier.evidence import PriorEvidence
 from pybelenios.verifier.report import Report
 from pybelenios.window import read_events
 
-VALID, INVALID, UNREADABLE = 0, 1, 2
+VALID, INVALID, UNREADABLE, REPLACED = 0, 1, 2, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps(report.to_json(), indent=1))
     else:
         print("\n".join(report.lines()))
-    return VALID if report.valid else INVALID
+    if not report.valid:
+        return INVALID
+    return REPLACED if report.replaced else VALID
 
 
 def verify_file(
@@ -69,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="govapp-verify",
         description="Check the archive of a secret ballot: every ballot, the tally, the decryptions and the result.",
-        epilog="Exit status: 0 valid, 1 invalid, 2 unreadable.",
+        epilog="Exit status: 0 valid, 1 invalid, 2 unreadable, 3 valid, but a later ballot replaced one of a receipt.",
     )
     parser.add_argument("archive", type=Path, metavar="FILE.bel", help="the archive, as downloaded from the board")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")

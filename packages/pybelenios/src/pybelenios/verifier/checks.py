@@ -20,7 +20,7 @@ from pybelenios.tally import EncryptedTally, Factors, write_tally
 from pybelenios.trustees import Trustees, check_trustees, election_key, owner_keys, read_trustees
 from pybelenios.verifier.ballots import BallotsOutcome, check_ballots
 from pybelenios.verifier.binding import check_assembly, located, require_result, require_shuffles
-from pybelenios.verifier.evidence import PriorEvidence, counting, faults_of
+from pybelenios.verifier.evidence import PriorEvidence, count_replaced, faults_of
 from pybelenios.verifier.hours import SENTENCES, check_events, located_at_tally, require_closed, rule_of, said_of
 from pybelenios.verifier.report import CheckResult, CheckState, Report, Subject, VerificationFault
 
@@ -54,7 +54,8 @@ def verify(
             checks.append(CheckResult(number, name, CheckState.NOT_REACHED, "An earlier check failed."))
         else:
             checks.append(_run(number, name, check))
-    return Report(tuple(checks), verification.subject(), tuple(verification.remarks), verification.result)
+    remarks = tuple(verification.remarks)
+    return Report(tuple(checks), verification.subject(), remarks, verification.result, verification.replaced)
 
 
 def _run(number: int, name: str, check: Check) -> CheckResult:
@@ -87,6 +88,7 @@ class Verification:
         self.election: Election | None = None
         self.ballots: BallotsOutcome | None = None
         self.remarks: list[str] = []
+        self.replaced = 0
         self.result: ElectionResult | None = None
 
     def checks(self) -> tuple[tuple[str, Check], ...]:
@@ -270,11 +272,11 @@ class Verification:
         if faults:
             raise _Faulty(faults)
         heads, receipts, window = len(self._evidence.heads), len(self._evidence.receipts), len(self._evidence.window)
-        count = counting(self._evidence, self.archive)
+        self.replaced = count_replaced(self._evidence, self.archive)
         hours = f" {window} earlier records about the hours are as they were." if window else ""
         return (
             f"{heads} earlier heads are links of this chain; the ballots of {receipts} receipts are in the box, "
-            f"{count} of them count and {receipts - count} were replaced by a later one.{hours}"
+            f"{receipts - self.replaced} of them count and {self.replaced} were replaced by a later one.{hours}"
         )
 
     def _remark_on_few_ballots(self) -> None:

@@ -43,10 +43,10 @@ def faults_of(evidence: PriorEvidence, archive: Archive, election: Election) -> 
     )
 
 
-def counting(evidence: PriorEvidence, archive: Archive) -> int:
-    """Return how many of the receipts, all of them true, are of a ballot that no later one replaced."""
+def count_replaced(evidence: PriorEvidence, archive: Archive) -> int:
+    """Return how many of the receipts, all of them true, are of a ballot that a later one replaced."""
     last = set(last_of_each_credential(archive).values())
-    return sum(signed.receipt.height in last for signed in evidence.receipts)
+    return sum(signed.receipt.height not in last for signed in evidence.receipts)
 
 
 def _missing_heads(evidence: PriorEvidence, archive: Archive) -> Iterator[VerificationFault]:

@@ -58,12 +58,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole verdict."""
+    """The whole verdict. `replaced` counts the receipts whose ballot a later one of the same code replaced."""
 
     checks: tuple[CheckResult, ...]
     subject: Subject | None
     remarks: tuple[str, ...]
     result: tuple[tuple[object, ...], ...] | None
+    replaced: int = 0
 
     @property
     def valid(self) -> bool:
@@ -93,6 +94,10 @@ class Report:
             yield from self._fault_lines(check)
         yield from (f"    note: {remark}" for remark in self.remarks)
         yield "VALID" if self.valid else "INVALID"
+        if self.valid and self.replaced:
+            yield f"BUT REPLACED: of the ballots whose receipts you gave, {self.replaced} do not count."
+            yield "Their voting codes sent a later ballot. Whoever did not vote again knows that somebody else did:"
+            yield "keep this report, the receipt and the archive, and tell the key holders and the auditor."
 
     @staticmethod
     def _fault_lines(check: CheckResult) -> Iterator[str]:
