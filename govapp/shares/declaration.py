@@ -25,6 +25,7 @@ FACTS = {
     "representative": FactWords(N_("representative no.")),
     "format": FactWords(N_("format")),
     "file": FactWords(N_("file")),
+    "encoding": FactWords(N_("encoding of the letters")),
     "rows": FactWords(N_("rows"), Shape.NUMBER),
     "holders": FactWords(N_("shareholders"), Shape.NUMBER),
     "record_date": FactWords(N_("record date"), Shape.DAY),

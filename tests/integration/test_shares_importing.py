@@ -198,7 +198,6 @@ def test_separators_and_encodings_are_recognised(separator: str, encoding: str) 
         (b"\xd0\xcf\x11\xe0old excel", OldWorkbook),
         (b"PK\x03\x04not really", FileUnreadable),
         (b"number\x00;kind", FileEncoding),
-        (b"number;\x81", FileEncoding),
         (b"\xff\xfea", FileEncoding),
     ],
 )
@@ -271,7 +270,7 @@ def test_the_first_sheet_is_read_and_others_are_mentioned() -> None:
     book.save(target)
     found = checked(target.getvalue())
     assert ([person.name for person in found.people.values()], found.problems) == (["one"], [])
-    assert found.notes == ("The workbook has several sheets. Only the first one was read.",)
+    assert [note.message for note in found.notes] == ["The workbook has several sheets. Only the first one was read."]
 
 
 def test_a_workbook_that_says_it_is_smaller_than_it_is_loses_no_row() -> None:

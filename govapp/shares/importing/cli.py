@@ -6,34 +6,46 @@ import click
 
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.money import euros
-from govapp.shares.importing.service import Checked, ImportFile, RowProblem, check_import, import_file
+from govapp.shares.importing.service import (
+    ENCODINGS,
+    Checked,
+    ImportFile,
+    RowProblem,
+    check_import,
+    decodings,
+    import_file,
+)
 from govapp.shares.people.rules.kinds import CATEGORY_LETTERS
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check the file and show the totals; write nothing.")
+@click.option("--encoding", type=click.Choice(list(ENCODINGS)), default=None, help="How to read a CSV not in UTF-8.")
 @click.option("--yes", is_flag=True, help="Import without asking.")
-def import_(file: Path, *, dry_run: bool, yes: bool) -> None:
+def import_(file: Path, *, dry_run: bool, encoding: str | None, yes: bool) -> None:
     """Import shareholders from FILE (CSV or XLSX): all of it, or nothing when a row is wrong."""
     content = file.read_bytes()
     with read_only() as work:
-        checked = check_import(work, content)
+        checked = check_import(work, content, encoding or "")
     _show(checked)
-    if checked.problems:
+    is_guessed = bool(checked.encoding) and not checked.is_encoding_chosen
+    if is_guessed:
+        _show_decodings(content)
+    if checked.problems or (is_guessed and not dry_run):
         raise SystemExit(1)
     if dry_run:
         return
     if not yes:
         click.confirm("Import this?", abort=True)
     with unit_of_work() as work:
-        outcome = import_file(work, ImportFile(file.name, content, checked))
+        outcome = import_file(work, ImportFile(file.name, content, checked, checked.encoding))
     click.echo(f"Imported. The head of the ledger is now {outcome.ledger_head}.")
 
 
 def _show(checked: Checked) -> None:
     for note in checked.notes:
-        click.echo(f"Note: {note}")
+        click.echo(f"Note: {note.message % note.facts}")
     for one in checked.problems:
         click.echo(_line(one), err=True)
     if checked.problems:
@@ -49,6 +61,14 @@ def _show(checked: Checked) -> None:
     click.echo(
         f"Total     {totals.holders:>10} holders{totals.shares:>10} shares, EUR {euros(totals.paid_in_cents)} paid in"
     )
+
+
+def _show_decodings(content: bytes) -> None:
+    click.echo(
+        "Nothing is imported before you say with --encoding in which of these lines all words are right:", err=True
+    )
+    for one in decodings(content):
+        click.echo(f"  --encoding {one.encoding:10} {', '.join(one.words)}", err=True)
 
 
 def _line(one: RowProblem) -> str:

@@ -27,6 +27,22 @@ class FileEncoding(Invalid):
     help = N_('Save it again from your spreadsheet as "CSV UTF-8", or send the XLSX file.')
 
 
+class FilePartlyUtf8(FileEncoding):
+    """Some letters of the file are in UTF-8 and others are not: it was put together from two."""
+
+    code = "file_partly_utf8"
+    message = N_("Some letters of this file are in UTF-8, but those in these lines are not: %(lines)s.")
+    help = N_('Correct these lines in your spreadsheet and save the file as "CSV UTF-8", or send the XLSX file.')
+
+
+class EncodingNotChosen(Conflict):
+    """A file is not in UTF-8, and nobody has said yet in which encoding its letters are right."""
+
+    code = "encoding_not_chosen"
+    message = N_("This file is not in UTF-8, and nobody has chosen yet how its letters are read.")
+    help = N_("Compare the words that are shown and choose the line in which all of them are right.")
+
+
 class FileTooLarge(Invalid):
     """More than can be checked at once."""
 

@@ -6,7 +6,7 @@ from flask_babel import gettext, ngettext
 
 from govapp.kernel.actors import Role
 from govapp.request_context import fresh, officers, read_only, transact
-from govapp.shares.importing.forms import ConfirmForm, UploadForm
+from govapp.shares.importing.forms import ConfirmForm, EncodingForm, UploadForm
 from govapp.shares.importing.rules import FileUnreadable
 from govapp.shares.importing.service import (
     COLUMNS,
@@ -14,6 +14,7 @@ from govapp.shares.importing.service import (
     StageImport,
     check_import,
     check_staged_file,
+    choose_encoding,
     confirm_import,
     discard_import,
     get_staged_file,
@@ -54,9 +55,27 @@ def import_check(digest: str) -> ResponseReturnValue:
     return _check_page(digest, ConfirmForm())
 
 
-def _check_page(digest: str, form: ConfirmForm) -> str:
+@bp.post("/office/register/import/<digest>/encoding")
+@officers(Role.REGISTRAR)
+def import_encoding(digest: str) -> ResponseReturnValue:
+    """Read a file that is not in UTF-8 in the encoding that was chosen, check it again and show it."""
+    form = EncodingForm(request.form)
+    with read_only() as work:
+        form.offer(get_staged_file(work, digest).decodings)
+    if not form.validate():
+        return _check_page(digest, ConfirmForm(), form), 422
+    with read_only() as work:
+        checked = check_staged_file(work, digest, form.encoding.data)
+    transact(lambda work: choose_encoding(work, checked))
+    return redirect(url_for("importing.import_check", digest=digest), code=303)
+
+
+def _check_page(digest: str, form: ConfirmForm, encoding_form: EncodingForm | None = None) -> str:
     with read_only() as work:
         staged = get_staged_file(work, digest)
+    if encoding_form is None:
+        encoding_form = EncodingForm(encoding=staged.encoding if staged.is_encoding_chosen else None)
+        encoding_form.offer(staged.decodings)
     return render_template(
         "shares/importing/import_check.html",
         staged=staged,
@@ -65,6 +84,7 @@ def _check_page(digest: str, form: ConfirmForm) -> str:
         bad_rows=staged.bad_rows,
         said=said,
         form=form,
+        encoding_form=encoding_form,
         category_names=CATEGORY_NAMES,
     )
 
@@ -84,7 +104,8 @@ def import_confirm(digest: str) -> ResponseReturnValue:
         return _check_page(digest, form), 422
     with read_only() as work:
         checked = check_staged_file(work, digest)
-    outcome = transact(lambda work: confirm_import(work, ConfirmImport(digest, checked)))
+    command = ConfirmImport(digest, checked, request.form.get("encoding", ""))
+    outcome = transact(lambda work: confirm_import(work, command))
     holders = outcome.totals.holders
     flash(
         ngettext(

@@ -2,6 +2,7 @@
 
 from govapp.shares.importing.service.checking import Checked, check_file
 from govapp.shares.importing.service.columns import COLUMNS, Column
+from govapp.shares.importing.service.letters import ENCODINGS, Decoding, decodings
 from govapp.shares.importing.service.problems import RowProblem
 from govapp.shares.importing.service.staging import (
     ConfirmImport,
@@ -11,6 +12,7 @@ from govapp.shares.importing.service.staging import (
     StageImport,
     check_import,
     check_staged_file,
+    choose_encoding,
     confirm_import,
     discard_import,
     get_known_numbers,
@@ -21,9 +23,11 @@ from govapp.shares.importing.service.staging import (
 
 __all__ = [
     "COLUMNS",
+    "ENCODINGS",
     "Checked",
     "Column",
     "ConfirmImport",
+    "Decoding",
     "ImportFile",
     "ImportResult",
     "RowProblem",
@@ -32,7 +36,9 @@ __all__ = [
     "check_file",
     "check_import",
     "check_staged_file",
+    "choose_encoding",
     "confirm_import",
+    "decodings",
     "discard_import",
     "get_known_numbers",
     "get_staged_file",

@@ -22,7 +22,7 @@ from govapp.shares.importing.service.columns import (
     closest_column,
     column_named,
 )
-from govapp.shares.importing.service.problems import ProblemList, problem
+from govapp.shares.importing.service.problems import Note, ProblemList, problem
 from govapp.shares.importing.service.reading import Table, read_table
 from govapp.shares.importing.service.workbooks import MAX_ROWS, Cell
 from govapp.shares.ledger.rules.kinds import MovementType
@@ -84,6 +84,8 @@ class ImportMovement:
 class Checked:
     """A file that was read and checked; nothing may be written while there are problems.
 
+    `encoding` is the one in which a file that is not in UTF-8 was read, by a guess unless `is_encoding_chosen`.
+
     It holds for the register in which the numbers `known` were taken, and for the `day` on which it was checked.
     """
 
@@ -93,8 +95,10 @@ class Checked:
     people: dict[int, ImportPerson] = field(default_factory=dict)
     movements: list[ImportMovement] = field(default_factory=list)
     problems: ProblemList = field(default_factory=ProblemList)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     rows: int = 0
+    encoding: str = ""
+    is_encoding_chosen: bool = False
 
     @property
     def totals(self) -> Totals:
@@ -110,16 +114,25 @@ class Checked:
         )
 
 
-def check_file(content: bytes, known: Mapping[int, PartyKind], today: date, price_on: Callable[[date], int]) -> Checked:
+def check_file(
+    content: bytes,
+    known: Mapping[int, PartyKind],
+    today: date,
+    price_on: Callable[[date], int],
+    encoding: str = "",
+) -> Checked:
     """Return the file with its problems and totals. `known` are the numbers in the register with their kinds.
 
-    `price_on` gives the price of a share (cents) on a day, for rows that do not say theirs.
+    `price_on` gives the price of a share (cents) on a day, for rows that do not say theirs. `encoding` is the one that
+    somebody has chosen for a file that is not in UTF-8; without it, it is guessed.
 
     Raises FileUnreadable, FileEncoding or FileTooLarge when there is no table to check.
     """
-    table = read_table(content)
+    table = read_table(content, encoding)
     try:
-        return _checked(table, content, known, today, price_on)
+        checked = _checked(table, content, known, today, price_on)
+        checked.is_encoding_chosen = bool(encoding) and checked.encoding == encoding
+        return checked
     finally:
         table.close()
 
@@ -127,7 +140,7 @@ def check_file(content: bytes, known: Mapping[int, PartyKind], today: date, pric
 def _checked(
     table: Table, content: bytes, known: Mapping[int, PartyKind], today: date, price_on: Callable[[date], int]
 ) -> Checked:
-    checked = Checked(sha256_hex(content), known, today, notes=table.notes)
+    checked = Checked(sha256_hex(content), known, today, notes=table.notes, encoding=table.encoding)
     # Where the first row itself was not read, what is found as header is no header.
     names = _check_header(table, checked.problems) if not table.unread else []
     if checked.problems or table.unread:

@@ -27,6 +27,14 @@ class RowProblem:
     facts: dict[str, Param] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What has to be said of a file that can be read: an English message id with placeholders."""
+
+    message: str
+    facts: dict[str, Param] = field(default_factory=dict)
+
+
 TROUBLES = {
     trouble.code: trouble
     for trouble in (

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from govapp.audit.journal import record
+from govapp.audit.rules.entry import FactValue
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.importing.models import StagedImport
-from govapp.shares.importing.rules import FileHasErrors, ImportNotFound
+from govapp.shares.importing.rules import EncodingNotChosen, FileHasErrors, ImportNotFound
 from govapp.shares.importing.service.checking import Checked, check_file
-from govapp.shares.importing.service.problems import TROUBLES, RowProblem
+from govapp.shares.importing.service.letters import ENCODINGS, Decoding, decodings
+from govapp.shares.importing.service.problems import TROUBLES, Note, RowProblem
 from govapp.shares.importing.service.writing import write
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.rules.movements import Totals
@@ -39,6 +41,7 @@ class ImportFile:
     filename: str
     content: bytes
     checked: Checked | None = None
+    encoding: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,14 @@ class StageImport:
 
 @dataclass(frozen=True)
 class ConfirmImport:
-    """Import the file that was checked, named by the SHA-256 of its bytes; `checked` as in ImportFile."""
+    """Import the file that was checked, named by the SHA-256 of its bytes; `checked` as in ImportFile.
+
+    `encoding` is the one in which whoever confirms has seen it, empty for UTF-8, UTF-16 and workbooks.
+    """
 
     digest: str
     checked: Checked | None = None
+    encoding: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,24 +83,43 @@ class StagedFile:
     filename: str
     rows: int
     totals: Totals
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     problems: tuple[RowProblem, ...]
     problem_count: int
     bad_rows: int
+    encoding: str = ""
+    is_encoding_chosen: bool = False
+    decodings: tuple[Decoding, ...] = ()
 
 
-def check_import(work: Work, content: bytes) -> Checked:
+def check_import(work: Work, content: bytes, encoding: str = "") -> Checked:
     """Return what is in a file and wrong with it, by the register of now. Reading only: hand in a read-only work.
 
     It takes seconds, and minutes with a hostile file, so it never happens while others wait for a transaction. Raises
     FileUnreadable, FileEncoding, FileTooLarge, FileTooHeavy, FormulaWithoutResult, OldWorkbook.
     """
-    return check_file(content, get_known_numbers(work), work.today, get_share_prices(work.session))
+    return check_file(content, get_known_numbers(work), work.today, get_share_prices(work.session), encoding)
 
 
-def check_staged_file(work: Work, digest: str) -> Checked:
-    """Return the same of a file that waits for confirmation; raises ImportNotFound too."""
-    return check_import(work, _waiting(work, digest).content)
+def check_staged_file(work: Work, digest: str, encoding: str = "") -> Checked:
+    """Return the same of a file that waits for confirmation, in the encoding that is given or was chosen before.
+
+    Raises ImportNotFound too.
+    """
+    waiting = _waiting(work, digest)
+    return check_import(work, waiting.content, encoding or _chosen_encoding(waiting))
+
+
+def _chosen_encoding(waiting: StagedImport) -> str:
+    report: dict[str, Any] = waiting.report
+    return report["encoding"] if report.get("is_encoding_chosen") else ""
+
+
+def choose_encoding(work: Work, checked: Checked) -> None:
+    """Keep the report of a waiting file that was read in another encoding; raises ImportNotFound."""
+    waiting = _waiting(work, checked.digest)
+    waiting.report = _report(checked)
+    _record_check(work, waiting.filename, checked)
 
 
 def stage_import(work: Work, command: StageImport) -> str:
@@ -111,13 +137,15 @@ def stage_import(work: Work, command: StageImport) -> str:
             staged_by=work.actor.reference,
         ),
     )
-    record(
-        work,
-        SharesTag.IMPORT_CHECKED,
-        SubjectRef("register"),
-        facts={"file": command.filename[:_NAME_LENGTH], "digest": checked.digest, "rows": checked.rows},
-    )
+    _record_check(work, command.filename[:_NAME_LENGTH], checked)
     return checked.digest
+
+
+def _record_check(work: Work, filename: str, checked: Checked) -> None:
+    facts: dict[str, FactValue] = {"file": filename, "digest": checked.digest, "rows": checked.rows}
+    if checked.encoding:
+        facts["encoding"] = ENCODINGS[checked.encoding]
+    record(work, SharesTag.IMPORT_CHECKED, SubjectRef("register"), facts=facts)
 
 
 def get_staged_file(work: Work, digest: str) -> StagedFile:
@@ -129,12 +157,16 @@ def get_staged_file(work: Work, digest: str) -> StagedFile:
         filename=row.filename,
         rows=report["rows"],
         totals=Totals(**report["totals"]),
-        notes=tuple(report["notes"]),
+        # A note of a file that was kept by an earlier version is a text alone.
+        notes=tuple(Note(one) if isinstance(one, str) else Note(**one) for one in report["notes"]),
         problems=tuple(
             RowProblem(one["row"], one["column"], TROUBLES[one["code"]], one["facts"]) for one in report["problems"]
         ),
         problem_count=report.get("problem_count", len(report["problems"])),
         bad_rows=report.get("bad_rows", len({one["row"] for one in report["problems"]})),
+        encoding=report.get("encoding", ""),
+        is_encoding_chosen=report.get("is_encoding_chosen", False),
+        decodings=decodings(row.content) if report.get("encoding") else (),
     )
 
 
@@ -152,7 +184,9 @@ def _report(checked: Checked) -> dict[str, Any]:
     return {
         "rows": checked.rows,
         "totals": asdict(checked.totals),
-        "notes": list(checked.notes),
+        "notes": [asdict(note) for note in checked.notes],
+        "encoding": checked.encoding,
+        "is_encoding_chosen": checked.is_encoding_chosen,
         "problem_count": checked.problems.count_of_all,
         "bad_rows": len(checked.problems.rows),
         "problems": [
@@ -165,11 +199,17 @@ def _report(checked: Checked) -> dict[str, Any]:
 def confirm_import(work: Work, command: ConfirmImport) -> ImportResult:
     """Import the kept file: all of it or nothing. It is checked again where the register has moved on.
 
-    Raises ImportNotFound (also when it was imported a moment ago) or FileHasErrors.
+    Raises ImportNotFound (also when it was imported a moment ago), EncodingNotChosen or FileHasErrors.
     """
     lock_register(work)
     staged = _waiting(work, command.digest)
-    outcome = import_file(work, ImportFile(staged.filename, staged.content, command.checked))
+    report: dict[str, Any] = staged.report
+    checked, encoding = command.checked, _chosen_encoding(staged)
+    seen = {report.get("encoding", ""), command.encoding, checked.encoding if checked is not None else encoding}
+    # Somebody may have chosen another one since it was shown or read, and then nobody has seen what would be written.
+    if seen != {encoding}:
+        raise EncodingNotChosen
+    outcome = import_file(work, ImportFile(staged.filename, staged.content, checked, encoding))
     work.session.execute(delete(StagedImport).where(StagedImport.digest == command.digest))
     return outcome
 
@@ -186,26 +226,24 @@ def import_file(work: Work, command: ImportFile) -> ImportResult:
     lock_register(work)
     checked = command.checked
     if checked is None or (checked.known, checked.day) != (get_known_numbers(work), work.today):
-        checked = check_import(work, command.content)
+        checked = check_import(work, command.content, command.encoding)
     if checked.problems:
         raise FileHasErrors
     before = get_fact_head(work.session)
     write(work, checked, moment_of_writing(work))
     totals, head = checked.totals, get_ledger_head(work.session)
-    record(
-        work,
-        SharesTag.REGISTER_IMPORTED,
-        SubjectRef("register"),
-        facts={
-            "file": command.filename[:_NAME_LENGTH],
-            "digest": checked.digest,
-            "rows": checked.rows,
-            "holders": totals.holders,
-            "shares": totals.shares,
-            "ledger_head": head.hash,
-            **claim_since(work, before),
-        },
-    )
+    facts: dict[str, FactValue] = {
+        "file": command.filename[:_NAME_LENGTH],
+        "digest": checked.digest,
+        "rows": checked.rows,
+        "holders": totals.holders,
+        "shares": totals.shares,
+        "ledger_head": head.hash,
+        **claim_since(work, before),
+    }
+    if checked.encoding:
+        facts["encoding"] = ENCODINGS[checked.encoding]
+    record(work, SharesTag.REGISTER_IMPORTED, SubjectRef("register"), facts=facts)
     return ImportResult(checked.digest, checked.rows, totals, head.hash)
 
 
