@@ -13,7 +13,7 @@ from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
-from pybelenios.receipts.receipt import Receipt, SignedReceipt, receipt_holds
+from pybelenios.receipts.receipt import Receipt, SignedReceipt, read_receipt, receipt_holds
 from pybelenios.receipts.tracker import tracker_to_path, tracker_words
 from tests.factories.accounts import a_browser, a_link
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared, ready
@@ -94,6 +94,45 @@ def test_a_ballot_is_cast_and_its_receipt_shown(app: Flask, hall: Hall) -> None:
     assert sent["tracker"] in page.html
     assert "as number 1" in page.text
     assert "For" not in page.text.split("Your receipt")[1].split("What you can check")[0]
+
+
+def test_the_answer_of_the_box_carries_the_receipt_signed_as_the_sealed_record_says(app: Flask, hall: Hall) -> None:
+    client, body = voter(app, hall), hall.ballot(0, FOR, A)
+    sent = cast(client, hall, body).get_json()
+    key = json.loads(client.download(f"/board/{hall.uuid}/record.json").data)["assembly"]["receipt_key"]
+    signed = read_receipt(json.dumps(sent["signed"]).encode())
+    assert receipt_holds(signed, key)
+    assert (signed.receipt.uuid, signed.receipt.tracker) == (hall.uuid, sent["tracker"])
+    assert signed.receipt.received_at == sent["received_at"]
+    hall.clock.advance(timedelta(minutes=3))
+    assert cast(client, hall, body).get_json()["signed"] == sent["signed"], "the same ballot, the same receipt"
+    assert client.download(sent["receipt"] + "/file").get_json() == sent["signed"]
+
+
+def test_a_refused_ballot_gets_no_signature(app: Flask, hall: Hall) -> None:
+    assert "signed" not in problem(cast(voter(app, hall, 1), hall, hall.ballot(0, FOR, A)), 403)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en", "de"])
+def test_the_booth_signs_out_and_says_that_choices_go(app: Flask, hall: Hall, language: str) -> None:
+    client = voter(app, hall)
+    client.post("/language", {"language": language, "next": f"/vote/{hall.uuid}"})
+    words = {
+        "nl": "Afmelden en mijn keuzes wissen",
+        "fr": "Me déconnecter et effacer mes choix",
+        "en": "Sign out and clear my choices",
+        "de": "Abmelden und meine Auswahl löschen",
+    }
+    page = client.get(f"/vote/{hall.uuid}")
+    assert words[language] in page.text
+    client.post(page.one("form", id="sign-out").get("action") or "")
+    assert client.raw.get(f"/vote/{hall.uuid}").status_code == 303
+
+
+def test_every_way_out_of_a_shareholder_is_marked_for_the_script_that_clears_choices(app: Flask, hall: Hall) -> None:
+    page = voter(app, hall).get("/my/devices")
+    forms = [form for form in page.all("form") if any("data-forgets" in each.attrib for each in form.iter())]
+    assert [form.get("action") for form in forms] == ["/sign-out", "/my/devices/end-all"]
 
 
 def test_a_double_tap_gives_one_ballot_and_the_same_receipt(app: Flask, hall: Hall) -> None:

@@ -20,6 +20,7 @@ from govapp.ballots.service.receipts import (
     get_signed_receipt,
     get_voter,
     mail_receipt,
+    sign_cast_receipt,
 )
 from govapp.ballots.service.receiving import receive_ballot
 from govapp.ballots.service.rights import (
@@ -69,6 +70,7 @@ __all__ = [
     "receive_ballot",
     "require_confirmed",
     "seal_paper",
+    "sign_cast_receipt",
     "submit_decryption",
     "trustee_of",
     "utc_text",

@@ -23,6 +23,7 @@ from govapp.ballots.service.rights import list_rights, require_confirmed
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
 from govapp.kernel.actors import Actor
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.service import enqueue
 from govapp.shares.rolls.queries import RollEntryRow, with_addresses_of_today
@@ -93,6 +94,13 @@ def get_signed_receipt(session: Session, found: PaperRow, ballot: BallotRow) -> 
     ).scalar_one()
     return signed_receipt(
         keys_of(session), Signed(found.uuid, ballot.tracker, event, ballot.height, utc_text(ballot.received_at))
+    )
+
+
+def sign_cast_receipt(keys: KeyRing, receipt: CastReceipt) -> SignedReceipt:
+    """Return what `get_signed_receipt` gives, of a ballot that was received now: the transaction has ended."""
+    return signed_receipt(
+        keys, Signed(receipt.uuid, receipt.tracker, receipt.event, receipt.height, utc_text(receipt.received_at))
     )
 
 

@@ -11,7 +11,7 @@ from govapp.ballots import queries, service
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, receipt_path
 from govapp.language import formats
-from govapp.request_context import actor, app_context, language, now, read_only, settings, shareholders
+from govapp.request_context import actor, app_context, keys, language, now, read_only, settings, shareholders
 from pybelenios.ballot import MAX_BALLOT_BYTES
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path, tracker_words
@@ -92,7 +92,8 @@ def credential(uuid: str) -> ResponseReturnValue:
 def cast(uuid: str) -> ResponseReturnValue:
     """Take a ballot: 201 with its receipt, 200 when the same ballot is in the box already, or a refusal with reasons.
 
-    The body is the exact text of the ballot. The moment at which this request came in decides whether it is in time.
+    The booth believes no answer without the signed receipt. The body is the exact text of the ballot. The moment at
+    which this request came in decides whether it is in time.
     """
     moment = now()  # before the body is read: a slow line costs nobody the vote
     with read_only() as work:
@@ -104,6 +105,7 @@ def cast(uuid: str) -> ResponseReturnValue:
         words=tracker_words(receipt.tracker),
         received_at=service.utc_text(receipt.received_at),
         receipt=receipt_path(uuid, in_path),
+        signed=service.sign_cast_receipt(keys(), receipt).to_json(),
     )
     answer.status_code = 201 if receipt.is_new else 200
     answer.headers["Cache-Control"] = "no-store"

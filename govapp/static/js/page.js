@@ -19,6 +19,41 @@ window.addEventListener("afterprint", () => {
   opened.clear();
 });
 
+// The booth keeps choices on the device (keep.js of its sources); they go when their hours are over, and at sign-out.
+const KEPT = "govapp-vote:";
+const SIGNED_OUT = "govapp-signed-out";
+
+function forget(store, isDue) {
+  for (const key of Object.keys(store).filter((each) => each.startsWith(KEPT))) {
+    if (isDue(store.getItem(key))) store.removeItem(key);
+  }
+}
+
+function isOver(text) {
+  try {
+    return !(JSON.parse(text).until > Date.now());
+  } catch {
+    return true; // nothing that the booth writes
+  }
+}
+
+try {
+  forget(localStorage, isOver);
+} catch {
+  // storage is refused: nothing was kept
+}
+
+document.addEventListener("submit", ({ target }) => {
+  if (!target.querySelector("[data-forgets]")) return;
+  try {
+    for (const store of [localStorage, sessionStorage]) forget(store, () => true);
+    localStorage.setItem(SIGNED_OUT, ""); // said to the booth in other tabs
+    localStorage.removeItem(SIGNED_OUT);
+  } catch {
+    // the same
+  }
+});
+
 // One press sends a form once. After a download the page stays, so the form is free again a few seconds later.
 const PAUSE_MS = 5000;
 

@@ -1,7 +1,7 @@
 // The voting booth: choose, review, cast. The page (templates/ballots/booth.html) holds every word that is shown.
 
 import { Hours } from "./hours.js";
-import { dropOld, Kept } from "./keep.js";
+import { dropOld, forgetAll, isSigningOut, Kept, LIFETIME } from "./keep.js";
 import { difference, Question } from "./paper.js";
 import { startWorker } from "./remote.js";
 import { Alarm, isSignedOut, Refused, sendBallot } from "./send.js";
@@ -11,6 +11,7 @@ import { readWords } from "./words.js";
 const LIST_PATIENCE = 8_000; // milliseconds; the server looks the voting code up as well
 
 const RETRY = 5_000;
+const LOOK_AT_CLOCK = 60_000;
 
 const byId = (id) => document.getElementById(id);
 
@@ -28,6 +29,7 @@ class Booth {
     this.tapped = null;
     this.isBusy = false;
     this.isDone = false;
+    this.until = Date.now() + LIFETIME;
     this.cancel = new AbortController();
   }
 
@@ -49,8 +51,15 @@ class Booth {
     byId("again").addEventListener("click", () => this.alarm.ring());
     addEventListener("popstate", () => this.steps.follow());
     addEventListener("pageshow", ({ persisted }) => {
-      if (persisted && this.isDone) location.reload();
+      if (!persisted || !(this.isDone || this.kept?.choices === null)) return;
+      this.form.reset();
+      location.reload();
     });
+    byId("sign-out").addEventListener("submit", () => this.forget());
+    addEventListener("storage", (event) => {
+      if (isSigningOut(event)) this.forget();
+    });
+    setInterval(() => this.forgetOld(), LOOK_AT_CLOCK);
     this.showAnswered();
     this.steps.open();
     this.prepared = this.prepare();
@@ -89,7 +98,25 @@ class Booth {
   }
 
   keep() {
-    if (!this.isDone) this.kept?.keepChoices(this.choices);
+    if (this.isDone) return;
+    this.until = Date.now() + LIFETIME;
+    this.kept?.keepChoices(this.choices, this.until);
+  }
+
+  forgetOld() {
+    if (!this.isBusy && !this.isDone && Date.now() > this.until) this.forget();
+  }
+
+  /** Takes the choices off the device and out of sight: the voter signs out, or has left the page open for hours. */
+  forget() {
+    this.isDone = true;
+    this.cancel.abort();
+    this.worker?.end();
+    this.kept?.clear();
+    this.form.reset();
+    for (const list of document.querySelectorAll("[data-picked]")) list.replaceChildren();
+    this.steps.stop();
+    this.steps.fault(this.say("cleared"), this.say("cleared_help"));
   }
 
   // Reviewing
@@ -189,6 +216,7 @@ class Booth {
       if (done === 1) this.steps.announce(words);
     };
     const sealed = await this.worker.ask("seal", { choices: this.choices }, onProgress);
+    this.cancel.signal.throwIfAborted(); // whoever went back or signed out meanwhile sends nothing
     this.kept.keepSealed(sealed);
     return sealed;
   }
@@ -206,11 +234,16 @@ class Booth {
       },
       onWait: () => this.steps.showOffline(true),
     });
-    if (answer.tracker !== tracker || !isLocal(answer.receipt)) throw new Refused({ code: "reply" });
+    const isTheirs = answer?.tracker === tracker && isLocal(answer.receipt);
+    if (!isTheirs || !(await this.isReceived(ballot, answer.signed))) throw new Refused({ code: "reply" });
     this.isDone = true;
     this.kept.clear();
     this.steps.announce(this.say("sent"));
     location.assign(answer.receipt);
+  }
+
+  isReceived(ballot, received) {
+    return this.worker.ask("receipt", { ballot, received }).catch(() => false);
   }
 
   setBusy(isBusy) {
@@ -251,7 +284,7 @@ class Booth {
 
   restore() {
     const { choices } = this.kept;
-    if (this.isTouched) this.kept.dropSealed();
+    if (this.isTouched || choices === null) this.kept.dropSealed();
     else if (choices?.length === this.questions.length) {
       for (const question of this.questions) question.restore(choices[question.index]);
     }
@@ -317,8 +350,9 @@ function isLocal(address) {
   return typeof address === "string" && new URL(address, location.href).origin === location.origin;
 }
 
+byId("sign-out").addEventListener("submit", forgetAll);
 const form = byId("ballot");
 if (form) {
-  dropOld();
+  dropOld(Date.now());
   new Booth(form).start();
 }

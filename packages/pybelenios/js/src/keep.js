@@ -1,7 +1,11 @@
-// What stays on the device until a receipt is shown. Private browsing may refuse storage; voting works without it.
+// What stays on the device until a receipt is shown, its hours are over or the voter signs out (static/js/page.js too).
+// Private browsing may refuse storage; voting works without it.
 
 const PREFIX = "govapp-vote:";
-const LIFETIME = 60 * 24 * 3600 * 1000; // milliseconds
+const SIGNED_OUT = "govapp-signed-out";
+
+/** How long choices stay that nobody touches, in milliseconds: a browser may be one that several people use. */
+export const LIFETIME = 12 * 3600 * 1000;
 
 function attempt(action) {
   try {
@@ -24,8 +28,9 @@ export class Kept {
     return attempt(() => JSON.parse(localStorage.getItem(this.#key)).choices);
   }
 
-  keepChoices(choices) {
-    attempt(() => localStorage.setItem(this.#key, JSON.stringify({ choices, at: Date.now() })));
+  /** Keeps them until the moment `until`, in milliseconds since 1970. */
+  keepChoices(choices, until) {
+    attempt(() => localStorage.setItem(this.#key, JSON.stringify({ choices, until })));
   }
 
   /** The sealed ballot that has no receipt yet: `{ballot, tracker}`, or null. */
@@ -41,7 +46,7 @@ export class Kept {
     attempt(() => sessionStorage.removeItem(this.#key));
   }
 
-  /** Forgets everything: there is a receipt. */
+  /** Forgets everything of this voter on this paper. */
   clear() {
     this.dropSealed();
     attempt(() => localStorage.removeItem(this.#key));
@@ -60,12 +65,28 @@ export function openedOnce(publicKey, hash) {
   return before === null || before === hash;
 }
 
-/** Removes choices that nobody has touched for longer than a vote lasts, whoever made them. */
-export function dropOld() {
+/** Removes choices whose hours are over at the moment `now`, whoever made them. */
+export function dropOld(now) {
+  forget("localStorage", (text) => !(attempt(() => JSON.parse(text))?.until > now));
+}
+
+/** Removes the choices and sealed ballots of everybody on this device, and tells the other tabs: somebody signs out. */
+export function forgetAll() {
+  for (const name of ["localStorage", "sessionStorage"]) forget(name, () => true);
   attempt(() => {
-    for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-      const { at } = JSON.parse(localStorage.getItem(key));
-      if (Date.now() - at > LIFETIME) localStorage.removeItem(key);
+    localStorage.setItem(SIGNED_OUT, "");
+    localStorage.removeItem(SIGNED_OUT);
+  });
+}
+
+/** Tells whether an event of the storage says that another tab signs out. */
+export const isSigningOut = ({ key, newValue }) => key === SIGNED_OUT && newValue !== null;
+
+function forget(name, isDue) {
+  attempt(() => {
+    const store = globalThis[name]; // reading the name alone may be refused
+    for (const key of Object.keys(store).filter((each) => each.startsWith(PREFIX))) {
+      if (isDue(store.getItem(key))) store.removeItem(key);
     }
   });
 }

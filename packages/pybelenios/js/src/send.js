@@ -15,16 +15,17 @@ export class Refused extends Error {
 }
 
 /**
- * Posts `ballot` until an answer comes. `onTry()` is told before each attempt and `onWait()` before each pause;
+ * Posts `ballot` until an answer comes, and returns its value: null where it is no JSON. `onTry()` is told before each attempt and `onWait()` before each pause;
  * `pause(milliseconds, signal)` may end early; an aborted `signal` ends it all with an AbortError.
  */
 export async function sendBallot({ url, token, ballot, pause, signal, onTry, onWait }) {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, MAX_WAIT_MS)) {
     onTry();
-    const response = await attempt(url, token, ballot);
     signal.throwIfAborted();
-    if (response?.ok) return response.json();
-    if (response !== null && !RETRIED.has(response.status)) throw await refusal(response);
+    const reply = await attempt(url, token, ballot);
+    signal.throwIfAborted();
+    if (reply?.response.ok) return reply.value;
+    if (reply !== null && !RETRIED.has(reply.response.status)) throw refusal(reply);
     onWait();
     await pause(wait, signal);
   }
@@ -39,21 +40,28 @@ async function attempt(url, token, body) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    return await fetch(url, { method: "POST", headers, body, signal, redirect: "manual", credentials: "same-origin" });
+    const options = { method: "POST", headers, body, signal, redirect: "manual", credentials: "same-origin" };
+    const response = await fetch(url, options);
+    return { response, value: await readValue(response) };
   } catch {
     return null; // no network, or no answer in time: it may have arrived, so the same bytes are sent again
   }
 }
 
-async function refusal(response) {
-  if (isSignedOut(response)) return new Refused({ status: 403, code: "signed_out" });
-  let problem = {};
+/** The value in the body, or null where that is no JSON; a body that breaks off is no answer at all. */
+async function readValue(response) {
+  if (isSignedOut(response)) return null;
   try {
-    problem = await response.json();
-  } catch {
-    // not a problem document: the page says it in its own words
+    return await response.json();
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
-  const { code = "", title = "", detail = "" } = problem;
+}
+
+function refusal({ response, value }) {
+  if (isSignedOut(response)) return new Refused({ status: 403, code: "signed_out" });
+  const { code = "", title = "", detail = "" } = value ?? {}; // no problem document: the page says it in its own words
   return new Refused({ status: response.status, code, title, detail });
 }
 

@@ -3,6 +3,7 @@
 import { makeBallot, plaintext, readElection, size, tracker } from "./ballot.js";
 import { deriveSecret, isListed, publicCredential } from "./credentials.js";
 import { FormatError, hashBase64, hashHex, randomScalar } from "./group.js";
+import { receiptHolds } from "./receipt.js";
 import { serve } from "./serve.js";
 import { checkWindow } from "./window.js";
 
@@ -47,4 +48,9 @@ function hour({ events }) {
   return { hour: checkWindow(state.election.record, events) };
 }
 
-serve({ prepare, hour, lookUp, seal });
+/** Whether the receipt is signed by the server that the record names, for the ballot that was sent. */
+function receipt({ ballot, received }) {
+  return receiptHolds(state.election.record, tracker(ballot), received);
+}
+
+serve({ prepare, hour, lookUp, seal, receipt });

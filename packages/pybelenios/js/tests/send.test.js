@@ -78,6 +78,27 @@ test("an answer that is no problem document is still a refusal", async () => {
   await assert.rejects(sending().promise, { name: "Refused", status: 500, code: "" });
 });
 
+test("an answer of the box that is no JSON is told from no answer", async () => {
+  const sent = network(reply(201, null, { json: async () => JSON.parse("<html>") }));
+  assert.equal(await sending().promise, null);
+  assert.equal(sent.length, 1);
+});
+
+test("an answer that breaks off is asked for again", async () => {
+  const broken = async () => {
+    throw new TypeError("network error");
+  };
+  const sent = network(reply(201, null, { json: broken }), reply(200, { tracker: "t" }));
+  assert.deepEqual(await sending().promise, { tracker: "t" });
+  assert.equal(sent[0].body, sent[1].body);
+});
+
+test("whoever left the review before the first attempt sends nothing", async () => {
+  const sent = network(reply(201, {}));
+  await assert.rejects(sending({ signal: AbortSignal.abort() }).promise, { name: "AbortError" });
+  assert.equal(sent.length, 0);
+});
+
 test("a redirect means that the voter is signed out", async () => {
   network({ ok: false, status: 0, type: "opaqueredirect" });
   await assert.rejects(sending().promise, { code: "signed_out" });
