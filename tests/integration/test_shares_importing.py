@@ -270,7 +270,7 @@ def test_the_first_sheet_is_read_and_others_are_mentioned() -> None:
     book.save(target)
     found = checked(target.getvalue())
     assert ([person.name for person in found.people.values()], found.problems) == (["one"], [])
-    assert [note.message for note in found.notes] == ["The workbook has several sheets. Only the first one was read."]
+    assert [note.facts for note in found.notes] == [{"names": "two"}]
 
 
 def test_a_workbook_that_says_it_is_smaller_than_it_is_loses_no_row() -> None:

@@ -75,6 +75,22 @@ class OldWorkbook(Invalid):
     help = N_("Open it in your spreadsheet, take the password away and save it as XLSX or as CSV UTF-8.")
 
 
+class OpenDocument(Invalid):
+    """A file of LibreOffice or of another program in the format of OpenDocument."""
+
+    code = "open_document"
+    message = N_("This is an OpenDocument file (ODS), which we do not read.")
+    help = N_("Open it in your spreadsheet, save it as XLSX or as CSV UTF-8, and send that file.")
+
+
+class StrictWorkbook(Invalid):
+    """A workbook in the strict variant of Open XML."""
+
+    code = "strict_workbook"
+    message = N_('This workbook is in the variant "Strict Open XML", which we do not read.')
+    help = N_('Open it in your spreadsheet, save it as "Excel workbook (XLSX)" or as CSV UTF-8, and send that file.')
+
+
 class FileHasErrors(Conflict):
     """A file with errors cannot be imported."""
 

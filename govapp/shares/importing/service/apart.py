@@ -11,7 +11,13 @@ from threading import Timer
 from typing import Any, Final
 
 import govapp
-from govapp.shares.importing.rules import FileTooHeavy, FileTooLarge, FileUnreadable, FormulaWithoutResult
+from govapp.shares.importing.rules import (
+    FileTooHeavy,
+    FileTooLarge,
+    FileUnreadable,
+    FormulaWithoutResult,
+    StrictWorkbook,
+)
 from govapp.shares.importing.service.workbooks import END, MAX_ROWS, Cell
 
 MODULE: Final = "govapp.shares.importing.service.workbooks"
@@ -22,7 +28,7 @@ _DIED = "too_heavy"
 
 
 class SheetApart:
-    """The first sheet of a workbook, read elsewhere: `header`, codes of `notes`, and `rows` as they are read.
+    """A sheet of a workbook, read elsewhere: `header`, `notes` and `hidden` as in Sheet, and `rows` as they are read.
 
     Raises FileUnreadable, FileTooLarge, FileTooHeavy or FormulaWithoutResult, when made or while rows are taken.
     """
@@ -41,7 +47,8 @@ class SheetApart:
         self._hand_over(content)
         first = self._line()
         self.header: tuple[str, ...] = tuple(first["header"])
-        self.notes: tuple[str, ...] = tuple(first["notes"])
+        self.notes: tuple[tuple[str, str], ...] = tuple((code, names) for code, names in first["notes"])
+        self.hidden: tuple[tuple[int, int], ...] = tuple((start, end) for start, end in first["hidden"])
         self.rows = self._rows()
 
     def _hand_over(self, content: bytes) -> None:
@@ -74,6 +81,8 @@ class SheetApart:
         self.close()
         if code == "no_result":
             raise FormulaWithoutResult(cell=cell)
+        if code == "strict":
+            raise StrictWorkbook
         if code == "too_large":
             raise FileTooLarge(rows=MAX_ROWS)
         raise FileTooHeavy if code == _DIED else FileUnreadable

@@ -23,7 +23,7 @@ from govapp.shares.importing.service.columns import (
     column_named,
 )
 from govapp.shares.importing.service.problems import Note, ProblemList, problem
-from govapp.shares.importing.service.reading import Table, read_table
+from govapp.shares.importing.service.reading import Table, hidden_rows_note, read_table
 from govapp.shares.importing.service.workbooks import MAX_ROWS, Cell
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Totals, total
@@ -149,6 +149,8 @@ def _checked(
     for row in _filled_rows(table, names, checked, today):
         _check_row(row, checked, known, price_on)
     _note_unread(table, checked)
+    if table.hidden_rows:
+        checked.notes = (*checked.notes, hidden_rows_note(table.hidden_rows))
     if checked.rows == 0:
         checked.problems.append(problem(1, "", "no_rows"))
     _check_representatives(checked, known)

@@ -2,14 +2,14 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from openpyxl.utils.datetime import from_excel
 
 from govapp.kernel.errors import N_
-from govapp.shares.importing.rules import FileUnreadable, OldWorkbook
+from govapp.shares.importing.rules import FileUnreadable, OldWorkbook, OpenDocument
 from govapp.shares.importing.service.apart import SheetApart
 from govapp.shares.importing.service.columns import column_named
 from govapp.shares.importing.service.letters import decode
@@ -23,6 +23,8 @@ DAYS_FROM_1900_TO_1904 = 1462
 SEPARATORS = ";,\t"
 # The first line by which Excel is told how the others are cut.
 _DECLARED = re.compile(r"\s*sep=([;,\t|])\r?\n", re.IGNORECASE)
+MAX_RANGES_NAMED = 30
+_NEVER = (2**63, 2**63)
 _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -30,9 +32,10 @@ _XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 class Table:
     """The header cells and an iterator over (row number, cells); the header is row 1. `notes` say how it was read.
 
-    `unread` are the rows that could not be read, complete when all others were taken. `day_offset` is added to a plain
-    number that is meant as a day: some workbooks count from 1904. `close` ends the reading, also when not all rows were
-    taken. `encoding` is one of ENCODINGS where the file was not in UTF-8.
+    `unread` are the rows that could not be read, and `hidden_rows` the numbers of those that a workbook hides; both are
+    complete when all others were taken. `day_offset` is added to a plain number that is meant as a day: some workbooks
+    count from 1904. `encoding` is one of ENCODINGS where the file was not in UTF-8. `close` ends the reading, also when
+    not all rows were taken.
     """
 
     header: tuple[str, ...]
@@ -41,7 +44,13 @@ class Table:
     day_offset: int = 0
     encoding: str = ""
     unread: list[RowProblem] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
     close: Callable[[], None] = lambda: None
+
+
+def _is_open_document(content: bytes) -> bool:
+    """Tell whether a file says at its very beginning, as OpenDocument must, that it is of that format."""
+    return content.startswith(_XLSX) and content[30:38] == b"mimetype" and b"opendocument" in content[38:120]
 
 
 def read_table(content: bytes, encoding: str = "") -> Table:
@@ -49,6 +58,8 @@ def read_table(content: bytes, encoding: str = "") -> Table:
 
     `encoding` is one of ENCODINGS that somebody has chosen for a CSV file that is not in UTF-8.
     """
+    if _is_open_document(content):
+        raise OpenDocument
     if content.startswith(_XLSX):
         return _read_workbook(content)
     if content.startswith(_XLS):
@@ -67,8 +78,10 @@ _MAC_NOTE = Note(N_("The lines of the file end with a carriage return alone, as 
 
 
 _BOOK_NOTES = {
-    "sheets": Note(N_("The workbook has several sheets. Only the first one was read.")),
-    "epoch": Note(N_("The workbook counts days from 1904. Its days were read as such: compare one with your file.")),
+    "sheets": N_("The workbook has several sheets. Only the first visible one was read, and not: %(names)s."),
+    "hidden_sheets": N_("The workbook has hidden sheets. They were not read: %(names)s."),
+    "hidden_columns": N_("Hidden columns were read like all others: %(names)s."),
+    "epoch": N_("The workbook counts days from 1904. Its days were read as such: compare one with your file."),
 }
 
 
@@ -104,8 +117,41 @@ def _separator(text: str) -> str:
 
 def _read_workbook(content: bytes) -> Table:
     sheet = SheetApart(content)
-    offset = DAYS_FROM_1900_TO_1904 if "epoch" in sheet.notes else 0
-    return Table(sheet.header, sheet.rows, tuple(_BOOK_NOTES[code] for code in sheet.notes), offset, close=sheet.close)
+    notes = tuple(Note(_BOOK_NOTES[code], {"names": names}) for code, names in sheet.notes)
+    offset = DAYS_FROM_1900_TO_1904 if any(code == "epoch" for code, _ in sheet.notes) else 0
+    hidden = [1] if sheet.hidden and sheet.hidden[0][0] == 1 else []
+    rows = _noting_hidden(sheet.rows, sheet.hidden, hidden)
+    return Table(sheet.header, rows, notes, offset, hidden_rows=hidden, close=sheet.close)
+
+
+def _noting_hidden(
+    rows: Iterator[tuple[int, tuple[Cell, ...]]], ranges: Iterable[tuple[int, int]], found: list[int]
+) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """Yield the rows, and put the numbers of those within the ranges into `found`; both are in order."""
+    waiting = iter(ranges)
+    start, end = next(waiting, _NEVER)
+    for number, cells in rows:
+        while end < number:
+            start, end = next(waiting, _NEVER)
+        if start <= number:
+            found.append(number)
+        yield number, cells
+
+
+def hidden_rows_note(numbers: Sequence[int]) -> Note:
+    """Return what is said of rows that were read although nobody sees them, neighbours as a range."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    parts = [str(first) if first == last else f"{first}-{last}" for first, last in ranges]
+    more = ["…"] if len(parts) > MAX_RANGES_NAMED else []
+    return Note(
+        N_("Hidden rows were read like all others: %(rows)s. Check that they belong into the register."),
+        {"rows": ", ".join(parts[:MAX_RANGES_NAMED] + more)},
+    )
 
 
 def excel_day(number: float) -> date | None:

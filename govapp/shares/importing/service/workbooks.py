@@ -12,7 +12,7 @@ import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any, Final
@@ -37,6 +37,14 @@ _NO_RESULT: Final = re.compile(
 )
 
 
+_ROW_OR_COLUMN: Final = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
+_IS_HIDDEN: Final = re.compile(rb"""\b(?:hidden=["'](?:1|true)["']|(?:ht|width)=["']0(?:\.0+)?["'])""")
+_PLACE: Final = re.compile(rb"""\b(r|min|max)=["'](\d{1,10})["']""")
+MAX_HIDDEN_RANGES: Final = 20_000
+_MAX_NAMES_CHARACTERS: Final = 200
+_STRICT: Final = b"http://purl.oclc.org/ooxml/"
+
+
 class WorkbookRefused(Exception):  # noqa: N818 - named as the other refusals of the house
     """A workbook that cannot be read, by the code of its refusal and, where there is one, the cell."""
 
@@ -48,17 +56,52 @@ class WorkbookRefused(Exception):  # noqa: N818 - named as the other refusals of
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The first sheet: its header, what has to be said of the book (codes of notes), its rows by number from 2."""
+    """The first sheet that is not hidden: its header, the notes on the book (code and names of each), its rows.
+
+    Rows are numbered from 2; `hidden` are the first and last numbers of rows that nobody sees in the spreadsheet.
+    """
 
     header: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
     rows: Iterator[tuple[int, tuple[Cell, ...]]]
+    hidden: tuple[tuple[int, int], ...] = ()
+
+
+class HiddenParts:
+    """The rows and columns of a sheet that are hidden, gathered while its tags pass by; ranges of numbers from 1."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, int]] = []
+        self.columns: list[tuple[int, int]] = []
+        self._row = 0
+        self._rest = b""
+
+    def look_at(self, piece: bytes) -> None:
+        """Look at the tags of the next piece of the sheet."""
+        piece = self._rest + piece
+        end = piece.rfind(b">") + 1
+        for found in _ROW_OR_COLUMN.finditer(piece, 0, end):
+            self._look_at_tag(found.group(1) == b"row", found.group(2))
+        self._rest = piece[end:][-4096:]
+
+    def _look_at_tag(self, is_row: bool, attributes: bytes) -> None:
+        places = {name: int(number) for name, number in _PLACE.findall(attributes)}
+        if is_row:
+            self._row = places.get(b"r", self._row + 1)
+        if not _IS_HIDDEN.search(attributes):
+            return
+        if not is_row:
+            self.columns.append((places.get(b"min", 0), places.get(b"max", 0)))
+        elif self.rows and self.rows[-1][1] == self._row - 1:
+            self.rows[-1] = (self.rows[-1][0], self._row)
+        elif len(self.rows) < MAX_HIDDEN_RANGES:
+            self.rows.append((self._row, self._row))
 
 
 def read_sheet(content: bytes) -> Sheet:
-    """Return the first sheet of a workbook.
+    """Return the first sheet of a workbook that is not hidden.
 
-    Raises WorkbookRefused: "unreadable", "too_large", "no_result" with the cell.
+    Raises WorkbookRefused: "unreadable", "strict", "too_large", "no_result" with the cell.
     """
     # Loaded here, so that whoever only wants the limits does not load it.
     from openpyxl import load_workbook
@@ -68,17 +111,32 @@ def read_sheet(content: bytes) -> Sheet:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     if not book.worksheets:
         raise WorkbookRefused("unreadable")
-    sheet = book.worksheets[0]
+    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
     path: str = sheet._worksheet_path  # type: ignore[attr-defined]  # noqa: SLF001 - the only way to the part of the sheet
-    _check_results(content, path)
+    hidden = _look_over(content, path)
     # Some programs write a wrong size into the sheet, and all beyond it would be lost without a word.
     sheet.reset_dimensions()
     rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
-    header = tuple("" if cell is None else str(cell) for cell in next(rows, ()))
-    notes = ["sheets"] if len(book.worksheets) > 1 else []
-    if book.epoch == CALENDAR_MAC_1904:
-        notes.append("epoch")
-    return Sheet(_without_empty_end(header), tuple(notes), _filled(rows))
+    header = _without_empty_end(tuple("" if cell is None else str(cell) for cell in next(rows, ())))
+    others = [one for one in book.worksheets if one is not sheet]
+    notes = {
+        "sheets": _names(one.title for one in others if one.sheet_state == "visible"),
+        "hidden_sheets": _names(one.title for one in others if one.sheet_state != "visible"),
+        "hidden_columns": _names(_hidden_headings(header, hidden.columns)),
+        "epoch": "1904" if book.epoch == CALENDAR_MAC_1904 else "",
+    }
+    return Sheet(header, tuple(note for note in notes.items() if note[1]), _filled(rows), tuple(hidden.rows))
+
+
+def _names(names: Iterable[str]) -> str:
+    text = ", ".join(names)
+    return text if len(text) <= _MAX_NAMES_CHARACTERS else text[:_MAX_NAMES_CHARACTERS] + "…"
+
+
+def _hidden_headings(header: tuple[str, ...], columns: list[tuple[int, int]]) -> Iterator[str]:
+    for number, heading in enumerate(header, start=1):
+        if any(first <= number <= last for first, last in columns):
+            yield heading
 
 
 def _filled(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
@@ -106,27 +164,41 @@ def _check_parts(content: bytes) -> None:
     """Refuse what would unpack to far more than any register, before any of it is unpacked."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
+        names = {part.filename for part in parts}
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise WorkbookRefused("too_large")
+    if "xl/workbook.xml" in names and _is_strict(content):
+        raise WorkbookRefused("strict")
 
 
-def _check_results(content: bytes, path: str) -> None:
-    """Refuse a sheet with a formula that has no stored result: it would be read as an empty cell."""
+def _is_strict(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("xl/workbook.xml") as part:
+        return _STRICT in part.read(4096)
+
+
+def _look_over(content: bytes, path: str) -> HiddenParts:
+    """Return what is hidden in a sheet.
+
+    Refuses a sheet with a formula that has no stored result: it would be read as an empty cell.
+    """
+    hidden = HiddenParts()
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(path.lstrip("/")) as part:
         rest = b""
         while piece := part.read(1 << 20):
+            hidden.look_at(piece)
             rest += piece
             if found := _NO_RESULT.search(rest):
                 raise WorkbookRefused("no_result", found.group(1).decode("ascii"))
             # A cell may stand across two pieces.
             rest = rest[-4096:]
+    return hidden
 
 
 def write_sheet(content: bytes, target: IO[str]) -> None:
     """Write a sheet as lines of JSON; whatever the reader stumbles over is a refusal and no traceback."""
     try:
         sheet = read_sheet(content)
-        _write(target, {"header": sheet.header, "notes": sheet.notes})
+        _write(target, {"header": sheet.header, "notes": sheet.notes, "hidden": sheet.hidden})
         for row in sheet.rows:
             _write(target, row)
         _write(target, END)
