@@ -57,8 +57,10 @@ class Row:
         """Return the text of a cell, on one line; a required one may not be empty."""
         cell = self.cells.get(column)
         value = tidy(cell) if isinstance(cell, str) else tidy(shown(cell))
-        if required and not value:
-            self.complain(column, "empty")
+        if not value:
+            if required:
+                self.complain(column, "empty")
+            return value
         if value.startswith("#") and _SPREADSHEET_ERROR.fullmatch(value):
             self.complain(column, "spreadsheet_error", value=value)
         if has_lost_digits(cell):
@@ -151,7 +153,8 @@ def has_lost_digits(cell: Cell) -> bool:
     """Tell whether a spreadsheet has kept only the first digits of a long number: 1,23457E+11, or more than 15."""
     if isinstance(cell, int | float):
         return abs(cell) >= _FIRST_INEXACT
-    return isinstance(cell, str) and "E" in cell.upper() and _SCIENTIFIC.fullmatch(cell.strip()) is not None
+    # Looked at for every cell of a file: names do not end with a digit.
+    return isinstance(cell, str) and cell.rstrip()[-1:].isdecimal() and _SCIENTIFIC.fullmatch(cell.strip()) is not None
 
 
 def cell_day(cell: Cell, offset: int = 0) -> date | None:
