@@ -11,7 +11,7 @@ from govapp.shares.importing.rules import FileUnreadable
 from govapp.shares.importing.service import Checked, check_file
 from govapp.shares.importing.service.cells import has_lost_digits
 from govapp.shares.importing.service.checking import MAX_ROW_EUROS, MAX_UNIT_PRICE_EUROS
-from govapp.shares.importing.service.lines import MAX_STRAY_QUOTES
+from govapp.shares.importing.service.lines import MAX_LINES_READ_AGAIN, MAX_STRAY_QUOTES
 
 FILES = Path(__file__).with_name("files")
 TODAY = date(2026, 6, 1)
@@ -89,10 +89,15 @@ def test_a_stray_quotation_mark_in_the_first_row_is_the_one_problem() -> None:
 
 
 def test_after_many_stray_quotation_marks_reading_ends_and_says_so() -> None:
+    found = checked(csv_file(*(row(number, '"Het "Huis"') for number in range(1, 50))))
+    assert [one.trouble.code for one in found.problems] == ["stray_quote"] * 19 + ["last_stray_quote"]
+    assert found.rows == MAX_STRAY_QUOTES
+
+
+def test_what_marks_have_swallowed_is_not_read_again_for_ever() -> None:
     # Each of these is open to the end of the file when it is read for itself.
-    found = checked(csv_file(*['a";"b'] * 100_000))
-    assert [one.trouble.code for one in found.problems][-2:] == ["stray_quote", "many_stray_quotes"]
-    assert len(found.problems) == found.rows == MAX_STRAY_QUOTES
+    (one,) = checked(csv_file(*['a";"b'] * (MAX_LINES_READ_AGAIN + 1))).problems
+    assert (one.row, one.trouble.code, one.facts) == (2, "last_stray_quote", {"line": 2})
 
 
 def test_an_endless_cell_is_no_table() -> None:

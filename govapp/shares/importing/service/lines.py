@@ -13,7 +13,8 @@ from govapp.shares.importing.service.problems import RowProblem, problem
 from govapp.shares.importing.service.workbooks import Cell
 
 MAX_STRAY_QUOTES: Final = 20
-"""Reading starts anew after each, at the cost of the rest of the file; after so many it ends."""
+MAX_LINES_READ_AGAIN: Final = 50_000
+"""Reading starts anew after a stray quotation mark, and again reads what the mark had swallowed; then it ends."""
 _FEWEST_COLUMNS: Final = sum(column.is_required for column in COLUMNS)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
@@ -31,6 +32,7 @@ class CsvRows:
         self._separator = separator
         self._lines_before = lines_before
         self._columns = 0
+        self._lines_to_spare = MAX_LINES_READ_AGAIN
         end = re.escape(separator)
         # Possessive, so that a mark that is never closed costs one walk through the text.
         self._cell = re.compile(rf'(?:"[^"]*+(?:""[^"]*+)*+"|(?!")[^{end}\r\n]*+)({end}|\r\n|\r|\n|\Z)')
@@ -42,7 +44,7 @@ class CsvRows:
     def __iter__(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Yield (row number, cells)."""
         line = row = 0
-        while len(self.unread) < MAX_STRAY_QUOTES:
+        while self._lines_to_spare > 0:
             begun = line
             reader = csv.reader(self._lines(begun), delimiter=self._separator, strict=True)
             try:
@@ -52,6 +54,7 @@ class CsvRows:
                     yield row, tuple(cells)
             except csv.Error as error:
                 row += 1
+                self._lines_to_spare -= begun + reader.line_num - line
                 line = self._line_after_stray_quote(line, row, error)
             else:
                 return
@@ -75,8 +78,9 @@ class CsvRows:
         if place is None:
             raise FileUnreadable from error
         line += len(_LINE_END.findall(text, 0, place)) + 1
-        is_last = len(self.unread) == MAX_STRAY_QUOTES - 1
-        code = "many_stray_quotes" if is_last else "stray_quote"
+        if len(self.unread) == MAX_STRAY_QUOTES - 1:
+            self._lines_to_spare = 0
+        code = "stray_quote" if self._lines_to_spare > 0 else "last_stray_quote"
         self.unread.append(problem(row, "", code, line=line + self._lines_before))
         return line
 

@@ -185,10 +185,10 @@ TROUBLES = {
             N_('Delete it, or write it twice ("") where it belongs to a text in quotes.'),
         ),
         Trouble(
-            "many_stray_quotes",
+            "last_stray_quote",
             N_(
-                "A quotation mark that opens in line %(line)s of the file is not closed where the text ends. There "
-                "were many before: the rows after this line were not read."
+                "A quotation mark that opens in line %(line)s of the file is not closed where the text ends. The rows "
+                "after this line were not read."
             ),
             N_("Let your spreadsheet save the file again, as XLSX or as CSV UTF-8."),
         ),
