@@ -4,6 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from govapp.accounts.queries import list_officers
+from govapp.accounts.rules import officer_ref
 from govapp.kernel.actors import Role
 from govapp.request_context import actor, as_download, fresh, now, officers, read_only, today, transact
 from govapp.shares.ledger.forms import TYPE_NAMES
@@ -59,6 +61,7 @@ def roll_page(roll_id: int) -> ResponseReturnValue:
         late = queries.list_late_entries(work.session, frozen, now(), limit=SHOWN_LATE)
         late_count = queries.count_late_entries(work.session, frozen)
         changes = queries.list_changes(work.session, frozen)
+        names = {officer_ref(officer.id): officer.name for officer in list_officers(work.session, now())}
     return render_template(
         "shares/rolls/roll.html",
         roll=frozen,
@@ -66,6 +69,7 @@ def roll_page(roll_id: int) -> ResponseReturnValue:
         late=late,
         late_count=late_count,
         changes=changes,
+        names=names,
         may_confirm=not actor().roles.isdisjoint(WRITERS),
         me=actor().reference,
         type_names=TYPE_NAMES,
