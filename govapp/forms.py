@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
+from flask import request
 from flask_babel import get_locale, gettext
+from flask_wtf import FlaskForm
 from wtforms import DateField, DateTimeLocalField, Form, IntegerField
 from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
@@ -28,6 +30,17 @@ class PageForm(Form):
     """The parent of forms; what it finds wrong by itself it says in the reader's language."""
 
     Meta = _Meta
+
+
+class PostedForm(FlaskForm):  # type: ignore[misc]
+    """The parent of forms with a token of their own: they read what a page posts, and never JSON."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Reads posted fields only."""
+
+        def wrap_formdata(self, form: object, formdata: Any) -> Any:  # noqa: ANN401 - the signature is that of WTForms
+            """Return the posted fields; none for a body of another kind."""
+            return super().wrap_formdata(form, request.form if request.is_json else formdata)
 
 
 class WholeNumberField(IntegerField):

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any, Final
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
@@ -21,7 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import InputRequired, Length, Optional
 
-from govapp.forms import DayField, WholeNumberField
+from govapp.forms import DayField, PostedForm, WholeNumberField
 from govapp.kernel.money import cents_of, euros
 from govapp.statutes.rules.catalogue import KIND_NAMES, PROFILE_RULES
 from govapp.statutes.rules.majorities import EACH_CATEGORY, WHOLE_ASSEMBLY, Measure, VoteBase
@@ -150,7 +149,7 @@ class QuotaForm(Form):
     seats = WholeNumberField(lazy_gettext("Mandates"), [Optional()])
 
 
-class StatutesForm(FlaskForm):  # type: ignore[misc]
+class StatutesForm(PostedForm):
     """All rules of a profile, with the decision behind them. The rule of each kind of vote is `vote_<kind>`."""
 
     first_day = DayField(lazy_gettext("In force from"), [_needed])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 
+from govapp.assembly.votes.forms import CancelForm
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.texts import Language
 from tests.web.page import PageClient
@@ -55,3 +56,11 @@ def test_every_number_of_a_form_is_bounded() -> None:
     unbounded = [path.name for path in ours.rglob("*.py") if re.search(r"\bIntegerField\b", path.read_text("utf-8"))]
     assert unbounded == ["forms.py"]
     assert ours.joinpath("forms.py").read_text("utf-8").count("(IntegerField)") == 1
+
+
+@pytest.mark.parametrize("body", ["true", "7", "[1]", "null", '{"reason": "Sent as JSON"}'])
+def test_a_form_reads_what_a_page_posts_and_no_json(app: Flask, body: str) -> None:
+    with app.test_request_context("/", method="POST", data=body, content_type="application/json"):
+        form = CancelForm()
+        assert not form.reason.data
+        assert not form.validate()

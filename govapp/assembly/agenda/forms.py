@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import Final
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     SelectField,
@@ -23,7 +22,7 @@ from govapp.assembly.agenda.rules.items import (
     VotingMethod,
 )
 from govapp.assembly.meeting.forms import FourLanguages, line_field, text_field
-from govapp.forms import HiddenNumber, WholeNumberField
+from govapp.forms import HiddenNumber, PostedForm, WholeNumberField
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules.catalogue import KIND_NAMES
 from govapp.statutes.rules.majorities import HALF
@@ -179,7 +178,7 @@ class DocumentForm(FourLanguages):
     title_de = line_field("Deutsch", 200)
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]
+class MoveForm(PostedForm):
     """Where an item or a candidate goes."""
 
     number = WholeNumberField(validators=[InputRequired(), NumberRange(min=1)])

@@ -1,12 +1,12 @@
 """The form of an assembly's head, and what forms in four languages share."""
 
-from flask_wtf import FlaskForm
 from wtforms import (
     StringField,
     TextAreaField,
 )
 from wtforms.validators import Length
 
+from govapp.forms import PostedForm
 from govapp.kernel.texts import LANGUAGES, Texts
 
 MAX_TITLE_CHARACTERS = 300
@@ -15,7 +15,7 @@ MAX_TITLE_CHARACTERS = 300
 MAX_BODY_CHARACTERS = 20_000
 
 
-class FourLanguages(FlaskForm):  # type: ignore[misc]
+class FourLanguages(PostedForm):
     """A form with texts in four languages, named `<text>_<language>`."""
 
     def texts(self, name: str) -> Texts:

@@ -1,7 +1,6 @@
 """The forms of a vote: their shape only; whether something is allowed the use cases decide."""
 
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     RadioField,
@@ -16,7 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from govapp.assembly.meeting.forms import FourLanguages, line_field
 from govapp.ballots.rules import ExtensionGround
 from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
-from govapp.forms import DayField, HiddenNumber, MomentField, WholeNumberField
+from govapp.forms import DayField, HiddenNumber, MomentField, PostedForm, WholeNumberField
 from pybelenios.window import MAX_REASON_CHARACTERS
 
 
@@ -43,7 +42,7 @@ class AssemblyForm(FourLanguages):
     )
 
 
-class LockForm(FlaskForm):  # type: ignore[misc]
+class LockForm(PostedForm):
     """Who holds the keys of the vote."""
 
     version = HiddenNumber(default=0)
@@ -65,7 +64,7 @@ class LockForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ExtendForm(FlaskForm):  # type: ignore[misc]
+class ExtendForm(PostedForm):
     """Until when people may vote, and why they need more time."""
 
     until = MomentField(lazy_gettext("Until"), [InputRequired()], format="%Y-%m-%dT%H:%M")
@@ -79,19 +78,19 @@ class ExtendForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class CloseForm(FlaskForm):  # type: ignore[misc]
+class CloseForm(PostedForm):
     """Why voting is closed early."""
 
     reason = TextAreaField(lazy_gettext("Reason"), [Length(max=MAX_REASON_CHARACTERS)])
 
 
-class CancelForm(FlaskForm):  # type: ignore[misc]
+class CancelForm(PostedForm):
     """Why a vote is taken back."""
 
     reason = TextAreaField(lazy_gettext("Reason"), [Length(max=1000)])
 
 
-class VoteForm(FlaskForm):  # type: ignore[misc]
+class VoteForm(PostedForm):
     """Another vote: what is put to it, and when. Each choice is `<item>` or, among those who are tied, `<item>:tie`."""
 
     ordinal = HiddenNumber(default=0)
