@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from govapp.audit.journal import record
 from govapp.audit.rules.entry import FactValue
 from govapp.db.uow import Work
+from govapp.kernel.collection import uncollected
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.importing.models import StagedImport
 from govapp.shares.importing.rules import EncodingNotChosen, FileHasErrors, ImportNotFound
@@ -92,6 +93,7 @@ class StagedFile:
     decodings: tuple[Decoding, ...] = ()
 
 
+@uncollected()
 def check_import(work: Work, content: bytes, encoding: str = "") -> Checked:
     """Return what is in a file and wrong with it, by the register of now. Reading only: hand in a read-only work.
 
@@ -221,6 +223,7 @@ def discard_import(work: Work, digest: str) -> None:
     work.session.delete(waiting)
 
 
+@uncollected()
 def import_file(work: Work, command: ImportFile) -> ImportResult:
     """Check a file and import it at once; raises FileHasErrors when any row is wrong, and then nothing is written."""
     lock_register(work)
