@@ -183,6 +183,17 @@ def test_an_entry_is_reversed_once_and_stays_readable(registrar: PageClient, lie
     registrar.post(f"/office/holders/{lieve}/reversal", {**fields, "reverse-entry": "77"}, status=404)
 
 
+def test_what_is_recorded_for_a_day_before_a_known_one_says_until_when_it_holds(
+    registrar: PageClient, lieve: HolderId
+) -> None:
+    fields = {"category-category": "staff", "category-effective_date": "2026-02-01", "category-reason": "Hired"}
+    assert not registrar.post(f"/office/holders/{lieve}/category", fields).all("div", **{"class": "banner warn"})
+    earlier = {**fields, "category-category": "partner", "category-effective_date": "2025-01-01"}
+    page = registrar.post(f"/office/holders/{lieve}/category", earlier)
+    assert "1 February 2026" in page.text
+    assert "permanent team (category B), since 01/02/2026" in page.text
+
+
 def test_the_category_changes_from_a_day_on(registrar: PageClient, lieve: HolderId) -> None:
     fields = {"category-category": "staff", "category-effective_date": "2026-02-01", "category-reason": "Hired"}
     page = registrar.post(f"/office/holders/{lieve}/category", fields)

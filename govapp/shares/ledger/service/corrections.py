@@ -11,8 +11,13 @@ from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, refresh_holding
 from govapp.shares.people.models import PartyLanguage
-from govapp.shares.people.queries.chain import get_fact_head
-from govapp.shares.people.queries.dated import list_dated_addresses, list_dated_facts, list_dated_names
+from govapp.shares.people.queries.chain import FACT_TABLES, get_fact_head
+from govapp.shares.people.queries.dated import (
+    find_next_day,
+    list_dated_addresses,
+    list_dated_facts,
+    list_dated_names,
+)
 from govapp.shares.people.rules.chain import Fact
 from govapp.shares.people.rules.dated import Address, Dated, PersonName, fact_at, last_fact
 from govapp.shares.people.rules.days import AsOf
@@ -63,8 +68,8 @@ class CorrectLanguage:
     reason: str
 
 
-def correct_name(work: Work, command: CorrectName) -> None:
-    """Record another name of a shareholder.
+def correct_name(work: Work, command: CorrectName) -> date | None:
+    """Record another name of a shareholder, and return until when it holds where a later one was recorded.
 
     Raises HolderNotFound, NameMissing, ReasonMissing, EffectiveDateInFuture or FactKnownAlready.
     """
@@ -72,11 +77,11 @@ def correct_name(work: Work, command: CorrectName) -> None:
     name = checked_name(PartyKind(holder.kind), command.name)
     lock_register(work)
     beside = _beside(work, command, list_dated_names(work.session, holder.id), name)
-    _write(work, command, name_fact(name, beside), SharesTag.HOLDER_NAME_CORRECTED)
+    return _write(work, command, name_fact(name, beside), SharesTag.HOLDER_NAME_CORRECTED)
 
 
-def correct_address(work: Work, command: CorrectAddress) -> None:
-    """Record another address of a shareholder.
+def correct_address(work: Work, command: CorrectAddress) -> date | None:
+    """Record another address of a shareholder, and return until when it holds where a later one was recorded.
 
     Raises HolderNotFound, CountryWrong, ReasonMissing, EffectiveDateInFuture or FactKnownAlready.
     """
@@ -84,11 +89,11 @@ def correct_address(work: Work, command: CorrectAddress) -> None:
     address = checked_address(command.address)
     lock_register(work)
     beside = _beside(work, command, list_dated_addresses(work.session, holder.id), address)
-    _write(work, command, address_fact(address, beside), SharesTag.HOLDER_ADDRESS_CORRECTED)
+    return _write(work, command, address_fact(address, beside), SharesTag.HOLDER_ADDRESS_CORRECTED)
 
 
-def correct_language(work: Work, command: CorrectLanguage) -> None:
-    """Record in which other language a shareholder is written to.
+def correct_language(work: Work, command: CorrectLanguage) -> date | None:
+    """Record in which other language a shareholder is written to, and return until when, as `correct_name` does.
 
     Raises HolderNotFound, ReasonMissing, EffectiveDateInFuture or FactKnownAlready.
     """
@@ -96,13 +101,13 @@ def correct_language(work: Work, command: CorrectLanguage) -> None:
     lock_register(work)
     language = command.language.value
     beside = _beside(work, command, list_dated_facts(work.session, PartyLanguage.language, holder.id), language)
-    _write(work, command, language_fact(language, beside), SharesTag.HOLDER_LANGUAGE_CORRECTED)
+    return _write(work, command, language_fact(language, beside), SharesTag.HOLDER_LANGUAGE_CORRECTED)
 
 
 Correction = CorrectName | CorrectAddress | CorrectLanguage
 
 
-def _write(work: Work, command: Correction, fact: Fact, tag: SharesTag) -> None:
+def _write(work: Work, command: Correction, fact: Fact, tag: SharesTag) -> date | None:
     before = get_fact_head(work.session)
     write_facts(work, [[fact]], fact.row["recorded_at"])
     refresh_holding(work, command.holder_id)
@@ -114,6 +119,7 @@ def _write(work: Work, command: Correction, fact: Fact, tag: SharesTag) -> None:
     }
     about = SubjectRef.to("holder", command.holder_id)
     record(work, tag, about, facts=facts, reason=command.reason.strip())
+    return find_next_day(work.session, FACT_TABLES[fact.type], command.holder_id, fact.row["effective_date"])
 
 
 def _beside(work: Work, command: Correction, facts: Iterable[Dated[T]], value: T) -> FactRecord:

@@ -17,8 +17,9 @@ from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing, post, refresh_holding
 from govapp.shares.letters import SharesLetter
-from govapp.shares.people.models import Party
+from govapp.shares.people.models import Party, PartyCategory, Representation
 from govapp.shares.people.queries.chain import get_fact_head
+from govapp.shares.people.queries.dated import find_next_day
 from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.names import full_name
 from govapp.shares.people.rules.refusals import (
@@ -112,10 +113,11 @@ class ChangeCategory:
     reason: str
 
 
-def change_category(work: Work, command: ChangeCategory) -> None:
+def change_category(work: Work, command: ChangeCategory) -> date | None:
     """Record the category of a shareholder from a day on; what was so before that day stays readable.
 
-    Raises HolderNotFound, ReasonMissing or EffectiveDateInFuture.
+    Returns the day until which it holds, where another one was recorded for a later day. Raises HolderNotFound,
+    ReasonMissing or EffectiveDateInFuture.
     """
     holder = find_holder(work, command.holder_id)
     if not command.reason.strip():
@@ -133,6 +135,7 @@ def change_category(work: Work, command: ChangeCategory) -> None:
         **claim_since(work, before),
     }
     record(work, SharesTag.HOLDER_CATEGORY_CHANGED, SubjectRef.to("holder", holder.id), facts=facts, reason=reason)
+    return find_next_day(work.session, PartyCategory, holder.id, command.effective_date)
 
 
 @dataclass(frozen=True)
@@ -187,11 +190,11 @@ class SetRepresentative:
     effective_date: date
 
 
-def set_representative(work: Work, command: SetRepresentative) -> None:
+def set_representative(work: Work, command: SetRepresentative) -> date | None:
     """Record the one voting representative of a legal person; the one before stops on that day.
 
-    Raises HolderNotFound, NotAnOrganisation, RepresentativeNotHuman, EffectiveDateInFuture, and what `checked_person`
-    raises.
+    Returns the day until which it holds, where another one was recorded for a later day. Raises HolderNotFound,
+    NotAnOrganisation, RepresentativeNotHuman, EffectiveDateInFuture, and what `checked_person` raises.
     """
     holder = find_holder(work, command.holder_id)
     if holder.kind != PartyKind.LEGAL:
@@ -209,6 +212,7 @@ def set_representative(work: Work, command: SetRepresentative) -> None:
         **claim_since(work, before),
     }
     record(work, SharesTag.HOLDER_REPRESENTATIVE_SET, SubjectRef.to("holder", holder.id), facts=facts)
+    return find_next_day(work.session, Representation, holder.id, command.effective_date)
 
 
 def _representative_id(work: Work, representative: Person | int | None, at: datetime) -> int | None:

@@ -1,6 +1,7 @@
 """Reading dated facts about people: as the rules take them, and as one selectable of what holds at a moment."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -38,6 +39,16 @@ def list_dated_addresses(session: Session, party_id: int) -> list[Dated[Address]
         Dated(Address(row.street, row.postcode, row.town, row.country), row.effective_date, row.recorded_at, row.id)
         for row in session.scalars(select(PartyAddress).where(PartyAddress.party_id == party_id))
     ]
+
+
+def find_next_day(session: Session, facts: type[Base], party_id: int, day: date) -> date | None:
+    """Return the next day after `day` on which something was recorded about one person in the table `facts`, or None.
+
+    What is recorded for `day` holds until then.
+    """
+    days, person = facts.__table__.c.effective_date, facts.__table__.c.party_id
+    found: date | None = session.scalar(select(func.min(days)).where(person == party_id, days > day))
+    return found
 
 
 def select_in_force(value: InstrumentedAttribute[Any], as_of: AsOf, *, of_everybody: bool = False) -> Subquery:

@@ -53,12 +53,23 @@ UNPROCESSABLE = 422
 
 
 def _change(
-    holder_id: int, forms: HolderForms, form: PageForm, use_case: Callable[[Work], object], said: str
+    holder_id: int, forms: HolderForms, form: PageForm, use_case: Callable[[Work], date | None], said: str
 ) -> ResponseReturnValue:
-    """Run a use case with what the form holds, or show the page again when its shape is wrong."""
+    """Run a use case with what the form holds, or show the page again when its shape is wrong.
+
+    Where the use case returns a day, what was recorded for that day goes on to hold from then on: the page says so.
+    """
     if not form.validate():
         return holder_view(holder_id, forms), UNPROCESSABLE
-    transact(use_case)
+    until = transact(use_case)
+    if until is not None:
+        day = translator().write(until)
+        flash(
+            gettext(
+                "It holds until %(day)s: what was recorded for that day stays. Change that too if it is wrong.", day=day
+            ),
+            "warn",
+        )
     return _back(holder_id, said)
 
 
@@ -177,9 +188,11 @@ def holder_category(holder_id: int) -> ResponseReturnValue:
     forms = HolderForms("category", request.form)
     form = forms.category
 
-    def change(work: Work) -> None:
+    def change(work: Work) -> date | None:
         day = form.effective_date.data or work.today
-        change_category(work, ChangeCategory(holder_id, Category(form.category.data), day, form.reason.data or ""))
+        return change_category(
+            work, ChangeCategory(holder_id, Category(form.category.data), day, form.reason.data or "")
+        )
 
     return _change(holder_id, forms, form, change, gettext("The category is changed."))
 
@@ -191,9 +204,9 @@ def holder_name(holder_id: int) -> ResponseReturnValue:
     forms = HolderForms("name", request.form)
     form = forms.name
 
-    def correct(work: Work) -> None:
+    def correct(work: Work) -> date | None:
         name = PersonName(form.name.data or "", form.given_name.data or "")
-        correct_name(work, CorrectName(holder_id, name, form.effective_date.data, form.reason.data or ""))
+        return correct_name(work, CorrectName(holder_id, name, form.effective_date.data, form.reason.data or ""))
 
     return _change(holder_id, forms, form, correct, gettext("The name is changed. What it was stays readable."))
 
@@ -206,9 +219,11 @@ def holder_address(holder_id: int) -> ResponseReturnValue:
     forms = HolderForms("address", request.form)
     form = forms.address
 
-    def correct(work: Work) -> None:
+    def correct(work: Work) -> date | None:
         address = Address(*(field.data or "" for field in (form.street, form.postcode, form.town, form.country)))
-        correct_address(work, CorrectAddress(holder_id, address, form.effective_date.data, form.reason.data or ""))
+        return correct_address(
+            work, CorrectAddress(holder_id, address, form.effective_date.data, form.reason.data or "")
+        )
 
     return _change(holder_id, forms, form, correct, gettext("The address is changed. What it was stays readable."))
 
@@ -220,9 +235,11 @@ def holder_language(holder_id: int) -> ResponseReturnValue:
     forms = HolderForms("language", request.form)
     form = forms.language
 
-    def correct(work: Work) -> None:
+    def correct(work: Work) -> date | None:
         language = Language(form.language.data)
-        correct_language(work, CorrectLanguage(holder_id, language, form.effective_date.data, form.reason.data or ""))
+        return correct_language(
+            work, CorrectLanguage(holder_id, language, form.effective_date.data, form.reason.data or "")
+        )
 
     return _change(holder_id, forms, form, correct, gettext("The language is changed. What it was stays readable."))
 
@@ -249,9 +266,9 @@ def holder_representative(holder_id: int) -> ResponseReturnValue:
     forms = HolderForms("representative", request.form)
     form = forms.representative
 
-    def name(work: Work) -> None:
+    def name(work: Work) -> date | None:
         day = form.effective_date.data or work.today
-        set_representative(work, SetRepresentative(holder_id, _human(work, holder_id, form), day))
+        return set_representative(work, SetRepresentative(holder_id, _human(work, holder_id, form), day))
 
     return _change(holder_id, forms, form, name, gettext("The voting representative is changed."))
 
