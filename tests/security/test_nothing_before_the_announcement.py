@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from govapp.audit.models import JournalEntryRecord
+from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from pybelenios.archive.chain import EventType
@@ -17,6 +18,7 @@ from tests.factories.ballots import FOR, SECRETARY, decision, opened, prepared
 from tests.web.page import PageClient
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+OTHER_FIGURES = "UPDATE paper SET result = '[[0,5,0],[0,0,0,5],[0,0,5]]', counted = 50"
 TELLING = {EventType.PARTIAL_DECRYPTION, EventType.RESULT}
 
 
@@ -40,16 +42,24 @@ def test_the_public_archive_holds_the_result_from_its_announcement_on(
     assert head in visitor.get(f"/board/{uuid}").text
 
 
-def test_figures_written_into_the_row_of_a_paper_change_no_verdict(
+def test_figures_written_into_the_row_of_a_paper_are_not_announced(database: Database, clock: FixedClock) -> None:
+    meeting = counted(database, clock)
+    with meeting.at() as work:
+        work.session.execute(text(OTHER_FIGURES))
+    with pytest.raises(PaperNotAsSealed):
+        meeting.announce()
+
+
+def test_figures_written_into_the_row_after_the_announcement_are_not_shown(
     app: Flask, database: Database, clock: FixedClock
 ) -> None:
     meeting = counted(database, clock)
-    with meeting.at() as work:
-        work.session.execute(text("UPDATE paper SET result = '[[0,5,0],[0,0,0,5],[0,0,5]]', counted = 50"))
     meeting.announce()
-    page = a_browser(app).get(f"/assemblies/{meeting.id}/result")
-    assert "Adopted. 2 for, 1 against" in page.text
     assert a_browser(app).download(f"/assemblies/{meeting.id}/result.json").get_json()["ballots"] == 5
+    with meeting.at() as work:
+        work.session.execute(text(OTHER_FIGURES))
+    a_browser(app).get(f"/assemblies/{meeting.id}/result", status=409)
+    a_browser(app).download(f"/assemblies/{meeting.id}/result.json", status=409)
 
 
 def test_the_first_key_holders_share_is_not_public_while_the_second_is_awaited(

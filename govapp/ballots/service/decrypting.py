@@ -81,9 +81,9 @@ def publish_result(work: Work, uuid: str) -> None:
 
 def _require_countable(session: Session, found: PaperRow, trustee: TrusteeRow) -> None:
     require_step(found.state, Step.COUNT)
-    require_row_as_sealed(session, found)
     countable_questions(read_election(get_record_body(session, found.id, ELECTION)).questions)
     require_every_key(read_trustees(get_record_body(session, found.id, TRUSTEES)))
+    require_row_as_sealed(session, found)
     if found.has_too_few:
         raise TooFewBallots(ballots=found.counted or 0, minimum=found.minimum_ballots)
     if trustee.decrypted_at is not None:
