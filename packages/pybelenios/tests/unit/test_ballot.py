@@ -8,7 +8,7 @@ import pytest
 
 from packages.pybelenios.tests.alterations import zero_then_random
 from packages.pybelenios.tests.ballotbox import APPROVAL, MOTION, BallotBox, edited, resigned
-from pybelenios.ballot import MAX_BALLOT_BYTES, SENTENCES, InvalidBallot, accepted_choices, check_ballot
+from pybelenios.ballot import MAX_BALLOT_BYTES, SENTENCES, InvalidBallot, accepted_choices, check_ballot, signer_of
 from pybelenios.election import Question, Ranking
 from pybelenios.errors import Malformed
 from pybelenios.group import draw_scalar
@@ -216,8 +216,11 @@ def test_an_accepted_ballot_is_read_without_looking_at_anything_again(questions:
     box = BallotBox(questions)
     raw = box.ballot(0, [[1, *[0] * (question.size - 1)] for question in questions])
     assert accepted_choices(box.election, raw) == check_ballot(box.election, raw).answers
+    assert signer_of(raw) == check_ballot(box.election, raw).credential
     with pytest.raises(Malformed, match="number of choices"):
         accepted_choices(BallotBox([MOTION, MOTION]).election, raw)
+    with pytest.raises(Malformed, match="credential"):
+        signer_of(b"{}")
 
 
 def test_every_refusal_has_a_sentence_for_people() -> None:
