@@ -149,7 +149,7 @@ def test_the_announced_record_is_a_file_whose_digest_is_the_fingerprint(
     ("language", "sentence"),
     [
         ("nl", "Aangenomen. 2 voor, 1 tegen: 66,7% van de stemmen die meetellen"),
-        ("fr", "Adopté. 2 pour, 1 contre : 66,7 % des voix prises en compte"),
+        ("fr", "Proposition adoptée. 2 pour, 1 contre : 66,7 % des voix prises en compte"),
         ("de", "Angenommen. 2 dafür, 1 dagegen: 66,7 % der gewerteten Stimmen"),
     ],
 )
