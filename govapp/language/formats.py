@@ -7,8 +7,7 @@ from babel.dates import format_date
 
 from govapp.kernel.texts import Language
 from govapp.language.locales import LOCALES, NO_BREAK
-
-FINGERPRINT_LENGTH = 8
+from pybelenios.jsontext import digest_mark
 
 _LONG_WITH_HOUR = {
     Language.NL: "{day} om {hour}",
@@ -84,5 +83,5 @@ def datetime_numeric(moment: datetime, language: Language, zone: str) -> str:
 
 
 def fingerprint(digest: str) -> str:
-    """Return the beginning of a digest as people compare it: `b27d 044c`."""
-    return f"{digest[:4]} {digest[4:FINGERPRINT_LENGTH]}"
+    """Return the beginning of a digest as people compare it: `b27d 044c e913 7fa0 55c1`, 20 of its digits."""
+    return digest_mark(digest)

@@ -14,6 +14,7 @@ from govapp.kernel.texts import LANGUAGE_NAMES, Phrase, Texts
 from govapp.language import formats, number_format
 from govapp.request_context import actor, language, page_of, public_page_of, settings
 from govapp.web.static_files import asset, integrity
+from pybelenios.jsontext import in_groups
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -45,6 +46,7 @@ def _filters() -> dict[str, object]:
         "limit_of": _limit_of,
         "money": lambda cents: number_format.money(cents, language()),
         "fingerprint": formats.fingerprint,
+        "in_groups": in_groups,
         "email": email,
         "phrase_of": _phrase_of,
     }

@@ -34,7 +34,7 @@ def test_french_says_premier_on_the_first_of_the_month() -> None:
 
 
 def test_a_digest_is_compared_by_its_first_eight_digits() -> None:
-    assert formats.fingerprint("b27d044ce9137fa0") == "b27d 044c"
+    assert formats.fingerprint("b27d044ce9137fa055c1" + "0" * 44) == "b27d 044c e913 7fa0 55c1"
 
 
 def test_an_address_may_break_after_its_at_and_holds_no_markup_of_its_own() -> None:

@@ -12,9 +12,12 @@ from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from govapp.web.security import CONTENT_SECURITY_POLICY
+from pybelenios.jsontext import MARK_DIGITS
 
 CONTROLS = {"input", "select", "textarea"}
 NAMELESS = {"hidden", "submit", "button"}
+DIGEST = re.compile("[0-9a-f]{64}|[A-Za-z0-9+/]{43}")
+GROUPS = re.compile(r"(?<![\w ])[0-9a-f]{4}(?: [0-9a-f]{4})+(?![ \w])")
 LANGUAGES = {"nl", "fr", "en", "de"}
 # htmlentitydefs aside, html5lib knows no <search> element; it is a plain block for it.
 
@@ -96,6 +99,7 @@ def check(html: str) -> Element:
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1}, key=str)}"
     _check_no_inline(tree)
     _check_labels(tree, set(ids))
+    _check_digests(tree)
     for form in tree.iter("form"):
         assert form.get("action") is not None, "a form says where it goes"
         if (form.get("method") or "get").lower() == "post":
@@ -134,6 +138,17 @@ def _check_labels(tree: Element, ids: set[str | None]) -> None:
         for name in ("aria-labelledby", "aria-describedby", "aria-controls"):
             for target in (each.get(name) or "").split():
                 assert target in ids, f"{name} names {target}, which is not on the page"
+
+
+def _check_digests(tree: Element) -> None:
+    """Whatever stands for a digest or a key shows at least the 20 digits that people compare (cases C)."""
+    for each in _elements(tree):
+        shown = _content(each)
+        if each.get("data-copy") is not None or DIGEST.fullmatch(each.get("title") or ""):
+            assert each.get("data-copy") or len(shown.replace(" ", "")) == MARK_DIGITS, shown
+        if each.tag in {"code", "b"} or "proof" in (each.get("class") or "") or "mono" in (each.get("class") or ""):
+            short = [found for found in GROUPS.findall(shown) if len(found.replace(" ", "")) < MARK_DIGITS]
+            assert not short, f"too few digits to compare: {short}"
 
 
 class PageClient:

@@ -14,6 +14,7 @@ from govapp.ballots.rules.hours import moment_of
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.kernel.texts import Language, Texts
 from pybelenios.archive.chain import EventType
+from pybelenios.jsontext import MARK_DIGITS, in_groups
 from pybelenios.window import WindowRule, read_rule
 
 
@@ -98,8 +99,8 @@ class TrusteeRow:
 
     @property
     def key_mark(self) -> str:
-        """Return the end of the public key as people compare it: `7fa0 e913`; empty before there is one."""
-        return f"{self.public_key[-8:-4]} {self.public_key[-4:]}" if self.public_key else ""
+        """Return the end of the public key as people compare it: 20 digits in groups; empty before there is one."""
+        return in_groups((self.public_key or "")[-MARK_DIGITS:])
 
 
 PAPER_COLUMNS = (

@@ -6,6 +6,15 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A digest in groups is copied without its gaps.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.done;
+  });
+}
+
 // Folded parts are open on paper (browsers that know ::details-content do it in print.css).
 const opened = new Set();
 window.addEventListener("beforeprint", () => {

@@ -1,13 +1,12 @@
 // The pages of key holders (templates/ballots/key.html and decrypt.html). A private key never leaves the device.
 
 import { checkTogether } from "./crew.js";
+import { inGroups, keyMark } from "./digits.js";
 import { openedOnce } from "./keep.js";
 import { startWorker, WorkerRefusal } from "./remote.js";
 import { readWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const mark = (hex) => `${hex.slice(-8, -4)} ${hex.slice(-4)}`;
-const start = (hex) => `${hex.slice(0, 4)} ${hex.slice(4, 8)}`;
 const number = (n) => new Intl.NumberFormat(`${document.documentElement.lang}-BE`).format(n);
 
 /** Shows a sentence about a field beside it, and ties both together; an empty sentence takes it away. */
@@ -50,7 +49,8 @@ function keyPage(form, say, worker) {
     make.removeAttribute("aria-busy");
     make.hidden = true;
     offerFile(link, made.privateText);
-    for (const place of document.querySelectorAll("[data-mark]")) place.textContent = mark(made.publicPart.public_key);
+    const mark = keyMark(made.publicPart.public_key);
+    for (const place of document.querySelectorAll("[data-mark]")) place.textContent = mark;
     byId("made").hidden = false;
     link.focus();
     link.click();
@@ -66,7 +66,7 @@ function keyPage(form, say, worker) {
     try {
       const publicKey = await worker.ask("readKey", { text: await file.files[0].text() });
       const isSame = publicKey === made.publicPart.public_key;
-      complain(file, isSame ? "" : say("key_other", { mark: mark(made.publicPart.public_key) }));
+      complain(file, isSame ? "" : say("key_other", { mark: keyMark(made.publicPart.public_key) }));
       setFound(isSame);
     } catch (error) {
       complain(file, reason(say, error));
@@ -109,7 +109,7 @@ function decryptPage(form, say, worker) {
       form.submit();
     } catch (error) {
       button.removeAttribute("aria-busy");
-      complain(file, reason(say, error, { mark: mark(publicKey) }));
+      complain(file, reason(say, error, { mark: keyMark(publicKey) }));
     }
   });
 
@@ -119,8 +119,8 @@ function decryptPage(form, say, worker) {
   };
   const ask = (op, facts) => async (onProgress) => worker.ask(op, await facts(), onProgress);
   const steps = [
-    ["open", ask("open", async () => ({ archiveBytes: await fetchBytes(archive) })), ({ head }) => start(head)],
-    ["record", ask("record", () => ({ fingerprint, publicKey })), () => fingerprint.slice(0, 8)],
+    ["open", ask("open", async () => ({ archiveBytes: await fetchBytes(archive) })), ({ head }) => inGroups(head)],
+    ["record", ask("record", () => ({ fingerprint, publicKey })), () => inGroups(fingerprint)],
     ["hours", ask("hours", () => ({})), ({ events }) => hoursWords(say, events)],
     ["ballots", ask("ballots", () => ({})), ({ total }) => number(total)],
     ["proofs", (onProgress) => checkProofs(worker, form.dataset.worker, onProgress), ({ counted }) => number(counted)],

@@ -3,9 +3,11 @@
 import base64
 import hashlib
 import json
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from pybelenios.errors import Malformed
+
+MARK_DIGITS: Final = 20
 
 
 def compact(value: object) -> bytes:
@@ -52,6 +54,20 @@ def sha256_hex(raw: bytes | memoryview) -> str:
 def sha256_b64(raw: bytes) -> str:
     """Return SHA-256 as 43 characters of base64 without the final `=`: fingerprints, trackers, ballot hashes."""
     return base64.b64encode(hashlib.sha256(raw).digest())[:-1].decode("ascii")
+
+
+def in_groups(digest: str) -> str:
+    """Return all digits of a digest in groups of four, as people read and compare them."""
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+def digest_mark(digest: str) -> str:
+    """Return the first 20 digits of a digest in groups: `b27d 044c e913 7fa0 55c1`.
+
+    Nobody finds a second text for the mark of a first one (80 bits). Whoever may choose both finds a pair within hours:
+    where that can be, such as the last link of a chain, people compare the whole digest.
+    """
+    return in_groups(digest[:MARK_DIGITS])
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import Point, point_text, read_point, require_member
+from pybelenios.jsontext import MARK_DIGITS, in_groups
 from pybelenios.proofs import Proof, knowledge_holds, read_proof
 
 
@@ -25,12 +26,11 @@ class TrusteeKey:
 
 
 def key_mark(public: Point) -> str:
-    """Return the end of a public key as people compare it: its last eight hexadecimal digits, `7fa0 e913`.
+    """Return the end of a public key as people compare it: its last 20 digits, `044c 91ab 55c1 7fa0 e913`.
 
-    It tells the keys of one vote apart; it is too short to prove anything.
+    Nobody else makes a key that ends like this one (80 bits): a key that was exchanged on the way shows.
     """
-    text = point_text(public)
-    return f"{text[-8:-4]} {text[-4:]}"
+    return in_groups(point_text(public)[-MARK_DIGITS:])
 
 
 def key_proof_tag(public: Point) -> str:

@@ -13,6 +13,7 @@ from packages.pybelenios.tests.ballotbox import BallotBox
 from pybelenios.ballot import check_ballot
 from pybelenios.errors import Refused
 from pybelenios.group import sign
+from pybelenios.jsontext import digest_mark, in_groups
 from pybelenios.receipts.receipt import Receipt, read_receipt, receipt_holds, receipt_key, sign_receipt
 from pybelenios.receipts.tracker import (
     WORDS,
@@ -108,3 +109,10 @@ def test_a_tracker_survives_an_address() -> None:
     assert "/" not in tracker_to_path(tracker)
     assert not is_tracker(tracker + "A")
     assert not is_tracker(tracker_to_path(tracker))
+
+
+def test_a_digest_is_read_in_groups_and_its_mark_is_the_first_twenty_digits() -> None:
+    digest = "0123456789abcdef" * 4
+    assert in_groups(digest) == "0123 4567 89ab cdef " * 3 + "0123 4567 89ab cdef"
+    assert in_groups("A" * 43) == "AAAA " * 10 + "AAA"
+    assert digest_mark(digest) == "0123 4567 89ab cdef 0123"

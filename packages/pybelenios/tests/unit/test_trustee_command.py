@@ -16,7 +16,7 @@ from pybelenios.cli.trustee import main
 from pybelenios.decryption import check_partial_decryption
 from pybelenios.election import read_election
 from pybelenios.group import point_text, power_g
-from pybelenios.jsontext import compact
+from pybelenios.jsontext import compact, in_groups
 from pybelenios.tally import write_tally
 from pybelenios.trusteekey import key_mark
 from pybelenios.trustees import TrusteePair, make_trustee_key, read_private_key, read_public_key
@@ -93,7 +93,7 @@ def test_both_parts_of_a_key_show_the_same_mark(holder: KeyHolder) -> None:
     public = holder.file("public.json", compact(pair.public.to_json()) + b"\n")
     text = point_text(power_g(pair.private))
     assert holder.types("mark", private) == holder.types("mark", public)
-    assert holder.types("mark", private) == f"{text[-8:-4]} {text[-4:]}  (the end of {text})\n"
+    assert holder.types("mark", private) == f"{in_groups(text[-20:])}  (the end of {text})\n"
 
 
 def test_a_public_part_that_nobody_owns_has_no_mark(holder: KeyHolder) -> None:

@@ -65,9 +65,10 @@ def _evidence(options: argparse.Namespace) -> PriorEvidence:
 
 
 def _digits(text: str) -> str:
-    if not re.fullmatch("[0-9a-f]{64}", text):
-        raise argparse.ArgumentTypeError("a link of the chain has 64 digits 0 to 9 and a to f")
-    return text
+    digits = "".join(text.split()).lower()
+    if not re.fullmatch("[0-9a-f]{64}", digits):
+        raise argparse.ArgumentTypeError("a link of the chain has 64 digits 0 to 9 and a to f, and all are compared")
+    return digits
 
 
 def _parser() -> argparse.ArgumentParser:
