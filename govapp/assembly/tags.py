@@ -9,6 +9,9 @@ class AssemblyTag(JournalTag):
 
     ASSEMBLY_CREATED = "assembly:created", N_("Assembly created")
     ASSEMBLY_EDITED = "assembly:edited", N_("Assembly edited")
+    ASSEMBLY_CALLED_OFF = "assembly:called_off", N_("Assembly called off")
+    ASSEMBLY_DELETED = "assembly:deleted", N_("Draft of an assembly deleted")
+    ASSEMBLY_UNLOCKED = "assembly:unlocked", N_("Published agenda taken back")
     ASSEMBLY_LOCKED = "assembly:locked", N_("Agenda locked")
     VOTE_PLANNED = "vote:planned", N_("Vote planned")
     VOTE_DISCARDED = "vote:discarded", N_("Planned vote given up")

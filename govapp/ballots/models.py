@@ -11,10 +11,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import AppendOnly, Base
+from govapp.db.guards import Guard, Guarded
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 
-class Paper(Base):
+class Paper(Guarded, Base):
     """A ballot paper: what is asked, of whom, when, and where its chain of events stands.
 
     `head` and `height` name the last event (height -1: none yet). The row is what casting and closing wait for.
@@ -23,6 +24,14 @@ class Paper(Base):
     """
 
     __tablename__ = "paper"
+    guards = (
+        Guard(
+            "paper",
+            "UPDATE",
+            "OLD.cancelled_at IS NOT NULL OR EXISTS (SELECT 1 FROM ballot WHERE ballot.paper_id = OLD.id)",
+            ("cancelled_at",),
+        ),
+    )
     __table_args__ = (
         # The state follows from these moments, and none comes without the one before it.
         CheckConstraint(

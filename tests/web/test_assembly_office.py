@@ -53,6 +53,23 @@ def test_a_secretary_makes_an_assembly_and_writes_its_agenda(secretary: PageClie
     assert "The agenda is whole: 1 items." in sheet.text
 
 
+def test_a_secretary_deletes_a_draft_for_a_reason(secretary: PageClient) -> None:
+    secretary.post("/office/assemblies/new", head())
+    assert "Say why." in secretary.post("/office/assemblies/1/delete", {"delete-reason": " "}).text
+    assert "1,000 characters" in secretary.post("/office/assemblies/1/delete", {"delete-reason": "x" * 1001}).text
+    secretary.post("/office/assemblies/1/delete", {"delete-reason": "A rehearsal"})
+    assert "No assembly yet" in secretary.get("/office/assemblies").text
+    secretary.get("/office/assemblies/1", status=404)
+
+
+def test_locking_says_that_it_publishes_the_agenda(
+    secretary: PageClient, database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    sheet = secretary.get(f"/office/assemblies/{meeting.id}")
+    assert "Locking publishes the agenda" in sheet.text
+
+
 def test_every_kind_of_item_has_its_own_form(secretary: PageClient) -> None:
     secretary.post("/office/assemblies/new", head())
     for kind, field in (
@@ -147,7 +164,7 @@ def test_from_lock_to_announcement_in_the_browser(
     base = f"/office/assemblies/{meeting.id}"
     sheet = secretary.get(base)
     sheet = secretary.post(f"{base}/lock", {"version": _value(sheet, "version"), "extension_days": "1"})
-    assert "The agenda is locked and the voting list is frozen." in sheet.text
+    assert "The agenda is locked and public, and the voting list is frozen." in sheet.text
     assert "The voting list is frozen: 6 shareholders, one vote each." in sheet.text
     assert "This server holds a key." in sheet.text
     assert "You can open the voting when nothing above waits." in sheet.text

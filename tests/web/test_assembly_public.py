@@ -46,6 +46,34 @@ def test_a_draft_shows_to_nobody(database: Database, clock: FixedClock, visitor:
     visitor.download(f"/assemblies/{meeting.id}/rules.json", status=404)
 
 
+def test_an_agenda_that_was_taken_back_says_when_and_why_and_shows_nothing_of_what_is_rewritten(
+    database: Database, clock: FixedClock, visitor: PageClient
+) -> None:
+    meeting = written(database, clock)
+    paper = meeting.lock()
+    meeting.cancel("The wrong accounts were attached")
+    for path in ("/", f"/assemblies/{meeting.id}"):
+        page = visitor.get(path)
+        assert "The wrong accounts were attached" in page.text
+        assert "Amina Benali" not in page.text
+        assert [each.get("href") for each in page.all("a") if each.get("href") == f"/board/{paper}"]
+    assert "cancelled" in visitor.get(f"/board/{paper}").text
+
+
+def test_an_assembly_that_was_called_off_says_when_and_why(
+    app: Flask, database: Database, clock: FixedClock, visitor: PageClient
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    secretary = officer_browser(app, database, clock, Role.SECRETARY)
+    secretary.get(f"/office/assemblies/{meeting.id}")
+    sheet = secretary.post(f"/office/assemblies/{meeting.id}/call-off", {"calloff-reason": "The hall burned down"})
+    assert not sheet.all("form", action=f"/office/assemblies/{meeting.id}/lock")
+    page = visitor.get("/")
+    assert "The hall burned down" in page.text
+    assert "Amina Benali" not in page.text
+
+
 def test_before_opening_the_agenda_is_there_with_what_each_item_needs(
     database: Database, clock: FixedClock, visitor: PageClient
 ) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Integer, String
+from sqlalchemy import Boolean, Date, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import Base
@@ -32,7 +32,9 @@ class Assembly(Edited, Guarded, Base):
     """One general assembly, in which one or more votes are held.
 
     A second meeting is called with the same agenda because the first had no quorum.
-    From `published_at` on everybody may read its agenda; while `locked_at` is there nobody may change it.
+    From `published_at` on everybody may read its agenda; while `locked_at` is there nobody may change it. One that was
+    called off stays, with its reason; of a deleted draft, which nobody saw, only this row stays, so that its number is
+    never given to another.
     """
 
     __tablename__ = "assembly"
@@ -46,6 +48,12 @@ class Assembly(Edited, Guarded, Base):
             "AND vote.locked_at IS NOT NULL AND vote.cancelled_at IS NULL)",
             ("locked_at",),
         ),
+        Guard(
+            "assembly",
+            "UPDATE",
+            "OLD.called_off_at IS NOT NULL OR OLD.locked_at IS NOT NULL",
+            ("called_off_at", "call_off_reason", "deleted_at"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
@@ -56,4 +64,7 @@ class Assembly(Edited, Guarded, Base):
     is_second_meeting: Mapped[bool] = mapped_column(Boolean)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    called_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    call_off_reason: Mapped[str] = mapped_column(Text, server_default="")
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

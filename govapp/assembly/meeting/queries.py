@@ -23,6 +23,8 @@ class AssemblyRow:
     is_second_meeting: bool
     published_at: datetime | None
     locked_at: datetime | None
+    called_off_at: datetime | None
+    call_off_reason: str
     version: int
     changed_at: datetime
     changed_by: str
@@ -37,18 +39,30 @@ class AssemblyRow:
         """Return whether its agenda can no longer change."""
         return self.locked_at is not None
 
+    @property
+    def is_called_off(self) -> bool:
+        """Return whether the assembly will not be held."""
+        return self.called_off_at is not None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Return whether its agenda was published and may now change again, so that nobody should rely on it."""
+        return self.is_public and not self.is_locked
+
 
 def get_assembly(session: Session, assembly_id: int) -> AssemblyRow:
-    """Return one assembly; raises AssemblyNotFound."""
+    """Return one assembly; raises AssemblyNotFound, also for a draft that was deleted."""
     found = session.get(Assembly, assembly_id)
-    if found is None:
+    if found is None or found.deleted_at is not None:
         raise AssemblyNotFound
     return to_row(found)
 
 
 def list_assemblies(session: Session, *, only_public: bool = False) -> tuple[AssemblyRow, ...]:
     """Return all assemblies, the latest first; only those whose agenda was published when `only_public`."""
-    statement = select(Assembly).order_by(Assembly.held_on.desc(), Assembly.id.desc())
+    statement = (
+        select(Assembly).where(Assembly.deleted_at.is_(None)).order_by(Assembly.held_on.desc(), Assembly.id.desc())
+    )
     if only_public:
         statement = statement.where(Assembly.published_at.is_not(None))
     return tuple(to_row(found) for found in session.scalars(statement))
@@ -65,6 +79,8 @@ def to_row(found: Assembly) -> AssemblyRow:
         is_second_meeting=found.is_second_meeting,
         published_at=found.published_at,
         locked_at=found.locked_at,
+        called_off_at=found.called_off_at,
+        call_off_reason=found.call_off_reason,
         version=found.version,
         changed_at=found.changed_at,
         changed_by=found.changed_by,

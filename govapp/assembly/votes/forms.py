@@ -90,6 +90,12 @@ class CancelForm(PostedForm):
     reason = TextAreaField(lazy_gettext("Reason"), [Length(max=1000)])
 
 
+class TakeBackForm(PostedForm):
+    """Why an assembly is called off, or a draft deleted."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [Length(max=1000)])
+
+
 class VoteForm(PostedForm):
     """Another vote: what is put to it, and when. Each choice is `<item>` or, among those who are tied, `<item>:tie`."""
 

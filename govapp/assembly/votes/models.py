@@ -32,6 +32,13 @@ class Vote(Edited, Guarded, Base):
     guards = (
         Guard("vote", "UPDATE", "OLD.locked_at IS NOT NULL", LOCKED_COLUMNS),
         Guard("vote", "DELETE", "OLD.locked_at IS NOT NULL"),
+        Guard(
+            "vote",
+            "UPDATE",
+            "OLD.cancelled_at IS NOT NULL OR EXISTS (SELECT 1 FROM ballot JOIN paper ON paper.id = ballot.paper_id "
+            "WHERE paper.uuid = OLD.paper_uuid)",
+            ("cancelled_at", "cancel_reason"),
+        ),
     )
     __table_args__ = (
         UniqueConstraint("assembly_id", "ordinal"),

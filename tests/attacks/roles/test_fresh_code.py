@@ -35,6 +35,7 @@ DANGEROUS = {
     "votes.open_",
     "votes.close",
     "votes.cancel",
+    "votes.call_off",
     "votes.announce_",
     "votes.extend",
     "statutes.new",

@@ -5,11 +5,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.votes.service import CallOffAssembly, call_off_assembly
 from govapp.db.append_only import triggers_found
 from govapp.db.engine import Database
 from govapp.db.guards import all_guards, faults_of_guards
 from govapp.kernel.clock import FixedClock
-from tests.factories.assembly import ACCOUNTS, Meeting, counted, put_item, written
+from tests.factories.assembly import ACCOUNTS, BALLOTS, Meeting, counted, put_item, written
 from tests.factories.tampering import without_triggers
 from tests.schema import metadata
 
@@ -66,6 +67,46 @@ def test_a_draft_and_an_agenda_whose_vote_was_cancelled_can_change(database: Dat
     meeting.cancel()
     put_item(meeting, ItemKind.DECISION, ACCOUNTS)
     assert len(meeting.items()) == 6
+
+
+TAKING_BACK = (
+    "UPDATE assembly SET locked_at = NULL",
+    "UPDATE assembly SET called_off_at = created_at, call_off_reason = 'I do not like it'",
+    "UPDATE assembly SET deleted_at = created_at",
+    "UPDATE vote SET cancelled_at = locked_at, cancel_reason = 'I do not like it'",
+    "UPDATE paper SET cancelled_at = sealed_at",
+)
+
+
+@pytest.mark.parametrize("statement", TAKING_BACK)
+def test_after_the_first_ballot_the_database_lets_nobody_take_it_back(
+    database: Database, clock: FixedClock, statement: str
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    meeting.vote(*BALLOTS[:1])
+    with pytest.raises(IntegrityError, match="locked: "):
+        change(meeting, statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE vote SET cancelled_at = NULL, cancel_reason = '' WHERE locked_at IS NOT NULL",
+        "UPDATE vote SET cancel_reason = 'Another reason' WHERE locked_at IS NOT NULL",
+        "UPDATE paper SET cancelled_at = NULL",
+        "UPDATE assembly SET called_off_at = NULL",
+        "UPDATE assembly SET call_off_reason = 'Another reason'",
+    ],
+)
+def test_what_was_taken_back_stays_so_with_its_reason(database: Database, clock: FixedClock, statement: str) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    with meeting.at() as work:
+        call_off_assembly(work, CallOffAssembly(meeting.id, "The hall burned down"))
+    with pytest.raises(IntegrityError, match="locked: "):
+        change(meeting, statement)
 
 
 def test_a_guard_that_was_taken_away_is_named(database: Database) -> None:

@@ -18,6 +18,30 @@ class AgendaLocked(Conflict):
     help = N_("Nothing was changed. What is put to the vote stays as it was published.")
 
 
+class AssemblyCalledOff(Conflict):
+    """Somebody tried to go on with an assembly that will not be held."""
+
+    code = "assembly_called_off"
+    message = N_("This assembly was called off.")
+    help = N_("Nothing was changed. Make another assembly if one is needed.")
+
+
+class AssemblyWasPublished(Conflict):
+    """A draft is deleted only while nobody could read it."""
+
+    code = "assembly_was_published"
+    message = N_("The agenda of this assembly was public, so it cannot be deleted.")
+    help = N_("Call the assembly off instead: everybody who saw it can then read why.")
+
+
+class CallingOffReasonNeeded(Invalid):
+    """An assembly is called off, or a draft deleted, only for a reason."""
+
+    code = "calling_off_reason_needed"
+    message = N_("Say why.")
+    help = N_("The reason stands in the journal; that of an assembly called off also on its page.")
+
+
 class AssemblyExists(Conflict):
     """The same assembly was made a moment ago, by a second press or a second person."""
 

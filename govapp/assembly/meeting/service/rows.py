@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from govapp.assembly.meeting.models import Assembly, Edited
-from govapp.assembly.meeting.rules.refusals import AgendaLocked, AssemblyNotFound
+from govapp.assembly.meeting.rules.refusals import AgendaLocked, AssemblyCalledOff, AssemblyNotFound
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 
@@ -21,16 +21,21 @@ def locked(work: Work, assembly_id: int) -> Assembly:
     found = work.session.scalar(
         select(Assembly).where(Assembly.id == assembly_id).with_for_update().execution_options(populate_existing=True)
     )
-    if found is None:
+    if found is None or found.deleted_at is not None:
         raise AssemblyNotFound
     return found
 
 
 def editable(work: Work, assembly_id: int) -> Assembly:
-    """Return an assembly under its row lock whose agenda may still change; raises AgendaLocked otherwise."""
+    """Return an assembly under its row lock whose agenda may still change.
+
+    Raises AssemblyNotFound, AgendaLocked, AssemblyCalledOff.
+    """
     found = locked(work, assembly_id)
     if found.locked_at is not None:
         raise AgendaLocked
+    if found.called_off_at is not None:
+        raise AssemblyCalledOff
     return found
 
 

@@ -15,12 +15,18 @@ from govapp.assembly.votes.service.planning import (
     plan_vote,
 )
 from govapp.assembly.votes.service.reminding import Remind, remind
-from govapp.assembly.votes.service.voting import (
+from govapp.assembly.votes.service.taking_back import (
+    CallOffAssembly,
     CancelVote,
+    DeleteAssembly,
+    call_off_assembly,
+    cancel_vote,
+    delete_assembly,
+)
+from govapp.assembly.votes.service.voting import (
     CloseVoting,
     LockVote,
     OpenVoting,
-    cancel_vote,
     close_due,
     close_voting,
     lock_vote,
@@ -31,9 +37,11 @@ from govapp.assembly.votes.service.voting import (
 __all__ = [
     "Announce",
     "AssemblyDraft",
+    "CallOffAssembly",
     "CancelVote",
     "CloseVoting",
     "CreateAssembly",
+    "DeleteAssembly",
     "DiscardVote",
     "EditAssembly",
     "ExtendVoting",
@@ -42,10 +50,12 @@ __all__ = [
     "PlanVote",
     "Remind",
     "announce",
+    "call_off_assembly",
     "cancel_vote",
     "close_due",
     "close_voting",
     "create_assembly",
+    "delete_assembly",
     "discard_vote",
     "edit_assembly",
     "extend_voting",

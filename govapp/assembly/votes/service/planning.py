@@ -60,7 +60,8 @@ def create_assembly(work: Work, command: CreateAssembly) -> int:
     draft = command.draft
     check_assembly(draft, work.zone)
     lock(work, "assembly")
-    same_day = work.session.scalars(select(Assembly.title).where(Assembly.held_on == draft.held_on))
+    is_held = Assembly.deleted_at.is_(None) & Assembly.called_off_at.is_(None)
+    same_day = work.session.scalars(select(Assembly.title).where(Assembly.held_on == draft.held_on, is_held))
     if draft.title.as_dict() in list(same_day):
         raise AssemblyExists(held_on=draft.held_on)
     edited = {"version": 1, "changed_at": work.now, "changed_by": work.actor.name}

@@ -1,34 +1,34 @@
-"""The steps of a vote: lock, open, close it, or take it back. Each is taken once, by whoever comes first."""
+"""The steps of a vote: lock, open and close it. Each is taken once, by whoever comes first."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from govapp.assembly.agenda.rules.items import Item, agenda_problems
 from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.meeting.rules.changes import check_version
+from govapp.assembly.meeting.rules.refusals import AssemblyCalledOff
 from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
-from govapp.assembly.votes.models import Vote, VoteItem
+from govapp.assembly.votes.models import Vote
 from govapp.assembly.votes.queries.results import get_meeting
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, list_voted_items, list_votes, to_row
-from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft, name_of
+from govapp.assembly.votes.rules.drafts import VotedItem, name_of
 from govapp.assembly.votes.rules.paper import paper_questions
 from govapp.assembly.votes.rules.record import RULES, SealedRules
 from govapp.assembly.votes.rules.states import (
     Channel,
     VoteState,
-    check_cancelling,
     check_channel,
     check_closing,
     check_step,
     check_window,
 )
 from govapp.assembly.votes.service.mailings import call_off_letters_to_vote, tell_everybody, write_to
-from govapp.assembly.votes.service.planning import add_vote, put_items
+from govapp.assembly.votes.service.planning import put_items
 from govapp.assembly.votes.service.rows import locked_vote, vote_reference
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
@@ -87,24 +87,17 @@ class CloseVoting:
     ordinal: int = 1
 
 
-@dataclass(frozen=True)
-class CancelVote:
-    """Take a locked vote back before the first ballot, for a `reason` that everybody may read."""
-
-    assembly_id: int
-    reason: str
-    ordinal: int = 1
-
-
 def lock_vote(work: Work, command: LockVote) -> str:
     """Lock a vote, and with the first the agenda, and return the uuid of its ballot paper.
 
-    Raises AlreadyThere, VoteCancelled, ChangedMeanwhile, AgendaNotReady, ChannelNotReady, and what freezing the roll
-    and preparing the paper raise.
+    Raises AlreadyThere, VoteCancelled, AssemblyCalledOff, ChangedMeanwhile, AgendaNotReady, ChannelNotReady, and what
+    freezing the roll and preparing the paper raise.
     """
     assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
     row = to_row(work.session, vote)
     check_step(row.state, VoteState.LOCKED, vote.changed_by, vote.changed_at)
+    if assembly.called_off_at is not None:
+        raise AssemblyCalledOff
     check_version(command.version, assembly.version, assembly.changed_by, assembly.changed_at)
     check_channel(Channel(vote.channel))
     items = get_items(work.session, row)
@@ -190,31 +183,6 @@ def close_due(work: Work) -> tuple[int, ...]:
             _close(work, assembly, vote, "")
             closed.append(vote.id)
     return tuple(closed)
-
-
-def cancel_vote(work: Work, command: CancelVote) -> None:
-    """Take a vote back before the first ballot; its reason stands on the page of the assembly.
-
-    When no other vote of the assembly goes on, its agenda can change again, and a new draft vote holds it. Raises
-    VoteCancelled, NotYetPossible, TooLateToCancel, CancelReasonNeeded, BallotsInTheBox.
-    """
-    assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
-    row = to_row(work.session, vote)
-    check_cancelling(row.state, command.reason, vote.changed_by, vote.changed_at)
-    # First of all: it waits for a batch that is being written, and both need the journal afterwards.
-    call_off_letters_to_vote(work, row)
-    reason = command.reason.strip()
-    ballots.cancel_paper(work, row.prepared_paper_uuid, reason)
-    vote.cancelled_at, vote.cancel_reason = work.now, reason
-    touch(work, assembly, vote)
-    journal.record(work, AssemblyTag.VOTE_CANCELLED, vote_reference(vote), reason=reason)
-    if all(each.state is VoteState.CANCELLED for each in list_votes(work.session, assembly.id)):
-        assembly.locked_at = None
-        # What stood on the ballot paper is kept with it; the agenda may go on without those items.
-        work.session.execute(
-            delete(VoteItem).where(VoteItem.vote_id.in_(select(Vote.id).where(Vote.assembly_id == assembly.id)))
-        )
-        add_vote(work, assembly.id, VoteDraft((), row.opens_at, row.closes_at))
 
 
 def _is_due(row: VoteRow, settled: datetime) -> bool:

@@ -85,7 +85,8 @@ def published(work: Work, assembly_id: int) -> AssemblyRow:
 
 
 def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
-    items = list_items(work.session, row.id)
+    # What is being rewritten after it was taken back is a draft again: nobody should rely on it.
+    items = () if row.is_taken_back else list_items(work.session, row.id)
     votes = list_votes(work.session, row.id, only_public=True)
     vote = _focus(votes)
     decided = _decided(work, row, votes)
@@ -98,7 +99,9 @@ def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
         "vote": vote,
         "voted": put,
         "needs": {each.id: needed(each.item).in_language(language()) for each in items},
-        "papers": [each for each in list_documents(work.session, row.id) if each.item_id is None],
+        "papers": [
+            each for each in list_documents(work.session, row.id) if each.item_id is None and not row.is_taken_back
+        ],
         "reader": _reader(work, vote),
         "is_voting": vote.is_voting(now()),
         "is_waiting": vote.state is VoteState.LOCKED or (vote.state is VoteState.OPEN and now() < vote.opens_at),

@@ -12,7 +12,7 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.meeting.views.answers import to_run_sheet
 from govapp.assembly.meeting.views.values import to_local
-from govapp.assembly.votes.forms import CancelForm, CloseForm, ExtendForm, LockForm
+from govapp.assembly.votes.forms import CancelForm, CloseForm, ExtendForm, LockForm, TakeBackForm
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.standing import Standing, find_standing, to_readiness
@@ -67,6 +67,8 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         vote=vote,
         put=put if row.is_locked and len(votes) > 1 else (),
         may_plan=row.is_locked and votes[-1].state is not VoteState.DRAFT,
+        may_call_off=may_call_off(row, votes),
+        unlocks=[each.ordinal for each in votes if each.state is not VoteState.CANCELLED] == [vote.ordinal],
         items=items,
         general=general,
         missing={gap.number: gap.languages for gap in missing_texts(tuple(each.item for each in items))},
@@ -85,11 +87,13 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         extend=extend or _extend_form(vote),
         hours=hours,
         cancel=CancelForm(prefix="cancel-"),
+        call_off=TakeBackForm(prefix="calloff-"),
+        delete=TakeBackForm(prefix="delete-"),
         document=DocumentForm(prefix="doc-"),
         is_early=now() < vote.closes_at,
         reminder_from=reminder_from,
         may_remind=vote.is_voting(now()) and reminder_from <= now(),
-        editable=not row.is_locked,
+        editable=not row.is_locked and not row.is_called_off,
         method_labels=METHOD_LABELS,
         **template_context(),
     )
@@ -104,6 +108,13 @@ def sheet_of(vote_id: int) -> ResponseReturnValue:
     return to_run_sheet(vote.assembly_id, vote.ordinal)
 
 
+def may_call_off(row: AssemblyRow, votes: tuple[VoteRow, ...]) -> bool:
+    """Return whether a published assembly can still be called off: nobody has voted in it, and it is not called off."""
+    waiting = {VoteState.DRAFT, VoteState.LOCKED, VoteState.OPEN, VoteState.CANCELLED}
+    is_untouched = all(each.state in waiting and not (each.paper and each.paper.ballots) for each in votes)
+    return row.is_public and not row.is_called_off and is_untouched
+
+
 def _extend_form(vote: VoteRow) -> ExtendForm:
     form = ExtendForm()
     form.until.data = to_local(vote.closes_at)
@@ -115,7 +126,7 @@ def _step(vote: VoteRow) -> int:
 
 
 def _checks(row: AssemblyRow, vote: VoteRow, items: tuple[Item, ...], standing: Standing | None) -> tuple[Check, ...]:
-    if vote.state is VoteState.DRAFT:
+    if vote.state is VoteState.DRAFT and not row.is_called_off:
         return checks_before_lock(items, row.record_date, today())
     if vote.state is VoteState.LOCKED and standing is not None:
         return checks_before_opening(items, to_readiness(standing), now())

@@ -7,17 +7,21 @@ from flask_babel import gettext
 from govapp.accounts import queries as accounts
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
 from govapp.assembly.meeting.views.values import required_value
-from govapp.assembly.votes.forms import CancelForm, CloseForm, LockForm
+from govapp.assembly.votes.forms import CancelForm, CloseForm, LockForm, TakeBackForm
 from govapp.assembly.votes.service import (
     Announce,
+    CallOffAssembly,
     CancelVote,
     CloseVoting,
+    DeleteAssembly,
     DiscardVote,
     LockVote,
     OpenVoting,
     announce,
+    call_off_assembly,
     cancel_vote,
     close_voting,
+    delete_assembly,
     discard_vote,
     lock_vote,
     open_voting,
@@ -63,7 +67,7 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         transact(lambda work: lock_vote(work, command))
     except Refusal as refusal:
         return refused(assembly_id, refusal, ordinal)
-    flash(gettext("The agenda is locked and the voting list is frozen."), "ok")
+    flash(gettext("The agenda is locked and public, and the voting list is frozen."), "ok")
     return to_run_sheet(assembly_id, ordinal)
 
 
@@ -149,3 +153,36 @@ def discard(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     transact(lambda work: discard_vote(work, DiscardVote(assembly_id, ordinal)))
     flash(gettext("The planned vote is given up. Nobody had been told of it."), "ok")
     return to_run_sheet(assembly_id)
+
+
+@bp.post(f"{FIRST}/call-off")
+@officers(Role.SECRETARY)
+@fresh
+def call_off(assembly_id: int) -> ResponseReturnValue:
+    """Say that an assembly will not be held."""
+    form = TakeBackForm(prefix="calloff-")
+    if not form.validate_on_submit():
+        flash(gettext("The reason is too long, so nothing was changed. Say it in 1,000 characters at most."), "bad")
+        return to_run_sheet(assembly_id)
+    try:
+        transact(lambda work: call_off_assembly(work, CallOffAssembly(assembly_id, form.reason.data or "")))
+    except Refusal as refusal:
+        return refused(assembly_id, refusal)
+    flash(gettext("The assembly is called off. Everybody can read that, and why, on its page."), "ok")
+    return to_run_sheet(assembly_id)
+
+
+@bp.post(f"{FIRST}/delete")
+@officers(Role.SECRETARY)
+def delete(assembly_id: int) -> ResponseReturnValue:
+    """Delete a draft that nobody saw."""
+    form = TakeBackForm(prefix="delete-")
+    if not form.validate_on_submit():
+        flash(gettext("The reason is too long, so nothing was changed. Say it in 1,000 characters at most."), "bad")
+        return to_run_sheet(assembly_id)
+    try:
+        transact(lambda work: delete_assembly(work, DeleteAssembly(assembly_id, form.reason.data or "")))
+    except Refusal as refusal:
+        return refused(assembly_id, refusal)
+    flash(gettext("The draft is deleted. The journal keeps the reason."), "ok")
+    return redirect(url_for("meeting.office_list"), code=303)
