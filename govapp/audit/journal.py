@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select, true
+from sqlalchemy import ColumnElement, func, insert, select, true
 from sqlalchemy.orm import Session
 
 from govapp.audit.models import JournalEntryRecord
@@ -19,6 +19,7 @@ from govapp.kernel.records import UnknownRecordVersion
 from govapp.kernel.subjects import SubjectRef
 
 _BATCH = 1000
+MAX_SEQUENCE: Final = 2**63 - 1
 
 
 PERSON: Final = "holder"
@@ -102,8 +103,15 @@ def _without_person(subject: SubjectRef) -> SubjectRef:
 
 
 def get_head(session: Session, before: datetime | None = None) -> tuple[int, str]:
-    """Return the number of the last line (of those `before` a moment) and its digest; 0 and `GENESIS` without any."""
-    in_time = true() if before is None else JournalEntryRecord.at < before
+    """Return the number of the last line and its digest; 0 and `GENESIS` without any.
+
+    With a moment (UTC), that of the line before the first one of that moment or later: also a line that was written
+    after it with an earlier moment, because its transaction took long, changes nothing in the answer.
+    """
+    in_time: ColumnElement[bool] = true()
+    if before is not None:
+        first = select(func.min(JournalEntryRecord.sequence)).where(JournalEntryRecord.at >= before).scalar_subquery()
+        in_time = JournalEntryRecord.sequence < func.coalesce(first, MAX_SEQUENCE)
     last = session.execute(
         select(JournalEntryRecord.sequence, JournalEntryRecord.digest)
         .where(in_time)

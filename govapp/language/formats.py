@@ -82,6 +82,18 @@ def datetime_numeric(moment: datetime, language: Language, zone: str) -> str:
     return f"{date_numeric(there.date(), language)} {there:%H:%M}"
 
 
+def datetime_exact(moment: datetime, language: Language, zone: str) -> str:
+    """Return date and hour to the second, and a fraction where there is one: "16/06/2026 18:00:00".
+
+    In the hour that comes twice a year, the distance from UTC stands behind it.
+    """
+    there = local(moment, zone)
+    fraction = f"{there:.%f}".rstrip("0").rstrip(".")
+    is_double = there.replace(fold=1 - there.fold).utcoffset() != there.utcoffset()
+    offset = f" (UTC{there:%z})" if is_double else ""
+    return f"{date_numeric(there.date(), language)} {there:%H:%M:%S}{fraction}{offset}"
+
+
 def fingerprint(digest: str) -> str:
     """Return the beginning of a digest as people compare it: `b27d 044c e913 7fa0 55c1`, 20 of its digits."""
     return digest_mark(digest)

@@ -18,6 +18,7 @@ FACTS = {
     "shares": FactWords(N_("shares"), Shape.NUMBER),
     "paid_in_cents": FactWords(N_("paid in"), Shape.MONEY),
     "effective_date": FactWords(N_("effective date"), Shape.DAY),
+    "recorded_until": FactWords(N_("as recorded until"), Shape.MOMENT),
     "withdrawn": FactWords(N_("address withdrawn")),
     "was_wrong": FactWords(N_("correction of an error")),
     "roll": FactWords(N_("voting list")),

@@ -36,6 +36,7 @@ def _filters() -> dict[str, object]:
 
     return {
         "datetime_long": lambda moment: formats.datetime_long(moment, language(), zone()),
+        "datetime_exact": lambda moment: formats.datetime_exact(moment, language(), zone()),
         "datetime_numeric": lambda moment: formats.datetime_numeric(moment, language(), zone()),
         "date_long": lambda value: formats.date_long(_date(value), language()),
         "date_numeric": lambda value: formats.date_numeric(_date(value), language()),

@@ -3,22 +3,26 @@
 import csv
 import io
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
+from govapp.audit.journal import get_head
 from govapp.audit.models import JournalEntryRecord
 from govapp.audit.rules.anchor import read_anchor
 from govapp.db.engine import Database
 from govapp.demo.population import as_csv, population
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
+from govapp.shares.exporting.cli import export
 from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.exporting.rules.kinds import FileFormat
-from govapp.shares.exporting.rules.refusals import PurposeMissing
+from govapp.shares.exporting.rules.refusals import PurposeMissing, RegisterChangedMeanwhile
 from govapp.shares.exporting.service import COLUMNS, ExportedFile, ExportRegister, log_export, make_export
 from govapp.shares.exporting.service.files import safe
 from govapp.shares.importing.service import ImportFile, import_file
@@ -26,16 +30,22 @@ from govapp.shares.ledger.queries import HolderFilter, get_ledger_head
 from govapp.shares.ledger.rules.kinds import HolderState
 from govapp.shares.ledger.service import (
     ChangeCategory,
+    CorrectAddress,
+    CorrectName,
     IssueShares,
     ReverseEntry,
     SetEmail,
     change_category,
+    correct_address,
+    correct_name,
     issue_shares,
     reverse_entry,
     set_email,
 )
+from govapp.shares.people.rules.dated import Address, PersonName
 from govapp.shares.people.rules.kinds import Category
-from govapp.shares.people.rules.refusals import DayInFuture
+from govapp.shares.people.rules.refusals import DayInFuture, MomentInFuture
+from tests.factories.ballots import KEY
 from tests.factories.shares import REGISTRAR, ZONEN, person, registered, shares
 
 PURPOSE = "Request of shareholder 1"
@@ -192,3 +202,128 @@ def test_a_file_carries_the_signed_state_of_its_moment(database: Database, clock
     assert (journal.chain, journal.length, ledger.chain, ledger.length) == ("journal", 1, "ledger", 1)
     assert ledger.head == document["ledger_head"]
     assert signed.anchor.at == clock.now()
+
+
+@pytest.mark.parametrize("file_format", FileFormat)
+def test_a_file_of_now_is_asked_for_again_by_the_moment_that_it_names(
+    database: Database, clock: FixedClock, file_format: FileFormat
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work, first=shares(2), email="lieve@mail.example")
+        registered(work, ZONEN, category=Category.PARTNER, representative=lieve)
+    clock.advance(timedelta(hours=3, seconds=7, microseconds=412_345))
+    first = made(database, clock, ExportRegister(file_format, PURPOSE))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        log_export(work, first)
+    named = first.stamp.recorded_until
+    assert named == clock.now().replace(microsecond=0)
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        reverse_entry(work, ReverseEntry(lieve, 1, "One was meant"))
+        issue_shares(work, IssueShares(lieve, 1, 3000, 3000, date(2022, 3, 3)))
+        correct_name(work, CorrectName(lieve, PersonName("Peters", "Lieve"), None, "As on her identity card"))
+        correct_address(work, CorrectAddress(lieve, Address("Kerkstraat 1", "9000", "Gent"), None, "A slip"))
+        change_category(work, ChangeCategory(lieve, Category.STAFF, date(2026, 5, 1), "Hired"))
+        set_email(work, SetEmail(lieve, "other@mail.example"))
+        registered(work, person("Nieuw"), first=shares(1, date(2026, 5, 1)))
+    clock.advance(timedelta(days=2000))
+    again = made(database, clock, ExportRegister(file_format, PURPOSE, first.stamp.effective_date, named))
+    assert again.content == first.content
+    assert made(database, clock, ExportRegister(file_format, PURPOSE)).stamp.people == 3
+
+
+def test_whoever_waited_for_an_export_records_after_the_moment_that_it_names(
+    database: Database, clock: FixedClock
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work, email="lieve@mail.example")
+    began = clock.now() + timedelta(seconds=1)
+    clock.advance(timedelta(seconds=5))
+    first = made(database, clock, ExportRegister(FileFormat.JSON, PURPOSE))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        log_export(work, first)
+    # Their requests came before the file was made; their transactions began after it.
+    with database.unit_of_work(REGISTRAR, began) as work:
+        issue_shares(work, IssueShares(lieve, 1, 3000, 3000, date(2022, 3, 3)))
+    with database.unit_of_work(REGISTRAR, began) as work:
+        set_email(work, SetEmail(lieve, "other@mail.example"))
+    clock.advance(timedelta(days=1))
+    asked = ExportRegister(FileFormat.JSON, PURPOSE, first.stamp.effective_date, first.stamp.recorded_until)
+    assert made(database, clock, asked).content == first.content
+
+
+@pytest.mark.parametrize("is_fact", [True, False])
+def test_a_file_that_was_overtaken_while_it_was_made_does_not_leave(
+    database: Database, clock: FixedClock, *, is_fact: bool
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work, email="lieve@mail.example")
+    began = clock.now() + timedelta(seconds=1)
+    clock.advance(timedelta(seconds=5))
+    overtaken = made(database, clock, ExportRegister(FileFormat.JSON, PURPOSE))
+    with database.unit_of_work(REGISTRAR, began) as work:
+        if is_fact:
+            set_email(work, SetEmail(lieve, "other@mail.example"))
+        else:
+            issue_shares(work, IssueShares(lieve, 1, 3000, 3000, date(2022, 3, 3)))
+    with pytest.raises(RegisterChangedMeanwhile), database.unit_of_work(REGISTRAR, clock.now()) as work:
+        log_export(work, overtaken)
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        assert work.session.scalars(select(RegisterExport)).all() == []
+
+
+def test_what_was_recorded_within_the_second_of_an_export_is_in_it(database: Database, clock: FixedClock) -> None:
+    clock.advance(timedelta(microseconds=300_000))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work)
+    recorded = clock.now()
+    clock.advance(timedelta(microseconds=200_000))
+    first = made(database, clock, ExportRegister(FileFormat.JSON, PURPOSE))
+    assert (first.stamp.people, first.stamp.recorded_until) == (1, recorded)
+
+
+def test_the_journal_of_a_moment_does_not_hear_of_a_line_that_came_late(database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work)
+    early = clock.now() + timedelta(seconds=1)
+    clock.advance(timedelta(minutes=1))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work, person("Vos"))
+        known = get_head(work.session, before=clock.now())
+    with database.unit_of_work(REGISTRAR, early) as work:
+        registered(work, person("Laat"))
+        assert get_head(work.session, before=clock.now()) == known
+        assert get_head(work.session, before=clock.now() + timedelta(days=1)) == get_head(work.session)
+
+
+def test_nobody_is_told_what_will_be_known_in_a_second(database: Database, clock: FixedClock) -> None:
+    command = ExportRegister(FileFormat.CSV, PURPOSE, recorded=clock.now() + timedelta(seconds=1))
+    with pytest.raises(MomentInFuture):
+        made(database, clock, command)
+
+
+def test_the_command_names_the_moment_and_makes_the_same_file_again(
+    database: Database, database_url: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GOVAPP_DATABASE_URL", database_url)
+    monkeypatch.setenv("GOVAPP_SECRET_KEY", KEY.decode())
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work, first=shares(2))
+    run = CliRunner().invoke
+    first = run(export, [str(tmp_path / "first.csv"), "--purpose", PURPOSE])
+    assert first.exit_code == 0, first.output
+    asked = first.output.split("later: ")[1].split()
+    with database.unit_of_work(REGISTRAR, datetime.now(UTC)) as work:
+        reverse_entry(work, ReverseEntry(lieve, 1, "One was meant"))
+        issue_shares(work, IssueShares(lieve, 1, 3000, 3000, date(2022, 3, 3)))
+    again = run(export, [str(tmp_path / "again.csv"), "--purpose", PURPOSE, *asked])
+    assert again.exit_code == 0, again.output
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "first.csv").read_bytes()
+    # On the clock of the cooperative, in whose zone it is two hours later than UTC on that day.
+    long_ago = ["--on", "2026-05-01", "--recorded", "2026-06-01 11:59:59"]
+    early = run(export, [str(tmp_path / "early.json"), "--purpose", PURPOSE, *long_ago])
+    assert early.exit_code == 0, early.output
+    assert '"recorded_until":"2026-06-01T09:59:59.000000Z"' in (tmp_path / "early.json").read_text()
+    days = ["--on", "2026-05-01", "--recorded", "2026-05-31"]
+    assert run(export, [str(tmp_path / "day.json"), "--purpose", PURPOSE, *days]).exit_code == 0
+    wrong = run(export, [str(tmp_path / "no.csv"), "--purpose", PURPOSE, "--recorded", "yesterday"])
+    assert (wrong.exit_code, "no day and no moment" in wrong.output) == (2, True)

@@ -33,6 +33,16 @@ def test_french_says_premier_on_the_first_of_the_month() -> None:
     assert formats.date_long(date(2026, 6, 1), NL) == f"1{SPACE}juni 2026"
 
 
+def test_a_moment_is_written_to_the_second_and_an_hour_that_comes_twice_says_which() -> None:
+    def written(moment: datetime) -> str:
+        return formats.datetime_exact(moment, Language.FR, "Europe/Brussels")
+
+    assert written(datetime(2026, 6, 16, 16, 0, 7, tzinfo=UTC)) == "16/06/2026 18:00:07"
+    assert written(datetime(2026, 6, 16, 16, 0, 7, 412_000, tzinfo=UTC)) == "16/06/2026 18:00:07.412"
+    assert written(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)) == "25/10/2026 02:30:00 (UTC+0200)"
+    assert written(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == "25/10/2026 02:30:00 (UTC+0100)"
+
+
 def test_a_digest_is_compared_by_its_first_eight_digits() -> None:
     assert formats.fingerprint("b27d044ce9137fa055c1" + "0" * 44) == "b27d 044c e913 7fa0 55c1"
 

@@ -9,11 +9,11 @@ import pytest
 from govapp.shares.ledger.rules.chain import GENESIS
 from govapp.shares.ledger.rules.movements import Position, total
 from govapp.shares.people.rules.dated import Dated, fact_at
-from govapp.shares.people.rules.days import AsOf, as_of, day_of, end_of
+from govapp.shares.people.rules.days import AsOf, as_of, day_of, end_of, settled_moment
 from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.names import describes, fold, full_name, search_name, sorted_name, tidy
 from govapp.shares.people.rules.places import Region, is_country_code, region_of
-from govapp.shares.people.rules.refusals import DayInFuture
+from govapp.shares.people.rules.refusals import DayInFuture, MomentInFuture
 from govapp.shares.rolls.rules.roll import ROLL, LeftOut, PublishedRoll, RollCandidate, compile_roll, reason_left_out
 from tests.factories.accounts import ZONE
 
@@ -112,6 +112,14 @@ def test_the_digest_of_a_list_covers_who_votes_and_not_the_addresses() -> None:
     assert digest(candidate(1)) != digest(candidate(1), candidate(2))
 
 
+def test_a_list_of_now_names_a_whole_second_unless_something_was_recorded_within_it() -> None:
+    now, half = NOON + timedelta(microseconds=700_000), timedelta(microseconds=500_000)
+    assert settled_moment(now, None) == settled_moment(now, NOON) == settled_moment(now, NOON - half) == NOON
+    assert settled_moment(now, NOON + half) == NOON + half
+    # A clock that was set back names no moment to come.
+    assert settled_moment(now, NOON + 2 * half) == now
+
+
 def test_days_are_those_of_the_zone_of_the_cooperative() -> None:
     assert day_of(datetime(2026, 5, 31, 22, 0, tzinfo=UTC), ZONE) == date(2026, 6, 1)
     assert day_of(datetime(2026, 1, 31, 22, 59, tzinfo=UTC), ZONE) == date(2026, 1, 31)
@@ -123,6 +131,11 @@ def test_days_are_those_of_the_zone_of_the_cooperative() -> None:
     for days in ((date(2026, 6, 2), None), (None, date(2026, 6, 2))):
         with pytest.raises(DayInFuture):
             as_of(NOON, ZONE, *days)
+    moment = datetime(2026, 6, 1, 13, 59, 58, tzinfo=ZONE)
+    assert as_of(NOON, ZONE, DAY, moment) == AsOf(DAY, datetime(2026, 6, 1, 11, 59, 58, tzinfo=UTC))
+    assert as_of(NOON, ZONE, DAY, NOON).recorded_until == NOON
+    with pytest.raises(MomentInFuture):
+        as_of(NOON, ZONE, DAY, NOON + timedelta(seconds=1))
     lisbon, evening = ZoneInfo("Europe/Lisbon"), datetime(2026, 5, 31, 22, 30, tzinfo=UTC)
     assert (day_of(evening, ZONE), day_of(evening, lisbon)) == (date(2026, 6, 1), date(2026, 5, 31))
     assert end_of(date(2026, 6, 1), lisbon) - end_of(date(2026, 6, 1), ZONE) == timedelta(hours=1)

@@ -1,7 +1,7 @@
 """The registrar's pages: the list, one shareholder, and every change."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -13,7 +13,7 @@ from govapp.shares.people.rules.kinds import Category
 from govapp.shares.people.service import HolderId
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from govapp.statutes.rules.profiles import MODEL_STATUTES
-from tests.factories.accounts import officer_browser
+from tests.factories.accounts import ZONE, officer_browser
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
 from tests.factories.statutes import adopt
 from tests.web.page import PageClient
@@ -91,6 +91,24 @@ def test_the_list_of_tomorrow_is_refused(registrar: PageClient, lieve: HolderId)
         for axis in ("on", "recorded"):
             page = registrar.get(f"{address}?{axis}=2026-06-02", status=422)
             assert "2 June 2026 lies in the future." in page.text
+
+
+def test_the_list_and_a_page_are_asked_for_to_the_second(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    registrar.post(f"/office/holders/{lieve}/shares", {"issue-quantity": "3", "issue-effective_date": "2026-06-01"})
+    there = clock.now().astimezone(ZONE)
+    clock.advance(timedelta(minutes=5))
+    before = (there - timedelta(seconds=1)).strftime("recorded=%Y-%m-%d&recorded_time=%H:%M:%S")
+    at = there.strftime("recorded=%Y-%m-%d&recorded_time=%H:%M:%S")
+    assert "0 shareholders" in registrar.get(f"/office/holders?{before}").text
+    page = registrar.get(f"/office/holders?{at}")
+    assert "1 shareholder , 5 shares" in page.text
+    assert there.strftime("%d/%m/%Y %H:%M:%S") in page.text
+    assert registrar.get(f"/office/holders/{lieve}?{at}").text.count("Issue") == 2
+    page = registrar.get("/office/holders?recorded_time=12:00:00")
+    assert page.one("input", id="recorded_time").get("aria-invalid") == "true"
+    assert registrar.get("/office/holders?recorded=2026-06-01&recorded_time=23:59:59", status=422)
 
 
 def test_long_lists_come_in_pages(registrar: PageClient, database: Database, clock: FixedClock) -> None:

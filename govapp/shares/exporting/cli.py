@@ -1,6 +1,7 @@
 """`govapp shares export`: the shareholder list to a file."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -8,32 +9,62 @@ import click
 from govapp.command_context import read_only, unit_of_work
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
+from govapp.shares.exporting.service.files import moment
 
 DAY = click.DateTime(["%Y-%m-%d"])
+_MOMENTS = ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+
+
+class Knowledge(click.ParamType[date | datetime]):
+    """A day, or a moment as an exported file names it (UTC, ends in Z) or as the cooperative's clock showed it."""
+
+    name = "day or moment"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+        """Return a date, or a moment, which has no zone where the text names none."""
+        if isinstance(value, date):
+            return value
+        with suppress(ValueError):
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        for pattern in _MOMENTS:
+            with suppress(ValueError):
+                found = datetime.strptime(value, pattern)  # noqa: DTZ007 - the zone is added where it is known
+                return found.replace(tzinfo=UTC) if pattern.endswith("Z") else found
+        raise click.BadParameter(
+            f'"{value}" is no day and no moment. Write it like 2026-06-16, 2026-06-16T16:00:00Z (UTC, as a file '
+            'names it) or "2026-06-16 18:00:00" (on the clock of the cooperative).',
+            ctx,
+            param,
+        )
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--purpose", required=True, help="Why personal data leave the register; it is logged.")
 @click.option("--on", "effective", type=DAY, help="The legal day; today when left out.")
-@click.option("--recorded", type=DAY, help="What the register knew at the end of this day; now when left out.")
-def export(file: Path, purpose: str, effective: datetime | None, recorded: datetime | None) -> None:
+@click.option(
+    "--recorded",
+    type=Knowledge(),
+    help="What the register knew at this moment, or at the end of this day; now when left out. A file names its moment "
+    "as recorded_until: with it the same bytes come again.",
+)
+def export(file: Path, purpose: str, effective: datetime | None, recorded: date | datetime | None) -> None:
     """Export the shareholder list to FILE; its ending (csv, xlsx, json) decides the format."""
     try:
         file_format = FileFormat(file.suffix.lstrip(".").lower())
     except ValueError as error:
         raise click.UsageError("FILE must end in .csv, .xlsx or .json") from error
-    command = ExportRegister(
-        file_format,
-        purpose,
-        effective.date() if effective else None,
-        recorded.date() if recorded else None,
-    )
     with read_only() as work:
-        made = make_export(work, command)
+        if isinstance(recorded, datetime) and recorded.tzinfo is None:
+            recorded = recorded.replace(tzinfo=work.zone)
+        made = make_export(work, ExportRegister(file_format, purpose, effective and effective.date(), recorded))
     with unit_of_work() as work:
         log_export(work, made)
     # Everybody's names and addresses: for the owner of the file alone.
     file.touch(mode=0o600)
     file.write_bytes(made.content)
     click.echo(f"{file}: {made.stamp.people} shareholders, {made.stamp.shares} shares, SHA-256 {made.digest}")
+    click.echo(
+        f"The same file again, whatever is recorded later: --on {made.stamp.effective_date.isoformat()} "
+        f"--recorded {moment(made.stamp.recorded_until)}"
+    )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Invalid
-from govapp.request_context import as_download, fresh, officers, read_only, unit_of_work
+from govapp.request_context import as_download, fresh, officers, read_only, unit_of_work, zone
 from govapp.shares.exporting.forms import ExportForm
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
@@ -24,7 +24,7 @@ def export() -> ResponseReturnValue:
         # A date or filter that nobody can read must not become the list of today.
         raise Invalid
     command = ExportRegister(
-        FileFormat(form.format.data), form.purpose.data or "", form.on.data, form.recorded.data, wanted(form)
+        FileFormat(form.format.data), form.purpose.data or "", form.on.data, form.knowledge(zone()), wanted(form)
     )
     with read_only() as work:
         made = make_export(work, command)

@@ -1,9 +1,12 @@
 """The forms of the ledger: search, new shares, reversal."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, SearchField, SelectField, TextAreaField
+from wtforms import Field, SearchField, SelectField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from govapp.forms import DayField, PageForm, WholeNumberField
@@ -85,6 +88,26 @@ class FilterForm(PageForm):
     )
     on = DayField(lazy_gettext("Situation on"), validators=[Optional()])
     recorded = DayField(lazy_gettext("As recorded on"), validators=[Optional()])
+    recorded_time = TimeField(
+        lazy_gettext("At what time"),
+        validators=[Optional()],
+        format=["%H:%M:%S", "%H:%M", "%H:%M:%S.%f"],
+        render_kw={"step": "1"},
+        description=lazy_gettext("To the second; empty means the end of that day."),
+    )
+
+    def validate_recorded_time(self, field: TimeField) -> None:
+        """Refuse a time without its day."""
+        if field.data is not None and self.recorded.data is None:
+            raise ValidationError(gettext("Give the day as well."))
+
+    def knowledge(self, zone: ZoneInfo) -> date | datetime | None:
+        """Return until when what was recorded counts: the end of a day, a moment on the clock of `zone`, None for now.
+
+        Of an hour that comes twice, the first one is meant, as everywhere on pages.
+        """
+        day, time = self.recorded.data, self.recorded_time.data
+        return day if day is None or time is None else datetime.combine(day, time, tzinfo=zone)
 
 
 class SharesForm(PageForm):

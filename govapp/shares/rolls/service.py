@@ -143,15 +143,15 @@ def confirm_change(work: Work, command: ConfirmChange) -> None:
         return
     if row.change.recorded_by == work.actor.reference:
         raise SecondPersonNeeded
-    before = get_fact_head(work.session)
+    before, at = get_fact_head(work.session), moment_of_writing(work)
     word = {
         "party_id": row.holder_id,
         "fact": command.fact.value,
         "fact_id": command.fact_id,
-        "confirmed_at": work.now,
+        "confirmed_at": at,
         "confirmed_by": work.actor.reference,
         "confirmed_by_name": work.actor.name,
     }
-    write_facts(work, [[Fact(FactType.CONFIRMATION, word)]], work.now)
+    write_facts(work, [[Fact(FactType.CONFIRMATION, word)]], at)
     facts = {"roll": command.roll_id, "change": command.fact.value, **claim_since(work, before)}
     record(work, SharesTag.CHANGE_CONFIRMED, SubjectRef.to("holder", row.holder_id), facts=facts)

@@ -1,24 +1,27 @@
 """Use cases of the export: read and make the file, then log it; nothing leaves unlogged."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from govapp.accounts.signing import installation_signer
 from govapp.audit.anchors import anchor_of
 from govapp.audit.chains import JOURNAL
 from govapp.audit.journal import record
+from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.exporting.queries import list_extract_rows
 from govapp.shares.exporting.rules.kinds import FileFormat
-from govapp.shares.exporting.rules.refusals import PurposeMissing
-from govapp.shares.exporting.service.files import Stamp, csv_bytes, json_bytes, xlsx_bytes
+from govapp.shares.exporting.rules.refusals import PurposeMissing, RegisterChangedMeanwhile
+from govapp.shares.exporting.service.files import Stamp, csv_bytes, json_bytes, moment, xlsx_bytes
 from govapp.shares.ledger.queries.anchoring import LEDGER
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.queries.filters import HolderFilter
-from govapp.shares.people.rules.days import as_of
+from govapp.shares.ledger.service.writing import lock_register
+from govapp.shares.people.queries.chain import FactHead, get_fact_head
+from govapp.shares.people.rules.days import AsOf, as_of, settled_moment
 from govapp.shares.tags import SharesTag
 
 _MAKERS = {FileFormat.CSV: csv_bytes, FileFormat.XLSX: xlsx_bytes, FileFormat.JSON: json_bytes}
@@ -32,41 +35,45 @@ _PURPOSE_LENGTH = 500
 
 @dataclass(frozen=True)
 class ExportRegister:
-    """Export the shareholder list on a day (`effective`), as the register knew it at the end of another (`recorded`).
+    """Export the shareholder list on a day (`effective`), as the register knew it at a moment (`recorded`).
 
-    Days left out mean today and now. `purpose` is needed and is kept.
+    A day as `recorded` means its end. What is left out means today and now: the file then names a moment, and whoever
+    asks for that moment later gets the same bytes. `purpose` is needed and is kept.
     """
 
     file_format: FileFormat
     purpose: str
     effective: date | None = None
-    recorded: date | None = None
+    recorded: date | datetime | None = None
     wanted: HolderFilter = field(default_factory=HolderFilter)
 
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """A finished file with what is logged of it; `digest` is the SHA-256 of `content`, 64 hex digits."""
+    """A finished file with what is logged of it; `digest` is the SHA-256 of `content`, 64 hex digits.
+
+    `fact_head` is the last link of the facts about people that it knows.
+    """
 
     filename: str
     media_type: str
     content: bytes
     digest: str
     stamp: Stamp
+    fact_head: FactHead
     command: ExportRegister
 
 
 def make_export(work: Work, command: ExportRegister) -> ExportedFile:
     """Return the file; reading only, so nobody waits for it. Hand it to `log_export` before it leaves.
 
-    Raises PurposeMissing or DayInFuture.
+    Raises PurposeMissing, DayInFuture or MomentInFuture.
     """
     if not command.purpose.strip():
         raise PurposeMissing
-    question = as_of(work.now, work.zone, command.effective, command.recorded)
+    question = _question(work, command)
     rows = list(list_extract_rows(work.session, command.wanted, question))
     head = get_ledger_head(work.session, question.recorded_until)
-    anchor = anchor_of(work.session, question.recorded_until, installation_signer(work.keys), (JOURNAL, LEDGER))
     stamp = Stamp(
         effective_date=question.effective,
         recorded_until=question.recorded_until,
@@ -76,7 +83,7 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
         paid_in_cents=sum(row.paid_in_cents for row in rows),
         ledger_sequence=head.sequence,
         ledger_head=head.hash,
-        anchor=canonical_json(anchor.as_dict()).decode(),
+        anchor=_signed_state(work, question.recorded_until),
     )
     content = _MAKERS[command.file_format](rows, stamp)
     return ExportedFile(
@@ -85,13 +92,37 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
         content=content,
         digest=sha256_hex(content),
         stamp=stamp,
+        fact_head=get_fact_head(work.session, question.recorded_until),
         command=command,
     )
 
 
+def _question(work: Work, command: ExportRegister) -> AsOf:
+    asked = as_of(work.now, work.zone, command.effective, command.recorded)
+    if command.recorded is not None:
+        return asked
+    known = (get_ledger_head(work.session).recorded_at, get_fact_head(work.session).recorded_at)
+    last = max((moment for moment in known if moment is not None), default=None)
+    return replace(asked, recorded_until=settled_moment(work.now, last))
+
+
+def _signed_state(work: Work, at: datetime) -> str:
+    anchor = anchor_of(work.session, at, installation_signer(work.keys), (JOURNAL, LEDGER))
+    return canonical_json(anchor.as_dict()).decode()
+
+
 def log_export(work: Work, file: ExportedFile) -> None:
-    """Record who exported what and why, in the export log and in the journal."""
+    """Record who exported what and why, in the export log and in the journal.
+
+    Raises RegisterChangedMeanwhile when something was recorded since for the moment that the file names, by somebody
+    whose transaction had begun before: the file would not be the one that is asked for later.
+    """
     command, stamp = file.command, file.stamp
+    lock_register(work)
+    lock(work, "journal")
+    known = (_signed_state(work, stamp.recorded_until), get_fact_head(work.session, stamp.recorded_until))
+    if known != (stamp.anchor, file.fact_head):
+        raise RegisterChangedMeanwhile
     purpose = command.purpose.strip()[:_PURPOSE_LENGTH]
     work.session.add(
         RegisterExport(
@@ -117,6 +148,7 @@ def log_export(work: Work, file: ExportedFile) -> None:
         facts={
             "format": command.file_format.value,
             "effective_date": stamp.effective_date.isoformat(),
+            "recorded_until": moment(stamp.recorded_until),
             "holders": stamp.people,
             "shares": stamp.shares,
             "ledger_head": stamp.ledger_head,

@@ -1,12 +1,13 @@
 """Writing the ledger: transactions are appended in order under one lock, each covering the one before."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, NewType
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, func, insert, select
 
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.bulk import CHUNK, insert_all
 from govapp.db.locks import lock
 from govapp.db.uow import Work
@@ -16,11 +17,13 @@ from govapp.shares.ledger.rules.chain import LEDGER_TRANSACTION, ChainedTransact
 from govapp.shares.ledger.rules.checking import check_transaction
 from govapp.shares.ledger.rules.movements import Transaction, position
 from govapp.shares.people.models import PartyCategory, PartyEmail, PartyLanguage
+from govapp.shares.people.queries.chain import get_fact_head
 from govapp.shares.people.queries.dated import list_dated_addresses, list_dated_facts, list_dated_names
 from govapp.shares.people.rules.dated import fact_at, last_fact
 from govapp.shares.people.rules.days import ALWAYS
 from govapp.shares.people.rules.names import search_name
 from govapp.shares.people.service.persons import find_holder
+from govapp.shares.tags import SharesTag
 
 EntrySequence = NewType("EntrySequence", int)
 
@@ -31,9 +34,17 @@ def lock_register(work: Work) -> None:
 
 
 def moment_of_writing(work: Work) -> datetime:
-    """Return the moment (UTC) to record: never before the last entry, so that time runs one way in the ledger."""
-    last = get_ledger_head(work.session).recorded_at
-    return work.now if last is None else max(work.now, last)
+    """Return the moment (UTC) to record: never before the last entry or fact, so that time runs one way.
+
+    It lies after every list that was exported: whoever asks for the moment of such a list again gets the same one, also
+    when something was written meanwhile whose transaction had begun before.
+    """
+    last, learned = get_ledger_head(work.session).recorded_at, get_fact_head(work.session).recorded_at
+    exported = work.session.scalar(
+        select(func.max(JournalEntryRecord.at)).where(JournalEntryRecord.tag == SharesTag.REGISTER_EXPORTED.value)
+    )
+    after = None if exported is None else exported + timedelta(microseconds=1)
+    return max(moment for moment in (work.now, last, learned, after) if moment is not None)
 
 
 def append(

@@ -38,19 +38,20 @@ _BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class FactHead:
-    """The last link of the chain of facts: its sequence (0 when there is none) and its hash."""
+    """The last link of the chain of facts: its sequence (0 when there is none), its hash, and when it was recorded."""
 
     sequence: int
     hash: str
+    recorded_at: datetime | None = None
 
 
 def get_fact_head(session: Session, recorded_until: datetime | None = None) -> FactHead:
     """Return the last link of the chain of facts, or which one it was at `recorded_until` (UTC, inclusive)."""
-    statement = select(FactLinkRecord.sequence, FactLinkRecord.hash)
+    statement = select(FactLinkRecord.sequence, FactLinkRecord.hash, FactLinkRecord.recorded_at)
     if recorded_until is not None:
         statement = statement.where(FactLinkRecord.recorded_at <= recorded_until)
     row = session.execute(statement.order_by(FactLinkRecord.sequence.desc()).limit(1)).one_or_none()
-    return FactHead(0, FIRST_LINK) if row is None else FactHead(row.sequence, row.hash)
+    return FactHead(0, FIRST_LINK) if row is None else FactHead(row.sequence, row.hash, row.recorded_at)
 
 
 def list_fact_links(session: Session) -> Iterator[FactLink]:

@@ -27,6 +27,14 @@ class DayInFuture(Invalid):
     help = N_("The register answers for today and for earlier days.")
 
 
+class MomentInFuture(Invalid):
+    """A question about a moment that has not come yet."""
+
+    code = "moment_in_future"
+    message = N_("The moment %(moment)s lies in the future.")
+    help = N_("The register answers for now and for earlier moments.")
+
+
 class ReasonMissing(Invalid):
     """Something that needs a reason came without."""
 

@@ -81,9 +81,10 @@ def holder_list() -> ResponseReturnValue:
 
 def _question(form: FilterForm) -> AsOf | None:
     """Return the two dates asked for, or None for today as it is known now."""
-    if form.on.data in {None, today()} and form.recorded.data in {None, today()}:
+    is_today = form.on.data in {None, today()} and form.recorded.data in {None, today()}
+    if is_today and form.recorded_time.data is None:
         return None
-    return as_of(now(), zone(), form.on.data, form.recorded.data)
+    return as_of(now(), zone(), form.on.data, form.knowledge(zone()))
 
 
 def _url_without(*names: str) -> str:
@@ -134,7 +135,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
     forms = forms or HolderForms()
     dates = FilterForm(request.args if request.method == "GET" else None, on=today())
     is_right = dates.validate()
-    question = as_of(now(), zone(), dates.on.data, dates.recorded.data) if is_right else as_of(now(), zone())
+    question = as_of(now(), zone(), dates.on.data, dates.knowledge(zone())) if is_right else as_of(now(), zone())
     with read_only() as work:
         holder = queries.get_holder_detail(work.session, holder_id, question)
         price_cents = get_share_prices(work.session)(today())
