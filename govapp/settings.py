@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     cooperative: str = "Ambora"
     default_language: Language = Language.FR
     contact: str = "contact@ambora.example"
+    contact_phone: str = Field(default="", max_length=40)
     timezone: str = "Europe/Brussels"
 
     smtp_host: str = ""

@@ -10,14 +10,14 @@ class AssemblyLetter(LetterKind):
     INVITATION = (
         "invitation",
         N_("invitation to vote"),
-        ("titles", "closes_at"),
+        ("questions", "closes_at", "minutes", "agenda_path", "calendar_path"),
         True,
         N_("Invitations: %(sent)s of %(letters)s sent"),
     )
     REMINDER = (
         "reminder",
         N_("reminder"),
-        ("days", "closes_at"),
+        ("days", "questions", "closes_at", "minutes", "voted", "entitled"),
         True,
         N_("Reminders: %(sent)s of %(letters)s sent"),
         N_("Reminders: %(sent)s of at most %(letters)s sent"),
@@ -25,7 +25,7 @@ class AssemblyLetter(LetterKind):
     EXTENSION = (
         "extension",
         N_("news of more time to vote"),
-        ("closes_at", "reason"),
+        ("questions", "closes_at", "reason"),
         True,
         N_("Mails about more time: %(sent)s of %(letters)s sent"),
     )
@@ -39,7 +39,7 @@ class AssemblyLetter(LetterKind):
     RESULT = (
         "result",
         N_("results"),
-        ("held_on", "path"),
+        ("held_on", "path", "outcome", "ballots", "entitled"),
         False,
         N_("Mails about the result: %(sent)s of %(letters)s sent"),
     )

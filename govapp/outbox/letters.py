@@ -1,5 +1,6 @@
-"""Writing a mail: the words of `templates/mail/` in the language of the reader, as plain text and as simple HTML."""
+"""Writing a mail: the words of `templates/mail/` in the language of the reader, as plain text and as HTML."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,25 +10,33 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
-from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
+from govapp.kernel.actors import ROLE_NAMES, Role
 from govapp.kernel.texts import Language
 from govapp.language import formats
 from govapp.language.translator import Translator, translator_for
-from govapp.outbox.facts import FactValue
+from govapp.outbox.parts import MailParts, Part, as_text
 from govapp.outbox.queue import Claimed
+from govapp.outbox.service import TRIAL_PATH
+
+# Spaces at which no line may end stay what they are.
+_BREAKING_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes: the cooperative, where people answer, the zone of its clock, and the address of its `site`."""
+    """Who writes: the cooperative, where people answer, the zone of its clock, and the address of its `site`.
+
+    `phone` is the number that people may call, or empty.
+    """
 
     cooperative: str
     contact: str
     mail_from: str
     zone: str
     site: str
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,31 +64,46 @@ class LetterWriter:
 
     def write(self, message: Claimed, link: str) -> Letter:
         """Write the words of one message; raises CannotBeWritten when something for them is missing."""
-        environment = self._environments[message.language]
-        facts: dict[str, FactValue] = {
+        try:
+            return self._write(message, link)
+        except (TemplateError, KeyError, TypeError, ValueError) as error:
+            raise CannotBeWritten(f"{message.template}: {error}") from error
+
+    def _write(self, message: Claimed, link: str) -> Letter:
+        environment, body = self._environments[message.language], MailParts()
+        values = {**self._values(message, link), "mail": body}
+        words = _Words(environment, f"mail/{message.template}.txt", values)
+        foot = _Words(environment, "mail/footer.txt", values)
+        subject, is_trial = words.line("subject"), TRIAL_PATH in message.facts
+        words.line("body")
+        parts, headline = tuple(body.parts), words.line("headline")
+        help_, safety, trial = (foot.line(name) for name in ("help", "safety", "trial"))
+        html = environment.get_template("mail/letter.html").render(
+            subject=subject,
+            preheader=words.line("preheader"),
+            headline=headline,
+            language=message.language.value,
+            parts=parts,
+            cooperative=self.sender.cooperative,
+            help=help_,
+            safety=safety,
+            trial=trial,
+            is_trial=is_trial,
+        )
+        text = _plain(parts, (trial,) if is_trial else (), (self.sender.cooperative, help_, safety))
+        return Letter(f"[Test] {subject}" if is_trial else subject, text, html, link)
+
+    def _values(self, message: Claimed, link: str) -> dict[str, object]:
+        return {
             **message.facts,
             "name": message.to_name,
             "link": link,
             "cooperative": self.sender.cooperative,
             "contact": self.sender.contact,
+            # A number is not torn apart at the end of a line.
+            "phone": self.sender.phone.replace(" ", "\N{NO-BREAK SPACE}"),
             "site": self.sender.site,
         }
-        try:
-            template = environment.get_template(f"mail/{message.template}.txt")
-            context = template.new_context(dict(facts))
-            subject = " ".join("".join(template.blocks["subject"](context)).split())
-            body = "".join(template.blocks["body"](context)).strip()
-            safety = environment.get_template("mail/footer.txt").render(facts).strip()
-            html = environment.get_template("mail/letter.html").render(
-                subject=subject,
-                language=message.language.value,
-                paragraphs=[_paragraph(each, link, self._page(message)) for each in body.split("\n\n")],
-                safety=safety,
-                cooperative=self.sender.cooperative,
-            )
-        except (TemplateError, KeyError, TypeError, ValueError) as error:
-            raise CannotBeWritten(f"{message.template}: {error}") from error
-        return Letter(subject, f"{body}\n\n-- \n{self.sender.cooperative}\n{safety}\n", html, link)
 
     def mail(self, message: Claimed, link: str, now: datetime) -> EmailMessage:
         """Return the whole mail; its Message-ID is that of the row, so that a repetition is recognised."""
@@ -101,10 +125,6 @@ class LetterWriter:
         mail["Content-Language"] = message.language.value
         return mail
 
-    def _page(self, message: Claimed) -> str:
-        """Return the address of the page of ours that the letter points to, or nothing."""
-        return f"{self.sender.site}{message.facts['path']}" if "path" in message.facts else ""
-
 
 @dataclass(frozen=True)
 class Post:
@@ -122,6 +142,8 @@ class Post:
         return self.writer.mail(message, self._link(session, message), now)
 
     def _link(self, session: Session, message: Claimed) -> str:
+        if TRIAL_PATH in message.facts:
+            return f"{self.writer.sender.site}{message.facts[TRIAL_PATH]}"
         return "" if message.link_id is None else self.link_address(session, message.link_id)
 
 
@@ -141,27 +163,27 @@ def _environment(folder: Path, translator: Translator) -> Environment:
         "datetime_short": lambda moment: formats.datetime_short(moment, language, zone),
         "date_long": translator.write,
         "number": translator.number,
+        "role_names": lambda roles: translator.names([translator.say(ROLE_NAMES[Role(role)]) for role in roles]),
     }
     environment.filters.update(filters)
     return environment
 
 
-def _paragraph(text: str, link: str, page: str) -> Markup:
-    """Return one paragraph in HTML, with what can be followed as links.
+@dataclass(frozen=True)
+class _Words:
+    """The blocks of one template, each read with the same values."""
 
-    "Vote: https://..." becomes a link that reads "Vote"; the address of a `page` of ours stays as it is written.
-    """
-    if link and link in text:
-        before, _, after = text.partition(link)
-        lead, _, label = before.rpartition("\n")
-        label = label.strip().rstrip(":").strip() or link
-        anchor = Markup('<a href="{}"><strong>{}</strong></a>').format(link, label)
-        return Markup("{}{}{}").format(_lines(f"{lead}\n" if lead else ""), anchor, _lines(after))
-    if page and page in text:
-        before, _, after = text.partition(page)
-        return Markup('{}<a href="{}">{}</a>{}').format(_lines(before), page, page, _lines(after))
-    return _lines(text)
+    environment: Environment
+    name: str
+    values: Mapping[str, object]
+
+    def line(self, block: str) -> str:
+        """Return what a block says, on one line."""
+        template = self.environment.get_template(self.name)
+        text = "".join(template.blocks[block](template.new_context(dict(self.values))))
+        return _BREAKING_SPACE.sub(" ", text).strip(" ")
 
 
-def _lines(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+def _plain(parts: tuple[Part, ...], above: tuple[str, ...], below: tuple[str, ...]) -> str:
+    signature = "\n".join(["-- ", *below])
+    return "\n\n".join([*above, as_text(parts), signature]) + "\n"

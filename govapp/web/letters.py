@@ -10,7 +10,14 @@ from govapp.web.templating import folder
 
 def post_of(settings: Settings) -> Post:
     """Return what writes the mails of this installation."""
-    sender = Sender(settings.cooperative, settings.contact, settings.mail_from, settings.timezone, settings.base_url)
+    sender = Sender(
+        settings.cooperative,
+        settings.contact,
+        settings.mail_from,
+        settings.timezone,
+        settings.base_url,
+        settings.contact_phone,
+    )
     writer = LetterWriter(folder(), sender)
 
     def link_address(session: Session, link_id: int) -> str:

@@ -83,7 +83,16 @@ def a_message(
 ) -> Message:
     """Return a message that can be written; `facts` add to those that its letter needs."""
     every: dict[str, Any] = {
-        "titles": "Accounts 2025",
+        "questions": ("Shall we approve the accounts of 2025?", "Where do we put our effort?"),
+        "minutes": 4,
+        "voted": 1_200,
+        "entitled": 36_000,
+        "ballots": 9_214,
+        "outcome": ("Accounts 2025\nAdopted: 8,012 votes for, 640 against.", "Directors\nElected: Nora and Karim."),
+        "agenda_path": "/assemblies/1",
+        "calendar_path": "/assemblies/1/calendar.ics",
+        "words": "bagu dola funi gasi",
+        "roles": ("registrar", "secretary"),
         "closes_at": NOON,
         "closed_at": NOON,
         "changed_at": NOON,

@@ -282,3 +282,22 @@ def test_a_text_that_is_missing_is_shown_in_another_language_with_a_flag(
 
 def _marked(page: Page, words: str) -> bool:
     return any("".join(each.itertext()) == words for each in page.all("span", lang="fr"))
+
+
+def test_the_hours_of_a_public_vote_go_into_a_calendar_and_a_change_replaces_them(
+    database: Database, clock: FixedClock, visitor: PageClient
+) -> None:
+    meeting = written(database, clock)
+    address = f"/assemblies/{meeting.id}/calendar.ics"
+    visitor.download(address, status=404)
+    meeting.lock()
+    meeting.open()
+    answer = visitor.download(address)
+    assert answer.mimetype == "text/calendar"
+    file = answer.get_data(as_text=True).replace("\r\n ", "")
+    assert f"DTEND:{meeting.vote_row().closes_at:%Y%m%dT%H%M%SZ}\r\n" in file
+    assert f"UID:vote-{meeting.vote_row().paper_uuid}@localhost\r\nSEQUENCE:0\r\n" in file
+    assert f"DTSTART;VALUE=DATE:{meeting.row().held_on:%Y%m%d}\r\n" in file
+    meeting.close("The meeting was called off")
+    assert "SEQUENCE:1\r\n" in visitor.download(address).get_data(as_text=True)
+    visitor.download(f"/assemblies/{meeting.id}/votes/2/calendar.ics", status=404)

@@ -22,6 +22,7 @@ from govapp.accounts.rules import (
     LinkState,
     day_begun,
     is_local_path,
+    roles_at,
 )
 from govapp.accounts.service.numbers import random_id
 from govapp.accounts.tags import AccountsTag
@@ -33,6 +34,7 @@ from govapp.db.uow import Work, keys_of
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
+from govapp.outbox.facts import FactValue as MailFact
 from govapp.outbox.service import Message, enqueue
 
 LinkId = NewType("LinkId", int)
@@ -142,7 +144,9 @@ def send_link(work: Work, command: IssueLink) -> bool:
         return False
     _revoke(work, subject, purpose)
     number = issue_link(work, command)
-    facts = {"expires_at": command.expires_at}
+    facts: dict[str, MailFact] = {"expires_at": command.expires_at}
+    if purpose is LinkPurpose.ENROL:
+        facts["roles"] = list_role_names(work, subject.number)
     enqueue(work, Message(LETTERS[purpose], command.email, command.name, command.language, subject, facts, number))
     return True
 
@@ -202,6 +206,11 @@ def revoke_links(work: Work, subject_ref: SubjectRef, *, purpose: LinkPurpose | 
     if count:
         journal.record(work, AccountsTag.LINK_REVOKED, subject_ref, facts={"count": count}, reason=reason)
     return count
+
+
+def list_role_names(work: Work, officer_id: int) -> tuple[str, ...]:
+    """Return the roles that an officer holds now, as an invitation names them."""
+    return tuple(sorted(role.value for role in roles_at(queries.list_grants(work.session, officer_id), work.now)))
 
 
 def _revoke(work: Work, subject_ref: str, purpose: LinkPurpose | None) -> int:

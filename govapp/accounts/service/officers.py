@@ -30,7 +30,7 @@ from govapp.accounts.rules import (
     officer_ref,
     roles_at,
 )
-from govapp.accounts.service.links import IssueLink, LinkId, issue_link, revoke_links
+from govapp.accounts.service.links import IssueLink, LinkId, issue_link, list_role_names, revoke_links
 from govapp.accounts.service.sessions import end_all_sessions
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
@@ -40,6 +40,7 @@ from govapp.db.uow import Work, register_constraint
 from govapp.declarations import HoldsKey
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.texts import Language
+from govapp.outbox.facts import FactValue as MailFact
 from govapp.outbox.service import Message, enqueue
 
 register_constraint("uq_officer__email", OfficerExists, "officer.email")
@@ -148,7 +149,7 @@ def _send_invitation(work: Work, officer: Officer) -> LinkId:
             expires_at=expires_at,
         ),
     )
-    facts = {"expires_at": expires_at}
+    facts: dict[str, MailFact] = {"expires_at": expires_at, "roles": list_role_names(work, officer.id)}
     enqueue(
         work, Message(AccountsLetter.OFFICER_INVITATION, officer.email, officer.name, language, subject, facts, number)
     )

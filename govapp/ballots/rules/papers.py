@@ -8,6 +8,7 @@ from govapp.ballots.rules.hours import MAX_EXTENSION_DAYS
 from govapp.ballots.rules.questions import PaperQuestion
 from govapp.ballots.rules.refusals import ExtensionTooLong, NoQuestions, NoTrustees, WindowUpsideDown
 from govapp.kernel.texts import Language, Texts
+from pybelenios.receipts.tracker import tracker_to_path
 
 MIN_BALLOTS: Final = 5
 """How many ballots must be counted before anything is decrypted, unless the paper says otherwise."""
@@ -18,9 +19,9 @@ def booth_path(uuid: str) -> str:
     return f"/vote/{uuid}"
 
 
-def board_path(uuid: str) -> str:
-    """Return the local path of the public board of the paper `uuid`: mails lead there."""
-    return f"/board/{uuid}"
+def board_path(uuid: str, tracker: str = "") -> str:
+    """Return the local path of the public board of the paper `uuid`; with a tracker it looks that ballot up."""
+    return f"/board/{uuid}?tracker={tracker_to_path(tracker)}" if tracker else f"/board/{uuid}"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, P
 from govapp.ballots.queries import get_record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules import BALLOTS_AN_HOUR, PaperMoments, Window, require_room, require_window
+from govapp.ballots.rules.papers import board_path
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     PaperNotFound,
@@ -41,7 +42,7 @@ from pybelenios.archive.chain import EventType, Head, append_ballot
 from pybelenios.ballot import CheckedBallot, InvalidBallot, check_ballot
 from pybelenios.election import Election, read_election
 from pybelenios.jsontext import read_json
-from pybelenios.receipts.tracker import tracker_of
+from pybelenios.receipts.tracker import tracker_of, tracker_words
 
 register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
 
@@ -235,7 +236,13 @@ def receipt_message(receipt: CastReceipt, entry: RollEntryRow, closes_at: dateti
         to=entry.email or "",
         name=entry.voter or entry.name,
         language=Language(entry.language),
-        facts={"received_at": receipt.received_at, "tracker": receipt.tracker, "closes_at": closes_at},
+        facts={
+            "received_at": receipt.received_at,
+            "tracker": receipt.tracker,
+            "words": " ".join(tracker_words(receipt.tracker)),
+            "path": board_path(receipt.uuid, receipt.tracker),
+            "closes_at": closes_at,
+        },
         subject_ref=SubjectRef.to("paper", receipt.uuid),
     )
 

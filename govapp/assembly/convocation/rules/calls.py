@@ -1,10 +1,12 @@
 """What a letter says of a vote: everything that the rooms of letters need to know about it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from govapp.assembly.agenda.rules.items import Item
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import Texts
+from govapp.kernel.texts import Language
 
 
 @dataclass(frozen=True)
@@ -17,10 +19,19 @@ class HoursNews:
 
 
 @dataclass(frozen=True)
+class TurnoutSoFar:
+    """How many people voted of those who may; while people can vote, a coarse figure."""
+
+    voted: int
+    entitled: int
+
+
+@dataclass(frozen=True)
 class Call:
     """One vote, as people are called to it and told of its result; hours in UTC, paths on this site.
 
-    `subject_ref` names it in journal and outbox; `titles` are what is voted on, in the order of the agenda.
+    `subject_ref` names it in journal and outbox; `items` are what is voted on, in the order of the agenda. `outcome`
+    has, per language, what came of each item: nothing before the result is announced.
     """
 
     subject_ref: SubjectRef
@@ -28,9 +39,13 @@ class Call:
     opens_at: datetime
     closes_at: datetime
     roll_id: int
-    titles: tuple[Texts, ...]
+    items: tuple[Item, ...]
     booth_path: str
     result_path: str
     board_path: str
+    agenda_path: str
+    calendar_path: str
     is_voting: bool
+    turnout: TurnoutSoFar
     change: HoursNews | None = None
+    outcome: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)

@@ -1,22 +1,23 @@
 """The letters of an assembly to people on its voting list; those that ask for a vote carry a personal link each."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from govapp.accounts.service import IssueLink, LinkPurpose, issue_links
 from govapp.assembly.convocation.rules.calls import Call
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
+from govapp.assembly.convocation.rules.reading import count_words, voting_minutes
 from govapp.assembly.convocation.rules.reminding import days_left
 from govapp.assembly.letters import AssemblyLetter
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import Language, Texts
-from govapp.language import number_format
+from govapp.kernel.texts import Language
+from govapp.outbox.facts import FactValue
 from govapp.outbox.mailings import MailingLetter
 from govapp.outbox.service import Message
 from govapp.shares.rolls.queries import RollEntryRow
 
-Facts = Mapping[str, str | int | date | datetime]
+Facts = Mapping[str, FactValue]
 
 LETTERS = {
     Occasion.INVITATION: AssemblyLetter.INVITATION,
@@ -29,7 +30,7 @@ LETTERS = {
 
 def letters(work: Work, occasion: Occasion, call: Call, readers: Sequence[RollEntryRow]) -> list[MailingLetter]:
     """Return a letter for each of `readers`, in the reader's own language, and issue the personal links they carry."""
-    facts = _facts(work, occasion, call)
+    facts = {each: facts_for(occasion, call, each, work.now) for each in Language}
     links: Sequence[int | None] = [None] * len(readers)
     if occasion in WHILE_VOTING:
         links = issue_links(work, [_link(each, call) for each in readers], subject=call.subject_ref)
@@ -50,24 +51,26 @@ def letters(work: Work, occasion: Occasion, call: Call, readers: Sequence[RollEn
     ]
 
 
-def titles_in(titles: Sequence[Texts], language: Language) -> str:
-    """Return what is voted on, as a phrase in `language`: a, b and c. The sentence around it brings the full stop."""
-    written = [str(title.in_language(language)).rstrip("?. \u00a0\u202f") for title in titles]
-    return number_format.names(written, language)
-
-
-def _facts(work: Work, occasion: Occasion, call: Call) -> dict[Language, Facts]:
-    if occasion is Occasion.INVITATION:
-        return {each: {"titles": titles_in(call.titles, each), "closes_at": call.closes_at} for each in Language}
-    same: Facts = {"held_on": call.held_on, "path": call.result_path}
-    if occasion is Occasion.REMINDER:
-        same = {"days": days_left(call.closes_at, work.now), "closes_at": call.closes_at}
-    if occasion is Occasion.EXTENSION and call.change:
-        same = {"closes_at": call.change.until, "reason": call.change.reason}
+def facts_for(occasion: Occasion, call: Call, language: Language, now: datetime) -> Facts:
+    """Return what a letter of this kind says of a vote, for readers of `language`."""
+    if occasion is Occasion.RESULT:
+        figures: Facts = {"ballots": call.turnout.voted, "entitled": call.turnout.entitled}
+        return {"held_on": call.held_on, "path": call.result_path, "outcome": call.outcome[language], **figures}
     if occasion is Occasion.EARLY_CLOSING and call.change:
         moments = {"closed_at": call.change.at, "announced": call.change.until}
-        same = {**moments, "reason": call.change.reason, "path": call.board_path}
-    return dict.fromkeys(Language, same)
+        return {**moments, "reason": call.change.reason, "path": call.board_path}
+    asked: Facts = {"questions": _questions(call, language), "closes_at": call.closes_at}
+    if occasion is Occasion.EXTENSION and call.change:
+        return {**asked, "closes_at": call.change.until, "reason": call.change.reason}
+    minutes = voting_minutes(count_words(call.items, language), len(call.items))
+    if occasion is Occasion.REMINDER:
+        so_far: Facts = {"voted": call.turnout.voted, "entitled": call.turnout.entitled}
+        return {**asked, **so_far, "minutes": minutes, "days": days_left(call.closes_at, now)}
+    return {**asked, "minutes": minutes, "agenda_path": call.agenda_path, "calendar_path": call.calendar_path}
+
+
+def _questions(call: Call, language: Language) -> tuple[str, ...]:
+    return tuple(str(item.title.in_language(language)) for item in call.items)
 
 
 def _link(reader: RollEntryRow, call: Call) -> IssueLink:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.agenda.rules.items import Item, ItemKind
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.verdict import ORDINARY, ChoiceResult, ItemVerdict
 from govapp.kernel.errors import N_
@@ -32,6 +32,21 @@ def verdict_sentences(verdict: ItemVerdict, names: Sequence[str], translator: Tr
         return (_decision(verdict, verdict.counts, translator), *_conditions(verdict, translator), *quorum)
     found = _election if verdict.kind is ItemKind.ELECTION else _options
     return (*found(verdict, names, translator), *quorum)
+
+
+def outcome_lines(items: Sequence[Item], verdicts: Sequence[ItemVerdict], translator: Translator) -> tuple[str, ...]:
+    """Return, for each item that was voted, its title and under it what came of it; with a tie, those elected too."""
+    by_id = {item.item_id: item for item in items}
+    return tuple(
+        _outcome_line(by_id[verdict.item_id], verdict, translator) for verdict in verdicts if verdict.method is not None
+    )
+
+
+def _outcome_line(item: Item, verdict: ItemVerdict, translator: Translator) -> str:
+    names = [str(choice.label.in_language(translator.language)) for choice in item.choices]
+    told = 2 if verdict.tied and verdict.elected else 1
+    sentences = verdict_sentences(verdict, names, translator)[:told]
+    return f"{item.title.in_language(translator.language)}\n{' '.join(sentences)}"
 
 
 def quorum_sentence(test: QuorumTest, translator: Translator) -> str:

@@ -1,15 +1,20 @@
 """Writing about a vote to everybody on its voting list: asked for in one row at once, written by the worker."""
 
-from govapp.assembly.convocation.rules.calls import Call, HoursNews
+from govapp.assembly.convocation.rules.calls import Call, HoursNews, TurnoutSoFar
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
+from govapp.assembly.convocation.rules.reading import coarse_count
 from govapp.assembly.convocation.service import BATCH, Batch, write_batch
 from govapp.assembly.convocation.service.letters import LETTERS
 from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of
+from govapp.assembly.votes.rules.sentence import outcome_lines
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.ballots import queries as ballots
 from govapp.ballots.rules.papers import board_path, booth_path
 from govapp.db.uow import Work
+from govapp.kernel.texts import LANGUAGES, Language
+from govapp.language.translator import translator_for
 from govapp.outbox import mailings
 from govapp.shares.rolls import queries as rolls
 
@@ -41,11 +46,11 @@ def write_letters(work: Work, limit: int = BATCH) -> Batch | None:
     voted: frozenset[int] = frozenset()
     if mailing.template == Occasion.REMINDER.value and vote.paper is not None:
         voted = ballots.list_entries_who_voted(work.session, vote.paper.id)
-    return write_batch(work, mailing, call_of(work, vote), voted, limit)
+    return write_batch(work, mailing, call_of(work, vote, Occasion(mailing.template)), voted, limit)
 
 
-def call_of(work: Work, vote: VoteRow) -> Call:
-    """Return a locked vote as letters speak of it."""
+def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
+    """Return a locked vote as letters of one kind speak of it."""
     assembly = get_assembly(work.session, vote.assembly_id)
     return Call(
         subject_ref=vote_reference(vote),
@@ -53,13 +58,31 @@ def call_of(work: Work, vote: VoteRow) -> Call:
         opens_at=vote.opens_at,
         closes_at=vote.closes_at,
         roll_id=vote.frozen_roll_id,
-        titles=tuple(item.title for item in get_items(work.session, vote) if item.is_voted),
+        items=tuple(item for item in get_items(work.session, vote) if item.is_voted),
         booth_path=booth_path(vote.prepared_paper_uuid),
         result_path=result_path(vote),
         board_path=board_path(vote.prepared_paper_uuid),
+        agenda_path=f"/assemblies/{vote.assembly_id}",
+        calendar_path=calendar_path(vote),
         is_voting=vote.is_voting(work.now),
+        turnout=_turnout(work, vote, occasion),
         change=_last_change(work, vote),
+        outcome=_outcome(work, vote) if occasion is Occasion.RESULT else {},
     )
+
+
+def _turnout(work: Work, vote: VoteRow, occasion: Occasion) -> TurnoutSoFar:
+    voted = ballots.count_voters_who_voted(work.session, vote.paper.id) if vote.paper else 0
+    entitled = rolls.get_roll(work.session, vote.frozen_roll_id).size
+    return TurnoutSoFar(voted if occasion is Occasion.RESULT else coarse_count(voted), entitled)
+
+
+def _outcome(work: Work, vote: VoteRow) -> dict[Language, tuple[str, ...]]:
+    """Return in each language what was decided; raises as `find_counted` does when it is no longer what was sealed."""
+    counted = find_counted(work.session, vote)
+    if counted is None:
+        return {}
+    return {each: outcome_lines(counted.items, counted.verdicts, translator_for(each)) for each in LANGUAGES}
 
 
 def _last_change(work: Work, vote: VoteRow) -> HoursNews | None:
@@ -71,3 +94,9 @@ def result_path(vote: VoteRow) -> str:
     """Return the address of the announced result on this site."""
     number = "" if vote.ordinal == 1 else f"/votes/{vote.ordinal}"
     return f"/assemblies/{vote.assembly_id}{number}/result"
+
+
+def calendar_path(vote: VoteRow) -> str:
+    """Return the address of the hours of a vote as a file for calendars."""
+    number = "" if vote.ordinal == 1 else f"/votes/{vote.ordinal}"
+    return f"/assemblies/{vote.assembly_id}{number}/calendar.ics"

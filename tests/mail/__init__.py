@@ -1,0 +1,1 @@
+"""Mails as mail programs show them."""
