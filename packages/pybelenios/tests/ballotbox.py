@@ -17,8 +17,8 @@ from pybelenios.decryption import check_partial_decryption, combine, partial_dec
 from pybelenios.election import AnyQuestion, Election, Question, read_election, write_election
 from pybelenios.group import Draw, draw_scalar, point_text
 from pybelenios.jsontext import compact, sha256_hex
-from pybelenios.tally import EncryptedTally, TallyAccumulator, write_tally
-from pybelenios.trustees import TrusteePair, election_key, make_trustee_key, write_trustees
+from pybelenios.tally import EncryptedTally, Factors, TallyAccumulator, write_tally
+from pybelenios.trustees import TrusteePair, Trustees, election_key, make_trustee_key, owner_keys, write_trustees
 from pybelenios.window import ChainPlace, WindowEvent, sign_event
 
 TIMESTAMP = 1795446485
@@ -50,22 +50,24 @@ class BallotBox:
         edit_credentials: Callable[[list[str]], list[str]] = _sorted_by_bytes,
         uuid: str = "",
         pairs: Sequence[TrusteePair] = (),
+        members: Trustees = (),
     ) -> None:
         self.uuid = uuid or draw_uuid(secrets.randbelow)
-        self.pairs = list(pairs) or [make_trustee_key() for _ in range(trustees)]
+        self.pairs = list(pairs) or [make_trustee_key() for _ in range(0 if members else trustees)]
         self.trustees = tuple(pair.public for pair in self.pairs)
+        self.members: Trustees = members or self.trustees
         self.codes = [draw_code(secrets.randbelow) for _ in range(voters)]
         keys = [point_text(derive_credential(self.uuid, code).public) for code in self.codes]
         self.weights = dict(zip(keys, weights or [1] * voters, strict=True))
         entries = keys if weights is None else [f"{key},{weight}" for key, weight in self.weights.items()]
         self.credentials = compact(edit_credentials(entries))
-        key = election_key(self.trustees)
+        key = election_key(self.members)
         record = json.loads(write_election(uuid=self.uuid, name="Box", public_key=key, questions=questions))
         if assembly is not None:
             bound = {"voters": voters, "credentials": sha256_hex(self.credentials)}
             record["assembly"] = bound | dict(assembly)
         self.election = read_election(compact(edit(record)))
-        self.steps = [chain.setup(self.election.raw, write_trustees(self.trustees), self.credentials)]
+        self.steps = [chain.setup(self.election.raw, write_trustees(self.members), self.credentials)]
         self.counted: dict[str, CheckedBallot] = {}
         self.encrypted: EncryptedTally = ()
 
@@ -111,11 +113,14 @@ class BallotBox:
 
     def announce(self) -> None:
         factors = {
-            owner: check_partial_decryption(self.election, self.encrypted, key.public_key, self.decryption(owner))
-            for owner, key in enumerate(self.trustees, start=1)
+            owner: check_partial_decryption(self.election, self.encrypted, key, self.decryption(owner))
+            for owner, key in enumerate(owner_keys(self.members), start=1)
         }
+        self.announce_with(combine(self.members, factors))
+
+    def announce_with(self, factors: Factors) -> None:
         weight = sum(self.weights[credential] for credential in self.counted)
-        outcome = compute_result(self.election, self.encrypted, combine(self.trustees, factors), weight)
+        outcome = compute_result(self.election, self.encrypted, factors, weight)
         self.steps.append(chain.append_result(self.head, write_result(self.election, outcome)))
 
     def close(self) -> "BallotBox":

@@ -1,4 +1,6 @@
-"""A group of trustees of whom a threshold is enough: checking what they made (specification, section 4.6).
+"""A group of trustees of whom a threshold is enough: its public records and their checks (specification, section 4.6).
+
+How the members make these records together is in `ceremony`.
 
 `threshold` is the number of members needed; the secret polynomials have that many coefficients.
 """
@@ -19,26 +21,27 @@ from pybelenios.group import (
     require_member,
 )
 from pybelenios.jsontext import compact, natural, read_json
-from pybelenios.proofs import Proof, knowledge_holds, read_proof
+from pybelenios.messages import SignedMessage, read_signed_message
+from pybelenios.proofs import Proof, read_proof
 from pybelenios.trusteekey import TrusteeKey, read_trustee_key, require_key_proof
 
 _MEMBERS = ["threshold", "certs", "coefexps", "signatures", "verification_keys"]
 
 
 @dataclass(frozen=True, slots=True)
-class SignedMessage:
-    """A text with the signature of a member of the group."""
+class Group:
+    """How many members a group has (n), and how many of them are enough (t)."""
 
-    message: str  # M
-    signature: Proof
+    threshold: int
+    size: int
 
-    def to_json(self) -> dict[str, object]:
-        """Return the record's form of this message."""
-        return {"message": self.message, "signature": self.signature.to_json()}
+    def __post_init__(self) -> None:
+        if not 1 <= self.threshold <= self.size:
+            raise Refused("threshold", "A group needs at least one key, and has no fewer members than keys needed.")
 
-    def holds(self, verification: Point) -> bool:
-        """Tell whether the owner of the key `verification` signed this."""
-        return knowledge_holds(self.signature, verification, f"sigmsg|{self.message}|")
+    def context(self, index: int) -> dict[str, object]:
+        """Return what the certificate of member `index` (from 1) says about the group."""
+        return {"group": "Ed25519", "size": self.size, "threshold": self.threshold, "index": index}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,16 @@ class Pedersen:
         """How many members the group has."""
         return len(self.keys)
 
+    def to_json(self) -> dict[str, object]:
+        """Return the record's form of this group."""
+        return {
+            "threshold": self.threshold,
+            "certs": [certificate.to_json() for certificate in self.certificates],
+            "coefexps": [message.to_json() for message in self.coefexps],
+            "signatures": [signature.to_json() for signature in self.signatures],
+            "verification_keys": [key.to_json() for key in self.keys],
+        }
+
 
 def read_pedersen(value: object) -> Pedersen:
     """Return the group that `value` spells, nothing checked; raise Malformed for another shape."""
@@ -63,8 +76,8 @@ def read_pedersen(value: object) -> Pedersen:
         raise Malformed("threshold group")
     return Pedersen(
         threshold=natural(value["threshold"], "threshold group"),
-        certificates=tuple(_read_signed(item) for item in _list(value["certs"])),
-        coefexps=tuple(_read_signed(item) for item in _list(value["coefexps"])),
+        certificates=tuple(read_signed_message(item, "threshold group") for item in _list(value["certs"])),
+        coefexps=tuple(read_signed_message(item, "threshold group") for item in _list(value["coefexps"])),
         signatures=tuple(read_proof(item, "threshold group") for item in _list(value["signatures"])),
         keys=tuple(read_trustee_key(item, signed=True) for item in _list(value["verification_keys"])),
     )
@@ -75,15 +88,69 @@ def pedersen_key(group: Pedersen) -> Point:
     return reduce(product, [points[0] for points in _commitments(group)], NEUTRAL)
 
 
-def check_pedersen(group: Pedersen) -> None:
+def check_pedersen(pedersen: Pedersen) -> None:
     """Raise Refused, naming what is wrong, unless the group followed the protocol."""
-    commitments = _commitments(group)
-    _require_sizes(group, commitments)
-    verification = [_verification_key(group, index) for index in range(group.size)]
-    for index, key in enumerate(verification):
-        _require_signatures(group, index, key, commitments[index])
-    for index, member in enumerate(group.keys):
-        _require_member_key(member, index + 1, commitments, verification[index])
+    commitments = _commitments(pedersen)
+    _require_sizes(pedersen, commitments)
+    group = Group(pedersen.threshold, pedersen.size)
+    for index in range(1, group.size + 1):
+        verification, _ = read_certificate(pedersen.certificates[index - 1], group, index)
+        _require_signatures(pedersen, index, verification, commitments[index - 1])
+        require_share_key(pedersen.keys[index - 1], index, commitments, verification)
+
+
+def read_certificate(certificate: SignedMessage, group: Group, index: int) -> tuple[Point, Point]:
+    """Return the keys with which member `index` (from 1) signs and receives, from its certificate.
+
+    Raises Refused ("certificate context") for one made for another group or another place, ("message signature") for
+    one that its owner did not sign.
+    """
+    record = read_json(certificate.message.encode())
+    members = ["context", "verification", "encryption"]
+    if not isinstance(record, dict) or list(record) != members or record["context"] != group.context(index):
+        raise Refused("certificate context", "A member's certificate was made for another group or another place.")
+    encryption = require_member(read_point(record["encryption"]))
+    verification = require_member(read_point(record["verification"]))
+    if not certificate.holds(verification):
+        raise Refused("message signature", "A message of the key generation is not signed by its sender.")
+    return verification, encryption
+
+
+def read_coefexps(signed: SignedMessage) -> list[Point]:
+    """Return the commitments to the coefficients of one member's polynomial, the signature unchecked."""
+    record = read_json(signed.message.encode())
+    if not isinstance(record, dict) or list(record) != ["coefexps"]:
+        raise Malformed("threshold group")
+    points = [require_member(read_point(text)) for text in _list(record["coefexps"])]
+    if not points:
+        raise Malformed("threshold group")
+    return points
+
+
+def joint_message(certificates: Sequence[SignedMessage], commitments: Sequence[Point]) -> str:
+    """Return the text by whose signature a member binds its commitments to the certificates of all."""
+    together = {
+        "certs": [certificate.to_json() for certificate in certificates],
+        "coefexps": [point_text(point) for point in commitments],
+    }
+    return f"certs_sig|{compact(together).decode()}"
+
+
+def require_share_key(key: TrusteeKey, index: int, commitments: Sequence[Sequence[Point]], verification: Point) -> None:
+    """Raise Refused unless `key` is what all polynomials give member `index`, and this member has and signed it."""
+    require_key_proof(key)
+    expected = NEUTRAL
+    for points in commitments:
+        expected = product(expected, committed_value(points, index))
+    if key.public_key != expected:
+        raise Refused("verification key", "A member's key is not the one that the group's polynomials give it.")
+    if key.signature is None or not SignedMessage(point_text(expected), key.signature).holds(verification):
+        raise Refused("message signature", "A member's key is not signed by that member.")
+
+
+def committed_value(commitments: Sequence[Point], index: int) -> Point:
+    """Return g to the power of a polynomial's value at `index`, from the commitments to its coefficients."""
+    return reduce(product, [power(point, index**degree) for degree, point in enumerate(commitments)], NEUTRAL)
 
 
 def lagrange(index: int, indexes: Sequence[int]) -> int:
@@ -105,59 +172,14 @@ def _require_sizes(group: Pedersen, commitments: Sequence[Sequence[Point]]) -> N
         raise Refused("threshold", "The threshold is not the one that the members built their keys for.")
 
 
-def _verification_key(group: Pedersen, index: int) -> Point:
-    """Return the key with which a member signs, from a certificate that stands in its own place."""
-    certificate = read_json(group.certificates[index].message.encode())
-    context = {"group": "Ed25519", "size": group.size, "threshold": group.threshold, "index": index + 1}
-    members = ["context", "verification", "encryption"]
-    if not isinstance(certificate, dict) or list(certificate) != members or certificate["context"] != context:
-        raise Refused("certificate context", "A member's certificate was made for another group or another place.")
-    require_member(read_point(certificate["encryption"]))
-    return require_member(read_point(certificate["verification"]))
-
-
-def _require_signatures(group: Pedersen, index: int, key: Point, commitments: Sequence[Point]) -> None:
-    together = {
-        "certs": [certificate.to_json() for certificate in group.certificates],
-        "coefexps": [point_text(point) for point in commitments],
-    }
-    joint = SignedMessage("certs_sig|" + compact(together).decode(), group.signatures[index])
-    if not all(message.holds(key) for message in (group.certificates[index], group.coefexps[index], joint)):
+def _require_signatures(pedersen: Pedersen, index: int, verification: Point, commitments: Sequence[Point]) -> None:
+    joint = SignedMessage(joint_message(pedersen.certificates, commitments), pedersen.signatures[index - 1])
+    if not all(message.holds(verification) for message in (pedersen.coefexps[index - 1], joint)):
         raise Refused("message signature", "A message of the key generation is not signed by its sender.")
 
 
-def _require_member_key(
-    member: TrusteeKey, index: int, commitments: Sequence[Sequence[Point]], verification: Point
-) -> None:
-    require_key_proof(member)
-    expected = NEUTRAL
-    for points in commitments:
-        for degree, point in enumerate(points):
-            expected = product(expected, power(point, index**degree))
-    if member.public_key != expected:
-        raise Refused("verification key", "A member's key is not the one that the group's polynomials give it.")
-    if member.signature is None or not SignedMessage(point_text(expected), member.signature).holds(verification):
-        raise Refused("message signature", "A member's key is not signed by that member.")
-
-
 def _commitments(group: Pedersen) -> list[list[Point]]:
-    return [_read_coefexps(message) for message in group.coefexps]
-
-
-def _read_coefexps(signed: SignedMessage) -> list[Point]:
-    record = read_json(signed.message.encode())
-    if not isinstance(record, dict) or list(record) != ["coefexps"]:
-        raise Malformed("threshold group")
-    points = [require_member(read_point(text)) for text in _list(record["coefexps"])]
-    if not points:
-        raise Malformed("threshold group")
-    return points
-
-
-def _read_signed(value: object) -> SignedMessage:
-    if not isinstance(value, dict) or list(value) != ["message", "signature"] or not isinstance(value["message"], str):
-        raise Malformed("threshold group")
-    return SignedMessage(value["message"], read_proof(value["signature"], "threshold group"))
+    return [read_coefexps(message) for message in group.coefexps]
 
 
 def _list(value: object) -> list[object]:

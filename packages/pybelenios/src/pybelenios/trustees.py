@@ -70,9 +70,9 @@ def read_public_key(raw: bytes) -> TrusteeKey:
     return key
 
 
-def write_trustees(keys: Sequence[TrusteeKey]) -> bytes:
-    """Return the trustees record of single, mandatory trustees."""
-    return compact([["Single", key.to_json()] for key in keys])
+def write_trustees(trustees: Sequence[TrusteeKey | Pedersen]) -> bytes:
+    """Return the trustees record: single trustees are mandatory, of a threshold group some members are enough."""
+    return compact([["Pedersen" if isinstance(item, Pedersen) else "Single", item.to_json()] for item in trustees])
 
 
 def read_trustees(raw: bytes) -> Trustees:

@@ -17,11 +17,13 @@ class Tool:
     command: Path
     folder: Path
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([self.command, *arguments], capture_output=True, text=True, check=False, cwd=self.folder)
+    def run(self, *arguments: str, entry: bytes = b"") -> subprocess.CompletedProcess[str]:
+        command = [str(self.command), *arguments]
+        text = entry.decode()
+        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=self.folder, input=text)
 
-    def output(self, *arguments: str) -> str:
-        finished = self.run(*arguments)
+    def output(self, *arguments: str, entry: bytes = b"") -> str:
+        finished = self.run(*arguments, entry=entry)
         assert finished.returncode == 0, finished.stderr
         return finished.stdout
 
