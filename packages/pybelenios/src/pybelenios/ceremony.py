@@ -5,18 +5,20 @@ certificates are there, the *contribution*: a secret polynomial, of which each m
 everybody the commitments. When all contributions are there, the *public key* of the member's share, with the share
 sealed for the member alone, so that a seed of 22 characters is all that a member must keep.
 
-Whoever speaks last could choose a polynomial after seeing the others'. Therefore the members first give the digest of
-their contribution (`commitment`), and a contribution counts only if it is the one committed to, once all digests are
-there. Belenios 3.3 has no such step; the records that remain are the same.
+Whoever speaks last could choose a polynomial after seeing the others'. Therefore each member gives, before anybody's
+contribution is shown, a digest that binds it to its own: ours derives the polynomial from the seed and gives the digest
+of its commitments together with the certificate; whoever uses a program that cannot, gives the digest of the whole
+contribution. Belenios 3.3 has no such step; the records that remain are the same.
 
-**Draw order**: `make_certificate` one scalar; `make_contribution` the coefficients, then what each sealed message and
-signature draws in the order of the record; `make_key` the proof of possession, the signature, the sealed share.
+**Draw order**: `make_certificate` one scalar; `make_contribution` what each sealed message and signature draws in the
+order of the record; `make_key` the proof of possession, the signature, the sealed share.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from pybelenios.credentials import ALPHABET, CODE_LENGTH, base58
 from pybelenios.errors import Malformed, Refused
@@ -36,13 +38,21 @@ from pybelenios.pedersen import (
 from pybelenios.proofs import Proof, prove_knowledge, read_proof
 from pybelenios.trusteekey import TrusteeKey, key_proof_tag, read_trustee_key
 
+ATTEMPTS: Final = 8
+"""How often the members of a group can begin again with the same seeds, because one of them was replaced."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemberSecrets:
     """What a member's seed stands for."""
 
+    seed: str = field(repr=False)
     signing: int = field(repr=False)  # sk
     decryption: int = field(repr=False)  # dk
+
+    def polynomial(self, threshold: int, attempt: int) -> list[int]:
+        """Return the secret coefficients a_0 .. a_{t-1}; each attempt at a key has its own."""
+        return [_hash(f"polynomial|{self.seed}|{attempt}|{degree}") for degree in range(threshold)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,15 @@ def read_seed(text: str) -> str:
 def derive_secrets(seed: str) -> MemberSecrets:
     """Return the two private keys that `seed` (22 characters of base58) stands for."""
     signing, decryption = (_hash(f"{purpose}|{seed}") for purpose in ("sk", "dk"))
-    return MemberSecrets(signing, decryption)
+    return MemberSecrets(seed, signing, decryption)
+
+
+def make_promises(secrets: MemberSecrets, threshold: int) -> tuple[str, ...]:
+    """Return the digests (64 hexadecimal digits) that bind a member to the commitments of its contributions.
+
+    There is one for each of ATTEMPTS: when a member is replaced, the others contribute again, without a new promise.
+    """
+    return tuple(sha256_hex(_coefexps(secrets.polynomial(threshold, attempt)).encode()) for attempt in range(ATTEMPTS))
 
 
 def make_certificate(secrets: MemberSecrets, group: Group, index: int, draw: Draw = draw_scalar) -> SignedMessage:
@@ -133,36 +151,39 @@ def make_contribution(
     certificates: Sequence[SignedMessage],
     group: Group,
     index: int,
+    attempt: int = 0,
+    *,
     draw: Draw = draw_scalar,
 ) -> Contribution:
-    """Return the second message of member `index`. Raises Refused when a certificate is not good, or not its own."""
+    """Return the second message of member `index`. Raises Refused when a certificate is not good, or not its own.
+
+    `attempt` counts from 0, below ATTEMPTS; a polynomial is used with one list of certificates only.
+    """
     check_certificates(certificates, group)
     members = [read_certificate(certificate, group, place) for place, certificate in enumerate(certificates, start=1)]
     own = members[index - 1]
     if own != (power_g(secrets.signing), power_g(secrets.decryption)):
         raise Refused("another seed", f"This seed is not the one with which member {index} began.")
-    polynomial = [draw() for _ in range(group.threshold)]  # a_0 .. a_{t-1}
+    polynomial = secrets.polynomial(group.threshold, attempt)
     kept = _scalars("polynomial", polynomial)
     sealed = seal(kept, secrets.signing, own[1], draw)
     values = tuple(
         seal(_scalar("secret", _value(polynomial, place)), secrets.signing, encryption, draw)
         for place, (_, encryption) in enumerate(members, start=1)
     )
-    points = [power_g(coefficient) for coefficient in polynomial]
-    coefexps = compact({"coefexps": [point_text(point) for point in points]}).decode()
-    signed = sign_message(coefexps, secrets.signing, draw)
-    joint = sign_message(joint_message(certificates, points), secrets.signing, draw)
+    signed = sign_message(_coefexps(polynomial), secrets.signing, draw)
+    joint = sign_message(joint_message(certificates, read_coefexps(signed)), secrets.signing, draw)
     return Contribution(sealed, values, signed, joint.signature)
 
 
 def write_contribution(contribution: Contribution) -> bytes:
-    """Return the text of a contribution; `commitment` is its digest."""
+    """Return the text of a contribution."""
     return compact(contribution.to_json())
 
 
-def commitment(contribution: Contribution) -> str:
-    """Return the digest (SHA-256, 64 hexadecimal digits) with which a member is bound to this contribution."""
-    return sha256_hex(write_contribution(contribution))
+def keeps_promise(contribution: Contribution, digest: str) -> bool:
+    """Tell whether the member was bound to this contribution by `digest`: of its commitments, or of the whole text."""
+    return digest in (sha256_hex(contribution.coefexps.message.encode()), sha256_hex(write_contribution(contribution)))
 
 
 def read_contribution(raw: bytes) -> Contribution:
@@ -300,6 +321,10 @@ def _blaming(index: int) -> Iterator[None]:
 
 def _hash(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16) % ORDER
+
+
+def _coefexps(polynomial: Sequence[int]) -> str:
+    return compact({"coefexps": [point_text(power_g(coefficient)) for coefficient in polynomial]}).decode()
 
 
 def _scalar(name: str, value: int) -> str:

@@ -11,17 +11,19 @@ from packages.pybelenios.tests.alterations import VECTORS
 from packages.pybelenios.tests.ballotbox import APPROVAL, MOTION, edited
 from packages.pybelenios.tests.keyceremony import KeyCeremony, ThresholdBox, finished
 from pybelenios.ceremony import (
+    ATTEMPTS,
     MemberKey,
     check_certificate,
     check_certificates,
     check_contribution,
     check_member_key,
-    commitment,
     derive_secrets,
     draw_seed,
+    keeps_promise,
     make_certificate,
     make_contribution,
     make_key,
+    make_promises,
     open_share,
     read_certificate_message,
     read_contribution,
@@ -82,7 +84,7 @@ def test_messages_of_the_vectors_are_written_again_byte_for_byte() -> None:
     ceremony = vectors()
     for contribution, raw in zip(ceremony.contributions, lines("polynomials.jsons"), strict=True):
         assert write_contribution(contribution) == raw
-        assert commitment(contribution) == sha256_hex(raw)
+        assert keeps_promise(contribution, sha256_hex(raw))
     for index in (1, 2, 3):
         raw = lines(f"trustee{index}.voutput")[0]
         assert compact(read_member_key(raw).to_json()) == raw
@@ -259,11 +261,15 @@ def test_a_server_that_exchanges_two_secret_values_is_found() -> None:
     assert refused(lambda: ceremony.key_of(1))[0] == "secret"
 
 
-def test_a_contribution_made_after_seeing_the_others_is_not_the_one_committed_to() -> None:
+@pytest.mark.parametrize("attempt", [0, 1, ATTEMPTS - 1])
+def test_a_member_is_bound_to_its_contribution_before_it_sees_the_others(attempt: int) -> None:
     ceremony = KeyCeremony(GROUP).certify().contribute()
-    promised = commitment(ceremony.contributions[2])
-    again = make_contribution(ceremony.secrets_of(3), ceremony.certificates, GROUP, 3)
-    assert commitment(again) != promised
+    promises = make_promises(ceremony.secrets_of(3), GROUP.threshold)
+    assert len(set(promises)) == ATTEMPTS
+    made = make_contribution(ceremony.secrets_of(3), ceremony.certificates, GROUP, 3, attempt)
+    assert [keeps_promise(made, digest) for digest in promises] == [number == attempt for number in range(ATTEMPTS)]
+    other = KeyCeremony(GROUP, [*ceremony.seeds[:2], draw_seed(secrets.randbelow)]).certify().contribute()
+    assert not any(keeps_promise(other.contributions[2], digest) for digest in promises)
 
 
 def test_a_key_that_is_not_the_members_is_found() -> None:
