@@ -8,14 +8,7 @@ from packages.pybelenios.tests.ballotbox import MOTION, BallotBox
 from pybelenios.ceremony import (
     Contribution,
     MemberKey,
-    MemberSecrets,
-    derive_secrets,
-    draw_seed,
     form_group,
-    make_certificate,
-    make_contribution,
-    make_key,
-    open_share,
     read_certificate_message,
     read_contribution,
     read_member_key,
@@ -24,6 +17,15 @@ from pybelenios.ceremony import (
 from pybelenios.decryption import check_partial_decryption, combine, partial_decryption
 from pybelenios.election import AnyQuestion
 from pybelenios.jsontext import compact
+from pybelenios.member import (
+    MemberSecrets,
+    derive_secrets,
+    draw_seed,
+    make_certificate,
+    make_contribution,
+    make_key,
+    open_share,
+)
 from pybelenios.messages import SignedMessage
 from pybelenios.pedersen import Group, Pedersen
 from pybelenios.trustees import owner_keys

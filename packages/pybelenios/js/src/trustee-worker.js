@@ -6,7 +6,7 @@ import { readSigned, requireProofs } from "./check.js";
 import { FormatError, hashHex, randomScalar } from "./group.js";
 import { serve } from "./serve.js";
 import { countedBallots, encryptedTally, partialDecryption } from "./tally.js";
-import { electionKey, makeKey, publicKeyOf, readPrivateKey, readTrustees } from "./trustees.js";
+import { makeKey, publicKeyOf, readPrivateKey, readTrustees } from "./trustees.js";
 import { checkClosed, checkWindow, windowRule } from "./window.js";
 
 const state = {};
@@ -31,11 +31,11 @@ function open({ archiveBytes }) {
 /** Check 2: the election is the one of this page, its key is made of all keys, mine among them, its list is its own. */
 function record({ fingerprint, publicKey }) {
   state.election = readElection(state.parts.record);
-  const keys = readTrustees(state.parts.trustees);
+  const { owners, electionKey } = readTrustees(state.parts.trustees);
   const { public_key: key, assembly = {} } = state.election.record;
-  const isTheirs = state.election.fingerprint === fingerprint && keys.includes(publicKey);
+  const isTheirs = state.election.fingerprint === fingerprint && owners.includes(publicKey);
   const hasList = assembly.credentials === undefined || assembly.credentials === hashHex(state.parts.credentials);
-  if (!isTheirs || !hasList || electionKey(keys) !== key) {
+  if (!isTheirs || !hasList || electionKey !== key) {
     throw new FormatError("other_election", "another election");
   }
   return { fingerprint };

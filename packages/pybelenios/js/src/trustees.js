@@ -1,4 +1,5 @@
-// Keys of single trustees (Belenios specification 3.1, section 4.5): the private key file is a JSON string of the scalar.
+// The keys of an election (Belenios specification 3.1, sections 4.5 to 4.7): a single trustee's private key file is a JSON
+// string of the scalar.
 
 import {
   decodeMember,
@@ -10,6 +11,7 @@ import {
   NEUTRAL,
   power,
 } from "./group.js";
+import { readGroup } from "./pedersen.js";
 import { checkSecret, proveSecret } from "./proofs.js";
 
 /** Makes a key: the text of the private file, and the public part with its proof of possession. */
@@ -41,21 +43,21 @@ export function publicKeyOf(secret) {
   return encodePoint(power(GENERATOR, secret));
 }
 
-/** The public keys of a `trustees` record, proofs checked, numbered from 1 by their place in the list. */
+/**
+ * The keys in a `trustees` record, proofs checked: `owners`, numbered from 1 over the flattened list, and `electionKey`,
+ * to which a single trustee and a threshold group each contribute.
+ */
 export function readTrustees(text) {
-  const keys = JSON.parse(text).map(([kind, part]) => {
+  const items = JSON.parse(text).map(([kind, part]) => {
+    if (kind === "Pedersen") return readGroup(part);
     if (kind !== "Single") throw new FormatError("trustees", "a kind of key this page does not know");
     const key = decodeMember(part.public_key);
     if (key.equals(NEUTRAL) || !checkSecret(`pok|Ed25519|${part.public_key}|`, key, part.pok)) {
       throw new FormatError("trustees", "a key without proof of possession");
     }
-    return part.public_key;
+    return { keys: [part.public_key], key };
   });
-  if (new Set(keys).size !== keys.length) throw new FormatError("trustees", "two trustees with one key");
-  return keys;
-}
-
-/** The election key: the product of the trustees' keys. */
-export function electionKey(publicKeys) {
-  return encodePoint(publicKeys.map(decodeMember).reduce((left, right) => left.add(right), NEUTRAL));
+  const owners = items.flatMap(({ keys }) => keys);
+  if (new Set(owners).size !== owners.length) throw new FormatError("trustees", "two trustees with one key");
+  return { owners, electionKey: encodePoint(items.reduce((product, { key }) => product.add(key), NEUTRAL)) };
 }

@@ -5,7 +5,7 @@ import { readElection } from "../src/ballot.js";
 import { decodeMember, encodePoint, NEUTRAL, randomScalar } from "../src/group.js";
 import { checkDecryption, checkSecret, proveSecret } from "../src/proofs.js";
 import { countedBallots, encryptedTally, partialDecryption } from "../src/tally.js";
-import { electionKey, makeKey, publicKeyOf, readPrivateKey, readTrustees } from "../src/trustees.js";
+import { makeKey, publicKeyOf, readPrivateKey, readTrustees } from "../src/trustees.js";
 import { bytes, json, text } from "./vectors.js";
 
 const derived = json("belenios/derived.json").single;
@@ -33,8 +33,14 @@ test("a file that is not a key is refused with a code", () => {
 });
 
 test("the trustees of an election make its public key", () => {
-  const keys = readTrustees(text("belenios/single/trustees.json"));
-  assert.equal(electionKey(keys), json("belenios/single/election.json").public_key);
+  for (const [folder, owners] of [
+    ["single", 2],
+    ["pedersen", 3],
+  ]) {
+    const read = readTrustees(text(`belenios/${folder}/trustees.json`));
+    assert.equal(read.electionKey, json(`belenios/${folder}/election.json`).public_key);
+    assert.equal(read.owners.length, owners);
+  }
 });
 
 test("the chain of an archive is read with the published hashes", () => {

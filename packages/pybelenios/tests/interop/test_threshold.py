@@ -13,16 +13,13 @@ from pybelenios.ceremony import (
     check_certificates,
     check_contribution,
     check_member_key,
-    make_certificate,
-    make_contribution,
-    make_key,
-    open_share,
     read_certificate_message,
     read_contribution,
     read_member_key,
     write_contribution,
 )
 from pybelenios.jsontext import compact
+from pybelenios.member import make_certificate, make_contribution, make_key, open_share
 from pybelenios.pedersen import Group
 from pybelenios.verifier.checks import verify
 

@@ -7,35 +7,38 @@ from itertools import combinations
 
 import pytest
 
+from packages.pybelenios.tests import ceremonyvectors
 from packages.pybelenios.tests.alterations import VECTORS
 from packages.pybelenios.tests.ballotbox import APPROVAL, MOTION, edited
 from packages.pybelenios.tests.keyceremony import KeyCeremony, ThresholdBox, finished
 from pybelenios.ceremony import (
-    ATTEMPTS,
     MemberKey,
     check_certificate,
     check_certificates,
     check_contribution,
     check_member_key,
-    derive_secrets,
-    draw_seed,
     keeps_promise,
-    make_certificate,
-    make_contribution,
-    make_key,
-    make_promises,
-    open_share,
     read_certificate_message,
     read_contribution,
     read_member_key,
-    read_seed,
     write_contribution,
 )
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import NEUTRAL, ORDER, point_text, power_g
 from pybelenios.jsontext import compact, sha256_hex
-from pybelenios.messages import seal, unseal
+from pybelenios.member import (
+    ATTEMPTS,
+    derive_secrets,
+    draw_seed,
+    make_certificate,
+    make_contribution,
+    make_key,
+    make_promises,
+    open_share,
+    read_seed,
+)
 from pybelenios.pedersen import Group, lagrange, pedersen_key
+from pybelenios.sealedmessages import seal, unseal
 from pybelenios.trustees import read_trustees, write_trustees
 from pybelenios.verifier.checks import verify
 
@@ -353,3 +356,7 @@ def test_nobody_makes_a_key_that_hides_nothing() -> None:
     assert pedersen_key(ceremony.form()) != NEUTRAL
     assert point_text(ceremony.keys[0].public_key.public_key) == point_text(power_g(ceremony.share_of(1)))
     assert make_key(ceremony.secrets_of(1), ceremony.certificates, ceremony.contributions, Group(1, 1), 1)
+
+
+def test_the_file_of_vectors_is_what_the_program_makes_today() -> None:
+    assert json.loads(ceremonyvectors.FILE.read_text(encoding="utf-8")) == ceremonyvectors.vectors()

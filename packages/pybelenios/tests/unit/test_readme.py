@@ -1,6 +1,8 @@
 """What the page for auditors promises is what the program does."""
 
 import re
+import subprocess
+import sys
 
 from packages.pybelenios.tests.alterations import VECTORS, vector_archive
 from pybelenios.cli.verify import REPLACED, VALID, main
@@ -36,3 +38,10 @@ def test_a_receipt_whose_ballot_was_replaced_has_an_exit_status_of_its_own() -> 
         for name in ("receipt-1", "receipt-1-replaced")
     }
     assert statuses == {"receipt-1": VALID, "receipt-1-replaced": REPLACED}
+
+
+def test_the_verifier_needs_the_standard_library_and_pynacl_only() -> None:
+    script = "import sys, pybelenios.cli.verify; print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert "nacl" in loaded
+    assert "cryptography" not in loaded
