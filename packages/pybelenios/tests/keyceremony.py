@@ -48,31 +48,31 @@ class KeyCeremony:
     keys: list[MemberKey] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.seeds = self.seeds or [draw_seed(secrets.randbelow) for _ in self.places]
+        self.seeds = self.seeds or [draw_seed(secrets.randbelow) for _ in self.numbers]
 
     @property
-    def places(self) -> range:
+    def numbers(self) -> range:
         return range(1, self.group.size + 1)
 
     def secrets_of(self, index: int) -> MemberSecrets:
         return derive_secrets(self.seeds[index - 1])
 
     def certify(self, alter: Alter = untouched) -> "KeyCeremony":
-        made = [make_certificate(self.secrets_of(index), self.group, index) for index in self.places]
+        made = [make_certificate(self.secrets_of(index), self.group, index) for index in self.numbers]
         sent = [alter(index, compact(message.to_json())) for index, message in enumerate(made, start=1)]
         self.certificates = [read_certificate_message(raw) for raw in sent]
         return self
 
     def contribute(self, alter: Alter = untouched) -> "KeyCeremony":
         made = [
-            make_contribution(self.secrets_of(index), self.certificates, self.group, index) for index in self.places
+            make_contribution(self.secrets_of(index), self.certificates, self.group, index) for index in self.numbers
         ]
         sent = [alter(index, write_contribution(message)) for index, message in enumerate(made, start=1)]
         self.contributions = [read_contribution(raw) for raw in sent]
         return self
 
     def make_keys(self, alter: Alter = untouched) -> "KeyCeremony":
-        made = [self.key_of(index) for index in self.places]
+        made = [self.key_of(index) for index in self.numbers]
         sent = [alter(index, compact(message.to_json())) for index, message in enumerate(made, start=1)]
         self.keys = [read_member_key(raw) for raw in sent]
         return self

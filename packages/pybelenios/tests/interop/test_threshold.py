@@ -72,12 +72,12 @@ def mixed(tool: Tool, by_tool: set[int]) -> KeyCeremony:
         members[index].certificate()
         if index in members
         else compact(make_certificate(ceremony.secrets_of(index), GROUP, index).to_json())
-        for index in ceremony.places
+        for index in ceremony.numbers
     ]
     ceremony.certificates = [read_certificate_message(raw) for raw in certificates]
     check_certificates(ceremony.certificates, GROUP)
     certs = b"\n".join(raw.strip() for raw in certificates)
-    for index in ceremony.places:
+    for index in ceremony.numbers:
         own = ceremony.secrets_of(index)
         raw = (
             members[index].step(3, certs=certs).encode()
@@ -86,7 +86,7 @@ def mixed(tool: Tool, by_tool: set[int]) -> KeyCeremony:
         )
         ceremony.contributions.append(read_contribution(raw))
         check_contribution(ceremony.contributions[-1], ceremony.certificates, GROUP, index)
-    for index in ceremony.places:
+    for index in ceremony.numbers:
         if index in members:
             ceremony.seeds[index - 1] = members[index].seed()
             raw = members[index].step(5, delivery(ceremony, index), certs=certs).encode()
@@ -140,6 +140,6 @@ def test_the_tool_decrypts_with_the_seed_and_the_sealed_share_that_we_made(tool:
 def test_we_open_the_share_that_the_tool_sealed(tool: Tool) -> None:
     ceremony = mixed(tool, {1, 2, 3})
     assert all(
-        open_share(ceremony.secrets_of(index), ceremony.keys[index - 1].private_key) for index in ceremony.places
+        open_share(ceremony.secrets_of(index), ceremony.keys[index - 1].private_key) for index in ceremony.numbers
     )
     assert Path(tool.folder / "trustee1.key").is_file()

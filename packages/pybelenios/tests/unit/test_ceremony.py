@@ -100,8 +100,8 @@ def test_messages_of_the_vectors_are_written_again_byte_for_byte() -> None:
 def test_any_members_that_are_enough_have_the_key_together(threshold: int, size: int) -> None:
     ceremony = finished(threshold, size)
     group = ceremony.form()
-    shares = {index: ceremony.share_of(index) for index in ceremony.places}
-    for chosen in list(combinations(ceremony.places, threshold))[:12]:
+    shares = {index: ceremony.share_of(index) for index in ceremony.numbers}
+    for chosen in list(combinations(ceremony.numbers, threshold))[:12]:
         secret = sum(shares[index] * lagrange(index, chosen) for index in chosen) % ORDER
         assert power_g(secret) == pedersen_key(group)
     assert read_trustees(write_trustees((group,))) == (group,)
