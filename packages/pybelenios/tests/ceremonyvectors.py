@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packages.pybelenios.tests.boothvectors import Sequenced
 from pybelenios.member import derive_secrets, make_certificate, make_contribution, make_key, make_promises
-from pybelenios.pedersen import Group
+from pybelenios.pedersen import GroupSize
 
 FILE = Path(__file__).parents[1] / "vectors" / "ceremony.json"
 SEEDS = ("jVqXYELhxzBPQddocYSk4X", "2NEpo7TZRRrLZSi2U4sXa1", "Zg4tCoopCoopCoopCoop22")
@@ -17,10 +17,10 @@ SEEDS = ("jVqXYELhxzBPQddocYSk4X", "2NEpo7TZRRrLZSi2U4sXa1", "Zg4tCoopCoopCoopCo
 
 def vectors() -> list[dict[str, object]]:
     """Return everything that ceremony.json holds."""
-    return [_ceremony(Group(threshold, size)) for threshold, size in ((1, 1), (2, 3), (3, 3))]
+    return [_ceremony(GroupSize(threshold, size)) for threshold, size in ((1, 1), (2, 3), (3, 3))]
 
 
-def _ceremony(group: Group) -> dict[str, object]:
+def _ceremony(group: GroupSize) -> dict[str, object]:
     draw = Sequenced(f"ceremony {group.threshold} of {group.size}")
     members = [derive_secrets(seed) for seed in SEEDS[: group.size]]
     certificates = [make_certificate(member, group, place, draw) for place, member in enumerate(members, start=1)]

@@ -27,7 +27,7 @@ from pybelenios.member import (
     open_share,
 )
 from pybelenios.messages import SignedMessage
-from pybelenios.pedersen import Group, Pedersen
+from pybelenios.pedersen import GroupSize, Pedersen
 from pybelenios.trustees import owner_keys
 
 Alter = Callable[[int, bytes], bytes]  # a message of a member (from 1) as it arrives
@@ -41,7 +41,7 @@ def untouched(_: int, raw: bytes) -> bytes:
 class KeyCeremony:
     """What the members of a group say, step by step."""
 
-    group: Group
+    group: GroupSize
     seeds: list[str] = field(default_factory=list)
     certificates: list[SignedMessage] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
@@ -89,7 +89,7 @@ class KeyCeremony:
 
 def finished(threshold: int, size: int) -> KeyCeremony:
     """Return a ceremony in which everybody was honest."""
-    return KeyCeremony(Group(threshold, size)).certify().contribute().make_keys()
+    return KeyCeremony(GroupSize(threshold, size)).certify().contribute().make_keys()
 
 
 class ThresholdBox(BallotBox):

@@ -21,7 +21,7 @@ from pybelenios.group import Point
 from pybelenios.jsontext import compact, is_canonical, read_json, sha256_hex
 from pybelenios.messages import SignedMessage, read_signed_message
 from pybelenios.pedersen import (
-    Group,
+    GroupSize,
     Pedersen,
     check_pedersen,
     joint_message,
@@ -69,13 +69,13 @@ def read_certificate_message(raw: bytes) -> SignedMessage:
     return read_signed_message(_read_canonical(raw, "certificate"), "certificate")
 
 
-def check_certificate(certificate: SignedMessage, group: Group, index: int) -> None:
+def check_certificate(certificate: SignedMessage, group: GroupSize, index: int) -> None:
     """Raise Refused, naming the member, unless `certificate` was made by its owner for place `index` of `group`."""
     with _blaming(index):
         read_certificate(certificate, group, index)
 
 
-def check_certificates(certificates: Sequence[SignedMessage], group: Group) -> None:
+def check_certificates(certificates: Sequence[SignedMessage], group: GroupSize) -> None:
     """Raise Refused, naming the member, unless each certificate is good and no two members have one key."""
     if len(certificates) != group.size:
         raise Refused("threshold group", f"{group.size} certificates are needed, not {len(certificates)}.")
@@ -112,7 +112,7 @@ def read_contribution(raw: bytes) -> Contribution:
 
 
 def check_contribution(
-    contribution: Contribution, certificates: Sequence[SignedMessage], group: Group, index: int
+    contribution: Contribution, certificates: Sequence[SignedMessage], group: GroupSize, index: int
 ) -> None:
     """Raise Refused, naming the member, unless what everybody can see of its contribution is right.
 
@@ -140,7 +140,7 @@ def check_member_key(
     key: MemberKey,
     certificates: Sequence[SignedMessage],
     contributions: Sequence[Contribution],
-    group: Group,
+    group: GroupSize,
     index: int,
 ) -> None:
     """Raise Refused, naming the member, unless `key` is what the contributions give member `index`, signed by it."""
@@ -154,7 +154,7 @@ def form_group(
     certificates: Sequence[SignedMessage],
     contributions: Sequence[Contribution],
     keys: Sequence[TrusteeKey],
-    group: Group,
+    group: GroupSize,
 ) -> Pedersen:
     """Return the public outcome of the ceremony, checked; raise Refused as `check_pedersen` does."""
     formed = Pedersen(

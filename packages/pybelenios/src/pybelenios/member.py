@@ -19,7 +19,7 @@ from pybelenios.group import ORDER, Draw, draw_scalar, point_text, power_g, read
 from pybelenios.jsontext import compact, read_json, sha256_hex
 from pybelenios.messages import SignedMessage, sign_message
 from pybelenios.pedersen import (
-    Group,
+    GroupSize,
     committed_value,
     joint_message,
     read_certificate,
@@ -73,7 +73,7 @@ def make_promises(secrets: MemberSecrets, threshold: int) -> tuple[str, ...]:
     return tuple(sha256_hex(_coefexps(secrets.polynomial(threshold, attempt)).encode()) for attempt in range(ATTEMPTS))
 
 
-def make_certificate(secrets: MemberSecrets, group: Group, index: int, draw: Draw = draw_scalar) -> SignedMessage:
+def make_certificate(secrets: MemberSecrets, group: GroupSize, index: int, draw: Draw = draw_scalar) -> SignedMessage:
     """Return the first message of member `index` (from 1) of `group`."""
     record = {
         "context": group.context(index),
@@ -86,7 +86,7 @@ def make_certificate(secrets: MemberSecrets, group: Group, index: int, draw: Dra
 def make_contribution(
     secrets: MemberSecrets,
     certificates: Sequence[SignedMessage],
-    group: Group,
+    group: GroupSize,
     index: int,
     attempt: int = 0,
     *,
@@ -117,7 +117,7 @@ def make_key(
     secrets: MemberSecrets,
     certificates: Sequence[SignedMessage],
     contributions: Sequence[Contribution],
-    group: Group,
+    group: GroupSize,
     index: int,
     draw: Draw = draw_scalar,
 ) -> MemberKey:
@@ -145,7 +145,11 @@ def open_share(secrets: MemberSecrets, private_key: str) -> int:
 
 
 def _open_value(
-    secrets: MemberSecrets, certificate: SignedMessage, contribution: Contribution, group: Group, way: tuple[int, int]
+    secrets: MemberSecrets,
+    certificate: SignedMessage,
+    contribution: Contribution,
+    group: GroupSize,
+    way: tuple[int, int],
 ) -> int:
     sender, index = way
     verification, _ = read_certificate(certificate, group, sender)

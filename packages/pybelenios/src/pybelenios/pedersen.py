@@ -29,7 +29,7 @@ _MEMBERS = ["threshold", "certs", "coefexps", "signatures", "verification_keys"]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupSize:
     """How many members a group has (n), and how many of them are enough (t)."""
 
     threshold: int
@@ -92,14 +92,14 @@ def check_pedersen(pedersen: Pedersen) -> None:
     """Raise Refused, naming what is wrong, unless the group followed the protocol."""
     commitments = _commitments(pedersen)
     _require_sizes(pedersen, commitments)
-    group = Group(pedersen.threshold, pedersen.size)
+    group = GroupSize(pedersen.threshold, pedersen.size)
     for index in range(1, group.size + 1):
         verification, _ = read_certificate(pedersen.certificates[index - 1], group, index)
         _require_signatures(pedersen, index, verification, commitments[index - 1])
         require_share_key(pedersen.keys[index - 1], index, commitments, verification)
 
 
-def read_certificate(certificate: SignedMessage, group: Group, index: int) -> tuple[Point, Point]:
+def read_certificate(certificate: SignedMessage, group: GroupSize, index: int) -> tuple[Point, Point]:
     """Return the keys with which member `index` (from 1) signs and receives, from its certificate.
 
     Raises Refused ("certificate context") for one made for another group or another place, ("message signature") for

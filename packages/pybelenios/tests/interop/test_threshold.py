@@ -20,12 +20,12 @@ from pybelenios.ceremony import (
 )
 from pybelenios.jsontext import compact
 from pybelenios.member import make_certificate, make_contribution, make_key, open_share
-from pybelenios.pedersen import Group
+from pybelenios.pedersen import GroupSize
 from pybelenios.verifier.checks import verify
 
 pytestmark = pytest.mark.interop
 
-GROUP = Group(2, 3)
+GROUP = GroupSize(2, 3)
 
 
 @dataclass

@@ -37,13 +37,13 @@ from pybelenios.member import (
     open_share,
     read_seed,
 )
-from pybelenios.pedersen import Group, lagrange, pedersen_key
+from pybelenios.pedersen import GroupSize, lagrange, pedersen_key
 from pybelenios.sealedmessages import seal, unseal
 from pybelenios.trustees import read_trustees, write_trustees
 from pybelenios.verifier.checks import verify
 
 PEDERSEN = VECTORS / "pedersen"
-GROUP = Group(2, 3)
+GROUP = GroupSize(2, 3)
 
 
 def lines(name: str) -> list[bytes]:
@@ -129,7 +129,7 @@ def test_one_key_of_two_that_are_needed_opens_nothing() -> None:
 @pytest.mark.parametrize(("threshold", "size"), [(0, 3), (4, 3), (1, 0)])
 def test_a_group_needs_no_more_keys_than_it_has_and_at_least_one(threshold: int, size: int) -> None:
     with pytest.raises(Refused) as refusal:
-        Group(threshold, size)
+        GroupSize(threshold, size)
     assert refusal.value.reason == "threshold"
 
 
@@ -142,14 +142,14 @@ def refused(act: Callable[[], object]) -> tuple[str, str]:
     return refusal.value.reason, refusal.value.sentence
 
 
-def other_certificate(group: Group, index: int) -> bytes:
+def other_certificate(group: GroupSize, index: int) -> bytes:
     return compact(make_certificate(derive_secrets(draw_seed(secrets.randbelow)), group, index).to_json())
 
 
 @pytest.mark.parametrize(
     ("message", "reason"),
     [
-        (lambda: other_certificate(Group(2, 4), 2), "certificate context"),
+        (lambda: other_certificate(GroupSize(2, 4), 2), "certificate context"),
         (lambda: other_certificate(GROUP, 3), "certificate context"),
         (lambda: compact({"message": "{}", "signature": {"challenge": "1", "response": "1"}}), "certificate context"),
         (lambda: compact({"message": "[", "signature": {"challenge": "1", "response": "1"}}), "unreadable message"),
@@ -194,7 +194,7 @@ def contributed(change: Callable[[KeyCeremony, bytes], bytes]) -> KeyCeremony:
 
 
 def of_other_degree(ceremony: KeyCeremony, _: bytes) -> bytes:
-    group = Group(3, 3)
+    group = GroupSize(3, 3)
     other = KeyCeremony(group, ceremony.seeds).certify().contribute()
     return write_contribution(other.contributions[2])
 
@@ -355,7 +355,7 @@ def test_nobody_makes_a_key_that_hides_nothing() -> None:
     ceremony = finished(1, 1)
     assert pedersen_key(ceremony.form()) != NEUTRAL
     assert point_text(ceremony.keys[0].public_key.public_key) == point_text(power_g(ceremony.share_of(1)))
-    assert make_key(ceremony.secrets_of(1), ceremony.certificates, ceremony.contributions, Group(1, 1), 1)
+    assert make_key(ceremony.secrets_of(1), ceremony.certificates, ceremony.contributions, GroupSize(1, 1), 1)
 
 
 def test_the_file_of_vectors_is_what_the_program_makes_today() -> None:
