@@ -70,7 +70,7 @@ def test_too_many_candidates_are_not_taken_and_the_bar_says_so(phone: Phone, hal
         phone.page.check(f"input[name=q1][value='{candidate}']")
     phone.page.click("input[name=q1][value='2']")
     assert not phone.page.is_checked("input[name=q1][value='2']")
-    expect(phone.page.locator("#dock")).to_contain_text("You chose too many. Choose at most 2.")
+    expect(phone.page.locator("#dock")).to_contain_text("You already have 2. Take one away first.")
 
 
 def test_blank_and_candidates_exclude_each_other(phone: Phone, hall: Hall) -> None:
@@ -303,13 +303,31 @@ def test_a_page_that_differs_from_the_record_refuses_to_work(
     expect(phone.page.locator("#dock")).to_be_hidden()
 
 
-def test_a_code_that_is_not_on_the_list_is_seen_before_anything_is_sent(phone: Phone, hall: Hall) -> None:
-    phone.page.route("**/credentials.json", lambda route: route.fulfill(json=["00" * 32]))
+def test_whoever_checks_it_themselves_finds_the_code_in_the_list_and_nobody_else_fetches_it(
+    phone: Phone, hall: Hall
+) -> None:
+    fetched: list[str] = []
+    phone.page.on("request", lambda request: fetched.append(request.url))
     enter(phone, hall)
     choose(phone.page)
     phone.page.click(REVIEW)
+    assert not [url for url in fetched if "credentials.json" in url]
+    phone.page.click("#check summary")
+    phone.page.click("#look-up")
+    expect(phone.page.locator("#looked-up")).to_contain_text("Yes: your voting code is on the list")
     phone.page.click(CAST)
+    phone.page.wait_for_url("**/receipt/**")
+    assert len([url for url in fetched if "credentials.json" in url]) == 1
+
+
+def test_a_list_without_the_code_ends_the_vote_on_this_page(phone: Phone, hall: Hall) -> None:
+    phone.page.route("**/credentials.json", lambda route: route.fulfill(json=["00" * 32]))
+    enter(phone, hall)
+    choose(phone.page)
+    phone.page.click("#check summary")
+    phone.page.click("#look-up")
     expect(phone.page.locator("#fault")).to_contain_text("not on the list of this vote")
+    expect(phone.page.locator("#ballot")).to_be_hidden()
     assert hall.paper().ballots == 0
 
 

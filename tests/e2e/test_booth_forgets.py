@@ -75,7 +75,7 @@ def test_a_ballot_box_that_lies_about_its_place_is_not_believed(phone: Phone, ha
 
 def test_whoever_goes_back_while_the_ballot_is_made_sends_nothing(phone: Phone, hall: Hall) -> None:
     held: list[Route] = []
-    phone.page.route("**/credentials.json", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    phone.page.route("**/record.json", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     enter(phone, hall)
     choose(phone.page)
     phone.page.click(REVIEW)

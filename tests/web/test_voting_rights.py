@@ -37,7 +37,7 @@ def test_the_booth_names_for_whom_one_votes_and_leads_to_the_other_right(app: Fl
     assert "This vote is for" not in own.text
     assert "Vote for Peeters & Zonen bv instead" in own.text
     company = client.get(f"/vote/{hall.uuid}?right={number}")
-    assert f"This vote is for Peeters & Zonen bv, shareholder number {number}." in company.text
+    assert f"You vote for Peeters & Zonen bv, shareholder number {number}, as" in company.text
     assert f"/vote/{hall.uuid}/cast?right={number}" in company.html
     assert f"/vote/{hall.uuid}/credential?right={number}" in company.html
 
@@ -50,7 +50,7 @@ def test_each_right_has_its_own_code_and_its_own_used(app: Flask, hall: Hall) ->
     assert answer.status_code == 201
     assert "Your voting code was not used." in client.get(f"/vote/{hall.uuid}/used").text
     assert "Your voting code was used on" in client.get(f"/vote/{hall.uuid}/used?right={number}").text
-    assert "This vote is for Peeters & Zonen bv" in client.get(answer.get_json()["receipt"]).text
+    assert "You vote for Peeters & Zonen bv" in client.get(answer.get_json()["receipt"]).text
 
 
 def test_somebody_else_cannot_choose_the_right_of_the_company(app: Flask, hall: Hall) -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from govapp.ballots import queries, service
 from govapp.ballots.views import bp
-from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, receipt_path
+from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, home_of, receipt_path
 from govapp.language import formats
 from govapp.request_context import actor, app_context, keys, language, now, read_only, settings, shareholders
 from pybelenios.ballot import MAX_BALLOT_BYTES
@@ -43,6 +43,7 @@ def booth(uuid: str) -> ResponseReturnValue:
         rights=rights,
         me=actor().id,
         server_key=server_key,
+        home=home_of(found),
     )
 
 
@@ -58,14 +59,15 @@ def hours(uuid: str) -> ResponseReturnValue:
     def said(moment: datetime) -> str:
         return formats.datetime_long(moment, language(), settings().timezone)
 
+    is_closed = closed is not None or now() >= found.closes_at
     words = said(found.closes_at)
     notice = gettext("The voting time was extended: you can vote until %(closes_at)s.", closes_at=words)
-    if closed is not None:
-        notice = gettext("Voting closed on %(closed_at)s.", closed_at=said(closed.at))
+    if is_closed:
+        notice = gettext("Voting closed on %(closed_at)s.", closed_at=said(closed.at if closed else found.closes_at))
     facts = {
         "events": [encode_event(event) for event in events],
         "closes_at": service.utc_text(found.closes_at),
-        "is_closed": closed is not None,
+        "is_closed": is_closed,
         "words": words,
         "notice": notice,
     }

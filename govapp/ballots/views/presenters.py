@@ -25,6 +25,7 @@ class PaperView:
     closes_at: datetime
     closed_at: datetime
     fingerprint: str
+    voters: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def describe_paper(found: PaperRow, language: Language, now: datetime) -> PaperV
         closes_at=found.closes_at,
         closed_at=found.closed_at or found.closes_at,
         fingerprint=found.fingerprint,
+        voters=found.voters,
     )
 
 

@@ -8,8 +8,6 @@ import { Alarm, isSignedOut, Refused, sendBallot } from "./send.js";
 import { isOfPointer, Steps } from "./steps.js";
 import { readWords } from "./words.js";
 
-const LIST_PATIENCE = 8_000; // milliseconds; the server looks the voting code up as well
-
 const RETRY = 5_000;
 const LOOK_AT_CLOCK = 60_000;
 
@@ -34,7 +32,9 @@ class Booth {
   }
 
   start() {
+    this.form.reset(); // a browser may have put back what somebody chose before going back to this page
     this.form.addEventListener("change", (event) => this.choose(event.target));
+    this.form.addEventListener("click", (event) => this.giveBack(event.target));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.review();
@@ -49,6 +49,7 @@ class Booth {
     });
     byId("review").addEventListener("click", (event) => this.leaveReview(event));
     byId("again").addEventListener("click", () => this.alarm.ring());
+    byId("look-up").addEventListener("click", () => this.lookUp());
     addEventListener("popstate", () => this.steps.follow());
     addEventListener("pageshow", ({ persisted }) => {
       if (!persisted || !(this.isDone || this.kept?.choices === null)) return;
@@ -81,11 +82,23 @@ class Booth {
     this.keep();
   }
 
+  /** Puts back the candidates that blank has taken away, when its button is pressed. */
+  giveBack(target) {
+    const question = this.questions.find(({ undo }) => undo?.contains(target.closest("button")));
+    if (!question) return;
+    question.giveBack();
+    this.kept?.dropSealed();
+    this.showAnswered();
+    this.keep();
+    question.inputs.find(({ checked }) => checked).focus();
+  }
+
   showAnswered() {
     const done = this.questions.filter(({ isAnswered }) => isAnswered).length;
     byId("answered").textContent = this.say("answered", { done, total: this.questions.length });
     for (const question of this.questions) {
       if (question.count) question.count.textContent = this.countWords(question);
+      if (question.undo) question.undo.hidden = question.taken.length === 0;
     }
   }
 
@@ -117,6 +130,14 @@ class Booth {
     for (const list of document.querySelectorAll("[data-picked]")) list.replaceChildren();
     this.steps.stop();
     this.steps.fault(this.say("cleared"), this.say("cleared_help"));
+  }
+
+  /** Offers nothing to send any more: voting is closed. */
+  close() {
+    this.isDone = true;
+    this.kept?.clear();
+    this.steps.stop();
+    byId("closed").hidden = false;
   }
 
   // Reviewing
@@ -154,7 +175,7 @@ class Booth {
     const list = document.querySelector(`[data-picked="${question.index}"]`);
     const rows = question.picked.map((label) => pickedRow(label.cloneNode(true), "picked"));
     const words = this.unusedWords(question);
-    if (words !== "") rows.push(pickedRow(words, "picked none"));
+    if (words !== "") rows.push(pickedRow(words, "none"));
     list.replaceChildren(...rows);
   }
 
@@ -183,7 +204,6 @@ class Booth {
     this.steps.clearFault();
     try {
       await this.ready();
-      await this.checkList();
       await this.send(this.kept.sealed ?? (await this.seal()));
     } catch (error) {
       this.fail(error);
@@ -239,7 +259,7 @@ class Booth {
     this.isDone = true;
     this.kept.clear();
     this.steps.announce(this.say("sent"));
-    location.assign(answer.receipt);
+    location.replace(answer.receipt);
   }
 
   isReceived(ballot, received) {
@@ -263,9 +283,12 @@ class Booth {
     if (found !== null) throw Object.assign(new Error(found), { code: "record" });
     if (publicKey !== credential.public_key) throw Object.assign(new Error("another key"), { code: "code" });
     this.kept = new Kept(uuid, publicKey);
-    this.listed = this.lookUp().catch(() => null);
     this.restore();
-    if (record.assembly?.window) this.hours.watch((events) => this.worker.ask("hour", { events }));
+    if (!record.assembly?.window) return;
+    this.hours.watch(
+      (events) => this.worker.ask("hour", { events }),
+      () => this.isBusy || this.close(), // a ballot on its way gets its own answer
+    );
   }
 
   async fetchBytes(name) {
@@ -289,8 +312,16 @@ class Booth {
       for (const question of this.questions) question.restore(choices[question.index]);
     }
     this.showAnswered();
-    this.keep();
+    if (this.isTouched || choices !== null) this.keep();
     if (this.kept.sealed !== null) this.resume();
+    else if (!this.isTouched) this.resumeReview();
+  }
+
+  /** Shows the review again after a reload, or in another language. */
+  resumeReview() {
+    const isComplete = this.questions.every(({ isAnswered }) => isAnswered);
+    if (isComplete) for (const question of this.questions) this.showPicked(question);
+    this.steps.resume(isComplete);
   }
 
   /** A ballot sealed before a reload may be in the box already: the same bytes bring back its receipt. */
@@ -300,16 +331,22 @@ class Booth {
     queueMicrotask(() => this.cast());
   }
 
+  /** Looks for the voter's own code in the whole list that the record fixes; the ballot box checks the same at each vote. */
   async lookUp() {
-    const listBytes = await this.fetchBytes("credentials");
-    return this.worker.ask("lookUp", { listBytes });
-  }
-
-  /** The list of a large vote takes time on a slow line; the ballot box checks the same, so a late list stops nobody. */
-  async checkList() {
-    const late = new Promise((resolve) => setTimeout(resolve, LIST_PATIENCE, null));
-    const isListed = await Promise.race([this.listed, late]);
-    if (isListed === false) throw Object.assign(new Error("not on the list"), { code: "code" });
+    const words = byId("looked-up");
+    words.textContent = this.say("looking_up");
+    byId("look-up").setAttribute("aria-busy", "true");
+    try {
+      await this.prepared;
+      const isListed = await this.worker.ask("lookUp", { listBytes: await this.fetchBytes("credentials") });
+      if (!isListed) throw Object.assign(new Error("not on the list"), { code: "code" });
+      words.textContent = this.say("listed");
+    } catch (error) {
+      words.textContent = isNetwork(error) ? this.say("not_looked_up") : "";
+      this.fail(error);
+    } finally {
+      byId("look-up").setAttribute("aria-busy", "false");
+    }
   }
 
   // Faults
@@ -318,6 +355,7 @@ class Booth {
     if (isNetwork(error)) return; // tried again when the voter casts
     const [name, isFinal, isBallotKept] = kindOfFault(error);
     if (isFinal) this.steps.stop();
+    if (error.code === "voting_closed") this.close();
     if (!isBallotKept) this.kept?.dropSealed();
     this.steps.fault(error.title || this.say(name), error.detail || this.say(`${name}_help`));
   }
@@ -332,6 +370,7 @@ function kindOfFault({ code }) {
   if (code === "record" || code === "point" || code === "scalar") return ["fault_record", true];
   if (code === "code") return ["fault_code", true];
   if (code === "device") return ["fault_device", true];
+  if (code === "voting_closed") return ["fault_closed", true];
   if (code === "signed_out") return ["fault_session", false, true];
   if (code === "reply") return ["fault_reply", false, true];
   return ["fault_refused", false];

@@ -1,5 +1,5 @@
 // The hour until which ballots are accepted, as it stands now: more time, or an early closing, reaches a booth that has
-// stood open in a tab since before. What is shown was signed, and is allowed by the sealed record.
+// stood open in a tab since before. The hours that are shown were signed, and are allowed by the sealed record.
 
 const EVERY = 60_000; // milliseconds between two looks while the page is in front
 
@@ -12,9 +12,13 @@ export class Hours {
     this.box = document.getElementById("hours");
   }
 
-  /** Looks again from time to time, and at once when the page comes back in front; `check` asks the worker. */
-  watch(check) {
+  /**
+   * Looks again from time to time, and at once when the page comes back in front; `check` asks the worker, `onClosed` is
+   * told at each look after closing.
+   */
+  watch(check, onClosed) {
     this.check = check;
+    this.onClosed = onClosed;
     const again = () => {
       if (!document.hidden) this.look();
     };
@@ -35,7 +39,9 @@ export class Hours {
 
   async take({ events, closes_at: closesAt, is_closed: isClosed, words, notice }) {
     const { hour } = await this.check(events);
-    if (hour !== closesAt || (hour === this.shown && isClosed === this.isClosed)) return;
+    if (hour !== closesAt) return;
+    if (isClosed) this.onClosed();
+    if (hour === this.shown && isClosed === this.isClosed) return;
     this.shown = hour;
     this.isClosed = isClosed;
     for (const place of document.querySelectorAll("[data-until]")) {

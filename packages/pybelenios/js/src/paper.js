@@ -14,6 +14,8 @@ export class Question {
     this.inputs = [...element.querySelectorAll(".choice input")];
     this.why = element.querySelector(".why");
     this.count = element.querySelector(".count");
+    this.undo = element.querySelector(".undo");
+    this.taken = [];
     this.number = element.querySelector(".vote-no b").textContent.trim();
   }
 
@@ -46,8 +48,10 @@ export class Question {
 
   /** Applies the rules to an input that was just changed; returns whether it had to be taken back. */
   settle(input) {
+    this.taken = [];
     if (!input.checked) return false;
     if (input.value === "blank") {
+      this.taken = this.chosen;
       for (const answer of this.answers) answer.checked = false;
       return false;
     }
@@ -57,8 +61,14 @@ export class Question {
     return true;
   }
 
+  /** Puts back what choosing blank has just taken away. */
+  giveBack() {
+    this.restore({ chosen: this.taken, isBlank: false });
+  }
+
   /** Puts back a choice kept on the device; what no longer fits is left out. */
   restore({ chosen, isBlank }) {
+    this.taken = [];
     for (const input of this.answers) input.checked = !isBlank && chosen.includes(Number(input.value));
     if (this.blankInput) this.blankInput.checked = isBlank;
     if (this.chosen.length > this.maximum) for (const input of this.inputs) input.checked = false;

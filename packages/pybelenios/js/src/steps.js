@@ -5,6 +5,8 @@ const castButton = () => byId("cast").querySelector("button");
 
 /** Tells a click of a finger, a mouse or a pen from one that a key made. */
 export const isOfPointer = ({ detail }) => detail > 0;
+const REVIEW = "#review";
+const ballotAddress = () => location.pathname + location.search;
 const GUARD = 700; // milliseconds in which a second tap of the same finger does nothing
 
 export class Steps {
@@ -19,21 +21,30 @@ export class Steps {
   /** Shows the form once the script runs. */
   open() {
     byId("opening").hidden = true;
-    if (location.hash !== "") history.replaceState(null, "", location.pathname);
+    this.wasOnReview = location.hash === REVIEW;
+    const isOurs = this.wasOnReview && history.state?.step === "review";
+    if (location.hash !== "" && !isOurs) history.replaceState(null, "", ballotAddress());
     this.#show("choose");
+  }
+
+  /** Shows the step after a reload or another language: the review, if it was there and `isComplete` says it still can be. */
+  resume(isComplete) {
+    if (this.wasOnReview) this.go(isComplete ? "review" : "choose");
+    this.wasOnReview = false;
   }
 
   /** Goes to "choose" or "review"; the browser's back button leads back. */
   go(step, hash = "#title") {
-    if (step === "review") history.pushState({ step }, "", "#review");
-    else if (history.state?.step === "review") history.replaceState(null, "", location.pathname);
+    const isThere = history.state?.step === "review";
+    if (step === "review" && !isThere) history.pushState({ step }, "", REVIEW);
+    if (step === "choose" && isThere) history.replaceState(null, "", ballotAddress());
     this.#show(step);
     this.#focus(step === "choose" ? hash : "#title");
   }
 
   /** Follows the browser's own back and forward. */
   follow() {
-    if (location.hash !== "" && location.hash !== "#review") return; // a link inside the page
+    if (location.hash !== "" && location.hash !== REVIEW) return; // a link inside the page
     const step = history.state?.step === "review" ? "review" : "choose";
     this.#show(step);
     this.#focus("#title");
@@ -44,6 +55,10 @@ export class Steps {
     byId("ballot").hidden = !isChoosing || this.isStopped;
     byId("dock").hidden = !isChoosing || this.isStopped;
     byId("review").hidden = isChoosing || this.isStopped;
+    // Another language brings the voter back to this step: the browser carries the fragment through the redirect.
+    for (const form of document.querySelectorAll("form.langs")) {
+      form.action = form.action.split("#")[0] + (isChoosing ? "" : REVIEW);
+    }
     const title = this.say(`title_${step}`);
     byId("title").textContent = title;
     document.title = [title, this.site].filter(Boolean).join(" · ");
@@ -129,6 +144,6 @@ export class Steps {
   /** Takes the ballot away for good: nobody may vote on this page. */
   stop() {
     this.isStopped = true;
-    for (const id of ["ballot", "dock", "review"]) byId(id).hidden = true;
+    for (const id of ["ballot", "dock", "review", "check"]) byId(id).hidden = true;
   }
 }
