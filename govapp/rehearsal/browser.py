@@ -81,8 +81,9 @@ class HttpAnswer:
         return reader.forms
 
     def form(self, action: str) -> Form:
-        """Return the one form that goes to the address ending in `action`; raises UnexpectedAnswer otherwise."""
-        found = [form for form in self.forms() if urlsplit(form.action or self.path).path.endswith(action)]
+        """Return the one form that changes something at the address ending in `action`; raises UnexpectedAnswer."""
+        goes = [form for form in self.forms() if urlsplit(form.action or self.path).path.endswith(action)]
+        found = [form for form in goes if form.method == "post"] or goes
         if len(found) != 1:
             raise UnexpectedAnswer(f"{len(found)} forms to …{action} on {self.path}: {self.said}")
         return found[0]

@@ -11,7 +11,7 @@ from govapp.rehearsal.browser import Browser, HttpAnswer, UnexpectedAnswer
 from govapp.rehearsal.staff import StaffMember
 from govapp.rehearsal.values import Scenario, ScenarioItem
 
-WINDOW: Final = timedelta(days=14)
+WINDOW: Final = timedelta(days=16)
 UNNAMED: Final = "N. N."
 """Stands for the one candidate whom a scenario does not name."""
 DOCUMENT: Final = (
@@ -33,7 +33,7 @@ class Secretary:
         return int(self.address.rpartition("/")[2])
 
     def create(self, scenario: Scenario, now: datetime) -> None:
-        """Make the assembly with its agenda and a document; voting may open at once and for two weeks."""
+        """Make the assembly with its agenda and a document; voting may open at once, in time for the notice."""
         today = now.astimezone(self._zone)
         page = self._browser.get("/office/assemblies/new")
         head = {

@@ -37,6 +37,7 @@ def head(**changes: str) -> dict[str, str]:
         "opens_at": "2026-06-01T16:00",
         "closes_at": "2026-06-16T18:00",
         "version": "0",
+        "accepts": "y",
     } | changes
 
 
@@ -51,6 +52,35 @@ def test_a_secretary_makes_an_assembly_and_writes_its_agenda(secretary: PageClie
     sheet = secretary.post("/office/assemblies/1/items/new/decision", fields)
     assert "Item 1 lacks a text in: NL, DE." in sheet.text
     assert "The agenda is whole: 1 items." in sheet.text
+
+
+def test_dates_are_proposed_for_a_day_and_taken_as_they_are(secretary: PageClient) -> None:
+    page = secretary.get("/office/assemblies/new?day=2026-09-10")
+    assert page.one("input", name="held_on").get("value") == "2026-09-10"
+    assert page.one("input", name="opens_at").get("value") == "2026-08-20T09:00"
+    assert page.one("input", name="record_date").get("value") == "2026-08-20"
+    assert not page.all("input", name="accepts")
+    proposed = {name: page.one("input", name=name).get("value") or "" for name in ("held_on", "opens_at", "closes_at")}
+    fields = head(accepts="", record_date="2026-08-20", **proposed)
+    sheet = secretary.post("/office/assemblies/new", fields)
+    assert sheet.heading == "General assembly 2026"
+    assert '<svg viewBox="0 0 320 56" role="img"' in sheet.html
+    assert "25 August 2026 at the latest" in sheet.text
+
+
+def test_a_meeting_in_three_days_comes_back_with_the_day_that_would_be_right(secretary: PageClient) -> None:
+    days = {"held_on": "2026-06-04", "record_date": "2026-06-01", "closes_at": "2026-06-03T18:00"}
+    page = secretary.post("/office/assemblies/new", head(accepts="", **days), status=422)
+    assert "17 June 2026 or later" in page.text
+    assert page.one("input", name="title_en").get("value") == "General assembly 2026"
+    assert page.all("input", name="accepts")
+    sheet = secretary.post("/office/assemblies/new", head(accepts="y", **days))
+    assert sheet.heading == "General assembly 2026"
+    assert "17 June 2026 or later" in sheet.text, "the run sheet goes on saying it"
+
+
+def test_a_day_that_is_none_proposes_nothing(secretary: PageClient) -> None:
+    assert not secretary.get("/office/assemblies/new?day=soon").one("input", name="held_on").get("value")
 
 
 def test_a_secretary_deletes_a_draft_for_a_reason(secretary: PageClient) -> None:

@@ -9,13 +9,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.assembly.meeting.forms import FourLanguages, line_field
 from govapp.ballots.rules import ExtensionGround
 from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
-from govapp.forms import DayField, HiddenNumber, MomentField, PostedForm, WholeNumberField
+from govapp.forms import DayField, HiddenNumber, MomentField, PageForm, PostedForm, WholeNumberField
 from pybelenios.window import MAX_REASON_CHARACTERS
 
 
@@ -36,10 +36,20 @@ class AssemblyForm(FourLanguages):
     )
     opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
     closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    accepts = BooleanField(
+        lazy_gettext("Keep these dates all the same"),
+        description=lazy_gettext("A decision can be void when the dates are not those of law and statutes."),
+    )
     is_second_meeting = BooleanField(
         lazy_gettext("Second meeting"),
         description=lazy_gettext("Called with the same agenda because the first meeting had no quorum."),
     )
+
+
+class ProposeForm(PageForm):
+    """For which day dates are proposed; it changes nothing."""
+
+    day = DayField(lazy_gettext("Day of the meeting"), [Optional()])
 
 
 class LockForm(PostedForm):

@@ -1,21 +1,29 @@
 """Pages of the secretariat: the list of assemblies, a new one, the head of one."""
 
-from flask import flash, redirect, render_template, url_for
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
+from govapp.assembly.meeting.rules.calendar import PlannedDates, calendar_problems, propose_dates
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.meeting.views.values import required_value, to_local, to_utc
-from govapp.assembly.votes.forms import AssemblyForm
+from govapp.assembly.votes.forms import AssemblyForm, ProposeForm
 from govapp.assembly.votes.queries.votes import VoteRow, list_votes
 from govapp.assembly.votes.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
+from govapp.assembly.votes.views.dates import CalendarView, describe_calendar, describe_problems
 from govapp.assembly.votes.views.labels import template_context
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import officers, read_only, transact, translator
+from govapp.request_context import officers, read_only, today, transact, translator
+from govapp.statutes.queries import get_profile_on
 
+# Proposed hours, for somebody to change: people read their mail in the morning, and a count takes an afternoon at most.
+OPENING_HOUR, CLOSING_HOUR = time(9), time(12)
 READERS = (Role.SECRETARY, Role.AUDITOR)
 
 
@@ -33,8 +41,13 @@ def office_list() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Make a new assembly."""
     form = AssemblyForm()
-    problem = None
-    if form.validate_on_submit():
+    problem, dates = None, _Dates()
+    if not form.is_submitted():
+        dates = _propose(form)
+    elif form.validate():
+        dates = _check_dates(form)
+        if dates.problems and not form.accepts.data:
+            return _head_page(form, None, None, dates)
         try:
             number = transact(lambda work: create_assembly(work, CreateAssembly(_draft(form))))
         except Refusal as refusal:
@@ -42,7 +55,7 @@ def new() -> ResponseReturnValue:
         else:
             flash(gettext("The assembly is made. Now write its agenda."), "ok")
             return redirect(url_for("meeting.run_sheet", assembly_id=number), code=303)
-    return _head_page(form, None, problem)
+    return _head_page(form, None, problem, dates)
 
 
 @bp.route("/office/assemblies/<int:assembly_id>/edit", methods=["GET", "POST"])
@@ -53,10 +66,14 @@ def edit(assembly_id: int) -> ResponseReturnValue:
         row = get_assembly(work.session, assembly_id)
         vote = list_votes(work.session, assembly_id)[-1]
     form = AssemblyForm()
-    problem = None
+    problem, dates = None, _Dates()
     if not form.is_submitted():
         _show(form, row, vote)
+        dates = _check_dates(form)
     elif form.validate():
+        dates = _check_dates(form)
+        if dates.problems and not form.accepts.data:
+            return _head_page(form, row, None, dates)
         command = EditAssembly(assembly_id, form.version.data or 0, _draft(form))
         try:
             transact(lambda work: edit_assembly(work, command))
@@ -66,12 +83,59 @@ def edit(assembly_id: int) -> ResponseReturnValue:
                 form.version.data = row.version
         else:
             return redirect(url_for("meeting.run_sheet", assembly_id=assembly_id), code=303)
-    return _head_page(form, row, problem)
+    return _head_page(form, row, problem, dates)
 
 
-def _head_page(form: AssemblyForm, row: AssemblyRow | None, problem: tuple[str, str] | None) -> ResponseReturnValue:
-    page = render_template("assembly/meeting/head.html", form=form, row=row, problem=problem, **template_context())
-    return page, 422 if problem or form.errors else 200
+@dataclass(frozen=True)
+class _Dates:
+    """What is said about the dates of a form: their calendar, and what is wrong with them."""
+
+    calendar: CalendarView | None = None
+    problems: tuple[str, ...] = ()
+
+
+def _head_page(
+    form: AssemblyForm, row: AssemblyRow | None, problem: tuple[str, str] | None, dates: _Dates
+) -> ResponseReturnValue:
+    page = render_template(
+        "assembly/meeting/head.html",
+        form=form,
+        ask=ProposeForm(),
+        row=row,
+        problem=problem,
+        dates=dates,
+        **template_context(),
+    )
+    is_refused = problem or form.errors or (form.is_submitted() and dates.problems)
+    return page, 422 if is_refused else 200
+
+
+def _propose(form: AssemblyForm) -> _Dates:
+    """Fill a form with dates that law and statutes allow for the day that was asked for, if there is one."""
+    asked = ProposeForm(request.args)
+    held_on = asked.day.data if asked.validate() else None
+    if held_on is None:
+        return _Dates()
+    with read_only() as work:
+        plan = propose_dates(held_on, get_profile_on(work.session, held_on), today())
+    form.held_on.data, form.record_date.data = held_on, plan.record_date
+    form.opens_at.data = datetime.combine(plan.opens_on, OPENING_HOUR)
+    form.closes_at.data = datetime.combine(plan.closes_on, CLOSING_HOUR)
+    return _check_dates(form)
+
+
+def _check_dates(form: AssemblyForm) -> _Dates:
+    """Return what law and statutes say of the dates of a form that has them all."""
+    plan = PlannedDates(
+        required_value(form.held_on.data),
+        required_value(form.record_date.data),
+        required_value(form.opens_at.data).date(),
+        required_value(form.closes_at.data).date(),
+    )
+    with read_only() as work:
+        profile = get_profile_on(work.session, plan.held_on)
+    problems = describe_problems(tuple(calendar_problems(plan, profile, today())))
+    return _Dates(describe_calendar(plan, profile, has_accounts=False), tuple(problems))
 
 
 def _show(form: AssemblyForm, row: AssemblyRow, vote: VoteRow) -> None:

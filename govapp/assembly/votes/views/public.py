@@ -15,6 +15,7 @@ from govapp.assembly.votes.queries.votes import VoteRow, find_current, get_items
 from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.views import bp as votes_bp
+from govapp.assembly.votes.views.dates import read_calendar
 from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.presenters import VerdictView, describe_seal_faults, describe_verdicts
 from govapp.assembly.votes.views.results import find_valid
@@ -109,6 +110,7 @@ def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
         "hours": ballots.get_hours(work.session, vote.paper) if vote.paper else None,
         "announced": find_announcement(work.session, vote.id),
         "short": _paper_lines(put, decided),
+        "calendar": read_calendar(work, row, vote),
         "seal_faults": describe_seal_faults(work, vote),
     }
 

@@ -20,6 +20,7 @@ from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, ge
 from govapp.assembly.votes.rules.preflight import Check, checks_before_lock, checks_before_opening
 from govapp.assembly.votes.rules.states import ORDER, VoteState
 from govapp.assembly.votes.views import bp as votes_bp
+from govapp.assembly.votes.views.dates import read_calendar, read_calendar_checks
 from govapp.assembly.votes.views.labels import STATE_LABELS, describe_check, template_context
 from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
@@ -53,7 +54,10 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         progress = read_progress(work, vote)
         seal_faults = describe_seal_faults(work, vote)
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
-    checks = _checks(row, vote, put, standing)
+        calendar = read_calendar(work, row, vote)
+        is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
+        dates = read_calendar_checks(work, row, vote) if is_coming else []
+    checks = (*_checks(row, vote, put, standing), *dates)
     reminder_from = next_reminder_at(vote.last_reminded_at, now())
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
@@ -86,6 +90,7 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         close=CloseForm(),
         extend=extend or _extend_form(vote),
         hours=hours,
+        calendar=calendar,
         cancel=CancelForm(prefix="cancel-"),
         call_off=TakeBackForm(prefix="calloff-"),
         delete=TakeBackForm(prefix="delete-"),

@@ -1,0 +1,168 @@
+"""The dates of an assembly: what law and statutes ask of them, what is planned, and what would be right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from govapp.kernel.errors import N_, Param
+from govapp.statutes.rules.law import SOURCES
+from govapp.statutes.rules.mandatory import ACCOUNTS_MONTHS, DEPOSIT_DAYS, MANDATORY_RULES
+from govapp.statutes.rules.profile import Profile
+from govapp.statutes.rules.sources import CONFIRMED, DEFAULT, Source
+
+MONTHS: Final = 12
+# Room for a mail that comes back and a letter by post before the last day of the notice.
+MARGIN_DAYS: Final = 5
+
+DOCUMENTS_SOURCE: Final = Source("L4", "", CONFIRMED, DEFAULT, N_("Documents go with the notice, or to whoever asks."))
+_LAW: Final = {rule.name: rule.source for rule in MANDATORY_RULES}
+
+
+class DateKind(StrEnum):
+    """The days that count for an assembly, in the order in which they usually come."""
+
+    RECORD = "record"
+    NOTICE = "notice"
+    DOCUMENTS = "documents"
+    OPENING = "opening"
+    CLOSING = "closing"
+    MEETING = "meeting"
+    DEPOSIT = "deposit"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDates:
+    """The days of one assembly on the calendar of the cooperative, as somebody plans them."""
+
+    held_on: date
+    record_date: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """One day of the calendar: the planned one, and the last one that would do; None where there is none.
+
+    `is_kept` tells whether the planned day is right. `source` is None where nothing but the plan sets the day.
+    """
+
+    kind: DateKind
+    planned: date | None
+    last: date | None
+    is_kept: bool
+    source: Source | None = None
+
+    @property
+    def day(self) -> date | None:
+        """Return the day on which it stands on the line."""
+        return self.planned or self.last
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarProblem:
+    """What is wrong with planned dates: a sentence with the date that would be right."""
+
+    kind: DateKind
+    message: str
+    params: dict[str, Param]
+
+
+def last_notice_day(held_on: date, profile: Profile) -> date:
+    """Return the last day on which the notice can leave (art. 6:70; at least `notice_days` before the meeting).
+
+    How the days are counted is not settled: neither the day of sending nor that of the meeting counts here, which is
+    right whatever a court says.
+    """
+    return held_on - timedelta(days=profile.notice_days + 1)
+
+
+def earliest_meeting(today: date, profile: Profile) -> date:
+    """Return the first day for which a notice can still leave `today`."""
+    return today + timedelta(days=profile.notice_days + 1)
+
+
+def last_yearly_meeting(held_on: date, profile: Profile) -> date:
+    """Return the last day on which the accounts of the year that ended before `held_on` can be laid before a meeting.
+
+    Six months after the end of the financial year (art. 3:1).
+    """
+    month = profile.financial_year_month
+    year = held_on.year if held_on.month >= month else held_on.year - 1
+    months = year * MONTHS + month - 1 + ACCOUNTS_MONTHS
+    return date(months // MONTHS, months % MONTHS + 1, 1) - timedelta(days=1)
+
+
+def statutory_record_date(held_on: date, profile: Profile) -> date | None:
+    """Return the record date that the statutes set, or None where they set none."""
+    return None if profile.record_date_days is None else held_on - timedelta(days=profile.record_date_days)
+
+
+def propose_dates(held_on: date, profile: Profile, today: date) -> PlannedDates:
+    """Return dates that fit the law and the statutes for a meeting on `held_on`, as far as there is time for them."""
+    notice = last_notice_day(held_on, profile)
+    opens_on = min(max(notice - timedelta(days=MARGIN_DAYS), today), held_on)
+    record = min(statutory_record_date(held_on, profile) or opens_on, opens_on)
+    return PlannedDates(held_on, record, opens_on, held_on)
+
+
+def calendar_of(plan: PlannedDates, profile: Profile, *, has_accounts: bool = False) -> tuple[CalendarDay, ...]:
+    """Return the days of an assembly with what law and statutes ask of each; `has_accounts` when it decides on them.
+
+    The notice leaves as the invitations do, when voting opens; documents can be read from then on at the latest.
+    """
+    notice, record = last_notice_day(plan.held_on, profile), statutory_record_date(plan.held_on, profile)
+    is_in_time = plan.opens_on <= notice
+    days = (
+        CalendarDay(
+            DateKind.RECORD, plan.record_date, record, record in {None, plan.record_date}, SOURCES["record_date_days"]
+        ),
+        CalendarDay(DateKind.NOTICE, plan.opens_on, notice, is_in_time, SOURCES["notice_days"]),
+        CalendarDay(DateKind.DOCUMENTS, plan.opens_on, notice, is_in_time, DOCUMENTS_SOURCE),
+        CalendarDay(
+            DateKind.OPENING,
+            plan.opens_on,
+            None,
+            profile.is_early_vote_allowed or plan.opens_on >= plan.held_on,
+            SOURCES["is_early_vote_allowed"],
+        ),
+        CalendarDay(DateKind.CLOSING, plan.closes_on, plan.held_on, plan.closes_on <= plan.held_on),
+    )
+    if not has_accounts:
+        return (*days, CalendarDay(DateKind.MEETING, plan.held_on, None, is_kept=True))
+    yearly, deposit = last_yearly_meeting(plan.held_on, profile), plan.held_on + timedelta(days=DEPOSIT_DAYS)
+    return (
+        *days,
+        CalendarDay(DateKind.MEETING, plan.held_on, yearly, plan.held_on <= yearly, _LAW["accounts_term"]),
+        CalendarDay(DateKind.DEPOSIT, None, deposit, is_kept=True, source=_LAW["deposit"]),
+    )
+
+
+def calendar_problems(plan: PlannedDates, profile: Profile, today: date) -> Iterator[CalendarProblem]:
+    """Yield what is wrong with planned dates, seen `today`, each with the date that would be right."""
+    notice, record = last_notice_day(plan.held_on, profile), statutory_record_date(plan.held_on, profile)
+    days: Param = profile.notice_days
+    if today > notice:
+        message = N_(
+            "The notice must leave at least %(days)s days before the meeting, so it is too late for %(held_on)s. "
+            "A notice that leaves today is in time for a meeting on %(earliest)s or later."
+        )
+        params = {"days": days, "held_on": plan.held_on, "earliest": earliest_meeting(today, profile)}
+        yield CalendarProblem(DateKind.NOTICE, message, params)
+    elif plan.opens_on > notice:
+        message = N_(
+            "The invitations leave when voting opens, on %(opens_on)s. The notice must leave on %(last)s at the latest: "
+            "open voting by then, or send the notice another way."
+        )
+        yield CalendarProblem(DateKind.OPENING, message, {"opens_on": plan.opens_on, "last": notice})
+    if not profile.is_early_vote_allowed and plan.opens_on < plan.held_on:
+        message = N_("The statutes of %(held_on)s have no clause that allows voting before the meeting.")
+        yield CalendarProblem(DateKind.OPENING, message, {"held_on": plan.held_on})
+    if plan.closes_on > plan.held_on:
+        message = N_("Voting closes on %(closes_on)s, after the meeting: close it on %(held_on)s at the latest.")
+        yield CalendarProblem(DateKind.CLOSING, message, {"closes_on": plan.closes_on, "held_on": plan.held_on})
+    if record is not None and plan.record_date != record:
+        message = N_("The statutes set the record date: %(record)s.")
+        yield CalendarProblem(DateKind.RECORD, message, {"record": record})
