@@ -153,8 +153,8 @@ def calendar_problems(plan: PlannedDates, profile: Profile, today: date) -> Iter
         yield CalendarProblem(DateKind.NOTICE, message, params)
     elif plan.opens_on > notice:
         message = N_(
-            "The invitations leave when voting opens, on %(opens_on)s. The notice must leave on %(last)s at the latest: "
-            "open voting by then, or send the notice another way."
+            "The invitations leave when voting opens, on %(opens_on)s. The notice must leave on %(last)s at the "
+            "latest: open voting by then, or send the notice another way."
         )
         yield CalendarProblem(DateKind.OPENING, message, {"opens_on": plan.opens_on, "last": notice})
     if not profile.is_early_vote_allowed and plan.opens_on < plan.held_on:
