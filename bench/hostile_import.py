@@ -1,8 +1,10 @@
-"""Casts ballots while hostile workbooks are read: `python -m bench.hostile_import`.
+"""Casts ballots while hostile files are read: `python -m bench.hostile_import`.
 
 A gunicorn as in production serves a vote. A registrar sends, one after the other, a sheet that is formatted down to its
-last row (some 17 MB), a row number of two thousand million, two million styles, and 100,000 wrong rows; meanwhile a
-voter casts a ballot every tenth of a second. Prints the slowest cast and the most memory of the process that reads.
+last row (some 17 MB), a row number of two thousand million, two million styles, 100,000 wrong rows, a line without an
+end, a million columns, and spreadsheets of OpenDocument with the same in mind; meanwhile voters cast a ballot every
+tenth of a second, for at least a second and until the file is read. Prints the slowest cast, the most memory of the
+process that reads, and of a process that serves pages.
 """
 
 import logging
@@ -10,7 +12,7 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +30,7 @@ from govapp.kernel.keys import KeyRing
 from govapp.settings import Settings
 from govapp.shares.importing.service.apart import MODULE
 from govapp.web.app import create_app
+from tests.attacks.reading.documents import contents, heading, holder, number, ods, package, sheet
 from tests.attacks.reading.test_workbooks import (
     HEAD,
     SHEET,
@@ -43,33 +46,56 @@ from tests.factories.ballots import decision, opened
 from tests.factories.http_voting import Session, gunicorn, signed_in
 from tests.factories.statutes import keep_model_statutes
 
-EACH, FILES = 10, 4
-VOTERS = EACH * FILES
+VOTERS, MIN_CASTS = 400, 10
 
 
 def hostile() -> dict[str, bytes]:
     """Return the files by name."""
     far = b'<row r="2000000000"><c r="A2000000000"><v>7</v></c></row>'
+    csv_head = ";".join(HEAD)
     wrong = "\n".join(f"{n};natural;;nl;A;x;30;2022-03-03" for n in range(1, 100_001))
+    wide = ";" * 1_000_000
+    styled = "".join(f"<table:table-row>{number(n) * 4}</table:table-row>" for n in range(60_000))
     return {
-        "formatted to the last row": formatted_to_the_last_row(),
+        "formatted to the last row": formatted_to_the_last_row(b"ABCDEFGH"),
         "row 2,000,000,000": altered(workbook(), SHEET, with_rows(far)),
         "two million styles": two_million_styles(),
-        "100,000 wrong rows": (";".join(HEAD) + "\n" + wrong).encode(),
+        "100,000 wrong rows, CSV": (csv_head + "\n" + wrong).encode(),
+        "one line without an end, CSV": (csv_head + "\n").encode() + b"a" * 18_000_000,
+        "a million columns, CSV": "\n".join([csv_head + wide] + [wide] * 15).encode(),
+        "60,000 wrong rows, ODS": ods(styled),
+        "a row 2,000,000,000 times, ODS": ods(holder(1, attributes='table:number-rows-repeated="2000000000"')),
+        "unpacks to 290 MB, ODS": package(contents(sheet(heading(), " " * 290_000_000))),
+        "a tag of 250 MB, ODS": ods(f'<table:table-row table:style-name="{"x" * 250_000_000}"/>'),
     }
 
 
-def watch_readers(stop: threading.Event, most: dict[str, int]) -> None:
-    """Watch the processes that read workbooks, and keep the highest resident memory (bytes) of one."""
+@dataclass
+class MemorySeen:
+    """The most memory (bytes) that was seen: of a process that reads files, and of one that serves pages."""
+
+    reader: int = 0
+    server: int = 0
+
+
+def watch_memory(stop: threading.Event, most: MemorySeen) -> None:
+    """Watch the processes that read files and those that serve pages."""
     while not stop.is_set():
         for status in Path("/proc").glob("[0-9]*/status"):
             try:
-                if MODULE in (status.parent / "cmdline").read_text():
-                    high = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-                    most["bytes"] = max(most["bytes"], int(high.split()[1]) * 1024)
+                command = (status.parent / "cmdline").read_text()
+                if MODULE in command:
+                    most.reader = max(most.reader, _bytes_of(status, "VmHWM"))
+                elif "gunicorn" in command:
+                    most.server = max(most.server, _bytes_of(status, "VmRSS"))
             except (OSError, StopIteration):
                 continue
         stop.wait(0.02)
+
+
+def _bytes_of(status: Path, name: str) -> int:
+    line = next(line for line in status.read_text().splitlines() if line.startswith(name))
+    return int(line.split()[1]) * 1024
 
 
 @dataclass(frozen=True)
@@ -86,7 +112,7 @@ class Site:
         boundary = secrets.token_hex(16)
         parts = (
             f'--{boundary}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{self.token}\r\n'
-            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}.xlsx"\r\n\r\n'
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
         )
         body = parts.encode() + content + f"\r\n--{boundary}--\r\n".encode()
         headers = {
@@ -121,20 +147,22 @@ def main() -> None:
         voters = [(signed_in(app, hall, voter), hall.ballot(voter, FOR)) for voter in range(VOTERS)]
         with gunicorn(url) as port:
             site = Site(port, hall.uuid, cookie.value, registrar.token())
-            for number, (name, content) in enumerate(hostile().items()):
-                bench_file(site, name, content, voters[number * EACH :][:EACH])
+            waiting = iter(voters)
+            for name, content in hostile().items():
+                bench_file(site, name, content, waiting)
 
 
-def bench_file(site: Site, name: str, content: bytes, voters: Sequence[tuple[Session, bytes]]) -> None:
+def bench_file(site: Site, name: str, content: bytes, voters: Iterator[tuple[Session, bytes]]) -> None:
     """Send one file while the voters cast, and print how long the slowest of them waited."""
-    stop, most = threading.Event(), {"bytes": 0}
-    watcher = threading.Thread(target=watch_readers, args=(stop, most))
+    stop, most = threading.Event(), MemorySeen()
+    watcher = threading.Thread(target=watch_memory, args=(stop, most))
     answers: list[tuple[int, float]] = []
     sender = threading.Thread(target=lambda: answers.append(site.send_file(name, content)))
     watcher.start()
     sender.start()
     casts = []
-    for voter, body in voters:
+    while len(casts) < MIN_CASTS or sender.is_alive():
+        voter, body = next(voters)
         begin = time.perf_counter()
         voter.send(site.port, f"/vote/{site.uuid}/cast", body)
         casts.append(time.perf_counter() - begin)
@@ -145,7 +173,7 @@ def bench_file(site: Site, name: str, content: bytes, voters: Sequence[tuple[Ses
     status, seconds = answers[0]
     print(
         f"| {name}, {len(content) / 1e6:.1f} MB | {status} after {seconds:.1f} s | {max(casts) * 1000:.0f} ms "
-        f"| {most['bytes'] / 1e6:.0f} MB |",
+        f"| {most.reader / 1e6:.0f} MB | {most.server / 1e6:.0f} MB |",
         flush=True,
     )
 

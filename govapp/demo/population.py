@@ -21,7 +21,7 @@ from govapp.demo.population_draw import (
     draw_person,
 )
 from govapp.demo.population_people import FULL_SIZE, SMALL_SIZE, Draft, Inhabitant
-from govapp.shares.importing.service.columns import COLUMNS
+from govapp.shares.importing.rules.columns import COLUMNS
 from govapp.shares.people.rules.kinds import CATEGORY_LETTERS, PartyKind
 
 __all__ = ["FULL_SIZE", "SMALL_SIZE", "Inhabitant", "as_csv", "as_rows", "population"]

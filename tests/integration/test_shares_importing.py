@@ -17,7 +17,8 @@ from govapp.db.uow import Work
 from govapp.demo.population import as_csv, as_rows, population
 from govapp.kernel.clock import FixedClock
 from govapp.shares.importing.models import StagedImport
-from govapp.shares.importing.rules import (
+from govapp.shares.importing.reader import csvfiles, files
+from govapp.shares.importing.rules.refusals import (
     FileEncoding,
     FileHasErrors,
     FileTooLarge,
@@ -33,14 +34,12 @@ from govapp.shares.importing.service import (
     StageImport,
     check_file,
     check_import,
-    checking,
     confirm_import,
     discard_import,
     get_known_numbers,
     get_staged_file,
     import_file,
     stage_import,
-    workbooks,
 )
 from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.people.models import Party
@@ -211,12 +210,12 @@ def staged(work: Work, content: bytes) -> str:
 
 
 def test_too_much_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "MAX_ROWS", 1)
+    monkeypatch.setattr(csvfiles, "MAX_ROWS", 1)
     with pytest.raises(FileTooLarge):
-        checked(file(LIEVE, FIRM))
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED_BYTES", 10)
-    with pytest.raises(workbooks.WorkbookRefused, match="too_large"):
-        workbooks.read_sheet(workbook([["number"]]))
+        list(files.read_sheet(file(LIEVE, FIRM)).rows)
+    monkeypatch.setattr(files, "MAX_UNPACKED_BYTES", 10)
+    with pytest.raises(FileTooLarge):
+        files.read_sheet(workbook([["number"]]))
 
 
 def workbook(rows: Sequence[Sequence[object]]) -> bytes:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from govapp.shares.exporting.service.files import safe
-from govapp.shares.importing.rules import FileEncoding, FileUnreadable
+from govapp.shares.importing.rules.refusals import FileEncoding, FileUnreadable
 from govapp.shares.importing.service.reading import read_table
 
 BOMB = (

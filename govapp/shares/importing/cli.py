@@ -12,7 +12,6 @@ from govapp.shares.importing.service import (
     ImportFile,
     RowProblem,
     check_import,
-    decodings,
     import_file,
 )
 from govapp.shares.people.rules.kinds import CATEGORY_LETTERS
@@ -24,14 +23,14 @@ from govapp.shares.people.rules.kinds import CATEGORY_LETTERS
 @click.option("--encoding", type=click.Choice(list(ENCODINGS)), default=None, help="How to read a CSV not in UTF-8.")
 @click.option("--yes", is_flag=True, help="Import without asking.")
 def import_(file: Path, *, dry_run: bool, encoding: str | None, yes: bool) -> None:
-    """Import shareholders from FILE (CSV or XLSX): all of it, or nothing when a row is wrong."""
+    """Import shareholders from FILE (CSV, XLSX or ODS): all of it, or nothing when a row is wrong."""
     content = file.read_bytes()
     with read_only() as work:
         checked = check_import(work, content, encoding or "")
     _show(checked)
     is_guessed = bool(checked.encoding) and not checked.is_encoding_chosen
     if is_guessed:
-        _show_decodings(content)
+        _show_decodings(checked)
     if checked.problems or (is_guessed and not dry_run):
         raise SystemExit(1)
     if dry_run:
@@ -63,11 +62,11 @@ def _show(checked: Checked) -> None:
     )
 
 
-def _show_decodings(content: bytes) -> None:
+def _show_decodings(checked: Checked) -> None:
     click.echo(
         "Nothing is imported before you say with --encoding in which of these lines all words are right:", err=True
     )
-    for one in decodings(content):
+    for one in checked.decodings:
         click.echo(f"  --encoding {one.encoding:10} {', '.join(one.words)}", err=True)
 
 

@@ -13,7 +13,7 @@ from govapp.shares.importing.service import Decoding
 class UploadForm(PageForm):
     """A file to check."""
 
-    file = FileField(lazy_gettext("File (CSV or XLSX)"), render_kw={"accept": ".csv,.txt,.xlsx"})
+    file = FileField(lazy_gettext("File (CSV, XLSX or ODS)"), render_kw={"accept": ".csv,.txt,.xlsx,.ods"})
 
 
 class EncodingForm(PageForm):

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from govapp.kernel.actors import Role
 from govapp.request_context import fresh, officers, read_only, transact
 from govapp.shares.importing.forms import ConfirmForm, EncodingForm, UploadForm
-from govapp.shares.importing.rules import FileUnreadable
+from govapp.shares.importing.rules.refusals import FileUnreadable
 from govapp.shares.importing.service import (
     COLUMNS,
     ConfirmImport,

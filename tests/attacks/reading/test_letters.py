@@ -13,7 +13,8 @@ from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from govapp.shares.importing.rules import EncodingNotChosen, FileEncoding, FilePartlyUtf8
+from govapp.shares.importing.reader.letters import MAX_LINES_NAMED, decodings
+from govapp.shares.importing.rules.refusals import EncodingNotChosen, FileEncoding, FilePartlyUtf8
 from govapp.shares.importing.service import (
     Checked,
     ConfirmImport,
@@ -26,7 +27,6 @@ from govapp.shares.importing.service import (
     get_staged_file,
     stage_import,
 )
-from govapp.shares.importing.service.letters import MAX_LINES_NAMED, decodings
 from govapp.shares.ledger.models import Holding
 from govapp.shares.register.cli import shares
 from tests.factories.accounts import officer_browser

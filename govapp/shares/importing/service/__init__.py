@@ -1,9 +1,9 @@
-"""Importing the register from CSV or XLSX: read, check every row, show the totals, then write all or nothing."""
+"""Importing the register from CSV, XLSX or ODS: read, check every row, show the totals, then write all or nothing."""
 
+from govapp.shares.importing.reader.letters import ENCODINGS, Decoding
+from govapp.shares.importing.rules.columns import COLUMNS, Column
+from govapp.shares.importing.rules.problems import RowProblem
 from govapp.shares.importing.service.checking import Checked, check_file
-from govapp.shares.importing.service.columns import COLUMNS, Column
-from govapp.shares.importing.service.letters import ENCODINGS, Decoding, decodings
-from govapp.shares.importing.service.problems import RowProblem
 from govapp.shares.importing.service.staging import (
     ConfirmImport,
     ImportFile,
@@ -38,7 +38,6 @@ __all__ = [
     "check_staged_file",
     "choose_encoding",
     "confirm_import",
-    "decodings",
     "discard_import",
     "get_known_numbers",
     "get_staged_file",

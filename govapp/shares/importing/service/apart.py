@@ -1,4 +1,4 @@
-"""Having a workbook read by a process of its own, and taking its rows one by one."""
+"""Having a file read by a process of its own, and taking its rows one by one."""
 
 import json
 import os
@@ -11,31 +11,57 @@ from threading import Timer
 from typing import Any, Final
 
 import govapp
-from govapp.shares.importing.rules import (
+from govapp.shares.importing.reader.files import END
+from govapp.shares.importing.reader.letters import Decoding
+from govapp.shares.importing.reader.sheets import Cell
+from govapp.shares.importing.rules.problems import TROUBLES, Note, RowProblem
+from govapp.shares.importing.rules.refusals import (
+    FileEncoding,
+    FilePartlyUtf8,
     FileTooHeavy,
     FileTooLarge,
+    FileTooWide,
     FileUnreadable,
+    FileWithZeros,
     FormulaWithoutResult,
+    OldWorkbook,
+    OpenDocument,
+    ProtectedDocument,
     StrictWorkbook,
 )
-from govapp.shares.importing.service.workbooks import END, MAX_ROWS, Cell
 
-MODULE: Final = "govapp.shares.importing.service.workbooks"
+MODULE: Final = "govapp.shares.importing.reader"
 MAX_SECONDS: Final = 120
 # All that a Python needs to start, and nothing else.
 KNOWN_TO_READER: Final = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
-_DIED = "too_heavy"
+_REFUSALS: Final = {
+    one.code: one
+    for one in (
+        FileEncoding,
+        FilePartlyUtf8,
+        FileTooHeavy,
+        FileTooLarge,
+        FileTooWide,
+        FileUnreadable,
+        FileWithZeros,
+        FormulaWithoutResult,
+        OldWorkbook,
+        OpenDocument,
+        ProtectedDocument,
+        StrictWorkbook,
+    )
+}
 
 
 class SheetApart:
-    """A sheet of a workbook, read elsewhere: `header`, `notes` and `hidden` as in Sheet, and `rows` as they are read.
+    """A table of a file, read elsewhere: its members are those of Sheet, and `rows` come as they are read.
 
-    Raises FileUnreadable, FileTooLarge, FileTooHeavy or FormulaWithoutResult, when made or while rows are taken.
+    Raises what `reader.files.read_sheet` raises, and FileTooHeavy, when made or while rows are taken.
     """
 
-    def __init__(self, content: bytes) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", MODULE],
+    def __init__(self, content: bytes, encoding: str = "") -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, and one of ENCODINGS
+            [sys.executable, "-m", MODULE, encoding],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -47,8 +73,12 @@ class SheetApart:
         self._hand_over(content)
         first = self._line()
         self.header: tuple[str, ...] = tuple(first["header"])
-        self.notes: tuple[tuple[str, str], ...] = tuple((code, names) for code, names in first["notes"])
+        self.notes = tuple(Note(message, facts) for message, facts in first["notes"])
         self.hidden: tuple[tuple[int, int], ...] = tuple((start, end) for start, end in first["hidden"])
+        self.day_offset: int = first["day_offset"]
+        self.encoding: str = first["encoding"]
+        self.decodings = tuple(Decoding(code, name, tuple(words)) for code, name, words in first["decodings"])
+        self.unread = [_problem(one) for one in first["unread"]]
         self.rows = self._rows()
 
     def _hand_over(self, content: bytes) -> None:
@@ -56,13 +86,16 @@ class SheetApart:
             with self._stdin as pipe:
                 pipe.write(content)
         except BrokenPipeError:
-            self._refuse(_DIED, "")
+            self._refuse(FileTooHeavy.code, {})
 
     def _rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         try:
             while (line := self._line()) != END:
-                number, cells = line
-                yield number, tuple(_cell(cell) for cell in cells)
+                if isinstance(line, dict):
+                    self.unread.append(_problem(line["unread"]))
+                else:
+                    number, cells = line
+                    yield number, tuple(_cell(cell) for cell in cells)
         finally:
             self.close()
 
@@ -72,20 +105,14 @@ class SheetApart:
             found = json.loads(text)
         except ValueError:
             # It was stopped in the middle: by its own limits, or by ours.
-            self._refuse(_DIED, "")
+            self._refuse(FileTooHeavy.code, {})
         if isinstance(found, dict) and "refused" in found:
-            self._refuse(found["refused"], found["cell"])
+            self._refuse(found["refused"], found["params"])
         return found
 
-    def _refuse(self, code: str, cell: str) -> None:
+    def _refuse(self, code: str, params: Mapping[str, Any]) -> None:
         self.close()
-        if code == "no_result":
-            raise FormulaWithoutResult(cell=cell)
-        if code == "strict":
-            raise StrictWorkbook
-        if code == "too_large":
-            raise FileTooLarge(rows=MAX_ROWS)
-        raise FileTooHeavy if code == _DIED else FileUnreadable
+        raise _REFUSALS[code](**params)
 
     def close(self) -> None:
         """End the process that reads, whether or not it had come to the end."""
@@ -104,10 +131,15 @@ class SheetApart:
 
 
 def environment_of_reader(ours: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment in which a workbook is read: no secret and no setting of ours comes along."""
+    """Return the environment in which a file is read: no secret and no setting of ours comes along."""
     environment = {name: ours[name] for name in KNOWN_TO_READER if name in ours}
     home = str(Path(govapp.__file__).parents[1])
     return environment | {"PYTHONPATH": os.pathsep.join([home, environment.get("PYTHONPATH", "")])}
+
+
+def _problem(told: Any) -> RowProblem:  # noqa: ANN401 - a value of JSON
+    row, code, facts = told
+    return RowProblem(row, "", TROUBLES[code], facts)
 
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401 - a value of JSON

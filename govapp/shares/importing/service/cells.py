@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from govapp.kernel.money import CENTS_PER_EURO, cents_of
-from govapp.shares.importing.service.problems import ProblemList, problem
+from govapp.shares.importing.reader.sheets import Cell
+from govapp.shares.importing.rules.problems import ProblemList, problem
 from govapp.shares.importing.service.reading import excel_day
-from govapp.shares.importing.service.workbooks import Cell
 from govapp.shares.people.rules.names import fold, tidy
 
 E = TypeVar("E")
@@ -21,14 +21,15 @@ MAX_AMOUNT_EUROS = 999_999_999
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _SHOWN = 60
-# As Excel writes them in its English, Dutch, French and German editions; a column that is too narrow shows only #.
+# As Excel and LibreOffice write them in English, Dutch, French and German; a column that is too narrow shows only #.
 _SPREADSHEET_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
     r"|N/B|VERW!|WAARDE!|NAAM\?|DEEL/0!|LEEG!|GETAL!|OVERLOOP!|BEREKENEN!|VELD!"
     r"|VALEUR!|NOM\?|NUL!|NOMBRE!|CHAMP!|PROPAGATION!|CALCUL!|INCONNU!"
-    r"|NV|BEZUG!|WERT!|ÜBERLAUF!|ZAHL!|KALK!|FELD!|BLOCKIERT!)|#{2,}",
+    r"|NV|BEZUG!|WERT!|ÜBERLAUF!|ZAHL!|KALK!|FELD!|BLOCKIERT!|N/D)|#{2,}|(?:Err|Fout|Fehler):5\d\d",
     re.IGNORECASE,
 )
+_SPACE_BEFORE_SIGN = re.compile(r"\s(?=[!?:0])")
 # The sign is always written by a spreadsheet, and hardly ever by a person: 12E5 may be somebody's number.
 _SCIENTIFIC = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]\d{1,3}", re.IGNORECASE | re.ASCII)
 # Spreadsheets keep fifteen digits of a number.
@@ -61,7 +62,7 @@ class Row:
             if required:
                 self.complain(column, "empty")
             return value
-        if value.startswith("#") and _SPREADSHEET_ERROR.fullmatch(value):
+        if value[0] in "#EF" and _SPREADSHEET_ERROR.fullmatch(_SPACE_BEFORE_SIGN.sub("", value)):
             self.complain(column, "spreadsheet_error", value=value)
         if has_lost_digits(cell):
             seen = format(cell, ".6G") if isinstance(cell, int | float) else value

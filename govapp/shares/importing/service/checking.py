@@ -6,9 +6,9 @@ from datetime import date
 
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.money import CENTS_PER_EURO, euros
-from govapp.shares.importing.rules import FileTooLarge
-from govapp.shares.importing.service.cells import Row, has_lost_digits, shown
-from govapp.shares.importing.service.columns import (
+from govapp.shares.importing.reader.letters import Decoding
+from govapp.shares.importing.reader.sheets import Cell
+from govapp.shares.importing.rules.columns import (
     ALLOWED_CATEGORIES,
     ALLOWED_EVENTS,
     ALLOWED_GENDERS,
@@ -22,9 +22,9 @@ from govapp.shares.importing.service.columns import (
     closest_column,
     column_named,
 )
-from govapp.shares.importing.service.problems import Note, ProblemList, problem
+from govapp.shares.importing.rules.problems import Note, ProblemList, problem
+from govapp.shares.importing.service.cells import Row, has_lost_digits, shown
 from govapp.shares.importing.service.reading import Table, hidden_rows_note, read_table
-from govapp.shares.importing.service.workbooks import MAX_ROWS, Cell
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Totals, total
 from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
@@ -84,7 +84,8 @@ class ImportMovement:
 class Checked:
     """A file that was read and checked; nothing may be written while there are problems.
 
-    `encoding` is the one in which a file that is not in UTF-8 was read, by a guess unless `is_encoding_chosen`.
+    `encoding` is the one in which a file that is not in UTF-8 was read, by a guess unless `is_encoding_chosen`;
+    `decodings` are those that fit it.
 
     It holds for the register in which the numbers `known` were taken, and for the `day` on which it was checked.
     """
@@ -99,6 +100,7 @@ class Checked:
     rows: int = 0
     encoding: str = ""
     is_encoding_chosen: bool = False
+    decodings: tuple[Decoding, ...] = ()
 
     @property
     def totals(self) -> Totals:
@@ -126,7 +128,7 @@ def check_file(
     `price_on` gives the price of a share (cents) on a day, for rows that do not say theirs. `encoding` is the one that
     somebody has chosen for a file that is not in UTF-8; without it, it is guessed.
 
-    Raises FileUnreadable, FileEncoding or FileTooLarge when there is no table to check.
+    Raises what `read_table` raises when there is no table to check.
     """
     table = read_table(content, encoding)
     try:
@@ -140,7 +142,9 @@ def check_file(
 def _checked(
     table: Table, content: bytes, known: Mapping[int, PartyKind], today: date, price_on: Callable[[date], int]
 ) -> Checked:
-    checked = Checked(sha256_hex(content), known, today, notes=table.notes, encoding=table.encoding)
+    checked = Checked(
+        sha256_hex(content), known, today, notes=table.notes, encoding=table.encoding, decodings=table.decodings
+    )
     # Where the first row itself was not read, what is found as header is no header.
     names = _check_header(table, checked.problems) if not table.unread else []
     if checked.problems or table.unread:
@@ -189,8 +193,6 @@ def _filled_rows(table: Table, names: list[str], checked: Checked, today: date) 
         if not filled:
             continue
         checked.rows += 1
-        if checked.rows > MAX_ROWS:
-            raise FileTooLarge(rows=MAX_ROWS)
         yield Row(number, filled, checked.problems, today, table.day_offset)
 
 

@@ -13,10 +13,10 @@ from govapp.db.uow import Work
 from govapp.kernel.collection import uncollected
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.importing.models import StagedImport
-from govapp.shares.importing.rules import EncodingNotChosen, FileHasErrors, ImportNotFound
+from govapp.shares.importing.reader.letters import ENCODINGS, Decoding
+from govapp.shares.importing.rules.problems import TROUBLES, Note, RowProblem
+from govapp.shares.importing.rules.refusals import EncodingNotChosen, FileHasErrors, ImportNotFound
 from govapp.shares.importing.service.checking import Checked, check_file
-from govapp.shares.importing.service.letters import ENCODINGS, Decoding, decodings
-from govapp.shares.importing.service.problems import TROUBLES, Note, RowProblem
 from govapp.shares.importing.service.writing import write
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.rules.movements import Totals
@@ -98,7 +98,7 @@ def check_import(work: Work, content: bytes, encoding: str = "") -> Checked:
     """Return what is in a file and wrong with it, by the register of now. Reading only: hand in a read-only work.
 
     It takes seconds, and minutes with a hostile file, so it never happens while others wait for a transaction. Raises
-    FileUnreadable, FileEncoding, FileTooLarge, FileTooHeavy, FormulaWithoutResult, OldWorkbook.
+    what `read_table` raises.
     """
     return check_file(content, get_known_numbers(work), work.today, get_share_prices(work.session), encoding)
 
@@ -168,7 +168,9 @@ def get_staged_file(work: Work, digest: str) -> StagedFile:
         bad_rows=report.get("bad_rows", len({one["row"] for one in report["problems"]})),
         encoding=report.get("encoding", ""),
         is_encoding_chosen=report.get("is_encoding_chosen", False),
-        decodings=decodings(row.content) if report.get("encoding") else (),
+        decodings=tuple(
+            Decoding(one["encoding"], one["name"], tuple(one["words"])) for one in report.get("decodings", ())
+        ),
     )
 
 
@@ -189,6 +191,7 @@ def _report(checked: Checked) -> dict[str, Any]:
         "notes": [asdict(note) for note in checked.notes],
         "encoding": checked.encoding,
         "is_encoding_chosen": checked.is_encoding_chosen,
+        "decodings": [asdict(one) for one in checked.decodings],
         "problem_count": checked.problems.count_of_all,
         "bad_rows": len(checked.problems.rows),
         "problems": [

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from govapp.shares.importing.rules import FileUnreadable
-from govapp.shares.importing.service.columns import COLUMNS
-from govapp.shares.importing.service.problems import RowProblem, problem
-from govapp.shares.importing.service.workbooks import Cell
+from govapp.shares.importing.reader.sheets import Cell
+from govapp.shares.importing.rules.columns import COLUMNS
+from govapp.shares.importing.rules.problems import RowProblem, problem
+from govapp.shares.importing.rules.refusals import FileUnreadable
 
 MAX_STRAY_QUOTES: Final = 20
 MAX_LINES_READ_AGAIN: Final = 50_000

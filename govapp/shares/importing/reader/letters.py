@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Final
 
 from govapp.kernel.errors import N_
-from govapp.shares.importing.rules import FileEncoding, FilePartlyUtf8
-from govapp.shares.importing.service.problems import Note
+from govapp.shares.importing.rules.problems import Note
+from govapp.shares.importing.rules.refusals import FileEncoding, FilePartlyUtf8, FileWithZeros
 
 ENCODINGS: Final = {
     "cp1252": "Windows-1252",
@@ -23,8 +23,10 @@ ENCODINGS: Final = {
 MAX_LINES_NAMED: Final = 10
 _MAX_SAMPLES: Final = 12
 _MAX_WORDS_WEIGHED: Final = 2_000
-_WORD: Final = re.compile(rb"[A-Za-z'\x80-\xff-]*[\x80-\xff][A-Za-z'\x80-\xff-]*")
+# Possessive and from the beginning of a word, so that a word of many megabytes is walked through once.
+_WORD: Final = re.compile(rb"(?<![A-Za-z'\x80-\xff-])[A-Za-z'-]*+[\x80-\xff][A-Za-z'\x80-\xff-]*+")
 _LONGEST_SAMPLE: Final = 40
+_LONGEST_WEIGHED: Final = 200
 _FREQUENT: Final = frozenset("éèêëàâäáïîíôöóùûüúçñß")
 _FIRST_HIGH_BYTE: Final = 0x80
 
@@ -50,7 +52,7 @@ class Decoded:
 def decode(content: bytes, chosen: str = "") -> Decoded:
     """Return the text of a file in UTF-8, in UTF-16 with a mark, or else in the encoding that is `chosen` or likeliest.
 
-    Raises FilePartlyUtf8 when only some lines are in UTF-8, and FileEncoding when the chosen one does not fit.
+    Raises FilePartlyUtf8 when only some lines are in UTF-8, FileWithZeros, and FileEncoding when the chosen is wrong.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         found = Decoded(_strictly(content, "utf-16"), notes=(Note(N_("The file is in UTF-16. It was read as such.")),))
@@ -59,8 +61,8 @@ def decode(content: bytes, chosen: str = "") -> Decoded:
             found = Decoded(content.decode("utf-8-sig"))
         except UnicodeDecodeError:
             found = _in_another_encoding(content, chosen)
-    if "\0" in found.text:
-        raise FileEncoding
+    if (place := found.text.find("\0")) >= 0:
+        raise FileWithZeros(line=found.text.count("\n", 0, place) + 1)
     return found
 
 
@@ -81,7 +83,7 @@ def _in_another_encoding(content: bytes, chosen: str) -> Decoded:
 
 def decodings(content: bytes) -> tuple[Decoding, ...]:
     """Return the encodings that fit a file, the most plausible first; of those that differ in no letter, one."""
-    words = [found.group() for found in islice(_WORD.finditer(content), _MAX_WORDS_WEIGHED)]
+    words = [found.group()[:_LONGEST_WEIGHED] for found in islice(_WORD.finditer(content), _MAX_WORDS_WEIGHED)]
     samples, high = tuple(_samples(content)), _high_bytes(content)
     encodings = [encoding for encoding in ENCODINGS if _fits(content, encoding)]
     found: dict[str, Decoding] = {}

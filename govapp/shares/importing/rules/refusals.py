@@ -35,6 +35,13 @@ class FilePartlyUtf8(FileEncoding):
     help = N_('Correct these lines in your spreadsheet and save the file as "CSV UTF-8", or send the XLSX file.')
 
 
+class FileWithZeros(FileEncoding):
+    """A byte of zero, which is no letter in any encoding: the file was damaged, or is no text."""
+
+    code = "file_with_zeros"
+    message = N_("Line %(line)s of this file holds a byte that is no letter in any encoding.")
+
+
 class EncodingNotChosen(Conflict):
     """A file is not in UTF-8, and nobody has said yet in which encoding its letters are right."""
 
@@ -52,11 +59,19 @@ class FileTooLarge(Invalid):
 
 
 class FileTooHeavy(Invalid):
-    """A workbook that takes more memory or time to read than any register needs."""
+    """A file that takes more memory or time to read than any register needs."""
 
     code = "file_too_heavy"
-    message = N_("This workbook takes too much memory or time to read.")
+    message = N_("This file takes too much memory or time to read.")
     help = N_("Copy the cells, values only, into a new workbook and send that one, or save it as CSV UTF-8.")
+
+
+class FileTooWide(Invalid):
+    """A table with more columns than any register has."""
+
+    code = "file_too_wide"
+    message = N_("The first row of this file has more than %(columns)s columns.")
+    help = N_("Delete the columns that do not belong to the register, and send the file again.")
 
 
 class FormulaWithoutResult(Invalid):
@@ -75,12 +90,20 @@ class OldWorkbook(Invalid):
     help = N_("Open it in your spreadsheet, take the password away and save it as XLSX or as CSV UTF-8.")
 
 
+class ProtectedDocument(Invalid):
+    """An OpenDocument file that is locked with a password."""
+
+    code = "protected_document"
+    message = N_("This spreadsheet is protected by a password.")
+    help = N_("Open it in your spreadsheet, take the password away, save it and send that file.")
+
+
 class OpenDocument(Invalid):
-    """A file of LibreOffice or of another program in the format of OpenDocument."""
+    """A file in the format of OpenDocument that is no spreadsheet, such as a letter."""
 
     code = "open_document"
-    message = N_("This is an OpenDocument file (ODS), which we do not read.")
-    help = N_("Open it in your spreadsheet, save it as XLSX or as CSV UTF-8, and send that file.")
+    message = N_("This OpenDocument file holds no sheet that we can read.")
+    help = N_("Open it in your spreadsheet, save it as ODS, XLSX or CSV UTF-8, and send that file.")
 
 
 class StrictWorkbook(Invalid):

@@ -1,0 +1,1 @@
+"""What an import refuses, what can be wrong in its rows, and the columns that it knows."""
