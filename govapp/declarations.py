@@ -116,6 +116,8 @@ class OfficePage:
 
 # Whether the officer of that number holds a key.
 HoldsKey = Callable[[Session, int], bool]
+# Whether a vote is under way: from the sealing of its ballot paper, or the freezing of its roll, until it is counted.
+VoteRuns = Callable[[Session], bool]
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class RoomDeclaration:
     """All that one room says of itself. A journal is kept for ever: facts that nobody records any more stay here.
 
     `holds_key` tells whether an officer holds a key of a vote that is not over: some roles are not given meanwhile.
+    `vote_runs` tells whether a vote is under way: meanwhile nobody lets people in alone.
     """
 
     room: str
@@ -133,6 +136,7 @@ class RoomDeclaration:
     public_pages: Mapping[str, SubjectPage] = field(default_factory=dict)
     office_pages: tuple[OfficePage, ...] = ()
     holds_key: HoldsKey | None = None
+    vote_runs: VoteRuns | None = None
 
 
 class Declarations:
@@ -188,6 +192,10 @@ class Declarations:
     def holds_key(self, session: Session, officer_id: int) -> bool:
         """Tell whether an officer holds a key of a vote that is not over, in any room."""
         return any(room.holds_key(session, officer_id) for room in self.rooms if room.holds_key)
+
+    def vote_runs(self, session: Session) -> bool:
+        """Tell whether a vote is under way, in any room."""
+        return any(room.vote_runs(session) for room in self.rooms if room.vote_runs)
 
     def home_of(self, roles: frozenset[Role]) -> OfficePage | None:
         """Return where the day of somebody with `roles` begins; of several roles the first of the tabs counts."""

@@ -45,10 +45,14 @@ def unlock_account(email: str) -> None:
 
 @accounts.command()
 def check() -> None:
-    """Compare the roles of all officers with the journal; exit 1 when somebody has one that nobody gave."""
+    """Compare the roles of all officers with the journal; exit 1 when somebody has one that nobody gave.
+
+    What was given from the command line is named too: no second administrator confirmed it.
+    """
     with read_only() as work:
         faults = list(queries.list_role_faults(work.session))
-    click.echo("\n".join(faults or ["every role is one that the journal tells"]))
+        commands = list(queries.list_commands(work.session))
+    click.echo("\n".join([*(faults or ["every role is one that the journal tells"]), *commands]))
     if faults:
         raise SystemExit(1)
 

@@ -15,9 +15,18 @@ PURPOSE_WORDS = {
     "enrol": N_("to begin as an officer"),
     "demo": N_("to try the demonstration"),
 }
+CHANGE_WORDS = {
+    "invite": N_("invitation"),
+    "grant": N_("role to be given"),
+    "invite_again": N_("new invitation"),
+    "reinstate": N_("letting in again"),
+}
 FACTS = {
+    "change": FactWords(N_("change"), Shape.WORDS, CHANGE_WORDS),
     "name": FactWords(N_("name")),
     "role": FactWords(N_("role"), Shape.WORDS, ROLE_WORDS),
+    "roles": FactWords(N_("roles")),
+    "number": FactWords(N_("no. of the change")),
     "from": FactWords(N_("from"), Shape.MOMENT),
     "until": FactWords(N_("until"), Shape.MOMENT),
     "language": FactWords(N_("language"), Shape.WORDS, LANGUAGE_WORDS),
@@ -34,6 +43,9 @@ DECLARATION = RoomDeclaration(
     tags=tuple(AccountsTag),
     facts=FACTS,
     letters=tuple(AccountsLetter),
-    subjects={"officer": SubjectPage(N_("To the officer"), "accounts.officer_page", "officer_id")},
+    subjects={
+        "officer": SubjectPage(N_("To the officer"), "accounts.officer_page", "officer_id"),
+        "officers": SubjectPage(N_("To the people with a role"), "accounts.officer_list"),
+    },
     office_pages=OFFICE_PAGES,
 )

@@ -98,6 +98,7 @@ class InviteForm(PageForm):
         option_widget=CheckboxInput(),
         description=lazy_gettext("Roles add up. They begin today; you can change them later."),
     )
+    reason = StringField(lazy_gettext("Reason"), validators=[Optional(), Length(max=500, message=_long)])
 
 
 class GrantForm(PageForm):

@@ -1,13 +1,14 @@
 """The tables of people who come in; only digests of what could open a door are stored."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.accounts.rules import RoleGrant
 from govapp.db.base import Base
-from govapp.db.types import DigestHex, Identity, UtcDateTime
+from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 from govapp.kernel.actors import Role
 
 
@@ -42,6 +43,34 @@ class OfficerRole(Base):
     def to_value(self) -> RoleGrant:
         """Return the grant as the rules see it."""
         return RoleGrant(Role(self.role), self.from_at, self.until_at)
+
+
+class AccessChange(Base):
+    """What one administrator asked for while a vote is under way, and another one confirms.
+
+    `details` holds what the change of that kind needs; a change of somebody who is yet to be invited has no officer.
+    `outcome` is `confirmed` or `withdrawn` once it is settled.
+    """
+
+    __tablename__ = "access_change"
+    __table_args__ = (
+        CheckConstraint("kind IN ('invite', 'grant', 'invite_again', 'reinstate')", name="kind"),
+        CheckConstraint("outcome IN ('confirmed', 'withdrawn')", name="outcome"),
+        CheckConstraint("(settled_at IS NULL) = (outcome IS NULL)", name="settled"),
+        CheckConstraint("outcome <> 'confirmed' OR settled_by <> asked_by", name="two_people"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    details: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    outcome: Mapped[str | None] = mapped_column(String(10))
 
 
 class RecoveryCode(Base):

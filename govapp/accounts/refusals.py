@@ -123,6 +123,54 @@ class LastAdministrator(Conflict):
     help = N_("Give the administration to somebody else first.")
 
 
+class ChangeReasonNeeded(Invalid):
+    """While a vote is under way, a change of access says why."""
+
+    code = "change_reason_needed"
+    message = N_("While a vote is under way, such a change needs a reason.")
+    help = N_("Write in a sentence why it cannot wait until the votes are counted: the second administrator reads it.")
+
+
+class ChangeWaits(Conflict):
+    """The same change waits already."""
+
+    code = "change_waits"
+    message = N_("This change waits already for a second administrator.")
+    help = N_("Another administrator confirms it on the list of people. You can withdraw it there.")
+
+
+class ChangeUnknown(NotFound):
+    """There is no such change."""
+
+    code = "change_unknown"
+    message = N_("There is no such change.")
+    help = N_("Look at the list of people: what waits stands above it.")
+
+
+class ChangeOver(Gone):
+    """The change was confirmed, withdrawn, or waited too long."""
+
+    code = "change_over"
+    message = N_("This change no longer waits: somebody confirmed or withdrew it, or its time is over.")
+    help = N_("Look at the list of people, and ask for the change again if it is still needed.")
+
+
+class SecondAdministratorNeeded(Forbidden):
+    """Whoever asked for a change cannot confirm it as well."""
+
+    code = "second_administrator_needed"
+    message = N_("Another administrator has to confirm this change, not the one who asked for it.")
+    help = N_("While a vote is under way nobody lets people in alone. Ask another administrator, or withdraw it.")
+
+
+class OfficerNotSuspended(Conflict):
+    """The officer is not suspended."""
+
+    code = "officer_not_suspended"
+    message = N_("Access of this person is open already.")
+    help = N_("Somebody else may have opened it. Look at the page again.")
+
+
 class SessionUnknown(NotFound):
     """The session is not one of yours, or has ended."""
 

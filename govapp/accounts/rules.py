@@ -9,7 +9,8 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from itertools import pairwise
 from typing import Final
 
-from govapp.kernel.actors import Role
+from govapp.accounts.refusals import ChangeOver, SecondAdministratorNeeded
+from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.subjects import SubjectRef
 
 
@@ -150,6 +151,11 @@ def may_meet(one: Role, other: Role) -> bool:
     return not ({one, other} & APART_FROM_KEYS and Role.SCRUTINEER in {one, other})
 
 
+def may_all_meet(roles: Collection[Role]) -> bool:
+    """Tell whether one person may hold all these roles at the same time."""
+    return all(may_meet(one, other) for one in roles for other in roles)
+
+
 def may_hold_key(roles: frozenset[Role]) -> bool:
     """Tell whether somebody with these roles may hold a key of a vote."""
     return Role.SCRUTINEER in roles and not roles & APART_FROM_KEYS
@@ -184,6 +190,45 @@ def grants_told(lines: Iterable[RoleLine]) -> tuple[RoleGrant, ...]:
 def roles_at(grants: tuple[RoleGrant, ...], moment: datetime) -> frozenset[Role]:
     """Return the roles held at `moment`; roles add up."""
     return frozenset(grant.role for grant in grants if grant.holds_at(moment))
+
+
+class AccessChangeKind(StrEnum):
+    """What lets somebody in: from the sealing of a ballot paper to its count it takes two administrators."""
+
+    INVITE = "invite"
+    GRANT = "grant"
+    INVITE_AGAIN = "invite_again"
+    REINSTATE = "reinstate"
+
+
+# How long a change waits for a second administrator; after that it is asked for again.
+CHANGE_WAITS_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class ChangeMoments:
+    """Who asked for a change of access (the number of an officer), until when it waits, and when it was settled."""
+
+    asked_by: int
+    expires_at: datetime
+    settled_at: datetime | None = None
+
+    def waits_at(self, moment: datetime) -> bool:
+        """Tell whether the change can still be confirmed; at the very second of its end no more."""
+        return self.settled_at is None and moment < self.expires_at
+
+
+def require_waiting(change: ChangeMoments, now: datetime) -> None:
+    """Return when a change still waits; raises ChangeOver."""
+    if not change.waits_at(now):
+        raise ChangeOver
+
+
+def require_second_person(change: ChangeMoments, actor: Actor, now: datetime) -> None:
+    """Return when `actor` may confirm a change; raises ChangeOver, or SecondAdministratorNeeded for whoever asked."""
+    require_waiting(change, now)
+    if actor.kind is not ActorKind.OFFICER or Role.ADMINISTRATOR not in actor.roles or actor.id == change.asked_by:
+        raise SecondAdministratorNeeded
 
 
 @dataclass(frozen=True)

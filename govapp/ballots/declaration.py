@@ -1,7 +1,7 @@
 """What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
 
 from govapp.ballots.letters import BallotsLetter
-from govapp.ballots.queries import holds_key
+from govapp.ballots.queries import holds_key, vote_runs
 from govapp.ballots.tags import BallotsTag
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
@@ -35,4 +35,5 @@ DECLARATION = RoomDeclaration(
     subjects={"paper": SubjectPage(N_("To the ballot paper"), "ballots.paper", "uuid")},
     office_pages=(OfficePage(N_("Counting"), "ballots.papers", PAPER_ROLES, Role.SCRUTINEER),),
     holds_key=holds_key,
+    vote_runs=vote_runs,
 )

@@ -31,6 +31,7 @@ POSTS: Final = (
     Appointment("scrutineer-2", "Simon Peeters", Language.NL, Role.SCRUTINEER),
     Appointment("auditor", "Audrey Walsh", Language.EN, Role.AUDITOR),
     Appointment("administrator", "Anouk Tissot", Language.FR, Role.ADMINISTRATOR),
+    Appointment("administrator-2", "Arne Wouters", Language.NL, Role.ADMINISTRATOR),
 )
 
 

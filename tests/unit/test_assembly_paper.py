@@ -226,14 +226,17 @@ def test_an_item_that_asks_less_than_todays_statutes_keeps_the_agenda_open() -> 
 
 
 def test_a_draft_is_checked_before_it_is_locked() -> None:
-    good = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1))
+    good = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1), administrators=2)
     assert not any(check.blocks for check in good)
-    early = checks_before_lock((ACCOUNTS,), date(2026, 6, 15), date(2026, 6, 1))
+    early = checks_before_lock((ACCOUNTS,), date(2026, 6, 15), date(2026, 6, 1), administrators=2)
     assert [check.finding for check in early if check.blocks] == [Finding.WAIT]
-    empty = checks_before_lock((), date(2026, 5, 15), date(2026, 6, 1))
+    empty = checks_before_lock((), date(2026, 5, 15), date(2026, 6, 1), administrators=2)
     assert [check.finding for check in empty if check.blocks] == [Finding.NO]
-    flagged = checks_before_lock((BOARD,), date(2026, 5, 15), date(2026, 6, 1))
+    flagged = checks_before_lock((BOARD,), date(2026, 5, 15), date(2026, 6, 1), administrators=2)
     assert [check.params.get("languages") for check in flagged if check.finding is Finding.WARN] == ["NL, EN, DE", None]
+    alone = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1), administrators=1)
+    assert [check.message for check in alone if check not in good] == ["There is one administrator."]
+    assert not any(check.blocks for check in alone)
 
 
 def test_opening_waits_for_keys_and_for_the_hour_but_not_for_addresses() -> None:

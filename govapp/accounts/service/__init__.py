@@ -1,6 +1,14 @@
 """The use cases of accounts, one door for the packages above."""
 
 from govapp.accounts.rules import LinkPurpose
+from govapp.accounts.service.access_changes import (
+    ChangeCommand,
+    InviteAgain,
+    Reinstate,
+    change_access,
+    confirm_change,
+    withdraw_change,
+)
 from govapp.accounts.service.daily_anchor import is_signed, mail_daily_anchor
 from govapp.accounts.service.links import (
     EnterByLink,
@@ -17,20 +25,18 @@ from govapp.accounts.service.links import (
 )
 from govapp.accounts.service.officers import (
     Enrol,
-    GrantRole,
     InviteOfficer,
     SetUpOfficer,
     choose_language,
     demo_link,
     enrol,
-    grant_role,
     invite_again,
     invite_officer,
     reinstate,
-    revoke_role,
     set_up_officer,
     suspend,
 )
+from govapp.accounts.service.roles import GrantRole, grant_role, revoke_role
 from govapp.accounts.service.sessions import (
     BeginSession,
     begin_session,
@@ -55,20 +61,25 @@ from govapp.accounts.service.sign_in import (
 __all__ = [
     "AttemptResult",
     "BeginSession",
+    "ChangeCommand",
     "Credentials",
     "Enrol",
     "EnterByLink",
     "GrantRole",
+    "InviteAgain",
     "InviteOfficer",
     "IssueLink",
     "LinkId",
     "LinkPurpose",
+    "Reinstate",
     "SetUpOfficer",
     "SettleCode",
     "SettlePassword",
     "SignInResult",
     "begin_session",
+    "change_access",
     "choose_language",
+    "confirm_change",
     "credentials_for",
     "demo_link",
     "end_all_sessions",
@@ -97,4 +108,5 @@ __all__ = [
     "settle_password",
     "suspend",
     "unlock",
+    "withdraw_change",
 ]

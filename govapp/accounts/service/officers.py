@@ -1,43 +1,30 @@
-"""Officers: invite, enrol, give and end roles, suspend. Roles add up and are dated."""
+"""Officers: invite, enrol, suspend, let in again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from govapp.accounts import phone, queries
 from govapp.accounts.letters import AccountsLetter
-from govapp.accounts.models import Officer, OfficerRole, RecoveryCode
+from govapp.accounts.models import Officer, RecoveryCode
 from govapp.accounts.refusals import (
     AddressUnreadable,
     EnrolmentOver,
-    KeyHolder,
     LastAdministrator,
     OfficerExists,
-    OfficerUnknown,
-    PeriodBackwards,
-    RoleHeld,
-    RoleNotHeld,
+    OfficerNotSuspended,
     RolesMayNotMeet,
 )
-from govapp.accounts.rules import (
-    APART_FROM_KEYS,
-    ENROLMENT_LIFETIME,
-    LinkPurpose,
-    RoleGrant,
-    may_meet,
-    officer_ref,
-    roles_at,
-)
+from govapp.accounts.rules import ENROLMENT_LIFETIME, LinkPurpose, may_all_meet, officer_ref, roles_at
 from govapp.accounts.service.links import IssueLink, LinkId, issue_link, list_role_names, revoke_links
+from govapp.accounts.service.roles import GrantRole, get_locked_officer, give_role, is_last_administrator
 from govapp.accounts.service.sessions import end_all_sessions
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
-from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
 from govapp.db.uow import Work, register_constraint
-from govapp.declarations import HoldsKey
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.texts import Language
 from govapp.outbox.facts import FactValue as MailFact
@@ -55,20 +42,6 @@ class InviteOfficer:
     language: Language
     roles: frozenset[Role] = frozenset()
     until_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class GrantRole:
-    """Give an officer a role from a moment on, until another (excluded) or without end.
-
-    From now on when that moment is past: nobody had a role before it was given.
-    """
-
-    officer_id: int
-    role: Role
-    from_at: datetime
-    until_at: datetime | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,21 +76,31 @@ class SetUpOfficer:
 def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
     """Make an officer known, give roles from now on, send an invitation; returns the numbers of officer and link.
 
-    Raises OfficerExists when the address is known already, AddressUnreadable when no mail can be sent there.
+    Raises OfficerExists when the address is known already, AddressUnreadable when no mail can be sent there,
+    RolesMayNotMeet.
     """
-    email = _clean_email(command.email)
-    if queries.find_officer_by_email(work.session, email) is not None:
-        raise OfficerExists
+    email = require_invitable(work, command)
     officer = Officer(email=email, name=command.name, language=command.language.value, created_at=work.now)
     work.session.add(officer)
     work.session.flush()
     journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer.id), facts={"name": command.name})
     for role in sorted(command.roles):
-        _grant(work, GrantRole(officer.id, role, work.now, command.until_at))
+        give_role(work, GrantRole(officer.id, role, work.now, command.until_at))
     return officer.id, _send_invitation(work, officer)
 
 
-def _clean_email(text: str) -> str:
+def require_invitable(work: Work, command: InviteOfficer) -> str:
+    """Return the address under which somebody could be invited now; else raise what `invite_officer` raises."""
+    email = clean_email(command.email)
+    if queries.find_officer_by_email(work.session, email) is not None:
+        raise OfficerExists
+    if not may_all_meet(command.roles):
+        raise RolesMayNotMeet
+    return email
+
+
+def clean_email(text: str) -> str:
+    """Return an address as it is kept, in small letters; raises AddressUnreadable."""
     address = text.strip().lower()
     try:
         validate_email(address, check_deliverability=False)
@@ -126,11 +109,11 @@ def _clean_email(text: str) -> str:
     return address
 
 
-def invite_again(work: Work, officer_id: int) -> LinkId:
+def invite_again(work: Work, officer_id: int, *, reason: str = "") -> LinkId:
     """Send a new invitation, for somebody who lost phone or password; the old ones stop working."""
-    officer = _officer(work, officer_id)
+    officer = get_locked_officer(work, officer_id)
     revoke_links(work, officer_ref(officer_id), purpose=LinkPurpose.ENROL)
-    journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer_id), facts={"again": True})
+    journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer_id), facts={"again": True}, reason=reason)
     return _send_invitation(work, officer)
 
 
@@ -156,20 +139,13 @@ def _send_invitation(work: Work, officer: Officer) -> LinkId:
     return number
 
 
-def _officer(work: Work, officer_id: int) -> Officer:
-    officer = work.session.get(Officer, officer_id, with_for_update=True)
-    if officer is None:
-        raise OfficerUnknown
-    return officer
-
-
 def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
     """Take a password and a phone into use; returns fresh recovery codes, or None when the code is wrong.
 
     Until then the old ones count. With them go all recovery codes, sessions and invitations of before. Raises
     EnrolmentOver when the invitation was used to the end or withdrawn in the meantime.
     """
-    officer = _officer(work, command.officer_id)
+    officer = get_locked_officer(work, command.officer_id)
     if officer.suspended_at is not None or not queries.is_open_invitation(work.session, command.link_id, work.now):
         raise EnrolmentOver
     step = phone.matching_step(command.phone_secret, command.code, work.now, last_step=None)
@@ -195,92 +171,18 @@ def _fresh_recovery_codes(work: Work, officer_id: int) -> tuple[str, ...]:
 
 def choose_language(work: Work, officer_id: int, language: Language) -> None:
     """Keep the language that an officer chose on a page: for pages on every device, and for mails."""
-    officer = _officer(work, officer_id)
+    officer = get_locked_officer(work, officer_id)
     if officer.language != language.value:
         officer.language = language.value
         journal.record(work, AccountsTag.LANGUAGE_CHOSEN, officer_ref(officer_id), facts={"language": language.value})
 
 
-def grant_role(work: Work, command: GrantRole, *, holds_key: HoldsKey) -> None:
-    """Give a role; `holds_key` tells whether an officer holds a key of a vote that is not counted.
-
-    Raises RoleHeld where it overlaps one given before, RolesMayNotMeet where it meets one that must be apart from it,
-    KeyHolder where a key must be apart from it, PeriodBackwards, OfficerUnknown.
-    """
-    lock(work, "roles")
-    _officer(work, command.officer_id)
-    if command.role in APART_FROM_KEYS and holds_key(work.session, command.officer_id):
-        raise KeyHolder
-    _grant(work, command)
-
-
-def _grant(work: Work, command: GrantRole) -> None:
-    wanted = RoleGrant(command.role, max(command.from_at, work.now), command.until_at)
-    if wanted.until_at is not None and wanted.until_at <= wanted.from_at:
-        raise PeriodBackwards
-    held = [grant for grant in queries.list_grants(work.session, command.officer_id) if _overlap(wanted, grant)]
-    if any(grant.role is wanted.role for grant in held):
-        raise RoleHeld
-    if not all(may_meet(wanted.role, grant.role) for grant in held):
-        raise RolesMayNotMeet
-    work.session.add(
-        OfficerRole(
-            officer_id=command.officer_id,
-            role=wanted.role.value,
-            from_at=wanted.from_at,
-            until_at=wanted.until_at,
-        ),
-    )
-    work.session.flush()
-    facts: dict[str, FactValue] = {
-        "role": wanted.role.value,
-        "from": wanted.from_at.isoformat(),
-        "until": None if wanted.until_at is None else wanted.until_at.isoformat(),
-    }
-    journal.record(work, AccountsTag.ROLE_GRANTED, officer_ref(command.officer_id), facts=facts, reason=command.reason)
-
-
-def _overlap(one: RoleGrant, other: RoleGrant) -> bool:
-    begins_before_end = other.until_at is None or one.from_at < other.until_at
-    return begins_before_end and (one.until_at is None or other.from_at < one.until_at)
-
-
-def revoke_role(work: Work, officer_id: int, role: Role, *, reason: str = "") -> None:
-    """End a role now, and one that has yet to begin; raises RoleNotHeld, or LastAdministrator."""
-    lock(work, "roles")
-    _officer(work, officer_id)
-    rows = work.session.scalars(
-        select(OfficerRole).where(OfficerRole.officer_id == officer_id, OfficerRole.role == role.value),
-    ).all()
-    current = [row for row in rows if row.until_at is None or row.until_at > work.now]
-    if not current:
-        raise RoleNotHeld
-    if role is Role.ADMINISTRATOR and _is_last_administrator(work, officer_id):
-        raise LastAdministrator
-    for row in current:
-        # A role that never began ends where it would have begun.
-        row.until_at = max(work.now, row.from_at)
-    journal.record(work, AccountsTag.ROLE_REVOKED, officer_ref(officer_id), facts={"role": role.value}, reason=reason)
-
-
-def _is_last_administrator(work: Work, officer_id: int) -> bool:
-    # Somebody who was invited and never came cannot let anybody in.
-    others = work.session.scalars(
-        select(Officer).where(
-            Officer.id != officer_id, Officer.suspended_at.is_(None), Officer.phone_secret.is_not(None)
-        ),
-    )
-    return not any(
-        Role.ADMINISTRATOR in roles_at(queries.list_grants(work.session, other.id), work.now) for other in others
-    )
-
-
 def suspend(work: Work, officer_id: int, *, reason: str = "") -> None:
     """Keep an officer out from now on and end all sessions; roles stay as they were written."""
     lock(work, "roles")
-    officer = _officer(work, officer_id)
+    officer = get_locked_officer(work, officer_id)
     is_administrator = Role.ADMINISTRATOR in roles_at(queries.list_grants(work.session, officer_id), work.now)
-    if is_administrator and _is_last_administrator(work, officer_id):
+    if is_administrator and is_last_administrator(work, officer_id):
         raise LastAdministrator
     officer.suspended_at = work.now
     end_all_sessions(work, Actor(ActorKind.OFFICER, officer_id), reason="suspended")
@@ -289,9 +191,17 @@ def suspend(work: Work, officer_id: int, *, reason: str = "") -> None:
 
 
 def reinstate(work: Work, officer_id: int, *, reason: str = "") -> None:
-    """Let a suspended officer in again."""
-    _officer(work, officer_id).suspended_at = None
+    """Let a suspended officer in again; raises OfficerNotSuspended."""
+    require_suspended(work, officer_id).suspended_at = None
     journal.record(work, AccountsTag.OFFICER_REINSTATED, officer_ref(officer_id), reason=reason)
+
+
+def require_suspended(work: Work, officer_id: int) -> Officer:
+    """Return the row of a suspended officer; raises OfficerUnknown or OfficerNotSuspended."""
+    officer = get_locked_officer(work, officer_id)
+    if officer.suspended_at is None:
+        raise OfficerNotSuspended
+    return officer
 
 
 def set_up_officer(work: Work, command: SetUpOfficer) -> int:
@@ -310,13 +220,13 @@ def set_up_officer(work: Work, command: SetUpOfficer) -> int:
     work.session.flush()
     journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id), facts={"name": command.name})
     for role in sorted(command.roles):
-        _grant(work, GrantRole(officer.id, role, work.now))
+        give_role(work, GrantRole(officer.id, role, work.now))
     return officer.id
 
 
 def demo_link(work: Work, officer_id: int, *, lifetime: timedelta = ENROLMENT_LIFETIME) -> LinkId:
     """Issue a link by which an officer comes in without password or phone: it works in the demo only."""
-    officer = _officer(work, officer_id)
+    officer = get_locked_officer(work, officer_id)
     return issue_link(
         work,
         IssueLink(

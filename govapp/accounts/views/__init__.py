@@ -4,6 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from govapp.accounts.views import by_link, confirming, devices, officers, sign_in, welcome  # noqa: E402 - they add to `bp`
+from govapp.accounts.views import (  # noqa: E402 - they add to `bp`
+    access_changes,
+    by_link,
+    confirming,
+    devices,
+    officers,
+    sign_in,
+    welcome,
+)
 
-__all__ = ["bp", "by_link", "confirming", "devices", "officers", "sign_in", "welcome"]
+__all__ = ["access_changes", "bp", "by_link", "confirming", "devices", "officers", "sign_in", "welcome"]

@@ -1,6 +1,7 @@
 """Who may do what: the administrator's pages."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,14 +10,14 @@ from flask_babel import gettext
 from govapp.accounts import queries
 from govapp.accounts.forms import GrantForm, InviteForm, ReasonForm
 from govapp.accounts.queries import OfficerRow
-from govapp.accounts.refusals import OfficerUnknown
+from govapp.accounts.refusals import ChangeReasonNeeded, OfficerUnknown
 from govapp.accounts.service import (
+    ChangeCommand,
     GrantRole,
+    InviteAgain,
     InviteOfficer,
-    grant_role,
-    invite_again,
-    invite_officer,
-    reinstate,
+    Reinstate,
+    change_access,
     revoke_role,
     suspend,
     unlock,
@@ -25,7 +26,17 @@ from govapp.accounts.views import bp
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Invalid, NotFound
 from govapp.kernel.texts import Language
-from govapp.request_context import declarations, fresh, midnight, now, officers, read_only, transact
+from govapp.request_context import (
+    actor,
+    declarations,
+    fresh,
+    midnight,
+    now,
+    officers,
+    read_only,
+    transact,
+    translator,
+)
 
 
 @bp.get("/office/officers")
@@ -42,13 +53,18 @@ def officer_list() -> ResponseReturnValue:
             language=Language(form.language.data),
             roles=frozenset(Role(value) for value in form.roles.data or ()),
         )
-        transact(lambda work: invite_officer(work, command))
-        flash(gettext("The invitation is on its way to %(name)s.", name=command.name), "ok")
-        return redirect(url_for("accounts.officer_list"), code=303)
+        try:
+            waits = _change(command, form.reason.data or "")
+        except ChangeReasonNeeded as refusal:
+            form.reason.errors = translator().describe_refusal(refusal)
+        else:
+            flash(waits or gettext("The invitation is on its way to %(name)s.", name=command.name), "ok")
+            return redirect(url_for("accounts.officer_list"), code=303)
     with read_only() as work:
         rows = queries.list_officers(work.session, now())
-    status = 422 if form.errors else 200
-    return render_template("accounts/officers.html", officers=rows, form=form), status
+        waiting = queries.list_waiting_changes(work.session, now())
+    page = render_template("accounts/officers.html", officers=rows, form=form, waiting=waiting, **_rule_of_two())
+    return page, 422 if form.errors else 200
 
 
 @bp.get("/office/officers/<int:officer_id>")
@@ -74,8 +90,12 @@ def officer_grant(officer_id: int) -> ResponseReturnValue:
         until_at=midnight(until_on + timedelta(days=1)) if until_on else None,
         reason=form.reason.data or "",
     )
-    transact(lambda work: grant_role(work, command, holds_key=declarations().holds_key))
-    return _back(officer_id, gettext("The role is given."))
+    try:
+        waits = _change(command, command.reason)
+    except ChangeReasonNeeded as refusal:
+        form.reason.errors = translator().describe_refusal(refusal)
+        return _page(officer_id, form), 422
+    return _back(officer_id, waits or gettext("The role is given."))
 
 
 @bp.post("/office/officers/<int:officer_id>/roles/<role>/end")
@@ -95,8 +115,8 @@ def officer_revoke(officer_id: int, role: str) -> ResponseReturnValue:
 @fresh
 def officer_invite_again(officer_id: int) -> ResponseReturnValue:
     """Send a new invitation, for a lost phone or password."""
-    transact(lambda work: invite_again(work, officer_id))
-    return _back(officer_id, gettext("A new invitation is on its way."))
+    waits = _change(InviteAgain(officer_id), _reason())
+    return _back(officer_id, waits or gettext("A new invitation is on its way."))
 
 
 @bp.post("/office/officers/<int:officer_id>/unlock")
@@ -123,13 +143,35 @@ def officer_suspend(officer_id: int) -> ResponseReturnValue:
 @fresh
 def officer_reinstate(officer_id: int) -> ResponseReturnValue:
     """Let a suspended officer in again."""
-    transact(lambda work: reinstate(work, officer_id))
-    return _back(officer_id, gettext("Access is open again."))
+    waits = _change(Reinstate(officer_id), _reason())
+    return _back(officer_id, waits or gettext("Access is open again."))
 
 
 def _page(officer_id: int, form: GrantForm) -> str:
     officer = _officer(officer_id)
-    return render_template("accounts/officer.html", officer=officer, form=form, moment=now())
+    with read_only() as work:
+        waiting = [each for each in queries.list_waiting_changes(work.session, now()) if each.officer_id == officer_id]
+    return render_template(
+        "accounts/officer.html", officer=officer, form=form, moment=now(), waiting=waiting, **_rule_of_two()
+    )
+
+
+def _change(command: ChangeCommand, reason: str) -> str:
+    """Let somebody in, or ask a second administrator; return the sentence that says it waits, or nothing."""
+    number = transact(lambda work: change_access(work, command, reason=reason, declarations=declarations()))
+    if number is None:
+        return ""
+    waits: str = gettext(
+        "Nothing has changed yet: a vote is under way, so another administrator has to confirm this first."
+    )
+    return waits
+
+
+def _rule_of_two() -> dict[str, Any]:
+    """Return what the pages say of the second administrator: whether one is needed now, and whether there is one."""
+    with read_only() as work:
+        others = set(queries.list_administrators(work.session, now())) - {actor().id}
+        return {"vote_runs": declarations().vote_runs(work.session), "has_second": bool(others)}
 
 
 def _officer(officer_id: int) -> OfficerRow:

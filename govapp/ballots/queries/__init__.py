@@ -32,6 +32,7 @@ from govapp.ballots.queries.papers import (
     list_papers_of_officer,
     list_papers_with_codes,
     list_trustees,
+    vote_runs,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "list_window_events",
     "read_archive_pieces",
     "require_row_as_sealed",
+    "vote_runs",
 ]

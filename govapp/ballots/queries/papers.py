@@ -201,8 +201,17 @@ def list_papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[Pap
 
 def holds_key(session: Session, officer_id: int) -> bool:
     """Tell whether an officer was named as a key holder of a paper that can still be counted."""
-    papers = (paper for paper, _ in list_papers_of_officer(session, officer_id))
-    return any(paper.state not in _OVER and not paper.has_too_few for paper in papers)
+    return any(not _is_over(paper) for paper, _ in list_papers_of_officer(session, officer_id))
+
+
+def vote_runs(session: Session) -> bool:
+    """Tell whether a vote is under way: its roll is frozen, and it is neither counted nor cancelled."""
+    statement = select(*PAPER_COLUMNS).where(Paper.counted_at.is_(None), Paper.cancelled_at.is_(None))
+    return any(not _is_over(_paper(row)) for row in session.execute(statement))
+
+
+def _is_over(paper: PaperRow) -> bool:
+    return paper.state in _OVER or paper.has_too_few
 
 
 def list_papers_with_codes(session: Session, roll_ids: Collection[int]) -> tuple[PaperRow, ...]:

@@ -31,6 +31,7 @@ DANGEROUS = {
     "accounts.officer_invite_again",
     "accounts.officer_suspend",
     "accounts.officer_reinstate",
+    "accounts.change_confirm",
     "votes.lock",
     "votes.open_",
     "votes.close",

@@ -48,8 +48,13 @@ class Readiness:
     closes_at: datetime
 
 
-def checks_before_lock(items: tuple[Item, ...], record_date: date, today: date) -> tuple[Check, ...]:
-    """Return the checks of a draft: those that block make locking impossible."""
+def checks_before_lock(
+    items: tuple[Item, ...], record_date: date, today: date, *, administrators: int
+) -> tuple[Check, ...]:
+    """Return the checks of a draft: those that block make locking impossible.
+
+    `administrators` counts those who can sign in.
+    """
     found = [Check(Finding.NO, problem.message, problem.params) for problem in agenda_problems(items)]
     if not found:
         found.append(Check(Finding.YES, N_("The agenda is whole: %(count)s items."), {"count": len(items)}))
@@ -61,6 +66,7 @@ def checks_before_lock(items: tuple[Item, ...], record_date: date, today: date) 
     else:
         message = N_("Whoever holds a paid share on %(record_date)s will be on the voting list.")
         found.append(Check(Finding.YES, message, {"record_date": record_date}))
+    found.append(_administrators(administrators))
     return tuple(found)
 
 
@@ -73,6 +79,19 @@ def checks_before_opening(items: tuple[Item, ...], readiness: Readiness, now: da
         digest=readiness.roll_digest,
     )
     return (voters, _keys(readiness), *_texts(items), _documents(items), _window(readiness, now), _addresses(readiness))
+
+
+def _administrators(count: int) -> Check:
+    if count > 1:
+        return Check(Finding.YES, N_("There are %(count)s administrators."), {"count": count})
+    return Check(
+        Finding.WARN,
+        N_("There is one administrator."),
+        fix=N_(
+            "From the locking of the agenda until the count, inviting an officer, giving a role or replacing a lost "
+            "phone takes a second administrator. Ask for one now: afterwards it has to wait."
+        ),
+    )
 
 
 def _keys(readiness: Readiness) -> Check:

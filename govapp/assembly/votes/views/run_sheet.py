@@ -49,6 +49,7 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         standing = find_standing(work.session, vote)
         general = [each for each in list_documents(work.session, assembly_id) if each.item_id is None]
         holders = accounts.list_key_holders(work.session, work.now)
+        administrators = len(accounts.list_administrators(work.session, work.now))
         counted = find_counted(work.session, vote)
         announced = find_announcement(work.session, vote.id)
         progress = read_progress(work, vote)
@@ -57,7 +58,7 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         calendar = read_calendar(work, row, vote)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
         dates = read_calendar_checks(work, row, vote) if is_coming else []
-    checks = (*_checks(row, vote, put, standing), *dates)
+    checks = (*_checks(row, vote, put, standing, administrators), *dates)
     reminder_from = next_reminder_at(vote.last_reminded_at, now())
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
@@ -130,9 +131,11 @@ def _step(vote: VoteRow) -> int:
     return ORDER.index(vote.state) + (vote.state is VoteState.ANNOUNCED)
 
 
-def _checks(row: AssemblyRow, vote: VoteRow, items: tuple[Item, ...], standing: Standing | None) -> tuple[Check, ...]:
+def _checks(
+    row: AssemblyRow, vote: VoteRow, items: tuple[Item, ...], standing: Standing | None, administrators: int
+) -> tuple[Check, ...]:
     if vote.state is VoteState.DRAFT and not row.is_called_off:
-        return checks_before_lock(items, row.record_date, today())
+        return checks_before_lock(items, row.record_date, today(), administrators=administrators)
     if vote.state is VoteState.LOCKED and standing is not None:
         return checks_before_opening(items, to_readiness(standing), now())
     return ()

@@ -1,0 +1,95 @@
+"""Reading personal links."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from govapp.accounts.models import Link, LinkUse
+from govapp.accounts.rules import LinkFacts, LinkPurpose, LinkState, link_state
+from govapp.accounts.tokens import digest_of, reference_of
+from govapp.db.uow import keys_of
+from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A personal link and where it stands for one device; `can_be_renewed` says that a new one may be sent."""
+
+    id: int
+    purpose: LinkPurpose
+    subject_ref: SubjectRef
+    name: str
+    language: Language
+    email: str
+    next_path: str
+    expires_at: datetime
+    state: LinkState
+    can_be_renewed: bool
+
+
+def find_link_by_token(session: Session, token: str, device: str | None, now: datetime) -> LinkRow | None:
+    """Return the link that `token` opens, seen from the device with that digest, or None when we did not sign it."""
+    named = reference_of(keys_of(session), token)
+    if named is None:
+        return None
+    reference, purpose = named
+    row = session.scalar(
+        select(Link).where(
+            Link.reference == reference,
+            Link.purpose == purpose.value,
+            Link.token_digest == digest_of(token),
+        ),
+    )
+    return None if row is None else _link_row(session, row, device, now)
+
+
+def _link_row(session: Session, row: Link, device: str | None, now: datetime) -> LinkRow:
+    devices = list(session.scalars(select(LinkUse.device).where(LinkUse.link_id == row.id)))
+    facts = LinkFacts(row.expires_at, row.revoked_at, len(devices), device is not None and device in devices)
+    state = link_state(facts, now)
+    is_renewable = state is not LinkState.OPEN
+    if state is LinkState.REVOKED:
+        # A newer one went to the same mailbox. If it went elsewhere, the address was changed, and for a reason.
+        newest = find_newest_link(session, row.subject_ref, LinkPurpose(row.purpose))
+        is_renewable = newest is not None and newest.email == row.email
+    return LinkRow(
+        id=row.id,
+        purpose=LinkPurpose(row.purpose),
+        subject_ref=SubjectRef(row.subject_ref),
+        name=row.name,
+        language=Language(row.language),
+        email=row.email,
+        next_path=row.next_path,
+        expires_at=row.expires_at,
+        state=state,
+        can_be_renewed=is_renewable and row.purpose != LinkPurpose.DEMO.value,
+    )
+
+
+def find_newest_link(session: Session, subject_ref: str, purpose: LinkPurpose) -> Link | None:
+    """Return the newest link of a person for a purpose that was not revoked, or None."""
+    return session.scalar(
+        select(Link)
+        .where(Link.subject_ref == subject_ref, Link.purpose == purpose.value, Link.revoked_at.is_(None))
+        .order_by(Link.id.desc())
+        .limit(1),
+    )
+
+
+def count_links_issued_since(session: Session, subject_ref: str, purpose: LinkPurpose, since: datetime) -> int:
+    """Return how many links a person was given for a purpose since then, revoked ones too."""
+    statement = select(func.count()).where(
+        Link.subject_ref == subject_ref, Link.purpose == purpose.value, Link.issued_at > since
+    )
+    return session.scalar(statement) or 0
+
+
+def is_open_invitation(session: Session, link_id: int, now: datetime) -> bool:
+    """Tell whether an invitation may still be used to the end, by whoever came in by it."""
+    row = session.get(Link, link_id)
+    return (
+        row is not None and row.purpose == LinkPurpose.ENROL.value and row.revoked_at is None and now < row.expires_at
+    )
