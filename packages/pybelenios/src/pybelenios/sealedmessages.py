@@ -22,10 +22,15 @@ _ALGORITHM = "AES-GCM"
 def seal(message: str, signing: int, recipient: Point, draw: Draw) -> str:
     """Return `message` for the owner of the encryption key `recipient`, signed with `signing`, as the text to send."""
     signed = sign_message(compact({"recipient": point_text(recipient), "message": message}).decode(), signing, draw)
+    return wrap(compact(signed.to_json()), recipient, draw)
+
+
+def wrap(content: bytes, recipient: Point, draw: Draw) -> str:
+    """Return `content` encrypted for the owner of the encryption key `recipient`."""
     key = power_g(draw())
     randomness = draw()
     wrapped = Ciphertext(power_g(randomness), product(power(recipient, randomness), key))
-    data = _cipher(key).encrypt(_initial_vector(wrapped), compact(signed.to_json()), None)
+    data = _cipher(key).encrypt(_initial_vector(wrapped), content, None)
     return compact({"algorithm": _ALGORITHM, **wrapped.to_json(), "data": data.hex()}).decode()
 
 

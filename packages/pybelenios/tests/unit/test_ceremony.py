@@ -37,8 +37,9 @@ from pybelenios.member import (
     open_share,
     read_seed,
 )
+from pybelenios.messages import sign_message
 from pybelenios.pedersen import GroupSize, lagrange, pedersen_key
-from pybelenios.sealedmessages import seal, unseal
+from pybelenios.sealedmessages import seal, unseal, wrap
 from pybelenios.trustees import read_trustees, write_trustees
 from pybelenios.verifier.checks import verify
 
@@ -336,6 +337,14 @@ def test_a_sealed_message_that_was_altered_is_not_opened(change: Callable[[dict[
     change(record)
     with pytest.raises(Malformed):
         unseal(json.dumps(record, separators=(",", ":")), bob.decryption, power_g(ana.signing))
+
+
+def test_a_message_that_names_no_recipient_is_not_opened() -> None:
+    ana, bob = (derive_secrets(draw_seed(secrets.randbelow)) for _ in range(2))
+    signed = sign_message('{"message":"hello"}', ana.signing, lambda: 5)
+    text = wrap(compact(signed.to_json()), power_g(bob.decryption), lambda: 5)
+    with pytest.raises(Malformed):
+        unseal(text, bob.decryption, power_g(ana.signing))
 
 
 @pytest.mark.parametrize("read", [read_certificate_message, read_contribution, read_member_key])

@@ -5,12 +5,15 @@ key: of one voter's ballot, say, among some of their own whose content they know
 """
 
 import os
+from getpass import getpass
 from pathlib import Path
 from typing import Final
 
 from pybelenios.cli.recognise import recognise
 from pybelenios.errors import Malformed, Refused
 from pybelenios.jsontext import sha256_hex
+from pybelenios.keyfile import KeyFile, needs_passphrase, read_key_file
+from pybelenios.member import derive_secrets, open_share
 from pybelenios.trustees import TrusteePair, read_private_key
 
 PRIVATE: Final = 0o600
@@ -25,7 +28,12 @@ class WrongFile(Exception):  # noqa: N818 - an answer about a file, not a fault 
 
 
 def write_key(file: Path, pair: TrusteePair) -> None:
-    """Write the private part of a key into a new file that only its owner can read.
+    """Write the private part of a single key into a new file; raises as `write_private`."""
+    write_private(file, pair.private_file())
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write something secret into a new file that only its owner can read.
 
     Raises Refused ("key file exists") when there is a file already, OSError when none can be written there.
     """
@@ -34,17 +42,43 @@ def write_key(file: Path, pair: TrusteePair) -> None:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     except FileExistsError:
         raise Refused("key file exists", f"{file} is there already, and a key is never overwritten.") from None
-    with os.fdopen(handle, "w", encoding="ascii") as opened:
-        opened.write(pair.private_file())
+    with os.fdopen(handle, "w", encoding="utf-8") as opened:
+        opened.write(text)
 
 
 def read_key(file: Path) -> int:
-    """Return the private key in a file; raise WrongFile for a file without one, OSError for one that cannot be read."""
+    """Return the private key in a file, or the share of the member whose key file it is.
+
+    Raises WrongFile for a file without a key, OSError for one that cannot be read; of a member's also Refused
+    ("passphrase"), and ("no share") before `finish` or for the share of another key.
+    """
     raw = file.read_bytes()
     try:
         return read_private_key(raw)
     except Malformed:
-        raise WrongFile(file, raw, "a private key") from None
+        own = derive_secrets(read_member_file(file, wanted="a private key").seed)
+    try:
+        return open_share(own, share_file_of(file).read_text(encoding="ascii").strip())
+    except (FileNotFoundError, UnicodeDecodeError, Malformed):
+        sentence = f"{share_file_of(file)} holds no share of this key. `govapp-trustee finish` writes it."
+        raise Refused("no share", sentence) from None
+
+
+def read_member_file(file: Path, wanted: str = "the key file of a member") -> KeyFile:
+    """Return what a member's key file holds; a sealed one asks for the passphrase at the terminal.
+
+    Raises WrongFile, OSError, or Refused ("passphrase").
+    """
+    raw = file.read_bytes()
+    try:
+        return read_key_file(raw, getpass(f"Passphrase of {file}: ") if needs_passphrase(raw) else "")
+    except Malformed:
+        raise WrongFile(file, raw, wanted) from None
+
+
+def share_file_of(file: Path) -> Path:
+    """Return where the sealed share of a member's key stands: beside the key file."""
+    return file.with_name(f"{file.name}.share")
 
 
 def note_opened_total(file: Path, encrypted_tally: bytes) -> str:

@@ -66,6 +66,8 @@ def _other(raw: bytes) -> str:
             return "a partial decryption, which was made already"
         case {"algorithm": "AES-GCM", "alpha": _, "beta": _, "data": _}:
             return "the key of a member of a threshold group, encrypted, which belenios-tool decrypts with"
+        case {"govapp_key": _, "holder": holder, "member": member, "assembly": assembly}:
+            return f"the key file of member {member}, {holder} ({assembly})"
         case {"entries": [*_]}:
             return "a voting list"
         case {"answers": [*_], "credential": str(), "election_uuid": str(uuid)}:

@@ -14,6 +14,7 @@ from typing import Final
 from pybelenios.archive.chain import EventType
 from pybelenios.archive.reader import Archive, TallyRecord, read_archive
 from pybelenios.archive.tar import ArchiveUnreadable
+from pybelenios.cli import member
 from pybelenios.cli.keyfile import WrongFile, note_opened_total, read_key, write_key
 from pybelenios.decryption import partial_decryption
 from pybelenios.election import Election, read_election
@@ -45,7 +46,15 @@ class CheckedArchive:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status. What is wrong is one sentence on the standard error."""
     options = _parser().parse_args(arguments)
-    commands = {"keygen": _keygen, "mark": _mark, "check": _check, "decrypt": _decrypt}
+    commands = {
+        "keygen": _keygen,
+        "join": member.join,
+        "contribute": member.contribute,
+        "finish": member.finish,
+        "mark": _mark,
+        "check": _check,
+        "decrypt": _decrypt,
+    }
     try:
         commands[options.command](options)
     except Refused as refusal:
@@ -189,6 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     keygen = commands.add_parser("keygen", help="make a key: the private part into a file, the public part printed")
     keygen.add_argument("--out", type=Path, default=Path("govapp-key.json"), metavar="FILE", help="%(default)s")
+    member.add_commands(commands)
     mark = commands.add_parser("mark", help="show by which digits a key is recognised")
     mark.add_argument("key", type=Path, metavar="FILE", help="a private key, or the public part of one")
     check = commands.add_parser("check", help="check the archive of a vote, and say which keys it has")

@@ -1,0 +1,151 @@
+"""govapp-trustee: members of a group make a key and decrypt without a browser."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from packages.pybelenios.tests.keyceremony import KeyCeremony, ThresholdBox
+from pybelenios.ceremony import read_certificate_message, read_contribution, read_member_key
+from pybelenios.cli import keyfile
+from pybelenios.cli.trustee import main
+from pybelenios.decryption import check_partial_decryption
+from pybelenios.jsontext import compact
+from pybelenios.keyfile import read_key_file, write_key_file
+from pybelenios.pedersen import GroupSize
+from pybelenios.trustees import owner_keys
+
+GROUP = GroupSize(2, 3)
+
+
+class Members:
+    """Three people with a folder, who type commands and hand lines on."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+        self.errors = ""
+
+    def types(self, *arguments: str, status: int = 0) -> str:
+        self._capsys.readouterr()
+        assert main(arguments) == status
+        printed = self._capsys.readouterr()
+        self.errors = printed.err
+        return printed.out.strip()
+
+    def key(self, number: int) -> str:
+        return str(self.folder / f"key-{number}.json")
+
+    def file(self, name: str, lines: list[str]) -> str:
+        path = self.folder / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return str(path)
+
+    def join(self, number: int, status: int = 0) -> str:
+        names = ("--cooperative", "Ambora", "--assembly", "2027", "--holder", f"Holder {number}", "--group", "g")
+        place = ("--member", str(number), "--size", "3", "--needed", "2")
+        return self.types("join", *place, *names, "--out", self.key(number), status=status)
+
+    def hold_ceremony(self) -> KeyCeremony:
+        first = [json.loads(self.join(number)) for number in (1, 2, 3)]
+        self.certificates = self.file("certificates", [compact(each["certificate"]).decode() for each in first])
+        self.promises = self.file("promises", [json.dumps(each["promises"]) for each in first])
+        second = [self.types("contribute", "--key", self.key(number), self.certificates) for number in (1, 2, 3)]
+        self.contributions = self.file("contributions", second)
+        third = [self.finish(number) for number in (1, 2, 3)]
+        return KeyCeremony(
+            GROUP,
+            [read_key_file(Path(self.key(number)).read_bytes()).seed for number in (1, 2, 3)],
+            [read_certificate_message(compact(each["certificate"])) for each in first],
+            [read_contribution(line.encode()) for line in second],
+            [read_member_key(line.encode()) for line in third],
+        )
+
+    def finish(self, number: int, status: int = 0) -> str:
+        files = (self.certificates, self.contributions)
+        return self.types("finish", "--key", self.key(number), "--promises", self.promises, *files, status=status)
+
+
+@pytest.fixture
+def members(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Members:
+    return Members(tmp_path, capsys)
+
+
+def test_three_members_make_a_key_and_one_of_them_decrypts_with_the_command(members: Members) -> None:
+    box = ThresholdBox(members.hold_ceremony())
+    for voter in (0, 1, 2):
+        box.cast(voter, [1, 0, 0])
+    box.end()
+    box.add_up()
+    archive = members.folder / "vote.bel"
+    archive.write_bytes(box.archive())
+    minimum = ("--minimum-ballots", "1", "--jobs", "1")
+    decryption = members.types("decrypt", str(archive), "--key", members.key(3), *minimum)
+    assert check_partial_decryption(box.election, box.encrypted, owner_keys(box.members)[2], decryption.encode())
+    assert "key 3 of 3" in members.errors
+
+
+def test_a_key_file_and_its_share_are_for_their_owner_only_and_say_whose_they_are(members: Members) -> None:
+    members.hold_ceremony()
+    for name in ("key-2.json", "key-2.json.share"):
+        assert stat.S_IMODE((members.folder / name).stat().st_mode) == 0o600
+    assert members.types("mark", members.key(2), status=2) == ""
+    assert "member 2, Holder 2 (2027)" in members.errors
+
+
+def test_a_key_file_is_never_overwritten(members: Members) -> None:
+    members.join(1)
+    assert members.join(1, status=1) == ""
+    assert members.join(9, status=1) == ""
+
+
+def test_a_contribution_that_was_not_promised_is_refused_by_the_number_of_the_member(members: Members) -> None:
+    members.hold_ceremony()
+    lines = Path(members.promises).read_text(encoding="utf-8").splitlines()
+    members.promises = members.file("other-promises", [lines[0], lines[0], lines[2]])
+    (members.folder / "key-1.json.share").unlink()
+    assert members.finish(1, status=1) == ""
+    assert "Member 2" in members.errors
+
+
+def test_a_missing_contribution_is_noticed(members: Members) -> None:
+    members.hold_ceremony()
+    lines = Path(members.contributions).read_text(encoding="utf-8").splitlines()
+    members.contributions = members.file("fewer", lines[:2])
+    assert members.finish(1, status=1) == ""
+    assert "3 contributions" in members.errors
+
+
+def test_wrong_files_are_named_for_what_they_are(members: Members) -> None:
+    members.hold_ceremony()
+    for wrong in (
+        ("contribute", "--key", members.certificates, members.certificates),
+        ("contribute", "--key", members.key(1), members.contributions),
+    ):
+        assert members.types(*wrong, status=2) == ""
+        assert "is " in members.errors
+
+
+def test_a_member_decrypts_only_with_the_share_of_its_own_key(members: Members) -> None:
+    members.hold_ceremony()
+    archive = str(members.file("archive", ["none"]))
+    share = members.folder / "key-1.json.share"
+    for content in ((members.folder / "key-2.json.share").read_text(encoding="ascii"), None):
+        share.unlink()
+        if content:
+            share.write_text(content, encoding="ascii")
+        members.types("decrypt", archive, "--key", members.key(1), status=1)
+        assert "no share" in members.errors
+        share.touch()
+
+
+def test_a_sealed_key_file_asks_for_its_passphrase(members: Members, monkeypatch: pytest.MonkeyPatch) -> None:
+    members.hold_ceremony()
+    path = Path(members.key(1))
+    path.write_text(write_key_file(read_key_file(path.read_bytes()), "four words of mine"), encoding="utf-8")
+    monkeypatch.setattr(keyfile, "getpass", lambda _: "four words of mine")
+    assert members.types("contribute", "--key", members.key(1), members.certificates)
+    monkeypatch.setattr(keyfile, "getpass", lambda _: "another one")
+    assert members.types("contribute", "--key", members.key(1), members.certificates, status=1) == ""
+    assert "passphrase" in members.errors.lower()
