@@ -1,4 +1,4 @@
-"""`govapp worker`: writes letters, sends mail that is due, closes votes at their hour, signs the state of the day."""
+"""`govapp worker`: writes letters, sends mail that is due, opens and closes votes, signs the state of the day."""
 
 import signal
 import threading
@@ -8,13 +8,20 @@ import click
 import structlog
 
 from govapp.accounts.service import is_signed, mail_daily_anchor
-from govapp.assembly.votes.service import close_due, write_letters
+from govapp.assembly.votes.service import (
+    close_due,
+    list_votes_to_open,
+    open_by_clock,
+    tell_not_opened,
+    write_letters,
+)
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.service import precompute_due_tallies
 from govapp.command_context import opened
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import Clock, SystemClock
+from govapp.kernel.errors import Refusal
 from govapp.outbox.transports import transport_of
 from govapp.outbox.worker import Worker, keep_on
 from govapp.settings import Settings
@@ -32,7 +39,7 @@ DAY_LOOK_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Timekeeper:
-    """Closes the votes whose hour has come; several may run, since closing twice does nothing."""
+    """Opens and closes the votes whose hour has come; several may run, since doing it twice does nothing."""
 
     database: Database
     clock: Clock
@@ -43,10 +50,28 @@ class Timekeeper:
             precompute_due_tallies(work)
         return len(self.database.transact(SYSTEM, self.clock, close_due))
 
+    def open_due(self) -> int:
+        """Open what is due and return how many votes that were; what cannot open is told to the secretariat, once."""
+        with self.database.read_only(SYSTEM, self.clock.now()) as work:
+            due = list_votes_to_open(work)
+        return sum(self._open(assembly_id, ordinal) for assembly_id, ordinal in due)
+
+    def _open(self, assembly_id: int, ordinal: int) -> bool:
+        refusal = None
+        try:
+            if self.database.transact(SYSTEM, self.clock, lambda work: open_by_clock(work, assembly_id, ordinal)):
+                return True
+        except Refusal as found:
+            refusal = found
+        self.database.transact(SYSTEM, self.clock, lambda work: tell_not_opened(work, assembly_id, ordinal, refusal))
+        return False
+
     def run_until(self, stop: threading.Event) -> None:
         """Look at the clock until `stop` is set."""
 
         def look() -> float:
+            if opened_now := self.open_due():
+                log.info("votes_opened", count=opened_now)
             if closed := self.tick():
                 log.info("votes_closed", count=closed)
             return TICK_SECONDS
@@ -104,7 +129,7 @@ class Notary:
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
 def worker(*, once: bool) -> None:
-    """Write and send the mails of the outbox, close votes on time, and sign the state of each day."""
+    """Write and send the mails of the outbox, open and close votes on time, and sign the state of each day."""
     settings = Settings()
     logs.configure(plain=settings.log_format == "plain")
     try:
@@ -133,9 +158,9 @@ def worker(*, once: bool) -> None:
 
 def _once(timekeeper: Timekeeper, scribe: Scribe, sender: Worker) -> str:
     """Close, write and send what is due now, and say what was done."""
-    closed = timekeeper.tick()
+    opened_now, closed = timekeeper.open_due(), timekeeper.tick()
     written = sum(iter(scribe.write_batch, None))
-    return f"{closed} votes closed; {written} letters written; {_send_all(sender)}"
+    return f"{opened_now} votes opened; {closed} votes closed; {written} letters written; {_send_all(sender)}"
 
 
 def _send_all(sender: Worker) -> str:

@@ -43,3 +43,4 @@ class AssemblyLetter(LetterKind):
         False,
         N_("Mails about the result: %(sent)s of %(letters)s sent"),
     )
+    NOT_OPENED = "not_opened", N_("warning that voting did not open"), ("title", "opens_at", "missing")

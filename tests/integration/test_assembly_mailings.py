@@ -359,7 +359,9 @@ def test_the_worker_writes_and_sends_all_that_is_due_when_run_once(
     for name, value in {"DATABASE_URL": database_url, "SECRET_KEY": KEY, "DEMO": "true"}.items():
         monkeypatch.setenv(f"GOVAPP_{name}", value)
     said = CliRunner().invoke(worker.worker, ["--once"]).output
-    assert f"0 votes closed; {VOTERS} letters written; {VOTERS} mails sent, 0 put off, 0 given up" in said
+    assert (
+        f"0 votes opened; 0 votes closed; {VOTERS} letters written; {VOTERS} mails sent, 0 put off, 0 given up" in said
+    )
     assert invited(meeting) == everybody()
 
 

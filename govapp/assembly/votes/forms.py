@@ -72,6 +72,14 @@ class LockForm(PostedForm):
             "reason. 0 lets nobody extend."
         ),
     )
+    opens_itself = BooleanField(
+        lazy_gettext("Open by itself at its hour"),
+        default=True,
+        description=lazy_gettext(
+            "If something is missing at that hour, a key for example, voting stays closed and the secretariat is told "
+            "by e-mail what it is."
+        ),
+    )
 
 
 class ExtendForm(PostedForm):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.assembly.meeting.models import Edited
@@ -25,7 +25,8 @@ class Vote(Edited, Guarded, Base):
     """One vote of an assembly: some of its items, put to the people of one roll, in one window.
 
     Where it stands is not stored: it follows from its moments and from those of its ballot paper. `rules` is the
-    record of rules whose digest was sealed into that paper; None in a draft.
+    record of rules whose digest was sealed into that paper; None in a draft. With `opens_itself` the worker opens it
+    at its hour; `opening_told_at` is when the secretariat was told that it could not.
     """
 
     __tablename__ = "vote"
@@ -64,6 +65,8 @@ class Vote(Edited, Guarded, Base):
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_reason: Mapped[str] = mapped_column(Text)
+    opens_itself: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    opening_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -38,6 +38,7 @@ class VoteRow:
     cancelled_at: datetime | None
     cancel_reason: str
     last_reminded_at: datetime | None
+    opens_itself: bool
     version: int
     changed_at: datetime
     changed_by: str
@@ -202,6 +203,7 @@ def to_row(session: Session, found: Vote) -> VoteRow:
         cancelled_at=found.cancelled_at,
         cancel_reason=found.cancel_reason,
         last_reminded_at=found.last_reminded_at,
+        opens_itself=found.opens_itself,
         version=found.version,
         changed_at=found.changed_at,
         changed_by=found.changed_by,

@@ -4,6 +4,7 @@ from govapp.assembly.votes.rules.drafts import AssemblyDraft
 from govapp.assembly.votes.service.announcing import Announce, announce
 from govapp.assembly.votes.service.hours import ExtendVoting, extend_voting
 from govapp.assembly.votes.service.mailings import write_letters
+from govapp.assembly.votes.service.opening import list_votes_to_open, open_by_clock, tell_not_opened
 from govapp.assembly.votes.service.planning import (
     CreateAssembly,
     DiscardVote,
@@ -59,10 +60,13 @@ __all__ = [
     "discard_vote",
     "edit_assembly",
     "extend_voting",
+    "list_votes_to_open",
     "lock_vote",
+    "open_by_clock",
     "open_voting",
     "plan_vote",
     "precompute_tally",
     "remind",
+    "tell_not_opened",
     "write_letters",
 ]

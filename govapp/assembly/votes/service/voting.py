@@ -58,7 +58,7 @@ class LockVote:
     """Lock the agenda as it was read at `version`, freeze the roll, prepare the ballot paper for `trustees`.
 
     Fewer than `minimum_ballots` ballots will never be decrypted. Once voting is open, it may be extended by at most
-    `extension_days`, 0 for not at all.
+    `extension_days`, 0 for not at all. With `opens_itself` the worker opens it at its hour.
     """
 
     assembly_id: int
@@ -68,6 +68,7 @@ class LockVote:
     minimum_ballots: int = MIN_BALLOTS
     ordinal: int = 1
     extension_days: int = 1
+    opens_itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def lock_vote(work: Work, command: LockVote) -> str:
     if all(seat.is_server for seat in command.trustees):
         ballots.seal_paper(work, uuid)
     vote.roll_id, vote.paper_uuid, vote.rules, vote.locked_at = roll_id, uuid, rules, work.now
+    vote.opens_itself = command.opens_itself
     assembly.published_at = assembly.published_at or work.now
     assembly.locked_at = assembly.locked_at or work.now
     touch(work, assembly, vote)

@@ -62,7 +62,10 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     house = settings()
     version = form.version.data or 0
     days = required_value(form.extension_days.data)
-    command = LockVote(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal, days)
+    command = LockVote(
+        *(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal, days),
+        opens_itself=bool(form.opens_itself.data),
+    )
     try:
         transact(lambda work: lock_vote(work, command))
     except Refusal as refusal:
