@@ -55,3 +55,15 @@ def test_the_tests_named_in_the_table_of_invariants_exist() -> None:
     assert [name for name in named if f"def {name}(" not in written] == []
     rows = re.findall(r"^\| (?:list )?\d+ \|.*$", page, re.MULTILINE)
     assert [row for row in rows if "`test_" not in row.rpartition("|")[0].rpartition("|")[2]] == []
+
+
+def test_the_tests_named_in_the_list_of_attacks_exist_where_it_says() -> None:
+    page = (ROOT / "tests/attacks/README.md").read_text(encoding="utf-8")
+    rows = [line for line in page.partition("## Open")[0].splitlines() if "`test_" in line]
+    assert len(rows) > 30
+    for row in rows:
+        folders = ["tests/attacks", *re.findall(r"elsewhere: `([\w/]+)`", row)]
+        paths = (path for folder in folders for path in (ROOT / folder).rglob("test_*.py"))
+        written = "".join(path.read_text(encoding="utf-8") for path in paths)
+        named = re.findall(r"`(test_\w+)`", row)
+        assert [name for name in named if f"def {name}(" not in written] == []

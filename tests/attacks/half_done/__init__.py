@@ -1,0 +1,1 @@
+"""Attacks that break off halfway, or meet another database, another role, another copy, other people."""

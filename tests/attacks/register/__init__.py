@@ -1,0 +1,1 @@
+"""The register, its journal and its archives, with the database in hand."""
