@@ -1,21 +1,26 @@
 """What the forms of all rooms share: their parent, days and moments within living memory and plans, hidden numbers."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from flask import request
 from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, DateTimeLocalField, Form, IntegerField
+from wtforms import DateField, DateTimeLocalField, Field, Form, IntegerField
 from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
 from wtforms.widgets import HiddenInput
+
+from govapp.kernel.errors import Conflict, Invalid, NotFound, Refusal
 
 # Outside of these a year is a slip of the finger, and the arithmetic of calendars overflows at their ends.
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
 # The largest number that a column of the database can hold.
 MAX_NUMBER = 2**63 - 1
+# What somebody can mend in the form, so that it comes back as it was typed; any other refusal is a page of its own.
+MENDABLE: Final = (Invalid, Conflict, NotFound)
 
 
 class _Meta(DefaultMeta):
@@ -27,9 +32,27 @@ class _Meta(DefaultMeta):
 
 
 class PageForm(Form):
-    """The parent of forms; what it finds wrong by itself it says in the reader's language."""
+    """The parent of forms; what it finds wrong by itself it says in the reader's language.
+
+    `REFUSED_FIELDS` names the field that is marked when a rule refuses what the form asks for, by the code of the
+    refusal. What belongs to no field stands above the form.
+    """
 
     Meta = _Meta
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {}
+
+    def field_of(self, refusal: Refusal) -> Field | None:
+        """Return the field that a refusal speaks of, or None."""
+        name = self.REFUSED_FIELDS.get(refusal.code)
+        return None if name is None else self[name]
+
+    def refuse(self, refusal: Refusal, sentence: str) -> None:
+        """Show a refusal of the rules in this form, by its `sentence` in the reader's language."""
+        marked = self.field_of(refusal)
+        if marked is None:
+            self.form_errors = [*self.form_errors, sentence]
+        else:
+            marked.errors = [*marked.errors, sentence]
 
 
 class PostedForm(FlaskForm):  # type: ignore[misc]

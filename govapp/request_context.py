@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from os import SEEK_END
-from typing import IO, Any, ParamSpec, TypeVar, cast
+from typing import IO, Any, ParamSpec, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+import structlog
 from flask import Response, current_app, g, request, send_file, url_for
 
 from govapp.db.engine import Database
@@ -21,11 +22,14 @@ from govapp.db.uow import Work
 from govapp.declarations import Declarations, SubjectPage
 from govapp.kernel.actors import VISITOR, Actor, ActorKind, Role
 from govapp.kernel.clock import Clock
+from govapp.kernel.errors import Conflict, Forbidden, Gone, NotFound, Refusal, TooMany
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.language.translator import Translator, translator_for
 from govapp.settings import Settings
+
+log = structlog.get_logger()
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -249,6 +253,36 @@ def as_download(content: bytes | IO[bytes], name: str, media_type: str) -> Respo
     # Whether a copy may be kept is decided for all answers in one place.
     del response.headers["Cache-Control"]
     return response
+
+
+_STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (NotFound, 404),
+    (Gone, 410),
+    (Forbidden, 403),
+    (Conflict, 409),
+    (TooMany, 429),
+    (Refusal, 422),
+)
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status for a refusal, by its class."""
+    return next(status for kind, status in _STATUS if isinstance(refusal, kind))
+
+
+class RefusableForm(Protocol):
+    """A form that can show why the rules refused what it asks for."""
+
+    def refuse(self, refusal: Refusal, sentence: str) -> None:
+        """Show the sentence where it belongs."""
+
+
+def refused(form: RefusableForm, refusal: Refusal) -> int:
+    """Show a refusal in the form that comes back, in the reader's language; return the status of the answer."""
+    status = status_of(refusal)
+    log.info("refused", code=refusal.code, status=status)
+    form.refuse(refusal, " ".join(translator().describe_refusal(refusal)))
+    return status
 
 
 def wants_json() -> bool:

@@ -14,6 +14,7 @@ FACTS = {
     "category": FactWords(N_("category")),
     "entry": FactWords(N_("entry no.")),
     "reverses": FactWords(N_("reverses entry no.")),
+    "corrects": FactWords(N_("corrects entry no.")),
     "quantity": FactWords(N_("shares"), Shape.NUMBER),
     "shares": FactWords(N_("shares"), Shape.NUMBER),
     "paid_in_cents": FactWords(N_("paid in"), Shape.MONEY),

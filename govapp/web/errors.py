@@ -9,25 +9,12 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from govapp.kernel.errors import Conflict, Forbidden, Gone, NotFound, Refusal, TooMany
-from govapp.request_context import translator, wants_json
+from govapp.kernel.errors import Refusal
+from govapp.request_context import status_of, translator, wants_json
 
 log = structlog.get_logger()
 
-STATUS: tuple[tuple[type[Refusal], int], ...] = (
-    (NotFound, 404),
-    (Gone, 410),
-    (Forbidden, 403),
-    (Conflict, 409),
-    (TooMany, 429),
-    (Refusal, 422),
-)
 PAGES = {403: "errors/403.html", 404: "errors/404.html", 410: "errors/410.html", 429: "errors/429.html"}
-
-
-def status_of(refusal: Refusal) -> int:
-    """Return the HTTP status for a refusal, by its class."""
-    return next(status for kind, status in STATUS if isinstance(refusal, kind))
 
 
 def problem(code: str, title: str, detail: str, status: int) -> Response:

@@ -13,27 +13,38 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.shares.ledger.models import LedgerLine, LedgerTransaction
 from govapp.shares.ledger.queries import HolderFilter
-from govapp.shares.ledger.rules.kinds import HolderSort, HolderState
-from govapp.shares.ledger.rules.refusals import AlreadyReversed, EntryNotFound, QuantityNotPositive
+from govapp.shares.ledger.queries.entries import find_transaction, list_entries
+from govapp.shares.ledger.rules.kinds import HolderSort, HolderState, MovementType
+from govapp.shares.ledger.rules.movements import Movement, Transaction, position
+from govapp.shares.ledger.rules.refusals import (
+    AlreadyReversed,
+    EntryNotCorrectable,
+    EntryNotFound,
+    QuantityNotPositive,
+)
 from govapp.shares.ledger.service import (
     ChangeCategory,
+    CorrectEntry,
     IssueShares,
     ReverseEntry,
     SetEmail,
     SetRepresentative,
     change_category,
+    correct_entry,
     issue_shares,
     reverse_entry,
     set_email,
     set_representative,
 )
+from govapp.shares.ledger.service.writing import lock_register, post
 from govapp.shares.people.models import Party
-from govapp.shares.people.rules.days import as_of
+from govapp.shares.people.rules.days import ALWAYS, as_of
 from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.refusals import (
     CompanyNumberWrong,
     EffectiveDateInFuture,
     EmailUnreadable,
+    FactKnownAlready,
     HolderNotFound,
     NotAnOrganisation,
     PersonNameMissing,
@@ -261,3 +272,48 @@ def test_a_household_is_found_by_its_address(database: Database, clock: FixedClo
         reverse_entry(work, ReverseEntry(gone, 3, "Never paid"))
         found = queries.list_holders_with_email(work.session, " thuis@MAIL.example ")
     assert [one.name for one in found] == ["Lieve Peeters", "Noor Peeters"]
+
+
+def test_a_corrected_entry_is_written_anew_and_reversed_in_one_step(database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work, first=shares(2))
+    command = CorrectEntry(lieve, 1, 3, 3000, 9000, date(2021, 3, 3), "Three were meant, a year before", "Board")
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        assert correct_entry(work, command) == 2
+        right, reversal = find_transaction(work.session, 2), find_transaction(work.session, 3)
+        assert right is not None
+        assert reversal is not None
+        assert (right.type, right.effective_date, right.movements[0].quantity) == (
+            MovementType.ISSUE,
+            date(2021, 3, 3),
+            3,
+        )
+        assert (reversal.reverses, reversal.reason) == (1, "Three were meant, a year before")
+        assert check_register(work.session).is_sound
+    for sequence, refusal in ((1, AlreadyReversed), (3, EntryNotCorrectable), (77, EntryNotFound)):
+        with pytest.raises(refusal), database.unit_of_work(REGISTRAR, clock.now()) as work:
+            correct_entry(work, replace(command, sequence=sequence, quantity=4, paid_in_cents=12000))
+    with pytest.raises(FactKnownAlready), database.unit_of_work(REGISTRAR, clock.now()) as work:
+        correct_entry(work, replace(command, sequence=2))
+    with pytest.raises(ReasonMissing), database.unit_of_work(REGISTRAR, clock.now()) as work:
+        correct_entry(work, replace(command, sequence=2, quantity=4, reason=" "))
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        assert check_register(work.session).entries == 3
+
+
+def test_an_entry_with_later_ones_behind_it_is_corrected_without_a_day_below_zero(
+    database: Database, clock: FixedClock
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work, first=shares(2))
+        leaving = Transaction(
+            MovementType.WITHDRAWAL,
+            date(2023, 1, 1),
+            (Movement(lieve, -1, 3000, -3000, claim_cents=3000),),
+            legal_basis="Request of 1 January 2023",
+        )
+        lock_register(work)
+        post(work, leaving)
+        # Reversed first, nothing would be there on the day of the withdrawal.
+        correct_entry(work, CorrectEntry(lieve, 1, 3, 3000, 9000, date(2022, 3, 3), "Three were meant"))
+        assert position(list_entries(work.session, [lieve]), ALWAYS).shares == 2

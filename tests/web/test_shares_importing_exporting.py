@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from flask import Flask
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
+from govapp.shares.ledger.service import SetEmail, set_email
 from tests.factories.accounts import officer_browser
 from tests.factories.shares import REGISTRAR, person, registered
 from tests.web.page import Page, PageClient, kept_as
@@ -92,4 +94,45 @@ def test_the_list_is_exported_and_the_export_logged(
     "wrong", [{"on": "2026-13-01"}, {"recorded": "yesterday"}, {"category": "x"}, {"state": "x"}, {"format": "pdf"}]
 )
 def test_an_export_that_nobody_can_read_is_not_the_list_of_today(registrar: PageClient, wrong: dict[str, str]) -> None:
-    registrar.post("/office/register/export", {"format": "csv", "purpose": "Audit", **wrong}, status=422)
+    page = registrar.post("/office/register/export", {"format": "csv", "purpose": "Audit", **wrong}, status=422)
+    assert page.one("input", id="purpose").get("value") == "Audit"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "marked"),
+    [
+        ({"on": "2026-06-02"}, "on"),
+        ({"recorded": "2026-06-02"}, "recorded"),
+        ({"recorded": "2026-06-01", "recorded_time": "23:59:59"}, "recorded_time"),
+        ({"recorded_time": "12:00"}, "recorded_time"),
+        ({"purpose": " "}, "purpose"),
+    ],
+)
+def test_an_export_that_is_refused_comes_back_as_it_was_typed(
+    registrar: PageClient, wrong: dict[str, str], marked: str
+) -> None:
+    typed = {"format": "csv", "purpose": "Audit", "q": "peeters", "on": "2026-05-01", **wrong}
+    page = registrar.post("/office/register/export", typed, status=422)
+    [field] = page.all("input", **{"aria-invalid": "true"})
+    assert field.get("id") == marked
+    assert page.one("input", id="q").get("value") == "peeters"
+    assert page.one("input", id=marked).get("value") == typed[marked]
+
+
+def test_what_was_exported_is_listed_and_asked_for_again_with_a_link(
+    registrar: PageClient, database: Database, clock: FixedClock
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work)
+    clock.advance(timedelta(seconds=1, microseconds=250_000))
+    fields = {"csrf_token": registrar.token(), "format": "csv", "purpose": "Audit", "q": "peeters", "state": "all"}
+    first = registrar.raw.post("/office/register/export", data=fields)
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        set_email(work, SetEmail(lieve, "lieve@mail.example"))
+    clock.advance(timedelta(minutes=10))
+    [link] = [href for href in registrar.get("/office/register/export").links().values() if "recorded_time=" in href]
+    page = registrar.get(link)
+    asked = {name: page.one("input", id=name).get("value") or "" for name in ("q", "on", "recorded", "recorded_time")}
+    fields |= asked
+    again = registrar.raw.post("/office/register/export", data=fields)
+    assert (again.status_code, again.data) == (200, first.data)

@@ -9,14 +9,16 @@ from flask import Flask
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
+from govapp.shares.ledger.service import ReverseEntry, reverse_entry
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.people.service import HolderId
+from govapp.shares.register.queries import check_register
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from govapp.statutes.rules.profiles import MODEL_STATUTES
 from tests.factories.accounts import ZONE, officer_browser
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
 from tests.factories.statutes import adopt
-from tests.web.page import PageClient
+from tests.web.page import Page, PageClient
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_the_list_of_an_earlier_day_shows_who_held_shares_then(registrar: PageCl
     assert "1 shareholder , 2 shares" in registrar.get("/office/holders?on=2022-03-03").text
     assert "0 shareholders" in registrar.get("/office/holders?on=2022-03-02").text
     assert "0 shareholders" in registrar.get("/office/holders?recorded=2026-05-31").text
-    registrar.get("/office/holders?on=nonsense")
+    registrar.get("/office/holders?on=nonsense", status=422)
     assert lieve
 
 
@@ -105,10 +107,11 @@ def test_the_list_and_a_page_are_asked_for_to_the_second(
     page = registrar.get(f"/office/holders?{at}")
     assert "1 shareholder , 5 shares" in page.text
     assert there.strftime("%d/%m/%Y %H:%M:%S") in page.text
-    assert registrar.get(f"/office/holders/{lieve}?{at}").text.count("Issue") == 2
-    page = registrar.get("/office/holders?recorded_time=12:00:00")
+    assert "+3" in registrar.get(f"/office/holders/{lieve}?{at}").text
+    page = registrar.get("/office/holders?recorded_time=12:00:00", status=422)
     assert page.one("input", id="recorded_time").get("aria-invalid") == "true"
-    assert registrar.get("/office/holders?recorded=2026-06-01&recorded_time=23:59:59", status=422)
+    page = registrar.get("/office/holders?recorded=2026-06-01&recorded_time=23:59:59", status=422)
+    assert page.one("input", id="recorded_time").get("value") == "23:59:59"
 
 
 def test_long_lists_come_in_pages(registrar: PageClient, database: Database, clock: FixedClock) -> None:
@@ -351,3 +354,157 @@ def test_others_read_and_change_nothing(
     for fact in ("name", "address", "language"):
         reader.post(f"/office/holders/{lieve}/{fact}", {f"{fact}-reason": "Curiosity"}, status=403)
     reader.post("/office/register/export", {"purpose": "curiosity"}, status=403)
+
+
+FUTURE = "2026-06-02"
+REFUSED = [
+    (
+        "shares",
+        "issue",
+        {"quantity": "2", "effective_date": FUTURE, "reference": "Board of May"},
+        "effective_date",
+    ),
+    ("shares", "issue", {"quantity": "1", "paid_in": "31", "effective_date": "2026-05-02"}, "paid_in"),
+    ("shares", "issue", {"quantity": "0", "effective_date": "2026-05-02"}, "quantity"),
+    ("reversal", "reverse", {"entry": "77", "reason": "A slip of the pen"}, "entry"),
+    (
+        "category",
+        "category",
+        {"category": "staff", "effective_date": "2026-06-02", "reason": "Hired"},
+        "effective_date",
+    ),
+    ("name", "name", {"name": "Peeters", "given_name": "Lieve", "reason": "Typing error"}, "name"),
+    ("name", "name", {"name": "Peters", "effective_date": "2026-06-02", "reason": "Typing error"}, "effective_date"),
+    ("address", "address", {"street": "Kerkstraat 1", "country": "B1", "reason": "Moved"}, "country"),
+    ("address", "address", {"street": "Kerkstraat 1", "country": "BE", "reason": ""}, "reason"),
+    ("language", "language", {"language": "nl", "reason": "Asked for it"}, "language"),
+    ("email", "email", {"email": "peeters@"}, "email"),
+    ("representative", "representative", {"number": "99", "effective_date": "2026-05-01"}, "number"),
+    ("representative", "representative", {"given_name": "Jan", "effective_date": "2026-05-01"}, "name"),
+]
+
+
+@pytest.mark.parametrize(("path", "form", "typed", "marked"), REFUSED)
+def test_whatever_is_refused_comes_back_as_it_was_typed_with_the_field_marked(
+    registrar: PageClient,
+    database: Database,
+    clock: FixedClock,
+    lieve: HolderId,
+    path: str,
+    form: str,
+    typed: dict[str, str],
+    marked: str,
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        firm = registered(work, ZONEN, category=Category.PARTNER)
+    holder = firm if form == "representative" else lieve
+    fields = {f"{form}-{name}": value for name, value in typed.items()}
+    status = 404 if typed.keys() & {"entry", "number"} else 422
+    page = registrar.post(f"/office/holders/{holder}/{path}", fields, status=status)
+    [field] = page.all("input", **{"aria-invalid": "true"}) + page.all("select", **{"aria-invalid": "true"})
+    assert field.get("id") == f"{form}-{marked}"
+    assert [href for href in page.links().values() if href.startswith("#")][-1] == f"#{form}-{marked}"
+    for name, value in typed.items():
+        assert shown(page, f"{form}-{name}") == value
+    # The list that a refusal speaks of stands on the page.
+    assert page.one("h2", id="ledger") is not None
+
+
+def shown(page: Page, field: str) -> str:
+    """Return what stands in a field: of a list of choices, the chosen one."""
+    for box in page.all("input", id=field):
+        return box.get("value") or ""
+    for box in page.all("textarea", id=field):
+        return (box.text or "").strip()
+    [box] = page.all("select", id=field)
+    chosen = [each.get("value") for each in box if each.get("selected") is not None]
+    return chosen[0] or "" if chosen else ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "marked"),
+    [
+        ({"birth_date": "2026-06-02"}, "birth_date"),
+        ({"effective_date": "2026-06-02"}, "effective_date"),
+        ({"email": "zoe@"}, "email"),
+        ({"country": "B1"}, "country"),
+        ({"paid_in": "31"}, "paid_in"),
+        ({"kind": "legal", "given_name": "", "company_number": "0403.227.516"}, "company_number"),
+        ({"representative_name": "Vos"}, "representative_name"),
+        ({"representative_given_name": "Jan"}, "representative_given_name"),
+    ],
+)
+def test_a_new_shareholder_who_is_refused_is_not_typed_again(
+    registrar: PageClient, lieve: HolderId, wrong: dict[str, str], marked: str
+) -> None:
+    typed = {
+        "kind": "natural",
+        "name": "D'Hooghe",
+        "given_name": "Zoë",
+        "birth_date": "1980-02-29",
+        "language": "fr",
+        "category": "partner",
+        "quantity": "1",
+        "effective_date": "2026-05-30",
+        "gender": "f",
+        "country": "BE",
+        "street": "Kerkstraat 1",
+        "reference": "Board of May",
+        **wrong,
+    }
+    page = registrar.post("/office/holders/new", typed, status=422)
+    [field] = page.all("input", **{"aria-invalid": "true"})
+    assert field.get("id") == marked
+    assert {name: shown(page, name) for name in typed if name != "kind"} == {
+        name: value for name, value in typed.items() if name != "kind"
+    }
+    assert page.links()["Lieve Peeters"] == f"/office/holders/{lieve}"
+
+
+def test_an_entry_that_two_registrars_reverse_shows_the_second_one_the_list(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    registrar.get(f"/office/holders/{lieve}")
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        reverse_entry(work, ReverseEntry(lieve, 1, "Counted twice"))
+    typed = {"reverse-entry": "1", "reverse-reason": "She never paid"}
+    page = registrar.post(f"/office/holders/{lieve}/reversal", typed, status=409)
+    assert shown(page, "reverse-reason") == "She never paid"
+    assert shown(page, "reverse-entry") == "1"
+    assert "of entry 1: Counted twice" in page.text
+
+
+def test_an_entry_is_corrected_in_one_form_that_holds_what_is_there(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    address = f"/office/holders/{lieve}/entries/1/correct"
+    assert address in registrar.get(f"/office/holders/{lieve}").links().values()
+    page = registrar.get(address)
+    old = {"quantity": "2", "paid_in": "60.00", "effective_date": "2022-03-03"}
+    assert {name: shown(page, name) for name in old} == old
+    page = registrar.post(address, {**old, "reason": ""}, status=422)
+    assert page.one("input", id="reason").get("aria-invalid") == "true"
+    assert registrar.post(address, {**old, "reason": "A slip"}, status=422)
+    page = registrar.post(address, {**old, "quantity": "3", "paid_in": "90", "reason": "Three were meant"})
+    assert "€90.00" in page.text
+    assert "of entry 1: Three were meant" in page.text
+    page = registrar.post(address, {**old, "quantity": "4", "paid_in": "120", "reason": "Four"}, status=409)
+    assert shown(page, "quantity") == "4"
+    registrar.get(f"/office/holders/{lieve}/entries/3/correct")
+    page = registrar.post(
+        f"/office/holders/{lieve}/entries/3/correct", {**old, "reason": "A reversal stays"}, status=409
+    )
+    registrar.get(f"/office/holders/{lieve}/entries/77/correct", status=404)
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        assert check_register(work.session).is_sound
+
+
+def test_a_corrected_day_takes_the_price_of_that_day_and_another_number_that_of_its_own(
+    registrar: PageClient, lieve: HolderId, database: Database, clock: FixedClock
+) -> None:
+    adopt(database, clock, replace(MODEL_STATUTES, share_price_cents=5000), date(2026, 5, 1))
+    address = f"/office/holders/{lieve}/entries/1/correct"
+    fields = {"quantity": "1", "paid_in": "", "reason": "One"}
+    assert "€30.00" in registrar.post(address, {**fields, "effective_date": "2022-03-03"}).text
+    later = {**fields, "effective_date": "2026-05-02"}
+    assert "€50.00" in registrar.post(f"/office/holders/{lieve}/entries/2/correct", later).text

@@ -1,13 +1,14 @@
-"""The shareholder list as it is exported: one row per shareholder with shares, in the order of numbers."""
+"""The shareholder list as it is exported, one row per shareholder in the order of numbers; and what was exported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.ledger.queries.filters import HolderFilter, list_filter_conditions, select_candidates
 from govapp.shares.ledger.queries.positions import select_positions
 from govapp.shares.people.models import Party, PartyName, Representation
@@ -40,6 +41,21 @@ class ExtractRow:
     representative: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One export as the log has it; moments in UTC, `filters` as the file states them, `digest` that of the file."""
+
+    made_at: datetime
+    actor_name: str
+    purpose: str
+    file_format: str
+    filters: Mapping[str, str]
+    effective_date: date
+    recorded_until: datetime
+    holders: int
+    digest: str
+
+
 def list_extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterator[ExtractRow]:
     """Yield the shareholders that `wanted` describes at `as_of`; the same question gives the same rows for ever."""
     for row in session.execute(_listed(wanted, as_of)):
@@ -61,6 +77,25 @@ def list_extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> It
             country=row.country,
             representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
         )
+
+
+def list_exports(session: Session, limit: int) -> tuple[ExportRow, ...]:
+    """Return the last `limit` exports, the newest first."""
+    statement = select(RegisterExport).order_by(RegisterExport.id.desc()).limit(limit)
+    return tuple(
+        ExportRow(
+            row.made_at,
+            row.actor_name,
+            row.purpose,
+            row.file_format,
+            row.filters,
+            row.effective_date,
+            row.recorded_until,
+            row.holders,
+            row.digest,
+        )
+        for row in session.scalars(statement)
+    )
 
 
 def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:

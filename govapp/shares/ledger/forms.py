@@ -1,6 +1,8 @@
 """The forms of the ledger: search, new shares, reversal."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
@@ -10,6 +12,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from govapp.forms import DayField, PageForm, WholeNumberField
+from govapp.kernel.errors import Refusal
 from govapp.kernel.money import cents_of, euros
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderState, MovementType
@@ -19,9 +22,11 @@ from govapp.shares.people.forms import (
     LANGUAGE_CHOICES,
     NEEDED,
     TOO_LONG,
+    correction_reason,
     text_field,
 )
 from govapp.shares.people.rules.kinds import Category, PartyKind
+from govapp.shares.people.rules.refusals import DayInFuture
 
 STATE_NAMES = {
     HolderState.HOLDING: lazy_gettext("with shares"),
@@ -64,7 +69,9 @@ class EuroField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount; raises ValueError, in the reader's language, for one that nobody can read."""
-        text = valuelist[0] if valuelist else ""
+        if not valuelist:
+            return
+        text = valuelist[0]
         self.data = cents_of(text)
         if self.data is None and text.strip():
             raise ValueError(gettext("Write it like 30 or 30.00, without the euro sign."))
@@ -73,6 +80,7 @@ class EuroField(Field):
 class FilterForm(PageForm):
     """Search and filters of the list; the two dates put the question to another day."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"moment_in_future": "recorded_time"}
     q = SearchField(lazy_gettext("Name, number or e-mail"), validators=[Optional(), Length(max=200)])
     category = SelectField(lazy_gettext("Category"), choices=[_any, *CATEGORY_CHOICES], default="")
     kind = SelectField(
@@ -96,6 +104,12 @@ class FilterForm(PageForm):
         description=lazy_gettext("To the second; empty means the end of that day."),
     )
 
+    def field_of(self, refusal: Refusal) -> Field | None:
+        """Return the field that a refusal speaks of: of two days, the one that lies in the future."""
+        if isinstance(refusal, DayInFuture):
+            return self.on if refusal.params["date"] == self.on.data else self.recorded
+        return super().field_of(refusal)
+
     def validate_recorded_time(self, field: TimeField) -> None:
         """Refuse a time without its day."""
         if field.data is not None and self.recorded.data is None:
@@ -113,6 +127,12 @@ class FilterForm(PageForm):
 class SharesForm(PageForm):
     """New shares."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        "effective_date_in_future": "effective_date",
+        "quantity_not_positive": "quantity",
+        "paid_in_out_of_range": "paid_in",
+        "origin_missing": "reference",
+    }
     quantity = WholeNumberField(
         lazy_gettext("Number of shares"),
         validators=[
@@ -144,9 +164,24 @@ class SharesForm(PageForm):
         self.paid_in.description = gettext("Leave empty when all is paid: %(price)s euro a share.", price=price)
 
 
+class CorrectEntryForm(SharesForm):
+    """What an entry should have been; the fields hold what it is."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {**SharesForm.REFUSED_FIELDS, "reason_missing": "reason"}
+    reason = correction_reason()
+
+
 class ReverseForm(PageForm):
     """Take back an entry."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        "entry_not_found": "entry",
+        "already_reversed": "entry",
+        "reversed_meanwhile": "entry",
+        "reversal_not_reversible": "entry",
+        "balance_below_zero": "entry",
+        "reason_missing": "reason",
+    }
     entry = SelectField(lazy_gettext("Entry"), coerce=int, validators=[NEEDED], choices=[])
     reason = TextAreaField(
         lazy_gettext("Reason"),

@@ -1,5 +1,8 @@
 """The forms about people, and what all forms of the register share; what is allowed is decided in the rules."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
@@ -17,6 +20,9 @@ CATEGORY_NAMES = {
 KIND_NAMES = {PartyKind.NATURAL: lazy_gettext("natural person"), PartyKind.LEGAL: lazy_gettext("legal person")}
 GENDER_NAMES = {Gender.FEMALE: lazy_gettext("woman"), Gender.MALE: lazy_gettext("man"), Gender.OTHER: "x"}
 
+# Which field a refusal about a dated fact speaks of.
+DAY_AND_REASON = {"effective_date_in_future": "effective_date", "reason_missing": "reason"}
+
 NEEDED = InputRequired(lazy_gettext("Fill in this field."))
 TOO_LONG = lazy_gettext("This is too long.")
 CATEGORY_CHOICES = [SelectChoice(category.value, name) for category, name in CATEGORY_NAMES.items()]
@@ -32,6 +38,7 @@ def text_field(label: str, limit: int, *validators: object, **options: object) -
 class HolderCategoryForm(PageForm):
     """Another category from a day on."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = DAY_AND_REASON
     category = SelectField(lazy_gettext("Category"), choices=CATEGORY_CHOICES)
     effective_date = DayField(lazy_gettext("From"), validators=[NEEDED])
     reason = text_field(lazy_gettext("Reason"), 500, NEEDED)
@@ -59,6 +66,11 @@ def correction_reason() -> StringField:
 class NameForm(PageForm):
     """Another name, from a day on or instead of a wrong one."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        **DAY_AND_REASON,
+        "name_missing": "name",
+        "fact_known_already": "name",
+    }
     name = text_field(lazy_gettext("Family name, or name of the organisation"), 200, NEEDED)
     given_name = text_field(
         lazy_gettext("Given name"), 200, Optional(), description=lazy_gettext("Empty for an organisation.")
@@ -70,6 +82,11 @@ class NameForm(PageForm):
 class AddressForm(PageForm):
     """Another domicile or seat, from a day on or instead of a wrong one."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        **DAY_AND_REASON,
+        "country_wrong": "country",
+        "fact_known_already": "street",
+    }
     street = text_field(lazy_gettext("Street and number"), 200, Optional())
     postcode = text_field(lazy_gettext("Postcode"), 20, Optional())
     town = text_field(lazy_gettext("Town"), 120, Optional())
@@ -81,6 +98,7 @@ class AddressForm(PageForm):
 class LanguageForm(PageForm):
     """Another language, from a day on or instead of a wrong one."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {**DAY_AND_REASON, "fact_known_already": "language"}
     language = SelectField(lazy_gettext("Language"), choices=LANGUAGE_CHOICES)
     effective_date = correction_day()
     reason = correction_reason()
@@ -89,6 +107,7 @@ class LanguageForm(PageForm):
 class EmailForm(PageForm):
     """Another address."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"email_unreadable": "email"}
     email = text_field(
         lazy_gettext("E-mail address"),
         254,
@@ -101,6 +120,12 @@ class EmailForm(PageForm):
 class RepresentativeForm(PageForm):
     """Who votes for a legal person: a shareholder by number, or another person by name."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        **DAY_AND_REASON,
+        "holder_not_found": "number",
+        "representative_not_human": "number",
+        "name_missing": "name",
+    }
     number = WholeNumberField(
         lazy_gettext("Shareholder number of the representative"),
         validators=[Optional(), NumberRange(min=1, max=999_999_999)],

@@ -1,9 +1,12 @@
 """The forms of the register as a whole: a new shareholder, and a link to one's own page."""
 
-from flask_babel import lazy_gettext
-from wtforms import RadioField, SelectField
+from collections.abc import Mapping
+from typing import ClassVar
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from govapp.forms import DayField, PageForm
 from govapp.shares.ledger.forms import SharesForm
@@ -21,6 +24,15 @@ from govapp.shares.people.rules.kinds import PartyKind
 class RegisterForm(SharesForm):
     """A new shareholder with first shares."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        **SharesForm.REFUSED_FIELDS,
+        "name_missing": "name",
+        "country_wrong": "country",
+        "birth_date_in_future": "birth_date",
+        "company_number_wrong": "company_number",
+        "email_unreadable": "email",
+        "not_an_organisation": "representative_name",
+    }
     kind = RadioField(
         lazy_gettext("Kind"),
         choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()],
@@ -55,6 +67,11 @@ class RegisterForm(SharesForm):
         Optional(),
         description=lazy_gettext("For an organisation: the one person who votes for it."),
     )
+
+    def validate_representative_given_name(self, field: StringField) -> None:
+        """Refuse a given name alone, which names nobody."""
+        if field.data and not self.representative_name.data:
+            raise ValidationError(gettext("Write the family name of the voting representative as well."))
 
 
 class AskLinkForm(PageForm):

@@ -1,5 +1,8 @@
 """The form with which a voting list is frozen."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from flask_babel import lazy_gettext
 
 from govapp.forms import DayField, PageForm
@@ -9,6 +12,10 @@ from govapp.shares.people.forms import NEEDED, text_field
 class FreezeForm(PageForm):
     """A voting list to freeze."""
 
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        "record_date_in_future": "record_date",
+        "roll_empty": "record_date",
+    }
     record_date = DayField(
         lazy_gettext("Record date"),
         validators=[NEEDED],

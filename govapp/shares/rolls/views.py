@@ -6,8 +6,22 @@ from flask_babel import gettext
 
 from govapp.accounts.queries import list_officers
 from govapp.accounts.rules import officer_ref
+from govapp.forms import MENDABLE
 from govapp.kernel.actors import Role
-from govapp.request_context import actor, as_download, fresh, now, officers, read_only, today, transact
+from govapp.kernel.errors import Conflict
+from govapp.request_context import (
+    actor,
+    as_download,
+    fresh,
+    now,
+    officers,
+    read_only,
+    refused,
+    status_of,
+    today,
+    transact,
+    translator,
+)
 from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.rolls import queries
@@ -46,7 +60,11 @@ def roll_freeze() -> ResponseReturnValue:
     if not form.validate():
         return _list_page(form), 422
     command = FreezeRoll(form.record_date.data or today(), form.purpose.data or "")
-    roll_id = transact(lambda work: freeze_roll(work, command))
+    try:
+        roll_id = transact(lambda work: freeze_roll(work, command))
+    except MENDABLE as refusal:
+        status = refused(form, refusal)
+        return _list_page(form), status
     flash(gettext("The voting list is frozen."), "ok")
     return redirect(url_for("rolls.roll_page", roll_id=roll_id), code=303)
 
@@ -55,6 +73,10 @@ def roll_freeze() -> ResponseReturnValue:
 @officers(*READERS)
 def roll_page(roll_id: int) -> ResponseReturnValue:
     """Show one voting list: its figures, its digest, and who is left out and why."""
+    return _roll_page(roll_id)
+
+
+def _roll_page(roll_id: int) -> str:
     with read_only() as work:
         frozen = queries.get_roll(work.session, roll_id)
         left_out = queries.list_left_out(work.session, roll_id, limit=SHOWN_LEFT_OUT)
@@ -86,7 +108,12 @@ def roll_confirm_change(roll_id: int, fact: str, fact_id: int) -> ResponseReturn
     if fact not in set(ChangedFact):
         raise ChangeNotFound
     command = ConfirmChange(roll_id, ChangedFact(fact), fact_id)
-    transact(lambda work: confirm_change(work, command))
+    try:
+        transact(lambda work: confirm_change(work, command))
+    except Conflict as refusal:
+        # On the page of the list, which shows who recorded what.
+        flash(" ".join(translator().describe_refusal(refusal)), "bad")
+        return _roll_page(roll_id), status_of(refusal)
     flash(gettext("The change is confirmed."), "ok")
     return redirect(url_for("rolls.roll_page", roll_id=roll_id, _anchor="changes"), code=303)
 

@@ -28,6 +28,10 @@ class MovementType(StrEnum):
     MERGE = "merge"
 
 
+# What can be corrected in one step: it brought shares to one person, and nobody else is touched.
+CORRECTABLE = frozenset({MovementType.OPENING_BALANCE, MovementType.ISSUE})
+
+
 class HolderState(StrEnum):
     """Which people a list shows: those with shares on the day, those without, or all."""
 

@@ -51,6 +51,14 @@ class ReversalNotReversible(Conflict):
     help = N_("Add the shares again with a new entry.")
 
 
+class EntryNotCorrectable(Conflict):
+    """Only what came in can be written anew in one step."""
+
+    code = "entry_not_correctable"
+    message = N_("Entry %(entry)s cannot be corrected in one step.")
+    help = N_("Reverse it with the reason, and add what is right.")
+
+
 class BalanceBelowZero(Conflict):
     """Somebody would have held less than nothing on some day."""
 

@@ -19,12 +19,20 @@ from govapp.shares.ledger.service.holders import (
     set_email,
     set_representative,
 )
-from govapp.shares.ledger.service.shares import IssueShares, ReverseEntry, issue_shares, reverse_entry
+from govapp.shares.ledger.service.shares import (
+    CorrectEntry,
+    IssueShares,
+    ReverseEntry,
+    correct_entry,
+    issue_shares,
+    reverse_entry,
+)
 from govapp.shares.ledger.service.writing import EntrySequence
 
 __all__ = [
     "ChangeCategory",
     "CorrectAddress",
+    "CorrectEntry",
     "CorrectLanguage",
     "CorrectName",
     "EntrySequence",
@@ -36,6 +44,7 @@ __all__ = [
     "SetRepresentative",
     "change_category",
     "correct_address",
+    "correct_entry",
     "correct_language",
     "correct_name",
     "issue_shares",

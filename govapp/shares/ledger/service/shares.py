@@ -1,6 +1,6 @@
 """Use cases about shares: issue them, and reverse an entry that was wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,11 +10,14 @@ from govapp.db.uow import Work, register_constraint
 from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.queries.entries import find_transaction
 from govapp.shares.ledger.rules.checking import reversal_of
-from govapp.shares.ledger.rules.refusals import EntryNotFound, ReversedMeanwhile
+from govapp.shares.ledger.rules.kinds import CORRECTABLE
+from govapp.shares.ledger.rules.movements import Transaction
+from govapp.shares.ledger.rules.refusals import EntryNotCorrectable, EntryNotFound, ReversedMeanwhile
 from govapp.shares.ledger.service.holders import FirstShares, issue_of
 from govapp.shares.ledger.service.writing import EntrySequence, lock_register, moment_of_writing, post
 from govapp.shares.people.models import PartyCategory
 from govapp.shares.people.queries.chain import get_fact_head
+from govapp.shares.people.rules.refusals import FactKnownAlready, ReasonMissing
 from govapp.shares.people.service.facts import claim_since, write_facts
 from govapp.shares.people.service.persons import FactRecord, category_fact, find_holder
 from govapp.shares.tags import SharesTag
@@ -44,20 +47,7 @@ def issue_shares(work: Work, command: IssueShares) -> EntrySequence:
         command.quantity, command.unit_price_cents, command.paid_in_cents, command.effective_date, command.reference
     )
     lock_register(work)
-    before = get_fact_head(work.session)
-    _extend_category_back(work, holder.id, command.effective_date)
-    sequence = post(work, issue_of(holder.id, shares))
-    facts: dict[str, str | int | bool | None] = {
-        "entry": int(sequence),
-        "quantity": command.quantity,
-        "paid_in_cents": command.paid_in_cents,
-        "effective_date": command.effective_date.isoformat(),
-        **claim_since(work, before),
-    }
-    record(
-        work, SharesTag.SHARES_ISSUED, SubjectRef.to("holder", holder.id), facts=facts, reason=command.reference.strip()
-    )
-    return sequence
+    return _bring(work, holder.id, issue_of(holder.id, shares))
 
 
 @dataclass(frozen=True)
@@ -86,6 +76,75 @@ def reverse_entry(work: Work, command: ReverseEntry) -> EntrySequence:
     record(
         work, SharesTag.SHARES_REVERSED, SubjectRef.to("holder", holder.id), facts=facts, reason=command.reason.strip()
     )
+    return sequence
+
+
+@dataclass(frozen=True)
+class CorrectEntry:
+    """Write one entry of a shareholder anew as it should have been, and reverse the wrong one, with the reason.
+
+    Amounts in cents, `effective_date` is the legal day.
+    """
+
+    holder_id: int
+    sequence: int
+    quantity: int
+    unit_price_cents: int
+    paid_in_cents: int
+    effective_date: date
+    reason: str
+    reference: str = ""
+
+
+def correct_entry(work: Work, command: CorrectEntry) -> EntrySequence:
+    """Correct an entry in one transaction and return the sequence of the right one; both stay readable.
+
+    The right one is written first, so that at no point less is held than before and after. Raises what `reverse_entry`
+    and `issue_shares` raise, EntryNotCorrectable, and FactKnownAlready when nothing would change.
+    """
+    holder = find_holder(work, command.holder_id)
+    if not command.reason.strip():
+        raise ReasonMissing
+    lock_register(work)
+    wrong = find_transaction(work.session, command.sequence)
+    movements = [] if wrong is None else [each for each in wrong.movements if each.holder_id == holder.id]
+    if wrong is None or not movements:
+        raise EntryNotFound
+    if wrong.type not in CORRECTABLE or len(wrong.movements) != 1:
+        raise EntryNotCorrectable(entry=command.sequence)
+    right = replace(
+        movements[0],
+        quantity=command.quantity,
+        unit_price_cents=command.unit_price_cents,
+        paid_in_cents=command.paid_in_cents,
+    )
+    corrected = replace(
+        wrong, effective_date=command.effective_date, movements=(right,), reference=command.reference.strip()
+    )
+    if corrected == wrong:
+        raise FactKnownAlready
+    sequence = _bring(work, holder.id, replace(corrected, reason=command.reason.strip()), corrects=command.sequence)
+    reverse_entry(work, ReverseEntry(holder.id, command.sequence, command.reason))
+    return sequence
+
+
+def _bring(work: Work, holder_id: int, transaction: Transaction, corrects: int | None = None) -> EntrySequence:
+    """Write what brings shares to one person, and its line in the journal; the caller holds `lock_register`."""
+    before = get_fact_head(work.session)
+    _extend_category_back(work, holder_id, transaction.effective_date)
+    sequence = post(work, transaction)
+    [movement] = transaction.movements
+    facts: dict[str, str | int | bool | None] = {
+        "entry": int(sequence),
+        "quantity": movement.quantity,
+        "paid_in_cents": movement.paid_in_cents,
+        "effective_date": transaction.effective_date.isoformat(),
+        **claim_since(work, before),
+    }
+    if corrects is not None:
+        facts["corrects"] = corrects
+    reason = transaction.reference if corrects is None else transaction.reason
+    record(work, SharesTag.SHARES_ISSUED, SubjectRef.to("holder", holder_id), facts=facts, reason=reason)
     return sequence
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from govapp.kernel.texts import Language
 from govapp.shares.ledger.models import Holding, LedgerTransaction
 from govapp.shares.ledger.queries.entries import list_entries
-from govapp.shares.ledger.rules.kinds import MovementType
+from govapp.shares.ledger.rules.kinds import CORRECTABLE, MovementType
 from govapp.shares.ledger.rules.movements import Position, Recorded, counted, position
 from govapp.shares.people.models import (
     Party,
@@ -32,7 +32,7 @@ from govapp.shares.people.queries.dated import (
     select_rows_in_force,
 )
 from govapp.shares.people.rules.dated import FROM_THE_START, Address, Dated, PersonName, fact_at, fact_or_first
-from govapp.shares.people.rules.days import AsOf
+from govapp.shares.people.rules.days import ALWAYS, AsOf
 from govapp.shares.people.rules.kinds import Gender, PartyKind
 from govapp.shares.people.rules.names import fold_email, full_name
 from govapp.shares.people.rules.refusals import HolderNotFound
@@ -50,6 +50,7 @@ class HolderMovement:
     type: MovementType
     quantity: int
     balance: int
+    unit_price_cents: int
     paid_in_cents: int
     claim_cents: int
     effective_date: date
@@ -65,6 +66,11 @@ class HolderMovement:
     def can_be_reversed(self) -> bool:
         """Tell whether the entry is still open to a reversing entry."""
         return self.reversed_by is None and self.type is not MovementType.CORRECTION_REVERSAL
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """Tell whether the entry can be written anew in one step."""
+        return self.reversed_by is None and self.type in CORRECTABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,13 @@ def get_holder_id(session: Session, number: int) -> int:
     return found
 
 
+def find_last_number(session: Session) -> PersonRef | None:
+    """Return who has the last shareholder number, under the name of today, or None while nobody has one."""
+    statement = _people(ALWAYS).where(Party.number.is_not(None)).order_by(Party.number.desc()).limit(1)
+    row = session.execute(statement).one_or_none()
+    return None if row is None else _person(row)
+
+
 def _lines(session: Session, entries: list[Recorded]) -> tuple[HolderMovement, ...]:
     said = _said(session, {entry.sequence for entry in entries})
     undone_by = {entry.reverses: entry.sequence for entry in entries if entry.reverses}
@@ -219,6 +232,7 @@ def _lines(session: Session, entries: list[Recorded]) -> tuple[HolderMovement, .
                 type=entry.type,
                 quantity=entry.movement.quantity,
                 balance=balance,
+                unit_price_cents=entry.movement.unit_price_cents,
                 paid_in_cents=entry.movement.paid_in_cents,
                 claim_cents=entry.movement.claim_cents,
                 effective_date=entry.effective_date,

@@ -1,26 +1,29 @@
-"""What the registrar changes: new shareholders, new shares, reversals, category, address, representative."""
+"""What the registrar changes: new shareholders and shares, corrections and reversals, and the facts about people."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.db.uow import Work
-from govapp.forms import PageForm
+from govapp.forms import MENDABLE, PageForm
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import Language
-from govapp.request_context import fresh, officers, read_only, today, transact, translator
-from govapp.shares.ledger.forms import SharesForm
+from govapp.request_context import fresh, officers, read_only, refused, today, transact, translator
+from govapp.shares.ledger.forms import TYPE_NAMES, CorrectEntryForm, ReverseForm, SharesForm
 from govapp.shares.ledger.queries.entries import find_transaction
+from govapp.shares.ledger.rules.refusals import EntryNotFound
 from govapp.shares.ledger.service import (
     ChangeCategory,
     CorrectAddress,
+    CorrectEntry,
     CorrectLanguage,
     CorrectName,
-    EntrySequence,
     FirstShares,
     IssueShares,
     RegisterHolder,
@@ -29,6 +32,7 @@ from govapp.shares.ledger.service import (
     SetRepresentative,
     change_category,
     correct_address,
+    correct_entry,
     correct_language,
     correct_name,
     issue_shares,
@@ -37,54 +41,68 @@ from govapp.shares.ledger.service import (
     set_email,
     set_representative,
 )
-from govapp.shares.people.forms import RepresentativeForm
+from govapp.shares.people.forms import (
+    AddressForm,
+    EmailForm,
+    HolderCategoryForm,
+    LanguageForm,
+    NameForm,
+    RepresentativeForm,
+)
 from govapp.shares.people.rules.dated import Address, PersonName
 from govapp.shares.people.rules.days import as_of
 from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.service import Person
 from govapp.shares.register import queries
 from govapp.shares.register.forms import RegisterForm
+from govapp.shares.register.queries import HolderMovement
 from govapp.shares.register.views import bp
-from govapp.shares.register.views.holders import HolderForms, holder_view
+from govapp.shares.register.views.holders import UNPROCESSABLE, HolderForms, holder_view
 from govapp.shares.rolls import queries as rolls
 from govapp.statutes.queries import get_share_prices
 
-UNPROCESSABLE = 422
+F = TypeVar("F", bound=PageForm)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a change leaves to be told: the legal day of an entry, or until when a dated fact holds."""
+
+    entered: date | None = None
+    until: date | None = None
 
 
 def _change(
-    holder_id: int, forms: HolderForms, form: PageForm, use_case: Callable[[Work], date | None], said: str
+    holder_id: int, name: str, form_type: type[F], write: Callable[[Work, int, F], Written], said: str
 ) -> ResponseReturnValue:
-    """Run a use case with what the form holds, or show the page again when its shape is wrong.
+    """Write what the form `name` on the page of a shareholder asks for, and go back to the page.
 
-    Where the use case returns a day, what was recorded for that day goes on to hold from then on: the page says so.
+    What is wrong in its shape, or refused by the rules, is shown in the form, which comes back as it was typed.
     """
+    forms = HolderForms(name, request.form)
+    form = forms.get(name, form_type)
     if not form.validate():
-        return holder_view(holder_id, forms), UNPROCESSABLE
-    until = transact(use_case)
-    if until is not None:
-        day = translator().write(until)
+        return holder_view(holder_id, forms, UNPROCESSABLE)
+    try:
+        written = transact(lambda work: write(work, holder_id, form))
+    except MENDABLE as refusal:
+        return holder_view(holder_id, forms, refused(form, refusal))
+    return _written(holder_id, written, said)
+
+
+def _written(holder_id: int, written: Written, said: str) -> ResponseReturnValue:
+    if written.entered is not None:
+        _tell_of_lists_behind(written.entered)
+    if written.until is not None:
+        day = translator().write(written.until)
         flash(
             gettext(
                 "It holds until %(day)s: what was recorded for that day stays. Change that too if it is wrong.", day=day
             ),
             "warn",
         )
-    return _back(holder_id, said)
-
-
-def _enter(
-    holder_id: int, forms: HolderForms, form: PageForm, use_case: Callable[[Work], EntrySequence], said: str
-) -> ResponseReturnValue:
-    """Do as `_change` does with a use case that writes an entry, and tell of the voting lists that it lies behind."""
-    if not form.validate():
-        return holder_view(holder_id, forms), UNPROCESSABLE
-    sequence = transact(use_case)
-    with read_only() as work:
-        written = find_transaction(work.session, sequence)
-    if written is not None:
-        _tell_of_lists_behind(written.effective_date)
-    return _back(holder_id, said)
+    flash(said, "ok")
+    return redirect(url_for("register.holder_page", holder_id=holder_id), code=303)
 
 
 def _tell_of_lists_behind(day: date) -> None:
@@ -96,24 +114,27 @@ def _tell_of_lists_behind(day: date) -> None:
         flash(translator().say(sentence, date=behind[0].record_date), "warn")
 
 
-def _back(holder_id: int, said: str) -> ResponseReturnValue:
-    flash(said, "ok")
-    return redirect(url_for("register.holder_page", holder_id=holder_id), code=303)
-
-
 @bp.get("/office/holders/new")
 @bp.post("/office/holders/new")
 @officers(Role.REGISTRAR)
 def holder_new() -> ResponseReturnValue:
     """Register a shareholder with first shares."""
     form = RegisterForm(request.form, effective_date=today())
-    if request.method == "POST" and form.validate():
-        holder_id = transact(lambda work: register_holder(work, _registration(work, form)))
-        _tell_of_lists_behind(_effective_day(form))
-        return _back(holder_id, gettext("The shareholder is in the register."))
+    status = 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.validate():
+            try:
+                holder_id = transact(lambda work: register_holder(work, _registration(work, form)))
+            except MENDABLE as refusal:
+                status = refused(form, refusal)
+            else:
+                entered = Written(entered=_effective_day(form))
+                return _written(holder_id, entered, gettext("The shareholder is in the register."))
     with read_only() as work:
         form.show_price(get_share_prices(work.session)(today()))
-    return render_template("shares/register/register.html", form=form), UNPROCESSABLE if form.errors else 200
+        last = queries.find_last_number(work.session)
+    return render_template("shares/register/register.html", form=form, last=last), status
 
 
 def _registration(work: Work, form: RegisterForm) -> RegisterHolder:
@@ -155,60 +176,106 @@ def _effective_day(form: SharesForm) -> date:
 @officers(Role.REGISTRAR)
 def holder_issue(holder_id: int) -> ResponseReturnValue:
     """Issue shares to a shareholder."""
-    forms = HolderForms("issue", request.form)
-    form = forms.issue
+    return _change(holder_id, "issue", SharesForm, _issue, gettext("The shares are in the register."))
 
-    def issue(work: Work) -> EntrySequence:
-        quantity, price_cents, paid_in_cents = _paid(work, form)
-        day, reference = _effective_day(form), form.reference.data or ""
-        return issue_shares(work, IssueShares(holder_id, quantity, price_cents, paid_in_cents, day, reference))
 
-    return _enter(holder_id, forms, form, issue, gettext("The shares are in the register."))
+def _issue(work: Work, holder_id: int, form: SharesForm) -> Written:
+    quantity, price_cents, paid_in_cents = _paid(work, form)
+    day, reference = _effective_day(form), form.reference.data or ""
+    issue_shares(work, IssueShares(holder_id, quantity, price_cents, paid_in_cents, day, reference))
+    return Written(entered=day)
 
 
 @bp.post("/office/holders/<int:holder_id>/reversal")
 @officers(Role.REGISTRAR)
 def holder_reverse(holder_id: int) -> ResponseReturnValue:
     """Reverse an entry, with the reason."""
-    forms = HolderForms("reverse", request.form)
-    form = forms.reverse
-    # Whether the entry exists and may be reversed is for the rules, which say it better than a select box.
-    form.entry.validate_choice = False
+    return _change(holder_id, "reverse", ReverseForm, _reverse, gettext("The entry is reversed. Both stay readable."))
 
-    def reverse(work: Work) -> EntrySequence:
-        return reverse_entry(work, ReverseEntry(holder_id, form.entry.data or 0, form.reason.data or ""))
 
-    return _enter(holder_id, forms, form, reverse, gettext("The entry is reversed. Both stay readable."))
+def _reverse(work: Work, holder_id: int, form: ReverseForm) -> Written:
+    wrong = form.entry.data or 0
+    reverse_entry(work, ReverseEntry(holder_id, wrong, form.reason.data or ""))
+    reversed_ = find_transaction(work.session, wrong)
+    return Written(entered=None if reversed_ is None else reversed_.effective_date)
+
+
+@bp.get("/office/holders/<int:holder_id>/entries/<int:entry>/correct")
+@bp.post("/office/holders/<int:holder_id>/entries/<int:entry>/correct")
+@officers(Role.REGISTRAR)
+def holder_correct(holder_id: int, entry: int) -> ResponseReturnValue:
+    """Write an entry anew as it should have been, and reverse the wrong one: one form that holds what is there."""
+    with read_only() as work:
+        holder = queries.get_holder_detail(work.session, holder_id, as_of(work.now, work.zone))
+        wrong = next((line for line in holder.lines if line.sequence == entry), None)
+    if wrong is None:
+        raise EntryNotFound
+    status, form = (
+        200,
+        CorrectEntryForm(
+            request.form,
+            quantity=wrong.quantity,
+            paid_in=wrong.paid_in_cents,
+            effective_date=wrong.effective_date,
+            reference=wrong.reference,
+        ),
+    )
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.validate():
+            try:
+                transact(lambda work: correct_entry(work, _correction(work, holder_id, wrong, form)))
+            except MENDABLE as refusal:
+                status = refused(form, refusal)
+            else:
+                # A list that lies behind either day may have counted the wrong entry.
+                entered = Written(entered=min(wrong.effective_date, _effective_day(form)))
+                return _written(holder_id, entered, gettext("The entry is corrected. What it was stays readable."))
+    page = render_template("shares/register/correct.html", form=form, holder=holder, line=wrong, type_names=TYPE_NAMES)
+    return page, status
+
+
+def _correction(work: Work, holder_id: int, wrong: HolderMovement, form: CorrectEntryForm) -> CorrectEntry:
+    """Return what is asked for; a share costs what it cost, unless another day is given."""
+    quantity, price_cents, paid_in_cents = _paid(work, form)
+    if _effective_day(form) == wrong.effective_date:
+        price_cents = wrong.unit_price_cents
+        paid_in_cents = quantity * price_cents if form.paid_in.data is None else form.paid_in.data
+    return CorrectEntry(
+        holder_id,
+        wrong.sequence,
+        quantity,
+        price_cents,
+        paid_in_cents,
+        _effective_day(form),
+        form.reason.data or "",
+        form.reference.data or "",
+    )
 
 
 @bp.post("/office/holders/<int:holder_id>/category")
 @officers(Role.REGISTRAR)
 def holder_category(holder_id: int) -> ResponseReturnValue:
     """Put a shareholder in another category from a day on."""
-    forms = HolderForms("category", request.form)
-    form = forms.category
+    return _change(holder_id, "category", HolderCategoryForm, _category, gettext("The category is changed."))
 
-    def change(work: Work) -> date | None:
-        day = form.effective_date.data or work.today
-        return change_category(
-            work, ChangeCategory(holder_id, Category(form.category.data), day, form.reason.data or "")
-        )
 
-    return _change(holder_id, forms, form, change, gettext("The category is changed."))
+def _category(work: Work, holder_id: int, form: HolderCategoryForm) -> Written:
+    category, day = Category(form.category.data), form.effective_date.data or work.today
+    return Written(until=change_category(work, ChangeCategory(holder_id, category, day, form.reason.data or "")))
 
 
 @bp.post("/office/holders/<int:holder_id>/name")
 @officers(Role.REGISTRAR)
 def holder_name(holder_id: int) -> ResponseReturnValue:
     """Record another name, from a day on or instead of a wrong one."""
-    forms = HolderForms("name", request.form)
-    form = forms.name
+    return _change(holder_id, "name", NameForm, _name, gettext("The name is changed. What it was stays readable."))
 
-    def correct(work: Work) -> date | None:
-        name = PersonName(form.name.data or "", form.given_name.data or "")
-        return correct_name(work, CorrectName(holder_id, name, form.effective_date.data, form.reason.data or ""))
 
-    return _change(holder_id, forms, form, correct, gettext("The name is changed. What it was stays readable."))
+def _name(work: Work, holder_id: int, form: NameForm) -> Written:
+    name = PersonName(form.name.data or "", form.given_name.data or "")
+    command = CorrectName(holder_id, name, form.effective_date.data, form.reason.data or "")
+    return Written(until=correct_name(work, command))
 
 
 @bp.post("/office/holders/<int:holder_id>/address")
@@ -216,32 +283,28 @@ def holder_name(holder_id: int) -> ResponseReturnValue:
 @fresh
 def holder_address(holder_id: int) -> ResponseReturnValue:
     """Record another domicile or seat, from a day on or instead of a wrong one."""
-    forms = HolderForms("address", request.form)
-    form = forms.address
+    said = gettext("The address is changed. What it was stays readable.")
+    return _change(holder_id, "address", AddressForm, _address, said)
 
-    def correct(work: Work) -> date | None:
-        address = Address(*(field.data or "" for field in (form.street, form.postcode, form.town, form.country)))
-        return correct_address(
-            work, CorrectAddress(holder_id, address, form.effective_date.data, form.reason.data or "")
-        )
 
-    return _change(holder_id, forms, form, correct, gettext("The address is changed. What it was stays readable."))
+def _address(work: Work, holder_id: int, form: AddressForm) -> Written:
+    address = Address(*(field.data or "" for field in (form.street, form.postcode, form.town, form.country)))
+    command = CorrectAddress(holder_id, address, form.effective_date.data, form.reason.data or "")
+    return Written(until=correct_address(work, command))
 
 
 @bp.post("/office/holders/<int:holder_id>/language")
 @officers(Role.REGISTRAR)
 def holder_language(holder_id: int) -> ResponseReturnValue:
     """Record in which other language somebody is written to, from a day on or instead of a wrong one."""
-    forms = HolderForms("language", request.form)
-    form = forms.language
+    said = gettext("The language is changed. What it was stays readable.")
+    return _change(holder_id, "language", LanguageForm, _language, said)
 
-    def correct(work: Work) -> date | None:
-        language = Language(form.language.data)
-        return correct_language(
-            work, CorrectLanguage(holder_id, language, form.effective_date.data, form.reason.data or "")
-        )
 
-    return _change(holder_id, forms, form, correct, gettext("The language is changed. What it was stays readable."))
+def _language(work: Work, holder_id: int, form: LanguageForm) -> Written:
+    language = Language(form.language.data)
+    command = CorrectLanguage(holder_id, language, form.effective_date.data, form.reason.data or "")
+    return Written(until=correct_language(work, command))
 
 
 @bp.post("/office/holders/<int:holder_id>/email")
@@ -249,13 +312,12 @@ def holder_language(holder_id: int) -> ResponseReturnValue:
 @fresh
 def holder_email(holder_id: int) -> ResponseReturnValue:
     """Change or withdraw an e-mail address."""
-    forms = HolderForms("email", request.form)
-    form = forms.email
+    return _change(holder_id, "email", EmailForm, _email, gettext("The e-mail address is changed."))
 
-    def change(work: Work) -> None:
-        set_email(work, SetEmail(holder_id, form.email.data or ""))
 
-    return _change(holder_id, forms, form, change, gettext("The e-mail address is changed."))
+def _email(work: Work, holder_id: int, form: EmailForm) -> Written:
+    set_email(work, SetEmail(holder_id, form.email.data or ""))
+    return Written()
 
 
 @bp.post("/office/holders/<int:holder_id>/representative")
@@ -263,14 +325,13 @@ def holder_email(holder_id: int) -> ResponseReturnValue:
 @fresh
 def holder_representative(holder_id: int) -> ResponseReturnValue:
     """Name who votes for a legal person."""
-    forms = HolderForms("representative", request.form)
-    form = forms.representative
+    said = gettext("The voting representative is changed.")
+    return _change(holder_id, "representative", RepresentativeForm, _representative, said)
 
-    def name(work: Work) -> date | None:
-        day = form.effective_date.data or work.today
-        return set_representative(work, SetRepresentative(holder_id, _human(work, holder_id, form), day))
 
-    return _change(holder_id, forms, form, name, gettext("The voting representative is changed."))
+def _representative(work: Work, holder_id: int, form: RepresentativeForm) -> Written:
+    day = form.effective_date.data or work.today
+    return Written(until=set_representative(work, SetRepresentative(holder_id, _human(work, holder_id, form), day)))
 
 
 def _human(work: Work, holder_id: int, form: RepresentativeForm) -> Person | int | None:

@@ -1,17 +1,20 @@
 """The list of shareholders, and one shareholder."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 
+from govapp.forms import MENDABLE, PageForm
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGE_NAMES
-from govapp.request_context import actor, now, officers, page_number, read_only, today, zone
+from govapp.request_context import actor, now, officers, page_number, read_only, refused, today, translator, zone
 from govapp.shares.ledger.forms import TYPE_NAMES, FilterForm, ReverseForm, SharesForm, wanted
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderSort
@@ -29,7 +32,7 @@ from govapp.shares.people.forms import (
 from govapp.shares.people.rules.days import AsOf, as_of
 from govapp.shares.people.service.identifiers import written_company_number
 from govapp.shares.register import queries
-from govapp.shares.register.queries import FactKind, HolderDetail
+from govapp.shares.register.queries import FactKind, HolderDetail, HolderMovement
 from govapp.shares.register.views import bp
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.rules.roll import LABELS
@@ -40,6 +43,8 @@ FACT_NAMES = {
     FactKind.ADDRESS: lazy_gettext("Address"),
     FactKind.LANGUAGE: lazy_gettext("Language"),
 }
+F = TypeVar("F", bound=PageForm)
+UNPROCESSABLE = 422
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
 
 
@@ -48,8 +53,8 @@ READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
 def holder_list() -> ResponseReturnValue:
     """List shareholders: search, filters, another day, sorted, in pages of fifty."""
     form = FilterForm(request.args, on=today())
-    is_right = form.validate()
-    question = _question(form) if is_right else None
+    question = _question(form) if form.validate() else None
+    is_right = not form.errors
     sort = HolderSort(request.args["sort"]) if request.args.get("sort") in set(HolderSort) else HolderSort.NAME
     with read_only() as work:
         found = queries.get_holder_page(
@@ -62,7 +67,7 @@ def holder_list() -> ResponseReturnValue:
         )
         totals = queries.get_register_totals(work.session, question)
         newest = rolls.find_latest_roll(work.session)
-    return render_template(
+    page = render_template(
         "shares/register/holders.html",
         form=form,
         found=found,
@@ -77,14 +82,24 @@ def holder_list() -> ResponseReturnValue:
         reasons=LABELS,
         may_write=Role.REGISTRAR in actor().roles,
     )
+    return page, UNPROCESSABLE if form.errors else 200
+
+
+def _asked(form: FilterForm) -> AsOf | None:
+    """Return the two times asked for, or None when they lie in the future, which the form then says."""
+    try:
+        return as_of(now(), zone(), form.on.data, form.knowledge(zone()))
+    except MENDABLE as refusal:
+        refused(form, refusal)
+        return None
 
 
 def _question(form: FilterForm) -> AsOf | None:
-    """Return the two dates asked for, or None for today as it is known now."""
+    """Return the two times asked for, or None for today as it is known now."""
     is_today = form.on.data in {None, today()} and form.recorded.data in {None, today()}
     if is_today and form.recorded_time.data is None:
         return None
-    return as_of(now(), zone(), form.on.data, form.knowledge(zone()))
+    return _asked(form)
 
 
 def _url_without(*names: str) -> str:
@@ -97,6 +112,12 @@ def _url_without(*names: str) -> str:
 def holder_page(holder_id: int) -> ResponseReturnValue:
     """Show one shareholder on a day, with every movement."""
     return holder_view(holder_id)
+
+
+def _described(line: HolderMovement) -> str:
+    words = translator()
+    shares = ngettext("%(count)s share", "%(count)s shares", abs(line.quantity), count=words.write(abs(line.quantity)))
+    return f"{line.sequence}: {TYPE_NAMES[line.type]}, {shares}, {words.write(line.effective_date)}"
 
 
 class HolderForms:
@@ -116,7 +137,28 @@ class HolderForms:
         self.language = LanguageForm(fill("language"), prefix="language-")
         self.email = EmailForm(fill("email"), prefix="email-")
         self.representative = RepresentativeForm(fill("representative"), prefix="representative-", effective_date=day)
+        # Whether an entry exists and may be reversed is for the rules, which say it better than a select box.
+        self.reverse.entry.validate_choice = False
         self._sent = sent
+
+    def get(self, name: str, form_type: type[F]) -> F:
+        """Return the form with that name, which is of that type."""
+        form = getattr(self, name)
+        if not isinstance(form, form_type):
+            raise TypeError(name)
+        return form
+
+    def show_entries(self, lines: Iterable[HolderMovement]) -> None:
+        """Offer what can be reversed, and what was sent although it can no longer be."""
+        sent = self.reverse.entry.data
+        choices = [
+            SelectChoice(line.sequence, _described(line))
+            for line in lines
+            if line.can_be_reversed or line.sequence == sent
+        ]
+        if sent is not None and sent not in {choice.value for choice in choices}:
+            choices.append(SelectChoice(sent, str(sent)))
+        self.reverse.entry.choices = choices
 
     def show_present(self, holder: HolderDetail) -> None:
         """Put what is so now into the forms that correct it, unless one was sent back."""
@@ -130,24 +172,22 @@ class HolderForms:
                 form[name].data = value
 
 
-def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
-    """Return the page of a shareholder, with the errors of the form that was sent."""
+def holder_view(holder_id: int, forms: HolderForms | None = None, status: int = 200) -> ResponseReturnValue:
+    """Return the page of a shareholder with its status, and with the errors of the form that was sent."""
     forms = forms or HolderForms()
     dates = FilterForm(request.args if request.method == "GET" else None, on=today())
     is_right = dates.validate()
-    question = as_of(now(), zone(), dates.on.data, dates.knowledge(zone())) if is_right else as_of(now(), zone())
+    question = (_asked(dates) if is_right else None) or as_of(now(), zone())
     with read_only() as work:
         holder = queries.get_holder_detail(work.session, holder_id, question)
         price_cents = get_share_prices(work.session)(today())
         newest = rolls.find_latest_roll(work.session)
         entry = rolls.find_roll_entry(work.session, newest.id, holder_id) if newest else None
         left_out = rolls.find_left_out_reason(work.session, newest.id, holder_id) if newest else None
-    forms.reverse.entry.choices = [
-        SelectChoice(line.sequence, str(line.sequence)) for line in holder.lines if line.can_be_reversed
-    ]
+    forms.show_entries(holder.lines)
     forms.show_present(holder)
     forms.issue.show_price(price_cents)
-    return render_template(
+    page = render_template(
         "shares/register/holder.html",
         holder=holder,
         # What is corrected is what is so now; on the page of another day it might be taken for that of the day.
@@ -169,3 +209,4 @@ def holder_view(holder_id: int, forms: HolderForms | None = None) -> str:
         language_names=LANGUAGE_NAMES,
         may_write=Role.REGISTRAR in actor().roles,
     )
+    return page, UNPROCESSABLE if dates.errors else status
