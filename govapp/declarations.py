@@ -6,6 +6,7 @@ Journal, outbox and accounts serve every room and know none by name. Each room d
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Self, TypeVar
 
@@ -121,11 +122,42 @@ VoteRuns = Callable[[Session], bool]
 
 
 @dataclass(frozen=True)
+class PageEnd:
+    """Why a page to which personal links lead is of no use any more, and what to read instead.
+
+    `heading` and `label` are English, to be translated; `ended_at` is when that was (UTC), `address` the page instead.
+    """
+
+    heading: str
+    ended_at: datetime
+    label: str
+    address: str
+    has_receipts: bool = True
+
+
+# What became of the page at a local path at that moment; None while it is of use, and for what the room does not know.
+FindPageEnd = Callable[[Session, str, datetime], PageEnd | None]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What a shareholder most likely comes for: a local path, and until when (UTC) it is of use."""
+
+    path: str
+    until: datetime
+
+
+# What the shareholder of that number most likely comes for at that moment, or None.
+FindErrand = Callable[[Session, int, datetime], Errand | None]
+
+
+@dataclass(frozen=True)
 class RoomDeclaration:
     """All that one room says of itself. A journal is kept for ever: facts that nobody records any more stay here.
 
     `holds_key` tells whether an officer holds a key of a vote that is not over: some roles are not given meanwhile.
     `vote_runs` tells whether a vote is under way: meanwhile nobody lets people in alone.
+    `find_page_end` and `find_errand` know the pages to which personal links lead.
     """
 
     room: str
@@ -137,6 +169,8 @@ class RoomDeclaration:
     office_pages: tuple[OfficePage, ...] = ()
     holds_key: HoldsKey | None = None
     vote_runs: VoteRuns | None = None
+    find_page_end: FindPageEnd | None = None
+    find_errand: FindErrand | None = None
 
 
 class Declarations:
@@ -196,6 +230,16 @@ class Declarations:
     def vote_runs(self, session: Session) -> bool:
         """Tell whether a vote is under way, in any room."""
         return any(room.vote_runs(session) for room in self.rooms if room.vote_runs)
+
+    def find_page_end(self, session: Session, path: str, now: datetime) -> PageEnd | None:
+        """Return why a page to which personal links lead is of no use any more, or None while it is."""
+        found = (room.find_page_end(session, path, now) for room in self.rooms if room.find_page_end)
+        return next(filter(None, found), None)
+
+    def find_errand(self, session: Session, holder_id: int, now: datetime) -> Errand | None:
+        """Return what a shareholder most likely comes for: a vote that is open, for one who may vote; or None."""
+        found = (room.find_errand(session, holder_id, now) for room in self.rooms if room.find_errand)
+        return next(filter(None, found), None)
 
     def home_of(self, roles: frozenset[Role]) -> OfficePage | None:
         """Return where the day of somebody with `roles` begins; of several roles the first of the tabs counts."""

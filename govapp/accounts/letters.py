@@ -9,6 +9,7 @@ class AccountsLetter(LetterKind):
 
     NEW_LINK = "new_link", N_("new link to vote"), ("expires_at",), True, "", "", True
     SIGN_IN_LINK = "sign_in_link", N_("link to the personal page"), ("expires_at",), True, "", "", True
+    NEW_DEVICE = "new_device", N_("notice of another device"), ("device", "path"), False, "", "", True
     OFFICER_INVITATION = "officer_invitation", N_("invitation of an officer"), ("expires_at", "roles"), True
     OFFICER_LOCKOUT = "officer_lockout", N_("warning of wrong attempts"), ("until",)
     ANCHOR = "anchor", N_("signed state of the day"), ("day", "at", "lines", "entries", "anchor")

@@ -43,6 +43,8 @@ class LinkState(StrEnum):
     REVOKED = "revoked"
 
 
+# A device that used the link before is let in again: the owner's own is never the one that is stopped.
+OPENS = frozenset({LinkState.OPEN, LinkState.USED_HERE})
 # Scanners that run script count as devices, so the cap leaves room for a few of them beside phone, tablet and computer.
 DEVICES_PER_LINK = 10
 # How long a link lives that somebody asked for, and how soon the same person may ask again.
@@ -72,6 +74,17 @@ def link_state(link: LinkFacts, now: datetime) -> LinkState:
     if link.used_on_this_device:
         return LinkState.USED_HERE
     return LinkState.USED_UP if link.devices >= DEVICES_PER_LINK else LinkState.OPEN
+
+
+def renewed_until(purpose: LinkPurpose, latest: datetime, now: datetime) -> datetime:
+    """Return until when a link lives that replaces another; `latest` is the last hour of all that led there.
+
+    A link to a vote lives as long as the vote: it may be in the past, and then nothing is left to send. The others live
+    for some days at least.
+    """
+    if purpose is LinkPurpose.VOTE:
+        return latest
+    return max(latest, now + (ENROLMENT_LIFETIME if purpose is LinkPurpose.ENROL else RENEWED_LINK_LIFETIME))
 
 
 def is_local_path(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.tags import AssemblyTag
+from govapp.assembly.votes.queries.ends import find_page_end
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
@@ -50,5 +51,6 @@ DECLARATION = RoomDeclaration(
         "assembly": SubjectPage(N_("To the assembly"), "meeting.assembly", "assembly_id"),
         "vote": SubjectPage(N_("To the assembly"), "votes.page_of", "vote_id"),
     },
+    find_page_end=find_page_end,
     office_pages=(OfficePage(N_("Assemblies"), "meeting.office_list", OFFICE_ROLES, Role.SECRETARY),),
 )

@@ -2,6 +2,7 @@
 
 from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.queries import holds_key, vote_runs
+from govapp.ballots.service.rights import find_errand
 from govapp.ballots.tags import BallotsTag
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
@@ -36,4 +37,5 @@ DECLARATION = RoomDeclaration(
     office_pages=(OfficePage(N_("Counting"), "ballots.papers", PAPER_ROLES, Role.SCRUTINEER),),
     holds_key=holds_key,
     vote_runs=vote_runs,
+    find_errand=find_errand,
 )

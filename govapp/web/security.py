@@ -102,8 +102,8 @@ def turn_away(access: Access) -> ResponseReturnValue:
         raise SignedOut
     if ActorKind.OFFICER in access.kinds:
         return redirect(url_for("accounts.officer_sign_in", next=request.full_path.rstrip("?")), code=303)
-    # A shareholder comes in by the link in a mail, which says itself where it leads.
-    return redirect(url_for("register.ask_link"), code=303)
+    # A shareholder comes in by the link in a mail; one who asks for a link here comes back to this page by it.
+    return redirect(url_for("register.ask_link", next=request.full_path.rstrip("?")), code=303)
 
 
 def configure_cookies(app: Flask, *, name: str, secure: bool) -> None:

@@ -91,6 +91,7 @@ def a_message(
         "outcome": ("Accounts 2025\nAdopted: 8,012 votes for, 640 against.", "Directors\nElected: Nora and Karim."),
         "agenda_path": "/assemblies/1",
         "calendar_path": "/assemblies/1/calendar.ics",
+        "device": "Firefox, Android",
         "words": "bagu dola funi gasi",
         "roles": ("registrar", "secretary"),
         "closes_at": NOON,

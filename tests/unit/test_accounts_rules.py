@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from govapp.accounts.rules import (
     ATTEMPT_MEMORY,
     DEVICES_PER_LINK,
+    ENROLMENT_LIFETIME,
     LOCKOUT,
     OFFICER_SESSION,
+    RENEWED_LINK_LIFETIME,
     SHAREHOLDER_SESSION,
     WRONG_ATTEMPTS_PER_ACCOUNT,
     Attempts,
     LinkFacts,
+    LinkPurpose,
     LinkState,
     RoleGrant,
     SessionLimits,
@@ -27,6 +30,7 @@ from govapp.accounts.rules import (
     link_state,
     masked_email,
     network_of,
+    renewed_until,
     roles_at,
 )
 from govapp.kernel.actors import Role
@@ -149,3 +153,11 @@ def test_a_device_is_named_as_people_know_it(browser: str, label: str) -> None:
 )
 def test_one_visitor_is_one_network_however_many_addresses_it_has(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+def test_a_new_link_to_a_vote_lives_as_long_as_the_last_one_and_others_some_days_at_least() -> None:
+    soon, late = NOW + timedelta(hours=1), NOW + timedelta(days=30)
+    assert renewed_until(LinkPurpose.VOTE, soon, NOW) == soon
+    assert renewed_until(LinkPurpose.SIGN_IN, soon, NOW) == NOW + RENEWED_LINK_LIFETIME
+    assert renewed_until(LinkPurpose.SIGN_IN, late, NOW) == late
+    assert renewed_until(LinkPurpose.ENROL, soon, NOW) == NOW + ENROLMENT_LIFETIME

@@ -71,18 +71,77 @@ def test_opening_the_link_again_while_signed_in_goes_straight_on(
     assert cookie.expires is not None, "closing the browser does not shut the shareholder out"
 
 
-def test_one_device_uses_a_link_once_and_is_offered_a_new_one(
+def test_the_own_device_comes_in_again_after_signing_out_and_is_offered_nothing_else(
     client: PageClient, database: Database, clock: FixedClock
 ) -> None:
     path = a_link(database, clock.now())
     landed(client, path)
     client.raw.post("/sign-out", data={"csrf_token": client.token()})
-    page = client.get(path, status=410)
-    assert page.heading == "This link was used on this device already"
-    assert "a***s@ambora.example" in page.text
-    clock.advance(timedelta(minutes=5))
-    assert client.post(f"{path}/new").heading == "Look in your mailbox"
-    assert rows(database, OutboxMessage, clock) == 1
+    clock.advance(timedelta(days=3))
+    page = client.get(path)
+    assert page.one("form", id="enter").get("action") == path
+    assert landed(client, path) == "/my"
+    assert rows(database, LinkUse, clock) == 1
+    assert rows(database, OutboxMessage, clock) == 0, "nobody is told of a device that is known"
+
+
+def test_a_session_that_ended_by_itself_begins_again_by_the_same_link(
+    client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    path = a_link(database, clock.now(), next_path="/my/devices")
+    client.post(path)
+    clock.advance(timedelta(days=2))
+    assert client.get(path).one("form", id="enter").get("action") == path
+    assert client.post(path).heading == "Where you are signed in"
+
+
+def test_a_new_device_comes_in_and_the_owner_is_told_of_it_by_mail(
+    app: Flask, client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    path = a_link(database, clock.now())
+    landed(client, path)
+    assert rows(database, OutboxMessage, clock) == 0, "the first device is the owner's"
+    other = a_browser(app)
+    agent = {"User-Agent": "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"}
+    other.raw.post(path, data={"csrf_token": other.token()}, headers=agent)
+    with database.read_only(SYSTEM, clock.now()) as work:
+        told = work.session.scalars(select(OutboxMessage)).one()
+    assert (told.template, told.to_address) == ("new_device", "anna.peeters@ambora.example")
+    assert told.facts["device"] == "Firefox, Android"
+    assert told.is_discreet
+    assert told.due_at.hour == 0, "the row knows the day only"
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_scanner_that_only_looks_uses_nothing_up(
+    app: Flask, database: Database, clock: FixedClock, method: str
+) -> None:
+    path = a_link(database, clock.now())
+    for _ in range(DEVICES_PER_LINK + 5):
+        assert getattr(a_browser(app).raw, method)(path).status_code == 200
+    assert rows(database, LinkUse, clock) == rows(database, SignInSession, clock) == 0
+    assert rows(database, OutboxMessage, clock) == 0
+    assert landed(a_browser(app), path) == "/my"
+
+
+def test_the_title_of_a_personal_link_names_nobody_and_shows_nothing_in_a_chat(
+    client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    page = client.get(a_link(database, clock.now()))
+    assert "Anna" not in page.title
+    assert not [each for each in page.all("meta") if (each.get("property") or "").startswith("og:")]
+    assert not page.all("meta", name="description")
+
+
+def test_two_people_on_one_phone_are_asked_before_one_replaces_the_other(
+    client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    landed(client, a_link(database, clock.now(), subject_ref="holder:13", next_path="/my/devices"))
+    path = a_link(database, clock.now(), next_path="/my/devices")
+    page = client.get(path)
+    assert page.one("form", id="enter").get("action") == path
+    assert not [each for each in page.all("script") if (each.get("src") or "").endswith("/js/enter.js")]
+    assert client.get("/my/devices").heading == "Where you are signed in", "the first is still in"
 
 
 def test_a_scanner_that_runs_script_elsewhere_does_not_use_the_link_up(
@@ -117,7 +176,7 @@ def test_a_link_expires_at_the_very_second(
 def test_an_expired_link_sends_a_new_one_in_one_tap_that_works_while_the_old_one_no_longer_does(
     app: Flask, client: PageClient, database: Database, clock: FixedClock
 ) -> None:
-    path = a_link(database, clock.now(), lifetime=timedelta(hours=1))
+    path = a_link(database, clock.now(), lifetime=timedelta(hours=1), purpose=LinkPurpose.SIGN_IN)
     clock.advance(timedelta(days=2))
     page = client.get(path, status=410)
     assert "This link expired on Monday 1 June 2026 at 15:00." in page.text
@@ -127,13 +186,38 @@ def test_an_expired_link_sends_a_new_one_in_one_tap_that_works_while_the_old_one
         letter = app.extensions["govapp.post"].link_address(work.session, message.link_id or 0)
     assert message.to_address == "anna.peeters@ambora.example"
     assert landed(client, letter.removeprefix("http://localhost")) == "/my"
-    assert client.get(path, status=410).heading == "This link was withdrawn"
+    assert client.get(path, status=410).heading == "This link was replaced by a newer one"
+
+
+def test_a_link_to_a_vote_that_is_over_sends_no_other(
+    client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    path = a_link(database, clock.now(), lifetime=timedelta(hours=1))
+    clock.advance(timedelta(days=2))
+    page = client.get(path, status=410)
+    assert not page.all("form", action=f"{path}/new")
+    assert page.all("a", href="/sign-in")
+    client.post(f"{path}/new")
+    assert rows(database, OutboxMessage, clock) == 0
+
+
+def test_a_new_link_to_a_vote_lives_as_long_as_the_vote(
+    app: Flask, client: PageClient, database: Database, clock: FixedClock
+) -> None:
+    path = a_link(database, clock.now(), lifetime=timedelta(days=15))
+    for _ in range(DEVICES_PER_LINK):
+        landed(a_browser(app), path)
+    clock.advance(timedelta(minutes=5))
+    client.post(f"{path}/new")
+    with database.read_only(SYSTEM, clock.now()) as work:
+        old, new = work.session.scalars(select(Link).order_by(Link.id))
+    assert new.expires_at == old.expires_at
 
 
 def test_asking_twice_in_a_row_sends_one_mail_and_says_the_same(
     client: PageClient, database: Database, clock: FixedClock
 ) -> None:
-    path = a_link(database, clock.now(), lifetime=timedelta(hours=1))
+    path = a_link(database, clock.now(), lifetime=timedelta(hours=1), purpose=LinkPurpose.SIGN_IN)
     clock.advance(timedelta(days=2))
     first, second = client.post(f"{path}/new"), client.post(f"{path}/new")
     assert first.text == second.text

@@ -13,6 +13,7 @@ from govapp.accounts.queries.links import (
     count_links_issued_since,
     find_link_by_token,
     find_newest_link,
+    get_latest_expiry,
     is_open_invitation,
 )
 from govapp.accounts.queries.officers import (
@@ -53,6 +54,7 @@ __all__ = [
     "get_address_scope",
     "get_counts_condition",
     "get_device_scope",
+    "get_latest_expiry",
     "get_session_digest",
     "get_session_limits",
     "is_alive",

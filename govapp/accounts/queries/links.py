@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Link, LinkUse
-from govapp.accounts.rules import LinkFacts, LinkPurpose, LinkState, link_state
+from govapp.accounts.rules import LinkFacts, LinkPurpose, LinkState, link_state, renewed_until
 from govapp.accounts.tokens import digest_of, reference_of
 from govapp.db.uow import keys_of
 from govapp.kernel.subjects import SubjectRef
@@ -16,7 +16,10 @@ from govapp.kernel.texts import Language
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A personal link and where it stands for one device; `can_be_renewed` says that a new one may be sent."""
+    """A personal link and where it stands for one device; `can_be_renewed` says that a new one may be sent.
+
+    `devices` counts those that used it.
+    """
 
     id: int
     purpose: LinkPurpose
@@ -28,6 +31,7 @@ class LinkRow:
     expires_at: datetime
     state: LinkState
     can_be_renewed: bool
+    devices: int
 
 
 def find_link_by_token(session: Session, token: str, device: str | None, now: datetime) -> LinkRow | None:
@@ -50,11 +54,14 @@ def _link_row(session: Session, row: Link, device: str | None, now: datetime) ->
     devices = list(session.scalars(select(LinkUse.device).where(LinkUse.link_id == row.id)))
     facts = LinkFacts(row.expires_at, row.revoked_at, len(devices), device is not None and device in devices)
     state = link_state(facts, now)
+    purpose = LinkPurpose(row.purpose)
     is_renewable = state is not LinkState.OPEN
     if state is LinkState.REVOKED:
         # A newer one went to the same mailbox. If it went elsewhere, the address was changed, and for a reason.
-        newest = find_newest_link(session, row.subject_ref, LinkPurpose(row.purpose))
+        newest = find_newest_link(session, row.subject_ref, purpose)
         is_renewable = newest is not None and newest.email == row.email
+    latest = get_latest_expiry(session, SubjectRef(row.subject_ref), purpose, row.next_path)
+    is_renewable = is_renewable and renewed_until(purpose, latest, now) > now
     return LinkRow(
         id=row.id,
         purpose=LinkPurpose(row.purpose),
@@ -66,7 +73,16 @@ def _link_row(session: Session, row: Link, device: str | None, now: datetime) ->
         expires_at=row.expires_at,
         state=state,
         can_be_renewed=is_renewable and row.purpose != LinkPurpose.DEMO.value,
+        devices=len(devices),
     )
+
+
+def get_latest_expiry(session: Session, subject_ref: SubjectRef, purpose: LinkPurpose, next_path: str) -> datetime:
+    """Return the last hour at which a link of a person to a page ends or ended, withdrawn ones too."""
+    ends = select(func.max(Link.expires_at)).where(
+        Link.subject_ref == subject_ref, Link.purpose == purpose.value, Link.next_path == next_path
+    )
+    return session.execute(ends).scalar_one()
 
 
 def find_newest_link(session: Session, subject_ref: str, purpose: LinkPurpose) -> Link | None:

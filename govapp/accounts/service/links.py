@@ -14,14 +14,14 @@ from govapp.accounts.models import Link, LinkUse
 from govapp.accounts.queries import LinkRow
 from govapp.accounts.refusals import LinkClosed, LinkUnknown
 from govapp.accounts.rules import (
-    ENROLMENT_LIFETIME,
     LINKS_PER_DAY,
+    OPENS,
     RENEWAL_PAUSE,
-    RENEWED_LINK_LIFETIME,
     LinkPurpose,
     LinkState,
     day_begun,
     is_local_path,
+    renewed_until,
     roles_at,
 )
 from govapp.accounts.service.numbers import random_id
@@ -39,6 +39,8 @@ from govapp.outbox.service import Message, enqueue
 
 LinkId = NewType("LinkId", int)
 
+# Officers come in once more by an invitation only to begin, and a link of the demonstration is everybody's.
+TOLD_OF_DEVICES = {LinkPurpose.VOTE, LinkPurpose.SIGN_IN}
 LETTERS = {
     LinkPurpose.VOTE: AccountsLetter.NEW_LINK,
     LinkPurpose.SIGN_IN: AccountsLetter.SIGN_IN_LINK,
@@ -65,11 +67,17 @@ class IssueLink:
 
 @dataclass(frozen=True)
 class EnterByLink:
-    """Come in by a link on the device with that digest; `in_demo` opens the links that only a demo has."""
+    """Come in by a link on the device with that digest; `in_demo` opens the links that only a demo has.
+
+    The owner of a link is told by mail of each device but the first, under its `device_label`; at `devices_path` people
+    see where they are signed in.
+    """
 
     token: str
     device: str
     in_demo: bool = False
+    device_label: str = ""
+    devices_path: str = ""
 
 
 def issue_link(work: Work, command: IssueLink) -> LinkId:
@@ -161,7 +169,8 @@ def renew_link(work: Work, token: str, device: str | None) -> bool:
         raise LinkUnknown
     if not link.can_be_renewed:
         return False
-    lifetime = ENROLMENT_LIFETIME if link.purpose is LinkPurpose.ENROL else RENEWED_LINK_LIFETIME
+    latest = queries.get_latest_expiry(work.session, link.subject_ref, link.purpose, link.next_path)
+    expires_at = renewed_until(link.purpose, latest, work.now)
     is_sent = send_link(
         work,
         IssueLink(
@@ -171,7 +180,7 @@ def renew_link(work: Work, token: str, device: str | None) -> bool:
             language=link.language,
             email=link.email,
             next_path=link.next_path,
-            expires_at=work.now + lifetime,
+            expires_at=expires_at,
         ),
     )
     if is_sent:
@@ -182,22 +191,32 @@ def renew_link(work: Work, token: str, device: str | None) -> bool:
 def enter_by_link(work: Work, command: EnterByLink) -> LinkRow:
     """Use a link on a device and return it; raises LinkUnknown, or LinkClosed when it opens nothing any more.
 
-    One device uses a link once. Two taps at the same moment are one use: the second finds the first.
+    A device that used it before comes in again, as often as it likes: it is the owner's own. Two taps at the same
+    moment are one use: the second finds the first.
     """
     link = queries.find_link_by_token(work.session, command.token, command.device, work.now)
     if link is None or (link.purpose is LinkPurpose.DEMO and not command.in_demo):
         raise LinkUnknown
     lock(work, f"link:{link.subject_ref}")
     link = queries.find_link_by_token(work.session, command.token, command.device, work.now)
-    if link is None or link.state is not LinkState.OPEN:
+    if link is None or link.state not in OPENS:
         raise LinkClosed
+    if link.state is LinkState.USED_HERE:
+        return link
     if link.purpose is not LinkPurpose.DEMO:
         # Neither its number nor its hour may stand beside the ballots that came in meanwhile.
         use = LinkUse(id=random_id(), link_id=link.id, device=command.device, used_at=day_begun(work.now))
         work.session.add(use)
         work.session.flush()
+        if link.devices and link.purpose in TOLD_OF_DEVICES:
+            _tell_owner(work, link, command)
     journal.record(work, AccountsTag.LINK_USED, link.subject_ref, facts={"purpose": link.purpose.value})
     return replace(link, state=LinkState.USED_HERE)
+
+
+def _tell_owner(work: Work, link: LinkRow, command: EnterByLink) -> None:
+    facts: dict[str, MailFact] = {"device": command.device_label, "path": command.devices_path}
+    enqueue(work, Message(AccountsLetter.NEW_DEVICE, link.email, link.name, link.language, link.subject_ref, facts))
 
 
 def revoke_links(work: Work, subject_ref: SubjectRef, *, purpose: LinkPurpose | None = None, reason: str = "") -> int:

@@ -6,14 +6,15 @@ from flask.typing import ResponseReturnValue
 from govapp.accounts import login, queries
 from govapp.accounts.queries import LinkRow
 from govapp.accounts.refusals import LinkClosed, LinkUnknown
-from govapp.accounts.rules import LinkPurpose, LinkState, device_label, masked_email
+from govapp.accounts.rules import OPENS, LinkPurpose, device_label, masked_email
 from govapp.accounts.service import BeginSession, EnterByLink, begin_session, end_session, enter_by_link, renew_link
 from govapp.accounts.views import bp
 from govapp.accounts.views.device import NEVER_KEPT, device_digest, remember_device
 from govapp.accounts.views.welcome import start_enrolment
 from govapp.db.uow import Work
+from govapp.declarations import PageEnd
 from govapp.kernel.actors import Actor, ActorKind
-from govapp.request_context import actor, now, public, read_only, settings, speak, transact
+from govapp.request_context import actor, app_context, now, public, read_only, settings, speak, transact
 from govapp.settings import Surface
 
 KINDS = {
@@ -30,12 +31,13 @@ def link(token: str) -> ResponseReturnValue:
     """Show where a link stands; somebody who is in by it already goes on at once."""
     with read_only() as work:
         found = queries.find_link_by_token(work.session, token, device_digest(), now())
+        end = app_context().declarations.find_page_end(work.session, found.next_path, now()) if found else None
     if found is None or not _is_served_here(found.purpose):
         raise LinkUnknown
     speak(found.language)
-    if found.state in {LinkState.OPEN, LinkState.USED_HERE} and _is_in(found):
+    if end is None and found.state in OPENS and _is_in(found):
         return redirect(found.next_path, code=303)
-    return _page(found, token)
+    return _page(found, token, end)
 
 
 @bp.post("/in/<token>")
@@ -58,7 +60,16 @@ def enter(token: str) -> ResponseReturnValue:
 
 
 def _enter(work: Work, token: str, device: str) -> tuple[LinkRow, str | None]:
-    found = enter_by_link(work, EnterByLink(token, device, in_demo=settings().demo))
+    found = enter_by_link(
+        work,
+        EnterByLink(
+            token,
+            device,
+            in_demo=settings().demo,
+            device_label=device_label(request.user_agent.string),
+            devices_path=url_for("accounts.my_devices"),
+        ),
+    )
     if not _is_served_here(found.purpose):
         raise LinkUnknown
     if found.purpose is LinkPurpose.ENROL:
@@ -116,15 +127,19 @@ def _out(target: str) -> Response:
     return make_response(redirect(target, code=303))
 
 
-def _page(found: LinkRow, token: str) -> ResponseReturnValue:
+def _page(found: LinkRow, token: str, end: PageEnd | None) -> ResponseReturnValue:
+    is_open = end is None and found.state in OPENS
     page = render_template(
         "accounts/link.html",
         link=found,
-        state=found.state.value,
+        state="open" if is_open else found.state.value,
         token=token,
         address=masked_email(found.email),
+        end=end,
+        # Somebody else is in on this device: nobody is replaced without having been asked.
+        other=None if actor().kind is ActorKind.VISITOR or _is_in(found) else actor(),
     )
-    return page, OK if found.state is LinkState.OPEN else GONE, NEVER_KEPT
+    return page, OK if is_open else GONE, NEVER_KEPT
 
 
 def _is_served_here(purpose: LinkPurpose) -> bool:

@@ -14,6 +14,10 @@ MIN_BALLOTS: Final = 5
 """How many ballots must be counted before anything is decrypted, unless the paper says otherwise."""
 
 
+VOTES_PATH: Final = "/vote"
+"""The local path of the page on which people see all their votes."""
+
+
 def booth_path(uuid: str) -> str:
     """Return the local path of the booth in which people vote on the paper `uuid`: personal links lead there."""
     return f"/vote/{uuid}"

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.models import Paper
 from govapp.ballots.queries import PaperRow, list_papers_with_codes
+from govapp.ballots.rules.papers import VOTES_PATH, booth_path
 from govapp.ballots.rules.refusals import AddressNotConfirmed, NotOnRoll, PaperNotFound
 from govapp.ballots.rules.rights import PaperRight, choose_right, person_of
-from govapp.kernel.actors import Actor
+from govapp.declarations import Errand
+from govapp.kernel.actors import Actor, ActorKind
 from govapp.shares.rolls.queries import get_roll, has_unconfirmed_fact, list_rights_of, list_rolls_of
 
 
@@ -58,3 +60,21 @@ def list_papers_and_rights(session: Session, actor: Actor, moment: datetime) -> 
         return ()
     papers = list_papers_with_codes(session, list_rolls_of(session, person))
     return tuple((found, right) for found in papers for right in list_rights(session, found.uuid, actor, moment))
+
+
+def find_errand(session: Session, holder_id: int, moment: datetime) -> Errand | None:
+    """Return where a shareholder votes at `moment`: the booth, or the list of votes when several are open; or None.
+
+    Whose address waits for a second person is not led there: nothing would open.
+    """
+    actor = Actor(ActorKind.SHAREHOLDER, holder_id)
+    found = list_papers_and_rights(session, actor, moment)
+    papers = {
+        paper.uuid: paper
+        for paper, right in found
+        if paper.window.is_open_at(moment) and is_confirmed(session, right, actor)
+    }
+    if not papers:
+        return None
+    until = max(paper.closes_at for paper in papers.values())
+    return Errand(booth_path(next(iter(papers))) if len(papers) == 1 else VOTES_PATH, until)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from govapp.forms import DayField, PageForm
 from govapp.shares.ledger.forms import SharesForm
@@ -19,6 +19,9 @@ from govapp.shares.people.forms import (
     text_field,
 )
 from govapp.shares.people.rules.kinds import PartyKind
+
+# As long as the path of a link may be.
+MAX_NEXT_CHARACTERS = 300
 
 
 class RegisterForm(SharesForm):
@@ -75,7 +78,9 @@ class RegisterForm(SharesForm):
 
 
 class AskLinkForm(PageForm):
-    """Ask for a personal link."""
+    """Ask for a personal link, which leads to the page `next`."""
+
+    next = HiddenField(validators=[Length(max=MAX_NEXT_CHARACTERS)])
 
     email = text_field(
         lazy_gettext("Your e-mail address"),

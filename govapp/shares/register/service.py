@@ -3,31 +3,41 @@
 from govapp.accounts.rules import RENEWED_LINK_LIFETIME
 from govapp.accounts.service import IssueLink, LinkPurpose, send_link
 from govapp.db.uow import Work
+from govapp.declarations import Errand, FindErrand
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.register.queries.holder import list_holders_with_email
+from govapp.shares.register.queries.holder import Addressee, list_holders_with_email
 
 # A household shares an address; a mailing list with hundreds of shareholders does not.
 MAX_LINKS_PER_ADDRESS = 12
+OWN_PAGE = "/my"
 
 
-def send_sign_in_links(work: Work, address: str) -> int:
+def send_sign_in_links(work: Work, address: str, next_path: str, find_errand: FindErrand) -> int:
     """Mail one personal link to every shareholder with that e-mail address and return how many were sent.
 
-    Tell whoever asks the same in every case: the page must not betray who is a shareholder.
+    It leads to the page `next_path` where one was asked for, else to a vote that is open for this person, else to the
+    person's own page; one to a vote works as long as the vote is open. Tell whoever asks the same in every case: the
+    page must not betray who is a shareholder.
     """
     people = list_holders_with_email(work.session, address)[:MAX_LINKS_PER_ADDRESS]
     return sum(
-        send_link(
-            work,
-            IssueLink(
-                purpose=LinkPurpose.SIGN_IN,
-                subject_ref=SubjectRef.to("holder", person.holder_id),
-                name=person.name,
-                language=person.language,
-                email=person.email,
-                next_path="/my",
-                expires_at=work.now + RENEWED_LINK_LIFETIME,
-            ),
-        )
-        for person in people
+        _send(work, person, next_path, find_errand(work.session, person.holder_id, work.now)) for person in people
+    )
+
+
+def _send(work: Work, person: Addressee, next_path: str, errand: Errand | None) -> bool:
+    leads_to = Errand(next_path or OWN_PAGE, work.now + RENEWED_LINK_LIFETIME)
+    if errand is not None and next_path in {"", errand.path}:
+        leads_to = errand
+    return send_link(
+        work,
+        IssueLink(
+            purpose=LinkPurpose.SIGN_IN,
+            subject_ref=SubjectRef.to("holder", person.holder_id),
+            name=person.name,
+            language=person.language,
+            email=person.email,
+            next_path=leads_to.path,
+            expires_at=leads_to.until,
+        ),
     )

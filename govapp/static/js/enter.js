@@ -5,6 +5,8 @@ const form = document.querySelector("#enter");
 
 function enter() {
   if (form && document.visibilityState === "visible") {
+    // The link is a key: the next person on this device finds it neither under "back" nor in the address.
+    history.replaceState(null, "", "/");
     form.requestSubmit();
   } else {
     document.addEventListener("visibilitychange", enter, { once: true });

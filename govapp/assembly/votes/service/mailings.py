@@ -8,6 +8,7 @@ from govapp.assembly.convocation.service.letters import LETTERS
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of
+from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, result_path
 from govapp.assembly.votes.rules.sentence import outcome_lines
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.ballots import queries as ballots
@@ -60,10 +61,10 @@ def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
         roll_id=vote.frozen_roll_id,
         items=tuple(item for item in get_items(work.session, vote) if item.is_voted),
         booth_path=booth_path(vote.prepared_paper_uuid),
-        result_path=result_path(vote),
+        result_path=result_path(vote.assembly_id, vote.ordinal),
         board_path=board_path(vote.prepared_paper_uuid),
-        agenda_path=f"/assemblies/{vote.assembly_id}",
-        calendar_path=calendar_path(vote),
+        agenda_path=agenda_path(vote.assembly_id),
+        calendar_path=calendar_path(vote.assembly_id, vote.ordinal),
         is_voting=vote.is_voting(work.now),
         turnout=_turnout(work, vote, occasion),
         change=_last_change(work, vote),
@@ -88,15 +89,3 @@ def _outcome(work: Work, vote: VoteRow) -> dict[Language, tuple[str, ...]]:
 def _last_change(work: Work, vote: VoteRow) -> HoursNews | None:
     changes = ballots.get_hours(work.session, vote.paper).changes if vote.paper else ()
     return HoursNews(changes[-1].at, changes[-1].until, changes[-1].reason) if changes else None
-
-
-def result_path(vote: VoteRow) -> str:
-    """Return the address of the announced result on this site."""
-    number = "" if vote.ordinal == 1 else f"/votes/{vote.ordinal}"
-    return f"/assemblies/{vote.assembly_id}{number}/result"
-
-
-def calendar_path(vote: VoteRow) -> str:
-    """Return the address of the hours of a vote as a file for calendars."""
-    number = "" if vote.ordinal == 1 else f"/votes/{vote.ordinal}"
-    return f"/assemblies/{vote.assembly_id}{number}/calendar.ics"

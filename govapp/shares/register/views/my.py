@@ -4,13 +4,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from govapp.accounts.rules import is_local_path
 from govapp.kernel.errors import Forbidden
-from govapp.request_context import actor, now, public, read_only, shareholders, transact, zone
+from govapp.request_context import actor, app_context, now, public, read_only, shareholders, transact, zone
 from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.people.rules.days import as_of
 from govapp.shares.register import queries
-from govapp.shares.register.forms import AskLinkForm
+from govapp.shares.register.forms import MAX_NEXT_CHARACTERS, AskLinkForm
 from govapp.shares.register.service import send_sign_in_links
 from govapp.shares.register.views import bp
 from govapp.shares.rolls import queries as rolls
@@ -49,7 +50,8 @@ def _said(reason: LeftOut | None, name: str) -> str:
 @public
 def ask_link() -> ResponseReturnValue:
     """Ask for a personal link."""
-    return render_template("shares/register/sign_in.html", form=AskLinkForm(), is_sent=request.args.get("sent") == "1")
+    form = AskLinkForm(data={"next": _local(request.args.get("next", ""))})
+    return render_template("shares/register/sign_in.html", form=form, is_sent=request.args.get("sent") == "1")
 
 
 @bp.post("/sign-in")
@@ -60,5 +62,11 @@ def send_link() -> ResponseReturnValue:
     if not form.validate():
         return render_template("shares/register/sign_in.html", form=form, is_sent=False), 422
     address = form.email.data or ""
-    transact(lambda work: send_sign_in_links(work, address))
+    next_path, find_errand = _local(form.next.data or ""), app_context().declarations.find_errand
+    transact(lambda work: send_sign_in_links(work, address, next_path, find_errand))
     return redirect(url_for("register.ask_link", sent=1), code=303)
+
+
+def _local(path: str) -> str:
+    """Return a path of this site, or nothing for an address that leads elsewhere."""
+    return path if is_local_path(path) and len(path) <= MAX_NEXT_CHARACTERS else ""

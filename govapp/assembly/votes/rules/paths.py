@@ -1,0 +1,20 @@
+"""The addresses of public pages of a vote on this site, as letters carry them."""
+
+
+def agenda_path(assembly_id: int) -> str:
+    """Return the address of the page of an assembly."""
+    return f"/assemblies/{assembly_id}"
+
+
+def result_path(assembly_id: int, ordinal: int) -> str:
+    """Return the address of the announced result of one of its votes."""
+    return f"{_vote_path(assembly_id, ordinal)}/result"
+
+
+def calendar_path(assembly_id: int, ordinal: int) -> str:
+    """Return the address of the hours of one of its votes as a file for calendars."""
+    return f"{_vote_path(assembly_id, ordinal)}/calendar.ics"
+
+
+def _vote_path(assembly_id: int, ordinal: int) -> str:
+    return agenda_path(assembly_id) + ("" if ordinal == 1 else f"/votes/{ordinal}")
