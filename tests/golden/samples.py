@@ -11,7 +11,7 @@ from govapp.assembly.votes.rules.result import AnnouncedResult, PaperSummary, Ro
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
-from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
+from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperPortrait, PaperQuestion, QuestionType
 from govapp.ballots.rules.hours import window_rule
 from govapp.ballots.rules.sealed_assembly import SealedAssembly
 from govapp.kernel.texts import Texts
@@ -86,13 +86,28 @@ SAMPLES: dict[str, Any] = {
                 kind=QuestionType.APPROVAL,
                 title=Texts(nl="Raad", fr="Conseil"),
                 text=Texts.same("Two seats"),
-                answers=(PaperAnswer(Texts.same("Ada"), Texts.same("Namur")), PaperAnswer(Texts.same("Bo"))),
+                answers=(
+                    PaperAnswer(
+                        Texts.same("Ada"),
+                        Texts.same("Namur"),
+                        Texts(nl="Ik help waar het kan.", fr="J'aide où je peux."),
+                        "https://ada.example/over-mij",
+                        PaperPortrait("1c" * 32, Texts.same("Ada in her bakery")),
+                    ),
+                    PaperAnswer(Texts.same("Bo")),
+                ),
                 minimum=0,
                 maximum=1,
                 blank=True,
                 seats=1,
                 needed=Texts.same("The most votes"),
                 documents=(PaperDocument(Texts.same("Letter"), "f5" * 32, "letter.pdf"),),
+                question=Texts(nl="Wie komt in de raad?", fr="Conseil"),
+                summary=Texts.same("One seat is free."),
+                changes=Texts.same("The board has five members again."),
+                advice=Texts.same("Both are able."),
+                order="lot",
+                lot_seed="0f" * 16,
             ),
         ),
     ),

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from govapp.ballots import service
 from govapp.ballots.rules import sealed_assembly
-from govapp.ballots.rules.sealed_assembly import SealedAssembly, encode_v1
+from govapp.ballots.rules.sealed_assembly import SealedAssembly, encode_v2
 from govapp.cli import govapp
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
@@ -20,11 +20,11 @@ from tests.factories.ballots import FOR, SECRETARY, Hall, decision, opened
 def hall(database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Hall:
     """Return the hall of a vote whose paper is sealed in a form of tomorrow."""
 
-    def encode_v2(sealed: SealedAssembly) -> dict[str, Any]:
-        return encode_v1(sealed) | {"v": 2}
+    def encode_v3(sealed: SealedAssembly) -> dict[str, Any]:
+        return encode_v2(sealed) | {"v": 3}
 
     with monkeypatch.context() as newer_program:
-        known = RecordType("assembly", {**sealed_assembly.ASSEMBLY.encoders, 2: encode_v2})
+        known = RecordType("assembly", {**sealed_assembly.ASSEMBLY.encoders, 3: encode_v3})
         newer_program.setattr(sealed_assembly, "ASSEMBLY", known)
         return opened(database, clock, questions=(decision(),))
 
@@ -32,7 +32,7 @@ def hall(database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch)
 def test_no_ballot_is_taken_on_it(hall: Hall) -> None:
     with pytest.raises(UnknownRecordVersion) as refused:
         hall.vote(0, FOR)
-    assert refused.value.params == {"record": "assembly", "version": 2}
+    assert refused.value.params == {"record": "assembly", "version": 3}
     assert hall.paper().ballots == 0
 
 
@@ -46,4 +46,4 @@ def test_the_check_of_papers_names_it(hall: Hall, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("GOVAPP_SECRET_KEY", KEY)
     checked = CliRunner().invoke(govapp, ["ballots", "check"])
     assert checked.exit_code == 1
-    assert f"{hall.uuid}: This record is of version 2" in checked.output
+    assert f"{hall.uuid}: This record is of version 3" in checked.output

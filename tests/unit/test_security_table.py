@@ -72,7 +72,9 @@ def in_words(name: str, value: object) -> str:
                 count = minutes // (1440 if unit == "days" else size)
                 return f"{count} {unit if count > 1 else unit[:-1]}"
     assert isinstance(value, int)
-    return f"{value / 2**20:.0f} MB" if name.endswith("_BYTES") else f"{value:,}"
+    if name.endswith("_BYTES"):
+        return f"{value / 2**20:.0f} MB" if value >= 2**20 else f"{value / 2**10:.0f} kB"
+    return f"{value:,}"
 
 
 def test_each_limit_is_the_one_of_the_program() -> None:

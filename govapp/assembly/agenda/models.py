@@ -45,6 +45,12 @@ class AgendaItem(Edited, Guarded, Base):
     legal_kind: Mapped[str] = mapped_column(String(20))
     stricter: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     stricter_reason: Mapped[str] = mapped_column(Text)
+    question: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
+    summary: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
+    changes: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
+    advice: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
+    choice_order: Mapped[str] = mapped_column(String(12), server_default="entered")
+    lot_seed: Mapped[str] = mapped_column(String(32), server_default="")
 
 
 class ItemChoice(Guarded, Base):
@@ -59,6 +65,11 @@ class ItemChoice(Guarded, Base):
     position: Mapped[int] = mapped_column(Integer)
     label: Mapped[dict[str, str]] = mapped_column(JsonText)
     note: Mapped[dict[str, str]] = mapped_column(JsonText)
+    text: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
+    link: Mapped[str] = mapped_column(Text, server_default="")
+    # The digest of a document_file; no foreign key, which SQLite cannot take off a column again.
+    portrait: Mapped[str] = mapped_column(DigestHex, server_default="")
+    portrait_alt: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
 
 
 class DocumentFile(Base):

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from govapp.assembly.agenda.models import AgendaItem, AttachedDocument, DocumentFile, ItemChoice
-from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, VotingMethod
+from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Portrait, VotingMethod
+from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.meeting.models import Assembly
 from govapp.ballots.rules.refusals import MethodNotCounted
@@ -37,8 +38,17 @@ class ChoiceRow:
     """A candidate or an option with its number in the database."""
 
     id: int
-    label: Texts
-    note: Texts
+    choice: Choice
+
+    @property
+    def label(self) -> Texts:
+        """Return the name."""
+        return self.choice.label
+
+    @property
+    def note(self) -> Texts:
+        """Return the few words under the name."""
+        return self.choice.note
 
 
 @dataclass(frozen=True)
@@ -132,15 +142,41 @@ def find_file(session: Session, sha256: str, name: str, *, only_public: bool) ->
     return StoredFile(name, file.media_type, file.content)
 
 
+def find_portrait(session: Session, sha256: str, *, only_public: bool) -> StoredFile | None:
+    """Return the picture of a candidate by digest; None when it is not there, or still a draft when `only_public`."""
+    statement = (
+        select(ItemChoice.id)
+        .join(AgendaItem, AgendaItem.id == ItemChoice.item_id)
+        .join(Assembly, Assembly.id == AgendaItem.assembly_id)
+        .where(ItemChoice.portrait == sha256)
+        .limit(1)
+    )
+    if only_public:
+        statement = statement.where(Assembly.published_at.is_not(None))
+    if not sha256 or session.scalar(statement) is None:
+        return None
+    file = session.get_one(DocumentFile, sha256, options=[undefer(DocumentFile.content)])
+    return StoredFile("", file.media_type, file.content)
+
+
 def _choices(session: Session, item_ids: Iterable[int]) -> dict[int, list[ChoiceRow]]:
     statement = (
         select(ItemChoice).where(ItemChoice.item_id.in_(list(item_ids))).order_by(ItemChoice.position, ItemChoice.id)
     )
     found: dict[int, list[ChoiceRow]] = {}
     for row in session.scalars(statement):
-        choice = ChoiceRow(row.id, Texts.from_dict(row.label), Texts.from_dict(row.note))
-        found.setdefault(row.item_id, []).append(choice)
+        found.setdefault(row.item_id, []).append(ChoiceRow(row.id, _choice(row)))
     return found
+
+
+def _choice(row: ItemChoice) -> Choice:
+    return Choice(
+        label=Texts.from_dict(row.label),
+        note=Texts.from_dict(row.note),
+        text=Texts.from_dict(row.text),
+        link=row.link,
+        portrait=Portrait(row.portrait, Texts.from_dict(row.portrait_alt)) if row.portrait else None,
+    )
 
 
 def _item_row(
@@ -161,12 +197,18 @@ def _item_row(
         seats=row.seats,
         maximum=row.maximum,
         threshold=Fraction(row.threshold) if row.threshold else None,
-        choices=tuple(Choice(choice.label, choice.note) for choice in choices),
+        choices=tuple(each.choice for each in choices),
         documents=tuple(Document(paper.title, paper.sha256, paper.name) for paper in papers),
         legal_kind=legal_kind,
         statutes_rule=profile.rule_of(legal_kind) if profile and legal_kind else None,
         stricter=decode_rule_v1(row.stricter) if row.stricter else None,
         stricter_reason=row.stricter_reason,
+        question=Texts.from_dict(row.question),
+        summary=Texts.from_dict(row.summary),
+        changes=Texts.from_dict(row.changes),
+        advice=Texts.from_dict(row.advice),
+        choice_order=ChoiceOrder(row.choice_order),
+        lot_seed=row.lot_seed,
     )
     return ItemRow(value, choices, papers, row.version, row.changed_at, row.changed_by)
 

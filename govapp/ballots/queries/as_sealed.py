@@ -18,7 +18,7 @@ from govapp.ballots.queries.papers import PaperRow, TrusteeRow, list_trustees
 from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.papers import SERVER_NAME
 from govapp.ballots.rules.refusals import PaperNotAsSealed
-from govapp.ballots.rules.sealed_assembly import sealed_members
+from govapp.ballots.rules.sealed_assembly import questions_as_sealed, sealed_members
 from govapp.shares.rolls.queries import get_roll
 from pybelenios.archive.chain import EventType
 from pybelenios.election import Election, Question, read_election
@@ -63,14 +63,15 @@ def require_row_as_sealed(session: Session, found: PaperRow) -> None:
 
 
 def _asks(found: PaperRow, election: Election) -> bool:
-    texts = json.loads(json.dumps([question.as_dict() for question in found.questions]))
+    members = sealed_members(election)
+    texts = json.loads(json.dumps(questions_as_sealed(found.questions, members)))
     limits = [(question.minimum, question.maximum, question.blank) for question in found.questions]
     counted = [
         (question.minimum, question.maximum, question.blank)
         for question in election.questions
         if isinstance(question, Question)
     ]
-    return texts == sealed_members(election).get("questions") and limits == counted
+    return texts == members.get("questions") and limits == counted
 
 
 def _has_keys(rows: Sequence[TrusteeRow], keys: Trustees) -> bool:

@@ -8,7 +8,7 @@ from govapp.ballots.rules.casting import BALLOTS_AN_HOUR, MANY_BALLOTS, Window, 
 from govapp.ballots.rules.duties import Duty, duty
 from govapp.ballots.rules.hours import ExtensionGround
 from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee, require_lawful
-from govapp.ballots.rules.questions import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
+from govapp.ballots.rules.questions import PaperAnswer, PaperDocument, PaperPortrait, PaperQuestion, QuestionType
 from govapp.ballots.rules.states import PaperMoments, PaperState, Step, require_step
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "PaperAnswer",
     "PaperDocument",
     "PaperMoments",
+    "PaperPortrait",
     "PaperQuestion",
     "PaperState",
     "PreparePaper",

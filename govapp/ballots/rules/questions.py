@@ -21,15 +21,47 @@ class QuestionType(StrEnum):
 
 
 @dataclass(frozen=True)
+class PaperPortrait:
+    """A picture beside an answer, named by the SHA-256 (64 hex digits) of its bytes, and what it shows."""
+
+    sha256: str
+    alt: Texts = field(default_factory=Texts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the picture as the election record holds it since version 2."""
+        return {"sha256": self.sha256, "alt": self.alt.as_dict()}
+
+
+@dataclass(frozen=True)
 class PaperAnswer:
-    """One possible answer; `note` says more about it and may be empty."""
+    """One possible answer; `note` says more about it and may be empty, as may `text`, `link` and `portrait`."""
 
     label: Texts
     note: Texts = field(default_factory=Texts)
+    text: Texts = field(default_factory=Texts)
+    link: str = ""
+    portrait: PaperPortrait | None = None
+
+    def as_dict_v1(self) -> dict[str, Any]:
+        """Return the answer as the election record held it before version 2."""
+        return {"label": self.label.as_dict(), "note": self.note.as_dict()}
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the answer as the election record holds it."""
-        return {"label": self.label.as_dict(), "note": self.note.as_dict()}
+        """Return the answer as the election record holds it since version 2."""
+        portrait = self.portrait.as_dict() if self.portrait else None
+        return self.as_dict_v1() | {"text": self.text.as_dict(), "link": self.link, "portrait": portrait}
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Self:
+        """Read what `as_dict` or `as_dict_v1` wrote."""
+        portrait = found.get("portrait")
+        return cls(
+            label=Texts.from_dict(found["label"]),
+            note=Texts.from_dict(found["note"]),
+            text=Texts.from_dict(found.get("text", {})),
+            link=found.get("link", ""),
+            portrait=PaperPortrait(portrait["sha256"], Texts.from_dict(portrait["alt"])) if portrait else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -52,6 +84,10 @@ class PaperQuestion:
     `item` is the number on the agenda. Between `minimum` and `maximum` answers are ticked, or the vote is blank where
     `blank` says that this is offered. `seats` is how many candidates win (0 when nobody is elected). `needed` says in
     words what it takes.
+
+    `question` asks what `title` only names. `summary` says what it is about, `changes` what changes when it passes,
+    `advice` what the directors advise. `candidate` is whom a motion is about. `order` says how the order of the answers
+    came about (`entered`, `alphabetical`, or `lot` with its `lot_seed`); it is empty where their order means nothing.
     """
 
     item: int
@@ -65,6 +101,13 @@ class PaperQuestion:
     seats: int = 0
     needed: Texts = field(default_factory=Texts)
     documents: tuple[PaperDocument, ...] = ()
+    question: Texts = field(default_factory=Texts)
+    summary: Texts = field(default_factory=Texts)
+    changes: Texts = field(default_factory=Texts)
+    advice: Texts = field(default_factory=Texts)
+    candidate: PaperAnswer | None = None
+    order: str = ""
+    lot_seed: str = ""
 
     def require_lawful(self) -> None:
         """Raise UnlawfulQuestion when nobody could answer this, or the answers would mean nothing."""
@@ -78,14 +121,29 @@ class PaperQuestion:
         if self.maximum == 0:
             raise UnlawfulQuestion(item=self.item)
 
+    def as_dict_v1(self) -> dict[str, Any]:
+        """Return what the `assembly` member of the election record said of this question before version 2."""
+        return self._asked() | {"answers": [answer.as_dict_v1() for answer in self.answers]}
+
     def as_dict(self) -> dict[str, Any]:
-        """Return what the `assembly` member of the election record says of this question, all languages."""
+        """Return what the `assembly` member says of this question since version 2, all languages."""
+        return self._asked() | {
+            "answers": [answer.as_dict() for answer in self.answers],
+            "question": self.question.as_dict(),
+            "summary": self.summary.as_dict(),
+            "changes": self.changes.as_dict(),
+            "advice": self.advice.as_dict(),
+            "candidate": self.candidate.as_dict() if self.candidate else None,
+            "order": self.order,
+            "lot_seed": self.lot_seed,
+        }
+
+    def _asked(self) -> dict[str, Any]:
         return {
             "item": self.item,
             "kind": self.kind.value,
             "title": self.title.as_dict(),
             "text": self.text.as_dict(),
-            "answers": [answer.as_dict() for answer in self.answers],
             "seats": self.seats,
             "needed": self.needed.as_dict(),
             "documents": [document.as_dict() for document in self.documents],
@@ -105,9 +163,7 @@ class PaperQuestion:
             kind=QuestionType(row["kind"]),
             title=Texts.from_dict(row["title"]),
             text=Texts.from_dict(row["text"]),
-            answers=tuple(
-                PaperAnswer(Texts.from_dict(each["label"]), Texts.from_dict(each["note"])) for each in row["answers"]
-            ),
+            answers=tuple(PaperAnswer.from_dict(each) for each in row["answers"]),
             minimum=row["minimum"],
             maximum=row["maximum"],
             blank=row["blank"],
@@ -116,4 +172,12 @@ class PaperQuestion:
             documents=tuple(
                 PaperDocument(Texts.from_dict(each["title"]), each["sha256"], each["name"]) for each in row["documents"]
             ),
+            # Rows of before have nothing of the following.
+            question=Texts.from_dict(row.get("question", {})),
+            summary=Texts.from_dict(row.get("summary", {})),
+            changes=Texts.from_dict(row.get("changes", {})),
+            advice=Texts.from_dict(row.get("advice", {})),
+            candidate=PaperAnswer.from_dict(row["candidate"]) if row.get("candidate") else None,
+            order=row.get("order", ""),
+            lot_seed=row.get("lot_seed", ""),
         )

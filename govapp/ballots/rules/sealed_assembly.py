@@ -3,7 +3,7 @@
 belenios-tool ignores members that it does not know; the fingerprint of the paper covers them all the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -44,17 +44,23 @@ class SealedAssembly:
 def encode_v0(sealed: SealedAssembly) -> dict[str, Any]:
     """Return the member as papers of the first stage have it: the hours, and no rule about them."""
     hours = {"opens_at": utc_text(sealed.opens_at), "closes_at": utc_text(sealed.closes_at)}
-    return _bound(sealed) | hours | _shown(sealed)
+    return _bound(sealed) | hours | _shown_v1(sealed)
 
 
 def encode_v1(sealed: SealedAssembly) -> dict[str, Any]:
-    """Return the member as it is sealed now; raises ValueError without a rule for the hours."""
-    if sealed.window is None:
-        raise ValueError("since version 1 the rule for the hours is sealed")
-    return {"v": 1} | _bound(sealed) | {"window": encode_rule_v1(sealed.window)} | _shown(sealed)
+    """Return the member with the rule for the hours; raises ValueError where there is none."""
+    return {"v": 1} | _bound(sealed) | {"window": _window(sealed)} | _shown_v1(sealed)
 
 
-ASSEMBLY: Final = RecordType[SealedAssembly]("assembly", {0: encode_v0, 1: encode_v1})
+def encode_v2(sealed: SealedAssembly) -> dict[str, Any]:
+    """Return the same with all that is told about questions and answers; raises ValueError as `encode_v1` does."""
+    questions = [question.as_dict() for question in sealed.questions]
+    shown = {"name": sealed.name.as_dict(), "questions": questions}
+    return {"v": 2} | _bound(sealed) | {"window": _window(sealed)} | shown
+
+
+FIRST_WITH_SUMMARIES: Final = 2
+ASSEMBLY: Final = RecordType[SealedAssembly]("assembly", {0: encode_v0, 1: encode_v1, FIRST_WITH_SUMMARIES: encode_v2})
 
 
 def encode_sealed(sealed: SealedAssembly) -> dict[str, Any]:
@@ -67,6 +73,15 @@ def sealed_members(election: Election) -> Mapping[str, Any]:
     members = election.assembly or {}
     ASSEMBLY.version_of(members)
     return members
+
+
+def questions_as_sealed(questions: Sequence[PaperQuestion], members: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return questions in the form that a sealed member has them, to be compared with it; raises UnknownRecordVersion.
+
+    What the form of that time did not hold is left out.
+    """
+    has_all = ASSEMBLY.version_of(members) >= FIRST_WITH_SUMMARIES
+    return [question.as_dict() if has_all else question.as_dict_v1() for question in questions]
 
 
 def _bound(sealed: SealedAssembly) -> dict[str, Any]:
@@ -84,5 +99,11 @@ def _bound(sealed: SealedAssembly) -> dict[str, Any]:
     }
 
 
-def _shown(sealed: SealedAssembly) -> dict[str, Any]:
-    return {"name": sealed.name.as_dict(), "questions": [question.as_dict() for question in sealed.questions]}
+def _window(sealed: SealedAssembly) -> dict[str, Any]:
+    if sealed.window is None:
+        raise ValueError("since version 1 the rule for the hours is sealed")
+    return encode_rule_v1(sealed.window)
+
+
+def _shown_v1(sealed: SealedAssembly) -> dict[str, Any]:
+    return {"name": sealed.name.as_dict(), "questions": [question.as_dict_v1() for question in sealed.questions]}

@@ -3,12 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from flask import request, url_for
+from flask_babel import lazy_gettext
 
 from govapp.audit.anchors import AnchorRow
 from govapp.ballots.queries import PaperRow
-from govapp.ballots.rules import PaperDocument, PaperQuestion, PaperState
+from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, PaperState
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language, Phrase, Texts
 from govapp.request_context import public_page_of
@@ -29,21 +31,45 @@ class PaperView:
 
 
 @dataclass(frozen=True)
+class PictureView:
+    """A picture beside an answer: its address, and what it shows (an empty phrase where nothing was written)."""
+
+    src: str
+    alt: Phrase
+
+
+@dataclass(frozen=True)
 class AnswerView:
-    """One answer."""
+    """One answer; `link` is an https address or empty, `portrait` None where there is no picture."""
 
     label: Phrase
     note: Phrase
+    text: Phrase
+    link: str
+    portrait: PictureView | None
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether more is known than the name and the words under it."""
+        return bool(self.text.text or self.link or self.portrait)
 
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question; `index` counts from 0 on the paper, `number` is that of the item on the agenda."""
+    """One question; `index` counts from 0 on the paper, `number` is that of the item on the agenda.
+
+    `question` is what stands above it: the item as a question, or its title. `candidate` is whom a motion is about.
+    `order_words` say how the order of the answers came about, with its code in `order` and the seed of a lot.
+    """
 
     index: int
     number: int
     kind: str
     title: Phrase
+    question: Phrase
+    summary: Phrase
+    changes: Phrase
+    advice: Phrase
     text: Phrase
     needed: Phrase
     minimum: int
@@ -52,6 +78,22 @@ class QuestionView:
     seats: int
     answers: tuple[AnswerView, ...]
     documents: tuple[tuple[Phrase, str], ...]
+    candidate: AnswerView | None
+    order: str
+    order_words: str
+    lot_seed: str
+
+    @property
+    def has_title(self) -> bool:
+        """Return whether the title says something else than the question above it."""
+        return self.title.text != self.question.text
+
+
+ORDER_WORDS: Final = {
+    "entered": lazy_gettext("In the order in which they were put on the agenda."),
+    "alphabetical": lazy_gettext("In alphabetical order."),
+    "lot": lazy_gettext("In an order that was drawn by lot."),
+}
 
 
 def describe_paper(found: PaperRow, language: Language, now: datetime) -> PaperView:
@@ -87,17 +129,35 @@ def _question(index: int, question: PaperQuestion, language: Language) -> Questi
         number=question.item,
         kind=question.kind.value,
         title=say(question.title),
+        question=say(question.question or question.title),
+        summary=say(question.summary),
+        changes=say(question.changes),
+        advice=say(question.advice),
         text=say(question.text),
         needed=say(question.needed),
         minimum=question.minimum,
         maximum=question.maximum,
         blank=question.blank,
         seats=question.seats,
-        answers=tuple(AnswerView(say(answer.label), say(answer.note)) for answer in question.answers),
-        documents=tuple(
-            (say(each.title), url_for("agenda.document", sha256=each.sha256, name=each.name))
-            for each in question.documents
-        ),
+        answers=tuple(_answer(answer, language) for answer in question.answers),
+        documents=tuple((say(each.title), _document_address(each)) for each in question.documents),
+        candidate=_answer(question.candidate, language) if question.candidate else None,
+        order=question.order,
+        order_words=str(ORDER_WORDS.get(question.order, "")),
+        lot_seed=question.lot_seed,
+    )
+
+
+def _answer(answer: PaperAnswer, language: Language) -> AnswerView:
+    portrait = answer.portrait
+    return AnswerView(
+        label=answer.label.in_language(language),
+        note=answer.note.in_language(language),
+        text=answer.text.in_language(language),
+        link=answer.link,
+        portrait=PictureView(url_for("agenda.portrait", sha256=portrait.sha256), portrait.alt.in_language(language))
+        if portrait
+        else None,
     )
 
 

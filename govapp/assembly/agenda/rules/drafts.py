@@ -2,13 +2,31 @@
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Final
+from urllib.parse import urlsplit
 
-from govapp.assembly.agenda.rules.items import LEGAL_KINDS, METHODS, ItemKind, VotingMethod, are_seats
-from govapp.assembly.agenda.rules.refusals import ChoiceNameMissing, KindTakesNoMethod, SeatsMissing
+from govapp.assembly.agenda.rules.items import (
+    LEGAL_KINDS,
+    MAX_CHOICE_TEXT_CHARACTERS,
+    METHODS,
+    ItemKind,
+    VotingMethod,
+    are_seats,
+)
+from govapp.assembly.agenda.rules.order import ChoiceOrder
+from govapp.assembly.agenda.rules.refusals import (
+    ChoiceNameMissing,
+    ChoiceTextTooLong,
+    KindTakesNoMethod,
+    LinkNotHttps,
+    SeatsMissing,
+)
 from govapp.assembly.meeting.rules.refusals import TitleMissing
-from govapp.kernel.texts import Texts
+from govapp.kernel.texts import LANGUAGE_NAMES, Language, Texts
 from govapp.statutes.rules.majorities import Threshold
 from govapp.statutes.rules.profile import LegalKind
+
+MAX_LINK_CHARACTERS: Final = 300
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,11 @@ class ItemDraft:
     legal_kind: LegalKind | None = None
     stricter: Threshold | None = None
     stricter_reason: str = ""
+    question: Texts = field(default_factory=Texts)
+    summary: Texts = field(default_factory=Texts)
+    changes: Texts = field(default_factory=Texts)
+    advice: Texts = field(default_factory=Texts)
+    choice_order: ChoiceOrder = ChoiceOrder.ENTERED
 
 
 def completed(draft: ItemDraft) -> ItemDraft:
@@ -64,3 +87,31 @@ def check_name(label: Texts) -> None:
     """Return when a candidate or an option has a name; raises ChoiceNameMissing."""
     if not label:
         raise ChoiceNameMissing
+
+
+def check_text(text: Texts) -> None:
+    """Return when the text of a candidate or an option is within the length that holds for all.
+
+    Raises ChoiceTextTooLong.
+    """
+    for code, words in text.as_dict().items():
+        if len(words) > MAX_CHOICE_TEXT_CHARACTERS:
+            raise ChoiceTextTooLong(
+                language=LANGUAGE_NAMES[Language(code)], count=len(words), most=MAX_CHOICE_TEXT_CHARACTERS
+            )
+
+
+def checked_link(link: str) -> str:
+    """Return an address that a candidate or an option gives, without spaces around it; raises LinkNotHttps."""
+    kept = link.strip()
+    if not kept:
+        return ""
+    try:
+        parts = urlsplit(kept)
+        host, user = parts.hostname, parts.username
+    except ValueError as error:
+        raise LinkNotHttps(link=kept[:MAX_LINK_CHARACTERS]) from error
+    is_plain = kept.isprintable() and not any(sign.isspace() or sign in '"<>\\' for sign in kept)
+    if parts.scheme != "https" or not host or user is not None or not is_plain or len(kept) > MAX_LINK_CHARACTERS:
+        raise LinkNotHttps(link=kept[:MAX_LINK_CHARACTERS])
+    return kept

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from govapp.assembly.agenda.rules.order import ChoiceOrder, plain_name
 from govapp.kernel.errors import N_, Param
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.statutes.rules.majorities import Threshold, VoteBase, VoteRule, looser_respects
@@ -15,6 +16,8 @@ from govapp.statutes.rules.profile import LegalKind
 MIN_OPTIONS: Final = 2
 MAX_CHOICES: Final = 30
 MAX_SEATS: Final = 30
+MAX_CHOICE_TEXT_CHARACTERS: Final = 1_200
+"""How long the text of a candidate or an option may be, the same for each; counted per language."""
 
 
 class ItemKind(StrEnum):
@@ -68,11 +71,25 @@ LEGAL_KINDS: Final[dict[ItemKind, tuple[LegalKind, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Portrait:
+    """A picture of a candidate, named by the digest of its bytes, and what it shows for people who do not see it."""
+
+    sha256: str
+    alt: Texts = field(default_factory=Texts)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """A candidate or an option, with the words that stand under the name."""
+    """A candidate or an option, with the words that stand under the name.
+
+    `text` says more, at most MAX_CHOICE_TEXT_CHARACTERS for each alike; `link` is an https address or empty.
+    """
 
     label: Texts
     note: Texts = field(default_factory=Texts)
+    text: Texts = field(default_factory=Texts)
+    link: str = ""
+    portrait: Portrait | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,10 @@ class Item:
     `method` is None where nothing is voted. `seats` counts for elections, `maximum` and `threshold` for a choice
     among options. `number` is the place on the agenda, from 1. `statutes_rule` is what the profile in force on the day
     of the meeting asks of its legal kind; `stricter` asks more, for `stricter_reason`.
+
+    `question` asks in words what is decided, `summary` says in two sentences what it is about, `changes` what changes
+    when it passes, and `advice` what the directors advise. `choices` stand in the order that `choice_order` names;
+    `lot_seed` is what a draw by lot follows from (see `rules.order`).
     """
 
     item_id: int
@@ -108,6 +129,17 @@ class Item:
     statutes_rule: VoteRule | None = None
     stricter: VoteRule | None = None
     stricter_reason: str = ""
+    question: Texts = field(default_factory=Texts)
+    summary: Texts = field(default_factory=Texts)
+    changes: Texts = field(default_factory=Texts)
+    advice: Texts = field(default_factory=Texts)
+    choice_order: ChoiceOrder = ChoiceOrder.ENTERED
+    lot_seed: str = ""
+
+    @property
+    def asked(self) -> Texts:
+        """Return the item as a question; in a language in which none was written, its title."""
+        return Texts.from_dict(self.title.as_dict() | self.question.as_dict())
 
     @property
     def rule(self) -> VoteRule | None:
@@ -178,11 +210,22 @@ def missing_texts(items: tuple[Item, ...]) -> tuple[MissingText, ...]:
     """Return per item the languages in which one of its texts is missing; a text missing in all four is no text."""
     found = []
     for item in items:
-        texts = [item.title, item.body, *(text for choice in item.choices for text in (choice.label, choice.note))]
+        texts = [*item_texts(item), *(text for choice in item.choices for text in choice_texts(choice))]
         absent = {language for text in texts if text.as_dict() for language in text.missing()}
         if absent:
             found.append(MissingText(item.number, tuple(language for language in LANGUAGES if language in absent)))
     return tuple(found)
+
+
+def item_texts(item: Item) -> tuple[Texts, ...]:
+    """Return the texts of an item itself, in the order in which people read them."""
+    return item.title, item.question, item.summary, item.changes, item.advice, item.body
+
+
+def choice_texts(choice: Choice) -> tuple[Texts, ...]:
+    """Return the texts of a candidate or an option, in the order in which people read them."""
+    alt = (choice.portrait.alt,) if choice.portrait else ()
+    return choice.label, choice.note, choice.text, *alt
 
 
 def _item_problems(item: Item) -> Iterator[tuple[str, dict[str, Param]]]:
@@ -244,6 +287,7 @@ def _choice_problems(item: Item) -> Iterator[tuple[str, dict[str, Param]]]:
 
 def _repeated(choices: tuple[Choice, ...]) -> list[str]:
     names = Counter(
-        (language, name.casefold()) for choice in choices for language, name in choice.label.as_dict().items()
+        (language, plain_name(name)) for choice in choices for language, name in choice.label.as_dict().items()
     )
-    return sorted({name for (_, name), times in names.items() if times > 1})
+    written = {plain_name(name): name for choice in reversed(choices) for name in choice.label.as_dict().values()}
+    return sorted({written[name] for (_, name), times in names.items() if times > 1})

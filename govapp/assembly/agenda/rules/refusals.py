@@ -30,3 +30,19 @@ class SeatsMissing(Invalid):
 
     code = "item_seats"
     message = N_("Say how many seats there are to fill, from 1 to 30.")
+
+
+class ChoiceTextTooLong(Invalid):
+    """The text of a candidate or an option is longer than the others may be."""
+
+    code = "choice_text_too_long"
+    message = N_("A text in %(language)s has %(count)s characters; at most %(most)s are allowed, for each the same.")
+    help = N_("Make the text shorter, or attach the rest as a document.")
+
+
+class LinkNotHttps(Invalid):
+    """The address that a candidate or an option gives is not a secure web address."""
+
+    code = "choice_link"
+    message = N_("“%(link)s” is not a web address that begins with https://.")
+    help = N_("Copy the address from the browser, or leave the field empty.")

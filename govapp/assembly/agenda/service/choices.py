@@ -3,8 +3,15 @@
 from dataclasses import dataclass, field
 
 from govapp.assembly.agenda.models import AgendaItem, ItemChoice
-from govapp.assembly.agenda.rules.drafts import check_name
-from govapp.assembly.agenda.service.rows import choices_in_order, editable_choice, editable_item, put_in_place
+from govapp.assembly.agenda.rules.drafts import check_name, check_text, checked_link
+from govapp.assembly.agenda.service.rows import (
+    choices_in_order,
+    editable_choice,
+    editable_item,
+    put_in_declared_order,
+    put_in_place,
+    store_portrait,
+)
 from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.meeting.rules.changes import check_count, check_version
 from govapp.assembly.meeting.service.rows import reference, touch
@@ -15,6 +22,14 @@ from govapp.kernel.texts import Texts
 
 
 @dataclass(frozen=True)
+class NewPortrait:
+    """A picture as it was sent, and what it shows."""
+
+    content: bytes
+    alt: Texts = field(default_factory=Texts)
+
+
+@dataclass(frozen=True)
 class AddChoice:
     """Add a candidate or an option at the end; `number` is the place it was meant for."""
 
@@ -22,6 +37,9 @@ class AddChoice:
     number: int
     label: Texts
     note: Texts = field(default_factory=Texts)
+    text: Texts = field(default_factory=Texts)
+    link: str = ""
+    portrait: NewPortrait | None = None
 
 
 @dataclass(frozen=True)
@@ -50,12 +68,26 @@ class RemoveChoice:
 
 
 def add_choice(work: Work, command: AddChoice) -> int:
-    """Add a candidate or an option; raises AgendaLocked, NameMissing, AlreadyThere (the place is taken)."""
+    """Add a candidate or an option and put it where the order of the item wants it.
+
+    Raises AgendaLocked, ChoiceNameMissing, ChoiceTextTooLong, LinkNotHttps, PortraitEmpty, PortraitTooLarge,
+    PortraitUnreadable, AlreadyThere (the place is taken).
+    """
     check_name(command.label)
+    check_text(command.text)
     assembly, item = editable_item(work, command.item_id)
     count = len(choices_in_order(work, item.id))
     check_count(command.number, count + 1, item.changed_by, item.changed_at)
-    row = ItemChoice(item_id=item.id, position=count + 1, label=command.label.as_dict(), note=command.note.as_dict())
+    row = ItemChoice(
+        item_id=item.id,
+        position=count + 1,
+        label=command.label.as_dict(),
+        note=command.note.as_dict(),
+        text=command.text.as_dict(),
+        link=checked_link(command.link),
+        portrait=store_portrait(work, command.portrait.content) if command.portrait else "",
+        portrait_alt=command.portrait.alt.as_dict() if command.portrait else {},
+    )
     work.session.add(row)
     work.session.flush()
     _changed(work, assembly, item)
@@ -68,6 +100,8 @@ def edit_choice(work: Work, command: EditChoice) -> None:
     assembly, item, row = editable_choice(work, command.choice_id)
     check_version(command.version, item.version, item.changed_by, item.changed_at)
     row.label, row.note = command.label.as_dict(), command.note.as_dict()
+    work.session.flush()
+    put_in_declared_order(work, item)
     touch(work, item, assembly)
     journal.record(work, AssemblyTag.ITEM_EDITED, reference(assembly.id), facts={"item": item.id})
 
@@ -89,6 +123,7 @@ def remove_choice(work: Work, command: RemoveChoice) -> None:
 
 
 def _changed(work: Work, assembly: Assembly, item: AgendaItem) -> None:
+    put_in_declared_order(work, item)
     touch(work, item, assembly)
     count = len(choices_in_order(work, item.id))
     journal.record(work, AssemblyTag.CHOICES_CHANGED, reference(assembly.id), facts={"item": item.id, "choices": count})

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from govapp.assembly.agenda.models import AttachedDocument, DocumentFile
+from govapp.assembly.agenda.models import AttachedDocument
 from govapp.assembly.agenda.rules.documents import check_document
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
-from govapp.assembly.agenda.service.rows import editable_item
+from govapp.assembly.agenda.service.rows import editable_item, store_file
 from govapp.assembly.meeting.service.rows import editable, reference, touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.db.uow import Work
-from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.texts import Texts
 
 
@@ -44,11 +43,7 @@ def attach_document(work: Work, command: AttachDocument) -> str:
     assembly = editable(work, command.assembly_id)
     if command.item_id is not None and editable_item(work, command.item_id)[0] is not assembly:
         raise ItemNotFound
-    digest = sha256_hex(command.content)
-    if work.session.get(DocumentFile, digest) is None:
-        size = len(command.content)
-        work.session.add(DocumentFile(sha256=digest, media_type=media_type, size=size, content=command.content))
-        work.session.flush()
+    digest = store_file(work, command.content, media_type)
     if _is_attached(work, command, digest):
         return digest
     title = command.title or Texts.same(name)

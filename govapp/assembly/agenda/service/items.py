@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from govapp.assembly.agenda.models import AgendaItem, AttachedDocument, ItemChoice
 from govapp.assembly.agenda.rules.drafts import ItemDraft, completed
-from govapp.assembly.agenda.service.rows import editable_item, items_in_order, put_in_place
+from govapp.assembly.agenda.service.rows import editable_item, items_in_order, put_in_declared_order, put_in_place
 from govapp.assembly.meeting.rules.changes import check_count, check_version
 from govapp.assembly.meeting.service.rows import editable, reference, touch
 from govapp.assembly.tags import AssemblyTag
@@ -71,6 +71,7 @@ def add_item(work: Work, command: AddItem) -> int:
     )
     work.session.add(row)
     work.session.flush()
+    put_in_declared_order(work, row)
     touch(work, assembly)
     journal.record(work, AssemblyTag.ITEM_ADDED, reference(assembly.id), facts={"item": row.id, "kind": row.kind})
     return row.id
@@ -83,6 +84,7 @@ def edit_item(work: Work, command: EditItem) -> None:
     profile = get_profile_on(work.session, assembly.held_on)
     for name, value in _columns(command.draft, profile).items():
         setattr(row, name, value)
+    put_in_declared_order(work, row)
     touch(work, row, assembly)
     journal.record(work, AssemblyTag.ITEM_EDITED, reference(assembly.id), facts={"item": row.id})
 
@@ -122,6 +124,11 @@ def _columns(draft: ItemDraft, profile: Profile) -> dict[str, object]:
         "legal_kind": kept.legal_kind.value if kept.legal_kind else "",
         "stricter": _stricter(kept, profile),
         "stricter_reason": kept.stricter_reason,
+        "question": kept.question.as_dict(),
+        "summary": kept.summary.as_dict(),
+        "changes": kept.changes.as_dict(),
+        "advice": kept.advice.as_dict(),
+        "choice_order": kept.choice_order.value,
     }
 
 

@@ -1,8 +1,9 @@
 """The files behind an agenda, for whoever may read it."""
 
+from flask import Response
 from flask.typing import ResponseReturnValue
 
-from govapp.assembly.agenda.queries import find_file
+from govapp.assembly.agenda.queries import find_file, find_portrait
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.agenda.views import bp
 from govapp.kernel.actors import ActorKind
@@ -19,6 +20,23 @@ def document(sha256: str, name: str) -> ResponseReturnValue:
     if file is None:
         raise ItemNotFound
     response = as_download(file.content, file.name, file.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@bp.get("/portraits/<sha256>")
+@public
+def portrait(sha256: str) -> ResponseReturnValue:
+    """Send the picture of a candidate: a picture and nothing else, whatever a browser makes of its bytes."""
+    with read_only() as work:
+        is_officer = actor().kind is ActorKind.OFFICER
+        file = find_portrait(work.session, sha256, only_public=not is_officer)
+    if file is None:
+        raise ItemNotFound
+    response = Response(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.meeting.views import values as meetings
+from govapp.ballots.views.presenters import ORDER_WORDS
 
 KIND_LABELS = {
     ItemKind.INFORMATION: lazy_gettext("for information"),
@@ -18,4 +19,9 @@ KIND_LABELS = {
 
 def template_context() -> dict[str, Any]:
     """Return what every template that shows an agenda may use."""
-    return {**meetings.template_context(), "kind_labels": KIND_LABELS, "ItemKind": ItemKind}
+    return {
+        **meetings.template_context(),
+        "kind_labels": KIND_LABELS,
+        "order_words": ORDER_WORDS,
+        "ItemKind": ItemKind,
+    }

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
+from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, VotingMethod
+from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.assembly.votes.rules.verdict import (
     ORDINARY,
@@ -14,7 +15,7 @@ from govapp.assembly.votes.rules.verdict import (
     noted,
     rank_options,
 )
-from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, QuestionType
+from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperPortrait, PaperQuestion, QuestionType
 from govapp.ballots.rules.refusals import MethodNotCounted
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import LANGUAGES, Language, Texts
@@ -111,30 +112,38 @@ def _one_after_the_other(first: Texts, second: Texts) -> Texts:
 
 def _questions(item: Item) -> Iterator[PaperQuestion]:
     if item.method is VotingMethod.DECISION:
-        yield _motion(item, QuestionType.DECISION, item.title, item.body)
+        yield _motion(item, QuestionType.DECISION, item.title, item.asked, item.body)
     elif item.method is VotingMethod.MOTIONS:
         for choice in item.choices:
-            text = choice.note or item.body
-            yield _motion(item, QuestionType.MOTION, _joined(item.title, choice.label), text)
+            titles = _joined(item.title, choice.label), _joined(item.asked, choice.label)
+            yield _motion(item, QuestionType.MOTION, *titles, choice.note or item.body, _answer(choice))
     elif item.method is VotingMethod.APPROVAL:
         yield PaperQuestion(
             item=item.number,
             kind=QuestionType.APPROVAL,
             title=item.title,
             text=item.body,
-            answers=tuple(PaperAnswer(choice.label, choice.note) for choice in item.choices),
+            answers=tuple(_answer(choice) for choice in item.choices),
             minimum=0,
             maximum=item.most_picks,
             blank=True,
             seats=item.seats,
             needed=needed(item),
             documents=_documents(item),
+            question=item.asked,
+            summary=item.summary,
+            changes=item.changes,
+            advice=item.advice,
+            order=item.choice_order.value,
+            lot_seed=_seed(item),
         )
     elif item.method is not None:
         raise MethodNotCounted(item=item.number, method=str(item.method))
 
 
-def _motion(item: Item, kind: QuestionType, title: Texts, text: Texts) -> PaperQuestion:
+def _motion(
+    item: Item, kind: QuestionType, title: Texts, question: Texts, text: Texts, candidate: PaperAnswer | None = None
+) -> PaperQuestion:
     return PaperQuestion(
         item=item.number,
         kind=kind,
@@ -147,7 +156,24 @@ def _motion(item: Item, kind: QuestionType, title: Texts, text: Texts) -> PaperQ
         seats=item.seats,
         needed=needed(item),
         documents=_documents(item),
+        question=question,
+        summary=item.summary,
+        changes=item.changes,
+        advice=item.advice,
+        candidate=candidate,
+        # The order in which the motions on candidates stand; that of for, against and abstention says nothing.
+        order=item.choice_order.value if candidate else "",
+        lot_seed=_seed(item) if candidate else "",
     )
+
+
+def _answer(choice: Choice) -> PaperAnswer:
+    portrait = PaperPortrait(choice.portrait.sha256, choice.portrait.alt) if choice.portrait else None
+    return PaperAnswer(choice.label, choice.note, choice.text, choice.link, portrait)
+
+
+def _seed(item: Item) -> str:
+    return item.lot_seed if item.choice_order is ChoiceOrder.LOT else ""
 
 
 def _answers_of_a_motion() -> tuple[PaperAnswer, ...]:
@@ -186,5 +212,7 @@ def _joined(title: Texts, name: Texts) -> Texts:
     words = {}
     for language in LANGUAGES:
         if language in {*title.as_dict()} or language in {*name.as_dict()}:
-            words[language.value] = f"{title.in_language(language)}{COLON[language]}{name.in_language(language)}"
+            asked = str(title.in_language(language))
+            mark = " " if asked.endswith("?") else COLON[language]
+            words[language.value] = f"{asked}{mark}{name.in_language(language)}"
     return Texts.from_dict(words)

@@ -23,6 +23,10 @@ FIRST_WITH_MEETING: Final = 3
 # What the page of an agenda shows of how an item is voted on.
 _SHOWN: Final = frozenset({"kind", "method", "seats", "most_picks"})
 
+# What a sealed question and its answers tell since version 2 of the member `assembly`.
+_TOLD: Final = ("question", "summary", "changes", "advice", "candidate", "order", "lot_seed")
+_TOLD_OF_ANSWERS: Final = ("label", "note", "text", "link", "portrait")
+
 
 @dataclass(frozen=True, slots=True)
 class SealedMeeting:
@@ -131,10 +135,12 @@ def require_as_sealed(items: Sequence[Item], sealed: Sequence[Mapping[str, Any]]
     """Raise AgendaNotAsSealed unless the items ask what stands on the sealed paper: figures belong to these names.
 
     `sealed` are the questions of the member `assembly` of the election record, with their texts and the digests of
-    their documents. Words that come from the catalogues are not compared: they may be written better by now.
+    their documents; those sealed before version 2 of that member have no summaries, advice, portraits and the like.
+    Words that come from the catalogues are not compared: they may be written better by now.
     """
     for asked, fixed in zip_longest(paper_questions(items), sealed):
-        if asked is None or fixed is None or _asked(asked.as_dict()) != _asked(fixed):
+        has_all = fixed is not None and "summary" in fixed
+        if asked is None or fixed is None or _asked(asked.as_dict(), has_all) != _asked(fixed, has_all):
             raise AgendaNotAsSealed(item=fixed["item"] if fixed is not None else asked.item if asked else 0)
 
 
@@ -173,11 +179,13 @@ def list_changed_rules(items: Sequence[Item], record: Mapping[str, Any]) -> tupl
     )
 
 
-def _asked(question: Mapping[str, Any]) -> tuple[object, ...]:
+def _asked(question: Mapping[str, Any], has_all: bool) -> tuple[object, ...]:
     is_choice = question["kind"] == QuestionType.APPROVAL.value
-    names = [(each["label"], each["note"]) for each in question["answers"]] if is_choice else []
+    told = [*_TOLD_OF_ANSWERS] if has_all else ["label", "note"]
+    answers = [[each[name] for name in told] for each in question["answers"]] if is_choice else []
     documents = [each["sha256"] for each in question["documents"]]
-    return question["item"], question["kind"], question["title"], question["text"], question["seats"], names, documents
+    same = (question["item"], question["kind"], question["title"], question["text"], question["seats"])
+    return *same, answers, documents, [question[name] for name in _TOLD if has_all]
 
 
 def _sealed(item: Item, sealed: Mapping[str, Any], has_rule: bool) -> Item:

@@ -15,7 +15,7 @@ export function readElection(recordText) {
   const isKnown = record.version === 1 && record.group === "Ed25519" && record.questions.every(isHomomorphic);
   if (!isKnown) throw new FormatError("record", "not an election this page can vote in");
   // The member of the first stage did not say its version.
-  const isOurs = [undefined, 1].includes(record.assembly?.v);
+  const isOurs = [undefined, 1, 2].includes(record.assembly?.v);
   if (!isOurs) throw new FormatError("record", "a member assembly in a form of tomorrow");
   const y = decodeMember(record.public_key);
   if (y.equals(NEUTRAL)) throw new FormatError("record", "a key that hides nothing");

@@ -102,14 +102,54 @@ function questionDiffers(element, question, texts, language) {
   const { minimum, maximum, blank } = element.dataset;
   if (Number(minimum) !== question.min || Number(maximum) !== question.max) return "other limits";
   if ((blank !== undefined) !== (question.blank === true)) return "another rule for blank";
-  if (!says(element.querySelector("h2"), texts.title, language)) return "another title";
+  if (!says(element.querySelector("h2"), heading(texts), language)) return "another title";
+  if (!toldIs(element, texts, language)) return "another explanation";
   if (!partSays(element, "text", texts.text, language)) return "another text";
   if (!partSays(element, "needed", texts.needed, language)) return "another thing that it takes";
   if (!documentsAre(element, texts.documents ?? [], language)) return "other documents";
   const labels = [...element.querySelectorAll(".choice:not(.blank)")];
   if (labels.length !== question.answers.length || texts.answers.length !== labels.length) return "other answers";
-  const wrong = labels.findIndex((label, i) => !answerSays(label, i, texts.answers[i], language));
+  const wrong = labels.findIndex((label, i) => !answerIs(element, label, i, texts.answers[i], language));
   return wrong < 0 ? null : `another answer ${wrong + 1}`;
+}
+
+/** What stands above a question: the item as a question, or its title in records that had no questions. */
+const heading = ({ question, title }) => (isWritten(question) ? question : title);
+
+/** Whether all that explains a question is as the record has it. Records before version 2 of `assembly` had nothing. */
+function toldIs(element, texts, language) {
+  const { order = "", seed = "" } = element.dataset;
+  const title = element.querySelector("[data-part=title]");
+  return (
+    ["summary", "changes", "advice"].every((name) => partSays(element, name, texts[name], language)) &&
+    order === (texts.order ?? "") &&
+    seed === (texts.lot_seed ?? "") &&
+    (title === null || says(title, texts.title, language)) &&
+    aboutIs(element.querySelector("[data-about=candidate]"), texts.candidate ?? {}, language)
+  );
+}
+
+function answerIs(element, label, index, answer, language) {
+  return (
+    answerSays(label, index, answer, language) &&
+    aboutIs(element.querySelector(`[data-about="${index}"]`), answer, language)
+  );
+}
+
+/** Whether what stands beside a name is the record's: text, link and picture; where there is none, there is nothing. */
+function aboutIs(about, { text, link = "", portrait = null }, language) {
+  if (!about) return !isWritten(text) && link === "" && portrait === null;
+  const href = about.querySelector("a")?.getAttribute("href") ?? "";
+  const picture = about.querySelector("img");
+  return partSays(about, "about-text", text, language) && href === link && pictureIs(picture, portrait, language);
+}
+
+function pictureIs(picture, portrait, language) {
+  if (!picture || !portrait) return !picture && !portrait;
+  const shown = flat(picture.getAttribute("alt") ?? "");
+  const own = flat(portrait.alt[language] ?? "");
+  const allowed = own ? [own] : ["", ...Object.values(portrait.alt).map(flat)];
+  return picture.getAttribute("src") === `/portraits/${portrait.sha256}` && allowed.includes(shown);
 }
 
 /** Whether a part of the question is the record's text; where the record has none, the page must have none. */
@@ -134,7 +174,7 @@ function answerSays(label, index, { label: words, note }, language) {
 
 function reviewDiffers(page, fixed, language) {
   const titles = [...page.querySelectorAll("#review h2")];
-  const wrong = titles.length !== fixed.length || titles.some((title, i) => !says(title, fixed[i].title, language));
+  const wrong = titles.length !== fixed.length || titles.some((title, i) => !says(title, heading(fixed[i]), language));
   return wrong ? "another title in the review" : null;
 }
 

@@ -87,9 +87,9 @@ test("choices that the question does not permit never become a ballot", () => {
 test("an election of another version or kind is refused", () => {
   const record = json("belenios/single/election.json");
   assert.throws(() => readElection(JSON.stringify({ ...record, version: 2 })), { code: "record" });
-  for (const v of [0, 2, "1", true, null]) {
+  for (const v of [0, 3, "1", true, null]) {
     assert.throws(() => readElection(JSON.stringify({ ...record, assembly: { v } })), { code: "record" });
   }
-  for (const assembly of [{}, { v: 1 }]) assert.ok(readElection(JSON.stringify({ ...record, assembly })));
+  for (const assembly of [{}, { v: 1 }, { v: 2 }]) assert.ok(readElection(JSON.stringify({ ...record, assembly })));
   assert.throws(() => readElection(text("belenios/single-nh/election.json")), { code: "record" });
 });

@@ -13,6 +13,8 @@ from pybelenios.jsontext import read_json, sha256_hex
 from pybelenios.tally import EncryptedTally, Factors
 
 SHUFFLES_NEEDED: Final = 2
+# Of the member `assembly`; both bind the same in what is checked here.
+KNOWN_VERSIONS: Final = (1, 2)
 
 
 @contextmanager
@@ -64,7 +66,7 @@ def _require_version(assembly: Mapping[str, object]) -> None:
     """Refuse a member in a form that this program does not know; that of the first stage, 0, did not say so."""
     version = assembly.get("v", 1)
     # In Python True == 1.
-    if type(version) is not int or version != 1:
+    if type(version) is not int or version not in KNOWN_VERSIONS:
         sentence = f"The member assembly is of version {version}, which this program does not know."
         raise Refused("assembly version", sentence)
 
