@@ -10,6 +10,7 @@ OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
 NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
     "agenda.document": "a document, always as a file",
+    "agenda.portrait": "a picture",
     "votes.mailings": "a part of the run sheet",
     "votes.result_file": "JSON",
     "votes.rules_file": "JSON",
