@@ -4,7 +4,8 @@ Journal, outbox and accounts serve every room and know none by name. Each room d
 `declaration.py`; `govapp/web/app.py` collects the descriptions, and the low rooms look things up here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language
 
 T = TypeVar("T")
 
@@ -115,6 +117,19 @@ class OfficePage:
     context: str | None = None
 
 
+@dataclass(frozen=True)
+class SubjectName:
+    """How people call a subject whose reference holds a row number: its own number, where it has one, and its name.
+
+    The name beside a number is for those only who may open the page of the subject.
+    """
+
+    name: str
+    number: int | None = None
+
+
+# The names of the subjects of one kind with these keys, by key, for a reader of the language.
+NameSubjects = Callable[[Session, Collection[str], Language], Mapping[str, SubjectName]]
 # Whether the officer of that number holds a key.
 HoldsKey = Callable[[Session, int], bool]
 # Whether a vote is under way: from the sealing of its ballot paper, or the freezing of its roll, until it is counted.
@@ -166,6 +181,7 @@ class RoomDeclaration:
     letters: tuple[LetterKind, ...] = ()
     subjects: Mapping[str, SubjectPage] = field(default_factory=dict)
     public_pages: Mapping[str, SubjectPage] = field(default_factory=dict)
+    names: Mapping[str, NameSubjects] = field(default_factory=dict)
     office_pages: tuple[OfficePage, ...] = ()
     holds_key: HoldsKey | None = None
     vote_runs: VoteRuns | None = None
@@ -183,6 +199,7 @@ class Declarations:
         self.letters = _claimed({letter.value: letter for letter in room.letters} for room in self.rooms)
         self.subjects = _claimed(room.subjects for room in self.rooms)
         self.public_pages = _claimed(room.public_pages for room in self.rooms)
+        self._names = _claimed(room.names for room in self.rooms)
         self.office_pages = tuple(page for room in self.rooms for page in room.office_pages)
         self._facts_of_tag = {tag.value: room.facts for room in self.rooms for tag in room.tags}
         self._all_facts: dict[str, FactWords] = {}
@@ -222,6 +239,20 @@ class Declarations:
     def public_page_of(self, subject: SubjectRef) -> SubjectPage | None:
         """Return the page of a subject that everybody may read, or None when it has none."""
         return self.public_pages.get(subject.kind)
+
+    def name_subjects(
+        self, session: Session, subjects: Iterable[str], language: Language
+    ) -> dict[SubjectRef, SubjectName]:
+        """Return the names of those of `subjects` that have one."""
+        by_kind: dict[str, set[str]] = defaultdict(set)
+        for subject in map(SubjectRef, subjects):
+            if subject.kind in self._names and subject.key:
+                by_kind[subject.kind].add(subject.key)
+        return {
+            SubjectRef.to(kind, key): name
+            for kind, keys in by_kind.items()
+            for key, name in self._names[kind](session, keys, language).items()
+        }
 
     def holds_key(self, session: Session, officer_id: int) -> bool:
         """Tell whether an officer holds a key of a vote that is not over, in any room."""

@@ -1,6 +1,7 @@
 """What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
 
 from govapp.accounts.letters import AccountsLetter
+from govapp.accounts.queries.officers import name_officers
 from govapp.accounts.tags import AccountsTag
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import ROLE_NAMES, Role
@@ -47,5 +48,6 @@ DECLARATION = RoomDeclaration(
         "officer": SubjectPage(N_("To the officer"), "accounts.officer_page", "officer_id"),
         "officers": SubjectPage(N_("To the people with a role"), "accounts.officer_list"),
     },
+    names={"officer": name_officers},
     office_pages=OFFICE_PAGES,
 )

@@ -1,8 +1,10 @@
 """What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
 
 from govapp.assembly.letters import AssemblyLetter
+from govapp.assembly.meeting.queries import name_assemblies
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.ends import find_page_end
+from govapp.assembly.votes.queries.votes import name_votes
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
@@ -52,5 +54,6 @@ DECLARATION = RoomDeclaration(
         "vote": SubjectPage(N_("To the assembly"), "votes.page_of", "vote_id"),
     },
     find_page_end=find_page_end,
+    names={"assembly": name_assemblies, "vote": name_votes},
     office_pages=(OfficePage(N_("Assemblies"), "meeting.office_list", OFFICE_ROLES, Role.SECRETARY),),
 )

@@ -11,7 +11,7 @@ from govapp.audit.facts import describe_facts
 from govapp.audit.forms import JournalFilterForm, tag_choices
 from govapp.audit.queries import Filter
 from govapp.kernel.actors import Role
-from govapp.request_context import as_download, declarations, midnight, officers, page_number, read_only
+from govapp.request_context import as_download, declarations, language, midnight, officers, page_number, read_only
 
 bp = Blueprint("audit", __name__)
 
@@ -34,12 +34,14 @@ def journal_page() -> ResponseReturnValue:
         chain = journal.verify(work.session, after=after)
         total = queries.count_entries(work.session, wanted)
         lines = queries.list_entries(work.session, wanted, limit=PAGE, offset=(page - 1) * PAGE)
+        names = declared.name_subjects(work.session, {line.subject for line in lines}, language())
     return render_template(
         "audit/journal.html",
         form=form,
         chain=chain,
         recomputed=chain.lines - after,
         lines=lines,
+        names=names,
         total=total,
         first=(page - 1) * PAGE + 1,
         page=page,

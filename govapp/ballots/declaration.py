@@ -1,7 +1,7 @@
 """What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
 
 from govapp.ballots.letters import BallotsLetter
-from govapp.ballots.queries import holds_key, vote_runs
+from govapp.ballots.queries import holds_key, name_papers, vote_runs
 from govapp.ballots.service.rights import find_errand
 from govapp.ballots.tags import BallotsTag
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
@@ -34,6 +34,7 @@ DECLARATION = RoomDeclaration(
     facts=FACTS,
     letters=tuple(BallotsLetter),
     subjects={"paper": SubjectPage(N_("To the ballot paper"), "ballots.paper", "uuid")},
+    names={"paper": name_papers},
     office_pages=(OfficePage(N_("Counting"), "ballots.papers", PAPER_ROLES, Role.SCRUTINEER),),
     holds_key=holds_key,
     vote_runs=vote_runs,

@@ -4,6 +4,7 @@ from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, S
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_, NP_
 from govapp.shares.letters import SharesLetter
+from govapp.shares.register.queries.names import name_holders
 from govapp.shares.tags import SharesTag
 
 KIND_WORDS = {"natural": N_("natural person"), "legal": N_("legal person")}
@@ -56,5 +57,6 @@ DECLARATION = RoomDeclaration(
         "register": SubjectPage(N_("To the register"), "register.holder_list"),
         "roll": SubjectPage(N_("To the voting list"), "rolls.roll_page", "roll_id"),
     },
+    names={"holder": name_holders, "shareholder": name_holders},
     office_pages=OFFICE_PAGES,
 )

@@ -42,7 +42,9 @@ def test_password_and_code_let_an_officer_in(client: PageClient, database: Datab
     page = client.post("/office/sign-in/code", {"code": phone.code_at(PHONE_SECRET, clock.now())})
     assert page.heading == "Where you are signed in"
     assert tags(database, clock)[-1] == "sign_in:done"
-    assert officer.id
+    with database.read_only(SYSTEM, clock.now()) as work:
+        last = select(JournalEntryRecord).order_by(JournalEntryRecord.sequence.desc()).limit(1)
+        assert work.session.scalars(last).one().actor == f"officer:{officer.id}"
 
 
 def test_the_page_asked_for_comes_after_signing_in(client: PageClient, database: Database, clock: FixedClock) -> None:

@@ -20,10 +20,12 @@ from govapp.outbox.service import enqueue, enqueue_many
 from govapp.outbox.transports import InboxTransport
 from govapp.settings import Settings
 from govapp.shares.tags import SharesTag
-from tests.factories.accounts import a_browser, a_link, officer_browser
+from tests.factories.accounts import a_browser, a_link, an_officer, officer_browser, sign_in
 from tests.factories.mail import a_message, a_worker
+from tests.factories.shares import register_some
 from tests.web.page import PageClient
 
+JOURNAL_READERS = (Role.AUDITOR, Role.ADMINISTRATOR)
 SECRETARY = Actor(ActorKind.OFFICER, 7, "Marie Dubois", frozenset({Role.SECRETARY}))
 
 
@@ -52,6 +54,21 @@ def test_the_auditor_reads_who_did_what_when_and_why(
     for words in ("Marie Dubois", "Personal link revoked", "holder:12", "the address was wrong", "how many 2"):
         assert words in page.text
     assert "The chain is whole" in page.text
+
+
+def test_lines_about_a_shareholder_say_number_and_name_to_whoever_may_read_the_register(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    *_, holder_id = register_some(database, clock, 3)
+    note(database, clock, f"holder:{holder_id}")
+    about = f"/office/journal?tag=link:revoked&subject=holder:{holder_id}"
+    read = {}
+    for role in JOURNAL_READERS:
+        reader = a_browser(app)
+        sign_in(reader, an_officer(database, clock.now(), role, email=f"{role}@ambora.example"), clock)
+        read[role] = reader.get(about).text
+    assert all("No. 3" in page for page in read.values())
+    assert [role for role, page in read.items() if "Peeters 3" in page] == [Role.AUDITOR]
 
 
 @pytest.mark.parametrize(

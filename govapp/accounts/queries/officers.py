@@ -1,7 +1,7 @@
 """Reading officers and their roles."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from govapp.accounts.rules import RoleGrant, RoleLine, grants_told, may_hold_key
 from govapp.accounts.tags import AccountsTag
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.uow import keys_of
+from govapp.declarations import SubjectName
 from govapp.kernel.actors import ActorKind, Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
@@ -33,6 +34,13 @@ class OfficerRow:
     suspended_at: datetime | None
     locked_until: datetime | None
     last_seen_at: datetime | None
+
+
+def name_officers(session: Session, keys: Collection[str], _language: Language) -> dict[str, SubjectName]:
+    """Return the names of the officers with these row numbers, by row number."""
+    ids = [int(key) for key in keys if key.isdecimal()]
+    rows = session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
+    return {str(row.id): SubjectName(row.name) for row in rows}
 
 
 def list_grants(session: Session, officer_id: int) -> tuple[RoleGrant, ...]:

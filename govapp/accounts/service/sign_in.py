@@ -1,7 +1,7 @@
 """Officers' sign-in: a password, then a code from the phone or from paper; wrong attempts are counted here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.db.locks import lock
 from govapp.db.uow import Work
+from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
@@ -123,7 +124,9 @@ def settle_code(work: Work, command: SettleCode) -> SignInResult:
         return _wrong(work, scopes, officer)
     work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope == next(iter(scopes))))
     tag = AccountsTag.SIGN_IN_CONFIRMED if command.is_confirmation else AccountsTag.SIGN_IN_DONE
-    journal.record(work, tag, officer_ref(officer.id))
+    # Who comes in is known from here on: the line names the officer, not a visitor.
+    comes_in = replace(work, actor=Actor(ActorKind.OFFICER, officer.id, officer.name))
+    journal.record(comes_in, tag, officer_ref(officer.id))
     return SignInResult(AttemptResult.PASSED, officer.id)
 
 

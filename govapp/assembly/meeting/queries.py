@@ -1,5 +1,6 @@
 """Reads of assemblies, as frozen rows ready for a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
-from govapp.kernel.texts import Texts
+from govapp.declarations import SubjectName
+from govapp.kernel.texts import Language, Texts
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,13 @@ def list_assemblies(session: Session, *, only_public: bool = False) -> tuple[Ass
     if only_public:
         statement = statement.where(Assembly.published_at.is_not(None))
     return tuple(to_row(found) for found in session.scalars(statement))
+
+
+def name_assemblies(session: Session, keys: Collection[str], language: Language) -> dict[str, SubjectName]:
+    """Return the titles of the assemblies with these row numbers, by row number."""
+    ids = [int(key) for key in keys if key.isdecimal()]
+    rows = session.execute(select(Assembly.id, Assembly.title).where(Assembly.id.in_(ids)))
+    return {str(row.id): SubjectName(Texts.from_dict(row.title).in_language(language).text) for row in rows}
 
 
 def to_row(found: Assembly) -> AssemblyRow:

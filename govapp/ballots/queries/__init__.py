@@ -32,6 +32,7 @@ from govapp.ballots.queries.papers import (
     list_papers_of_officer,
     list_papers_with_codes,
     list_trustees,
+    name_papers,
     vote_runs,
 )
 
@@ -65,6 +66,7 @@ __all__ = [
     "list_public_board",
     "list_trustees",
     "list_window_events",
+    "name_papers",
     "read_archive_pieces",
     "require_row_as_sealed",
     "vote_runs",

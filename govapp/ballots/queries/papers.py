@@ -12,6 +12,7 @@ from govapp.ballots.models import Paper, PaperEvent, TrusteeRecord
 from govapp.ballots.rules import PaperMoments, PaperQuestion, PaperState, Window
 from govapp.ballots.rules.hours import moment_of
 from govapp.ballots.rules.refusals import PaperNotFound
+from govapp.declarations import SubjectName
 from govapp.kernel.texts import Language, Texts
 from pybelenios.archive.chain import EventType
 from pybelenios.jsontext import MARK_DIGITS, in_groups
@@ -172,6 +173,12 @@ def get_public_paper(session: Session, uuid: str) -> PaperRow:
     ).one()
     closed = replace(found, counted_at=None, result=None)
     return replace(closed, height=total.height, head=total.hash)
+
+
+def name_papers(session: Session, keys: Collection[str], language: Language) -> dict[str, SubjectName]:
+    """Return the names of the ballot papers with these identifiers, by identifier."""
+    rows = session.execute(select(Paper.uuid, Paper.name).where(Paper.uuid.in_(keys)))
+    return {row.uuid: SubjectName(Texts.from_dict(row.name).in_language(language).text) for row in rows}
 
 
 def find_paper_of(session: Session, subject_ref: str) -> PaperRow | None:

@@ -1,5 +1,6 @@
 """Reads of votes, as frozen rows ready for a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.queries import get_agenda
 from govapp.assembly.agenda.rules.items import Item
-from govapp.assembly.meeting.queries import AssemblyRow, list_assemblies
+from govapp.assembly.meeting.queries import AssemblyRow, list_assemblies, name_assemblies
 from govapp.assembly.votes.models import Announcement, Vote, VoteItem
 from govapp.assembly.votes.rules.drafts import VotedItem
 from govapp.assembly.votes.rules.record import with_sealed_rules
@@ -17,7 +18,9 @@ from govapp.assembly.votes.rules.states import Channel, VoteMoments, VoteNotFoun
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperMoments
+from govapp.declarations import SubjectName
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,17 @@ class VoteRow:
     def is_voting(self, now: datetime) -> bool:
         """Return whether a ballot is accepted at `now`: the ballot paper says so, and nothing else."""
         return self.paper is not None and self.paper.window.is_open_at(now)
+
+
+def name_votes(session: Session, keys: Collection[str], language: Language) -> dict[str, SubjectName]:
+    """Return the titles of the assemblies of the votes with these row numbers, by row number of the vote."""
+    ids = [int(key) for key in keys if key.isdecimal()]
+    assemblies = {
+        str(row.id): str(row.assembly_id)
+        for row in session.execute(select(Vote.id, Vote.assembly_id).where(Vote.id.in_(ids)))
+    }
+    titles = name_assemblies(session, set(assemblies.values()), language)
+    return {key: titles[assembly_id] for key, assembly_id in assemblies.items()}
 
 
 def get_vote(session: Session, assembly_id: int, ordinal: int = 1) -> VoteRow:
