@@ -24,6 +24,7 @@ FACTS = {
     "item": FactWords(N_("item no.")),
     "items": FactWords(N_("items"), Shape.NUMBER),
     "choices": FactWords(N_("choices"), Shape.NUMBER),
+    "copied_from": FactWords(N_("copied from assembly no.")),
     "early": FactWords(N_("before the hour")),
     "at_most": FactWords(N_("at most"), Shape.NUMBER),
     "to_mail": FactWords(N_("people to write to"), Shape.NUMBER),

@@ -25,6 +25,7 @@ class AssemblyTag(JournalTag):
     ITEM_EDITED = "item:edited", N_("Item edited")
     ITEM_MOVED = "item:moved", N_("Item moved")
     ITEM_REMOVED = "item:removed", N_("Item removed")
+    AGENDA_COPIED = "agenda:copied", N_("Agenda copied from an earlier assembly")
     CHOICES_CHANGED = "item:choices_changed", N_("Candidates or options changed")
     DOCUMENT_ATTACHED = "document:attached", N_("Document attached")
     DOCUMENT_REMOVED = "document:removed", N_("Document removed")

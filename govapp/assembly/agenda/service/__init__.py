@@ -12,6 +12,7 @@ from govapp.assembly.agenda.service.choices import (
     move_choice,
     remove_choice,
 )
+from govapp.assembly.agenda.service.copying import CopyAgenda, copy_agenda
 from govapp.assembly.agenda.service.documents import AttachDocument, RemoveDocument, attach_document, remove_document
 from govapp.assembly.agenda.service.items import (
     AddItem,
@@ -28,6 +29,7 @@ __all__ = [
     "AddChoice",
     "AddItem",
     "AttachDocument",
+    "CopyAgenda",
     "EditChoice",
     "EditItem",
     "ItemDraft",
@@ -40,6 +42,7 @@ __all__ = [
     "add_choice",
     "add_item",
     "attach_document",
+    "copy_agenda",
     "edit_choice",
     "edit_item",
     "move_choice",
