@@ -4,16 +4,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from govapp.assembly.agenda.rules.items import ItemKind, VotingMethod
+from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.assembly.agenda.service import (
     AddChoice,
     AddItem,
     AttachDocument,
     ItemDraft,
+    NewPortrait,
     add_choice,
     add_item,
     attach_document,
@@ -82,17 +83,35 @@ def _put(work: Work, assembly_id: int, place: int, item: Mapping[str, Any]) -> i
     draft = ItemDraft(
         kind=kind,
         title=Texts.from_dict(item["title"]),
-        body=Texts.from_dict(item.get("body", {})),
+        body=_texts(item, "body"),
         method=VotingMethod.APPROVAL if item.get("choices") else None,
         seats=item.get("seats", 0),
         maximum=item.get("maximum", 0),
         legal_kind=LegalKind(item["legal_kind"]) if "legal_kind" in item else None,
+        question=_texts(item, "question"),
+        summary=_texts(item, "summary"),
+        changes=_texts(item, "changes"),
+        advice=_texts(item, "advice"),
+        choice_order=ChoiceOrder(item.get("choice_order", ChoiceOrder.ENTERED)),
     )
     item_id = add_item(work, AddItem(assembly_id, place, draft))
     for number, choice in enumerate(item.get("choices", ()), 1):
-        add = partial(AddChoice, item_id, number, _label(choice))
-        add_choice(work, add(Texts.from_dict(choice["note"])) if "note" in choice else add())
+        words = (_texts(choice, "note"), _texts(choice, "text"), choice.get("link", ""))
+        add_choice(work, AddChoice(item_id, number, _label(choice), *words, _portrait(choice)))
     return item_id
+
+
+def _texts(words: Mapping[str, Any], name: str) -> Texts:
+    return Texts.from_dict(words.get(name, {}))
+
+
+def _portrait(choice: Mapping[str, Any]) -> NewPortrait | None:
+    """Return the drawn portrait of a candidate, who is invented as well."""
+    if "portrait" not in choice:
+        return None
+    name = choice["name"]
+    alt = Texts(nl=f"Portret van {name}", fr=f"Portrait de {name}", en=f"Portrait of {name}", de=f"Porträt von {name}")
+    return NewPortrait((FOLDER / "portraits" / choice["portrait"]).read_bytes(), alt)
 
 
 def outcome(words: Mapping[str, Any], held_on: date) -> Scenario:
