@@ -49,6 +49,7 @@ DECLARATION = RoomDeclaration(
     subjects={
         "assembly": SubjectPage(N_("To the assembly"), "meeting.run_sheet", "assembly_id"),
         "vote": SubjectPage(N_("To the assembly"), "votes.sheet_of", "vote_id"),
+        "early_closing": SubjectPage(N_("To the early closing"), "votes.early_closing", "uuid"),
     },
     public_pages={
         "assembly": SubjectPage(N_("To the assembly"), "meeting.assembly", "assembly_id"),

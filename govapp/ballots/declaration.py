@@ -23,6 +23,7 @@ FACTS = {
     "record": FactWords(N_("signed record"), Shape.DIGEST),
     "ballots": FactWords(N_("ballots"), Shape.NUMBER),
     "counted": FactWords(N_("ballots counted"), Shape.NUMBER),
+    "asked_by": FactWords(N_("asked by")),
     "reason": FactWords(N_("reason")),
     "fingerprint": FactWords(N_("fingerprint"), Shape.DIGEST),
     "head": FactWords(N_("last link"), Shape.DIGEST),

@@ -7,7 +7,7 @@ The whole archive can be written again from `paper_event`, `archive_record` and 
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import AppendOnly, Base
@@ -170,3 +170,29 @@ class WindowEventRecord(AppendOnly, Base):
 def table(model: type[Base]) -> Table:
     """Return the table of a model, for casting, which is written without the ORM: everybody does it at once."""
     return cast("Table", model.__table__)
+
+
+class EarlyClosingRecord(Base):
+    """Somebody asked to close a vote before its hour, and a second person confirms it or it is withdrawn.
+
+    Whoever asks and whoever settles are kept as the journal names them; `role` is the one that the sealed paper allows.
+    """
+
+    __tablename__ = "early_closing"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('confirmed', 'withdrawn')", name="outcome"),
+        CheckConstraint("(settled_at IS NULL) = (outcome IS NULL)", name="settled"),
+        CheckConstraint("outcome <> 'confirmed' OR settled_by <> asked_by", name="two_people"),
+        Index(None, "paper_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(20))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by: Mapped[str] = mapped_column(String(40))
+    asked_by_name: Mapped[str] = mapped_column(String(200))
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[str | None] = mapped_column(String(40))
+    outcome: Mapped[str | None] = mapped_column(String(10))

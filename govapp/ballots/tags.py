@@ -11,6 +11,8 @@ class BallotsTag(JournalTag):
     PAPER_SEALED = "paper:sealed", N_("Ballot paper fixed")
     PAPER_OPENED = "paper:opened", N_("Ballot box opened")
     PAPER_EXTENDED = "paper:extended", N_("Ballot box kept open for longer")
+    EARLY_CLOSING_ASKED = "early_closing:asked", N_("Asked to close voting before its hour")
+    EARLY_CLOSING_WITHDRAWN = "early_closing:withdrawn", N_("Early closing withdrawn")
     PAPER_CLOSED = "paper:closed", N_("Ballot box closed")
     PAPER_CANCELLED = "paper:cancelled", N_("Ballot paper taken back before the first ballot")
     PAPER_COUNTED = "paper:counted", N_("Count finished")

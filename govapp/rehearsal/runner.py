@@ -101,7 +101,7 @@ def _take_steps(context: RunContext) -> RehearsalResult:
     ballot = steps.lock(context)
     steps.open_voting(context)
     steps.vote(context)
-    steps.close(context)
+    steps.close(context, ballot)
     steps.count(context, ballot)
     report = steps.check(context, ballot)
     steps.keep(context, ballot)

@@ -28,6 +28,13 @@ class Scrutineer:
         self._hand_in(f"/office/papers/{uuid}/key", "public_part", compact(pair.public.to_json()).decode())
         return pair.private
 
+    def confirm_closing(self, uuid: str) -> None:
+        """Confirm that the voting closes before its hour."""
+        path = f"/office/closings/{uuid}"
+        answer = self.browser.submit(self.browser.get(path), f"{path}/confirm", {})
+        if "Voting is closed" not in answer.text:
+            raise UnexpectedAnswer(f"the early closing was refused: {answer.said}")
+
     def open_count(self, uuid: str, private: int) -> None:
         """Take the archive from the public board, decrypt its total in part and hand that in."""
         archive = read_archive(self.browser.get(f"/board/{uuid}/archive", accept="*/*").body)

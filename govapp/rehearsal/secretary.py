@@ -66,9 +66,9 @@ class Secretary:
         """Open the voting: everybody on the list is written to."""
         self._step("open", {}, unless="Voting is open")
 
-    def close(self, reason: str) -> None:
-        """Close the voting before its hour, with a reason."""
-        self._step("close", {"reason": reason}, unless="Voting is closed")
+    def ask_to_close(self, reason: str) -> None:
+        """Ask to close the voting before its hour, with a reason."""
+        self._step("close", {"reason": reason}, unless="Voting is still open")
 
     def announce(self) -> None:
         """Announce the result."""

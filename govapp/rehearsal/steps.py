@@ -119,10 +119,11 @@ def vote(context: RunContext) -> None:
     context.site.check()
 
 
-def close(context: RunContext) -> None:
-    """Close the voting early, with a reason."""
+def close(context: RunContext, ballot: Ballot) -> None:
+    """Close the voting early: the secretary asks, with a reason, and a key holder confirms."""
     with context.progress.phase("close", "Voting closes; the encrypted ballots are added up"):
-        context.secretary.close(REASON)
+        context.secretary.ask_to_close(REASON)
+        context.scrutineers[0].confirm_closing(ballot.uuid)
 
 
 def count(context: RunContext, ballot: Ballot) -> None:

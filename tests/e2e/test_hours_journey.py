@@ -56,6 +56,17 @@ def extend(phone: Phone, meeting: Meeting) -> None:
     expect(phone.page.locator("main")).to_contain_text("Extended until")
 
 
+def confirm_closing(phone: Phone, meeting: Meeting, desk: BrowserContext) -> None:
+    """Let another officer sign in at the same desk and confirm that voting closes before its hour."""
+    phone.page.get_by_role("button", name="Sign out", exact=True).first.click()
+    page = f"/office/closings/{meeting.vote_row().prepared_paper_uuid}"
+    auditor = an_officer(meeting.database, meeting.clock.now(), Role.AUDITOR, email="auditor@ambora.example")
+    sign_in_officer(phone, auditor, meeting.clock, page)
+    phone.page.get_by_text("Confirm…").click()
+    phone.page.get_by_role("button", name="Confirm and close the voting").click()
+    expect(phone.page.locator("main")).to_contain_text("Voting is closed.")
+
+
 def send_mails(meeting: Meeting, settings: Settings) -> None:
     """Let the worker write and send all that is asked for."""
     meeting.write_letters()
@@ -113,7 +124,11 @@ def test_an_early_closing_is_told_to_a_booth_that_stands_open_by_mail_and_in_the
     to_run_sheet(phone, meeting)
     phone.page.get_by_text("Close voting now…").click()
     phone.page.fill("[name=reason]", "The chair has closed the vote.")
-    phone.page.get_by_role("button", name="Close voting", exact=True).click()
+    phone.page.get_by_role("button", name="Ask to close it", exact=True).click()
+    expect(phone.page.locator("main")).to_contain_text("Voting is still open")
+    expect(booth.locator("#ballot")).to_be_visible()
+    confirm_closing(phone, meeting, desk)
+    phone.open(f"/office/assemblies/{meeting.id}")
     expect(phone.page.locator("main")).to_contain_text(", before the hour.")
     send_mails(meeting, settings)
     booth.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -1,7 +1,7 @@
 """Assemblies for tests: an agenda with every kind of item, taken to any state, with voters who really vote."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from govapp.assembly.agenda.queries import ItemRow, list_items
@@ -22,19 +22,21 @@ from govapp.assembly.votes.service import (
     announce,
     cancel_vote,
     close_voting,
+    confirm_early_closing,
     create_assembly,
     lock_vote,
     open_voting,
     plan_vote,
     write_letters,
 )
+from govapp.ballots.queries import get_paper, list_key_holder_ids
 from govapp.ballots.rules import SERVER, Trustee
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
-from tests.factories.ballots import Hall
+from tests.factories.ballots import SCRUTINEER, Hall
 from tests.factories.shares import register_some
 
 NADIA = Actor(ActorKind.OFFICER, 901, "Nadia Lefèvre", frozenset({Role.SECRETARY}))
@@ -129,11 +131,22 @@ class Meeting:
         write_all_letters(self.database, self.clock.now())
 
     def close(self, reason: str = "", ordinal: int = 1) -> None:
-        """Close the voting, at its hour unless a reason is given."""
+        """Close the voting at its hour, or, where a reason is given, now: a second person confirms it."""
         if not reason:
             self.clock.set(self.vote_row(ordinal).closes_at)
         with self.at() as work:
-            close_voting(work, CloseVoting(self.id, reason, ordinal))
+            is_closed = close_voting(work, CloseVoting(self.id, reason, ordinal))
+        if not is_closed:
+            self.confirm_closing(ordinal)
+
+    def confirm_closing(self, ordinal: int = 1) -> None:
+        """Let a key holder, or a scrutineer where the server holds the key, confirm an early closing."""
+        uuid = self.vote_row(ordinal).prepared_paper_uuid
+        with self.at() as work:
+            holders = list_key_holder_ids(work.session, get_paper(work.session, uuid).id)
+        second = replace(SCRUTINEER, id=min(holders)) if holders else SCRUTINEER
+        with self.at(second) as work:
+            confirm_early_closing(work, uuid)
 
     def cancel(self, reason: str = "The wrong accounts were attached", ordinal: int = 1) -> None:
         """Take a vote back."""

@@ -36,6 +36,7 @@ from tests.factories.shares import REGISTRAR, ZONEN, register_some, registered
 KEY = b"a-key-for-tests-only-0123456789abcdef"
 KEYS = KeyRing(KEY)
 SECRETARY = Actor(ActorKind.OFFICER, 901, "Karel Maes", frozenset({Role.SECRETARY}))
+SCRUTINEER = Actor(ActorKind.OFFICER, 903, "Odile Simon", frozenset({Role.SCRUTINEER}))
 RULES = "5" * 64
 FOR, AGAINST, ABSTAIN = (1, 0, 0), (0, 1, 0), (0, 0, 1)
 
@@ -153,11 +154,25 @@ class Hall:
             service.open_paper(work, self.uuid)
 
     def close(self, reason: str = "") -> None:
-        """Close the box, at the closing hour unless a reason is given."""
+        """Close the box at the closing hour, or, where a reason is given, now: a second person confirms it."""
         if not reason:
             self.clock.set(self.paper().closes_at)
-        with self.database.unit_of_work(SECRETARY, self.clock.now()) as work:
-            service.close_paper(work, self.uuid, reason)
+            with self.act(SECRETARY) as work:
+                service.close_paper(work, self.uuid)
+            return
+        self.ask_to_close(reason)
+        with self.act(self.second) as work:
+            service.close_paper_early(work, self.uuid)
+
+    def ask_to_close(self, reason: str) -> None:
+        """Let the secretary ask to close the box before its hour."""
+        with self.act(SECRETARY) as work:
+            service.ask_early_closing(work, self.uuid, reason)
+
+    @property
+    def second(self) -> Actor:
+        """Return who can confirm an early closing: the first key holder, or a scrutineer where there is none."""
+        return self.trustees[0] if self.trustees else SCRUTINEER
 
     @contextmanager
     def act(self, actor: Actor) -> Iterator[Work]:

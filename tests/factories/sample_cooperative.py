@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select, update
@@ -20,6 +21,7 @@ from govapp.assembly.votes.service import (
     OpenVoting,
     announce,
     close_voting,
+    confirm_early_closing,
     lock_vote,
     open_voting,
 )
@@ -147,7 +149,10 @@ def _voters(sample: SampleCooperative, uuid: str, count: int) -> list[RollEntryR
 
 def _close(sample: SampleCooperative, name: str, moment: datetime) -> None:
     command = CloseVoting(sample.assemblies[name], "the meeting asked for it")
-    sample.do(sample.secretary, moment, lambda work: close_voting(work, command))
+    is_closed = sample.do(sample.secretary, moment, lambda work: close_voting(work, command))
+    if not is_closed:
+        confirm = partial(confirm_early_closing, uuid=sample.papers[name])
+        sample.do(sample.people["scrutineer"], moment, confirm)
 
 
 def _days(sample: SampleCooperative, record_date: date, opened: float, closed: float) -> Days:

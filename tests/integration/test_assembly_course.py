@@ -16,7 +16,6 @@ from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.states import (
-    EarlyClosingReasonNeeded,
     NotCounted,
     NotYetPossible,
     VoteState,
@@ -41,7 +40,7 @@ from govapp.assembly.votes.service import (
 )
 from govapp.assembly.votes.service.voting import AgendaNotReady
 from govapp.ballots.rules import SERVER
-from govapp.ballots.rules.refusals import KeysMissing
+from govapp.ballots.rules.refusals import KeysMissing, ReasonNeeded
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM, Actor
@@ -183,7 +182,7 @@ def test_closing_early_needs_a_reason_which_the_journal_keeps(database: Database
     meeting.lock()
     meeting.open()
     meeting.vote(*BALLOTS)
-    with pytest.raises(EarlyClosingReasonNeeded), meeting.at() as work:
+    with pytest.raises(ReasonNeeded), meeting.at() as work:
         close_voting(work, CloseVoting(meeting.id, " "))
     meeting.close("The hall has to be left")
     with database.read_only(NADIA, clock.now()) as work:

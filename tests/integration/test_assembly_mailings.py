@@ -24,6 +24,7 @@ from govapp.assembly.votes.service import (
     Remind,
     announce,
     close_voting,
+    confirm_early_closing,
     open_voting,
     remind,
     write_letters,
@@ -43,6 +44,7 @@ from govapp.settings import Settings
 from govapp.worker import Scribe
 from tests.conftest import KEY
 from tests.factories.assembly import BALLOTS, NADIA, Meeting, written
+from tests.factories.ballots import SCRUTINEER
 from tests.factories.mail import a_message, a_worker
 from tests.factories.shares import person, registered
 
@@ -233,8 +235,7 @@ def test_closing_stops_the_letters_that_are_not_written_yet(database: Database, 
     batch(meeting)
     with meeting.at() as work:
         remind(work, Remind(meeting.id))
-    with meeting.at() as work:
-        close_voting(work, CloseVoting(meeting.id, "The hall has to be left"))
+    meeting.close("The hall has to be left")
     meeting.write_letters()
     assert invited(meeting) == everybody()[:2]
     assert [(row.template, row.written, row.state) for row in states(meeting)] == [
@@ -243,8 +244,8 @@ def test_closing_stops_the_letters_that_are_not_written_yet(database: Database, 
         ("invitation", 2, MailingState.STOPPED),
     ]
     assert journal(meeting, "mailing:called_off") == [
-        (NADIA.name, f'{{"at_most":{VOTERS},"called_off":2,"letter":"invitation","mailing":1,"written":2}}'),
-        (NADIA.name, f'{{"at_most":{VOTERS},"called_off":0,"letter":"reminder","mailing":2,"written":0}}'),
+        (SCRUTINEER.name, f'{{"at_most":{VOTERS},"called_off":2,"letter":"invitation","mailing":1,"written":2}}'),
+        (SCRUTINEER.name, f'{{"at_most":{VOTERS},"called_off":0,"letter":"reminder","mailing":2,"written":0}}'),
     ]
 
 
@@ -256,8 +257,7 @@ def test_closing_calls_off_the_letters_that_have_not_left_yet(
     sender = a_worker(database, clock, settings, InboxTransport())
     sender.run_once(3)
     claimed = database.transact(SYSTEM, clock, lambda work: queue.claim(work, 1))
-    with meeting.at() as work:
-        close_voting(work, CloseVoting(meeting.id, "The hall has to be left"))
+    meeting.close("The hall has to be left")
     assert sender.run_once() == Round()
     (row,) = states(meeting, "invitation")
     assert (row.state, row.sent, row.called_off, row.left) == (MailingState.WRITTEN, 3, VOTERS - 4, 1)
@@ -284,11 +284,13 @@ def test_nobody_is_invited_after_the_closing_hour_even_before_the_vote_is_closed
 def test_closing_waits_for_the_batch_that_is_being_written(database: Database, clock: FixedClock) -> None:
     meeting = opened(database, clock)
     claimed, closed = threading.Event(), threading.Event()
+    uuid = meeting.vote_row().prepared_paper_uuid
+    with meeting.at() as work:
+        close_voting(work, CloseVoting(meeting.id, "The hall has to be left"))
 
     def close() -> None:
         claimed.wait()
-        command = CloseVoting(meeting.id, "The hall has to be left")
-        database.transact(NADIA, clock, lambda work: close_voting(work, command))
+        database.transact(SCRUTINEER, clock, lambda work: confirm_early_closing(work, uuid))
         closed.set()
 
     thread = threading.Thread(target=close)

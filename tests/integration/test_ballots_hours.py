@@ -158,7 +158,7 @@ def test_no_time_is_given_before_voting_opens_nor_where_the_paper_allows_none(
 def test_somebody_without_the_role_does_not_close_early(hall: Hall) -> None:
     for actor in (REGISTRAR, SYSTEM):
         with pytest.raises(EarlyClosingNotAllowed), hall.act(actor) as work:
-            service.close_paper(work, hall.uuid, "I am in a hurry.")
+            service.ask_early_closing(work, hall.uuid, "I am in a hurry.")
     assert hall.paper().state is PaperState.OPEN
 
 

@@ -11,7 +11,6 @@ from govapp.assembly.votes.rules.states import (
     CancelReasonNeeded,
     Channel,
     ChannelNotReady,
-    EarlyClosingReasonNeeded,
     NotCounted,
     NotYetPossible,
     TooLateToCancel,
@@ -22,7 +21,6 @@ from govapp.assembly.votes.rules.states import (
     WindowPassed,
     check_cancelling,
     check_channel,
-    check_closing,
     check_step,
     check_window,
 )
@@ -111,10 +109,3 @@ def test_voting_opens_from_the_announced_hour_until_the_closing_second() -> None
         check_window(NOON, NOON + HOUR, NOON - timedelta(seconds=1))
     with pytest.raises(WindowPassed):
         check_window(NOON, NOON + HOUR, NOON + HOUR)
-
-
-def test_closing_early_needs_a_reason_and_closing_in_time_none() -> None:
-    check_closing(NOON, NOON, "")
-    check_closing(NOON, NOON - HOUR, "Fire alarm in the hall")
-    with pytest.raises(EarlyClosingReasonNeeded):
-        check_closing(NOON, NOON - HOUR, "  ")

@@ -63,8 +63,10 @@ def test_an_early_closing_is_shown_with_its_hour_and_its_reason(
     app: Flask, secretary: PageClient, meeting: Meeting
 ) -> None:
     secretary.get(f"/office/assemblies/{meeting.id}")
-    sheet = secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason": "The chair closed the vote."})
+    secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason": "The chair closed the vote."})
     visitor = a_browser(app)
+    meeting.confirm_closing()
+    sheet = secretary.get(f"/office/assemblies/{meeting.id}")
     meeting.announce()
     uuid = meeting.vote_row().paper_uuid
     pages = [visitor.get(path).text for path in (f"/assemblies/{meeting.id}/result", f"/board/{uuid}")]

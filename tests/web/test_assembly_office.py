@@ -208,8 +208,13 @@ def test_from_lock_to_announcement_in_the_browser(
     sheet = secretary.get(base)
     assert "Have voted 5 of 6 who may vote" in sheet.text
     _no_direction(sheet)
-    assert "give the reason" in secretary.post(f"{base}/close", {"reason": ""}).text
+    assert (
+        secretary.post(f"{base}/close", {"reason": ""}, status=422).one("textarea", name="reason").get("aria-invalid")
+    )
     sheet = secretary.post(f"{base}/close", {"reason": "The hall has to be left"})
+    assert sheet.all("a", href=f"/office/closings/{meeting.vote_row().paper_uuid}")
+    meeting.confirm_closing()
+    sheet = secretary.get(base)
     assert "Only officers can see the result until it is announced." in sheet.text
     assert "Adopted" in secretary.get(f"{base}/result").text
     page = secretary.post(f"{base}/announce")

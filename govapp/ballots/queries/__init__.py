@@ -19,6 +19,7 @@ from govapp.ballots.queries.box import (
     list_entries_who_voted,
     list_public_board,
 )
+from govapp.ballots.queries.early_closing import find_early_closing, list_key_holder_ids
 from govapp.ballots.queries.hours import HoursChange, PaperHours, get_hours, list_window_events
 from govapp.ballots.queries.papers import (
     PaperRow,
@@ -45,6 +46,7 @@ __all__ = [
     "count_voters_who_voted",
     "find_ballot",
     "find_ballot_of",
+    "find_early_closing",
     "find_paper_of",
     "find_result",
     "get_archive_bytes",
@@ -60,6 +62,7 @@ __all__ = [
     "list_chain",
     "list_changed_members",
     "list_entries_who_voted",
+    "list_key_holder_ids",
     "list_papers",
     "list_papers_of_officer",
     "list_papers_with_codes",

@@ -13,7 +13,6 @@ from govapp.ballots.rules.refusals import (
     ExtensionTooLong,
     ExtensionTooShort,
     NotOpenYet,
-    ReasonNeeded,
 )
 from govapp.ballots.rules.states import PaperState, is_past
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -85,17 +84,18 @@ def role_that_extends(actor: Actor, extension: ExtensionRule) -> str:
     return _role(actor, extension.by) or _refuse(ExtensionNotAllowed())
 
 
-def role_that_closes(actor: Actor, rule: WindowRule | None, closes_at: datetime, reason: str, now: datetime) -> str:
-    """Return in which role a ballot box is closed: `clock` when nobody needs one.
+def role_that_closes(actor: Actor) -> str:
+    """Return in which role a ballot box is closed whose hour has come: `clock` when nobody needs one."""
+    return _role(actor, BY) or CLOCK
 
-    Before the hour it takes a reason, and a role that the sealed rule names. Raises ReasonNeeded,
-    EarlyClosingNotAllowed.
+
+def role_that_closes_early(actor: Actor, rule: WindowRule | None, closes_at: datetime) -> str:
+    """Return the role of the sealed rule in which an officer asks to close early; raises EarlyClosingNotAllowed.
+
+    Papers of the first stage have no rule: there it is the secretariat.
     """
-    if now < closes_at and not reason.strip():
-        raise ReasonNeeded(closes_at=closes_at)
-    if now >= closes_at or rule is None:
-        return _role(actor, BY) or CLOCK
-    return _role(actor, rule.early_closing) or _refuse(EarlyClosingNotAllowed(closes_at=closes_at))
+    allowed = BY if rule is None else rule.early_closing
+    return _role(actor, allowed) or _refuse(EarlyClosingNotAllowed(closes_at=closes_at))
 
 
 def _role(actor: Actor, allowed: Iterable[str]) -> str | None:

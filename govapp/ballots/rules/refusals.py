@@ -171,7 +171,7 @@ class ReasonNeeded(Invalid):
 
     code = "reason_needed"
     message = N_("Voting was announced until %(closes_at)s. Closing it earlier needs a reason.")
-    help = N_("Write down the reason; everybody can read it.")
+    help = N_("Write it in a whole sentence: everybody can read it, and a second person confirms the closing.")
 
 
 class EarlyClosingNotAllowed(Forbidden):

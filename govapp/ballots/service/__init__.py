@@ -9,8 +9,15 @@ from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.booth import changed_booth
 from govapp.ballots.service.casting import Box, CastReceipt, get_ballot_box
 from govapp.ballots.service.checking import list_box_faults
-from govapp.ballots.service.closing import CLOSING_GRACE, close_paper, find_closing_fault, precompute_due_tallies
+from govapp.ballots.service.closing import (
+    CLOSING_GRACE,
+    close_paper,
+    close_paper_early,
+    find_closing_fault,
+    precompute_due_tallies,
+)
 from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
+from govapp.ballots.service.early_closing import ask_early_closing, withdraw_early_closing
 from govapp.ballots.service.hours import Extend, extend, list_hours_faults
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
 from govapp.ballots.service.receipts import (
@@ -45,9 +52,11 @@ __all__ = [
     "Trustee",
     "Voter",
     "add_trustee_key",
+    "ask_early_closing",
     "cancel_paper",
     "changed_booth",
     "close_paper",
+    "close_paper_early",
     "decrypt_as_server",
     "extend",
     "find_closing_fault",
@@ -74,4 +83,5 @@ __all__ = [
     "submit_decryption",
     "trustee_of",
     "utc_text",
+    "withdraw_early_closing",
 ]

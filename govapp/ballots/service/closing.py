@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 from govapp.accounts.signing import installation_signer
 from govapp.audit.anchors import AnchorOccasion, keep_anchor
 from govapp.audit.journal import record
-from govapp.ballots.queries import get_paper, list_papers, list_trustees, require_row_as_sealed
+from govapp.audit.rules.entry import FactValue
+from govapp.ballots.queries import PaperRow, get_paper, list_papers, list_trustees, require_row_as_sealed
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.rules import PaperState, Step, require_step
+from govapp.ballots.rules.early_closing import EarlyClosing, EarlyClosingUnconfirmed
 from govapp.ballots.rules.hours import role_that_closes
 from govapp.ballots.rules.refusals import BallotBoxChanged, PaperNotAsSealed
 from govapp.ballots.service.decrypting import decrypt_as_server
+from govapp.ballots.service.early_closing import settle_confirmed
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.hours import note_closing
 from govapp.ballots.service.tallying import compute_tally, precompute_tally
@@ -51,20 +54,38 @@ def find_closing_fault(session: Session, uuid: str) -> Refusal | None:
     return None
 
 
-def close_paper(work: Work, uuid: str, reason: str = "") -> None:
-    """Close the ballot box for good and add the encrypted total to its chain.
+def close_paper(work: Work, uuid: str) -> None:
+    """Close the ballot box, whose hour has come, for good and add the encrypted total to its chain.
 
     With thousands of ballots, `precompute_tally` beforehand in the same process keeps this transaction short.
-    Before the hour it takes a reason, which is public, and a role that the sealed paper names. Where only the server
-    holds a key, the result is there at once; fewer ballots than the paper's minimum are never opened.
+    Where only the server holds a key, the result is there at once; fewer ballots than the paper's minimum are never
+    opened.
 
-    Raises NotOpenYet, AlreadyClosed, PaperNotAsSealed, BallotBoxChanged, ReasonNeeded or EarlyClosingNotAllowed.
+    Raises NotOpenYet, AlreadyClosed, PaperNotAsSealed, BallotBoxChanged or EarlyClosingUnconfirmed.
     """
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.CLOSE)
+    if work.now < found.closes_at:
+        raise EarlyClosingUnconfirmed(closes_at=found.closes_at)
+    _close(work, found, role_that_closes(work.actor))
+
+
+def close_paper_early(work: Work, uuid: str) -> EarlyClosing:
+    """Close the ballot box before its hour, as somebody asked whom the person who acts now confirms; return what.
+
+    Raises what `close_paper` raises, and NoEarlyClosingWaits or ClosingNeedsAnother.
+    """
+    found = get_paper(work.session, uuid, locked=True)
+    require_step(found.state, Step.CLOSE)
+    asked = settle_confirmed(work, found)
+    _close(work, found, asked.role, asked)
+    return asked
+
+
+def _close(work: Work, found: PaperRow, by: str, asked: EarlyClosing | None = None) -> None:
     require_row_as_sealed(work.session, found)
-    by = role_that_closes(work.actor, found.window_rule, found.closes_at, reason, work.now)
-    window = note_closing(work, found, by, reason.strip())
+    reason = "" if asked is None else asked.reason
+    window = note_closing(work, found, by, reason)
     ended = append(
         work,
         Chain(found.id, Head(found.head, found.height)),
@@ -76,16 +97,16 @@ def close_paper(work: Work, uuid: str, reason: str = "") -> None:
     raw, count, weight = write_tally(total.tally()), total.ballots, total.weight
     added = append_tally(ended.last, raw, ballots=count, weight=weight, window=window)
     append(work, ended, EventType.ENCRYPTED_TALLY, added, counted=total.ballots)
-    record(
-        work,
-        BallotsTag.PAPER_CLOSED,
-        SubjectRef.to("paper", uuid),
-        facts={"ballots": found.ballots, "counted": total.ballots, "head": added.head.event},
-        reason=reason.strip(),
-    )
-    signer, subject = installation_signer(work.keys), SubjectRef.to("paper", uuid)
+    facts: dict[str, FactValue] = {
+        "ballots": found.ballots,
+        "counted": total.ballots,
+        "head": added.head.event,
+        "asked_by": None if asked is None else asked.asked_by_name,
+    }
+    signer, subject = installation_signer(work.keys), SubjectRef.to("paper", found.uuid)
+    record(work, BallotsTag.PAPER_CLOSED, subject, facts=facts, reason=reason)
     keep_anchor(work, signer, ALL_CHAINS, occasion=AnchorOccasion.VOTE_CLOSED, subject=subject)
     if total.ballots >= found.minimum_ballots and any(
         trustee.is_server for trustee in list_trustees(work.session, found.id)
     ):
-        decrypt_as_server(work, uuid)
+        decrypt_as_server(work, found.uuid)

@@ -12,7 +12,8 @@ from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import describe_paper
 from govapp.kernel.actors import Role
-from govapp.request_context import actor, language, now, officers, read_only, translator, unit_of_work
+from govapp.kernel.subjects import SubjectRef
+from govapp.request_context import actor, language, now, officers, page_of, read_only, translator, unit_of_work
 
 
 def _duty(found: PaperRow, trustee: TrusteeRow) -> Duty:
@@ -52,6 +53,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         voters_who_voted = queries.count_voters_who_voted(work.session, found.id)
         changes = service.changed_booth(work.session, found)
         changed_members = queries.list_changed_members(work.session, found)
+        early = queries.find_early_closing(work.session, found)
     mine = next((trustee for trustee in trustees if not trustee.is_server and trustee.officer_id == actor().id), None)
     return render_template(
         "ballots/paper.html",
@@ -61,6 +63,9 @@ def paper(uuid: str) -> ResponseReturnValue:
         changes=changes,
         seal_fault=translator().describe_refusal(PaperNotAsSealed())[0] if changed_members else "",
         mine=mine,
+        early=early,
+        # The vote belongs to a room above this one, which declares where an early closing is confirmed.
+        early_page=page_of(SubjectRef.to("early_closing", uuid)) if early else None,
         duty=_duty(found, mine) if mine else None,
         voters_who_voted=voters_who_voted,
         states=list(PaperState),

@@ -35,6 +35,7 @@ DANGEROUS = {
     "votes.lock",
     "votes.open_",
     "votes.close",
+    "votes.early_closing_confirm",
     "votes.cancel",
     "votes.call_off",
     "votes.announce_",

@@ -125,14 +125,6 @@ class WindowPassed(Conflict):
     help = N_("Cancel this vote, and hold another one with a later voting period.")
 
 
-class EarlyClosingReasonNeeded(Invalid):
-    """Voting is closed early only for a reason that goes into the journal."""
-
-    code = "early_closing_reason_needed"
-    message = N_("Voting was announced until %(closes_at)s. To close it earlier, give the reason.")
-    help = N_("The reason goes into the journal and into the minutes.")
-
-
 class CancelReasonNeeded(Invalid):
     """A vote is taken back only for a reason that everybody may read."""
 
@@ -195,15 +187,6 @@ def check_window(opens_at: datetime, closes_at: datetime, now: datetime) -> None
         raise WindowPassed(closes_at=closes_at)
     if now < opens_at:
         raise WindowNotReached(opens_at=opens_at)
-
-
-def check_closing(closes_at: datetime, now: datetime, reason: str) -> None:
-    """Return when voting may close now.
-
-    Raises EarlyClosingReasonNeeded before the announced hour when `reason` is empty.
-    """
-    if now < closes_at and not reason.strip():
-        raise EarlyClosingReasonNeeded(closes_at=closes_at)
 
 
 def check_extendable(current: VoteState, actor: str, changed_at: datetime) -> None:

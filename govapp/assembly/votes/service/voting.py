@@ -15,7 +15,15 @@ from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote
 from govapp.assembly.votes.queries.results import get_meeting
-from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, list_voted_items, list_votes, to_row
+from govapp.assembly.votes.queries.votes import (
+    VoteRow,
+    get_items,
+    get_vote,
+    get_vote_of_paper,
+    list_voted_items,
+    list_votes,
+    to_row,
+)
 from govapp.assembly.votes.rules.drafts import VotedItem, name_of
 from govapp.assembly.votes.rules.paper import paper_questions
 from govapp.assembly.votes.rules.record import RULES, SealedRules
@@ -23,7 +31,6 @@ from govapp.assembly.votes.rules.states import (
     Channel,
     VoteState,
     check_channel,
-    check_closing,
     check_step,
     check_window,
 )
@@ -81,7 +88,7 @@ class OpenVoting:
 
 @dataclass(frozen=True)
 class CloseVoting:
-    """Close the voting; before the hour only with a `reason`, which everybody can read."""
+    """Close the voting, or ask to close it before its hour, for a `reason` that everybody will read."""
 
     assembly_id: int
     reason: str = ""
@@ -152,16 +159,32 @@ def precompute_tally(work: Work, assembly_id: int, ordinal: int = 1) -> None:
         ballots.precompute_tally(work.session, uuid)
 
 
-def close_voting(work: Work, command: CloseVoting) -> None:
-    """Close the voting; raises AlreadyThere, VoteCancelled, NotYetPossible, ReasonNeeded, EarlyClosingNotAllowed.
+def close_voting(work: Work, command: CloseVoting) -> bool:
+    """Close the voting whose hour has come and return true; before its hour ask to close it, and return false.
 
-    When it closes before its hour, everybody on the voting list is told by mail, with the reason.
+    Raises AlreadyThere, VoteCancelled, NotYetPossible, and before the hour what `ballots.ask_early_closing` raises:
+    ReasonNeeded, EarlyClosingNotAllowed, EarlyClosingWaits.
     """
     assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
     row = to_row(work.session, vote)
     check_step(row.state, VoteState.CLOSED, vote.changed_by, vote.changed_at)
-    check_closing(row.closes_at, work.now, command.reason)
-    _close(work, assembly, vote, command.reason.strip())
+    if work.now < row.closes_at:
+        ballots.ask_early_closing(work, row.prepared_paper_uuid, command.reason)
+        return False
+    _close(work, assembly, vote)
+    return True
+
+
+def confirm_early_closing(work: Work, uuid: str) -> None:
+    """Close a vote before its hour, as somebody asked whom the person who acts now confirms.
+
+    Everybody on the voting list is told by mail, with the reason. Raises VoteNotFound, AlreadyThere, VoteCancelled,
+    NotYetPossible, NoEarlyClosingWaits, ClosingNeedsAnother.
+    """
+    found = get_vote_of_paper(work.session, uuid)
+    assembly, vote = locked_vote(work, found.assembly_id, found.ordinal)
+    check_step(to_row(work.session, vote).state, VoteState.CLOSED, vote.changed_by, vote.changed_at)
+    _close(work, assembly, vote, is_early=True)
 
 
 def close_due(work: Work) -> tuple[int, ...]:
@@ -182,7 +205,7 @@ def close_due(work: Work) -> tuple[int, ...]:
         due = to_row(work.session, vote)
         # A box that somebody changed stays open in the database and takes no ballot: the run sheet says why.
         if _is_due(due, settled) and ballots.find_closing_fault(work.session, due.prepared_paper_uuid) is None:
-            _close(work, assembly, vote, "")
+            _close(work, assembly, vote)
             closed.append(vote.id)
     return tuple(closed)
 
@@ -207,17 +230,20 @@ def _invite(work: Work, row: VoteRow) -> tuple[int, int]:
     return roll.size - by_post, by_post
 
 
-def _close(work: Work, assembly: Assembly, vote: Vote, reason: str) -> None:
+def _close(work: Work, assembly: Assembly, vote: Vote, *, is_early: bool = False) -> None:
     row = to_row(work.session, vote)
     # First of all: it waits for a batch that is being written, and both need the journal afterwards.
     call_off_letters_to_vote(work, row)
-    ballots.close_paper(work, row.prepared_paper_uuid, reason=reason)
+    reason = ""
+    if is_early:
+        reason = ballots.close_paper_early(work, row.prepared_paper_uuid).reason
+    else:
+        ballots.close_paper(work, row.prepared_paper_uuid)
     touch(work, assembly, vote)
-    early = work.now < row.closes_at
-    if early:
+    if is_early:
         tell_everybody(work, row, Occasion.EARLY_CLOSING)
     subject = vote_reference(vote)
-    journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, subject, facts={"early": early}, reason=reason)
+    journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, subject, facts={"early": is_early}, reason=reason)
 
 
 def _paper(

@@ -8,6 +8,7 @@ bp = Blueprint("votes", __name__)
 from govapp.assembly.votes.views import (  # noqa: E402
     again,  # noqa: F401
     calendar,  # noqa: F401
+    early_closing,  # noqa: F401
     hours,  # noqa: F401
     letters,  # noqa: F401
     office,  # noqa: F401

@@ -38,8 +38,10 @@ def run_sheet(assembly_id: int, ordinal: int | None = None) -> ResponseReturnVal
     return show_run_sheet(assembly_id, ordinal)
 
 
-def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | None = None) -> str:
-    """Return the run sheet; `extend` is the form about more time that came back with its errors."""
+def show_run_sheet(
+    assembly_id: int, ordinal: int | None, extend: ExtendForm | None = None, close: CloseForm | None = None
+) -> str:
+    """Return the run sheet; `extend` and `close` are forms about the hours that came back with their errors."""
     with read_only() as work:
         row = get_assembly(work.session, assembly_id)
         votes = list_votes(work.session, assembly_id)
@@ -55,6 +57,7 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         progress = read_progress(work, vote)
         seal_faults = describe_seal_faults(work, vote)
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
+        early = ballots.find_early_closing(work.session, vote.paper) if vote.paper else None
         calendar = read_calendar(work, row, vote)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
         dates = read_calendar_checks(work, row, vote) if is_coming else []
@@ -88,7 +91,8 @@ def show_run_sheet(assembly_id: int, ordinal: int | None, extend: ExtendForm | N
         progress=progress,
         moment=now(),
         lock=lock,
-        close=CloseForm(),
+        close=close or CloseForm(),
+        early=early,
         extend=extend or _extend_form(vote),
         hours=hours,
         calendar=calendar,

@@ -1,4 +1,4 @@
-"""The buttons of a vote: lock, open, close, announce. Each is a form that changes one thing once."""
+"""The buttons of a vote: lock, open, announce. Each is a form that changes one thing once."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -7,12 +7,11 @@ from flask_babel import gettext
 from govapp.accounts import queries as accounts
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
 from govapp.assembly.meeting.views.values import required_value
-from govapp.assembly.votes.forms import CancelForm, CloseForm, LockForm, TakeBackForm
+from govapp.assembly.votes.forms import CancelForm, LockForm, TakeBackForm
 from govapp.assembly.votes.service import (
     Announce,
     CallOffAssembly,
     CancelVote,
-    CloseVoting,
     DeleteAssembly,
     DiscardVote,
     LockVote,
@@ -20,12 +19,10 @@ from govapp.assembly.votes.service import (
     announce,
     call_off_assembly,
     cancel_vote,
-    close_voting,
     delete_assembly,
     discard_vote,
     lock_vote,
     open_voting,
-    precompute_tally,
 )
 from govapp.assembly.votes.views import bp
 from govapp.ballots.rules import SERVER, Trustee
@@ -92,26 +89,6 @@ def open_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         by_post=number(by_post),
     )
     flash(said, "ok")
-    return to_run_sheet(assembly_id, ordinal)
-
-
-@bp.post(f"{FIRST}/close", defaults={"ordinal": 1})
-@bp.post(f"{LATER}/close")
-@officers(Role.SECRETARY)
-@fresh
-def close(assembly_id: int, ordinal: int) -> ResponseReturnValue:
-    """Close the voting."""
-    form = CloseForm()
-    if not form.validate_on_submit():
-        flash(gettext("The reason is too long, so voting is still open. Say it in 500 characters at most."), "bad")
-        return to_run_sheet(assembly_id, ordinal)
-    with read_only() as work:
-        precompute_tally(work, assembly_id, ordinal)
-    try:
-        transact(lambda work: close_voting(work, CloseVoting(assembly_id, form.reason.data or "", ordinal)))
-    except Refusal as refusal:
-        return refused(assembly_id, refusal, ordinal)
-    flash(gettext("Voting is closed. The key holders can now open the count."), "ok")
     return to_run_sheet(assembly_id, ordinal)
 
 
