@@ -1,15 +1,22 @@
 """How gunicorn serves GovApp: two or three processes with a few threads each (docs/running.md)."""
 
+import sys
 from socket import SO_RCVTIMEO, SOL_SOCKET
 from struct import pack
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from govapp.settings import Settings
+from govapp.settings import SettingError, load_settings
 from govapp.web.logs import discreet
 
-_settings = Settings()
+try:
+    _settings = load_settings()
+    _settings.database()
+    _settings.key()
+except SettingError as wrong:
+    print(wrong, file=sys.stderr)  # noqa: T201 - nobody has opened a log yet
+    sys.exit(2)
 # Seconds after which a sender who stops in the middle of a request is hung up on.
 SILENCE_SECONDS = 10
 

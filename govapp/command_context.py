@@ -3,12 +3,13 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from govapp.db.engine import Database, open_database
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.clock import SystemClock
-from govapp.settings import Settings
+from govapp.settings import SettingError, Settings, load_settings
 
 
 def operator() -> Actor:
@@ -21,9 +22,16 @@ def operator() -> Actor:
 
 
 def opened(settings: Settings | None = None) -> Database:
-    """Open the database that the settings name, with the keys of the installation."""
-    settings = settings or Settings()
-    return open_database(settings.database_url, keys=settings.key_ring, zone=settings.zone)
+    """Open the database that the settings name, with the keys of the installation.
+
+    Raises SettingError when they name none, or a file that is not there: SQLite would make an empty one.
+    """
+    settings = settings or load_settings()
+    database = open_database(settings.database(), keys=settings.key_ring, zone=settings.zone)
+    path = database.engine.url.database
+    if database.is_sqlite and path and not Path(path).exists():
+        raise SettingError(f"There is no database at {path}: `govapp db upgrade` makes one, with the same settings")
+    return database
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Settings: the only reader of the environment. Every variable begins with `GOVAPP_`."""
 
+import os
+import re
 import secrets
 from enum import StrEnum
 from pathlib import Path
@@ -7,7 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from govapp.kernel.keys import KeyRing
@@ -31,7 +33,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="GOVAPP_", frozen=True, extra="ignore")
 
-    database_url: str = "sqlite:///var/govapp.db"
+    database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     secret_key_file: Path | None = None
     base_url: str = "http://127.0.0.1:8000"
@@ -102,6 +104,21 @@ class Settings(BaseSettings):
             raise ValueError("GOVAPP_SMTP_TLS=none is for a mail server on this machine: mails carry personal links")
         return self
 
+    @model_validator(mode="after")
+    def _own_names(self) -> "Settings":
+        """Refuse the names of the demonstration and of the sample file where they would reach strangers."""
+        sends = bool(self.smtp_host) and not _is_loopback(self.smtp_host)
+        if self.demo or (_is_this_machine(self.own_url) and not sends):
+            return self
+        for name in ("base_url", "office_base_url", "cooperative", "contact", "smtp_host", "mail_from"):
+            value = str(getattr(self, name))
+            if value in DEMONSTRATION_NAMES or _SAMPLE_HOST.search(value):
+                raise ValueError(
+                    f"GOVAPP_{name.upper()} is still {value!r}, of the demonstration or the sample file: "
+                    "give your own, for people read it in pages and mails",
+                )
+        return self
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -147,11 +164,22 @@ class Settings(BaseSettings):
         """Return the keys derived from the secret key; raises SettingError as `key` does."""
         return KeyRing(self.key())
 
+    def database(self) -> str:
+        """Return the address of the database; raises SettingError when nobody has named one."""
+        if not self.database_url:
+            raise SettingError(
+                "GOVAPP_DATABASE_URL is not set. A shell does not read the file of the services: "
+                "give it with `govapp --env-file /etc/govapp/govapp.env ...`, or set the variable",
+            )
+        return self.database_url
+
     def key(self) -> bytes:
-        """Return the secret key; raises SettingError, naming the variable, when it is missing or too short."""
+        """Return the secret key; raises SettingError, naming the variable, when it is missing or can be guessed."""
         value = self.secret_key.get_secret_value()
         if not value and self.secret_key_file is not None:
-            value = self.secret_key_file.read_text(encoding="ascii").strip()
+            value = _text_of(self.secret_key_file, "GOVAPP_SECRET_KEY_FILE").strip()
+        if len(set(value)) < MIN_KEY_LETTERS <= MIN_KEY_CHARACTERS <= len(value) and not _is_this_machine(self.own_url):
+            raise SettingError("GOVAPP_SECRET_KEY can be guessed: have it made by chance, not typed")
         if len(value) < MIN_KEY_CHARACTERS:
             raise SettingError(
                 f"GOVAPP_SECRET_KEY (or the file named by GOVAPP_SECRET_KEY_FILE) needs at least {MIN_KEY_CHARACTERS} "
@@ -161,6 +189,11 @@ class Settings(BaseSettings):
 
 
 MIN_KEY_CHARACTERS = 32
+MIN_KEY_LETTERS = 12
+DEMONSTRATION_NAMES = ("Ambora", "contact@ambora.example", "noreply@ambora.example", "Example Cooperative")
+# Of deploy/govapp.env.sample.
+_SAMPLE_HOST = re.compile(r"(?:^|[@./])cooperative\.example$")
+_OPEN_TO_ALL = 0o007
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
@@ -170,3 +203,60 @@ def _is_loopback(host: str) -> bool:
 
 def _is_this_machine(url: str) -> bool:
     return _is_loopback(urlsplit(url).hostname or "")
+
+
+def load_settings() -> Settings:
+    """Return the settings of this process; raises SettingError with a sentence for each that cannot be meant."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        raise SettingError("\n".join(_sentences(wrong))) from None
+
+
+def _sentences(wrong: ValidationError) -> list[str]:
+    found = []
+    for error in wrong.errors():
+        said = error["msg"].removeprefix("Value error, ")
+        names = [f"GOVAPP_{str(place).upper()}" for place in error["loc"]]
+        found.append(said if "GOVAPP_" in said or not names else f"{names[0]}: {said}")
+    return found
+
+
+def read_env_file(file: Path) -> dict[str, str]:
+    """Return the variables of a file of lines NAME=value, as systemd reads them (systemd.exec(5), EnvironmentFile=).
+
+    Raises SettingError for a line that is none, for a file that anybody on the machine may read, and for none.
+    """
+    text = _text_of(file, "--env-file")
+    if file.stat().st_mode & _OPEN_TO_ALL:
+        raise SettingError(f"{file} can be read by everybody on this machine: chmod 640, for it may hold secrets")
+    found = {}
+    for number, line in enumerate(map(str.strip, text.splitlines()), start=1):
+        if not line or line[0] in "#;":
+            continue
+        name, sign, value = line.partition("=")
+        if not sign or not name.strip().isidentifier():
+            raise SettingError(f"{file}, line {number}: write NAME=value")
+        found[name.strip()] = _unquoted(value.strip())
+    return found
+
+
+def take_env_file(file: Path) -> None:
+    """Put the variables of a file into the environment of this process and of those that it starts."""
+    os.environ.update(read_env_file(file))
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        inner = value[1:-1]
+        return re.sub(r'\\(["\\$`])', r"\1", inner) if value[0] == '"' else inner
+    return value
+
+
+def _text_of(file: Path, variable: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as fault:
+        raise SettingError(f"{variable}: {file}: {fault.strerror}") from fault
+    except UnicodeDecodeError:
+        raise SettingError(f"{variable}: {file} is not a text") from None

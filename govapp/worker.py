@@ -24,7 +24,7 @@ from govapp.kernel.clock import Clock, SystemClock
 from govapp.kernel.errors import Refusal
 from govapp.outbox.transports import transport_of
 from govapp.outbox.worker import Worker, keep_on
-from govapp.settings import Settings
+from govapp.settings import load_settings
 from govapp.web import logs
 from govapp.web.letters import post_of
 
@@ -130,8 +130,10 @@ class Notary:
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
 def worker(*, once: bool) -> None:
     """Write and send the mails of the outbox, open and close votes on time, and sign the state of each day."""
-    settings = Settings()
+    settings = load_settings()
     logs.configure(plain=settings.log_format == "plain")
+    # Named before the mail server: whoever has forgotten the file of the settings lacks both.
+    settings.database()
     try:
         transport = transport_of(settings)
     except ValueError as error:

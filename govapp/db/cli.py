@@ -1,5 +1,6 @@
 """`govapp db`: upgrade, check, backup and restore."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,12 +12,28 @@ from govapp.db.engine import Database, open_database
 from govapp.db.guards import all_guards, faults_of_guards
 from govapp.db.migrate import revisions
 from govapp.db.migrate import upgrade as run_migrations
-from govapp.settings import Settings
+from govapp.settings import SettingError, load_settings
 
 
 def opened() -> Database:
-    """Open the database that the settings name."""
-    return open_database(Settings().database_url)
+    """Open the database that the settings name; raises SettingError when they name none."""
+    return open_database(load_settings().database())
+
+
+def opened_as_it_is() -> Database:
+    """Open the database that the settings name; raises SettingError when it is not there."""
+    database = opened()
+    path = database.engine.url.database
+    if database.is_sqlite and path and not Path(path).exists():
+        raise SettingError(f"There is no database at {path}: `govapp db upgrade` makes one, with the same settings")
+    return database
+
+
+def _refuse_roots_file(folder: Path) -> None:
+    """Refuse to make a file of root's in the folder of somebody else, who could not write to it."""
+    owner = next(each for each in (folder, *folder.parents) if each.exists()).stat().st_uid
+    if os.geteuid() == 0 and owner != 0:
+        raise SettingError(f"{folder} belongs to another user, who could not write what root makes there: sudo -u")
 
 
 @click.group()
@@ -30,6 +47,7 @@ def upgrade() -> None:
     database = opened()
     database_path = database.engine.url.database
     if database.is_sqlite and database_path:
+        _refuse_roots_file(Path(database_path).absolute().parent)
         Path(database_path).parent.mkdir(parents=True, exist_ok=True)
         Path(database_path).touch(mode=PRIVATE)
     run_migrations(database)
@@ -39,7 +57,7 @@ def upgrade() -> None:
 @db.command()
 def check() -> None:
     """Say whether the schema is that of this program and its triggers still protect the rows; exit 1 when not."""
-    database = opened()
+    database = opened_as_it_is()
     current, head = revisions(database)
     click.echo(f"schema {current}, expected {head}")
     if current != head:
@@ -58,7 +76,7 @@ def check() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Write a consistent copy of the database to FILE while it is in use."""
-    back_up(opened(), file)
+    back_up(opened_as_it_is(), file)
     click.echo(f"{file}: {file.stat().st_size} bytes")
 
 

@@ -55,7 +55,7 @@ def create_app(
         settings=settings,
         database=database
         or open_database(
-            settings.database_url, pool_size=settings.web_threads, keys=settings.key_ring, zone=settings.zone
+            settings.database(), pool_size=settings.web_threads, keys=settings.key_ring, zone=settings.zone
         ),
         keys=settings.key_ring(),
         clock=clock or SystemClock(),

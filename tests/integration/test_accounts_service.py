@@ -40,6 +40,7 @@ from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.models import OutboxMessage
 from tests.factories.accounts import KEY, PHONE_SECRET, a_link, an_officer
+from tests.factories.settings import OWN_NAMES
 
 EMAIL = "s.claes@ambora.example"
 
@@ -253,6 +254,8 @@ def test_the_commands_invite_list_and_unlock(
     monkeypatch.setenv("GOVAPP_DATABASE_URL", database_url)
     monkeypatch.setenv("GOVAPP_SECRET_KEY", KEY.decode())
     monkeypatch.setenv("GOVAPP_BASE_URL", "https://vote.ambora.example")
+    for name, value in OWN_NAMES.items():
+        monkeypatch.setenv(f"GOVAPP_{name.upper()}", value)
     run = CliRunner()
     arguments = ["invite", "bart@ambora.example", "--name", "Bart", "--role", "registrar", "--print-link"]
     invited = run.invoke(accounts, arguments)

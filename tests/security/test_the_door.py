@@ -19,6 +19,7 @@ from govapp.web.security import MAX_FORM_BYTES
 from tests.conftest import KEY
 from tests.factories.accounts import PASSWORD, a_browser, a_link, an_officer
 from tests.factories.ballots import opened
+from tests.factories.settings import OWN_NAMES
 from tests.web.page import PageClient
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
@@ -72,7 +73,8 @@ def test_files_that_anybody_may_keep_do_not_carry_the_session_of_their_reader(
 
 
 def test_over_tls_no_neighbour_can_plant_a_session(database_url: str, database: Database, clock: FixedClock) -> None:
-    settings = Settings(database_url=database_url, secret_key=SecretStr(KEY), base_url="https://vote.example")
+    values = {"database_url": database_url, "secret_key": SecretStr(KEY), "base_url": "https://vote.example"}
+    settings = Settings.model_validate({**values, **OWN_NAMES})
     app = create_app(settings, database=database, clock=clock)
     answer = app.test_client().get("/about/secrecy", base_url="https://vote.example")
     (cookie,) = [each for each in answer.headers.getlist("Set-Cookie") if "session" in each]

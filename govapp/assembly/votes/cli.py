@@ -15,7 +15,6 @@ from govapp.assembly.votes.queries.votes import VoteRow, find_vote_of_paper, get
 from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.sentence import describe_both_ratios, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.states import AnnouncementChanged
-from govapp.assembly.votes.rules.verdict import as_record
 from govapp.assembly.votes.service import (
     Announce,
     CloseVoting,
@@ -174,7 +173,7 @@ def _show(counted: Counted) -> None:
     for verdict in counted.verdicts:
         item = counted.item_of(verdict)
         names = [str(choice.label.in_language(Language.EN)) for choice in item.choices]
-        click.echo(f"\n{item.number}. {item.title.in_language(Language.EN)} [{as_record(verdict)['verdict']}]")
+        click.echo(f"\n{item.number}. {item.title.in_language(Language.EN)}")
         for line in (*verdict_sentences(verdict, names, ENGLISH), describe_both_ratios(verdict, ENGLISH)):
             if line:
                 click.echo(f"   {line}")

@@ -10,7 +10,7 @@ from govapp.ballots.queries import PaperRow, TrusteeRow
 from govapp.ballots.rules import Duty, PaperState, duty
 from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.ballots.views import bp
-from govapp.ballots.views.presenters import describe_paper
+from govapp.ballots.views.presenters import describe_paper, key_file_name
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import actor, language, now, officers, page_of, read_only, translator, unit_of_work
@@ -79,7 +79,12 @@ def key(uuid: str) -> ResponseReturnValue:
     found, trustee = _trustee(uuid)
     if _duty(found, trustee) is not Duty.MAKE_KEY:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
-    return render_template("ballots/key.html", paper=describe_paper(found, language(), now()), trustee=trustee)
+    return render_template(
+        "ballots/key.html",
+        paper=describe_paper(found, language(), now()),
+        trustee=trustee,
+        file_name=key_file_name(uuid, trustee.name),
+    )
 
 
 @bp.post("/office/papers/<uuid>/key")
@@ -105,6 +110,7 @@ def decrypt(uuid: str) -> ResponseReturnValue:
         paper=describe_paper(found, language(), now()),
         trustee=trustee,
         minimum_ballots=found.minimum_ballots,
+        file_name=key_file_name(uuid, trustee.name),
     )
 
 

@@ -14,6 +14,12 @@ from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, Pape
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language, Phrase, Texts
 from govapp.request_context import public_page_of
+from govapp.shares.people.rules.names import fold
+
+
+def key_file_name(uuid: str, holder: str) -> str:
+    """Return under which name a private key is kept: two holders, and two votes of one, never share it."""
+    return f"govapp-key-{'-'.join(fold(holder).split()) or 'holder'}-{uuid}.json"
 
 
 @dataclass(frozen=True)

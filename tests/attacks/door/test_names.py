@@ -13,12 +13,20 @@ from govapp.web.app import create_app
 from govapp.web.static_files import asset
 from tests.conftest import KEY
 from tests.factories.http_voting import PATIENCE, gunicorn
+from tests.factories.settings import OWN_NAMES
 
 SITE, OFFICE = "https://vote.ambora.example", "https://office.ambora.example"
 
 
 def site(database: Database, clock: FixedClock, **more: object) -> Flask:
-    values = {"secret_key": SecretStr(KEY), "base_url": SITE, "office_base_url": OFFICE, "trusted_proxies": 1, **more}
+    values = {
+        "secret_key": SecretStr(KEY),
+        "base_url": SITE,
+        "office_base_url": OFFICE,
+        "trusted_proxies": 1,
+        **OWN_NAMES,
+        **more,
+    }
     return create_app(Settings.model_validate(values), database=database, clock=clock)
 
 
@@ -107,11 +115,21 @@ def _read(port: int, headers: dict[str, str]) -> tuple[int, str | None]:
         ({"base_url": "http://vote.ambora.example"}, "GOVAPP_BASE_URL"),
         ({"surface": "office", "office_base_url": "http://office.ambora.example"}, "GOVAPP_OFFICE_BASE_URL"),
         ({"smtp_host": "mail.ambora.example", "smtp_tls": "none"}, "GOVAPP_SMTP_TLS"),
+        ({"cooperative": "Ambora"}, "GOVAPP_COOPERATIVE"),
+        ({"cooperative": "Example Cooperative"}, "GOVAPP_COOPERATIVE"),
+        ({"contact": "contact@ambora.example"}, "GOVAPP_CONTACT"),
+        ({"mail_from": "noreply@ambora.example"}, "GOVAPP_MAIL_FROM"),
+        ({"smtp_host": "smtp.cooperative.example"}, "GOVAPP_SMTP_HOST"),
+        ({"base_url": "https://vote.cooperative.example"}, "GOVAPP_BASE_URL"),
+        (
+            {"base_url": "http://127.0.0.1", "smtp_host": "mail.zonnewende.example", "cooperative": "Ambora"},
+            "GOVAPP_COOP",
+        ),
     ],
 )
 def test_a_setting_that_opens_the_house_to_others_stops_the_start(wrong: dict[str, object], variable: str) -> None:
     with pytest.raises(ValidationError, match=variable):
-        Settings.model_validate({"base_url": SITE, **wrong})
+        Settings.model_validate({"base_url": SITE, **OWN_NAMES, **wrong})
 
 
 def test_what_is_dangerous_for_others_is_allowed_on_one_machine() -> None:

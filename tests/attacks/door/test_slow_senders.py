@@ -4,11 +4,7 @@ One gunicorn as in production has sixteen threads. Nothing here waits for a time
 of the test, and whatever is answered was answered while they were there.
 """
 
-import os
-import re
-import shutil
 import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,8 +17,8 @@ from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
 from govapp.web.app import create_app
 from tests.factories.ballots import FOR, Hall, decision, opened
-from tests.factories.http_voting import PATIENCE, ROOT, Session, gunicorn, signed_in
-from tests.factories.mail import free_port
+from tests.factories.http_voting import PATIENCE, Session, gunicorn, signed_in
+from tests.factories.proxies import Proxy, caddy, haproxy, nginx
 
 SLOW = 20
 HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: "
@@ -77,45 +73,19 @@ def require_service(hall: Hall, voter: Session, port: int) -> None:
     assert response.status == 201
 
 
-@contextmanager
-def nginx(folder: Path, upstream: int) -> Iterator[int]:
-    """Serve with the configuration of docs/running.md, but for TLS and ports, and give the port."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-    assert program is not None
-    port = free_port()
-    (block,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "running.md").read_text(encoding="utf-8"), re.DOTALL)
-    block = re.sub(r"(?m)^ *(ssl_\w+|http2) .*\n", "", block)
-    server = block.replace("listen 443 ssl", f"listen 127.0.0.1:{port}").replace(":8000", f":{upstream}")
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    file = folder / "nginx.conf"
-    file.write_text(
-        f"daemon off;\nmaster_process off;\npid {folder}/pid;\nevents {{}}\nhttp {{\n{temporary}{server}}}\n",
-        encoding="utf-8",
-    )
-    command = [program, "-p", str(folder), "-e", str(folder / "errors"), "-c", str(file)]
-    with subprocess.Popen(command) as server_process:
-        try:
-            _wait_for(port, server_process)
-            yield port
-        finally:
-            server_process.terminate()
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None:
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise AssertionError("nginx did not start")
-
-
-@pytest.mark.proxy
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        pytest.param(nginx, marks=pytest.mark.proxy),
+        pytest.param(caddy, marks=pytest.mark.caddy),
+        pytest.param(haproxy, marks=pytest.mark.haproxy),
+    ],
+    ids=["nginx", "caddy", "haproxy"],
+)
 def test_behind_the_proxy_of_the_guide_everybody_is_served_while_they_are_silent(
-    hall: Hall, voter: Session, database_url: str, tmp_path: Path
+    hall: Hall, voter: Session, database_url: str, tmp_path: Path, proxy: Proxy
 ) -> None:
-    with gunicorn(database_url) as upstream, nginx(tmp_path, upstream) as port, slow_senders(port) as senders:
+    with gunicorn(database_url) as upstream, proxy(tmp_path, upstream) as port, slow_senders(port) as senders:
         require_service(hall, voter, port)
         assert all(map(is_waiting, senders))
 

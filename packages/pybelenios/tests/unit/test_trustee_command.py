@@ -75,6 +75,16 @@ def test_a_key_is_made_in_a_file_that_only_its_owner_can_read(holder: KeyHolder)
     assert f"ends in {key_mark(public.public_key)}" in holder.errors
 
 
+def test_keys_that_are_made_in_one_folder_have_names_of_their_own_which_end_as_the_keys_do(
+    holder: KeyHolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(holder.folder)
+    publics = [read_public_key(holder.types("keygen").encode()).public_key for _ in range(2)]
+    for public in publics:
+        file = holder.folder / f"govapp-key-{point_text(public)[-8:]}.json"
+        assert power_g(read_private_key(file.read_bytes())) == public
+
+
 def test_a_key_is_never_overwritten(holder: KeyHolder) -> None:
     file = holder.file("key.json", "my only key")
     assert holder.types("keygen", "--out", file, status=1) == ""

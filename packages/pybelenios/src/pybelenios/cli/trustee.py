@@ -66,9 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _keygen(options: argparse.Namespace) -> None:
     pair = make_trustee_key()
-    write_key(options.out, pair)
+    file = options.out or Path(f"govapp-key-{point_text(pair.public.public_key)[-8:]}.json")
+    write_key(file, pair)
     print(compact(pair.public.to_json()).decode())
-    _tell(f"Private key in {options.out}: keep it safe, and give it to nobody. Hand in the line above.")
+    _tell(f"Private key in {file}: keep it safe, and give it to nobody. Hand in the line above.")
     _tell(f"The public key ends in {key_mark(pair.public.public_key)}.")
 
 
@@ -197,7 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     keygen = commands.add_parser("keygen", help="make a key: the private part into a file, the public part printed")
-    keygen.add_argument("--out", type=Path, default=Path("govapp-key.json"), metavar="FILE", help="%(default)s")
+    keygen.add_argument("--out", type=Path, metavar="FILE", help="govapp-key-, the end of the mark, .json")
     member.add_commands(commands)
     mark = commands.add_parser("mark", help="show by which digits a key is recognised")
     mark.add_argument("key", type=Path, metavar="FILE", help="a private key, or the public part of one")
