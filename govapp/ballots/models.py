@@ -7,7 +7,18 @@ The whole archive can be written again from `paper_event`, `archive_record` and 
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import AppendOnly, Base
@@ -20,7 +31,7 @@ class Paper(Guarded, Base):
 
     `head` and `height` name the last event (height -1: none yet). The row is what casting and closing wait for.
     `closes_at` is the hour that counts: an extension moves it. `window_rule` is the member `window` of the sealed
-    record; papers of the first stage have none.
+    record; papers of the first stage have none. `words_version` says how its trackers are put in words.
     """
 
     __tablename__ = "paper"
@@ -56,6 +67,7 @@ class Paper(Guarded, Base):
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     window_rule: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    words_version: Mapped[int] = mapped_column(SmallInteger, server_default="1")
     prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,7 +14,8 @@ from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, read_receipt, receipt_holds
-from pybelenios.receipts.tracker import tracker_to_path, tracker_words
+from pybelenios.receipts.tracker import tracker_to_path
+from pybelenios.receipts.tracker_words import tracker_words
 from tests.factories.accounts import a_browser, a_link
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared, ready
 from tests.factories.shares import person, registered
@@ -86,7 +87,7 @@ def test_a_ballot_is_cast_and_its_receipt_shown(app: Flask, hall: Hall) -> None:
     answer = cast(client, hall, hall.ballot(0, FOR, A))
     assert answer.status_code == 201
     sent = answer.get_json()
-    assert sent["words"] == list(tracker_words(sent["tracker"]))
+    assert sent["words"] == list(tracker_words(sent["tracker"], "en"))
     page = client.get(sent["receipt"])
     assert page.heading == "Your vote is in the ballot box"
     for word in sent["words"]:

@@ -3,11 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.ballots.models import BallotRecord, CredentialRecord
+from pybelenios.receipts.tracker_words import SoughtTracker, read_sought
+
+MAX_CANDIDATES: Final = 20
+TRACKER_LENGTH: Final = 43
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,28 @@ def find_ballot(session: Session, paper_id: int, tracker: str) -> BallotRow | No
     """Return the ballot with this tracking number (43 characters of base64), or None when it is not in the box."""
     row = session.execute(_ballots(paper_id).where(BallotRecord.tracker == tracker)).one_or_none()
     return None if row is None else BallotRow(*row)
+
+
+def find_sought(session: Session, paper_id: int, text: str) -> tuple[BallotRow, ...]:
+    """Return the ballots that somebody may mean who typed `text`, by number, twenty at most.
+
+    A whole tracker, its first six characters (in small letters too, when none is written like that), or its four words
+    in any language; of several, that with the number that was typed.
+    """
+    found = {row.height: row for sought in read_sought(text) for row in _list_sought(session, paper_id, sought)}
+    return tuple(found[height] for height in sorted(found))[:MAX_CANDIDATES]
+
+
+def _list_sought(session: Session, paper_id: int, sought: SoughtTracker) -> tuple[BallotRow, ...]:
+    start = sought.start
+    beginning = func.substr(BallotRecord.tracker, 1, len(start))
+    alike = _ballots(paper_id).where(func.lower(beginning) == start.lower())
+    rows = tuple(BallotRow(*row) for row in session.execute(alike))
+    exact = tuple(row for row in rows if sought.matches(row.tracker))
+    if not exact and not sought.words and len(start) < TRACKER_LENGTH:
+        exact = rows
+    numbered = tuple(row for row in exact if row.height == sought.number)
+    return numbered or exact
 
 
 def list_ballots_of(session: Session, paper_id: int, roll_entry_id: int) -> tuple[BallotRow, ...]:

@@ -38,6 +38,7 @@ class PaperRow:
     opens_at: datetime
     closes_at: datetime
     window_rule: WindowRule | None
+    words_version: int
     prepared_at: datetime
     sealed_at: datetime | None
     opened_at: datetime | None
@@ -117,6 +118,7 @@ PAPER_COLUMNS = (
     Paper.opens_at,
     Paper.closes_at,
     Paper.window_rule,
+    Paper.words_version,
     Paper.prepared_at,
     Paper.sealed_at,
     Paper.opened_at,

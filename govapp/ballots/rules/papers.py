@@ -8,6 +8,8 @@ from govapp.ballots.rules.hours import MAX_EXTENSION_DAYS
 from govapp.ballots.rules.questions import PaperQuestion
 from govapp.ballots.rules.refusals import ExtensionTooLong, NoQuestions, NoTrustees, WindowUpsideDown
 from govapp.kernel.texts import Language, Texts
+from pybelenios.receipts.link import write_receipt_line
+from pybelenios.receipts.receipt import SignedReceipt
 from pybelenios.receipts.tracker import tracker_to_path
 
 MIN_BALLOTS: Final = 5
@@ -26,6 +28,15 @@ def booth_path(uuid: str) -> str:
 def board_path(uuid: str, tracker: str = "") -> str:
     """Return the local path of the public board of the paper `uuid`; with a tracker it looks that ballot up."""
     return f"/board/{uuid}?tracker={tracker_to_path(tracker)}" if tracker else f"/board/{uuid}"
+
+
+def receipt_check_path(signed: SignedReceipt) -> str:
+    """Return the local path of the board that checks a signed receipt with one tap: signature, place and hour.
+
+    It holds the whole receipt, so that whoever keeps the link, or its QR code, keeps the proof. It says of whom
+    nothing, and anybody may open it.
+    """
+    return f"{board_path(signed.receipt.uuid)}?receipt={write_receipt_line(signed)}"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from pybelenios.errors import Malformed, Refused
 from pybelenios.group import NEUTRAL, draw_scalar, point_text, power_g
 from pybelenios.jsontext import compact
 from pybelenios.proofs import prove_knowledge
+from pybelenios.receipts import tracker_words
 from pybelenios.trusteekey import TrusteeKey, key_proof_tag
 from pybelenios.trustees import read_public_key
 from pybelenios.window import encode_rule_v1
@@ -98,6 +99,7 @@ def _insert_paper(work: Work, uuid: str, command: PreparePaper, voters: int) -> 
             opens_at=command.opens_at,
             closes_at=command.closes_at,
             window_rule=encode_rule_v1(window_rule(command.opens_at, command.closes_at, command.extension_days)),
+            words_version=tracker_words.VERSION,
             prepared_at=work.now,
             fingerprint="",
             head="",

@@ -14,7 +14,8 @@ from govapp.language import formats
 from govapp.request_context import actor, app_context, keys, language, now, read_only, settings, shareholders
 from pybelenios.ballot import MAX_BALLOT_BYTES
 from pybelenios.jsontext import compact
-from pybelenios.receipts.tracker import tracker_to_path, tracker_words
+from pybelenios.receipts.tracker import tracker_to_path
+from pybelenios.receipts.tracker_words import tracker_words
 from pybelenios.window import encode_event
 
 PIECE: Final = 1 << 16
@@ -99,12 +100,13 @@ def cast(uuid: str) -> ResponseReturnValue:
     """
     moment = now()  # before the body is read: a slow line costs nobody the vote
     with read_only() as work:
+        found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), moment, chosen_number())
     receipt = service.receive_ballot(app_context().database, actor(), moment, right, _body())
     in_path = tracker_to_path(receipt.tracker)
     answer = jsonify(
         tracker=receipt.tracker,
-        words=tracker_words(receipt.tracker),
+        words=tracker_words(receipt.tracker, language().value, found.words_version),
         received_at=service.utc_text(receipt.received_at),
         receipt=receipt_path(uuid, in_path),
         signed=service.sign_cast_receipt(keys(), receipt).to_json(),

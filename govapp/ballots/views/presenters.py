@@ -34,6 +34,7 @@ class PaperView:
     closed_at: datetime
     fingerprint: str
     voters: int
+    words_version: int
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def describe_paper(found: PaperRow, language: Language, now: datetime) -> PaperV
         closed_at=found.closed_at or found.closes_at,
         fingerprint=found.fingerprint,
         voters=found.voters,
+        words_version=found.words_version,
     )
 
 

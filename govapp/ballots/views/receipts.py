@@ -24,9 +24,15 @@ from govapp.request_context import (
     unit_of_work,
 )
 from pybelenios.jsontext import compact
-from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path, tracker_words
+from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path
+from pybelenios.receipts.tracker_words import tracker_words
 
-bp.add_app_template_filter(tracker_words, "tracker_words")
+
+@bp.app_template_filter("tracker_words")
+def _in_words(tracker: str, version: int) -> tuple[str, ...]:
+    return tracker_words(tracker, language().value, version)
+
+
 bp.add_app_template_filter(tracker_to_path, "tracker_path")
 
 
@@ -64,7 +70,7 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
         ballot=ballot,
         right=own.right,
         me=actor().id,
-        words=tracker_words(number),
+        words=tracker_words(number, language().value, found.words_version),
         previous=earlier[-1] if earlier else None,
         latest=mine[-1],
         masked=masked_email(entry.email) if entry.email else "",

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,17 +12,18 @@ import pytest
 from packages.pybelenios.tests.alterations import load
 from packages.pybelenios.tests.ballotbox import BallotBox
 from pybelenios.ballot import check_ballot
-from pybelenios.errors import Refused
+from pybelenios.errors import Malformed, Refused
 from pybelenios.group import sign
 from pybelenios.jsontext import digest_mark, in_groups
+from pybelenios.receipts.link import read_receipt_line, write_receipt_line
 from pybelenios.receipts.receipt import Receipt, read_receipt, receipt_holds, receipt_key, sign_receipt
 from pybelenios.receipts.tracker import (
-    WORDS,
+    SYLLABLES,
     is_tracker,
+    syllables,
     tracker_from_path,
     tracker_of,
     tracker_to_path,
-    tracker_words,
 )
 
 SEED = bytes(range(32))
@@ -91,15 +93,15 @@ def test_the_tracker_is_the_hash_of_the_whole_ballot() -> None:
     assert tracker_of(raw) == check_ballot(box.election, raw).tracker
 
 
-def test_a_tracker_is_shown_in_four_words() -> None:
-    assert tracker_words(TRACKERS[0]) == ("wira", "badu", "suma", "lavi")
-    assert tracker_words("A" * 43) == (WORDS[0],) * 4
+def test_a_tracker_of_the_first_stage_is_shown_in_four_syllables() -> None:
+    assert syllables(TRACKERS[0]) == ("wira", "badu", "suma", "lavi")
+    assert syllables("A" * 43) == (SYLLABLES[0],) * 4
 
 
-def test_the_words_are_short_and_all_different() -> None:
-    assert len(set(WORDS)) == len(WORDS) == 2048
-    assert {len(word) for word in WORDS} == {4}
-    assert len({tracker_words(tracker) for tracker in TRACKERS}) == len(TRACKERS)
+def test_the_syllables_are_short_and_all_different() -> None:
+    assert len(set(SYLLABLES)) == len(SYLLABLES) == 2048
+    assert {len(word) for word in SYLLABLES} == {4}
+    assert len({syllables(tracker) for tracker in TRACKERS}) == len(TRACKERS)
 
 
 def test_a_tracker_survives_an_address() -> None:
@@ -109,6 +111,41 @@ def test_a_tracker_survives_an_address() -> None:
     assert "/" not in tracker_to_path(tracker)
     assert not is_tracker(tracker + "A")
     assert not is_tracker(tracker_to_path(tracker))
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_signed_receipt_fits_on_one_line_of_an_address_and_comes_back(version: int) -> None:
+    for tracker in TRACKERS:
+        signed = sign_receipt(replace(RECEIPT, tracker=tracker, v=version), SEED)
+        line = write_receipt_line(signed)
+        assert read_receipt_line(RECEIPT.uuid, line) == signed
+        assert len(line) < 200 and re.fullmatch("[A-Za-z0-9_.:-]+", line)
+        assert not receipt_holds(read_receipt_line("another1234567", line), receipt_key(SEED))
+
+
+LINE = write_receipt_line(sign_receipt(RECEIPT, SEED))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        LINE + ".",
+        LINE.replace("1.1.", "1.01.", 1),
+        LINE.replace("1.1.", "2.1.", 1),
+        LINE.replace("1.1.", "1.x.", 1),
+        LINE.replace("1.1.", "+1.1.", 1),
+        LINE.replace(tracker_to_path(TRACKERS[0]), "short"),
+        LINE[:-1] + "=",
+        LINE[:-1] + "é",
+        LINE[:-1] + "?",
+        LINE + "=",
+        f" {LINE}",
+    ],
+)
+def test_a_line_that_is_not_exactly_a_receipt_is_refused(line: str) -> None:
+    with pytest.raises(Malformed):
+        read_receipt_line(RECEIPT.uuid, line)
 
 
 def test_a_digest_is_read_in_groups_and_its_mark_is_the_first_twenty_digits() -> None:

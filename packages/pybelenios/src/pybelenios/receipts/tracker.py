@@ -1,8 +1,7 @@
-"""The tracker of a ballot as people see it: 43 characters, and four short words.
+"""The tracker of a ballot: the 43 characters of its whole hash, as they stand on a receipt and in an address.
 
-The words are a rule, not a list: consonant, vowel, consonant, vowel, 2,048 of them, said alike in every language of
-ours. Four words carry 44 bits: enough for a voter to recognise his ballot on the board, never a replacement for
-the tracker itself, whose 43 characters are the whole hash.
+Votes that were prepared before word lists came (`tracker_words.py`) show a tracker in four syllables, which are a rule
+and no list: consonant, vowel, consonant, vowel, 2,048 of them. Four carry 44 bits.
 """
 
 import base64
@@ -16,7 +15,7 @@ _SECOND: Final = "bdglmnrv"
 _VOWELS: Final = "aiou"
 _TRACKER: Final = re.compile("[A-Za-z0-9+/]{43}")
 
-WORDS: Final = tuple(a + b + c + d for a in _FIRST for b in _VOWELS for c in _SECOND for d in _VOWELS)
+SYLLABLES: Final = tuple(a + b + c + d for a in _FIRST for b in _VOWELS for c in _SECOND for d in _VOWELS)
 
 
 def is_tracker(text: str) -> bool:
@@ -29,10 +28,10 @@ def tracker_of(ballot: bytes) -> str:
     return sha256_b64(ballot)
 
 
-def tracker_words(tracker: str) -> tuple[str, ...]:
-    """Return the four words of a tracker, from its first 44 bits."""
+def syllables(tracker: str) -> tuple[str, ...]:
+    """Return the four syllables of a tracker, from its first 44 bits."""
     number = int.from_bytes(base64.b64decode(tracker + "=")[:6], "big") >> 4
-    return tuple(WORDS[number >> shift & 0x7FF] for shift in (33, 22, 11, 0))
+    return tuple(SYLLABLES[number >> shift & 0x7FF] for shift in (33, 22, 11, 0))
 
 
 def tracker_to_path(tracker: str) -> str:
