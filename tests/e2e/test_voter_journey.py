@@ -83,7 +83,7 @@ def test_a_vote_a_second_vote_and_the_checks_in_the_voters_language(
     _booth_says(phone, keys, language)
     vote(phone, keys, 1)
     assert phone.page.get_attribute("html", "lang") == language
-    assert plain(phone.page.inner_text("h1")) == sentence("mail.receipt.subject", language)
+    assert plain(phone.page.inner_text("h1")) == sentence("state.voted", language)
     first = phone.page.url
     _vote_again(phone, keys, language)
     _earlier_is_replaced(phone, keys, first)

@@ -1,23 +1,30 @@
 """The public board and the key holders' room over HTTP."""
 
-from urllib.parse import quote
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import quote, unquote
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from govapp.audit.rules.anchor import read_anchor
 from govapp.ballots import service
+from govapp.ballots.rules.papers import receipt_check_path
 from govapp.ballots.views.board import PER_PAGE
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from pybelenios.jsontext import compact, in_groups, sha256_b64, sha256_hex
+from pybelenios.receipts.link import write_receipt_line
+from pybelenios.receipts.receipt import SignedReceipt, sign_receipt
+from pybelenios.receipts.tracker import syllables, tracker_to_path
+from pybelenios.receipts.tracker_words import LANGUAGES, plain_letters, tracker_words
 from pybelenios.trustees import make_trustee_key
 from pybelenios.verifier.checks import verify
 from tests.factories.accounts import OfficerHandle, a_browser, an_officer, officer_browser, sign_in
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared
 from tests.factories.tampering import tamper
-from tests.web.page import PageClient, kept_as
+from tests.web.page import Page, PageClient, kept_as
 
 QUESTION = (decision(),)
 
@@ -76,19 +83,95 @@ def test_the_board_names_nobody(app: Flask, hall: Hall) -> None:
     assert "mail.example" not in page.html
 
 
-def test_a_tracker_is_looked_up(app: Flask, hall: Hall) -> None:
-    first = hall.vote(0, FOR)
-    client = a_browser(app)
+def answer_of(page: Page) -> str:
+    """Return the words of the one answer, which stands before the form and all else."""
+    (answer,) = (each for each in page.tree.iter() if each.get("role") == "status")
+    assert page.html.index('role="status"') < page.html.index('<form class="stack tight"')
+    return " ".join("".join(answer.itertext()).split())
 
-    def look(words: str) -> str:
-        return client.get(f"/board/{hall.uuid}?tracker={quote(words)}").text
 
-    assert "Yes: it is ballot number 1." in look(first.tracker)
-    assert "Yes: it is ballot number 1." in look(f" {first.tracker[:11]} {first.tracker[11:]} ")
-    assert "No ballot with this number" in look("A" * 43)
-    assert "This is not a whole tracking number" in look(first.tracker[:20])
+def look(app: Flask, hall: Hall, typed: str, name: str = "tracker") -> str:
+    return answer_of(a_browser(app).get(f"/board/{hall.uuid}?{name}={quote(typed)}"))
+
+
+def test_a_ballot_is_looked_up_by_its_number_its_beginning_or_its_words_in_any_language(app: Flask, hall: Hall) -> None:
+    tracker = hall.vote(0, FOR).tracker
+    typed = [tracker, f" {tracker[:11]} {tracker[11:]} ", tracker[:6], tracker[:6].lower(), tracker[:20].upper()]
+    for language in LANGUAGES:
+        words = " ".join(tracker_words(tracker, language))
+        typed += [words, words.upper(), plain_letters(words), f"1 {words}", f"{words}, 1", words.replace(" ", ", ")]
+    for each in typed:
+        assert look(app, hall, each).startswith("Yes. This ballot is in the ballot box, as number 1."), each
     hall.vote(0, AGAINST)
-    assert "A later vote with the same voting code replaced it." in look(first.tracker)
+    assert "It does not count: a later vote with the same voting code replaced it." in look(app, hall, tracker[:6])
+
+
+def test_what_is_not_in_the_box_and_what_is_no_number_are_told_apart(app: Flask, hall: Hall) -> None:
+    hall.vote(0, FOR)
+    for typed in ("A" * 43, "AAAAAA", " ".join(tracker_words("A" * 43, "nl")), " ".join(syllables("A" * 43))):
+        assert look(app, hall, typed).startswith("No. No ballot in this ballot box"), typed
+    for typed in ("abc", "appel", "é" * 100, "?"):
+        assert look(app, hall, typed).startswith("Type all four words"), typed
+
+
+def test_several_ballots_that_fit_are_listed_and_a_typed_number_decides(
+    app: Flask, hall: Hall, database: Database
+) -> None:
+    first, second = (hall.vote(voter, FOR).tracker for voter in (0, 1))
+    alike = first[:6] + second[6:]
+    tamper(database, "ballot", f"UPDATE ballot SET tracker = '{alike}' WHERE tracker = '{second}'")
+    page = a_browser(app).get(f"/board/{hall.uuid}?tracker={quote(first[:6])}")
+    assert answer_of(page).startswith("Several ballots fit.")
+    links = [each.get("href") for each in page.all("a") if "?tracker=" in (each.get("href") or "")]
+    assert links == [f"/board/{hall.uuid}?tracker={tracker_to_path(each)}" for each in (first, alike)]
+    assert look(app, hall, f"2 {first[:6]}").startswith("Yes. This ballot is in the ballot box, as number 2.")
+    assert look(app, hall, f"7 {first[:6]}").startswith("Several ballots fit.")
+
+
+def signed(hall: Hall, voter: int) -> SignedReceipt:
+    receipt = hall.vote(voter, FOR)
+    with hall.act(hall.actor(voter)) as work:
+        return service.sign_cast_receipt(work.keys, receipt)
+
+
+def test_the_link_of_a_receipt_checks_it_with_one_tap(app: Flask, hall: Hall) -> None:
+    receipt = signed(hall, 0)
+    page = a_browser(app).get(receipt_check_path(receipt))
+    assert answer_of(page).startswith("Yes. This ballot is in the ballot box, as number 1.")
+    assert "The receipt is signed by this ballot box" in answer_of(page)
+    with app.test_request_context():
+        address = url_for("ballots.board", uuid=hall.uuid, receipt=write_receipt_line(receipt))
+    assert unquote(address) == receipt_check_path(receipt)
+    hall.clock.advance(timedelta(minutes=1))
+    hall.vote(0, AGAINST)
+    assert "It does not count" in answer_of(a_browser(app).get(receipt_check_path(receipt)))
+
+
+def test_a_receipt_that_was_changed_or_that_another_key_signed_is_refused(app: Flask, hall: Hall) -> None:
+    receipt = signed(hall, 0)
+    other = sign_receipt(receipt.receipt, bytes(32))
+    later = replace(receipt, receipt=replace(receipt.receipt, height=2))
+    for each in (other, later):
+        assert look(app, hall, write_receipt_line(each), "receipt").startswith("No. This receipt is not signed")
+    for line in (write_receipt_line(receipt)[:-1], "1.2.3", "x" * 3000):
+        assert look(app, hall, line, "receipt").startswith("This link holds no whole receipt.")
+        assert a_browser(app).raw.get(f"/board/{hall.uuid}/qr.svg?receipt={line}").status_code == 404
+
+
+def test_a_true_receipt_whose_ballot_is_gone_raises_the_alarm(app: Flask, hall: Hall, database: Database) -> None:
+    first, second = signed(hall, 0), signed(hall, 1)
+    tamper(database, "ballot", f"UPDATE ballot SET tracker = '{'A' * 43}' WHERE height = 1")
+    assert look(app, hall, write_receipt_line(first), "receipt").startswith(
+        "The signature of this receipt is right, but"
+    )
+    assert look(app, hall, write_receipt_line(second), "receipt").startswith("Yes.")
+
+
+def test_all_but_answer_search_and_figures_is_folded(app: Flask, hall: Hall) -> None:
+    page = a_browser(app).get(f"/board/{hall.uuid}")
+    folded = {id(each) for fold in page.all("details") for each in fold.iter()}
+    assert all(id(each) in folded for tag in ("code", "table", "pre", "h2") for each in page.all(tag))
+    assert not any("open" in each.attrib for each in page.all("details"))
 
 
 def test_long_boards_are_read_in_pages(app: Flask, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:

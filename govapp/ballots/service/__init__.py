@@ -7,7 +7,7 @@ from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.booth import changed_booth
-from govapp.ballots.service.casting import Box, CastReceipt, get_ballot_box
+from govapp.ballots.service.casting import Box, CastReceipt, get_ballot_box, sign_cast_receipt
 from govapp.ballots.service.checking import list_box_faults
 from govapp.ballots.service.closing import (
     CLOSING_GRACE,
@@ -20,6 +20,7 @@ from govapp.ballots.service.decrypting import decrypt_as_server, publish_result,
 from govapp.ballots.service.early_closing import ask_early_closing, withdraw_early_closing
 from govapp.ballots.service.hours import Extend, extend, list_hours_faults
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
+from govapp.ballots.service.receipt_checking import CheckedReceipt, ReceiptFinding, check_receipt
 from govapp.ballots.service.receipts import (
     OwnBallot,
     Voter,
@@ -27,7 +28,6 @@ from govapp.ballots.service.receipts import (
     get_signed_receipt,
     get_voter,
     mail_receipt,
-    sign_cast_receipt,
 )
 from govapp.ballots.service.receiving import receive_ballot
 from govapp.ballots.service.rights import (
@@ -45,16 +45,19 @@ __all__ = [
     "SERVER",
     "Box",
     "CastReceipt",
+    "CheckedReceipt",
     "Extend",
     "OwnBallot",
     "PaperRight",
     "PreparePaper",
+    "ReceiptFinding",
     "Trustee",
     "Voter",
     "add_trustee_key",
     "ask_early_closing",
     "cancel_paper",
     "changed_booth",
+    "check_receipt",
     "close_paper",
     "close_paper_early",
     "decrypt_as_server",

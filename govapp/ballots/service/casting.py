@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from govapp.audit.journal import record, written_actor
 from govapp.audit.models import JournalEntryRecord
-from govapp.ballots.keys import receipt_public_key
+from govapp.ballots.keys import receipt_public_key, signed_receipt
 from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import get_record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules import BALLOTS_AN_HOUR, PaperMoments, Window, require_room, require_window
-from govapp.ballots.rules.papers import board_path
+from govapp.ballots.rules.hours import utc_text
+from govapp.ballots.rules.papers import receipt_check_path
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     PaperNotFound,
@@ -34,6 +35,7 @@ from govapp.ballots.service.events import Chain, append
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of, register_constraint
 from govapp.declarations import JournalTag
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.service import Message, enqueue
@@ -42,7 +44,10 @@ from pybelenios.archive.chain import EventType, Head, append_ballot
 from pybelenios.ballot import CheckedBallot, InvalidBallot, check_ballot
 from pybelenios.election import Election, read_election
 from pybelenios.jsontext import read_json
-from pybelenios.receipts.tracker import tracker_of, tracker_words
+from pybelenios.receipts.receipt import Receipt as Signed
+from pybelenios.receipts.receipt import SignedReceipt
+from pybelenios.receipts.tracker import tracker_of
+from pybelenios.receipts.tracker_words import tracker_words
 
 register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
 
@@ -95,6 +100,7 @@ class _Place:
     id: int
     window: Window
     head: Head
+    words_version: int
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,8 @@ def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
     record(work, BallotsTag.BALLOT_CAST, SubjectRef.to("paper", command.uuid), facts={"again": code.ballots > 0})
     (reader,) = with_addresses_of_today(work.session, [entry])
     if reader.email:
-        enqueue(work, receipt_message(receipt, reader, place.window.closes_at))
+        signed, closes_at = sign_cast_receipt(work.keys, receipt), place.window.closes_at
+        enqueue(work, receipt_message(signed, receipt.received_at, reader, closes_at, place.words_version))
     return receipt
 
 
@@ -229,18 +236,31 @@ def lines_of_actor(work: Work, tag: JournalTag, subject: str) -> int:
     return work.session.scalar(statement) or 0
 
 
-def receipt_message(receipt: CastReceipt, entry: RollEntryRow, closes_at: datetime) -> Message:
-    """Return the mail that tells a voter of a ballot in his or her name; it says nothing of the choice."""
+def sign_cast_receipt(keys: KeyRing, receipt: CastReceipt) -> SignedReceipt:
+    """Return the signed receipt of a ballot that is in the box."""
+    return signed_receipt(
+        keys, Signed(receipt.uuid, receipt.tracker, receipt.event, receipt.height, utc_text(receipt.received_at))
+    )
+
+
+def receipt_message(
+    signed: SignedReceipt, received_at: datetime, entry: RollEntryRow, closes_at: datetime, words_version: int
+) -> Message:
+    """Return the mail that tells a voter of a ballot in his or her name; it says nothing of the choice.
+
+    Its link holds the signed receipt, so that the mail is a proof too; its words are in the language of the letter.
+    """
+    receipt = signed.receipt
     return Message(
         letter=BallotsLetter.RECEIPT,
         to=entry.email or "",
         name=entry.voter or entry.name,
         language=Language(entry.language),
         facts={
-            "received_at": receipt.received_at,
+            "received_at": received_at,
             "tracker": receipt.tracker,
-            "words": " ".join(tracker_words(receipt.tracker)),
-            "path": board_path(receipt.uuid, receipt.tracker),
+            "words": " ".join(tracker_words(receipt.tracker, entry.language, words_version)),
+            "path": receipt_check_path(signed),
             "closes_at": closes_at,
         },
         subject_ref=SubjectRef.to("paper", receipt.uuid),
@@ -260,13 +280,14 @@ def _hold(work: Work, uuid: str) -> _Place:
         _PAPER.c.cancelled_at,
         _PAPER.c.head,
         _PAPER.c.height,
+        _PAPER.c.words_version,
     ).where(_PAPER.c.uuid == uuid)
     row = work.session.connection().execute(statement.with_for_update()).one_or_none()
     if row is None:
         raise PaperNotFound
     moments = PaperMoments(row.sealed_at, row.opened_at, row.closed_at, row.counted_at, row.cancelled_at)
     window = Window(moments.state, row.opens_at, row.closes_at, row.closed_at)
-    return _Place(row.id, window, Head(row.head, row.height))
+    return _Place(row.id, window, Head(row.head, row.height), row.words_version)
 
 
 def _code(work: Work, paper_id: int, entry: RollEntryRow, public_key: str) -> _Code:

@@ -18,12 +18,11 @@ from govapp.ballots.rules.refusals import (
     VotingNotOpen,
 )
 from govapp.ballots.rules.rights import PaperRight
-from govapp.ballots.service.casting import CastReceipt, alias_of_actor, lines_of_actor, receipt_message
+from govapp.ballots.service.casting import alias_of_actor, lines_of_actor, receipt_message
 from govapp.ballots.service.rights import list_rights, require_confirmed
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
 from govapp.kernel.actors import Actor
-from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.service import enqueue
 from govapp.shares.rolls.queries import RollEntryRow, with_addresses_of_today
@@ -97,13 +96,6 @@ def get_signed_receipt(session: Session, found: PaperRow, ballot: BallotRow) -> 
     )
 
 
-def sign_cast_receipt(keys: KeyRing, receipt: CastReceipt) -> SignedReceipt:
-    """Return what `get_signed_receipt` gives, of a ballot that was received now: the transaction has ended."""
-    return signed_receipt(
-        keys, Signed(receipt.uuid, receipt.tracker, receipt.event, receipt.height, utc_text(receipt.received_at))
-    )
-
-
 def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
     """Mail a receipt again to the address of its voting right, and return that; empty when none is known.
 
@@ -117,8 +109,8 @@ def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
         return ""
     if lines_of_actor(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid)) >= MAX_RECEIPT_MAILS:
         raise ReceiptMailedOften
-    receipt = CastReceipt(uuid, ballot.tracker, ballot.height, "", ballot.received_at, is_new=False)
-    enqueue(work, receipt_message(receipt, entry, found.closes_at))
+    signed = get_signed_receipt(work.session, found, ballot)
+    enqueue(work, receipt_message(signed, ballot.received_at, entry, found.closes_at, found.words_version))
     subject = SubjectRef.to("paper", uuid)
     record(work, BallotsTag.RECEIPT_MAILED, subject, alias=alias_of_actor(work, subject))
     return entry.email

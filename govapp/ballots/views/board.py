@@ -4,7 +4,7 @@ import tempfile
 import threading
 from typing import IO, Final
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govapp.audit.anchors import list_anchors
@@ -16,9 +16,9 @@ from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import describe_paper, describe_questions, describe_signed_state, home_of
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.subjects import SubjectRef
-from govapp.request_context import actor, as_download, language, now, public, read_only
+from govapp.request_context import actor, as_download, language, now, public, read_only, settings
 from pybelenios.jsontext import compact
-from pybelenios.receipts.tracker import is_tracker, tracker_from_path
+from pybelenios.receipts.tracker_words import read_sought
 from pybelenios.window import encode_event
 
 PER_PAGE: Final = 50
@@ -32,11 +32,11 @@ _writers = threading.BoundedSemaphore(MAX_ARCHIVE_WRITERS)
 @bp.get("/board/<uuid>")
 @public
 def board(uuid: str) -> ResponseReturnValue:
-    """Show the board: texts, key holders, fingerprint, chain, trackers; with `?tracker=` look one up.
+    """Show the board; `?tracker=` looks a ballot up, by number or words; `?receipt=` checks a signed receipt.
 
     Raises PaperNotAsSealed.
     """
-    wanted = "".join(request.args.get("tracker", "").split())
+    wanted, receipt = (request.args.get(name, "").strip() for name in ("tracker", "receipt"))
     page = max(request.args.get("page", 1, type=int), 1)
     with read_only() as work:
         found = queries.get_public_paper(work.session, uuid)
@@ -48,7 +48,8 @@ def board(uuid: str) -> ResponseReturnValue:
         voters_who_voted = queries.count_voters_who_voted(work.session, found.id)
         changes = service.changed_booth(work.session, found)
         hours = queries.get_hours(work.session, found)
-        match = queries.find_ballot(work.session, found.id, tracker_from_path(wanted)) if wanted else None
+        matches = queries.find_sought(work.session, found.id, wanted) if wanted else ()
+        checked = service.check_receipt(work.session, found, receipt) if receipt and found.is_sealed else None
         states = list_anchors(work.session, SubjectRef.to("paper", uuid))
     return render_template(
         "ballots/board.html",
@@ -63,8 +64,10 @@ def board(uuid: str) -> ResponseReturnValue:
         page=page,
         pages=pages,
         wanted=wanted,
-        is_number=is_tracker(tracker_from_path(wanted)),
-        match=match,
+        is_understood=bool(read_sought(wanted)),
+        matches=matches,
+        checked=checked,
+        address=settings().base_url + url_for("ballots.board", uuid=uuid),
         states=[describe_signed_state(each, uuid) for each in states],
         home=home_of(found),
     )

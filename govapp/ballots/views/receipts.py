@@ -1,14 +1,15 @@
-"""What a voter keeps: the receipt, its QR code, a mail of it, and whether the voting code was used."""
+"""What a voter keeps: the receipt, its QR code, a mail of it, and whether a vote was cast in his or her name."""
 
 import io
 
 import segno
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.accounts.rules import masked_email
 from govapp.ballots import queries, service
+from govapp.ballots.rules.papers import receipt_check_path
 from govapp.ballots.rules.refusals import ReceiptNotFound
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, receipt_path
@@ -23,7 +24,9 @@ from govapp.request_context import (
     shareholders,
     unit_of_work,
 )
+from pybelenios.errors import Malformed
 from pybelenios.jsontext import compact
+from pybelenios.receipts.link import read_receipt_line, write_receipt_line
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path
 from pybelenios.receipts.tracker_words import tracker_words
 
@@ -63,6 +66,7 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
         own = service.get_own_ballot(work.session, uuid, actor(), now(), number)
         ballot, entry = own.ballot, own.right.entry
         mine = queries.list_ballots_of(work.session, found.id, entry.entry_id)
+        signed = service.get_signed_receipt(work.session, found, ballot)
     earlier = [each for each in mine if each.height < ballot.height]
     return render_template(
         "ballots/receipt.html",
@@ -70,6 +74,8 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
         ballot=ballot,
         right=own.right,
         me=actor().id,
+        line=write_receipt_line(signed),
+        check_address=settings().base_url + receipt_check_path(signed),
         words=tracker_words(number, language().value, found.words_version),
         previous=earlier[-1] if earlier else None,
         latest=mine[-1],
@@ -107,7 +113,7 @@ def mail(uuid: str, tracker: str) -> ResponseReturnValue:
 @bp.get("/vote/<uuid>/used")
 @shareholders
 def used(uuid: str) -> ResponseReturnValue:
-    """Tell the reader whether his or her voting code was used, when, and what to do if it was somebody else."""
+    """Tell the reader whether a vote was cast in his or her name, when, and what to do if it was somebody else."""
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
@@ -117,16 +123,18 @@ def used(uuid: str) -> ResponseReturnValue:
     return render_template("ballots/used.html", paper=shown, ballots=mine, right=right, me=actor().id)
 
 
-@bp.get("/board/<uuid>/qr/<tracker>.svg")
+@bp.get("/board/<uuid>/qr.svg")
 @public
-def qr(uuid: str, tracker: str) -> ResponseReturnValue:
-    """Draw a QR code that leads to this tracking number on the public board."""
-    with read_only() as work:
-        queries.get_paper(work.session, uuid)
-    path = url_for("ballots.board", uuid=uuid, tracker=_number(tracker))
+def qr(uuid: str) -> ResponseReturnValue:
+    """Draw a QR code of the address that checks the signed receipt `?receipt=`; raises ReceiptNotFound."""
+    line = request.args.get("receipt", "")
+    try:
+        path = receipt_check_path(read_receipt_line(uuid, line))
+    except Malformed:
+        raise ReceiptNotFound from None
     drawing = io.BytesIO()
-    code = segno.make_qr(settings().base_url + path, error="m")
-    code.save(drawing, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=2, scale=4, light="#ffffff")
+    code = segno.make_qr(settings().base_url + path, error="l")
+    code.save(drawing, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=4, scale=3, light="#ffffff")
     return Response(drawing.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
