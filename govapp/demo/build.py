@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -34,11 +34,15 @@ from govapp.rehearsal.votes import Answers, plan_votes
 from govapp.settings import Settings
 from govapp.shares.importing.service import ImportFile, import_file
 from govapp.shares.rolls.queries import list_roll_entries
-from govapp.statutes.service import adopt_model_statutes
+from govapp.statutes.queries import list_versions
+from govapp.statutes.rules.profile import Body
+from govapp.statutes.rules.profiles import MODEL_STATUTES
+from govapp.statutes.rules.versions import DecisionTaken
+from govapp.statutes.service import AdoptStatutes, adopt_model_statutes, adopt_statutes
 
 T = TypeVar("T")
 
-BORN: Final = timedelta(days=30)
+BORN: Final = timedelta(days=48)
 """How long ago the register came into this system; both voting lists are of that day."""
 EARLY_VOTERS: Final = 30
 FILE: Final = "register.csv"
@@ -46,6 +50,7 @@ FILE: Final = "register.csv"
 
 DEED: Final = "Acte du notaire Peeters, 12 décembre 2016 / Akte van notaris Peeters, 12 december 2016"
 REASON: Final = "Fondation d'Ambora / Oprichting van Ambora"
+FINANCIAL_YEAR: Final = "L'exercice suit la saison culturelle / Het boekjaar volgt het culturele seizoen"
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,11 @@ def build(builder: Builder, size: int) -> Doors:
         content = as_csv(population(size, record_date=record_date))
     with progress.phase("register", f"Importing their register ({len(content) // 1000} kB), row by row checked"):
         team = builder.do(SYSTEM, born, officers.engage)
-        builder.do(SYSTEM, born, lambda work: adopt_model_statutes(work, FOUNDED, DEED, REASON))
+        month, year = financial_year(builder.now.date())
+        builder.do(SYSTEM, born, lambda work: _adopt_statutes(work, month))
         builder.do(
             team["registrar"], born + timedelta(hours=1), lambda work: import_file(work, ImportFile(FILE, content))
         )
-    year = builder.now.year - 1
     past = _past(builder, team["secretary"], meetings.script("past", year), record_date)
     current, voter = _open(builder, team["secretary"], meetings.script("open", year), record_date)
     _next(builder, team, meetings.script("next", year), record_date)
@@ -116,13 +121,33 @@ def build(builder: Builder, size: int) -> Doors:
     )
 
 
+def _adopt_statutes(work: Work, financial_year_month: int) -> None:
+    """Put the model user's statutes in force, with a financial year of their own from the second year on."""
+    adopt_model_statutes(work, FOUNDED, DEED, REASON)
+    profile = replace(MODEL_STATUTES, financial_year_month=financial_year_month)
+    if profile != MODEL_STATUTES:
+        first_day = FOUNDED.replace(year=FOUNDED.year + 1)
+        decision = DecisionTaken(FOUNDED, Body.ASSEMBLY, DEED, FINANCIAL_YEAR)
+        adopt_statutes(work, AdoptStatutes(profile, first_day, None, decision, len(list_versions(work.session))))
+
+
+def financial_year(today: date) -> tuple[int, str]:
+    """Return the month in which the invented financial year begins, and how the year that is over is called.
+
+    It ended two to four months ago, so that the assembly of these weeks is in time to approve its accounts.
+    """
+    begins = today - timedelta(days=90)
+    last = begins.year if begins.month > 1 else begins.year - 1
+    return begins.month, f"{last - 1}-{last}" if begins.month > 1 else str(last)
+
+
 def _past(builder: Builder, secretary: Actor, words: dict[str, Any], record_date: date) -> int:
     """Hold an assembly in the past, with ballots that give the figures of its script, and announce it."""
-    days = Days(record_date, builder.at(-28, 8), builder.at(-21, 18), builder.at(-21, 19).date())
+    days = Days(record_date, builder.at(-45, 8), builder.at(-24, 18), builder.at(-24, 19).date())
     progress = builder.progress
     with progress.phase("past", "An assembly of last month: voting list, sealed ballot paper, invitations"):
         number = builder.do(secretary, builder.at(-BORN.days, 15), lambda work: meetings.convene(work, words, days))
-        uuid = builder.do(secretary, builder.at(-29, 10), lambda work: meetings.lock(work, number))
+        uuid = builder.do(secretary, builder.at(-46, 10), lambda work: meetings.lock(work, number))
         builder.do(secretary, days.opens_at, lambda work: open_voting(work, OpenVoting(number)))
         builder.write_all_letters(days.opens_at)
     plan = plan_votes(meetings.outcome(words, days.held_on))
@@ -139,7 +164,7 @@ def _past(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
 
 def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date: date) -> tuple[int, tuple[str, str]]:
     """Open the assembly of this year; return its number, and the link and name of somebody who may vote."""
-    days = Days(record_date, builder.at(-2, 8), builder.at(5, 18), builder.at(5, 18).date())
+    days = Days(record_date, builder.at(-4, 8), builder.at(13, 18), builder.at(13, 18).date())
     with builder.progress.phase("open", "The assembly of this year: voting list, sealed ballot paper, invitations"):
         number = builder.do(secretary, builder.at(-19, 10), lambda work: meetings.convene(work, words, days))
         uuid = builder.do(secretary, builder.at(-16, 11), lambda work: meetings.lock(work, number))
@@ -155,7 +180,7 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
 
 def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], record_date: date) -> None:
     """Prepare an assembly of next month, for which the two scrutineers are asked to make their keys now."""
-    days = Days(record_date, builder.at(12, 8), builder.at(26, 18), builder.at(26, 18).date())
+    days = Days(record_date, builder.at(9, 8), builder.at(26, 18), builder.at(26, 18).date())
     seats = tuple(Trustee(team[key].id, team[key].name) for key in ("scrutineer", "scrutineer-2"))
     with builder.progress.phase("next", "An assembly of next month: the scrutineers are asked for their keys"):
         number = builder.do(team["secretary"], builder.at(-1, 9), lambda work: meetings.convene(work, words, days))

@@ -41,10 +41,10 @@ class Days:
     held_on: date
 
 
-def script(name: str, year: int) -> dict[str, Any]:
-    """Return the words of an assembly; `year` is the financial year that is over."""
+def script(name: str, year: str) -> dict[str, Any]:
+    """Return the words of an assembly; `year` is the financial year that is over, such as 2026 or 2025-2026."""
     text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
-    record: dict[str, Any] = json.loads(text.replace("{year}", str(year)))
+    record: dict[str, Any] = json.loads(text.replace("{year}", year))
     return record
 
 

@@ -162,8 +162,8 @@ def _days(sample: SampleCooperative, record_date: date, opened: float, closed: f
 def _past(sample: SampleCooperative, record_date: date) -> None:
     """Hold an assembly and announce it: adopted, two elected, options in order."""
     days = _days(sample, record_date, 28, 21)
-    _convene(sample, "past", meetings.script("past", 2025), days)
-    words = meetings.script("past", 2025)["items"]
+    _convene(sample, "past", meetings.script("past", "2025"), days)
+    words = meetings.script("past", "2025")["items"]
     _hold(sample, "past", days, [_answers(words, number) for number in range(6)])
     _close(sample, "past", sample.ago(21.5))
     command = Announce(sample.assemblies["past"])
@@ -205,7 +205,7 @@ def _hand_in(sample: SampleCooperative, name: str, holders: Sequence[Actor], mom
 def _open(sample: SampleCooperative, record_date: date) -> None:
     """Open the assembly of this year, in which our shareholder voted twice."""
     days = Days(record_date, sample.ago(2), sample.ago(-5), sample.ago(-5).date())
-    words = meetings.script("open", 2025)
+    words = meetings.script("open", "2025")
     _convene(sample, "open", words, days)
     _hold(sample, "open", days, [_answers(words["items"], number) for number in range(3)])
     uuid = sample.papers["open"]
@@ -236,7 +236,7 @@ def _waiting(sample: SampleCooperative, record_date: date) -> None:
 def _draft(sample: SampleCooperative, record_date: date) -> None:
     """Write an agenda with a missing language."""
     days = _days(sample, record_date, -10, -24)
-    words = meetings.script("open", 2026)
+    words = meetings.script("open", "2026")
     number = sample.do(sample.secretary, sample.ago(1), lambda work: meetings.convene(work, words, days))
     half = ItemDraft(ItemKind.DECISION, Texts(nl="Nieuwe statuten", fr="Nouveaux statuts"))
     sample.do(sample.secretary, sample.ago(1), lambda work: add_item(work, AddItem(number, 7, half)))

@@ -1,15 +1,18 @@
 """The demonstration: what it puts into an empty database, and that its doors open."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from govapp.assembly.meeting.queries import list_assemblies
+from govapp.assembly.meeting.rules.calendar import last_yearly_meeting
 from govapp.assembly.votes.queries.votes import list_votes
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.db.engine import Database
-from govapp.demo.build import Builder, Doors, build
+from govapp.demo.build import Builder, Doors, build, financial_year
 from govapp.demo.meetings import script
 from govapp.demo.population import SMALL_SIZE
 from govapp.kernel.actors import SYSTEM
@@ -18,6 +21,7 @@ from govapp.kernel.texts import LANGUAGES
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.progress import ProgressLines
 from govapp.settings import Settings
+from govapp.statutes.rules.profiles import MODEL_STATUTES
 from govapp.web.app import create_app
 from tests.web.page import PageClient
 
@@ -72,6 +76,25 @@ def test_the_words_of_every_assembly_are_there_in_four_languages() -> None:
         return []
 
     for name in ("past", "open", "next"):
-        for text in texts(script(name, 2025)):
+        for text in texts(script(name, "2025")):
             assert set(text) == {language.value for language in LANGUAGES}
             assert all(text.values())
+
+
+@pytest.mark.parametrize("today", [date(2026, month, day) for month in range(1, 13) for day in (1, 15, 28)])
+def test_the_assembly_of_the_demonstration_is_in_time_for_its_accounts(today: date) -> None:
+    month, _ = financial_year(today)
+    held_on = today + timedelta(days=13)
+    assert held_on <= last_yearly_meeting(held_on, replace(MODEL_STATUTES, financial_year_month=month))
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [
+        (date(2026, 11, 28), (8, "2025-2026")),
+        (date(2026, 4, 10), (1, "2025")),
+        (date(2026, 1, 10), (10, "2024-2025")),
+    ],
+)
+def test_the_financial_year_of_the_demonstration_is_over(today: date, year: tuple[int, str]) -> None:
+    assert financial_year(today) == year
