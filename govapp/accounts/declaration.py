@@ -38,7 +38,10 @@ FACTS = {
     "link": FactWords(N_("link no.")),
     "first": FactWords(N_("first link no.")),
 }
-OFFICE_PAGES = (OfficePage(N_("People"), "accounts.officer_list", (Role.ADMINISTRATOR,), Role.ADMINISTRATOR),)
+OFFICE_PAGES = (
+    OfficePage(N_("People"), "accounts.officer_list", (Role.ADMINISTRATOR,), Role.ADMINISTRATOR),
+    OfficePage(N_("Roles"), "accounts.role_list", (Role.AUDITOR,)),
+)
 DECLARATION = RoomDeclaration(
     "accounts",
     tags=tuple(AccountsTag),

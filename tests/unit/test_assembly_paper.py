@@ -10,7 +10,13 @@ from govapp.assembly.agenda.rules.documents import safe_name
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, VotingMethod, item_problems
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.paper import FiguresDoNotFit, needed, paper_questions, verdicts
-from govapp.assembly.votes.rules.preflight import Finding, Readiness, checks_before_lock, checks_before_opening
+from govapp.assembly.votes.rules.preflight import (
+    Finding,
+    OfficeRoles,
+    Readiness,
+    checks_before_lock,
+    checks_before_opening,
+)
 from govapp.assembly.votes.rules.record import RULES, SealedRules, with_sealed_rules
 from govapp.assembly.votes.rules.verdict import ORDINARY
 from govapp.ballots.rules import QuestionType
@@ -226,16 +232,18 @@ def test_an_item_that_asks_less_than_todays_statutes_keeps_the_agenda_open() -> 
 
 
 def test_a_draft_is_checked_before_it_is_locked() -> None:
-    good = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1), administrators=2)
+    good = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1), OfficeRoles(2))
     assert not any(check.blocks for check in good)
-    early = checks_before_lock((ACCOUNTS,), date(2026, 6, 15), date(2026, 6, 1), administrators=2)
+    early = checks_before_lock((ACCOUNTS,), date(2026, 6, 15), date(2026, 6, 1), OfficeRoles(2))
     assert [check.finding for check in early if check.blocks] == [Finding.WAIT]
-    empty = checks_before_lock((), date(2026, 5, 15), date(2026, 6, 1), administrators=2)
+    empty = checks_before_lock((), date(2026, 5, 15), date(2026, 6, 1), OfficeRoles(2))
     assert [check.finding for check in empty if check.blocks] == [Finding.NO]
-    flagged = checks_before_lock((BOARD,), date(2026, 5, 15), date(2026, 6, 1), administrators=2)
+    flagged = checks_before_lock((BOARD,), date(2026, 5, 15), date(2026, 6, 1), OfficeRoles(2))
     assert [check.params.get("languages") for check in flagged if check.finding is Finding.WARN] == ["NL, EN, DE", None]
-    alone = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1), administrators=1)
+    alone = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1), OfficeRoles(1))
     assert [check.message for check in alone if check not in good] == ["There is one administrator."]
+    both = checks_before_lock((ACCOUNTS,), date(2026, 5, 15), date(2026, 6, 1), OfficeRoles(2, ("Karel",)))
+    assert [check.params for check in both if check not in good] == [{"name": "Karel"}]
     assert not any(check.blocks for check in alone)
 
 

@@ -27,6 +27,7 @@ from govapp.accounts.queries.officers import (
     list_officers,
     list_role_faults,
 )
+from govapp.accounts.queries.roles import RoleHolder, list_role_holders, list_roles_that_may_not_meet
 from govapp.accounts.queries.sessions import (
     SessionRow,
     SignedInRow,
@@ -41,6 +42,7 @@ __all__ = [
     "AccessChangeRow",
     "LinkRow",
     "OfficerRow",
+    "RoleHolder",
     "SessionRow",
     "SignedInRow",
     "count_links_issued_since",
@@ -65,6 +67,8 @@ __all__ = [
     "list_key_holders",
     "list_officers",
     "list_role_faults",
+    "list_role_holders",
+    "list_roles_that_may_not_meet",
     "list_sessions",
     "list_waiting_changes",
 ]

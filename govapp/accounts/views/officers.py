@@ -63,7 +63,10 @@ def officer_list() -> ResponseReturnValue:
     with read_only() as work:
         rows = queries.list_officers(work.session, now())
         waiting = queries.list_waiting_changes(work.session, now())
-    page = render_template("accounts/officers.html", officers=rows, form=form, waiting=waiting, **_rule_of_two())
+        conflicting = queries.list_roles_that_may_not_meet(work.session, now())
+    page = render_template(
+        "accounts/officers.html", officers=rows, form=form, waiting=waiting, conflicting=conflicting, **_rule_of_two()
+    )
     return page, 422 if form.errors else 200
 
 

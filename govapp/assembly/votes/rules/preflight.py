@@ -48,13 +48,18 @@ class Readiness:
     closes_at: datetime
 
 
-def checks_before_lock(
-    items: tuple[Item, ...], record_date: date, today: date, *, administrators: int
-) -> tuple[Check, ...]:
-    """Return the checks of a draft: those that block make locking impossible.
+@dataclass(frozen=True)
+class OfficeRoles:
+    """How many administrators can sign in; which scrutineers also lead votes, keep the register or give out roles."""
 
-    `administrators` counts those who can sign in.
-    """
+    administrators: int
+    conflicting: tuple[str, ...] = ()
+
+
+def checks_before_lock(
+    items: tuple[Item, ...], record_date: date, today: date, roles: OfficeRoles
+) -> tuple[Check, ...]:
+    """Return the checks of a draft: those that block make locking impossible."""
     found = [Check(Finding.NO, problem.message, problem.params) for problem in agenda_problems(items)]
     if not found:
         found.append(Check(Finding.YES, N_("The agenda is whole: %(count)s items."), {"count": len(items)}))
@@ -66,7 +71,16 @@ def checks_before_lock(
     else:
         message = N_("Whoever holds a paid share on %(record_date)s will be on the voting list.")
         found.append(Check(Finding.YES, message, {"record_date": record_date}))
-    found.append(_administrators(administrators))
+    found.append(_administrators(roles.administrators))
+    found += [
+        Check(
+            Finding.WARN,
+            N_("%(name)s is one of the scrutineers and also leads votes, keeps the register or gives out roles."),
+            {"name": name},
+            fix=N_("No single person should be able to do both: ask an administrator to end one of these roles."),
+        )
+        for name in roles.conflicting
+    ]
     return tuple(found)
 
 

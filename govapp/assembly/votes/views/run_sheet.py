@@ -17,7 +17,7 @@ from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.standing import Standing, find_standing, to_readiness
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, get_vote_of, list_votes
-from govapp.assembly.votes.rules.preflight import Check, checks_before_lock, checks_before_opening
+from govapp.assembly.votes.rules.preflight import Check, OfficeRoles, checks_before_lock, checks_before_opening
 from govapp.assembly.votes.rules.states import ORDER, VoteState
 from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.dates import read_calendar, read_calendar_checks
@@ -51,7 +51,10 @@ def show_run_sheet(
         standing = find_standing(work.session, vote)
         general = [each for each in list_documents(work.session, assembly_id) if each.item_id is None]
         holders = accounts.list_key_holders(work.session, work.now)
-        administrators = len(accounts.list_administrators(work.session, work.now))
+        roles = OfficeRoles(
+            len(accounts.list_administrators(work.session, work.now)),
+            accounts.list_roles_that_may_not_meet(work.session, work.now),
+        )
         counted = find_counted(work.session, vote)
         announced = find_announcement(work.session, vote.id)
         progress = read_progress(work, vote)
@@ -61,7 +64,7 @@ def show_run_sheet(
         calendar = read_calendar(work, row, vote)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
         dates = read_calendar_checks(work, row, vote) if is_coming else []
-    checks = (*_checks(row, vote, put, standing, administrators), *dates)
+    checks = (*_checks(row, vote, put, standing, roles), *dates)
     reminder_from = next_reminder_at(vote.last_reminded_at, now())
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
@@ -136,10 +139,10 @@ def _step(vote: VoteRow) -> int:
 
 
 def _checks(
-    row: AssemblyRow, vote: VoteRow, items: tuple[Item, ...], standing: Standing | None, administrators: int
+    row: AssemblyRow, vote: VoteRow, items: tuple[Item, ...], standing: Standing | None, roles: OfficeRoles
 ) -> tuple[Check, ...]:
     if vote.state is VoteState.DRAFT and not row.is_called_off:
-        return checks_before_lock(items, row.record_date, today(), administrators=administrators)
+        return checks_before_lock(items, row.record_date, today(), roles)
     if vote.state is VoteState.LOCKED and standing is not None:
         return checks_before_opening(items, to_readiness(standing), now())
     return ()
