@@ -13,7 +13,7 @@ def test_no_page_may_run_or_draw_anything_that_is_not_a_file_of_ours() -> None:
 
 
 def test_static_files_are_kept_for_ever_under_an_address_that_changes_with_them(app: Flask) -> None:
-    answer = app.test_client().get(asset("css/app.css"))
+    answer = app.test_client().get(asset("css/shareholder.css"))
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -21,7 +21,7 @@ TEMPLATES = folder()
 VENDOR = json.loads((FOLDER / "vendor" / "vendor.json").read_text(encoding="utf-8"))
 VENDORED = [(package["name"], entry) for package in VENDOR["packages"] for entry in package["files"]]
 TOKENS = (FOLDER / "css" / "tokens.css").read_text(encoding="utf-8")
-SHEETS = ("app.css", "lists.css", "ballot.css", "results.css")
+SHEETS = ("app.css", "lists.css", "desk.css", "ballot.css", "results.css")
 
 TEXT, SHAPE = 4.5, 3.0
 # Every colour that stands on another, and what WCAG asks: 4.5 for text (1.4.3), 3 for controls and bars (1.4.11).

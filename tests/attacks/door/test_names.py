@@ -43,7 +43,7 @@ class TestOtherNames:
         self, database: Database, clock: FixedClock, host: str
     ) -> None:
         app = site(database, clock)
-        for path in ("/", "/office/officers", "/sign-in", asset("css/app.css")):
+        for path in ("/", "/office/officers", "/sign-in", asset("css/shareholder.css")):
             assert status(app, host, path) == 400, path
 
     def test_a_proxy_that_hands_on_a_strange_name_gets_no_page_either(
@@ -72,13 +72,13 @@ class TestOtherNames:
     def test_over_tls_pages_files_and_refusals_bind_every_neighbour_to_tls(
         self, database: Database, clock: FixedClock
     ) -> None:
-        for path in ("/", "/office/officers", "/nothing-here", asset("css/app.css")):
+        for path in ("/", "/office/officers", "/nothing-here", asset("css/shareholder.css")):
             answer = site(database, clock).test_client().get(path, headers={"Host": "vote.ambora.example"})
             words = {each.strip() for each in answer.headers["Strict-Transport-Security"].split(";")}
             assert "includeSubDomains" in words, path
 
     def test_without_tls_nobody_is_bound(self, app: Flask) -> None:
-        for path in ("/", asset("css/app.css")):
+        for path in ("/", asset("css/shareholder.css")):
             assert "Strict-Transport-Security" not in app.test_client().get(path).headers
 
 
