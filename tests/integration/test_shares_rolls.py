@@ -92,6 +92,30 @@ def test_one_who_joins_after_the_freeze_held_no_shares_then(database: Database, 
         assert queries.find_left_out_reason(work.session, roll_id, newcomer) is LeftOut.NO_SHARES
 
 
+def test_the_reason_for_not_being_on_a_list_is_true_when_it_is_read(database: Database, clock: FixedClock) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        on_list = registered(work)
+        unpaid = registered(work, person("Later"), first=shares(1, paid_in_cents=0))
+        freeze_roll(work, FreezeRoll(RECORD_DATE, "Assembly"))
+    clock.advance(timedelta(hours=1))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        too_late = registered(work, person("Te Laat"))
+        newcomer = registered(work, person("Nieuw"), first=shares(1, date(2026, 6, 1)))
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        frozen = queries.get_roll(work.session, 1)
+        why = {
+            each: queries.explain_left_out(work.session, frozen, each, clock.now())
+            for each in (on_list, unpaid, too_late, newcomer)
+        }
+        assert why == {
+            on_list: None,
+            unpaid: queries.LeftOutNow(LeftOut.NOT_PAID, frozen.frozen_at),
+            too_late: queries.LeftOutNow(LeftOut.RECORDED_LATER, frozen.frozen_at, clock.now()),
+            newcomer: queries.LeftOutNow(LeftOut.NO_SHARES, frozen.frozen_at),
+        }
+        assert queries.count_people_too_late(work.session, frozen, clock.now()) == 1
+
+
 def test_an_organisation_votes_through_its_representative(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         lieve = registered(work)

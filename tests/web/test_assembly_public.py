@@ -106,7 +106,7 @@ def test_while_voting_is_open_each_reader_is_told_what_to_do(
     stranger = a_browser(app)
     link = a_link(database, clock.now(), subject_ref="holder:9999")
     stranger.raw.post(link, data={"csrf_token": stranger.token()})
-    assert "not on the voting list" in stranger.get("/").text
+    assert "not on its voting list" in stranger.get("/").text
 
 
 def test_nobody_sees_a_figure_before_the_announcement(

@@ -109,12 +109,17 @@ def addresses_in_code(path: Path) -> Iterator[str]:
 
 
 def owner_of(app: Flask, address: str) -> str | None:
-    """Return the room whose page stands at an address, or None when there is none."""
+    """Return the room whose page stands at an address, or None when there is none.
+
+    A page that joins what a higher room knows is made there, and still belongs to the room of its blueprint.
+    """
     adapter = app.url_map.bind("localhost")
     for method in ("GET", "POST"):
         with contextlib.suppress(HTTPException):
             endpoint, _values = adapter.match(address, method=method)
-            return app.view_functions[endpoint].__module__.split(".")[1]
+            blueprint = app.blueprints.get(endpoint.rpartition(".")[0])
+            owner = blueprint.import_name if blueprint else app.view_functions[endpoint].__module__
+            return owner.split(".")[1]
     return None
 
 

@@ -1,6 +1,6 @@
 """A shareholder's own page, and the page that sends a link to it."""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,8 +11,8 @@ from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.people.service import HolderId, Person
-from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.accounts import a_browser, a_link
+from tests.factories.assembly import counted, written
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, registered, shares
 from tests.web.page import Page, PageClient
 
@@ -23,13 +23,16 @@ def enter(app: Flask, database: Database, clock: FixedClock, holder_id: int) -> 
     return client
 
 
-def home(app: Flask, database: Database, clock: FixedClock, who: Person, *, frozen: bool = True, paid: int = 0) -> Page:
-    """Return the page of somebody beside a shareholder who may vote."""
+def home(
+    app: Flask, database: Database, clock: FixedClock, who: Person, *, paid: int = 0, is_voting: bool = True
+) -> Page:
+    """Return the page of somebody beside shareholders who may vote."""
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        registered(work, person("Vos"))
         holder_id = registered(work, who, first=shares(2, paid_in_cents=paid))
-        if frozen:
-            freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly"))
+    if is_voting:
+        meeting = written(database, clock)
+        meeting.lock()
+        meeting.open()
     return enter(app, database, clock, holder_id).get("/my")
 
 
@@ -37,21 +40,55 @@ def test_a_shareholder_sees_shares_and_the_right_to_vote(app: Flask, database: D
     page = home(app, database, clock, LIEVE, paid=6000)
     assert "Lieve Peeters" in page.text
     assert "Paid in €60.00" in page.text
-    assert "Your name is on the voting list of 15 May 2026." in page.text
+    assert page.text.index("You have not voted yet.") < page.text.index("Paid in €60.00"), "an open vote stands first"
+    assert [each.get("href") for each in page.all("a") if (each.get("href") or "").startswith("/vote/")]
 
 
-def test_whoever_is_not_on_the_list_reads_why(app: Flask, database: Database, clock: FixedClock) -> None:
-    page = home(app, database, clock, LIEVE)
-    assert "Reason: your share was not paid by that day." in page.text
-    page = home(app, database, clock, ZONEN, paid=6000)
-    assert "Peeters & Zonen bv has not named anybody to vote for it." in page.text
+def test_after_closing_the_page_tells_what_became_of_the_vote_for_two_weeks(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = counted(database, clock)
+    voted, silent = (enter(app, database, clock, meeting.voters[each]) for each in (0, 5))
+    assert "You have voted. Voting closed on" in voted.get("/my").text
+    assert "No vote was cast in your name." in silent.get("/my").text
+    meeting.announce()
+    assert "You have voted, and the result is there." in voted.get("/my").text
+    assert voted.get("/my").all("a", href=f"/assemblies/{meeting.id}/result")
+    clock.advance(timedelta(days=14))
+    later = enter(app, database, clock, meeting.voters[0]).get("/my")
+    assert "the result is there" not in later.text
+
+
+def test_whoever_was_recorded_too_late_reads_when(app: Flask, database: Database, clock: FixedClock) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        late = registered(work, LIEVE)
+    clock.advance(timedelta(minutes=1))
+    page = enter(app, database, clock, late).get("/my")
+    assert "your shares were recorded on Monday 1 June 2026" in page.text
+    assert "no shares" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "paid", "why"),
+    [
+        (LIEVE, 0, "Why: your share was not paid by that day."),
+        (ZONEN, 6000, "Peeters & Zonen bv has not named anybody to vote for it."),
+    ],
+)
+def test_whoever_is_not_on_the_list_reads_why(
+    app: Flask, database: Database, clock: FixedClock, who: Person, paid: int, why: str
+) -> None:
+    assert why in home(app, database, clock, who, paid=paid).text
 
 
 @pytest.mark.parametrize(("paid", "words"), [(6000, "you would be on it"), (0, "you would not be on it")])
 def test_without_a_list_the_page_speaks_of_today(
     app: Flask, database: Database, clock: FixedClock, paid: int, words: str
 ) -> None:
-    assert words in home(app, database, clock, LIEVE, frozen=False, paid=paid).text
+    assert words in home(app, database, clock, LIEVE, paid=paid, is_voting=False).text
 
 
 def test_strangers_and_people_without_shares_have_no_page(app: Flask, database: Database, clock: FixedClock) -> None:

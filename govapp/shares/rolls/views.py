@@ -1,12 +1,11 @@
-"""Voting lists: all of them, one of them, its file, and the freezing of a new one."""
+"""Voting lists: all of them, one of them, its file. A list is frozen only for a vote, when that vote is locked."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.accounts.queries import list_officers
 from govapp.accounts.rules import officer_ref
-from govapp.forms import MENDABLE
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Conflict
 from govapp.request_context import (
@@ -16,20 +15,17 @@ from govapp.request_context import (
     now,
     officers,
     read_only,
-    refused,
     status_of,
-    today,
     transact,
     translator,
 )
 from govapp.shares.ledger.forms import TYPE_NAMES
 from govapp.shares.people.forms import CATEGORY_NAMES
 from govapp.shares.rolls import queries
-from govapp.shares.rolls.forms import FreezeForm
 from govapp.shares.rolls.rules.changes import ChangedFact
 from govapp.shares.rolls.rules.refusals import ChangeNotFound
 from govapp.shares.rolls.rules.roll import LABELS
-from govapp.shares.rolls.service import ConfirmChange, FreezeRoll, confirm_change, freeze_roll
+from govapp.shares.rolls.service import ConfirmChange, confirm_change
 
 bp = Blueprint("rolls", __name__)
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
@@ -42,31 +38,9 @@ SHOWN_LATE = 100
 @officers(*READERS)
 def roll_list() -> ResponseReturnValue:
     """List the voting lists, the newest first."""
-    return _list_page(FreezeForm(record_date=today()))
-
-
-def _list_page(form: FreezeForm) -> str:
     with read_only() as work:
         rolls = queries.list_rolls(work.session)
-    may_write = not actor().roles.isdisjoint(WRITERS)
-    return render_template("shares/rolls/rolls.html", rolls=rolls, form=form, may_write=may_write)
-
-
-@bp.post("/office/rolls")
-@officers(*WRITERS)
-def roll_freeze() -> ResponseReturnValue:
-    """Freeze a voting list at a record date."""
-    form = FreezeForm(request.form)
-    if not form.validate():
-        return _list_page(form), 422
-    command = FreezeRoll(form.record_date.data or today(), form.purpose.data or "")
-    try:
-        roll_id = transact(lambda work: freeze_roll(work, command))
-    except MENDABLE as refusal:
-        status = refused(form, refusal)
-        return _list_page(form), status
-    flash(gettext("The voting list is frozen."), "ok")
-    return redirect(url_for("rolls.roll_page", roll_id=roll_id), code=303)
+    return render_template("shares/rolls/rolls.html", rolls=rolls)
 
 
 @bp.get("/office/rolls/<int:roll_id>")
@@ -81,6 +55,7 @@ def _roll_page(roll_id: int) -> str:
         frozen = queries.get_roll(work.session, roll_id)
         left_out = queries.list_left_out(work.session, roll_id, limit=SHOWN_LEFT_OUT)
         late = queries.list_late_entries(work.session, frozen, now(), limit=SHOWN_LATE)
+        too_late = {each.holder_id for each in late if each.would_be_on_list and not each.is_on_list}
         late_count = queries.count_late_entries(work.session, frozen)
         changes = queries.list_changes(work.session, frozen)
         names = {officer_ref(officer.id): officer.name for officer in list_officers(work.session, now())}
@@ -89,6 +64,7 @@ def _roll_page(roll_id: int) -> str:
         roll=frozen,
         left_out=left_out,
         late=late,
+        too_late=too_late,
         late_count=late_count,
         changes=changes,
         names=names,

@@ -201,6 +201,6 @@ def test_the_run_sheet_counts_them_and_who_of_them_voted(app: Flask, database: D
     hall.vote(1, *BALLOTS[0])
     assert secretary.get(f"/office/assemblies/{meeting.id}").all("a", href=anchor)
     with database.read_only(SECRETARY, clock.now()) as work:
-        standing = find_standing(work.session, meeting.vote_row())
+        standing = find_standing(work.session, meeting.vote_row(), work.now)
     assert standing is not None
     assert (standing.changed.people, standing.changed.waiting, standing.changed.voted) == (2, 1, 1)

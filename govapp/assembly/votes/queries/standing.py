@@ -1,6 +1,7 @@
 """What the pages and the checks of an assembly read from the roll and the ballot paper."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +29,8 @@ class Standing:
     """Where a vote stands: its roll, its paper, its key holders, and how many people have voted.
 
     `voters_who_voted` says how many, never what: while the box is closed nobody can know a direction. `changed_booth`
-    are the files of the voting booth that are no longer those of the paper.
+    are the files of the voting booth that are no longer those of the paper. `recorded_too_late` counts who would be on
+    the list if it were made now.
     """
 
     roll: RollRow
@@ -38,6 +40,7 @@ class Standing:
     without_email: int
     changed_booth: tuple[ChangedFile, ...]
     changed: ChangedSinceFreeze
+    recorded_too_late: int
 
     @property
     def keys_in(self) -> int:
@@ -55,7 +58,7 @@ class Standing:
         return any(trustee.is_server for trustee in self.trustees)
 
 
-def find_standing(session: Session, row: VoteRow) -> Standing | None:
+def find_standing(session: Session, row: VoteRow, moment: datetime) -> Standing | None:
     """Return where the vote stands, or None while it is a draft."""
     if row.paper is None:
         return None
@@ -68,6 +71,7 @@ def find_standing(session: Session, row: VoteRow) -> Standing | None:
         without_email=rolls.count_unreachable_entries(session, roll.id),
         changed_booth=changed_booth(session, paper),
         changed=_changed(session, roll, paper.id),
+        recorded_too_late=rolls.count_people_too_late(session, roll, moment),
     )
 
 

@@ -14,7 +14,7 @@ from govapp.assembly.meeting.queries import AssemblyRow, list_assemblies, name_a
 from govapp.assembly.votes.models import Announcement, Vote, VoteItem
 from govapp.assembly.votes.rules.drafts import VotedItem
 from govapp.assembly.votes.rules.record import with_sealed_rules
-from govapp.assembly.votes.rules.states import Channel, VoteMoments, VoteNotFound, VoteState
+from govapp.assembly.votes.rules.states import Channel, VoteMoments, VoteNotFound, VoteState, is_recent
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperMoments
@@ -78,6 +78,11 @@ class VoteRow:
     def closed_at(self) -> datetime | None:
         """Return when voting was closed, or None."""
         return None if self.paper is None else self.paper.closed_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Return when people last heard of it: when it was announced, else closed; None before, or when cancelled."""
+        return None if self.cancelled_at is not None else self.announced_at or self.closed_at
 
     @property
     def frozen_roll_id(self) -> int:
@@ -150,15 +155,18 @@ def list_votes(session: Session, assembly_id: int, *, only_public: bool = False)
 
 
 def find_current(session: Session, now: datetime) -> AssemblyRow | None:
-    """Return the assembly a visitor comes for: the one in which voting runs, else the nearest to come, else the last.
+    """Return the assembly a visitor comes for: the one in which voting runs, else one whose vote ended lately.
 
-    None when no agenda was ever published.
+    Else the nearest to come, else the last. None when no agenda was ever published.
     """
     rows = list_assemblies(session, only_public=True)
     votes = {row.id: list_votes(session, row.id, only_public=True) for row in rows}
     voting = [row for row in rows if any(vote.is_voting(now) for vote in votes[row.id])]
     if voting:
         return voting[-1]
+    ended = [(vote.ended_at, row.id, row) for row in rows for vote in votes[row.id] if is_recent(vote.ended_at, now)]
+    if ended:
+        return max(ended)[2]
     coming = [
         (vote.opens_at, row.id, row)
         for row in rows

@@ -4,7 +4,7 @@ There is one state and one place that says it: `VoteMoments.state`. Nothing is k
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -68,6 +68,15 @@ _OF_PAPER: Final = {
     PaperState.COUNTED: VoteState.COUNTED,
     PaperState.CANCELLED: VoteState.CANCELLED,
 }
+
+
+RECENT: Final = timedelta(days=14)
+"""For how long a vote that ended still comes before those to come: people look for its count and its result."""
+
+
+def is_recent(ended_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a vote that ended at that moment still belongs on the home page."""
+    return ended_at is not None and ended_at <= now < ended_at + RECENT
 
 
 class VoteNotFound(NotFound):

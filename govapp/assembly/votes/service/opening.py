@@ -76,7 +76,7 @@ def _is_due(work: Work, row: VoteRow) -> bool:
 
 def _missing(work: Work, row: VoteRow, said: Translator) -> Iterator[str]:
     """Yield what stands in the way, in the language of `said`."""
-    standing = find_standing(work.session, row)
+    standing = find_standing(work.session, row, work.now)
     if standing is None:
         yield said.say(NotYetPossible.message)
         return

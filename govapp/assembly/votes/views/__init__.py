@@ -11,6 +11,7 @@ from govapp.assembly.votes.views import (  # noqa: E402
     early_closing,  # noqa: F401
     hours,  # noqa: F401
     letters,  # noqa: F401
+    my,  # noqa: F401
     office,  # noqa: F401
     public,  # noqa: F401
     results,  # noqa: F401

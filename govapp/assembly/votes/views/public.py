@@ -11,21 +11,25 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_asse
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.voters import voter_votes_in
 from govapp.assembly.votes.queries.votes import VoteRow, find_current, get_items, get_vote_of, list_votes
 from govapp.assembly.votes.rules.paper import needed
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.dates import read_calendar
 from govapp.assembly.votes.views.labels import template_context
+from govapp.assembly.votes.views.my import describe_voter_vote
 from govapp.assembly.votes.views.presenters import VerdictView, describe_seal_faults, describe_verdicts
 from govapp.assembly.votes.views.results import find_valid
 from govapp.ballots import queries as ballots
+from govapp.ballots.rules.voter_states import VoterState
 from govapp.db.uow import Work
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Phrase
 from govapp.request_context import actor, language, now, public, read_only
-from govapp.shares.rolls import queries as rolls
+
+VOTED = {VoterState.CAN_CHANGE, VoterState.CLOSED_VOTED, VoterState.RESULT_VOTED}
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,15 @@ class Reader:
     """What the page knows of a shareholder who came in by a personal link.
 
     `has_voted` says that every right that he or she may exercise was used, `has_several` that there are more than one.
+    `sentence` is what is true for the own right, or the first one; `reason` why there is none.
     """
 
     name: str = ""
     may_vote: bool = False
     has_voted: bool = False
     has_several: bool = False
+    sentence: str = ""
+    reason: str = ""
 
 
 @bp.get("/")
@@ -103,10 +110,11 @@ def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
         "papers": [
             each for each in list_documents(work.session, row.id) if each.item_id is None and not row.is_taken_back
         ],
-        "reader": _reader(work, vote),
+        "reader": _reader(work, row, vote),
         "is_voting": vote.is_voting(now()),
         "is_waiting": vote.state is VoteState.LOCKED or (vote.state is VoteState.OPEN and now() < vote.opens_at),
         "closed_at": vote.closed_at or vote.closes_at,
+        "keys": [each.is_server for each in ballots.list_trustees(work.session, vote.paper.id)] if vote.paper else [],
         "hours": ballots.get_hours(work.session, vote.paper) if vote.paper else None,
         "announced": find_announcement(work.session, vote.id),
         "short": _paper_lines(put, decided),
@@ -147,16 +155,15 @@ def _paper_lines(items: tuple[ItemRow, ...], decided: dict[int, list[VerdictView
     ]
 
 
-def _reader(work: Work, vote: VoteRow) -> Reader:
+def _reader(work: Work, row: AssemblyRow, vote: VoteRow) -> Reader:
     who = actor()
-    if who.kind is not ActorKind.SHAREHOLDER or who.id is None or vote.paper is None:
+    if who.kind is not ActorKind.SHAREHOLDER or who.id is None:
         return Reader()
-    rights = rolls.list_rights_of(work.session, vote.frozen_roll_id, who.id, now())
-    if not rights:
+    found = voter_votes_in(work.session, row, vote, who.id, now())
+    if not found:
         return Reader(who.name)
-    has_voted = all(
-        ballots.has_voted(work.session, vote.paper.id, each.entry.entry_id)
-        and not rolls.has_unconfirmed_fact(work.session, vote.frozen_roll_id, who.id, each.party_id)
-        for each in rights
-    )
-    return Reader(who.name, may_vote=True, has_voted=has_voted, has_several=len(rights) > 1)
+    told = describe_voter_vote(found[0])
+    if found[0].right is None:
+        return Reader(who.name, sentence=told.sentence, reason=told.reason)
+    has_voted = all(each.state in VOTED for each in found)
+    return Reader(who.name, may_vote=True, has_voted=has_voted, has_several=len(found) > 1, sentence=told.sentence)

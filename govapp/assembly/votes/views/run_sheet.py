@@ -48,7 +48,7 @@ def show_run_sheet(
         vote = votes[-1] if ordinal is None else get_vote(work.session, assembly_id, ordinal)
         items = list_items(work.session, assembly_id)
         put = get_items(work.session, vote)
-        standing = find_standing(work.session, vote)
+        standing = find_standing(work.session, vote, work.now)
         general = [each for each in list_documents(work.session, assembly_id) if each.item_id is None]
         holders = accounts.list_key_holders(work.session, work.now)
         roles = OfficeRoles(

@@ -183,7 +183,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None, status: int = 
         price_cents = get_share_prices(work.session)(today())
         newest = rolls.find_latest_roll(work.session)
         entry = rolls.find_roll_entry(work.session, newest.id, holder_id) if newest else None
-        left_out = rolls.find_left_out_reason(work.session, newest.id, holder_id) if newest else None
+        absence = rolls.explain_left_out(work.session, newest, holder_id, now()) if newest else None
     forms.show_entries(holder.lines)
     forms.show_present(holder)
     forms.issue.show_price(price_cents)
@@ -197,7 +197,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None, status: int = 
         reason=holder.left_out,
         newest=newest,
         entry=entry,
-        left_out=left_out,
+        left_out=absence.reason if absence else None,
         reasons=LABELS,
         question=question,
         dates=dates,

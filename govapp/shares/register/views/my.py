@@ -1,49 +1,13 @@
-"""A shareholder's own page, and the page where a shareholder asks for a link to it."""
+"""The page where a shareholder asks for a personal link; the own page itself joins votes and is made above."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from govapp.accounts.rules import is_local_path
-from govapp.kernel.errors import Forbidden
-from govapp.request_context import actor, app_context, now, public, read_only, shareholders, transact, zone
-from govapp.shares.ledger.forms import TYPE_NAMES
-from govapp.shares.people.forms import CATEGORY_NAMES
-from govapp.shares.people.rules.days import as_of
-from govapp.shares.register import queries
+from govapp.request_context import app_context, public, transact
 from govapp.shares.register.forms import MAX_NEXT_CHARACTERS, AskLinkForm
 from govapp.shares.register.service import send_sign_in_links
 from govapp.shares.register.views import bp
-from govapp.shares.rolls import queries as rolls
-from govapp.shares.rolls.rules.roll import REASONS, LeftOut
-
-
-@bp.get("/my")
-@shareholders
-def my() -> ResponseReturnValue:
-    """Show my shares, and whether I may vote and why."""
-    holder_id = actor().id
-    if holder_id is None:
-        raise Forbidden
-    question = as_of(now(), zone())
-    with read_only() as work:
-        holder = queries.get_holder_detail(work.session, holder_id, question)
-        newest = rolls.find_latest_roll(work.session)
-        left_out = rolls.find_left_out_reason(work.session, newest.id, holder_id) if newest else None
-    return render_template(
-        "shares/register/my.html",
-        holder=holder,
-        newest=newest,
-        reason=_said(left_out, holder.name),
-        reason_today=_said(holder.left_out, holder.name),
-        question=question,
-        category_names=CATEGORY_NAMES,
-        type_names=TYPE_NAMES,
-    )
-
-
-def _said(reason: LeftOut | None, name: str) -> str:
-    return gettext(REASONS[reason]) % {"organisation": name} if reason else ""
 
 
 @bp.get("/sign-in")

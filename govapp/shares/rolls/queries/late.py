@@ -15,8 +15,11 @@ from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.rolls.models import Roll, RollEntryRecord
 from govapp.shares.rolls.queries.candidates import list_roll_candidates
-from govapp.shares.rolls.queries.rolls import RollRow, list_rolls
-from govapp.shares.rolls.rules.roll import compile_roll
+from govapp.shares.rolls.queries.rolls import RollRow, find_left_out_reason, list_rolls
+from govapp.shares.rolls.rules.roll import LeftOut, compile_roll
+
+# An import after the freeze can bring thousands; whoever looks at the run sheet waits for the figure.
+MAX_LATE_ENTRIES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,41 @@ def list_late_entries(session: Session, frozen: RollRow, now: datetime, *, limit
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutNow:
+    """Why somebody is not on a frozen list, as it is known now: `recorded_at` is when what counts was written down."""
+
+    reason: LeftOut
+    frozen_at: datetime
+    recorded_at: datetime | None = None
+
+
+def explain_left_out(session: Session, frozen: RollRow, holder_id: int, now: datetime) -> LeftOutNow | None:
+    """Return the true reason why a shareholder is not on a frozen list, or None for one who is.
+
+    Whoever would be on it, if it were compiled for the same day with what is known now, was recorded too late.
+    """
+    reason = find_left_out_reason(session, frozen.id, holder_id)
+    if reason is None:
+        return None
+    statement = select(func.max(LedgerLine.recorded_at)).where(
+        LedgerLine.sequence > frozen.ledger_sequence,
+        LedgerLine.effective_date <= frozen.record_date,
+        LedgerLine.party_id == holder_id,
+    )
+    recorded_at = session.scalar(statement)
+    known = list_roll_candidates(session, AsOf(frozen.record_date, now), among=[holder_id])
+    if recorded_at is None or not compile_roll(known).entries:
+        return LeftOutNow(reason, frozen.frozen_at)
+    return LeftOutNow(LeftOut.RECORDED_LATER, frozen.frozen_at, recorded_at)
+
+
+def count_people_too_late(session: Session, frozen: RollRow, now: datetime) -> int:
+    """Count who is not on a frozen list and would be, if it were compiled for the same day with what is known now."""
+    late = list_late_entries(session, frozen, now, limit=MAX_LATE_ENTRIES)
+    return len({each.holder_id for each in late if each.would_be_on_list and not each.is_on_list})
 
 
 def count_late_entries(session: Session, frozen: RollRow) -> int:

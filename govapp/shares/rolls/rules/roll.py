@@ -18,6 +18,8 @@ class LeftOut(StrEnum):
     NO_SHARES = "no_shares"
     NOT_PAID = "not_paid"
     NO_REPRESENTATIVE = "no_representative"
+    # Never frozen into a list: it is what the register knows since.
+    RECORDED_LATER = "recorded_later"
 
 
 # As said to the shareholder.
@@ -25,6 +27,9 @@ REASONS: Mapping[LeftOut, str] = {
     LeftOut.NO_SHARES: N_("on that day you held no shares."),
     LeftOut.NOT_PAID: N_("your share was not paid by that day."),
     LeftOut.NO_REPRESENTATIVE: N_("%(organisation)s has not named anybody to vote for it."),
+    LeftOut.RECORDED_LATER: N_(
+        "your shares were recorded on %(recorded_at)s, after the list was frozen on %(frozen_at)s."
+    ),
 }
 
 # As officers read it in a list.
@@ -32,6 +37,7 @@ LABELS: Mapping[LeftOut, str] = {
     LeftOut.NO_SHARES: N_("No shares on the record date"),
     LeftOut.NOT_PAID: N_("Share not paid"),
     LeftOut.NO_REPRESENTATIVE: N_("No voting representative"),
+    LeftOut.RECORDED_LATER: N_("Recorded after the list was frozen"),
 }
 
 
