@@ -32,7 +32,11 @@ from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.texts import Language
 from govapp.language.translator import translator_for
-from pybelenios.archive.tar import ArchiveRefused
+from pybelenios.archive.reader import read_archive
+from pybelenios.election import read_election
+from pybelenios.errors import Refused
+from pybelenios.trustees import read_trustees
+from pybelenios.verifier.cautions import list_cautions, require_decision_words
 
 ENGLISH = translator_for(Language.EN)
 
@@ -129,7 +133,8 @@ def recompute(uuid: str, archive: Path | None, rules: Path | None, out: Path | N
         sealed = (vote.rules or {}) if rules is None else json.loads(rules.read_text(encoding="utf-8"))
         try:
             found = recompute_result(work.session, vote, content, sealed)
-        except ArchiveRefused as fault:
+            cautions = _cautions_of(content)
+        except Refused as fault:
             raise click.ClickException(f"{archive or uuid}: {fault.sentence}") from fault
     if out is None:
         click.echo(found.record, nl=False)
@@ -140,6 +145,16 @@ def recompute(uuid: str, archive: Path | None, rules: Path | None, out: Path | N
         raise SystemExit(1)
     said = f"as announced, digest {found.digest}" if found.digest else "not announced yet"
     click.echo(f"{uuid}: {said}", err=True)
+    for caution in cautions:
+        click.echo(f"Look at this: {caution}", err=True)
+
+
+def _cautions_of(content: bytes) -> tuple[str, ...]:
+    """Return what govapp-verify says in its last lines; raises Refused where words of a decision are exchanged."""
+    found = read_archive(content)
+    election = read_election(found.election)
+    require_decision_words(election)
+    return tuple(list_cautions(election, read_trustees(found.trustees)))
 
 
 def _not_as_sealed(session: Session, paper: PaperRow) -> Iterator[str]:

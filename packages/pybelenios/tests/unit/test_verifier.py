@@ -250,7 +250,7 @@ def test_an_election_record_that_cannot_be_meant_is_refused(change: dict[str, ob
 def test_a_valid_archive_exits_with_0_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(VECTORS / "single" / "closed.bel"), "--jobs", "1"]) == 0
     printed = capsys.readouterr().out
-    assert printed.endswith("VALID\n")
+    assert "\nVALID\n" in printed
     assert "14. passed" in printed
 
 
@@ -302,4 +302,4 @@ def test_the_verifier_runs_where_flask_and_sqlalchemy_do_not_exist() -> None:
     command = [sys.executable, "-c", program, str(VECTORS / "single" / "closed.bel")]
     finished = subprocess.run(command, capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
-    assert finished.stdout.endswith("VALID\n")
+    assert "\nVALID\n" in finished.stdout

@@ -61,7 +61,7 @@ def _evidence(options: argparse.Namespace) -> PriorEvidence:
     heads = [read_archive(path.read_bytes()).head.event for path in options.earlier]
     receipts = tuple(read_receipt(path.read_bytes()) for path in options.receipt)
     window = tuple(event for path in options.window for event in read_events(path.read_bytes()))
-    return PriorEvidence((*options.head, *heads), receipts, window)
+    return PriorEvidence((*options.head, *heads), receipts, window, options.vote)
 
 
 def _digits(text: str) -> str:
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes to use (all processors)")
     parser.add_argument("--roll", type=Path, metavar="roll.json", help="also compare with this roll")
+    parser.add_argument("--vote", metavar="NAME|UUID", default="", help="the vote that this must be the archive of")
     parser.add_argument(
         "--receipt", type=Path, metavar="FILE", action="append", default=[], help="its ballot must be in the box"
     )

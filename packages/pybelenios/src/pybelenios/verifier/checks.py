@@ -20,6 +20,7 @@ from pybelenios.tally import EncryptedTally, Factors, write_tally
 from pybelenios.trustees import Trustees, check_trustees, election_key, owner_keys, read_trustees
 from pybelenios.verifier.ballots import BallotsOutcome, check_ballots
 from pybelenios.verifier.binding import check_assembly, located, require_result, require_shuffles
+from pybelenios.verifier.cautions import list_cautions, require_decision_words
 from pybelenios.verifier.evidence import PriorEvidence, count_replaced, faults_of
 from pybelenios.verifier.hours import SENTENCES, check_events, located_at_tally, require_closed, rule_of, said_of
 from pybelenios.verifier.report import CheckResult, CheckState, Report, Subject, VerificationFault
@@ -54,8 +55,9 @@ def verify(
             checks.append(CheckResult(number, name, CheckState.NOT_REACHED, "An earlier check failed."))
         else:
             checks.append(_run(number, name, check))
-    remarks = tuple(verification.remarks)
-    return Report(tuple(checks), verification.subject(), remarks, verification.result, verification.replaced)
+    remarks, cautions = tuple(verification.remarks), verification.cautions()
+    found = verification.subject(), remarks, verification.result, verification.replaced, cautions
+    return Report(tuple(checks), *found)
 
 
 def _run(number: int, name: str, check: Check) -> CheckResult:
@@ -89,6 +91,7 @@ class Verification:
         self.ballots: BallotsOutcome | None = None
         self.remarks: list[str] = []
         self.replaced = 0
+        self.is_bound = False
         self.result: ElectionResult | None = None
 
     def checks(self) -> tuple[tuple[str, Check], ...]:
@@ -121,6 +124,10 @@ class Verification:
         state = "counted" if last(EventType.RESULT) else "closed" if last(EventType.END_BALLOTS) else "open"
         election = self.election
         return Subject(election.uuid, election.name, election.fingerprint, head.event, head.height, state)
+
+    def cautions(self) -> tuple[str, ...]:
+        """Return what to know about a result that is right; nothing of an archive in which the roll does not fit."""
+        return tuple(list_cautions(self._election, self.trustees)) if self.is_bound else ()
 
     def check_layout(self) -> str:
         """Check that every byte is one that the format calls for, and that every record is named by its hash."""
@@ -172,7 +179,10 @@ class Verification:
 
     def check_roll(self) -> str:
         """Check that the archive has the voters whom the election record states."""
-        return check_assembly(self._election, self.archive.credentials, self.credentials, self._roll)
+        said = check_assembly(self._election, self.archive.credentials, self.credentials, self._roll)
+        require_decision_words(self._election)
+        self.is_bound = True
+        return said
 
     def check_ballots(self) -> str:
         """Check that every ballot is well written, signed by its credential and proved lawful (4.11 to 4.17)."""

@@ -21,22 +21,28 @@ from pybelenios.window import WindowEvent
 
 @dataclass(frozen=True, slots=True)
 class PriorEvidence:
-    """What was seen before: heads of the chain (64 hex digits each), signed receipts, records about the hours."""
+    """What was seen before: heads of the chain (64 hex digits each), signed receipts, records about the hours.
+
+    `vote` is the name or the number (uuid) of the vote that somebody means to check, empty when none was given.
+    """
 
     heads: tuple[str, ...] = ()
     receipts: tuple[SignedReceipt, ...] = ()
     window: tuple[WindowEvent, ...] = ()
+    vote: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.heads or self.receipts or self.window)
+        return bool(self.heads or self.receipts or self.window or self.vote)
 
 
 def faults_of(evidence: PriorEvidence, archive: Archive, election: Election) -> tuple[VerificationFault, ...]:
     """Return what of `evidence` the archive denies.
 
-    Reasons: "earlier head", "receipt", "ballot of the receipt", "ballot out of hours", "earlier window".
+    Reasons: "another vote", "earlier head", "receipt", "ballot of the receipt", "ballot out of hours",
+    "earlier window".
     """
     return (
+        *_another_vote(evidence, election),
         *_missing_heads(evidence, archive),
         *_untrue_receipts(evidence, archive, election),
         *_changed_hours(evidence, archive, election),
@@ -47,6 +53,15 @@ def count_replaced(evidence: PriorEvidence, archive: Archive) -> int:
     """Return how many of the receipts, all of them true, are of a ballot that a later one replaced."""
     last = set(last_of_each_credential(archive).values())
     return sum(signed.receipt.height not in last for signed in evidence.receipts)
+
+
+def _another_vote(evidence: PriorEvidence, election: Election) -> Iterator[VerificationFault]:
+    named = (election.assembly or {}).get("name")
+    names = [election.uuid, election.name, *(named.values() if isinstance(named, dict) else ())]
+    wanted = " ".join(evidence.vote.split())
+    if wanted and wanted not in {" ".join(str(name).split()) for name in names}:
+        sentence = f"This is the archive of another vote: {election.name} ({election.uuid}), and not of {wanted}."
+        yield VerificationFault("another vote", sentence, 0)
 
 
 def _missing_heads(evidence: PriorEvidence, archive: Archive) -> Iterator[VerificationFault]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from pybelenios.jsontext import in_groups
+
 SHOWN_FAULTS = 20
 
 
@@ -58,13 +60,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole verdict. `replaced` counts the receipts whose ballot a later one of the same code replaced."""
+    """The whole verdict. `replaced` counts the receipts whose ballot a later one of the same code replaced.
+
+    `remarks` are about single records, `cautions` about what a right archive does not protect from: these come last.
+    """
 
     checks: tuple[CheckResult, ...]
     subject: Subject | None
     remarks: tuple[str, ...]
     result: tuple[tuple[object, ...], ...] | None
     replaced: int = 0
+    cautions: tuple[str, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -98,6 +104,10 @@ class Report:
             yield f"BUT REPLACED: of the ballots whose receipts you gave, {self.replaced} do not count."
             yield "Their voting codes sent a later ballot. Whoever did not vote again knows that somebody else did:"
             yield "keep this report, the receipt and the archive, and tell the key holders and the auditor."
+        yield from (f"Look at this: {caution}" for caution in self.cautions)
+        if self.valid and self.subject:
+            yield f"Vote: {self.subject.name} ({self.subject.uuid})"
+            yield f"Last link, to compare whole: {in_groups(self.subject.head)}"
 
     @staticmethod
     def _fault_lines(check: CheckResult) -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""What an archive that is right does not protect from: said in the last lines of the report, where people look.
+
+And the words of decisions: whoever prepares a ballot paper could write "against" in one language where the others have
+"for". Every proof would hold, and half of the voters would say the contrary of what they mean.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pybelenios.election import Election, Question
+from pybelenios.errors import Refused
+from pybelenios.trusteekey import TrusteeKey
+from pybelenios.trustees import Trustees, owner_keys
+
+FEW_BALLOTS: Final = 5
+SERVER_NAME: Final = "server"
+DECISION_WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "nl": ("Ik stem voor", "Ik stem tegen", "Ik onthoud me"),
+    "fr": ("Je vote pour", "Je vote contre", "Je m\u2019abstiens"),
+    "en": ("I vote for", "I vote against", "I abstain"),
+    "de": ("Ich stimme dafür", "Ich stimme dagegen", "Ich enthalte mich"),
+}
+"""For, against and abstaining, in this order, as every ballot paper of GovApp has had them."""
+
+_PLACE: Final = {
+    (language, word.casefold()): place for language, told in DECISION_WORDS.items() for place, word in enumerate(told)
+}
+
+
+def require_decision_words(election: Election) -> None:
+    """Raise Refused ("words of a decision") where a known word stands in the place of another one."""
+    for number, language, labels in _decisions(election):
+        places = [_PLACE.get((language, label.strip().casefold()), place) for place, label in enumerate(labels)]
+        if places != list(range(len(labels))):
+            shown = ", ".join(labels)
+            sentence = f"In question {number} for, against and abstaining are exchanged in one language ({language})"
+            raise Refused("words of a decision", f"{sentence}: {shown}.")
+
+
+def list_cautions(election: Election, trustees: Trustees) -> Iterator[str]:
+    """Yield, in a sentence each, what somebody should know who relies on a result of an assembly, most important first.
+
+    Empty for elections of other Belenios programs, which do not say what an assembly is.
+    """
+    if election.assembly is None:
+        return
+    yield from _about_keys(trustees)
+    minimum = election.assembly.get("minimum_ballots")
+    if isinstance(minimum, int) and minimum < FEW_BALLOTS:
+        yield (
+            f"A total of {minimum} ballots may be opened already: with fewer than {FEW_BALLOTS} it can show what "
+            "each person voted."
+        )
+    for number, language, labels in _decisions(election):
+        if any((language, label.strip().casefold()) not in _PLACE for label in labels):
+            shown = ", ".join(labels)
+            yield f"Question {number} has other words for a decision than we know ({language}): {shown}."
+
+
+def _about_keys(trustees: Trustees) -> Iterator[str]:
+    keys = len(owner_keys(trustees))
+    with_server = any(isinstance(each, TrusteeKey) and each.name == SERVER_NAME for each in trustees)
+    if keys == 1 and with_server:
+        yield "The only key is the server's: whoever runs the server could open single ballots."
+    elif keys == 1:
+        yield "There is one key alone: whoever holds it could open single ballots."
+    elif with_server:
+        yield "One of the keys is the server's."
+
+
+def _decisions(election: Election) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Yield each decision in each language: its number, the language and the three answers as voters read them.
+
+    A decision has three answers of which exactly one is chosen, whatever the paper calls it.
+    """
+    shown = (election.assembly or {}).get("questions")
+    if not isinstance(shown, list) or len(shown) != len(election.questions):
+        return
+    for number, (question, texts) in enumerate(zip(election.questions, shown, strict=True), start=1):
+        if isinstance(question, Question) and _is_decision(question):
+            labels = [answer["label"] for answer in texts["answers"]]
+            for language in DECISION_WORDS:
+                if all(label.get(language) for label in labels):
+                    yield number, language, tuple(str(label[language]) for label in labels)
+
+
+def _is_decision(question: Question) -> bool:
+    shape = (len(question.answers), question.minimum, question.maximum, question.blank)
+    return shape == (len(DECISION_WORDS["en"]), 1, 1, False)
