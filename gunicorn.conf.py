@@ -9,6 +9,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from govapp.settings import SettingError, load_settings
 from govapp.web.logs import discreet
+from govapp.web.paced_socket import PacedSocket
 
 try:
     _settings = load_settings()
@@ -22,12 +23,19 @@ SILENCE_SECONDS = 10
 
 
 class ImpatientWorker(ThreadWorker):
-    """gunicorn's worker with threads, in which no silent sender keeps a thread."""
+    """gunicorn's worker with threads, in which no silent sender keeps a thread, and none who trickles a request."""
 
     def enqueue_req(self, conn: Any) -> None:  # noqa: ANN401 - gunicorn's own object
         """Bound each wait for a request's next bytes; in the kernel, for gunicorn itself sets timeouts back."""
+        if not isinstance(conn.sock, PacedSocket):
+            conn.sock = PacedSocket(conn.sock)
         conn.sock.setsockopt(SOL_SOCKET, SO_RCVTIMEO, pack("ll", SILENCE_SECONDS, 0))
         super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:  # noqa: ANN401 - as above
+        """Count anew for each request, from the moment when a thread reads it."""
+        conn.sock.begin_request()
+        return super().handle(conn)
 
 
 worker_class = ImpatientWorker
