@@ -21,7 +21,7 @@ UNUSED_CLASSES = (
     *("container", "container-fluid", "contrast", "dropdown", "grid", "loading", "outline", "overflow-auto"),
     *("striped", "modal-is-open", "modal-is-opening", "modal-is-closing"),
 )
-UNUSED_ELEMENTS = ("audio", "canvas", "del", "dialog", "hgroup", "iframe", "ins", "kbd", "video")
+UNUSED_ELEMENTS = ("audio", "canvas", "del", "dialog", "hgroup", "ins", "kbd", "video")
 UNUSED_ATTRIBUTES = ("data-tooltip", "data-placement", "data-open", "contenteditable")
 UNUSED_VALUES = ("range", "color", "reset", "switch", "group", "week", "month")
 UNUSED = re.compile(

@@ -18,6 +18,7 @@ class AssemblyTag(JournalTag):
     VOTE_CANCELLED = "vote:cancelled", N_("Vote cancelled before the first ballot")
     ASSEMBLY_OPENED = "assembly:opened", N_("Voting opened")
     ASSEMBLY_REMINDED = "assembly:reminded", N_("Reminders to vote sent")
+    TRIAL_MAILS_SENT = "vote:trial_mails", N_("Test mails of a vote sent")
     ASSEMBLY_EXTENDED = "assembly:extended", N_("More time given to vote")
     ASSEMBLY_CLOSED = "assembly:closed", N_("Voting closed")
     ASSEMBLY_ANNOUNCED = "assembly:announced", N_("Result announced")

@@ -11,6 +11,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.errors import NotFound
 from govapp.outbox import queries
 from govapp.outbox.letters import Post
+from govapp.outbox.pages import mail_document
 from govapp.outbox.service import try_again
 from govapp.request_context import now, officers, page_number, public, read_only, settings, transact
 
@@ -94,6 +95,19 @@ def inbox_message(message_id: int) -> ResponseReturnValue:
         path=letter.link.removeprefix(settings().own_url),
         moment=now(),
     )
+
+
+@bp.get("/inbox/<int:message_id>/mail")
+@public
+def inbox_mail(message_id: int) -> ResponseReturnValue:
+    """Return one mail of the demo as mail programs show it."""
+    _only_in_demo()
+    post = cast("Post", current_app.extensions["govapp.post"])
+    with read_only() as work:
+        message = queries.find_sent_message(work.session, message_id)
+        if message is None:
+            raise NotFound
+        return mail_document(post.letter(work.session, message))
 
 
 def _only_in_demo() -> None:

@@ -20,6 +20,8 @@ POLICY = {
     "img-src": "'self'",
     "connect-src": "'self'",
     "font-src": "'self'",
+    # Mails, which are shown as documents of their own (govapp/outbox/pages.py).
+    "frame-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",

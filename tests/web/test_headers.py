@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from govapp.outbox.pages import MAIL_POLICY
 from govapp.web.security import POLICY
 from govapp.web.static_files import asset
 from tests.web.page import PageClient
@@ -10,6 +11,13 @@ from tests.web.page import PageClient
 def test_no_page_may_run_or_draw_anything_that_is_not_a_file_of_ours() -> None:
     assert POLICY["default-src"] == "'none'"
     assert not any("unsafe" in value or "http" in value or "*" in value for value in POLICY.values())
+
+
+def test_a_mail_alone_may_have_styles_in_it_and_nothing_else() -> None:
+    allowed = dict(part.strip().partition(" ")[::2] for part in MAIL_POLICY.split(";"))
+    assert allowed["default-src"] == "'none'"
+    assert "sandbox" in allowed
+    assert [name for name, value in allowed.items() if "unsafe" in value] == ["style-src"]
 
 
 def test_static_files_are_kept_for_ever_under_an_address_that_changes_with_them(app: Flask) -> None:

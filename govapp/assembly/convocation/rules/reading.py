@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.agenda.rules.items import Item, item_texts
 from govapp.kernel.texts import Language
 
 WORDS_PER_MINUTE: Final = 200
@@ -30,8 +30,7 @@ def count_words(items: Iterable[Item], language: Language) -> int:
         len(str(text.in_language(language)).split())
         for item in items
         for text in (
-            item.title,
-            item.body,
+            *item_texts(item),
             *(words for choice in item.choices for words in (choice.label, choice.note)),
         )
     )

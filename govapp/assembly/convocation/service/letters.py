@@ -70,7 +70,7 @@ def facts_for(occasion: Occasion, call: Call, language: Language, now: datetime)
 
 
 def _questions(call: Call, language: Language) -> tuple[str, ...]:
-    return tuple(str(item.title.in_language(language)) for item in call.items)
+    return tuple(str(item.asked.in_language(language)) for item in call.items)
 
 
 def _link(reader: RollEntryRow, call: Call) -> IssueLink:

@@ -16,5 +16,6 @@ from govapp.assembly.votes.views import (  # noqa: E402
     public,  # noqa: F401
     results,  # noqa: F401
     run_sheet,  # noqa: F401
+    trial_mails,  # noqa: F401
     voting,  # noqa: F401
 )
