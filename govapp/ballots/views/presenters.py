@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 from govapp.audit.anchors import AnchorRow
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperQuestion, PaperState
+from govapp.ballots.views.terms import ExplainedWord, explained_words
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Language, Phrase, Texts
 from govapp.request_context import public_page_of
@@ -89,6 +90,11 @@ class QuestionView:
     order: str
     order_words: str
     lot_seed: str
+
+    def explained(self, language: Language) -> tuple[ExplainedWord, ...]:
+        """Return the words of this question that not everybody knows, for a reader of `language`."""
+        told = (self.question, self.title, self.summary, self.changes, self.advice, self.text)
+        return explained_words("\n".join(each.text for each in told if each.language == language), language)
 
     @property
     def has_title(self) -> bool:
