@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 
 from sqlalchemy.orm import Session
 
+from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
@@ -162,6 +163,36 @@ class Errand:
     until: datetime
 
 
+@dataclass(frozen=True)
+class FailedLetter:
+    """A letter that did not arrive: which one (the name of its template), about what, to whom, with which link.
+
+    `place` is the reader's place on the list of people, for a letter of a mailing.
+    """
+
+    template: str
+    subject_ref: SubjectRef
+    to_address: str
+    to_name: str
+    link_id: int | None
+    place: int | None
+
+
+@dataclass(frozen=True)
+class TodaysReader:
+    """Where a letter that did not arrive goes today, with the personal link that it carries then.
+
+    `to_address` is empty for somebody who has no address today, or one that waits for a second person.
+    """
+
+    to_address: str
+    link_id: int | None
+
+
+# Where a letter goes today; None for a reader whom the room does not know.
+FindReader = Callable[[Work, FailedLetter], TodaysReader | None]
+
+
 # What the shareholder of that number most likely comes for at that moment, or None.
 FindErrand = Callable[[Session, int, datetime], Errand | None]
 
@@ -172,7 +203,8 @@ class RoomDeclaration:
 
     `holds_key` tells whether an officer holds a key of a vote that is not over: some roles are not given meanwhile.
     `vote_runs` tells whether a vote is under way: meanwhile nobody lets people in alone.
-    `find_page_end` and `find_errand` know the pages to which personal links lead.
+    `find_page_end` and `find_errand` know the pages to which personal links lead, `find_reader` where a letter of the
+    room that did not arrive goes today.
     """
 
     room: str
@@ -187,6 +219,7 @@ class RoomDeclaration:
     vote_runs: VoteRuns | None = None
     find_page_end: FindPageEnd | None = None
     find_errand: FindErrand | None = None
+    find_reader: FindReader | None = None
 
 
 class Declarations:
@@ -266,6 +299,11 @@ class Declarations:
         """Return why a page to which personal links lead is of no use any more, or None while it is."""
         found = (room.find_page_end(session, path, now) for room in self.rooms if room.find_page_end)
         return next(filter(None, found), None)
+
+    def find_reader(self, work: Work, failed: FailedLetter) -> TodaysReader | None:
+        """Return where a letter that did not arrive goes today, as the room says that knows its reader; else None."""
+        found = (room.find_reader(work, failed) for room in self.rooms if room.find_reader)
+        return next((each for each in found if each is not None), None)
 
     def find_errand(self, session: Session, holder_id: int, now: datetime) -> Errand | None:
         """Return what a shareholder most likely comes for: a vote that is open, for one who may vote; or None."""

@@ -5,6 +5,7 @@ from govapp.assembly.meeting.queries import name_assemblies
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.ends import find_page_end
 from govapp.assembly.votes.queries.votes import name_votes
+from govapp.assembly.votes.service.readers import find_reader
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
@@ -56,6 +57,7 @@ DECLARATION = RoomDeclaration(
         "vote": SubjectPage(N_("To the assembly"), "votes.page_of", "vote_id"),
     },
     find_page_end=find_page_end,
+    find_reader=find_reader,
     names={"assembly": name_assemblies, "vote": name_votes},
     office_pages=(OfficePage(N_("Assemblies"), "meeting.office_list", OFFICE_ROLES, Role.SECRETARY),),
 )

@@ -2,6 +2,7 @@
 
 from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.queries import holds_key, name_papers, vote_runs
+from govapp.ballots.service.readers import find_reader
 from govapp.ballots.service.rights import find_errand
 from govapp.ballots.tags import BallotsTag
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
@@ -40,4 +41,5 @@ DECLARATION = RoomDeclaration(
     holds_key=holds_key,
     vote_runs=vote_runs,
     find_errand=find_errand,
+    find_reader=find_reader,
 )

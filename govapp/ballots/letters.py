@@ -1,4 +1,4 @@
-"""The letter of this room: the receipt of a vote."""
+"""The letters of this room: the receipt of a vote, and what key holders are asked to do."""
 
 from govapp.declarations import LetterKind
 from govapp.kernel.errors import N_
@@ -16,3 +16,5 @@ class BallotsLetter(LetterKind):
         "",
         True,
     )
+    KEY_WANTED = "key_wanted", N_("request to make a key"), ("vote", "opens_at", "path")
+    COUNT_WANTED = "count_wanted", N_("request to open the count"), ("vote", "path")

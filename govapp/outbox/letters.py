@@ -28,7 +28,7 @@ _BREAKING_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 class Sender:
     """Who writes: the cooperative, where people answer, the zone of its clock, and the address of its `site`.
 
-    `phone` is the number that people may call, or empty.
+    `phone` is the number that people may call, or empty. Officers reach the program at `office`.
     """
 
     cooperative: str
@@ -37,6 +37,7 @@ class Sender:
     zone: str
     site: str
     phone: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class LetterWriter:
             # A number is not torn apart at the end of a line.
             "phone": self.sender.phone.replace(" ", "\N{NO-BREAK SPACE}"),
             "site": self.sender.site,
+            "office": self.sender.office or self.sender.site,
         }
 
     def mail(self, message: Claimed, link: str, now: datetime) -> EmailMessage:

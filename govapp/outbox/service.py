@@ -10,8 +10,8 @@ from sqlalchemy import insert
 
 from govapp.audit import journal
 from govapp.db.uow import Work
-from govapp.declarations import LetterKind
-from govapp.kernel.errors import N_, NotFound
+from govapp.declarations import FailedLetter, FindReader, LetterKind
+from govapp.kernel.errors import N_, Conflict, NotFound
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 from govapp.outbox.facts import FactValue, stored
@@ -29,6 +29,25 @@ class NoDeadLetter(NotFound):
     code = "no_dead_letter"
     message = N_("This message is not waiting for you any more.")
     help = N_("Somebody else may have put it back already. Look at the list again.")
+
+
+class NoAddressToday(Conflict):
+    """The person has no e-mail address today, or a new one that waits for a second officer."""
+
+    code = "no_address_today"
+    message = N_("There is no e-mail address to which this mail can go today.")
+    help = N_(
+        "Correct the address in the register; during a vote a second officer confirms it. Then try again, or write "
+        "by post."
+    )
+
+
+class LetterOutdated(Conflict):
+    """The letter asks for something that can no longer be done."""
+
+    code = "letter_outdated"
+    message = N_("This mail comes too late: its link opens nothing any more.")
+    help = N_("Nothing was sent.")
 
 
 @dataclass(frozen=True)
@@ -72,11 +91,20 @@ def _check(message: Message) -> None:
         raise ValueError(f"the letter {message.letter} lacks {', '.join(sorted(missing))}")
 
 
-def try_again(work: Work, message_id: int) -> None:
-    """Put a dead message back in the outbox with a fresh count of attempts; raises NoDeadLetter."""
+def try_again(work: Work, message_id: int, find_reader: FindReader) -> None:
+    """Put a dead message back in the outbox with a fresh count of attempts, to the address of today.
+
+    Raises NoDeadLetter, NoAddressToday when nobody can be written to, LetterOutdated.
+    """
     row = work.session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None or row.state != MessageState.DEAD.value:
         raise NoDeadLetter
+    subject = SubjectRef(row.subject_ref)
+    reader = find_reader(work, FailedLetter(row.template, subject, row.to_address, row.to_name, row.link_id, row.place))
+    if reader is not None:
+        if not reader.to_address:
+            raise NoAddressToday
+        row.to_address, row.link_id = reader.to_address, reader.link_id
     row.state, row.attempts, row.due_at = MessageState.WAITING.value, 0, work.now
     journal.record(work, OutboxTag.MESSAGE_RETRIED, SubjectRef.to("message", row.id), facts={"template": row.template})
 

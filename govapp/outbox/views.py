@@ -7,13 +7,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.db.uow import Work
+from govapp.declarations import SubjectName
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import NotFound
+from govapp.kernel.subjects import SubjectRef
 from govapp.outbox import queries
 from govapp.outbox.letters import Post
 from govapp.outbox.pages import mail_document
+from govapp.outbox.queries import Progress
 from govapp.outbox.service import try_again
-from govapp.request_context import now, officers, page_number, public, read_only, settings, transact
+from govapp.request_context import (
+    app_context,
+    language,
+    now,
+    officers,
+    page_number,
+    public,
+    read_only,
+    settings,
+    transact,
+)
 
 bp = Blueprint("outbox", __name__)
 
@@ -52,7 +65,8 @@ def outbox_now() -> ResponseReturnValue:
 @officers(Role.SECRETARY, Role.ADMINISTRATOR)
 def outbox_try_again(message_id: int) -> ResponseReturnValue:
     """Put a failed mail back in the outbox."""
-    transact(lambda work: try_again(work, message_id))
+    find_reader = app_context().declarations.find_reader
+    transact(lambda work: try_again(work, message_id, find_reader))
     flash(gettext("The mail waits to be sent again."), "ok")
     return redirect(url_for("outbox.outbox"), code=303)
 
@@ -116,8 +130,16 @@ def _only_in_demo() -> None:
 
 
 def _state(work: Work) -> dict[str, Any]:
+    progress = queries.get_progress(work.session, work.now, settings().mail_per_minute)
     return {
         "counts": queries.count_messages(work.session),
-        "progress": queries.get_progress(work.session, work.now, settings().mail_per_minute),
+        "progress": progress,
         "moment": work.now,
+        "names": _names(work, progress),
     }
+
+
+def _names(work: Work, progress: Progress) -> dict[SubjectRef, SubjectName]:
+    """Return what the mailings are about, in the reader's language."""
+    subjects = {SubjectRef(mailing.subject_ref) for mailing in progress.mailings}
+    return app_context().declarations.name_subjects(work.session, subjects, language())

@@ -5,6 +5,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_, NP_
 from govapp.shares.letters import SharesLetter
 from govapp.shares.register.queries.names import name_holders
+from govapp.shares.register.service import find_reader
 from govapp.shares.tags import SharesTag
 
 KIND_WORDS = {"natural": N_("natural person"), "legal": N_("legal person")}
@@ -59,4 +60,5 @@ DECLARATION = RoomDeclaration(
     },
     names={"holder": name_holders, "shareholder": name_holders},
     office_pages=OFFICE_PAGES,
+    find_reader=find_reader,
 )

@@ -17,6 +17,7 @@ def post_of(settings: Settings) -> Post:
         settings.timezone,
         settings.base_url,
         settings.contact_phone,
+        settings.office_url,
     )
     writer = LetterWriter(folder(), sender)
 

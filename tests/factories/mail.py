@@ -92,6 +92,7 @@ def a_message(
         "agenda_path": "/assemblies/1",
         "calendar_path": "/assemblies/1/calendar.ics",
         "device": "Firefox, Android",
+        "vote": "General assembly 2026",
         "words": "bagu dola funi gasi",
         "roles": ("registrar", "secretary"),
         "closes_at": NOON,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from govapp.assembly.agenda.rules.items import ItemKind
@@ -48,6 +48,7 @@ from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Texts
+from govapp.outbox.models import OutboxMessage
 from tests.factories.assembly import (
     BALLOTS,
     KAREL,
@@ -216,16 +217,27 @@ def test_nothing_is_announced_before_the_key_holders_have_opened_the_count(
     meeting = written(database, clock)
     holders = scrutineers(database, clock, 2)
     meeting.lock(*holders)
+    uuid = meeting.vote_row().prepared_paper_uuid
+    assert _asked(database, clock, "key_wanted") == [f"/office/papers/{uuid}/key"] * 2
     clock.set(meeting.vote_row().opens_at)
     with pytest.raises(KeysMissing), meeting.at() as work:
         open_voting(work, OpenVoting(meeting.id))
     _make_keys(meeting, holders)
     meeting.open()
     meeting.vote(*BALLOTS)
+    assert _asked(database, clock, "count_wanted") == []
     meeting.close()
     assert meeting.vote_row().state is VoteState.CLOSED
+    assert _asked(database, clock, "count_wanted") == [f"/office/papers/{uuid}/decrypt"] * 2
     with pytest.raises(NotCounted):
         meeting.announce()
+
+
+def _asked(database: Database, clock: FixedClock, letter: str) -> list[str]:
+    """Return where key holders are led by the mails of one kind."""
+    with database.read_only(NADIA, clock.now()) as work:
+        found = work.session.scalars(select(OutboxMessage).where(OutboxMessage.template == letter))
+        return [str(each.facts["path"]) for each in found]
 
 
 def _make_keys(meeting: Meeting, holders: list[Actor]) -> None:

@@ -147,9 +147,9 @@ def test_a_dead_letter_that_is_put_back_is_sent(database: Database, clock: Fixed
         worker.run_once()
         mailbox.refuse.clear()
         with database.unit_of_work(SYSTEM, clock.now()) as work:
-            try_again(work, 1)
+            try_again(work, 1, lambda _work, _failed: None)
         with pytest.raises(NoDeadLetter), database.unit_of_work(SYSTEM, clock.now()) as work:
-            try_again(work, 1)
+            try_again(work, 1, lambda _work, _failed: None)
         assert worker.run_once() == Round(sent=1)
 
 

@@ -214,6 +214,28 @@ def enter_by_link(work: Work, command: EnterByLink) -> LinkRow:
     return replace(link, state=LinkState.USED_HERE)
 
 
+def reissue_link(work: Work, link_id: int, email: str) -> LinkId | None:
+    """Issue a link like another one for a letter that goes to `email` now; None when it would open nothing any more.
+
+    For a letter that did not arrive: the old link ends when the address in the register changes.
+    """
+    old = work.session.get_one(Link, link_id)
+    if old.expires_at <= work.now:
+        return None
+    if old.revoked_at is None and old.email == email.strip().lower():
+        return LinkId(old.id)
+    command = IssueLink(
+        purpose=LinkPurpose(old.purpose),
+        subject_ref=SubjectRef(old.subject_ref),
+        name=old.name,
+        language=Language(old.language),
+        email=email,
+        next_path=old.next_path,
+        expires_at=old.expires_at,
+    )
+    return issue_link(work, command)
+
+
 def _tell_owner(work: Work, link: LinkRow, command: EnterByLink) -> None:
     facts: dict[str, MailFact] = {"device": command.device_label, "path": command.devices_path}
     enqueue(work, Message(AccountsLetter.NEW_DEVICE, link.email, link.name, link.language, link.subject_ref, facts))

@@ -39,6 +39,16 @@ def receipt_check_path(signed: SignedReceipt) -> str:
     return f"{board_path(signed.receipt.uuid)}?receipt={write_receipt_line(signed)}"
 
 
+def key_path(uuid: str) -> str:
+    """Return the local path of the page on which a key holder of the paper `uuid` makes the key."""
+    return f"/office/papers/{uuid}/key"
+
+
+def decrypt_path(uuid: str) -> str:
+    """Return the local path of the page on which a key holder of the paper `uuid` opens the total."""
+    return f"/office/papers/{uuid}/decrypt"
+
+
 @dataclass(frozen=True)
 class Trustee:
     """A holder of a key: an officer (`officer_id`, shown under `name`), or the server."""

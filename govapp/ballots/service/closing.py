@@ -15,6 +15,7 @@ from govapp.ballots.rules import PaperState, Step, require_step
 from govapp.ballots.rules.early_closing import EarlyClosing, EarlyClosingUnconfirmed
 from govapp.ballots.rules.hours import role_that_closes
 from govapp.ballots.rules.refusals import BallotBoxChanged, PaperNotAsSealed
+from govapp.ballots.service.asking import ask_to_count
 from govapp.ballots.service.decrypting import decrypt_as_server
 from govapp.ballots.service.early_closing import settle_confirmed
 from govapp.ballots.service.events import Chain, append
@@ -106,7 +107,8 @@ def _close(work: Work, found: PaperRow, by: str, asked: EarlyClosing | None = No
     signer, subject = installation_signer(work.keys), SubjectRef.to("paper", found.uuid)
     record(work, BallotsTag.PAPER_CLOSED, subject, facts=facts, reason=reason)
     keep_anchor(work, signer, ALL_CHAINS, occasion=AnchorOccasion.VOTE_CLOSED, subject=subject)
-    if total.ballots >= found.minimum_ballots and any(
-        trustee.is_server for trustee in list_trustees(work.session, found.id)
-    ):
-        decrypt_as_server(work, found.uuid)
+    if total.ballots >= found.minimum_ballots:
+        # Fewer ballots are never opened: then nothing is asked of anybody.
+        ask_to_count(work, found)
+        if any(trustee.is_server for trustee in list_trustees(work.session, found.id)):
+            decrypt_as_server(work, found.uuid)

@@ -20,6 +20,7 @@ from govapp.ballots.rules.refusals import (
     NotATrustee,
     RollTooSmall,
 )
+from govapp.ballots.service.asking import ask_for_keys
 from govapp.ballots.tags import BallotsTag
 from govapp.db.locks import lock
 from govapp.db.uow import Work, register_constraint
@@ -81,6 +82,7 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
             "server_key": any(trustee.is_server for trustee in command.trustees),
         },
     )
+    ask_for_keys(work, get_paper(work.session, uuid))
     return uuid
 
 

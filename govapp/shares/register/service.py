@@ -1,15 +1,31 @@
 """Shareholders who ask for a link to their own page."""
 
 from govapp.accounts.rules import RENEWED_LINK_LIFETIME
-from govapp.accounts.service import IssueLink, LinkPurpose, send_link
+from govapp.accounts.service import IssueLink, LinkPurpose, reissue_link, send_link
 from govapp.db.uow import Work
-from govapp.declarations import Errand, FindErrand
+from govapp.declarations import Errand, FailedLetter, FindErrand, TodaysReader
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.register.queries.holder import Addressee, list_holders_with_email
+from govapp.outbox.service import LetterOutdated
+from govapp.shares.letters import SharesLetter
+from govapp.shares.register.queries.holder import Addressee, find_email, list_holders_with_email
 
 # A household shares an address; a mailing list with hundreds of shareholders does not.
 MAX_LINKS_PER_ADDRESS = 12
 OWN_PAGE = "/my"
+
+
+def find_reader(work: Work, failed: FailedLetter) -> TodaysReader | None:
+    """Return where a letter to a shareholder goes today; None for any other, and for a warning to an old mailbox.
+
+    Raises LetterOutdated when the link that it carries opens nothing any more.
+    """
+    if failed.subject_ref.kind != "holder" or failed.template == SharesLetter.ADDRESS_CHANGED.value:
+        return None
+    address = find_email(work.session, failed.subject_ref.number)
+    link = None if failed.link_id is None or not address else reissue_link(work, failed.link_id, address)
+    if address and failed.link_id is not None and link is None:
+        raise LetterOutdated
+    return TodaysReader(address, link)
 
 
 def send_sign_in_links(work: Work, address: str, next_path: str, find_errand: FindErrand) -> int:

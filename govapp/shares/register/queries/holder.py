@@ -290,3 +290,8 @@ def list_holders_with_email(session: Session, address: str) -> tuple[Addressee, 
         Addressee(row.id, full_name(row.name, row.given_name), Language(row.language), row.email)
         for row in session.execute(statement)
     )
+
+
+def find_email(session: Session, holder_id: int) -> str:
+    """Return the e-mail address of a shareholder today, empty without one."""
+    return session.scalar(select(Holding.email).where(Holding.party_id == holder_id)) or ""

@@ -127,6 +127,16 @@ def list_entries_of(session: Session, roll_id: int, holder_ids: Collection[int])
     return tuple(_entry(row) for row in session.execute(statement))
 
 
+def list_entries_with_address(session: Session, roll_id: int, address: str) -> tuple[RollEntryRow, ...]:
+    """Return the entries of a voting list that had an e-mail address at the freeze: a household shares one."""
+    statement = (
+        select(*_ENTRY)
+        .where(RollEntryRecord.roll_id == roll_id, func.lower(RollEntryRecord.email) == address.lower())
+        .order_by(RollEntryRecord.position)
+    )
+    return tuple(_entry(row) for row in session.execute(statement))
+
+
 def find_left_out_reason(session: Session, roll_id: int, holder_id: int) -> LeftOut | None:
     """Return why a shareholder was left out, or None when on the list. One who came later held no shares then."""
     reason = session.scalar(
