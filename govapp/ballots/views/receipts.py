@@ -76,6 +76,7 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
         me=actor().id,
         line=write_receipt_line(signed),
         check_address=settings().base_url + receipt_check_path(signed),
+        site_address=settings().base_url + "/",
         words=tracker_words(number, language().value, found.words_version),
         previous=earlier[-1] if earlier else None,
         latest=mine[-1],

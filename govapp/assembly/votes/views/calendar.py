@@ -9,8 +9,9 @@ from flask_babel import gettext
 
 from govapp.assembly.meeting.queries import AssemblyRow
 from govapp.assembly.meeting.views import bp
-from govapp.assembly.votes.queries.votes import VoteRow, get_vote
+from govapp.assembly.votes.queries.votes import VoteRow, get_vote, get_vote_of_paper
 from govapp.assembly.votes.rules.states import VoteNotFound, VoteState
+from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.public import published
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
@@ -28,12 +29,24 @@ def calendar(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Return the closing hour of a vote and the day of the meeting, in the reader's language."""
     with read_only() as work:
         row = published(work, assembly_id)
-        vote = get_vote(work.session, assembly_id, ordinal)
-        if not vote.is_public:
-            raise VoteNotFound
-        events = (_closing(work, row, vote), _meeting(row))
+        return _file(work, row, get_vote(work.session, assembly_id, ordinal))
+
+
+@votes_bp.get("/vote/<uuid>/calendar.ics")
+@public
+def calendar_of(uuid: str) -> ResponseReturnValue:
+    """Return the same for whoever knows the ballot paper."""
+    with read_only() as work:
+        vote = get_vote_of_paper(work.session, uuid)
+        return _file(work, published(work, vote.assembly_id), vote)
+
+
+def _file(work: Work, row: AssemblyRow, vote: VoteRow) -> Response:
+    if not vote.is_public:
+        raise VoteNotFound
+    events = (_closing(work, row, vote), _meeting(row))
     response = Response(as_icalendar(events), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="vote-{assembly_id}-{ordinal}.ics"'
+    response.headers["Content-Disposition"] = f'attachment; filename="vote-{row.id}-{vote.ordinal}.ics"'
     return response
 
 
