@@ -100,6 +100,9 @@ def check(html: str) -> Element:
     _check_no_inline(tree)
     _check_labels(tree, set(ids))
     _check_digests(tree)
+    for command in tree.iter("pre"):
+        if "belenios-tool election verify" in _content(command):
+            assert "LWT_ASYNC_METHOD=none" in _content(command), "without it the tool answers before it has checked"
     for form in tree.iter("form"):
         assert form.get("action") is not None, "a form says where it goes"
         if (form.get("method") or "get").lower() == "post":

@@ -13,6 +13,7 @@ from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
+from pybelenios.receipts.link import write_receipt_line
 from pybelenios.receipts.receipt import Receipt, SignedReceipt, read_receipt, receipt_holds
 from pybelenios.receipts.tracker import tracker_to_path
 from pybelenios.receipts.tracker_words import tracker_words
@@ -183,6 +184,23 @@ def test_a_receipt_can_be_mailed_printed_and_kept_as_a_signed_file(app: Flask, h
     )
     drawing = client.download(image)
     assert drawing.data.startswith(b"<svg") and b"style=" not in drawing.data
+
+
+def test_a_receipt_says_the_vote_the_cooperative_and_the_address_that_checks_it_on_paper_too(
+    app: Flask, hall: Hall
+) -> None:
+    client = voter(app, hall)
+    sent = cast(client, hall, hall.ballot(0, FOR, A)).get_json()
+    page = client.get(sent["receipt"])
+    facts = " ".join("".join(page.one("dl", class_="facts").itertext()).split())
+    assert "General assembly (en)" in facts and "Ambora" in facts
+    line = write_receipt_line(read_receipt(json.dumps(sent["signed"]).encode()))
+    assert f"/board/{hall.uuid}?receipt={line}" in page.text
+    assert [each.get("value") for each in page.all("input", name="receipt")] == [line]
+    filled = [each for each in page.all("a", role="button") if "secondary" not in (each.get("class") or "")]
+    assert [each.get("href") for each in filled] == [sent["receipt"] + "/file"], "one filled button: keep my proof"
+    again = page.links()["Vote again"]
+    assert again.startswith(f"/vote/{hall.uuid}") and "nobody knows what you chose" in page.text
 
 
 def test_a_receipt_shows_to_nobody_else(app: Flask, hall: Hall) -> None:
