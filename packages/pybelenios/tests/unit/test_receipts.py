@@ -15,7 +15,7 @@ from pybelenios.ballot import check_ballot
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import sign
 from pybelenios.jsontext import digest_mark, in_groups
-from pybelenios.receipts.link import read_receipt_line, write_receipt_line
+from pybelenios.receipts.link import read_any_receipt, read_receipt_line, write_receipt_line
 from pybelenios.receipts.receipt import Receipt, read_receipt, receipt_holds, receipt_key, sign_receipt
 from pybelenios.receipts.tracker import (
     SYLLABLES,
@@ -146,6 +146,16 @@ LINE = write_receipt_line(sign_receipt(RECEIPT, SEED))
 def test_a_line_that_is_not_exactly_a_receipt_is_refused(line: str) -> None:
     with pytest.raises(Malformed):
         read_receipt_line(RECEIPT.uuid, line)
+
+
+def test_the_address_that_somebody_kept_is_as_good_as_the_file() -> None:
+    signed = sign_receipt(RECEIPT, SEED)
+    address = f"https://vote.example/board/{RECEIPT.uuid}?receipt={write_receipt_line(signed)}"
+    assert read_any_receipt(f" {address}\n".encode()) == signed
+    assert read_any_receipt(json.dumps(signed.to_json()).encode()) == signed
+    for wrong in (address[:-1], address.replace("https", "ftp"), "", address + "&x=1"):
+        with pytest.raises(Malformed):
+            read_any_receipt(wrong.encode())
 
 
 def test_a_digest_is_read_in_groups_and_its_mark_is_the_first_twenty_digits() -> None:

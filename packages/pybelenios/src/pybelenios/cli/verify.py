@@ -15,7 +15,7 @@ from pathlib import Path
 from pybelenios.archive.reader import read_archive
 from pybelenios.archive.tar import ArchiveUnreadable
 from pybelenios.errors import Refused
-from pybelenios.receipts.receipt import read_receipt
+from pybelenios.receipts.link import read_any_receipt
 from pybelenios.verifier.checks import verify
 from pybelenios.verifier.evidence import PriorEvidence
 from pybelenios.verifier.report import Report
@@ -59,7 +59,7 @@ def verify_file(
 def _evidence(options: argparse.Namespace) -> PriorEvidence:
     """Read what the options say was seen before; raise ArchiveRefused or ValueError for what cannot be read."""
     heads = [read_archive(path.read_bytes()).head.event for path in options.earlier]
-    receipts = tuple(read_receipt(path.read_bytes()) for path in options.receipt)
+    receipts = tuple(read_any_receipt(path.read_bytes()) for path in options.receipt)
     window = tuple(event for path in options.window for event in read_events(path.read_bytes()))
     return PriorEvidence((*options.head, *heads), receipts, window, options.vote)
 
@@ -83,7 +83,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--roll", type=Path, metavar="roll.json", help="also compare with this roll")
     parser.add_argument("--vote", metavar="NAME|UUID", default="", help="the vote that this must be the archive of")
     parser.add_argument(
-        "--receipt", type=Path, metavar="FILE", action="append", default=[], help="its ballot must be in the box"
+        "--receipt",
+        type=Path,
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="its ballot must be in the box: the signed file, or its address",
     )
     parser.add_argument(
         "--head", type=_digits, metavar="DIGITS", action="append", default=[], help="a last link that was noted earlier"

@@ -7,12 +7,15 @@ The uuid of the ballot paper stands in the address before it. A hundred and nine
 
 import base64
 import binascii
+import re
+from typing import Final
 
 from pybelenios.errors import Malformed
-from pybelenios.receipts.receipt import ENCODERS, Receipt, SignedReceipt
+from pybelenios.receipts.receipt import ENCODERS, Receipt, SignedReceipt, read_receipt
 from pybelenios.receipts.tracker import is_tracker, tracker_from_path, tracker_to_path
 
-_PARTS = 6
+_PARTS: Final = 6
+_ADDRESS: Final = re.compile(rb"https?://[^\s?]+/board/([1-9A-HJ-NP-Za-km-z]{14,22})\?receipt=([A-Za-z0-9._:-]+)")
 
 
 def write_receipt_line(signed: SignedReceipt) -> str:
@@ -41,6 +44,17 @@ def read_receipt_line(uuid: str, line: str) -> SignedReceipt:
     if receipt.v not in ENCODERS or write_receipt_line(signed) != line:
         raise Malformed("receipt")
     return signed
+
+
+def read_any_receipt(raw: bytes) -> SignedReceipt:
+    """Return the receipt in a file: the signed JSON, or the address of its QR code or mail as somebody kept it.
+
+    Raises Malformed, or Refused as `read_receipt` does.
+    """
+    address = _ADDRESS.fullmatch(raw.strip())
+    if address is None:
+        return read_receipt(raw)
+    return read_receipt_line(address[1].decode("ascii"), address[2].decode("ascii"))
 
 
 def _bytes(text: str) -> bytes:
