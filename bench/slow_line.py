@@ -43,6 +43,7 @@ class Traffic:
         """Count what the page asks for and gets."""
         session.on("Network.requestWillBeSent", self._asked)
         session.on("Network.loadingFinished", self._came)
+        session.on("Network.dataReceived", self._is_coming)
 
     def _asked(self, event: dict[str, Any]) -> None:
         if "redirectResponse" in event:
@@ -51,6 +52,9 @@ class Traffic:
 
     def _came(self, event: dict[str, Any]) -> None:
         self._count(event["encodedDataLength"])
+
+    def _is_coming(self, _event: dict[str, Any]) -> None:
+        self.last = time.monotonic()
 
     def _count(self, carried: float) -> None:
         self.requests += carried > 0
