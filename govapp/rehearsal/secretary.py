@@ -92,19 +92,30 @@ class Secretary:
             fields["method"] = "approval" if item.approval else "decision"
             if item.approval:
                 fields |= {"maximum": str(item.approval.maximum), "threshold": str(item.threshold or "")}
-        page = self._browser.submit(self._browser.get(target), target, fields)
-        for choice in _choices(item):
-            page = self._browser.submit(page, f"{page.path}/choices", choice)
+        if item.kind == "election":
+            fields["pasted"] = "\n".join(_candidates(item))
+        options = [_texts("label", label) for label in item.approval.labels] if item.approval else []
+        page = self._browser.get(target)
+        while item.kind != "election" and options:
+            form = page.form(page.path)
+            rows = [name.removesuffix("id") for name, values in form.fields.items() if _is_empty_row(name, values)]
+            now, options = options[: len(rows)], options[len(rows) :]
+            filled = {
+                f"{row}{name}": words for row, each in zip(rows, now, strict=False) for name, words in each.items()
+            }
+            page = self._browser.submit(page, page.path, {**fields, **filled, "then": "rows"})
+            fields = {}
+        if fields:
+            self._browser.submit(page, target, fields)
 
 
-def _choices(item: ScenarioItem) -> list[dict[str, str]]:
-    if item.kind == "election":
-        names = [motion.name or UNNAMED for motion in item.motions]
-        names += [label.en for label in item.approval.labels] if item.approval else []
-        return [{"name": name} for name in names]
-    if item.approval:
-        return [_texts("label", label) for label in item.approval.labels]
-    return []
+def _candidates(item: ScenarioItem) -> list[str]:
+    names = [motion.name or UNNAMED for motion in item.motions]
+    return names + ([label.en for label in item.approval.labels] if item.approval else [])
+
+
+def _is_empty_row(name: str, values: Sequence[str]) -> bool:
+    return re.fullmatch(r"choices-\d+-id", name) is not None and list(values) == ["0"]
 
 
 def _texts(name: str, texts: Texts) -> dict[str, str]:

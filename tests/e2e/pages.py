@@ -92,7 +92,6 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
         if row.item.kind not in seen:
             seen.add(row.item.kind)
             paths += [f"{draft}/items/{row.id}"]
-            paths += [f"{draft}/items/{row.id}/choices/{choice.id}" for choice in row.choices[:1]]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/result" for name in ("counted", "past")]
     paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
     paths += [f"/office/assemblies/{sample.assemblies['past']}/votes/new"]

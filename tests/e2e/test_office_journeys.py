@@ -18,7 +18,7 @@ from govapp.ballots.rules import PaperState
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from govapp.kernel.texts import Language
+from govapp.kernel.texts import LANGUAGES, Language
 from govapp.request_context import LANGUAGE_COOKIE
 from pybelenios.trustees import make_trustee_key
 from tests.e2e.conftest import Phone, ballot_with_key_holder
@@ -94,8 +94,12 @@ def test_the_secretary_writes_opens_closes_and_announces(
 def _write_the_agenda(phone: Phone, keys: Desk) -> None:
     keys.choose("for decision")
     phone.page.wait_for_url("**/items/new/decision")
-    for language in ("nl", "fr", "en", "de"):
-        keys.write(f"[name=title_{language}]", f"Accounts ({language})")
+    # One language is shown at a time, the officer's own first; the next is one key away.
+    place = LANGUAGES.index(keys.language)
+    for language in (*LANGUAGES[place:], *LANGUAGES[:place]):
+        if language is not keys.language:
+            keys.press("[name=showing]", "ArrowRight")
+        keys.write(f"[name=title_{language.value}]", f"Accounts ({language.value})")
     phone.page.keyboard.press("Enter")
     phone.page.wait_for_url(lambda url: "/items/" not in url)
     assert f"Accounts ({keys.language})" in keys.said

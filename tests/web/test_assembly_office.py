@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -11,7 +10,6 @@ from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.service import Remind, remind
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
-from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
 from tests.factories.assembly import BALLOTS, counted, written
@@ -112,41 +110,6 @@ def test_every_kind_of_item_has_its_own_form(secretary: PageClient) -> None:
         assert bool(page.all("input", name="seats")) is (field == "seats")
         assert bool(page.all("select", name="threshold")) is (field == "threshold")
     secretary.get("/office/assemblies/1/items/new/nonsense", status=404)
-
-
-def test_candidates_and_documents_are_added_to_an_election(secretary: PageClient) -> None:
-    secretary.post("/office/assemblies/new", head())
-    fields = {"number": "1", "title_en": "Directors", "method": "approval", "seats": "2"}
-    page = secretary.post("/office/assemblies/1/items/new/election", fields)
-    assert "Add a candidate" in page.text
-    page = secretary.post(
-        "/office/assemblies/1/items/1/choices", {"new-number": "1", "new-name": "Amina Benali", "new-note_en": "Hello"}
-    )
-    page = secretary.post("/office/assemblies/1/items/1/choices", {"new-number": "2", "new-name": "Joris Claes"})
-    assert page.text.index("Amina Benali") < page.text.index("Joris Claes")
-    page = secretary.post("/office/assemblies/1/items/1/choices/2/move", {"number": "1"})
-    assert page.text.index("Joris Claes") < page.text.index("Amina Benali")
-    chosen = secretary.get("/office/assemblies/1/items/1/choices/1")
-    page = secretary.post(
-        "/office/assemblies/1/items/1/choices/1",
-        {"version": _value(chosen, "version"), "name": "Amina B.", "note_fr": "x"},
-    )
-    assert "Amina B." in page.text
-    page = secretary.post("/office/assemblies/1/items/1/choices/2/remove")
-    assert "Joris Claes" not in page.text
-    page = secretary.post(
-        "/office/assemblies/1/items/1/documents",
-        {"doc-file": (BytesIO(b"%PDF-1.7"), "Profile.pdf"), "doc-title_en": "Profiles"},
-    )
-    assert "Profiles" in page.text
-    assert sha256_hex(b"%PDF-1.7")[:4] in page.text
-    assert "not be attached" in _attach(secretary, b"<script>", "x.html").text.replace("cannot", "not")
-    page = secretary.post("/office/assemblies/1/documents/1/remove")
-    assert "Profiles" not in page.text
-
-
-def _attach(client: PageClient, content: bytes, name: str) -> Page:
-    return client.post("/office/assemblies/1/items/1/documents", {"doc-file": (BytesIO(content), name)})
 
 
 def _value(page: Page, name: str) -> str:
@@ -344,7 +307,6 @@ def test_what_is_not_there_is_a_kind_page(secretary: PageClient) -> None:
     assert "We cannot find this assembly." in secretary.get("/office/assemblies/99", status=404).text
     secretary.post("/office/assemblies/new", head())
     secretary.get("/office/assemblies/1/items/99", status=404)
-    secretary.get("/office/assemblies/1/items/99/choices/1", status=404)
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de"])

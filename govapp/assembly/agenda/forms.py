@@ -5,32 +5,37 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    SelectField,
-    StringField,
-)
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from govapp.assembly.agenda.queries import ChoiceRow, ItemRow
+from govapp.assembly.agenda.rules.drafts import MAX_LINK_CHARACTERS
 from govapp.assembly.agenda.rules.items import (
     LEGAL_KINDS,
     MAX_CHOICES,
     MAX_SEATS,
     METHODS,
     THRESHOLDS,
-    Item,
     ItemKind,
     VotingMethod,
 )
-from govapp.assembly.meeting.forms import FourLanguages, line_field, text_field
-from govapp.forms import HiddenNumber, PostedForm, WholeNumberField
-from govapp.kernel.texts import Texts
+from govapp.assembly.agenda.rules.order import ChoiceOrder
+from govapp.assembly.meeting.forms import MAX_BODY_CHARACTERS, FourLanguages, InFourLanguages, line_field, text_field
+from govapp.forms import HiddenNumber, PageForm, PostedForm, WholeNumberField
+from govapp.kernel.texts import LANGUAGE_NAMES, LANGUAGES, Language, Texts
 from govapp.statutes.rules.catalogue import KIND_NAMES
 from govapp.statutes.rules.majorities import HALF
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.wording import PARTS
 
 MAX_NOTE_CHARACTERS = 2_000
-
+TONGUES: Final = tuple(LANGUAGE_NAMES[each] for each in LANGUAGES)
+ITEM_TEXTS: Final = ("title", "question", "summary", "changes", "advice", "body")
+ORDER_LABELS: Final = {
+    ChoiceOrder.ENTERED: lazy_gettext("as entered here, by number"),
+    ChoiceOrder.ALPHABETICAL: lazy_gettext("alphabetical"),
+    ChoiceOrder.LOT: lazy_gettext("drawn by lot when it is saved; the lot can be checked by anybody"),
+}
 
 METHOD_LABELS = {
     VotingMethod.DECISION: lazy_gettext("For, against or abstain"),
@@ -45,19 +50,92 @@ THRESHOLD_WORDS = {
 STRICTER: Final = (*THRESHOLDS[1:], Fraction(1))
 
 
+class ChoiceFields(InFourLanguages, PageForm):
+    """A candidate or an option in the form of its item: a candidate has one name, an option words in four languages."""
+
+    id = HiddenNumber(default=0)
+    place = WholeNumberField(lazy_gettext("Place"), [Optional(), NumberRange(1, 999)])
+    name = StringField(lazy_gettext("Name"), [Length(max=200)])
+    label_nl, label_fr, label_en, label_de = (line_field(each) for each in TONGUES)
+    note_nl, note_fr, note_en, note_de = (text_field(each, MAX_NOTE_CHARACTERS) for each in TONGUES)
+    text_nl, text_fr, text_en, text_de = (text_field(each) for each in TONGUES)
+    link = StringField(lazy_gettext("Link (https)"), [Length(max=MAX_LINK_CHARACTERS)])
+    portrait = FileField(lazy_gettext("Portrait"))
+    alt_nl, alt_fr, alt_en, alt_de = (line_field(each) for each in TONGUES)
+    drops_portrait = BooleanField(lazy_gettext("Take the portrait away"))
+    remove = BooleanField(lazy_gettext("Remove from this item"))
+
+    def fit(self, *, is_election: bool) -> None:
+        """Leave the name of a candidate, or the words of an option."""
+        for field in ("label_nl", "label_fr", "label_en", "label_de") if is_election else ("name",):
+            if field in self:
+                del self[field]
+
+    @property
+    def label_texts(self) -> Texts:
+        """Return the name, the same in every language, or the words of the option."""
+        return Texts.same((self["name"].data or "").strip()) if "name" in self else self.texts("label")
+
+    @property
+    def is_blank(self) -> bool:
+        """Return whether nothing stands in the row."""
+        written = (self.label_texts, self.texts("note"), self.texts("text"), self.link.data, self.portrait.data)
+        return not self.id.data and not any(written)
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether something stands, or is wrong, in what the page folds away."""
+        return bool(
+            self.texts("text") or self.texts("alt") or self.link.data or self.link.errors or self.portrait.errors
+        )
+
+    def show(self, row: ChoiceRow, place: int) -> None:
+        """Fill the row with a candidate or an option as it stands."""
+        self.id.data, self.place.data = row.id, place
+        if "name" in self:
+            self["name"].data = str(row.label.in_language(Language.FR))
+        else:
+            self.fill("label", row.label)
+        self.fill("note", row.note)
+        self.fill("text", row.choice.text)
+        self.link.data = row.choice.link
+        if row.choice.portrait:
+            self.fill("alt", row.choice.portrait.alt)
+
+
+class DocumentFields(InFourLanguages, PageForm):
+    """A document in the form of its item: a new file, or one that is attached, with its title."""
+
+    id = HiddenNumber(default=0)
+    file = FileField(lazy_gettext("File"))
+    title_nl, title_fr, title_en, title_de = (line_field(each, 200) for each in TONGUES)
+    remove = BooleanField(lazy_gettext("Remove from this item"))
+
+
 class ItemForm(FourLanguages):
-    """An item; the fields a kind does not need are taken out by `fit`."""
+    """An item with its choices and documents; the fields a kind does not need are taken out by `fit`."""
 
     version = HiddenNumber(default=0)
     number = HiddenNumber(default=0)
-    title_nl = line_field("Nederlands")
-    title_fr = line_field("Français")
-    title_en = line_field("English")
-    title_de = line_field("Deutsch")
-    body_nl = text_field("Nederlands")
-    body_fr = text_field("Français")
-    body_en = text_field("English")
-    body_de = text_field("Deutsch")
+    showing = RadioField(lazy_gettext("Language"))
+    title_nl, title_fr, title_en, title_de = (line_field(each) for each in TONGUES)
+    question_nl, question_fr, question_en, question_de = (line_field(each) for each in TONGUES)
+    summary_nl, summary_fr, summary_en, summary_de = (text_field(each, MAX_NOTE_CHARACTERS) for each in TONGUES)
+    changes_nl, changes_fr, changes_en, changes_de = (text_field(each, MAX_NOTE_CHARACTERS) for each in TONGUES)
+    advice_nl, advice_fr, advice_en, advice_de = (text_field(each, MAX_NOTE_CHARACTERS) for each in TONGUES)
+    body_nl, body_fr, body_en, body_de = (text_field(each) for each in TONGUES)
+    choice_order = RadioField(
+        lazy_gettext("Order on the ballot paper"),
+        coerce=ChoiceOrder,
+        default="entered",
+    )
+    choices = FieldList(FormField(ChoiceFields))
+    pasted = TextAreaField(
+        lazy_gettext("Paste a list"),
+        [Length(max=MAX_BODY_CHARACTERS)],
+        description=lazy_gettext("One a line: the name, then a semicolon and a few words if you like."),
+    )
+    documents = FieldList(FormField(DocumentFields))
     method = SelectField(lazy_gettext("How people vote"), coerce=VotingMethod)
     seats = WholeNumberField(
         lazy_gettext("Seats to fill"),
@@ -87,6 +165,8 @@ class ItemForm(FourLanguages):
 
     def fit(self, kind: ItemKind) -> None:
         """Leave only the fields that an item of `kind` needs."""
+        self.showing.choices = [(each.value, LANGUAGE_NAMES[each]) for each in LANGUAGES]
+        self.choice_order.choices = [(each.value, words) for each, words in ORDER_LABELS.items()]
         self.method.choices = [(each.value, METHOD_LABELS[each]) for each in METHODS[kind]]
         self.threshold.choices = [
             ("", lazy_gettext("no threshold")),
@@ -102,6 +182,10 @@ class ItemForm(FourLanguages):
         self.stricter.data = self.stricter.data or ""
         if not METHODS[kind]:
             del self.method
+        if not has_choices(kind):
+            del self.choices
+            del self.pasted
+            del self.choice_order
         if not LEGAL_KINDS[kind]:
             del self.legal_kind
             del self.stricter
@@ -112,11 +196,12 @@ class ItemForm(FourLanguages):
             del self.maximum
             del self.threshold
 
-    def show(self, item: Item, version: int) -> None:
+    def show(self, row: ItemRow) -> None:
         """Fill the form with an item as it stands."""
-        self.version.data = version
-        self.fill("title", item.title)
-        self.fill("body", item.body)
+        item = row.item
+        self.version.data = row.version
+        for name in ITEM_TEXTS:
+            self.fill(name, getattr(item, name))
         if self.method and item.method:
             self.method.data = item.method
         if self.legal_kind and item.legal_kind:
@@ -129,43 +214,35 @@ class ItemForm(FourLanguages):
             self.maximum.data = item.maximum or None
         if self.threshold:
             self.threshold.data = str(item.threshold or "")
+        if self.choices is not None:
+            self.choice_order.data = item.choice_order
+            for place, choice in enumerate(row.choices, start=1):
+                entry = self.choices.append_entry().form
+                entry.fit(is_election=item.kind is ItemKind.ELECTION)
+                entry.show(choice, place)
+        for document in row.documents:
+            attached = self.documents.append_entry().form
+            attached.id.data = document.id
+            attached.fill("title", document.title)
+
+    def add_blank_rows(self, kind: ItemKind, choices: int, documents: int = 1) -> None:
+        """Add rows in which nothing stands yet, and take from all rows the fields that `kind` does not need."""
+        for _ in range(documents):
+            self.documents.append_entry()
+        if self.choices is not None:
+            for _ in range(choices):
+                self.choices.append_entry()
+        self.fit_rows(kind)
+
+    def fit_rows(self, kind: ItemKind) -> None:
+        """Take from all rows the fields that `kind` does not need."""
+        for entry in self.choices or ():
+            entry.form.fit(is_election=kind is ItemKind.ELECTION)
 
 
-class CandidateForm(FourLanguages):
-    """A candidate: one name for all languages, and a note in four."""
-
-    version = HiddenNumber(default=0)
-    number = HiddenNumber(default=0)
-    name = StringField(lazy_gettext("Name"), [InputRequired(), Length(max=200)])
-    note_nl = text_field("Nederlands", MAX_NOTE_CHARACTERS)
-    note_fr = text_field("Français", MAX_NOTE_CHARACTERS)
-    note_en = text_field("English", MAX_NOTE_CHARACTERS)
-    note_de = text_field("Deutsch", MAX_NOTE_CHARACTERS)
-
-    @property
-    def label_texts(self) -> Texts:
-        """Return the name, the same in every language."""
-        return Texts.same((self.name.data or "").strip())
-
-
-class OptionForm(FourLanguages):
-    """An option: its words and a note, in four languages."""
-
-    version = HiddenNumber(default=0)
-    number = HiddenNumber(default=0)
-    label_nl = line_field("Nederlands")
-    label_fr = line_field("Français")
-    label_en = line_field("English")
-    label_de = line_field("Deutsch")
-    note_nl = text_field("Nederlands", MAX_NOTE_CHARACTERS)
-    note_fr = text_field("Français", MAX_NOTE_CHARACTERS)
-    note_en = text_field("English", MAX_NOTE_CHARACTERS)
-    note_de = text_field("Deutsch", MAX_NOTE_CHARACTERS)
-
-    @property
-    def label_texts(self) -> Texts:
-        """Return the words of the option."""
-        return self.texts("label")
+def has_choices(kind: ItemKind) -> bool:
+    """Return whether an item of `kind` may have candidates or options."""
+    return kind in {ItemKind.ELECTION, ItemKind.STRATEGY}
 
 
 class DocumentForm(FourLanguages):

@@ -1,8 +1,10 @@
 """Which files may be attached, and under which name they are kept."""
 
 import unicodedata
+from io import BytesIO
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
+from zipfile import BadZipFile, ZipFile
 
 from govapp.kernel.errors import N_, Invalid
 
@@ -47,10 +49,34 @@ class DocumentKindUnknown(Invalid):
     help = N_("Use one of: %(allowed)s.")
 
 
+class DocumentNotItsKind(Invalid):
+    """The bytes of a file are not what the end of its name says."""
+
+    code = "document_not_its_kind"
+    message = N_("“%(name)s” is not a file of the kind “%(suffix)s”, whatever its name says, or it is broken.")
+    help = N_("Open it, save it again and choose it once more; PDF is best.")
+
+
+_BEGINNINGS: Final = {
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+}
+# The part of the archive without which a program cannot open it (ODF 1.3 part 2, 3.3; ECMA-376 part 2, 10.1.2.2).
+_NEEDED_PARTS: Final = {
+    ".odt": "mimetype",
+    ".ods": "mimetype",
+    ".docx": "[Content_Types].xml",
+    ".xlsx": "[Content_Types].xml",
+}
+# Readers look for the mark of a PDF in its first kilobyte (ISO 32000-1, annex H.3.4.1).
+_PDF_MARK, _PDF_HEAD_BYTES = b"%PDF-", 1024
+
+
 def check_document(name: str, content: bytes) -> tuple[str, str]:
     """Return the safe name and the media type of a file, from its name and never from what the sender claims.
 
-    Raises DocumentEmpty, DocumentTooLarge or DocumentKindUnknown.
+    Raises DocumentEmpty, DocumentTooLarge, DocumentKindUnknown or DocumentNotItsKind.
     """
     if not content:
         raise DocumentEmpty
@@ -60,7 +86,23 @@ def check_document(name: str, content: bytes) -> tuple[str, str]:
     suffix = PurePosixPath(kept).suffix.lower()
     if suffix not in MEDIA_TYPES:
         raise DocumentKindUnknown(suffix=suffix or kept, allowed=", ".join(MEDIA_TYPES))
+    if not _is_of_kind(suffix, content):
+        raise DocumentNotItsKind(name=kept, suffix=suffix)
     return kept, MEDIA_TYPES[suffix]
+
+
+def _is_of_kind(suffix: str, content: bytes) -> bool:
+    if suffix == ".pdf":
+        return _PDF_MARK in content[:_PDF_HEAD_BYTES]
+    if suffix in _BEGINNINGS:
+        return content.startswith(_BEGINNINGS[suffix])
+    if suffix in _NEEDED_PARTS:
+        try:
+            with ZipFile(BytesIO(content)) as archive:
+                return _NEEDED_PARTS[suffix] in archive.namelist()
+        except (BadZipFile, ValueError, EOFError, NotImplementedError):
+            return False
+    return b"\0" not in content
 
 
 def safe_name(name: str) -> str:

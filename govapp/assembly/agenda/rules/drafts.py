@@ -1,5 +1,6 @@
 """Drafts of items, candidates and options: what they must say, and what is kept of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
@@ -13,8 +14,9 @@ from govapp.assembly.agenda.rules.items import (
     VotingMethod,
     are_seats,
 )
-from govapp.assembly.agenda.rules.order import ChoiceOrder
+from govapp.assembly.agenda.rules.order import ChoiceOrder, plain_name
 from govapp.assembly.agenda.rules.refusals import (
+    ChoiceNamedTwice,
     ChoiceNameMissing,
     ChoiceTextTooLong,
     KindTakesNoMethod,
@@ -87,6 +89,20 @@ def check_name(label: Texts) -> None:
     """Return when a candidate or an option has a name; raises ChoiceNameMissing."""
     if not label:
         raise ChoiceNameMissing
+
+
+def check_names_differ(labels: Sequence[Texts]) -> None:
+    """Return when no two names look the same in a language, whatever their capitals and spaces.
+
+    Raises ChoiceNamedTwice.
+    """
+    seen: set[tuple[str, str]] = set()
+    for label in labels:
+        names = {(code, plain_name(name)): name for code, name in label.as_dict().items()}
+        for key, name in names.items():
+            if key in seen:
+                raise ChoiceNamedTwice(name=name)
+        seen |= names.keys()
 
 
 def check_text(text: Texts) -> None:

@@ -201,6 +201,14 @@ def item_problems(item: Item) -> tuple[AgendaProblem, ...]:
     return tuple(AgendaProblem(message, {"number": item.number, **params}) for message, params in _item_problems(item))
 
 
+def item_remarks(item: Item) -> tuple[AgendaProblem, ...]:
+    """Return what a secretary should look at before this item is put to the vote, though nothing forbids it."""
+    if item.kind is ItemKind.ELECTION and 0 < len(item.choices) < item.seats:
+        message = N_("Item %(number)s has %(seats)s seats for %(count)s candidates: some seats cannot be filled.")
+        return (AgendaProblem(message, {"number": item.number, "seats": item.seats, "count": len(item.choices)}),)
+    return ()
+
+
 def are_seats(seats: int) -> bool:
     """Tell whether an election can fill so many seats."""
     return 1 <= seats <= MAX_SEATS

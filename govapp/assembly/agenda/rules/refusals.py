@@ -18,6 +18,22 @@ class ChoiceNameMissing(Invalid):
     message = N_("Write the name of the candidate or the option.")
 
 
+class ChoiceNamedTwice(Invalid):
+    """Two candidates or options have names that look the same."""
+
+    code = "choice_named_twice"
+    message = N_("“%(name)s” stands there twice: capitals and spaces make no difference to readers.")
+    help = N_("Remove one of the two, or make their names different.")
+
+
+class TooManyChoices(Invalid):
+    """An item has more candidates or options than one question may have."""
+
+    code = "too_many_choices"
+    message = N_("There are %(count)s names; an item may have %(most)s.")
+    help = N_("Split the item.")
+
+
 class KindTakesNoMethod(Invalid):
     """The way of voting does not belong to the kind of item."""
 

@@ -1,4 +1,4 @@
-"""Candidates and options of an item of a draft."""
+"""Candidates and options of an item of a draft, one by one."""
 
 from dataclasses import dataclass, field
 
@@ -6,14 +6,12 @@ from govapp.assembly.agenda.models import AgendaItem, ItemChoice
 from govapp.assembly.agenda.rules.drafts import check_name, check_text, checked_link
 from govapp.assembly.agenda.service.rows import (
     choices_in_order,
-    editable_choice,
     editable_item,
     put_in_declared_order,
-    put_in_place,
     store_portrait,
 )
 from govapp.assembly.meeting.models import Assembly
-from govapp.assembly.meeting.rules.changes import check_count, check_version
+from govapp.assembly.meeting.rules.changes import check_count
 from govapp.assembly.meeting.service.rows import reference, touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
@@ -42,31 +40,6 @@ class AddChoice:
     portrait: NewPortrait | None = None
 
 
-@dataclass(frozen=True)
-class EditChoice:
-    """Change the words of a candidate or an option of an item that was read at `version`."""
-
-    choice_id: int
-    version: int
-    label: Texts
-    note: Texts
-
-
-@dataclass(frozen=True)
-class MoveChoice:
-    """Put a candidate or an option at place `number`, from 1."""
-
-    choice_id: int
-    number: int
-
-
-@dataclass(frozen=True)
-class RemoveChoice:
-    """Take a candidate or an option away."""
-
-    choice_id: int
-
-
 def add_choice(work: Work, command: AddChoice) -> int:
     """Add a candidate or an option and put it where the order of the item wants it.
 
@@ -92,34 +65,6 @@ def add_choice(work: Work, command: AddChoice) -> int:
     work.session.flush()
     _changed(work, assembly, item)
     return row.id
-
-
-def edit_choice(work: Work, command: EditChoice) -> None:
-    """Change the words of a candidate or an option; raises AgendaLocked, NameMissing, ChangedMeanwhile."""
-    check_name(command.label)
-    assembly, item, row = editable_choice(work, command.choice_id)
-    check_version(command.version, item.version, item.changed_by, item.changed_at)
-    row.label, row.note = command.label.as_dict(), command.note.as_dict()
-    work.session.flush()
-    put_in_declared_order(work, item)
-    touch(work, item, assembly)
-    journal.record(work, AssemblyTag.ITEM_EDITED, reference(assembly.id), facts={"item": item.id})
-
-
-def move_choice(work: Work, command: MoveChoice) -> None:
-    """Put a candidate or an option at another place; raises AgendaLocked."""
-    assembly, item, row = editable_choice(work, command.choice_id)
-    put_in_place(choices_in_order(work, item.id), row, command.number)
-    _changed(work, assembly, item)
-
-
-def remove_choice(work: Work, command: RemoveChoice) -> None:
-    """Take a candidate or an option away; raises AgendaLocked."""
-    assembly, item, row = editable_choice(work, command.choice_id)
-    work.session.delete(row)
-    work.session.flush()
-    put_in_place(choices_in_order(work, item.id))
-    _changed(work, assembly, item)
 
 
 def _changed(work: Work, assembly: Assembly, item: AgendaItem) -> None:

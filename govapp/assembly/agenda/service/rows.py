@@ -34,21 +34,6 @@ def editable_item(work: Work, item_id: int) -> tuple[Assembly, AgendaItem]:
     return assembly, found
 
 
-def editable_choice(work: Work, choice_id: int) -> tuple[Assembly, AgendaItem, ItemChoice]:
-    """Return a candidate or option, its item, and their assembly, which is locked by us and still a draft.
-
-    Raises ItemNotFound, AgendaLocked.
-    """
-    item_id = work.session.scalar(select(ItemChoice.item_id).where(ItemChoice.id == choice_id))
-    if item_id is None:
-        raise ItemNotFound
-    assembly, item = editable_item(work, item_id)
-    found = work.session.get(ItemChoice, choice_id, populate_existing=True)
-    if found is None:
-        raise ItemNotFound
-    return assembly, item, found
-
-
 def items_in_order(work: Work, assembly_id: int) -> list[AgendaItem]:
     """Return the items of an agenda by place."""
     statement = select(AgendaItem).where(AgendaItem.assembly_id == assembly_id)

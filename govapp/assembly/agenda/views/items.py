@@ -1,52 +1,51 @@
 """Items of a draft: a form for each, fitted to its kind, and the documents that belong to it."""
 
-from fractions import Fraction
+from typing import Final
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from govapp.assembly.agenda.forms import CandidateForm, DocumentForm, ItemForm, MoveForm, OptionForm
+from govapp.assembly.agenda.forms import DocumentForm, ItemForm, MoveForm
 from govapp.assembly.agenda.queries import ItemRow, get_item, list_documents, list_items
-from govapp.assembly.agenda.rules.items import LEGAL_KINDS, ItemKind
+from govapp.assembly.agenda.rules.items import LEGAL_KINDS, MAX_CHOICE_TEXT_CHARACTERS, ItemKind, item_remarks
 from govapp.assembly.agenda.rules.refusals import ItemNotFound
 from govapp.assembly.agenda.service import (
-    AddItem,
     AttachDocument,
-    EditItem,
-    ItemDraft,
     MoveItem,
     RemoveDocument,
     RemoveItem,
-    add_item,
     attach_document,
-    edit_item,
     move_item,
     remove_document,
     remove_item,
+    save_item,
 )
 from govapp.assembly.agenda.views import bp
+from govapp.assembly.agenda.views.item_form import list_gaps, save_command, show_first_fault
 from govapp.assembly.agenda.views.labels import template_context
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.views.values import required_value
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import officers, read_only, transact, translator
+from govapp.request_context import language, officers, read_only, transact, translator
 from govapp.statutes.queries import get_profile_on
 from govapp.statutes.rules.catalogue import KIND_NAMES
 from govapp.statutes.rules.law import SOURCES
-from govapp.statutes.rules.majorities import Threshold
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.wording import rule_sentences
 from govapp.statutes.views.presenters import category_names, citation
+
+NEW_ROWS: Final = 3
+MORE_ROWS: Final = 5
 
 
 @bp.route("/office/assemblies/<int:assembly_id>/items/new/<kind>", methods=["GET", "POST"])
 @officers(Role.SECRETARY)
 def new_item(assembly_id: int, kind: str) -> ResponseReturnValue:
-    """Add an item of one kind to the end of the agenda."""
+    """Add an item of one kind, with its choices and documents, to the end of the agenda."""
     if kind not in {each.value for each in ItemKind}:
         raise ItemNotFound
     with read_only() as work:
@@ -54,18 +53,10 @@ def new_item(assembly_id: int, kind: str) -> ResponseReturnValue:
         count = len(list_items(work.session, assembly_id))
     form = ItemForm()
     form.fit(ItemKind(kind))
-    problem = None
     if not form.is_submitted():
         form.number.data = count + 1
-    elif form.validate():
-        command = AddItem(assembly_id, form.number.data or 0, _draft(form, ItemKind(kind)))
-        try:
-            number = transact(lambda work: add_item(work, command))
-        except Refusal as refusal:
-            problem = translator().describe_refusal(refusal)
-        else:
-            return _after(assembly_id, number, has_choices=form.method is not None)
-    return _page(row, None, form, ItemKind(kind), problem)
+        form.add_blank_rows(ItemKind(kind), choices=NEW_ROWS)
+    return _saved_or_shown(row, None, form, ItemKind(kind))
 
 
 @bp.route("/office/assemblies/<int:assembly_id>/items/<int:item_id>", methods=["GET", "POST"])
@@ -75,21 +66,46 @@ def item(assembly_id: int, item_id: int) -> ResponseReturnValue:
     row, current = _found(assembly_id, item_id)
     form = ItemForm()
     form.fit(current.item.kind)
-    problem = None
     if not form.is_submitted():
-        form.show(current.item, current.version)
-    elif form.validate():
-        command = EditItem(item_id, form.version.data or 0, _draft(form, current.item.kind))
+        form.show(current)
+        if not row.is_locked:
+            form.add_blank_rows(current.item.kind, choices=_wanted_rows())
+    return _saved_or_shown(row, current, form, current.item.kind)
+
+
+def _saved_or_shown(row: AssemblyRow, current: ItemRow | None, form: ItemForm, kind: ItemKind) -> ResponseReturnValue:
+    form.fit_rows(kind)
+    form.showing.data = form.showing.data or language().value
+    problem = None
+    if form.is_submitted() and form.validate():
+        command = save_command(form, kind, row.id, current)
         try:
-            transact(lambda work: edit_item(work, command))
+            number = transact(lambda work: save_item(work, command))
         except Refusal as refusal:
             problem = translator().describe_refusal(refusal)
-            if isinstance(refusal, ChangedMeanwhile):
+            if isinstance(refusal, ChangedMeanwhile) and current:
                 form.version.data = current.version
         else:
-            flash(gettext("Saved."), "ok")
-            return _after(assembly_id, item_id, has_choices=form.method is not None)
-    return _page(row, current, form, current.item.kind, problem)
+            return _after_saving(row.id, number)
+    show_first_fault(form)
+    return _page(row, current, form, kind, problem)
+
+
+def _after_saving(assembly_id: int, item_id: int) -> Response:
+    _row, saved = _found(assembly_id, item_id)
+    flash(gettext("Saved."), "ok")
+    for remark in item_remarks(saved.item):
+        flash(translator().say(remark.message, **remark.params), "warn")
+    if request.form.get("then") == "rows":
+        return redirect(
+            url_for("agenda.item", assembly_id=assembly_id, item_id=item_id, rows=MORE_ROWS, _anchor="choices"),
+            code=303,
+        )
+    return _to_run_sheet(assembly_id)
+
+
+def _wanted_rows() -> int:
+    return min(request.args.get("rows", 1, type=int), MORE_ROWS)
 
 
 @bp.post("/office/assemblies/<int:assembly_id>/items/<int:item_id>/move")
@@ -117,17 +133,8 @@ def remove(assembly_id: int, item_id: int) -> ResponseReturnValue:
 @officers(Role.SECRETARY)
 def attach(assembly_id: int) -> ResponseReturnValue:
     """Attach a document to the whole assembly."""
-    _attach(assembly_id, None)
+    _attach(assembly_id)
     return _to_run_sheet(assembly_id)
-
-
-@bp.post("/office/assemblies/<int:assembly_id>/items/<int:item_id>/documents")
-@officers(Role.SECRETARY)
-def attach_to_item(assembly_id: int, item_id: int) -> ResponseReturnValue:
-    """Attach a document to an item."""
-    _found(assembly_id, item_id)
-    _attach(assembly_id, item_id)
-    return _to_item(assembly_id, item_id)
 
 
 @bp.post("/office/assemblies/<int:assembly_id>/documents/<int:document_id>/remove")
@@ -144,14 +151,14 @@ def detach(assembly_id: int, document_id: int) -> ResponseReturnValue:
     return _to_run_sheet(assembly_id) if item_id is None else _to_item(assembly_id, item_id)
 
 
-def _attach(assembly_id: int, item_id: int | None) -> None:
+def _attach(assembly_id: int) -> None:
     form = DocumentForm(prefix="doc-")
     if not form.validate_on_submit():
         for errors in form.errors.values():
             flash(" ".join(str(error) for error in errors), "bad")
         return
     upload = form.file.data
-    command = AttachDocument(assembly_id, item_id, form.texts("title"), upload.filename or "", upload.read())
+    command = AttachDocument(assembly_id, None, form.texts("title"), upload.filename or "", upload.read())
     try:
         transact(lambda work: attach_document(work, command))
     except Refusal as refusal:
@@ -169,7 +176,6 @@ def _found(assembly_id: int, item_id: int) -> tuple[AssemblyRow, ItemRow]:
 def _page(
     row: AssemblyRow, current: ItemRow | None, form: ItemForm, kind: ItemKind, problem: tuple[str, str] | None
 ) -> ResponseReturnValue:
-    is_election = kind is ItemKind.ELECTION
     page = render_template(
         "assembly/agenda/item.html",
         row=row,
@@ -177,11 +183,16 @@ def _page(
         form=form,
         kind=kind,
         problem=problem,
-        is_election=is_election,
-        choice_form=_choice_form(current, is_election=is_election),
-        document=DocumentForm(formdata=None, prefix="doc-"),
+        is_election=kind is ItemKind.ELECTION,
+        gaps=list_gaps(form),
+        portraits={each.id: each.choice.portrait.sha256 for each in current.choices if each.choice.portrait}
+        if current
+        else {},
+        names={each.id: each.name for each in current.documents} if current else {},
+        lost_files=any(file.filename for file in request.files.values()),
         editable=not row.is_locked,
         rules=_rules(row, kind),
+        most_characters=MAX_CHOICE_TEXT_CHARACTERS,
         **template_context(),
     )
     return page, 422 if problem or form.errors else 200
@@ -201,34 +212,6 @@ def _rules(row: AssemblyRow, kind: ItemKind) -> list[tuple[LegalKind, str, tuple
         )
         for each in LEGAL_KINDS[kind]
     ]
-
-
-def _choice_form(current: ItemRow | None, *, is_election: bool) -> CandidateForm | OptionForm:
-    form = CandidateForm(formdata=None, prefix="new-") if is_election else OptionForm(formdata=None, prefix="new-")
-    form.number.data = len(current.choices) + 1 if current else 1
-    return form
-
-
-def _draft(form: ItemForm, kind: ItemKind) -> ItemDraft:
-    return ItemDraft(
-        kind=kind,
-        title=form.texts("title"),
-        body=form.texts("body"),
-        method=form.method.data if form.method else None,
-        # What a kind does not need, its form does not have.
-        seats=(form.seats and form.seats.data) or 0,
-        maximum=(form.maximum and form.maximum.data) or 0,
-        threshold=Fraction(form.threshold.data) if form.threshold and form.threshold.data else None,
-        legal_kind=form.legal_kind.data if form.legal_kind else None,
-        stricter=Threshold.of(Fraction(form.stricter.data)) if form.stricter and form.stricter.data else None,
-        stricter_reason=(form.stricter_reason and form.stricter_reason.data) or "",
-    )
-
-
-def _after(assembly_id: int, item_id: int, *, has_choices: bool) -> Response:
-    _row, current = _found(assembly_id, item_id)
-    wants = has_choices and current.item.kind in {ItemKind.ELECTION, ItemKind.STRATEGY}
-    return _to_item(assembly_id, item_id) if wants else _to_run_sheet(assembly_id)
 
 
 def _to_run_sheet(assembly_id: int) -> Response:
