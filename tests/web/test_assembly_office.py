@@ -77,6 +77,35 @@ def test_a_meeting_in_three_days_comes_back_with_the_day_that_would_be_right(sec
     assert "17 June 2026 or later" in sheet.text, "the run sheet goes on saying it"
 
 
+def test_a_new_assembly_is_made_from_an_earlier_one_without_typing(
+    secretary: PageClient, database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    sheet = secretary.get(f"/office/assemblies/{meeting.id}")
+    assert sheet.all("a", href=f"/office/assemblies/new?source={meeting.id}")
+    page = secretary.get(f"/office/assemblies/new?source={meeting.id}")
+    names = [*head(), "copies"]
+    fields = {name: page.one("input", name=name).get("value") or "" for name in names if name != "accepts"}
+    assert fields["title_en"] == "General assembly 2027"
+    assert fields["held_on"] == "2027-06-14"
+    made = secretary.post("/office/assemblies/new", fields)
+    assert made.heading == "General assembly 2027"
+    assert "Approval of the annual accounts 2026" in made.text
+    secretary.get("/office/assemblies/new?source=99", status=404)
+
+
+def test_before_the_lock_the_page_is_seen_as_everybody_will_see_it(
+    secretary: PageClient, database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    path = f"/office/assemblies/{meeting.id}/preview"
+    assert secretary.get(f"/office/assemblies/{meeting.id}").all("a", href=path)
+    assert "Amina Benali" in secretary.get(path).text
+    meeting.lock()
+    meeting.cancel()
+    assert "Amina Benali" in secretary.get(path).text
+
+
 def test_a_day_that_is_none_proposes_nothing(secretary: PageClient) -> None:
     assert not secretary.get("/office/assemblies/new?day=soon").one("input", name="held_on").get("value")
 
@@ -275,8 +304,7 @@ def test_a_form_that_cannot_be_taken_says_so_and_changes_nothing(
     assert meeting.vote_row().state is VoteState.DRAFT
     meeting.lock()
     meeting.open()
-    sheet = secretary.post(f"{base}/close", {"reason": "x" * 1001})
-    assert "The reason is too long, so voting is still open." in sheet.text
+    secretary.post(f"{base}/close", {"reason": "x" * 1001}, status=422)
     assert meeting.vote_row().state is VoteState.OPEN
 
 

@@ -10,7 +10,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from govapp.assembly.meeting.forms import FourLanguages, line_field
 from govapp.ballots.rules import ExtensionGround
@@ -36,6 +36,11 @@ class AssemblyForm(FourLanguages):
     )
     opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
     closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    copies = HiddenNumber(default=0)
+    with_documents = BooleanField(
+        lazy_gettext("Copy the documents too"),
+        description=lazy_gettext("Titles, texts, kinds, options and majorities are copied; candidates are not."),
+    )
     accepts = BooleanField(
         lazy_gettext("Keep these dates all the same"),
         description=lazy_gettext("A decision can be void when the dates are not those of law and statutes."),
@@ -50,6 +55,7 @@ class ProposeForm(PageForm):
     """For which day dates are proposed; it changes nothing."""
 
     day = DayField(lazy_gettext("Day of the meeting"), [Optional()])
+    source = WholeNumberField(validators=[Optional(), NumberRange(1)], widget=HiddenInput())
 
 
 class LockForm(PostedForm):

@@ -118,6 +118,8 @@ def _keys(readiness: Readiness) -> Check:
             fix=N_("Ask the key holders to make theirs. The ballot paper is sealed when all keys are there."),
         )
     message = N_("The ballot paper is sealed; all %(needed)s keys are made.")
+    if not readiness.fingerprint:
+        message = N_("All %(needed)s keys are made. The ballot paper is sealed when voting opens.")
     return Check(Finding.YES, message, params, digest=readiness.fingerprint)
 
 

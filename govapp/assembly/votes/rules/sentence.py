@@ -21,8 +21,15 @@ def needed_words(threshold: Threshold, translator: Translator) -> str:
     return threshold_words(threshold, translator)
 
 
-def verdict_sentences(verdict: ItemVerdict, names: Sequence[str], translator: Translator) -> tuple[str, ...]:
-    """Return the verdict in sentences, the outcome first; `names` are the candidates or options by index."""
+def verdict_sentences(
+    verdict: ItemVerdict, names: Sequence[str], translator: Translator, *, has_met: bool = True
+) -> tuple[str, ...]:
+    """Return the verdict in sentences, the outcome first; `names` are the candidates or options by index.
+
+    `has_met` tells whether the meeting was held: before that day nobody has taken note of anything.
+    """
+    if verdict.method is None and not has_met:
+        return (translator.say(N_("The assembly takes note of this item in its meeting. No vote is needed.")),)
     if verdict.method is None:
         return (translator.say(N_("The assembly has noted this item. No vote was needed.")),)
     if verdict.outcome is ItemOutcome.NO_QUORUM:

@@ -1,12 +1,14 @@
 """Pages of the secretariat: the list of assemblies, a new one, the head of one."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from govapp.assembly.agenda.rules.copying import YearShift
+from govapp.assembly.agenda.service import CopyAgenda, copy_agenda
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.meeting.rules.calendar import PlannedDates, calendar_problems, propose_dates
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
@@ -17,6 +19,7 @@ from govapp.assembly.votes.queries.votes import VoteRow, list_votes
 from govapp.assembly.votes.service import AssemblyDraft, CreateAssembly, EditAssembly, create_assembly, edit_assembly
 from govapp.assembly.votes.views.dates import CalendarView, describe_calendar, describe_problems
 from govapp.assembly.votes.views.labels import template_context
+from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import officers, read_only, today, transact, translator
@@ -24,6 +27,8 @@ from govapp.statutes.queries import get_profile_on
 
 # Proposed hours, for somebody to change: people read their mail in the morning, and a count takes an afternoon at most.
 OPENING_HOUR, CLOSING_HOUR = time(9), time(12)
+# The same day of the week, a year later.
+A_YEAR = timedelta(weeks=52)
 READERS = (Role.SECRETARY, Role.AUDITOR)
 
 
@@ -49,11 +54,16 @@ def new() -> ResponseReturnValue:
         if dates.problems and not form.accepts.data:
             return _head_page(form, None, None, dates)
         try:
-            number = transact(lambda work: create_assembly(work, CreateAssembly(_draft(form))))
+            number = transact(lambda work: _create(work, form))
         except Refusal as refusal:
             problem = translator().describe_refusal(refusal)
         else:
-            flash(gettext("The assembly is made. Now write its agenda."), "ok")
+            flash(
+                gettext("The assembly is made with the agenda of the earlier one. Look through it.")
+                if form.copies.data
+                else gettext("The assembly is made. Now write its agenda."),
+                "ok",
+            )
             return redirect(url_for("meeting.run_sheet", assembly_id=number), code=303)
     return _head_page(form, None, problem, dates)
 
@@ -86,6 +96,15 @@ def edit(assembly_id: int) -> ResponseReturnValue:
     return _head_page(form, row, problem, dates)
 
 
+def _create(work: Work, form: AssemblyForm) -> int:
+    """Make an assembly, with the agenda of an earlier one where that is asked for."""
+    number = create_assembly(work, CreateAssembly(_draft(form)))
+    if form.copies.data:
+        copied = CopyAgenda(form.copies.data, number, with_documents=bool(form.with_documents.data))
+        copy_agenda(work, copied)
+    return number
+
+
 @dataclass(frozen=True)
 class _Dates:
     """What is said about the dates of a form: their calendar, and what is wrong with them."""
@@ -113,7 +132,15 @@ def _head_page(
 def _propose(form: AssemblyForm) -> _Dates:
     """Fill a form with dates that law and statutes allow for the day that was asked for, if there is one."""
     asked = ProposeForm(request.args)
-    held_on = asked.day.data if asked.validate() else None
+    is_valid = asked.validate()
+    held_on = asked.day.data if is_valid else None
+    source_id = asked.source.data if is_valid else None
+    with read_only() as work:
+        source = get_assembly(work.session, source_id) if source_id else None
+    if source is not None:
+        held_on = held_on or source.held_on + A_YEAR
+        form.copies.data, form.place.data = source.id, source.place
+        form.fill("title", YearShift(source.held_on.year, held_on.year - source.held_on.year).moved(source.title))
     if held_on is None:
         return _Dates()
     with read_only() as work:

@@ -66,9 +66,9 @@ def describe_seal_faults(work: Work, vote: VoteRow) -> tuple[str, ...]:
     return tuple(" ".join(translator().describe_refusal(fault)) for fault in faults)
 
 
-def describe_verdicts(counted: Counted) -> tuple[VerdictView, ...]:
-    """Return all verdicts in the reader's language, in agenda order."""
-    return tuple(_describe_verdict(counted, verdict, translator()) for verdict in counted.verdicts)
+def describe_verdicts(counted: Counted, *, has_met: bool = True) -> tuple[VerdictView, ...]:
+    """Return all verdicts in the reader's language, in agenda order; `has_met` once the day of the meeting has come."""
+    return tuple(_describe_verdict(counted, verdict, translator(), has_met=has_met) for verdict in counted.verdicts)
 
 
 def describe_chain(counted: Counted, announced: AnnouncementRow | None, *, holds: bool) -> list[dict[str, Any]]:
@@ -136,22 +136,24 @@ def _box_links(counted: Counted) -> list[dict[str, Any]]:
     ]
 
 
-def _describe_verdict(counted: Counted, verdict: ItemVerdict, said: Translator) -> VerdictView:
+def _describe_verdict(counted: Counted, verdict: ItemVerdict, said: Translator, *, has_met: bool) -> VerdictView:
     item = counted.item_of(verdict)
     names = [choice.label.in_language(language()) for choice in item.choices]
     limit = verdict.needed or ORDINARY.threshold
     is_tied = bool(verdict.tied) and verdict.outcome is not ItemOutcome.NO_QUORUM
-    sentences = list(verdict_sentences(verdict, [str(name) for name in names], said))
+    sentences = list(verdict_sentences(verdict, [str(name) for name in names], said, has_met=has_met))
     # With a tie, the sentence before it names who is surely elected; without one it opens the verdict itself.
     tie = sentences.pop(1 if verdict.elected else 0) if is_tied else ""
     first = sentences.pop(0) if sentences and (verdict.elected or not is_tied) else ""
     head, rest = _split(first) if first else (gettext("Tied."), "")
+    short = _short(verdict, head, rest, [str(name) for name in names], said)
     return VerdictView(
         verdict=verdict,
         title=item.title.in_language(language()),
         head=head,
         rest=rest,
-        short=tie or _short(verdict, head, rest, [str(name) for name in names], said),
+        # A tie for the last seat takes nothing from those who are surely elected.
+        short=" ".join(filter(None, ["" if is_tied and not verdict.elected else short, tie])),
         tie=tie,
         others=tuple(sentences),
         formula=formula(verdict, said),

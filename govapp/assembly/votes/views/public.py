@@ -24,10 +24,10 @@ from govapp.assembly.votes.views.results import find_valid
 from govapp.ballots import queries as ballots
 from govapp.ballots.rules.voter_states import VoterState
 from govapp.db.uow import Work
-from govapp.kernel.actors import ActorKind
+from govapp.kernel.actors import ActorKind, Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Phrase
-from govapp.request_context import actor, language, now, public, read_only
+from govapp.request_context import actor, language, now, officers, public, read_only, today
 
 VOTED = {VoterState.CAN_CHANGE, VoterState.CLOSED_VOTED, VoterState.RESULT_VOTED}
 
@@ -74,6 +74,16 @@ def assembly(assembly_id: int) -> ResponseReturnValue:
     return render_template("assembly/meeting/assembly.html", row=row, **context, **template_context())
 
 
+@bp.get("/office/assemblies/<int:assembly_id>/preview")
+@officers(Role.SECRETARY, Role.AUDITOR)
+def preview(assembly_id: int) -> ResponseReturnValue:
+    """Show the page of an assembly as everybody will see it once its agenda is locked."""
+    with read_only() as work:
+        row = get_assembly(work.session, assembly_id)
+        context = _assembly(work, row, is_preview=True)
+    return render_template("assembly/meeting/assembly.html", row=row, **context, **template_context())
+
+
 @votes_bp.get("/votes/<int:vote_id>")
 @public
 def page_of(vote_id: int) -> ResponseReturnValue:
@@ -92,11 +102,12 @@ def published(work: Work, assembly_id: int) -> AssemblyRow:
     return row
 
 
-def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
+def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict[str, Any]:
     # What is being rewritten after it was taken back is a draft again: nobody should rely on it.
-    items = () if row.is_taken_back else list_items(work.session, row.id)
-    votes = list_votes(work.session, row.id, only_public=True)
-    vote = _focus(votes)
+    is_hidden = row.is_taken_back and not is_preview
+    items = () if is_hidden else list_items(work.session, row.id)
+    votes = list_votes(work.session, row.id, only_public=not is_preview)
+    vote = votes[-1] if is_preview else _focus(votes)
     decided = _decided(work, row, votes)
     numbers = {item.number for item in get_items(work.session, vote)}
     put = tuple(each for each in items if each.item.is_voted and each.item.number in numbers)
@@ -107,12 +118,13 @@ def _assembly(work: Work, row: AssemblyRow) -> dict[str, Any]:
         "vote": vote,
         "voted": put,
         "needs": {each.id: needed(each.item).in_language(language()) for each in items},
-        "papers": [
-            each for each in list_documents(work.session, row.id) if each.item_id is None and not row.is_taken_back
-        ],
+        "papers": [each for each in list_documents(work.session, row.id) if each.item_id is None and not is_hidden],
         "reader": _reader(work, row, vote),
         "is_voting": vote.is_voting(now()),
-        "is_waiting": vote.state is VoteState.LOCKED or (vote.state is VoteState.OPEN and now() < vote.opens_at),
+        "is_preview": is_preview,
+        "is_waiting": is_preview
+        or vote.state is VoteState.LOCKED
+        or (vote.state is VoteState.OPEN and now() < vote.opens_at),
         "closed_at": vote.closed_at or vote.closes_at,
         "keys": [each.is_server for each in ballots.list_trustees(work.session, vote.paper.id)] if vote.paper else [],
         "hours": ballots.get_hours(work.session, vote.paper) if vote.paper else None,
@@ -139,7 +151,7 @@ def _decided(work: Work, row: AssemblyRow, votes: tuple[VoteRow, ...]) -> dict[i
     found: dict[int, list[VerdictView]] = {}
     for vote in votes:
         counted = find_valid(work, row, vote)
-        for each in describe_verdicts(counted) if counted else ():
+        for each in describe_verdicts(counted, has_met=row.held_on <= today()) if counted else ():
             found.setdefault(each.verdict.item_id, []).append(each)
     return found
 

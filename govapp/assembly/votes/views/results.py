@@ -20,7 +20,7 @@ from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import N_, NotFound
-from govapp.request_context import officers, public, read_only
+from govapp.request_context import officers, public, read_only, today
 
 PUBLIC_FIRST = "/assemblies/<int:assembly_id>"
 PUBLIC_LATER = "/assemblies/<int:assembly_id>/votes/<int:ordinal>"
@@ -119,7 +119,7 @@ def _result_page(work: Work, row: AssemblyRow, vote: VoteRow, *, is_office: bool
         counted=counted,
         hours=ballots.get_hours(work.session, vote.paper) if vote.paper else None,
         announced=announced,
-        verdicts=describe_verdicts(counted),
+        verdicts=describe_verdicts(counted, has_met=row.held_on <= today()),
         links=describe_chain(counted, announced, holds=holds),
         holds=holds,
         **template_context(),
