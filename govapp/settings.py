@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     cooperative: str = "Ambora"
     default_language: Language = Language.FR
     contact: str = "contact@ambora.example"
+    controller_address: str = Field(default="", max_length=200)
+    privacy_contact: str = Field(default="", max_length=200)
     contact_phone: str = Field(default="", max_length=40)
     timezone: str = "Europe/Brussels"
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from govapp.request_context import public
+from govapp.request_context import public, settings
 
 bp = Blueprint("pages", __name__, url_prefix="/about")
 
@@ -26,7 +26,7 @@ def checking() -> ResponseReturnValue:
 @public
 def privacy() -> ResponseReturnValue:
     """Say which personal data are kept, why and how long."""
-    return render_template("about/privacy.html")
+    return render_template("about/privacy.html", privacy_contact=settings().privacy_contact or settings().contact)
 
 
 @bp.get("/accessibility")

@@ -98,7 +98,11 @@ def set_up(app: Flask) -> None:
         return {
             "actor": actor(),
             "language": language(),
-            "cooperative": {"name": settings().cooperative, "contact": settings().contact},
+            "cooperative": {
+                "name": settings().cooperative,
+                "contact": settings().contact,
+                "address": settings().controller_address,
+            },
             "is_demo": settings().demo,
             "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         }
