@@ -11,6 +11,7 @@ from govapp.audit.models import JournalEntryRecord
 from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import BallotRecord
+from govapp.ballots.queries import VotingHour
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules import BALLOTS_AN_HOUR
 from govapp.ballots.rules.refusals import (
@@ -112,6 +113,21 @@ def test_a_later_vote_replaces_the_earlier_and_says_so(database: Database, clock
     assert (old.replaced_at, old.counts, new.counts) == (second.received_at, False, True)
     hall.close()
     assert hall.paper().result == ((0, 1, 0),)
+
+
+def test_hours_tell_how_many_ballots_came_and_how_many_replaced_an_earlier_one(
+    database: Database, clock: FixedClock
+) -> None:
+    hall = opened(database, clock, questions=QUESTION)
+    start = clock.now().replace(minute=0, second=0, microsecond=0)
+    hall.vote(0, FOR)
+    hall.vote(1, FOR)
+    clock.advance(timedelta(hours=3))
+    for voter in (0, 0, 1, 2):
+        hall.vote(voter, AGAINST)
+    with database.read_only(SECRETARY, clock.now()) as work:
+        hours = queries.list_voting_hours(work.session, hall.paper().id)
+    assert hours == (VotingHour(start, 2, 0), VotingHour(start + timedelta(hours=3), 4, 3))
 
 
 def test_a_ballot_received_at_the_closing_second_is_late(database: Database, clock: FixedClock) -> None:

@@ -105,3 +105,15 @@ def test_an_empty_register_gets_an_empty_chain_and_no_line(database: Database, c
     with database.read_only(REGISTRAR, clock.now()) as work:
         assert get_fact_head(work.session).sequence == 0
         assert work.session.scalar(text("SELECT count(*) FROM journal_entry")) == 0
+
+
+def test_links_of_one_person_are_found_by_an_index_and_stay_as_they_are(database: Database, clock: FixedClock) -> None:
+    filled(database, clock)
+    links = facts_of_links(database, clock)
+    downgrade(database, before(database, "facts_of_one_person"))
+    assert {each["name"] for each in inspect(database.engine).get_indexes("fact_link")} == set()
+    upgrade(database)
+    names = {each["name"] for each in inspect(database.engine).get_indexes("fact_link")}
+    assert names == {"ix_fact_link__party_id", "ix_fact_link__hash"}
+    assert facts_of_links(database, clock) == links
+    assert faults(database, clock) == set()

@@ -199,6 +199,9 @@ def test_from_lock_to_announcement_in_the_browser(
     meeting.vote(*BALLOTS)
     sheet = secretary.get(base)
     assert "Have voted 5 of 6 who may vote" in sheet.text
+    hours = sheet.one("section", **{"aria-labelledby": "hours"})
+    assert [cell.text for cell in hours.iter() if cell.tag.endswith("td")] == ["5", "0"]
+    assert len([bar for bar in hours.iter() if bar.tag.endswith("rect")]) == 2
     _no_direction(sheet)
     assert (
         secretary.post(f"{base}/close", {"reason": ""}, status=422).one("textarea", name="reason").get("aria-invalid")

@@ -37,6 +37,7 @@ from govapp.ballots.queries.papers import (
     name_papers,
     vote_runs,
 )
+from govapp.ballots.queries.voting_hours import VotingHour, count_refused_people, list_voting_hours
 
 __all__ = [
     "BallotRow",
@@ -44,6 +45,8 @@ __all__ = [
     "PaperHours",
     "PaperRow",
     "TrusteeRow",
+    "VotingHour",
+    "count_refused_people",
     "count_voters_who_voted",
     "find_ballot",
     "find_ballot_of",
@@ -70,6 +73,7 @@ __all__ = [
     "list_papers_with_codes",
     "list_public_board",
     "list_trustees",
+    "list_voting_hours",
     "list_window_events",
     "name_papers",
     "read_archive_pieces",

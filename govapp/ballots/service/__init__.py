@@ -29,7 +29,7 @@ from govapp.ballots.service.receipts import (
     get_voter,
     mail_receipt,
 )
-from govapp.ballots.service.receiving import receive_ballot
+from govapp.ballots.service.receiving import receive_ballot, telling_of_facts
 from govapp.ballots.service.rights import (
     get_right,
     is_confirmed,
@@ -84,6 +84,7 @@ __all__ = [
     "seal_paper",
     "sign_cast_receipt",
     "submit_decryption",
+    "telling_of_facts",
     "trustee_of",
     "utc_text",
     "withdraw_early_closing",

@@ -1,5 +1,7 @@
 """Receiving a ballot: all that happens to it between the slot of the ballot box and its receipt."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -13,10 +15,22 @@ from govapp.kernel.actors import Actor
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
 from govapp.shares.people.rules.days import as_of
+from govapp.shares.people.rules.refusals import FactsNotAsRecorded
 
 NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
 
 _limiter: Final = RefusalLimiter()
+
+
+@contextmanager
+def telling_of_facts(database: Database, actor: Actor, moment: datetime, uuid: str) -> Iterator[None]:
+    """Note in the journal, for the run sheet of the paper, that somebody was refused whose facts nobody recorded."""
+    try:
+        yield
+    except FactsNotAsRecorded as refusal:
+        with database.unit_of_work(actor, moment) as work:
+            note_refusal(work, uuid, refusal.code)
+        raise
 
 
 def receive_ballot(database: Database, actor: Actor, moment: datetime, right: PaperRight, body: bytes) -> CastReceipt:
@@ -25,11 +39,11 @@ def receive_ballot(database: Database, actor: Actor, moment: datetime, right: Pa
     `body` is the exact text of the ballot; `moment` (UTC), at which it came in, decides whether it is in time. A ballot
     that is in the box for this right already gives its old receipt again. Every proof is checked before the one short
     transaction that writes; a refusal is noted in the journal by its code, in a transaction of its own. Raises
-    NotYourRight, AddressNotConfirmed, VotingNotOpen, SecretKeyChanged, TooManyRefused, any BallotRefused,
-    CredentialMismatch, VotingClosed, PaperCancelled, TooManyVotes.
+    NotYourRight, FactsNotAsRecorded, AddressNotConfirmed, VotingNotOpen, SecretKeyChanged, TooManyRefused, any
+    BallotRefused, CredentialMismatch, VotingClosed, PaperCancelled, TooManyVotes.
     """
     # The box first: a refusal is noted under the name of its paper, and nobody fills the journal with names of his own.
-    with database.read_only(actor, moment) as work:
+    with telling_of_facts(database, actor, moment, right.uuid), database.read_only(actor, moment) as work:
         require_exercise(right, actor, as_of(moment, work.zone))
         require_confirmed(work.session, right, actor)
         box = get_ballot_box(work.session, right.uuid)

@@ -12,6 +12,8 @@ from govapp.ballots.rules.refusals import AddressNotConfirmed, NotOnRoll, PaperN
 from govapp.ballots.rules.rights import PaperRight, choose_right, person_of
 from govapp.declarations import Errand
 from govapp.kernel.actors import Actor, ActorKind
+from govapp.shares.people.queries.evidence import list_faults_of_people
+from govapp.shares.people.rules.refusals import FactsNotAsRecorded
 from govapp.shares.rolls.queries import get_roll, has_unconfirmed_fact, list_rights_of, list_rolls_of
 
 
@@ -37,7 +39,15 @@ def get_right(session: Session, uuid: str, actor: Actor, moment: datetime, numbe
 
 
 def require_confirmed(session: Session, right: PaperRight, actor: Actor) -> None:
-    """Raise AddressNotConfirmed unless the acting person is confirmed (see `is_confirmed`)."""
+    """Refuse a right that waits for a second person, or that rests on facts which nobody recorded.
+
+    Whoever owns the database can put in a row that lets somebody vote: the facts about the acting person and the holder
+    are compared with their chain and the journal. Raises AddressNotConfirmed (see `is_confirmed`), FactsNotAsRecorded.
+    """
+    person = person_of(actor)
+    concerned = {right.right.party_id} if person is None else {right.right.party_id, person}
+    if list_faults_of_people(session, concerned):
+        raise FactsNotAsRecorded
     if not is_confirmed(session, right, actor):
         raise AddressNotConfirmed
 

@@ -24,8 +24,11 @@ PIECE: Final = 1 << 16
 @bp.get("/vote/<uuid>")
 @shareholders
 def booth(uuid: str) -> ResponseReturnValue:
-    """Show the booth to somebody on the list; outside the hours it says when. Raises AddressNotConfirmed."""
-    with read_only() as work:
+    """Show the booth to somebody on the list; outside the hours it says when.
+
+    Raises AddressNotConfirmed or FactsNotAsRecorded.
+    """
+    with service.telling_of_facts(app_context().database, actor(), now(), uuid), read_only() as work:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
         service.require_confirmed(work.session, right, actor())
@@ -80,7 +83,7 @@ def hours(uuid: str) -> ResponseReturnValue:
 @shareholders
 def credential(uuid: str) -> ResponseReturnValue:
     """Give the voter's own code to the booth; it is derived, shown to nobody else and never kept."""
-    with read_only() as work:
+    with service.telling_of_facts(app_context().database, actor(), now(), uuid), read_only() as work:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
         service.require_confirmed(work.session, right, actor())

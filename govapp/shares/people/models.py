@@ -132,7 +132,7 @@ class FactConfirmation(AppendOnly, Base):
     """An officer's word that an e-mail address or a representative, recorded by somebody else, is right."""
 
     __tablename__ = "fact_confirmation"
-    __table_args__ = (UniqueConstraint("fact", "fact_id"),)
+    __table_args__ = (UniqueConstraint("fact", "fact_id"), Index(None, "party_id"))
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     fact: Mapped[str] = mapped_column(String(20))
@@ -147,7 +147,8 @@ class FactLinkRecord(AppendOnly, Base):
     """What was recorded together about one person, chained to the link before: `facts` has a line for each row."""
 
     __tablename__ = "fact_link"
-    __table_args__ = (CheckConstraint("sequence >= 1", name="sequence"),)
+    # What a vote asks about one person, and where the journal says that the chain ended.
+    __table_args__ = (CheckConstraint("sequence >= 1", name="sequence"), Index(None, "party_id"), Index(None, "hash"))
 
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(SmallInteger)

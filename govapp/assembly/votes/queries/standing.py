@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.preflight import Readiness
 from govapp.ballots import queries as ballots
-from govapp.ballots.queries import PaperRow, TrusteeRow
+from govapp.ballots.queries import PaperRow, TrusteeRow, VotingHour
 from govapp.ballots.rules import ChangedFile
 from govapp.ballots.service import changed_booth
+from govapp.shares.people.rules.refusals import FactsNotAsRecorded
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.queries import RollRow
 
@@ -30,7 +31,8 @@ class Standing:
 
     `voters_who_voted` says how many, never what: while the box is closed nobody can know a direction. `changed_booth`
     are the files of the voting booth that are no longer those of the paper. `recorded_too_late` counts who would be on
-    the list if it were made now.
+    the list if it were made now. `hours` are those in which ballots came,
+    `refused_for_facts` the people who could not vote because the register says of them what nobody recorded.
     """
 
     roll: RollRow
@@ -41,6 +43,8 @@ class Standing:
     changed_booth: tuple[ChangedFile, ...]
     changed: ChangedSinceFreeze
     recorded_too_late: int
+    hours: tuple[VotingHour, ...]
+    refused_for_facts: int
 
     @property
     def keys_in(self) -> int:
@@ -72,6 +76,8 @@ def find_standing(session: Session, row: VoteRow, moment: datetime) -> Standing 
         changed_booth=changed_booth(session, paper),
         changed=_changed(session, roll, paper.id),
         recorded_too_late=rolls.count_people_too_late(session, roll, moment),
+        hours=ballots.list_voting_hours(session, paper.id),
+        refused_for_facts=ballots.count_refused_people(session, paper.uuid, FactsNotAsRecorded.code),
     )
 
 

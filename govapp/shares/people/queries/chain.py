@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Row, inspect, select
 from sqlalchemy.orm import Session
 
 from govapp.db.base import Base
@@ -58,17 +58,21 @@ def list_fact_links(session: Session) -> Iterator[FactLink]:
     """Yield the whole chain in order."""
     table = FactLinkRecord.__table__
     statement = select(table).order_by(table.c.sequence).execution_options(yield_per=_BATCH)
-    for row in session.execute(statement):
-        yield FactLink(
-            version=row.version,
-            sequence=row.sequence,
-            person_id=row.party_id,
-            recorded_at=row.recorded_at,
-            salt=row.salt,
-            facts=tuple(row.facts.split("\n")),
-            previous_hash=row.previous_hash,
-            hash=row.hash,
-        )
+    yield from map(to_fact_link, session.execute(statement))
+
+
+def to_fact_link(row: Row[*tuple[Any, ...]]) -> FactLink:
+    """Return a row of the chain as the rules take it."""
+    return FactLink(
+        version=row.version,
+        sequence=row.sequence,
+        person_id=row.party_id,
+        recorded_at=row.recorded_at,
+        salt=row.salt,
+        facts=tuple(row.facts.split("\n")),
+        previous_hash=row.previous_hash,
+        hash=row.hash,
+    )
 
 
 def list_facts(session: Session, fact_type: FactType) -> Iterator[Fact]:

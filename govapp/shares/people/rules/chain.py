@@ -5,7 +5,7 @@ then the row is no longer the one whose digest stands in the chain. The chain it
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -245,6 +245,38 @@ def _fault(flaw: FactFlaw, line: str, person_id: int) -> Iterator[FactFault]:
     kind, _, number = _name_in(line).partition(" ")
     if kind in _TYPES and number.isdecimal():
         yield FactFault(flaw, int(number), FactType(kind), person_id)
+
+
+# What decides who votes, and where a link goes.
+DECIDING: Final = frozenset({FactType.CATEGORY, FactType.EMAIL, FactType.REPRESENTATIVE, FactType.CONFIRMATION})
+
+
+def faults_of_people(
+    links: Iterable[FactLink], rows: Iterable[Fact], following: Mapping[int, str], claimed: Iterable[range]
+) -> Iterator[FactFault]:
+    """Yield what is not as it was recorded in the deciding facts of some people, without reading the whole chain.
+
+    `links` are all links about them in order, `rows` all their facts of the types in `DECIDING`; `following` has, by
+    the sequence of each link, the hash that the next link names as the one before it, and nothing for the last link;
+    `claimed` are the sequences of which lines of the journal speak. Whoever puts a fact in must also chain it, and give
+    it a line in the journal.
+    """
+    known, told = list(links), list(claimed)
+    for link in known:
+        if link.version not in FACT_LINK.encoders:
+            yield FactFault(FactFlaw.VERSION, link.sequence)
+        elif link.hash != link_hash(link):
+            yield FactFault(FactFlaw.CONTENT, link.sequence)
+        elif following.get(link.sequence, link.hash) != link.hash:
+            yield FactFault(FactFlaw.BROKEN, link.sequence + 1)
+        elif not any(link.sequence in each for each in told):
+            yield FactFault(FactFlaw.NOT_IN_JOURNAL, link.sequence)
+    deciding = (replace(link, facts=tuple(filter(_is_deciding, link.facts))) for link in known)
+    yield from faults_of_facts(deciding, rows)
+
+
+def _is_deciding(line: str) -> bool:
+    return line.partition(" ")[0] in DECIDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the register refuses about people, and what to do instead."""
 
-from govapp.kernel.errors import N_, Conflict, Invalid, NotFound
+from govapp.kernel.errors import N_, Conflict, Forbidden, Invalid, NotFound
 
 
 class HolderNotFound(NotFound):
@@ -113,3 +113,11 @@ class NumberTaken(Conflict):
     code = "number_taken"
     message = N_("This shareholder number is already in use.")
     help = N_("Numbers are never used twice. Look at the register again.")
+
+
+class FactsNotAsRecorded(Forbidden):
+    """What decides who votes was changed, taken out or put in behind the program's back."""
+
+    code = "facts_not_as_recorded"
+    message = N_("The register says something of you or your mandate that nobody recorded, so you cannot vote with it.")
+    help = N_("Nothing was sent and nothing is lost. Call the cooperative: its register has to be checked first.")

@@ -11,6 +11,7 @@ from govapp.kernel.errors import N_, Param, Sentence
 from govapp.shares.ledger.rules.chain import LedgerFault
 from govapp.shares.people.models import Party
 from govapp.shares.people.queries.chain import FACT_TABLES, list_fact_links, list_facts
+from govapp.shares.people.queries.evidence import CLAIM_TAGS
 from govapp.shares.people.rules.chain import (
     FIRST_LINK,
     FactClaim,
@@ -52,19 +53,6 @@ _SUBJECTS: Final = {
     FactFlaw.ROLL: "roll",
 }
 NO_SHAREHOLDER: Final = N_("without a number")
-_CLAIMS: Final = (
-    SharesTag.HOLDER_REGISTERED,
-    SharesTag.HOLDER_NAME_CORRECTED,
-    SharesTag.HOLDER_ADDRESS_CORRECTED,
-    SharesTag.HOLDER_LANGUAGE_CORRECTED,
-    SharesTag.HOLDER_CATEGORY_CHANGED,
-    SharesTag.HOLDER_EMAIL_CHANGED,
-    SharesTag.HOLDER_REPRESENTATIVE_SET,
-    SharesTag.CHANGE_CONFIRMED,
-    SharesTag.SHARES_ISSUED,
-    SharesTag.REGISTER_IMPORTED,
-    SharesTag.FACTS_CHAINED,
-)
 
 
 def list_fact_faults(session: Session) -> Iterator[LedgerFault]:
@@ -89,7 +77,7 @@ def _faults_of_rolls(session: Session, by_hash: Mapping[str, int]) -> Iterator[F
 
 
 def _claims(session: Session) -> Iterator[FactClaim]:
-    line, wanted = JournalEntryRecord, [tag.value for tag in _CLAIMS]
+    line, wanted = JournalEntryRecord, [tag.value for tag in CLAIM_TAGS]
     statement = select(line.sequence, line.tag, line.facts).where(line.tag.in_(wanted), line.result == "done")
     for row in session.execute(statement.order_by(line.sequence)):
         # A line of before, and one of shares whose holder had a category already, says nothing of facts.

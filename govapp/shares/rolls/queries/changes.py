@@ -125,7 +125,12 @@ def _mandates() -> Select[*tuple[Any, ...]]:
 
 def _facts(model: type[PartyEmail] | type[Representation], fact: ChangedFact) -> Select[*tuple[Any, ...]]:
     named = select_rows_in_force(PartyName, ALWAYS)
-    confirmed = and_(FactConfirmation.fact == fact.value, FactConfirmation.fact_id == model.id)
+    confirmed = and_(
+        FactConfirmation.fact == fact.value,
+        FactConfirmation.fact_id == model.id,
+        # A word that was given about somebody else confirms nothing, whatever its number was changed to.
+        FactConfirmation.party_id == model.party_id,
+    )
     return (
         select(
             model.id,
