@@ -28,7 +28,11 @@ LINK = "https://vote.ambora.example/in/Qm9vdGhzIGFyZSBzbWFsbA.dGhpcyBpcyBhIHBpY3
 def mails(language: Language) -> dict[str, str]:
     """Return each letter as HTML, by its name."""
     settings = Settings(
-        secret_key=SecretStr("x" * 40), base_url="https://vote.ambora.example", contact_phone="+32 2 123 45 67"
+        secret_key=SecretStr("x" * 40),
+        base_url="https://vote.ambora.example",
+        contact_phone="+32 2 123 45 67",
+        # Else the name of the demonstration is refused beside such an address.
+        demo=True,
     )
     writer, moment = post_of(settings).writer, datetime(2026, 6, 1, 12, tzinfo=UTC)
     found = {}
