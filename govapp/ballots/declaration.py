@@ -17,6 +17,7 @@ FACTS = {
     "key_holders": FactWords(N_("key holders"), Shape.NUMBER),
     "server_key": FactWords(N_("the server holds a key")),
     "position": FactWords(N_("key no.")),
+    "lost_keys": FactWords(N_("lost keys"), Shape.NUMBER),
     "public_key": FactWords(N_("public key"), Shape.DIGEST),
     "voters": FactWords(N_("voting codes"), Shape.NUMBER),
     "until": FactWords(N_("until"), Shape.MOMENT),

@@ -1,7 +1,10 @@
 """The forms of key holders: shape only. Their JSON is checked by the use cases, which say what is wrong with it."""
 
+from flask_babel import lazy_gettext
 from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
 
+from govapp.ballots.rules.ending import MAX_REASON_CHARACTERS
 from govapp.forms import PageForm
 
 
@@ -15,3 +18,11 @@ class PartialDecryptionForm(PageForm):
     """A partial decryption of the tally, `{"decryption_factors":...,"decryption_proofs":...}`."""
 
     partial_decryption = TextAreaField()
+
+
+class LostKeyForm(PageForm):
+    """What happened to a key that is lost."""
+
+    reason = TextAreaField(
+        lazy_gettext("What happened"), [InputRequired(), Length(max=MAX_REASON_CHARACTERS)], render_kw={"rows": 3}
+    )

@@ -75,6 +75,8 @@ class Paper(Guarded, Base):
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reason: Mapped[str] = mapped_column(Text, server_default="")
     fingerprint: Mapped[str] = mapped_column(String(43))
     head: Mapped[str] = mapped_column(DigestHex)
     height: Mapped[int] = mapped_column(Integer)
@@ -99,6 +101,9 @@ class TrusteeRecord(Base):
     key_record: Mapped[bytes | None] = mapped_column(LargeBinary)
     key_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decrypted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lost_by: Mapped[str] = mapped_column(String(40), server_default="")
+    lost_reason: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class CredentialRecord(AppendOnly, Base):

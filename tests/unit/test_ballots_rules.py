@@ -39,6 +39,7 @@ from govapp.ballots.rules.refusals import (
     NotOpenYet,
     NoTrustees,
     PaperCancelled,
+    PaperEnded,
     ProofRefused,
     SignatureRefused,
     TooManyVotes,
@@ -150,8 +151,9 @@ def test_a_cancelled_paper_takes_no_step_any_more(step: Step) -> None:
 def test_where_a_paper_stands_follows_from_what_happened() -> None:
     steps = [NOON + timedelta(hours=hour) for hour in range(4)]
     states = [PaperMoments(*steps[:count]).state for count in range(5)]
-    assert states == [state for state in PaperState if state is not PaperState.CANCELLED]
+    assert states == [state for state in PaperState if state not in {PaperState.ENDED, PaperState.CANCELLED}]
     assert PaperMoments(cancelled_at=NOON).state is PaperState.CANCELLED
+    assert PaperMoments(NOON, NOON, NOON, ended_at=NOON).state is PaperState.ENDED
 
 
 @pytest.mark.parametrize(
@@ -167,6 +169,8 @@ def test_where_a_paper_stands_follows_from_what_happened() -> None:
         (PaperState.CLOSED, Step.CANCEL, AlreadyClosed),
         (PaperState.COUNTED, Step.CANCEL, AlreadyClosed),
         (PaperState.COUNTED, Step.COUNT, AlreadyCounted),
+        (PaperState.ENDED, Step.COUNT, PaperEnded),
+        (PaperState.ENDED, Step.CANCEL, AlreadyClosed),
     ],
 )
 def test_a_step_out_of_turn_is_refused_with_its_own_sentence(

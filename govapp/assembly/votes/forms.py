@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from govapp.assembly.meeting.forms import FourLanguages, line_field
 from govapp.ballots.rules import ExtensionGround
+from govapp.ballots.rules.ending import MAX_REASON_CHARACTERS as MAX_END_REASON
 from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
 from govapp.forms import DayField, HiddenNumber, MomentField, PageForm, PostedForm, WholeNumberField
 from pybelenios.window import MAX_REASON_CHARACTERS
@@ -131,3 +132,11 @@ class VoteForm(PostedForm):
     )
     opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
     closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+
+
+class EndForm(PostedForm):
+    """Why a vote ends without a result."""
+
+    reason = TextAreaField(
+        lazy_gettext("Why it cannot be counted"), [InputRequired(), Length(max=MAX_END_REASON)], render_kw={"rows": 3}
+    )

@@ -46,6 +46,8 @@ class PaperRow:
     counted_at: datetime | None
     cancelled_at: datetime | None
     published_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str
     fingerprint: str
     head: str
     height: int
@@ -57,7 +59,7 @@ class PaperRow:
     @property
     def state(self) -> PaperState:
         """Where the paper stands."""
-        moments = (self.sealed_at, self.opened_at, self.closed_at, self.counted_at, self.cancelled_at)
+        moments = (self.sealed_at, self.opened_at, self.closed_at, self.counted_at, self.cancelled_at, self.ended_at)
         return PaperMoments(*moments).state
 
     @property
@@ -93,11 +95,19 @@ class TrusteeRow:
     key_record: bytes | None
     key_at: datetime | None
     decrypted_at: datetime | None
+    lost_at: datetime | None
+    lost_by: str
+    lost_reason: str
 
     @property
     def is_server(self) -> bool:
         """Tell whether the server holds this key."""
         return self.officer_id is None
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether the key was said to be lost, and has not turned up since."""
+        return self.lost_at is not None and self.decrypted_at is None
 
     @property
     def key_mark(self) -> str:
@@ -126,6 +136,8 @@ PAPER_COLUMNS = (
     Paper.counted_at,
     Paper.cancelled_at,
     Paper.published_at,
+    Paper.ended_at,
+    Paper.end_reason,
     Paper.fingerprint,
     Paper.head,
     Paper.height,
@@ -134,7 +146,7 @@ PAPER_COLUMNS = (
     Paper.counted,
     Paper.result,
 )
-_OVER = frozenset({PaperState.COUNTED, PaperState.CANCELLED})
+_OVER = frozenset({PaperState.COUNTED, PaperState.CANCELLED, PaperState.ENDED})
 _TRUSTEE_COLUMNS = (
     TrusteeRecord.id,
     TrusteeRecord.position,
@@ -144,6 +156,9 @@ _TRUSTEE_COLUMNS = (
     TrusteeRecord.key_record,
     TrusteeRecord.key_at,
     TrusteeRecord.decrypted_at,
+    TrusteeRecord.lost_at,
+    TrusteeRecord.lost_by,
+    TrusteeRecord.lost_reason,
 )
 
 
@@ -166,7 +181,7 @@ def get_public_paper(session: Session, uuid: str) -> PaperRow:
     decryptions, which together are the result, and the result itself are events after that one.
     """
     found = get_paper(session, uuid)
-    if found.published_at is not None or found.state not in {PaperState.CLOSED, PaperState.COUNTED}:
+    if found.published_at is not None or found.state not in {PaperState.CLOSED, PaperState.COUNTED, PaperState.ENDED}:
         return found
     total = session.execute(
         select(PaperEvent.height, PaperEvent.hash).where(

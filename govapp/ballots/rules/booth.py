@@ -23,7 +23,8 @@ def changed_files(
     Until closing every file matters, then those with which the key holders decrypt, and none once nobody decrypts any
     more: a paper of last year was fixed with the booth of last year.
     """
-    if state in {PaperState.GATHERING_KEYS, PaperState.COUNTED, PaperState.CANCELLED} or has_too_few:
+    over = {PaperState.COUNTED, PaperState.ENDED, PaperState.CANCELLED}
+    if state is PaperState.GATHERING_KEYS or state in over or has_too_few:
         return ()
     names = sorted({*fixed, *served})
     if state is PaperState.CLOSED:

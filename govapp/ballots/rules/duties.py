@@ -18,6 +18,6 @@ def duty(state: PaperState, *, has_key: bool, has_decrypted: bool, has_too_few: 
     """Return what a key holder has to do on a paper in `state`; a box with too few ballots asks nothing of anybody."""
     if not has_key and state is PaperState.GATHERING_KEYS:
         return Duty.MAKE_KEY
-    if has_decrypted or has_too_few or state is PaperState.CANCELLED:
+    if has_decrypted or has_too_few or state in {PaperState.CANCELLED, PaperState.ENDED}:
         return Duty.DONE
     return Duty.DECRYPT if state is PaperState.CLOSED else Duty.WAIT

@@ -86,6 +86,14 @@ class PaperCancelled(Conflict):
     help = N_("The page of the assembly says when and why.")
 
 
+class PaperEnded(Conflict):
+    """The vote ended without a result, because it could not be counted."""
+
+    code = "paper_ended"
+    message = N_("This vote ended without a result.")
+    help = N_("The page of the assembly says when and why.")
+
+
 class PaperNotAsSealed(Conflict):
     """What a page would say of a sealed paper is not what its archive says: somebody changed the database."""
 

@@ -1,6 +1,6 @@
-"""The course of a ballot paper: gathering keys, ready, open, closed, counted; or cancelled. There is no way back.
+"""The course of a ballot paper: gathering keys, ready, open, closed, counted; or cancelled; or ended without result.
 
-The state is not stored: it follows from what has happened, and when.
+There is no way back. The state is not stored: it follows from what has happened, and when.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from govapp.ballots.rules.refusals import (
     NotClosedYet,
     NotOpenYet,
     PaperCancelled,
+    PaperEnded,
 )
 from govapp.kernel.errors import Refusal
 
@@ -29,6 +30,7 @@ class PaperState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     COUNTED = "counted"
+    ENDED = "ended"
     CANCELLED = "cancelled"
 
 
@@ -51,12 +53,15 @@ class PaperMoments:
     closed_at: datetime | None = None
     counted_at: datetime | None = None
     cancelled_at: datetime | None = None
+    ended_at: datetime | None = None
 
     @property
     def state(self) -> PaperState:
         """Return where the paper stands: the one place that says so."""
         if self.cancelled_at is not None:
             return PaperState.CANCELLED
+        if self.ended_at is not None:
+            return PaperState.ENDED
         if self.counted_at is not None:
             return PaperState.COUNTED
         if self.closed_at is not None:
@@ -92,10 +97,13 @@ _ORDER: Final = tuple(PaperState)
 def require_step(state: PaperState, step: Step) -> None:
     """Return when `step` is possible in `state`; else raise the Refusal that says why not.
 
-    Raises PaperCancelled on a paper that was cancelled, AlreadyClosed when one that was closed is to be cancelled.
+    Raises PaperCancelled on a paper that was cancelled, PaperEnded on one that ended without a result, AlreadyClosed
+    when one that was closed is to be cancelled.
     """
     if state is PaperState.CANCELLED:
         raise PaperCancelled
+    if state is PaperState.ENDED and step is not Step.CANCEL:
+        raise PaperEnded
     if step is Step.CANCEL:
         if is_past(state, PaperState.OPEN):
             raise AlreadyClosed

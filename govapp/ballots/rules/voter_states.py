@@ -20,6 +20,7 @@ class VoterState(StrEnum):
     CLOSED_NOT_VOTED = "closed_not_voted"
     RESULT_VOTED = "result_voted"
     RESULT_NOT_VOTED = "result_not_voted"
+    ENDED = "ended"
     CANCELLED = "cancelled"
 
 
@@ -51,6 +52,7 @@ SENTENCES: Final = {
     VoterState.CLOSED_NOT_VOTED: N_("Voting closed on %(closed_at)s. No vote was cast in your name."),
     VoterState.RESULT_VOTED: N_("You have voted, and the result is there."),
     VoterState.RESULT_NOT_VOTED: N_("The result is there. No vote was cast in your name."),
+    VoterState.ENDED: N_("This vote ended without a result: its ballots are not opened."),
     VoterState.CANCELLED: N_("This vote was cancelled before anybody voted."),
 }
 
@@ -79,5 +81,6 @@ _OF_PAPER: Final = {
     PaperState.OPEN: (VoterState.CAN_VOTE, VoterState.CAN_CHANGE),
     PaperState.CLOSED: (VoterState.CLOSED_NOT_VOTED, VoterState.CLOSED_VOTED),
     PaperState.COUNTED: (VoterState.CLOSED_NOT_VOTED, VoterState.CLOSED_VOTED),
+    PaperState.ENDED: (VoterState.ENDED, VoterState.ENDED),
 }
 """What is true before the announcement for whoever has not voted, and for whoever has."""

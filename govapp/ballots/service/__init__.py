@@ -18,6 +18,7 @@ from govapp.ballots.service.closing import (
 )
 from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
 from govapp.ballots.service.early_closing import ask_early_closing, withdraw_early_closing
+from govapp.ballots.service.ending import end_without_result, report_lost_key
 from govapp.ballots.service.hours import Extend, extend, list_hours_faults
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
 from govapp.ballots.service.receipt_checking import CheckedReceipt, ReceiptFinding, check_receipt
@@ -61,6 +62,7 @@ __all__ = [
     "close_paper",
     "close_paper_early",
     "decrypt_as_server",
+    "end_without_result",
     "extend",
     "find_closing_fault",
     "get_ballot_box",
@@ -80,6 +82,7 @@ __all__ = [
     "prepare_paper",
     "publish_result",
     "receive_ballot",
+    "report_lost_key",
     "require_confirmed",
     "seal_paper",
     "sign_cast_receipt",

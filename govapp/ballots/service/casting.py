@@ -278,6 +278,7 @@ def _hold(work: Work, uuid: str) -> _Place:
         _PAPER.c.closed_at,
         _PAPER.c.counted_at,
         _PAPER.c.cancelled_at,
+        _PAPER.c.ended_at,
         _PAPER.c.head,
         _PAPER.c.height,
         _PAPER.c.words_version,
@@ -285,7 +286,7 @@ def _hold(work: Work, uuid: str) -> _Place:
     row = work.session.connection().execute(statement.with_for_update()).one_or_none()
     if row is None:
         raise PaperNotFound
-    moments = PaperMoments(row.sealed_at, row.opened_at, row.closed_at, row.counted_at, row.cancelled_at)
+    moments = PaperMoments(row.sealed_at, row.opened_at, row.closed_at, row.counted_at, row.cancelled_at, row.ended_at)
     window = Window(moments.state, row.opens_at, row.closes_at, row.closed_at)
     return _Place(row.id, window, Head(row.head, row.height), row.words_version)
 

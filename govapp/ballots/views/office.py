@@ -1,19 +1,41 @@
 """The key holders' room: what each has to do now, the pages to make a key and to decrypt the total."""
 
+from contextlib import suppress
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.ballots import queries, service
-from govapp.ballots.forms import KeyForm, PartialDecryptionForm
+from govapp.ballots.forms import KeyForm, LostKeyForm, PartialDecryptionForm
 from govapp.ballots.queries import PaperRow, TrusteeRow
 from govapp.ballots.rules import Duty, PaperState, duty
+from govapp.ballots.rules.ending import require_losable, require_witness
 from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import describe_paper, key_file_name
 from govapp.kernel.actors import Role
+from govapp.kernel.errors import Refusal
 from govapp.kernel.subjects import SubjectRef
-from govapp.request_context import actor, language, now, officers, page_of, read_only, translator, unit_of_work
+from govapp.request_context import actor, fresh, language, now, officers, page_of, read_only, translator, unit_of_work
+
+
+def _lost_key_form(position: int) -> LostKeyForm:
+    """Return the form for one key: there may be several on a page."""
+    return LostKeyForm(request.form, prefix=f"lost-{position}-")
+
+
+def _losable(found: PaperRow, trustees: tuple[TrusteeRow, ...]) -> list[TrusteeRow]:
+    """Return the keys that are awaited and that the reader may say are lost."""
+    kept = []
+    for trustee in trustees:
+        with suppress(Refusal):
+            require_witness(actor(), trustee.officer_id)
+            require_losable(
+                found.state, has_key=trustee.public_key is not None, has_decrypted=trustee.decrypted_at is not None
+            )
+            kept += [] if trustee.is_lost else [trustee]
+    return kept
 
 
 def _duty(found: PaperRow, trustee: TrusteeRow) -> Duty:
@@ -69,6 +91,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         duty=_duty(found, mine) if mine else None,
         voters_who_voted=voters_who_voted,
         states=list(PaperState),
+        losable=[(each, _lost_key_form(each.position)) for each in _losable(found, trustees)],
     )
 
 
@@ -122,6 +145,18 @@ def hand_in_partial_decryption(uuid: str) -> ResponseReturnValue:
     with unit_of_work() as work:
         service.submit_decryption(work, uuid, form.partial_decryption.data or "")
     flash(gettext("Your share of the count is there."), "ok")
+    return redirect(url_for("ballots.paper", uuid=uuid), code=303)
+
+
+@bp.post("/office/papers/<uuid>/keys/<int:position>/lost")
+@officers(Role.SCRUTINEER, Role.AUDITOR)
+@fresh
+def report_lost_key(uuid: str, position: int) -> ResponseReturnValue:
+    """Write down that a key is lost for good."""
+    form = _lost_key_form(position)
+    with unit_of_work() as work:
+        service.report_lost_key(work, uuid, position, form.reason.data or "")
+    flash(gettext("It stands on the page of the vote. A key that turns up again still opens its part."), "ok")
     return redirect(url_for("ballots.paper", uuid=uuid), code=303)
 
 

@@ -27,6 +27,8 @@ def _end(vote: VoteRow, now: datetime) -> PageEnd | None:
     if vote.state is VoteState.ANNOUNCED:
         address = result_path(vote.assembly_id, vote.ordinal)
         return PageEnd(N_("Voting has closed, and the result is known"), closed_at, N_("See the result"), address)
+    if vote.state is VoteState.ENDED:
+        return PageEnd(N_("Voting has closed; it ended without a result"), closed_at, to_assembly, agenda)
     if vote.closed_at is not None or now >= vote.closes_at:
         heading = N_("Voting has closed; the result will stand on the page of the assembly")
         return PageEnd(heading, closed_at, to_assembly, agenda)

@@ -56,7 +56,12 @@ class VoteRow:
         if found is None:
             return PaperMoments()
         return PaperMoments(
-            found.sealed_at, found.opened_at, found.closed_at, found.counted_at, cancelled_at=found.cancelled_at
+            found.sealed_at,
+            found.opened_at,
+            found.closed_at,
+            found.counted_at,
+            cancelled_at=found.cancelled_at,
+            ended_at=found.ended_at,
         )
 
     @property

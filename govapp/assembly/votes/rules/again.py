@@ -30,7 +30,7 @@ class ItemStillOnVote(Conflict):
 
     code = "item_still_on_vote"
     message = N_("Item %(number)s is in another vote that is not finished.")
-    help = N_("It can be put to the vote again once that result is announced, or that vote is cancelled.")
+    help = N_("It can be put to the vote again once that result is announced, or that vote is cancelled or ended.")
 
 
 class ItemNotVoted(Invalid):

@@ -23,6 +23,7 @@ class VoteState(StrEnum):
     CLOSED = "closed"
     COUNTED = "counted"
     ANNOUNCED = "announced"
+    ENDED = "ended"
     CANCELLED = "cancelled"
 
 
@@ -35,7 +36,7 @@ class Channel(StrEnum):
     PAPER = "paper"
 
 
-ORDER: Final = tuple(state for state in VoteState if state is not VoteState.CANCELLED)
+ORDER: Final = tuple(state for state in VoteState if state not in {VoteState.ENDED, VoteState.CANCELLED})
 """The states in the order in which a vote goes through them."""
 
 
@@ -66,6 +67,7 @@ _OF_PAPER: Final = {
     PaperState.OPEN: VoteState.OPEN,
     PaperState.CLOSED: VoteState.CLOSED,
     PaperState.COUNTED: VoteState.COUNTED,
+    PaperState.ENDED: VoteState.ENDED,
     PaperState.CANCELLED: VoteState.CANCELLED,
 }
 
@@ -100,6 +102,14 @@ class VoteCancelled(Conflict):
     code = "vote_cancelled"
     message = N_("This vote was cancelled by %(actor)s on %(time)s.")
     help = N_("Nothing was changed. Hold another vote if one is needed.")
+
+
+class VoteEnded(Conflict):
+    """A step was asked for on a vote that ended without a result."""
+
+    code = "vote_ended"
+    message = N_("This vote ended without a result: %(actor)s ended it on %(time)s.")
+    help = N_("Nothing was changed. Hold another vote on the same items.")
 
 
 class TooLateToCancel(Conflict):
@@ -165,10 +175,12 @@ def check_step(current: VoteState, target: VoteState, actor: str, changed_at: da
     """Return when a vote may go from `current` to `target`.
 
     Raises AlreadyThere when it is there or past it (`actor` took the last step at `changed_at`), NotYetPossible
-    when a step is missing in between, VoteCancelled when there is no next step.
+    when a step is missing in between, VoteCancelled or VoteEnded when there is no next step.
     """
     if current is VoteState.CANCELLED:
         raise VoteCancelled(actor=actor, time=changed_at)
+    if current is VoteState.ENDED:
+        raise VoteEnded(actor=actor, time=changed_at)
     if ORDER.index(current) >= ORDER.index(target):
         raise AlreadyThere(actor=actor, time=changed_at)
     if _NEXT[current] is not target:

@@ -2,6 +2,7 @@
 
 from govapp.assembly.votes.rules.drafts import AssemblyDraft
 from govapp.assembly.votes.service.announcing import Announce, announce
+from govapp.assembly.votes.service.ending import EndVote, end_vote
 from govapp.assembly.votes.service.hours import ExtendVoting, extend_voting
 from govapp.assembly.votes.service.mailings import write_letters
 from govapp.assembly.votes.service.opening import list_votes_to_open, open_by_clock, tell_not_opened
@@ -46,6 +47,7 @@ __all__ = [
     "DeleteAssembly",
     "DiscardVote",
     "EditAssembly",
+    "EndVote",
     "ExtendVoting",
     "LockVote",
     "OpenVoting",
@@ -61,6 +63,7 @@ __all__ = [
     "delete_assembly",
     "discard_vote",
     "edit_assembly",
+    "end_vote",
     "extend_voting",
     "list_votes_to_open",
     "lock_vote",

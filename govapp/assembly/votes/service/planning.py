@@ -106,7 +106,7 @@ def plan_vote(work: Work, command: PlanVote) -> int:
     running = {
         item.item_id
         for vote in votes
-        if vote.state not in {VoteState.ANNOUNCED, VoteState.CANCELLED}
+        if vote.state not in {VoteState.ANNOUNCED, VoteState.ENDED, VoteState.CANCELLED}
         for item in get_items(work.session, vote)
     }
     agenda = get_agenda(work.session, assembly.id)

@@ -1,8 +1,9 @@
 """Another vote of an assembly: a ballot after a tie, or an item put once more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -44,11 +45,12 @@ def new_vote(assembly_id: int) -> ResponseReturnValue:
         row = get_assembly(work.session, assembly_id)
         count = len(list_votes(work.session, assembly_id))
         offers = {offer.key: offer for offer in _offers(work, assembly_id)}
+        ended = _ended(work, assembly_id, request.args.get("again", 0, int))
     form, problem = VoteForm(), None
     form.items.choices = [(offer.key, offer.words) for offer in offers.values()]
     if not form.is_submitted():
         form.ordinal.data = count + 1
-        form.items.data = [key for key in offers if key.endswith(":tie")]
+        form.items.data = _chosen(offers, ended)
     elif form.validate():
         draft = VoteDraft(
             tuple(offers[key].item for key in form.items.data or ()),
@@ -65,6 +67,19 @@ def new_vote(assembly_id: int) -> ResponseReturnValue:
             return to_run_sheet(assembly_id, ordinal)
     page = render_template("assembly/votes/new_vote.html", row=row, form=form, problem=problem, **template_context())
     return page, 422 if problem or form.errors else 200
+
+
+def _ended(work: Work, assembly_id: int, ordinal: int) -> set[int]:
+    """Return the items of the vote that is held again because it ended without a result; none for any other."""
+    votes = {vote.ordinal: vote for vote in list_votes(work.session, assembly_id)}
+    if ordinal not in votes or votes[ordinal].state is not VoteState.ENDED:
+        return set()
+    return {item.item_id for item in get_items(work.session, votes[ordinal])}
+
+
+def _chosen(offers: Mapping[str, Offer], ended: set[int]) -> list[str]:
+    """Return what is proposed: the items of the vote that is held again, else the second ballots after a tie."""
+    return [key for key, offer in offers.items() if key.endswith(":tie") or offer.item.item_id in ended]
 
 
 def _offers(work: Work, assembly_id: int) -> list[Offer]:

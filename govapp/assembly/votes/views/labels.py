@@ -17,6 +17,7 @@ STATE_LABELS = {
     VoteState.CLOSED: lazy_gettext("Voting closed"),
     VoteState.COUNTED: lazy_gettext("Counted"),
     VoteState.ANNOUNCED: lazy_gettext("Announced"),
+    VoteState.ENDED: lazy_gettext("Ended without a result"),
     VoteState.CANCELLED: lazy_gettext("Cancelled"),
 }
 
@@ -28,6 +29,7 @@ STATE_MARKS = {
     VoteState.CLOSED: "",
     VoteState.COUNTED: "done",
     VoteState.ANNOUNCED: "done",
+    VoteState.ENDED: "warn",
     VoteState.CANCELLED: "warn",
 }
 

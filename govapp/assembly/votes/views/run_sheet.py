@@ -12,7 +12,7 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.meeting.views.answers import to_run_sheet
 from govapp.assembly.meeting.views.values import to_local
-from govapp.assembly.votes.forms import CancelForm, CloseForm, ExtendForm, LockForm, TakeBackForm
+from govapp.assembly.votes.forms import CancelForm, CloseForm, EndForm, ExtendForm, LockForm, TakeBackForm
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.standing import Standing, find_standing, to_readiness
@@ -87,7 +87,8 @@ def show_run_sheet(
         seal_faults=seal_faults,
         check_lines=[describe_check(check) for check in checks],
         blocked=any(check.blocks for check in checks),
-        step=None if vote.state is VoteState.CANCELLED else _step(vote),
+        step=None if vote.state in {VoteState.ENDED, VoteState.CANCELLED} else _step(vote),
+        end=EndForm(prefix="end-"),
         step_labels=[STATE_LABELS[state] for state in ORDER],
         counted=counted,
         announced=announced,

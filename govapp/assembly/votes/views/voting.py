@@ -7,13 +7,14 @@ from flask_babel import gettext
 from govapp.accounts import queries as accounts
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
 from govapp.assembly.meeting.views.values import required_value
-from govapp.assembly.votes.forms import CancelForm, LockForm, TakeBackForm
+from govapp.assembly.votes.forms import CancelForm, EndForm, LockForm, TakeBackForm
 from govapp.assembly.votes.service import (
     Announce,
     CallOffAssembly,
     CancelVote,
     DeleteAssembly,
     DiscardVote,
+    EndVote,
     LockVote,
     OpenVoting,
     announce,
@@ -21,6 +22,7 @@ from govapp.assembly.votes.service import (
     cancel_vote,
     delete_assembly,
     discard_vote,
+    end_vote,
     lock_vote,
     open_voting,
 )
@@ -33,6 +35,21 @@ from govapp.request_context import fresh, now, officers, read_only, settings, tr
 FIRST = "/office/assemblies/<int:assembly_id>"
 LATER = "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>"
 """The first vote of an assembly is addressed as the assembly itself; almost all have only that one."""
+
+
+@bp.post(f"{FIRST}/end", defaults={"ordinal": 1})
+@bp.post(f"{LATER}/end")
+@officers(Role.SECRETARY)
+@fresh
+def end(assembly_id: int, ordinal: int) -> ResponseReturnValue:
+    """End a vote that cannot be counted."""
+    form = EndForm(prefix="end-")
+    try:
+        transact(lambda work: end_vote(work, EndVote(assembly_id, form.reason.data or "", ordinal)))
+    except Refusal as refusal:
+        return refused(assembly_id, refusal, ordinal)
+    flash(gettext("The vote ended without a result. Everybody can read why."), "ok")
+    return to_run_sheet(assembly_id, ordinal)
 
 
 @bp.post(f"{FIRST}/lock", defaults={"ordinal": 1})
