@@ -40,7 +40,7 @@ FACTS = {
 }
 OFFICE_PAGES = (
     OfficePage(N_("People"), "accounts.officer_list", (Role.ADMINISTRATOR,), Role.ADMINISTRATOR),
-    OfficePage(N_("Roles"), "accounts.role_list", (Role.AUDITOR,)),
+    OfficePage(N_("Roles"), "accounts.role_list", (Role.AUDITOR, Role.ADMINISTRATOR)),
 )
 DECLARATION = RoomDeclaration(
     "accounts",
