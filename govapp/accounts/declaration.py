@@ -15,6 +15,7 @@ PURPOSE_WORDS = {
     "sign_in": N_("to see the personal page"),
     "enrol": N_("to begin as an officer"),
     "demo": N_("to try the demonstration"),
+    "address": N_("to confirm a new e-mail address"),
 }
 CHANGE_WORDS = {
     "invite": N_("invitation"),
@@ -40,7 +41,7 @@ FACTS = {
 }
 OFFICE_PAGES = (
     OfficePage(N_("People"), "accounts.officer_list", (Role.ADMINISTRATOR,), Role.ADMINISTRATOR),
-    OfficePage(N_("Roles"), "accounts.role_list", (Role.AUDITOR, Role.ADMINISTRATOR)),
+    OfficePage(N_("Roles"), "accounts.role_list", (Role.ADMINISTRATOR, Role.AUDITOR)),
 )
 DECLARATION = RoomDeclaration(
     "accounts",

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.accounts.rules import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS
@@ -79,6 +79,35 @@ class PasswordForm(PageForm):
     again = PasswordField(
         lazy_gettext("The same password again"),
         validators=[_needed, EqualTo("password", lazy_gettext("The two passwords are not the same."))],
+    )
+
+
+class NewPasswordForm(PasswordForm):
+    """Choosing another password: the present one first."""
+
+    current = PasswordField(
+        lazy_gettext("Your present password"),
+        validators=[_needed, Length(max=MAX_PASSWORD_CHARACTERS, message=_long)],
+    )
+
+
+class OwnForm(PageForm):
+    """What an officer is called, and in which language they are written to."""
+
+    name = StringField(
+        lazy_gettext("Name"),
+        filters=[lambda value: (value or "").strip()],
+        validators=[DataRequired(lazy_gettext("Fill in this field.")), Length(max=200, message=_long)],
+    )
+    language = SelectField(lazy_gettext("Language"), choices=_language_choices)
+
+
+class OwnAddressForm(PageForm):
+    """An officer's new e-mail address."""
+
+    email = EmailField(
+        lazy_gettext("New e-mail address"),
+        validators=[_needed, Length(max=320, message=_long), Email(lazy_gettext("This is not an e-mail address."))],
     )
 
 

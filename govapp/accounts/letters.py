@@ -12,4 +12,6 @@ class AccountsLetter(LetterKind):
     NEW_DEVICE = "new_device", N_("notice of another device"), ("device", "path"), False, "", "", True
     OFFICER_INVITATION = "officer_invitation", N_("invitation of an officer"), ("expires_at", "roles"), True
     OFFICER_LOCKOUT = "officer_lockout", N_("warning of wrong attempts"), ("until",)
+    OFFICER_ADDRESS = "officer_address", N_("confirmation of an officer's new address"), ("expires_at",), True
+    OFFICER_CHANGED = "officer_changed", N_("notice of changed access"), ("what",)
     ANCHOR = "anchor", N_("signed state of the day"), ("day", "at", "lines", "entries", "anchor")

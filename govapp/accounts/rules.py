@@ -26,11 +26,12 @@ class LinkPurpose(StrEnum):
     SIGN_IN = "sign_in"
     ENROL = "enrol"
     DEMO = "demo"
+    ADDRESS = "address"
 
     @property
     def is_for_officers(self) -> bool:
         """Tell whether the link opens the office."""
-        return self in {LinkPurpose.ENROL, LinkPurpose.DEMO}
+        return self in {LinkPurpose.ENROL, LinkPurpose.DEMO, LinkPurpose.ADDRESS}
 
 
 class LinkState(StrEnum):
@@ -53,6 +54,8 @@ RENEWAL_PAUSE = timedelta(minutes=2)
 # How many links one person gets on request within a day, however patient somebody is who asks in his or her place.
 LINKS_PER_DAY = 12
 ENROLMENT_LIFETIME = timedelta(days=7)
+# How long an officer may take to confirm a new e-mail address of their own.
+ADDRESS_LIFETIME = timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def _link_row(session: Session, row: Link, device: str | None, now: datetime) ->
         next_path=row.next_path,
         expires_at=row.expires_at,
         state=state,
-        can_be_renewed=is_renewable and row.purpose != LinkPurpose.DEMO.value,
+        can_be_renewed=is_renewable and row.purpose not in {LinkPurpose.DEMO.value, LinkPurpose.ADDRESS.value},
         devices=len(devices),
     )
 

@@ -37,6 +37,14 @@ from govapp.accounts.service.officers import (
     set_up_officer,
     suspend,
 )
+from govapp.accounts.service.own import (
+    ask_new_address,
+    change_password,
+    confirm_new_address,
+    connect_phone,
+    rename_self,
+    renew_recovery_codes,
+)
 from govapp.accounts.service.roles import GrantRole, grant_role, revoke_role
 from govapp.accounts.service.sessions import (
     BeginSession,
@@ -77,10 +85,14 @@ __all__ = [
     "SettleCode",
     "SettlePassword",
     "SignInResult",
+    "ask_new_address",
     "begin_session",
     "change_access",
+    "change_password",
     "choose_language",
     "confirm_change",
+    "confirm_new_address",
+    "connect_phone",
     "credentials_for",
     "demo_link",
     "end_all_sessions",
@@ -101,7 +113,9 @@ __all__ = [
     "prolong_links",
     "reinstate",
     "reissue_link",
+    "rename_self",
     "renew_link",
+    "renew_recovery_codes",
     "revoke_links",
     "revoke_role",
     "send_link",

@@ -195,7 +195,7 @@ def enter_by_link(work: Work, command: EnterByLink) -> LinkRow:
     moment are one use: the second finds the first.
     """
     link = queries.find_link_by_token(work.session, command.token, command.device, work.now)
-    if link is None or (link.purpose is LinkPurpose.DEMO and not command.in_demo):
+    if link is None or link.purpose in _not_for_coming_in(in_demo=command.in_demo):
         raise LinkUnknown
     lock(work, f"link:{link.subject_ref}")
     link = queries.find_link_by_token(work.session, command.token, command.device, work.now)
@@ -234,6 +234,11 @@ def reissue_link(work: Work, link_id: int, email: str) -> LinkId | None:
         expires_at=old.expires_at,
     )
     return issue_link(work, command)
+
+
+def _not_for_coming_in(*, in_demo: bool) -> frozenset[LinkPurpose]:
+    """Return the purposes whose links let nobody in: a new address is confirmed on a page of its own."""
+    return frozenset({LinkPurpose.ADDRESS}) if in_demo else frozenset({LinkPurpose.ADDRESS, LinkPurpose.DEMO})
 
 
 def _tell_owner(work: Work, link: LinkRow, command: EnterByLink) -> None:

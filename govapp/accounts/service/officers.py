@@ -156,10 +156,11 @@ def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
     end_all_sessions(work, Actor(ActorKind.OFFICER, officer.id), reason="enrolled again")
     revoke_links(work, officer_ref(officer.id), purpose=LinkPurpose.ENROL)
     journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id))
-    return _fresh_recovery_codes(work, officer.id)
+    return fresh_recovery_codes(work, officer.id)
 
 
-def _fresh_recovery_codes(work: Work, officer_id: int) -> tuple[str, ...]:
+def fresh_recovery_codes(work: Work, officer_id: int) -> tuple[str, ...]:
+    """Replace the recovery codes of an officer, and return the new ones, which are kept as digests only."""
     codes = phone.new_recovery_codes()
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.officer_id == officer_id))
     digests = [

@@ -105,6 +105,17 @@ def end_own_session(work: Work, session_id: int) -> None:
     journal.record(work, AccountsTag.SESSION_ENDED, work.actor.subject, facts=facts)
 
 
+def end_other_sessions(work: Work, key: str | None, *, reason: str = "") -> int:
+    """End every session of the person who acts but the one with this key, and return how many there were."""
+    rows = [row for row in queries.list_sessions(work.session, work.actor, work.now, key) if not row.is_this_one]
+    ended = update(SignInSession).where(SignInSession.id.in_([row.id for row in rows]))
+    work.session.execute(ended.values(ended_at=work.now))
+    if rows:
+        facts: dict[str, FactValue] = {"count": len(rows)}
+        journal.record(work, AccountsTag.SESSION_ENDED, work.actor.subject, facts=facts, reason=reason)
+    return len(rows)
+
+
 def end_all_sessions(work: Work, person: Actor, *, reason: str = "") -> int:
     """End every session of a person, on all devices, and return how many there were."""
     rows = queries.list_sessions(work.session, person, work.now, None)

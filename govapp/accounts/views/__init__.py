@@ -10,9 +10,10 @@ from govapp.accounts.views import (  # noqa: E402 - they add to `bp`
     confirming,
     devices,
     officers,
+    own,
     roles,
     sign_in,
     welcome,
 )
 
-__all__ = ["access_changes", "bp", "by_link", "confirming", "devices", "officers", "roles", "sign_in", "welcome"]
+__all__ = ["access_changes", "bp", "by_link", "confirming", "devices", "officers", "own", "roles", "sign_in", "welcome"]

@@ -34,6 +34,8 @@ def link(token: str) -> ResponseReturnValue:
         end = app_context().declarations.find_page_end(work.session, found.next_path, now()) if found else None
     if found is None or not _is_served_here(found.purpose):
         raise LinkUnknown
+    if found.purpose is LinkPurpose.ADDRESS:
+        return redirect(url_for("accounts.own_address_confirm", token=token), code=303)
     speak(found.language)
     if end is None and found.state in OPENS and _is_in(found):
         return redirect(found.next_path, code=303)

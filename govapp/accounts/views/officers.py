@@ -63,6 +63,7 @@ def officer_list() -> ResponseReturnValue:
     with read_only() as work:
         rows = queries.list_officers(work.session, now())
         waiting = queries.list_waiting_changes(work.session, now())
+        form.reason.flags.optional = not declarations().vote_runs(work.session)
         conflicting = queries.list_roles_that_may_not_meet(work.session, now())
     page = render_template(
         "accounts/officers.html", officers=rows, form=form, waiting=waiting, conflicting=conflicting, **_rule_of_two()
@@ -153,6 +154,8 @@ def officer_reinstate(officer_id: int) -> ResponseReturnValue:
 def _page(officer_id: int, form: GrantForm) -> str:
     officer = _officer(officer_id)
     with read_only() as work:
+        # The second administrator reads the reason.
+        form.reason.flags.optional = not declarations().vote_runs(work.session)
         waiting = [each for each in queries.list_waiting_changes(work.session, now()) if each.officer_id == officer_id]
     return render_template(
         "accounts/officer.html", officer=officer, form=form, moment=now(), waiting=waiting, **_rule_of_two()

@@ -45,7 +45,7 @@ def officer_sign_in() -> ResponseReturnValue:
         return redirect(_next_path(), code=303)
     form = SignInForm(request.form)
     if request.method == "POST" and form.validate():
-        outcome = _try_password(form.email.data or "", form.password.data or "")
+        outcome = try_password(form.email.data or "", form.password.data or "")
         if outcome.result is AttemptResult.PASSED:
             session[HALFWAY] = {"officer": outcome.officer_id, "at": now().isoformat(), "next": _next_path()}
             return redirect(url_for("accounts.officer_code"), code=303)
@@ -53,7 +53,8 @@ def officer_sign_in() -> ResponseReturnValue:
     return render_template("accounts/sign_in.html", form=form, next_path=_next_path()), _status(form)
 
 
-def _try_password(email: str, password: str) -> SignInResult:
+def try_password(email: str, password: str) -> SignInResult:
+    """Check a password and count the attempt when it is wrong."""
     weak = settings().weak_passwords
     address = request.remote_addr or ""
     with read_only() as work:

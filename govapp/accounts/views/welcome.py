@@ -82,7 +82,7 @@ def welcome() -> ResponseReturnValue:
     form = PasswordForm(request.form)
     if request.method == "POST" and form.validate():
         password = form.password.data or ""
-        fault = _fault(arrival.officer, password)
+        fault = find_fault(arrival.officer, password)
         if fault is None:
             kept = passwords.hashed(password, weak=settings().weak_passwords)
             session[ARRIVING] = {**session[ARRIVING], "password": phone.sealed(keys(), kept, use=ARRIVING)}
@@ -92,7 +92,8 @@ def welcome() -> ResponseReturnValue:
     return render_template("accounts/welcome_password.html", form=form, officer=arrival.officer), status, NEVER_KEPT
 
 
-def _fault(officer: OfficerRow, password: str) -> PasswordFault | None:
+def find_fault(officer: OfficerRow, password: str) -> PasswordFault | None:
+    """Say why an officer may not choose a password, or None."""
     own_words = (officer.email, officer.name, settings().cooperative, "govapp")
     return find_password_fault(password, own_words=own_words, common=passwords.common_passwords())
 
@@ -119,10 +120,15 @@ def welcome_phone() -> ResponseReturnValue:
         form=form,
         officer=arrival.officer,
         secret=secret,
-        # Made by segno from our own secret: no words of others are in it.
-        qr=Markup(phone.qr_code(secret, email=arrival.officer.email, cooperative=settings().cooperative)),  # noqa: S704
+        qr=draw_square(secret, arrival.officer.email),
     )
     return page, 422 if form.errors or form.form_errors else 200, NEVER_KEPT
+
+
+def draw_square(secret: str, email: str) -> Markup:
+    """Return the square that connects a phone, for a page."""
+    # Made by segno from our own secret: no words of others are in it.
+    return Markup(phone.qr_code(secret, email=email, cooperative=settings().cooperative))  # noqa: S704
 
 
 def _enrol(work: Work, arrival: Arrival, code: str) -> tuple[tuple[str, ...], str | None]:
