@@ -104,8 +104,9 @@ def _send(browser: Browser, base_url: str, booth: HttpAnswer, answers: Answers) 
     tracker = sha256_b64(raw)
     if answer.json["tracker"] != tracker:
         raise UnexpectedAnswer(f"the receipt names {answer.json['tracker']} and the ballot is {tracker}")
-    receipt = browser.get(f"/vote/{uuid}/receipt/{tracker.replace('+', '-').replace('/', '_')}")
-    if tracker not in receipt.text:
+    in_path = tracker.replace("+", "-").replace("/", "_")
+    receipt = browser.get(f"/vote/{uuid}/receipt/{in_path}")
+    if in_path not in receipt.text:
         raise UnexpectedAnswer("the receipt page does not show the tracking number")
     return tracker
 
