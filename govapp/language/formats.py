@@ -66,6 +66,11 @@ def date_long(value: date, language: Language) -> str:
     return _day(value, language, _LONG[language])
 
 
+def date_full(value: date, language: Language) -> str:
+    """Return a date in words with the weekday: "dinsdag 16 juni 2026"; of a moment without zone, its day."""
+    return _day(value.date() if isinstance(value, datetime) else value, language, _LONG_DAY[language])
+
+
 def date_numeric(value: date, language: Language) -> str:
     """Return a date in figures: 16/06/2026, in German 16.06.2026."""
     return value.strftime("%d.%m.%Y" if language is Language.DE else "%d/%m/%Y")

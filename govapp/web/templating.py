@@ -39,6 +39,7 @@ def _filters() -> dict[str, object]:
         "datetime_exact": lambda moment: formats.datetime_exact(moment, language(), zone()),
         "datetime_numeric": lambda moment: formats.datetime_numeric(moment, language(), zone()),
         "date_long": lambda value: formats.date_long(_date(value), language()),
+        "date_full": lambda value: formats.date_full(value, language()),
         "date_numeric": lambda value: formats.date_numeric(_date(value), language()),
         "time_only": lambda moment: formats.time_only(moment, language(), zone()),
         "isodate": lambda value: value.isoformat(),

@@ -43,6 +43,11 @@ def test_a_moment_is_written_to_the_second_and_an_hour_that_comes_twice_says_whi
     assert written(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == "25/10/2026 02:30:00 (UTC+0100)"
 
 
+def test_a_day_under_its_field_has_its_weekday() -> None:
+    assert formats.date_full(date(2026, 6, 1), Language.FR) == "lundi 1er\N{NO-BREAK SPACE}juin 2026"
+    assert formats.date_full(datetime(2026, 6, 16, 18, 0), Language.NL) == "dinsdag 16\N{NO-BREAK SPACE}juni 2026"  # noqa: DTZ001
+
+
 def test_a_digest_is_compared_by_its_first_eight_digits() -> None:
     assert formats.fingerprint("b27d044ce9137fa055c1" + "0" * 44) == "b27d 044c e913 7fa0 55c1"
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.journal_lines import list_journal_faults
 from govapp.assembly.votes.queries.recomputing import recompute_result
 from govapp.assembly.votes.queries.results import Counted, find_counted, list_seal_faults
 from govapp.assembly.votes.queries.votes import VoteRow, find_vote_of_paper, get_vote, get_vote_of_paper, list_votes
@@ -169,6 +170,7 @@ def _not_as_sealed(session: Session, paper: PaperRow) -> Iterator[str]:
             faults.append(AnnouncementChanged())
     for fault in faults:
         yield " ".join(ENGLISH.describe_refusal(fault))
+    yield from list_journal_faults(session, vote)
 
 
 paper_checks.append(_not_as_sealed)
