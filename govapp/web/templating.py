@@ -102,6 +102,7 @@ def set_up(app: Flask) -> None:
             "cooperative": {
                 "name": settings().cooperative,
                 "contact": settings().contact,
+                "phone": settings().contact_phone,
                 "address": settings().controller_address,
             },
             "is_demo": settings().demo,

@@ -31,7 +31,7 @@ def count_words(items: Iterable[Item], language: Language) -> int:
         for item in items
         for text in (
             *item_texts(item),
-            *(words for choice in item.choices for words in (choice.label, choice.note)),
+            *(words for choice in item.choices for words in (choice.label, choice.note, choice.text)),
         )
     )
 

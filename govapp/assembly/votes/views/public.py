@@ -7,6 +7,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govapp.assembly.agenda.queries import ItemRow, list_documents, list_items
+from govapp.assembly.convocation.rules.reading import count_words, voting_minutes
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.meeting.views import bp
@@ -117,6 +118,7 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
         "votes": votes,
         "vote": vote,
         "voted": put,
+        "minutes": voting_minutes(count_words([each.item for each in put], language()), len(put)),
         "needs": {each.id: needed(each.item).in_language(language()) for each in items},
         "papers": [each for each in list_documents(work.session, row.id) if each.item_id is None and not is_hidden],
         "reader": _reader(work, row, vote),
