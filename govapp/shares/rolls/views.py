@@ -57,6 +57,7 @@ def _roll_page(roll_id: int) -> str:
         late = queries.list_late_entries(work.session, frozen, now(), limit=SHOWN_LATE)
         too_late = {each.holder_id for each in late if each.would_be_on_list and not each.is_on_list}
         late_count = queries.count_late_entries(work.session, frozen)
+        backdated = queries.list_backdated_on(work.session, frozen, work.zone, limit=SHOWN_LATE)
         changes = queries.list_changes(work.session, frozen)
         names = {officer_ref(officer.id): officer.name for officer in list_officers(work.session, now())}
     return render_template(
@@ -66,6 +67,7 @@ def _roll_page(roll_id: int) -> str:
         late=late,
         too_late=too_late,
         late_count=late_count,
+        backdated=backdated,
         changes=changes,
         names=names,
         may_confirm=not actor().roles.isdisjoint(WRITERS),

@@ -11,6 +11,7 @@ from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow, TrusteeRow, VotingHour
 from govapp.ballots.rules import ChangedFile
 from govapp.ballots.service import changed_booth
+from govapp.db.uow import zone_of
 from govapp.shares.people.rules.refusals import FactsNotAsRecorded
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.queries import RollRow
@@ -43,6 +44,7 @@ class Standing:
     changed_booth: tuple[ChangedFile, ...]
     changed: ChangedSinceFreeze
     recorded_too_late: int
+    backdated: int
     hours: tuple[VotingHour, ...]
     refused_for_facts: int
 
@@ -76,6 +78,7 @@ def find_standing(session: Session, row: VoteRow, moment: datetime) -> Standing 
         changed_booth=changed_booth(session, paper),
         changed=_changed(session, roll, paper.id),
         recorded_too_late=rolls.count_people_too_late(session, roll, moment),
+        backdated=rolls.count_backdated_on(session, roll, zone_of(session)),
         hours=ballots.list_voting_hours(session, paper.id),
         refused_for_facts=ballots.count_refused_people(session, paper.uuid, FactsNotAsRecorded.code),
     )

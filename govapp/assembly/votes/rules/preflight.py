@@ -57,9 +57,12 @@ class OfficeRoles:
 
 
 def checks_before_lock(
-    items: tuple[Item, ...], record_date: date, today: date, roles: OfficeRoles
+    items: tuple[Item, ...], record_date: date, today: date, roles: OfficeRoles, *, backdated: int = 0
 ) -> tuple[Check, ...]:
-    """Return the checks of a draft: those that block make locking impossible."""
+    """Return the checks of a draft: those that block make locking impossible.
+
+    `backdated` people came into the register after the record date with an earlier effective date.
+    """
     found = [Check(Finding.NO, problem.message, problem.params) for problem in agenda_problems(items)]
     if not found:
         found.append(Check(Finding.YES, N_("The agenda is whole: %(count)s items."), {"count": len(items)}))
@@ -71,6 +74,10 @@ def checks_before_lock(
     else:
         message = N_("Whoever holds a paid share on %(record_date)s will be on the voting list.")
         found.append(Check(Finding.YES, message, {"record_date": record_date}))
+    if backdated:
+        message = N_("Entered after the record date with an earlier effective date: %(count)s people.")
+        fix = N_("They will be on the voting list, which then names each of them. Look whether that is right.")
+        found.append(Check(Finding.WARN, message, {"count": backdated}, fix=fix))
     found.append(_administrators(roles.administrators))
     found += [
         Check(

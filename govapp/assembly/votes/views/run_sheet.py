@@ -28,6 +28,7 @@ from govapp.assembly.votes.views.presenters import describe_seal_faults
 from govapp.ballots import queries as ballots
 from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import now, officers, read_only, today
+from govapp.shares.rolls import queries as rolls
 
 
 @bp.get("/office/assemblies/<int:assembly_id>")
@@ -55,6 +56,7 @@ def show_run_sheet(
             len(accounts.list_administrators(work.session, work.now)),
             accounts.list_roles_that_may_not_meet(work.session, work.now),
         )
+        backdated = rolls.count_backdated_people(work.session, row.record_date, work.zone)
         counted = find_counted(work.session, vote)
         announced = find_announcement(work.session, vote.id)
         progress = read_progress(work, vote)
@@ -64,7 +66,7 @@ def show_run_sheet(
         calendar = read_calendar(work, row, vote)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
         dates = read_calendar_checks(work, row, vote) if is_coming else []
-    checks = (*_checks(row, vote, put, standing, roles), *dates)
+    checks = (*_checks(row, vote, put, standing, roles, backdated), *dates)
     reminder_from = next_reminder_at(vote.last_reminded_at, now())
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
@@ -140,10 +142,15 @@ def _step(vote: VoteRow) -> int:
 
 
 def _checks(
-    row: AssemblyRow, vote: VoteRow, items: tuple[Item, ...], standing: Standing | None, roles: OfficeRoles
+    row: AssemblyRow,
+    vote: VoteRow,
+    items: tuple[Item, ...],
+    standing: Standing | None,
+    roles: OfficeRoles,
+    backdated: int,
 ) -> tuple[Check, ...]:
     if vote.state is VoteState.DRAFT and not row.is_called_off:
-        return checks_before_lock(items, row.record_date, today(), roles)
+        return checks_before_lock(items, row.record_date, today(), roles, backdated=backdated)
     if vote.state is VoteState.LOCKED and standing is not None:
         return checks_before_opening(items, to_readiness(standing), now())
     return ()

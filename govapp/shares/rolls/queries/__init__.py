@@ -1,5 +1,11 @@
 """Reads of voting lists, returning frozen rows."""
 
+from govapp.shares.rolls.queries.backdated import (
+    BackdatedEntry,
+    count_backdated_on,
+    count_backdated_people,
+    list_backdated_on,
+)
 from govapp.shares.rolls.queries.candidates import list_roll_candidates
 from govapp.shares.rolls.queries.changes import (
     ChangeRow,
@@ -39,6 +45,7 @@ from govapp.shares.rolls.queries.rolls import (
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight
 
 __all__ = [
+    "BackdatedEntry",
     "ChangeRow",
     "LateEntry",
     "LateNotice",
@@ -47,6 +54,8 @@ __all__ = [
     "RollEntryRow",
     "RollRow",
     "VotingRight",
+    "count_backdated_on",
+    "count_backdated_people",
     "count_late_entries",
     "count_people_too_late",
     "count_unreachable_entries",
@@ -59,6 +68,7 @@ __all__ = [
     "get_roll",
     "get_roll_file",
     "has_unconfirmed_fact",
+    "list_backdated_on",
     "list_changes",
     "list_entries_of",
     "list_entries_with_address",
