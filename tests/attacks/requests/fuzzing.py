@@ -18,9 +18,11 @@ from werkzeug.test import TestResponse
 
 from govapp.accounts.models import OfficerRole
 from govapp.accounts.service import demo_link, link_url
+from govapp.assembly.agenda.views.documents import PICTURE_POLICY
 from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM, ActorKind, Role
 from govapp.kernel.clock import FixedClock
+from govapp.outbox.pages import MAIL_POLICY
 from govapp.web.security import HEADERS
 from tests.attacks.requests.owners import ALL_ROLES, PEOPLE, VISITOR, Owner, read_owners, roles_of
 from tests.attacks.requests.seen import Seen, look_around
@@ -29,6 +31,11 @@ from tests.factories.accounts import PASSWORD, an_officer
 from tests.factories.sample_cooperative import SampleCooperative
 from tests.web.page import PageClient
 
+OF_DOCUMENTS = {
+    MAIL_POLICY: {"Content-Security-Policy": MAIL_POLICY, "X-Frame-Options": "SAMEORIGIN"},
+    PICTURE_POLICY: {"Content-Security-Policy": PICTURE_POLICY},
+}
+"""Mails in a frame and pictures that people sent are documents of their own, with stricter policies."""
 ROUND = 500
 """So many requests find a fresh copy of the cooperative; what the others did to it is gone."""
 STEP = timedelta(seconds=1)
@@ -235,7 +242,9 @@ class Fuzzer:
 
 def _faults(answer: TestResponse, body: bytes) -> Iterator[str]:
     """Yield what no answer may have: another site in it as a place to go, markup or a header that was sent to us."""
-    if any(answer.headers.get(name) != value for name, value in HEADERS.items()):
+    policy = answer.headers.get("Content-Security-Policy")
+    wanted = HEADERS | OF_DOCUMENTS.get(policy or "", {})
+    if any(answer.headers.get(name) != value for name, value in wanted.items()):
         yield "without the headers of every answer"
     if "Access-Control-Allow-Origin" in answer.headers:
         yield "with leave for other sites to read it"

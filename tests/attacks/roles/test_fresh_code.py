@@ -42,6 +42,7 @@ DANGEROUS = {
     "votes.close",
     "votes.early_closing_confirm",
     "votes.cancel",
+    "votes.end",
     "votes.call_off",
     "votes.announce_",
     "votes.extend",
@@ -52,6 +53,7 @@ DANGEROUS = {
     "register.holder_address",
     "register.holder_representative",
     "rolls.roll_confirm_change",
+    "ballots.report_lost_key",
 }
 
 

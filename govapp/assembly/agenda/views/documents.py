@@ -9,6 +9,9 @@ from govapp.assembly.agenda.views import bp
 from govapp.kernel.actors import ActorKind
 from govapp.request_context import actor, as_download, public, read_only
 
+PICTURE_POLICY = "default-src 'none'; sandbox"
+"""A picture that somebody sent is shown and nothing else, also where a browser is led to its address."""
+
 
 @bp.get("/documents/<sha256>/<name>")
 @public
@@ -36,7 +39,7 @@ def portrait(sha256: str) -> ResponseReturnValue:
         raise ItemNotFound
     response = Response(file.content, content_type=file.media_type)
     response.headers["Content-Disposition"] = "inline"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
