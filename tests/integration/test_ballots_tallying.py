@@ -21,7 +21,7 @@ from pybelenios.archive.chain import Head
 from pybelenios.election import read_election
 from pybelenios.tally import TallyAccumulator
 from pybelenios.verifier.checks import verify
-from tests.factories.accounts import officer_browser
+from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.factories.ballots import ABSTAIN, AGAINST, FOR, KEY, SECRETARY, Hall, decision, opened, ready
 from tests.factories.tampering import tamper
@@ -122,13 +122,16 @@ def test_the_worker_adds_up_first_what_it_then_closes(database: Database, clock:
     assert meeting.hall().paper().counted == len(BALLOTS)
 
 
-def test_who_closes_early_on_the_run_sheet_has_it_added_up_first(
+def test_who_confirms_an_early_closing_has_it_added_up_first(
     app: Flask, database: Database, clock: FixedClock
 ) -> None:
     meeting = voting(database, clock)
     secretary = officer_browser(app, database, clock, Role.SECRETARY)
-    page = secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason": "Everybody has voted."})
-    assert "Voting is closed." in page.text
+    secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason": "Everybody has voted by now."})
+    scrutineer = a_browser(app)
+    sign_in(scrutineer, an_officer(database, clock.now(), Role.SCRUTINEER, email="s@ambora.example"), clock)
+    scrutineer.post(f"/office/closings/{meeting.vote_row().paper_uuid}/confirm", {})
+    assert meeting.vote_row().closed_at is not None
     assert ahead(meeting.hall()) == len(BALLOTS)
 
 

@@ -112,7 +112,7 @@ def test_fifty_posts_of_one_ballot_leave_one_ballot_and_fifty_equal_receipts(
         assert all(reply.said == replies[0].said for reply in replies)
         archive = close(hall)
         assert require_true_receipt(replies[0], archive, voter, port, hall) == 1
-        require_page(voter, port, replies[0].said["receipt"], "Your vote is in the ballot box")
+        require_page(voter, port, replies[0].said["receipt"], "You have voted")
         require_page(voter, port, f"/board/{hall.uuid}", replies[0].said["tracker"])
     assert len(archive.of_type(EventType.BALLOT)) == 1
     assert (hall.paper().ballots, hall.paper().counted, hall.paper().result) == (1, 1, (FOR,))
@@ -132,7 +132,7 @@ def test_of_fifty_posts_of_different_ballots_as_many_as_an_hour_takes_leave_one_
         require_page(voter, port, f"/board/{hall.uuid}", *(reply.said["tracker"] for reply in replies))
         first, last = places.index(1), places.index(BALLOTS_AN_HOUR)
         require_page(voter, port, replies[first].said["receipt"], "This vote was replaced by a later one")
-        require_page(voter, port, replies[last].said["receipt"], "Your vote is in the ballot box")
+        require_page(voter, port, replies[last].said["receipt"], "You have voted")
     assert sorted(places) == list(range(1, BALLOTS_AN_HOUR + 1))
     assert (hall.paper().ballots, hall.paper().counted) == (BALLOTS_AN_HOUR, 1)
     assert hall.paper().result == (FOR if bodies.index(replies[last].body) % 2 else AGAINST,)
