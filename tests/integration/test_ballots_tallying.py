@@ -122,9 +122,7 @@ def test_the_worker_adds_up_first_what_it_then_closes(database: Database, clock:
     assert meeting.hall().paper().counted == len(BALLOTS)
 
 
-def test_who_confirms_an_early_closing_has_it_added_up_first(
-    app: Flask, database: Database, clock: FixedClock
-) -> None:
+def test_who_confirms_an_early_closing_has_it_added_up_first(app: Flask, database: Database, clock: FixedClock) -> None:
     meeting = voting(database, clock)
     secretary = officer_browser(app, database, clock, Role.SECRETARY)
     secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason": "Everybody has voted by now."})
