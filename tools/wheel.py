@@ -38,7 +38,7 @@ for name in names:
     app.jinja_env.get_template(name)
 now = datetime(2026, 6, 1, 12, tzinfo=UTC)
 for language in Language:
-    facts = {"titles": "A", "closes_at": now}
+    facts = {"questions": ["A"], "closes_at": now, "minutes": 1, "agenda_path": "/a", "calendar_path": "/c"}
     mail = Claimed(1, "key", "invitation", "a@ambora.example", "A", language, facts, 1, now, 1)
     assert "https://ambora.example/in/x" in post_of(settings).writer.write(mail, "https://ambora.example/in/x").text
 for language in ("nl", "fr", "de"):

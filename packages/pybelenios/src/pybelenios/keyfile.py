@@ -18,9 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from pybelenios.aesgcm import Unauthentic, decrypt, encrypt
 from pybelenios.errors import Malformed, Refused
 from pybelenios.jsontext import compact, natural, read_json
 from pybelenios.member import read_seed
@@ -72,7 +70,7 @@ def write_key_file(
     if not passphrase:
         return f"{compact(file.labels | {'seed': file.seed}).decode()}\n"
     salt, vector = draw_bytes(16), draw_bytes(12)
-    data = _cipher(passphrase, salt, ITERATIONS).encrypt(vector, file.seed.encode(), compact(file.labels))
+    data = encrypt(_key_of(passphrase, salt, ITERATIONS), vector, file.seed.encode(), compact(file.labels))
     sealed = {"iterations": ITERATIONS, "salt": salt.hex(), "iv": vector.hex(), "data": data.hex()}
     return f"{compact(file.labels | {'sealed': sealed}).decode()}\n"
 
@@ -121,16 +119,16 @@ def _open(record: dict[str, object], passphrase: str) -> str:
             if not 0 < iterations <= MAX_ITERATIONS:
                 raise Malformed("key file")
             try:
-                cipher = _cipher(passphrase, bytes.fromhex(salt), iterations)
-                return cipher.decrypt(bytes.fromhex(vector), bytes.fromhex(data), compact(labels)).decode()
-            except InvalidTag:
+                key = _key_of(passphrase, bytes.fromhex(salt), iterations)
+                return decrypt(key, bytes.fromhex(vector), bytes.fromhex(data), compact(labels)).decode()
+            except Unauthentic:
                 raise Refused("passphrase", "The passphrase is another, or the file was changed.") from None
             except ValueError:
                 raise Malformed("key file") from None
     raise Malformed("key file")
 
 
-def _cipher(passphrase: str, salt: bytes, iterations: int) -> AESGCM:
+def _key_of(passphrase: str, salt: bytes, iterations: int) -> bytes:
     # One spelling of each letter: keyboards and systems differ in how they write é.
     text = unicodedata.normalize("NFC", passphrase).encode()
-    return AESGCM(hashlib.pbkdf2_hmac("sha256", text, salt, iterations))
+    return hashlib.pbkdf2_hmac("sha256", text, salt, iterations)

@@ -7,9 +7,7 @@ randomness.
 
 import hashlib
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from pybelenios.aesgcm import Unauthentic, decrypt, encrypt
 from pybelenios.elgamal import Ciphertext, read_ciphertext
 from pybelenios.errors import Malformed
 from pybelenios.group import Draw, Point, point_text, power, power_g, product, quotient, require_member
@@ -30,7 +28,7 @@ def wrap(content: bytes, recipient: Point, draw: Draw) -> str:
     key = power_g(draw())
     randomness = draw()
     wrapped = Ciphertext(power_g(randomness), product(power(recipient, randomness), key))
-    data = _cipher(key).encrypt(_initial_vector(wrapped), content, None)
+    data = encrypt(_key_of(key), _initial_vector(wrapped), content)
     return compact({"algorithm": _ALGORITHM, **wrapped.to_json(), "data": data.hex()}).decode()
 
 
@@ -42,8 +40,8 @@ def unseal(text: str, decryption: int, sender: Point) -> str:
     wrapped, data = _read_sealed(text)
     key = quotient(wrapped.beta, power(wrapped.alpha, decryption))
     try:
-        opened = _cipher(key).decrypt(_initial_vector(wrapped), data, None)
-    except InvalidTag:
+        opened = decrypt(_key_of(key), _initial_vector(wrapped), data)
+    except Unauthentic:
         raise Malformed("sealed message") from None
     signed = read_signed_message(read_json(opened), "sealed message")
     match read_json(signed.message.encode()):
@@ -68,8 +66,8 @@ def _read_sealed(text: str) -> tuple[Ciphertext, bytes]:
         raise Malformed("sealed message") from None
 
 
-def _cipher(key: Point) -> AESGCM:
-    return AESGCM(hashlib.sha256(f"key|{point_text(key)}".encode()).digest())
+def _key_of(key: Point) -> bytes:
+    return hashlib.sha256(f"key|{point_text(key)}".encode()).digest()
 
 
 def _initial_vector(wrapped: Ciphertext) -> bytes:

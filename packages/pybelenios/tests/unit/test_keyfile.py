@@ -1,6 +1,7 @@
 """The key file of a member: it says whose it is, and may be sealed."""
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -53,6 +54,14 @@ def test_nobody_gives_a_sealed_key_to_somebody_else_by_changing_a_name() -> None
     changed = edited(SEALED, lambda record: record.update(holder="Bob"))
     with pytest.raises(Refused):
         read_key_file(changed, "vlieg é ver")
+
+
+def test_without_the_library_that_seals_a_plain_key_is_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    assert read_key_file(PLAIN) == FILE
+    with pytest.raises(Refused) as refusal:
+        read_key_file(SEALED, "vlieg é ver")
+    assert refusal.value.reason == "no cryptography"
 
 
 def test_the_seed_is_not_shown_by_chance() -> None:

@@ -40,8 +40,9 @@ def test_a_receipt_whose_ballot_was_replaced_has_an_exit_status_of_its_own() -> 
     assert statuses == {"receipt-1": VALID, "receipt-1-replaced": REPLACED}
 
 
-def test_the_verifier_needs_the_standard_library_and_pynacl_only() -> None:
-    script = "import sys, pybelenios.cli.verify; print(sorted({name.partition('.')[0] for name in sys.modules}))"
+def test_the_commands_load_the_standard_library_and_pynacl_only() -> None:
+    commands = "pybelenios.cli.verify, pybelenios.cli.trustee"
+    script = f"import sys, {commands}; print(sorted({{name.partition('.')[0] for name in sys.modules}}))"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert "nacl" in loaded
     assert "cryptography" not in loaded
