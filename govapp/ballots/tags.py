@@ -16,7 +16,7 @@ class BallotsTag(JournalTag):
     PAPER_CLOSED = "paper:closed", N_("Ballot box closed")
     PAPER_CANCELLED = "paper:cancelled", N_("Ballot paper taken back before the first ballot")
     PAPER_COUNTED = "paper:counted", N_("Count finished")
-    PAPER_ENDED = "paper:ended", N_("Vote ended without a result")
+    PAPER_ENDED = "paper:ended", N_("Ballot box ended without being opened")
     TRUSTEE_KEY_ADDED = "trustee:key_added", N_("Key holder made a key")
     TRUSTEE_KEY_LOST = "trustee:key_lost", N_("Key said to be lost")
     TRUSTEE_DECRYPTED = "trustee:decrypted", N_("Key holder gave a part of the count")

@@ -11,6 +11,10 @@ NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
     "agenda.document": "a document, always as a file",
     "agenda.portrait": "a picture",
+    "meeting.calendar": "a calendar file",
+    "outbox.inbox_mail": "a mail as it arrives, in a frame of its page",
+    "votes.calendar_of": "a calendar file",
+    "votes.mail": "a mail as it will arrive, in a frame of its page",
     "votes.mailings": "a part of the run sheet",
     "votes.result_file": "JSON",
     "votes.rules_file": "JSON",
@@ -34,8 +38,14 @@ NO_PAGES = {
 }
 """Addresses that answer with something else than a page of ours, and what that is."""
 
-ON_THE_WAY = {"accounts.officer_code", "accounts.officer_recovery", "accounts.welcome", "accounts.welcome_phone"}
-"""Pages in the middle of signing in, which only somebody on that way can see."""
+ON_THE_WAY = {
+    "accounts.officer_code",
+    "accounts.officer_recovery",
+    "accounts.own_address_confirm",
+    "accounts.welcome",
+    "accounts.welcome_phone",
+}
+"""Pages in the middle of signing in or of changing an address, which only somebody on that way can see."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths = ["/office/assemblies", "/office/assemblies/new", "/office/outbox", "/office/sessions", "/office/papers"]
     paths += [f"/office/assemblies/{number}" for number in sample.assemblies.values()]
     draft = f"/office/assemblies/{sample.assemblies['draft']}"
+    paths += [f"{draft}/preview", f"{draft}/mails", f"/office/closings/{sample.papers['open']}"]
     paths += [f"{draft}/edit", *(f"{draft}/items/new/{kind.value}" for kind in ItemKind)]
     seen: set[ItemKind] = set()
     for row in agenda(sample, "draft"):
@@ -123,5 +134,7 @@ def _others(sample: SampleCooperative) -> Iterator[Visit]:
     run_sheet = f"/office/assemblies/{sample.assemblies['draft']}"
     for path in ("/office/journal", "/office/journal?q=zzz", run_sheet, "/office/holders", "/office/rolls/1"):
         yield Visit(path, "auditor")
+    for path in ("/office/me", "/office/me/password", "/office/me/phone", "/office/roles"):
+        yield Visit(path, "administrator")
     for path in ("/office/officers", "/office/officers/1", "/office/officers/7", "/office/outbox", "/office/journal"):
         yield Visit(path, "administrator")

@@ -102,8 +102,8 @@ def test_the_mail_that_arrives_can_be_checked_as_it_is(
     with mail_server(mailbox) as transport:
         a_worker(database, clock, settings, transport).run_once()
     found = {mail["To"].addresses[0].username: mail for mail in mailbox.received}
-    assert found["nadia"]["Subject"] == "Ondertekende stand van 1 juni 2026"
-    assert found["omar"]["Subject"] == "État signé du 1er juin 2026"
+    assert found["nadia"]["Subject"] == "Ondertekende stand van 1\xa0juni 2026"
+    assert found["omar"]["Subject"] == "État signé du 1er\xa0juin 2026"
     for mail in found.values():
         body = mail.get_body(("plain",))
         assert body is not None

@@ -25,3 +25,9 @@ def lists_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
     forms = {version: encode for version, encode in ROLL.encoders.items() if version < 2}
     monkeypatch.setattr(rolls, "ROLL", RecordType(ROLL.name, forms))
     monkeypatch.setattr(rolls, "get_fact_head", lambda _session: FactHead(0, ""))
+
+
+@pytest.fixture
+def words_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prepare ballot papers as a program did that had 256 words for the numbers of receipts."""
+    monkeypatch.setattr("pybelenios.receipts.tracker_words.VERSION", 1)

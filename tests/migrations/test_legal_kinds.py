@@ -8,7 +8,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.statutes.rules.profile import LegalKind
 from tests.factories.assembly import written
 
-pytestmark = pytest.mark.usefixtures("lists_of_before")
+pytestmark = pytest.mark.usefixtures("lists_of_before", "words_of_before")
 
 
 def test_items_of_before_are_what_their_kind_usually_is(database: Database, clock: FixedClock) -> None:
@@ -30,6 +30,7 @@ def test_a_vote_that_is_sealed_with_its_rule_of_hours_does_not_go_back(database:
     with pytest.raises(ValueError, match="1 ballot papers have a rule of their hours"):
         downgrade(database, "0018")
     assert str(revisions(database)[0]) >= "0019"
+    upgrade(database)
     assert meeting.vote_row() == before
 
 

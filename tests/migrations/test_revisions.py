@@ -29,7 +29,7 @@ from tests.factories.assembly import Meeting, counted, written
 from tests.factories.ballots import SECRETARY, ready
 from tests.factories.mail import a_worker
 
-pytestmark = pytest.mark.usefixtures("before_statutes", "lists_of_before")
+pytestmark = pytest.mark.usefixtures("before_statutes", "lists_of_before", "words_of_before")
 REVISION_BEFORE_TRUSTEES = "0012"
 
 

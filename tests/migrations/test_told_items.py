@@ -14,6 +14,7 @@ from tests.factories.assembly import written
 from tests.migrations.steps import before
 
 
+@pytest.mark.usefixtures("words_of_before")
 @pytest.mark.parametrize("is_locked", [False, True])
 def test_agendas_of_before_keep_all_they_said(database: Database, clock: FixedClock, is_locked: bool) -> None:
     meeting = written(database, clock)

@@ -80,7 +80,9 @@ def test_an_officer_who_came_in_at_the_office_is_nobody_on_the_public_surface(
     for name in ("__Host-session", "__Host-office-session"):
         carried = PageClient(public)
         carried.raw.set_cookie(name, cookie.value)
-        assert carried.raw.get("/my").headers["Location"] == "/sign-in", "a visitor is asked for the link in a mail"
+        assert carried.raw.get("/my").headers["Location"] == "/sign-in?next=/my", (
+            "a visitor is asked for the link in a mail"
+        )
     with public.test_request_context():
         read = public.session_interface.get_signing_serializer(public)  # type: ignore[attr-defined]
         assert read.loads_unsafe(cookie.value)[0] is False, "signed for the office, not for here"

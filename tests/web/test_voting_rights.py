@@ -48,8 +48,8 @@ def test_each_right_has_its_own_code_and_its_own_used(app: Flask, hall: Hall) ->
     assert own.get_json()["code"] != company.get_json()["code"]
     answer = client.post_json(f"/vote/{hall.uuid}/cast?right={number}", hall.ballot(2, AGAINST))
     assert answer.status_code == 201
-    assert "Your voting code was not used." in client.get(f"/vote/{hall.uuid}/used").text
-    assert "Your voting code was used on" in client.get(f"/vote/{hall.uuid}/used?right={number}").text
+    assert "No vote was cast in your name." in client.get(f"/vote/{hall.uuid}/used").text
+    assert "A vote was cast in your name on" in client.get(f"/vote/{hall.uuid}/used?right={number}").text
     assert "You vote for Peeters & Zonen bv" in client.get(answer.get_json()["receipt"]).text
 
 
