@@ -101,13 +101,14 @@ def read_contribution(raw: bytes) -> Contribution:
     """Return the contribution in `raw`, unchecked; raise Malformed for another shape."""
     match _read_canonical(raw, "contribution"):
         case {"polynomial": str(polynomial), "secrets": [*secrets], "coefexps": coefexps, "signature": signature}:
-            if all(isinstance(secret, str) for secret in secrets):
-                return Contribution(
-                    polynomial,
-                    tuple(map(str, secrets)),
-                    read_signed_message(coefexps, "contribution"),
-                    read_proof(signature, "contribution"),
-                )
+            if not all(isinstance(secret, str) for secret in secrets):
+                raise Malformed("contribution")
+            return Contribution(
+                polynomial,
+                tuple(map(str, secrets)),
+                read_signed_message(coefexps, "contribution"),
+                read_proof(signature, "contribution"),
+            )
     raise Malformed("contribution")
 
 

@@ -43,11 +43,10 @@ def unseal(text: str, decryption: int, sender: Point) -> str:
         opened = decrypt(_key_of(key), _initial_vector(wrapped), data)
     except Unauthentic:
         raise Malformed("sealed message") from None
-    signed = read_signed_message(read_json(opened), "sealed message")
+    signed, own = read_signed_message(read_json(opened), "sealed message"), point_text(power_g(decryption))
     match read_json(signed.message.encode()):
-        case {"recipient": recipient, "message": str(message)}:
-            if recipient == point_text(power_g(decryption)) and signed.holds(sender):
-                return message
+        case {"recipient": recipient, "message": str(message)} if recipient == own and signed.holds(sender):
+            return message
     raise Malformed("sealed message")
 
 

@@ -86,6 +86,15 @@ def test_three_members_make_a_key_and_one_of_them_decrypts_with_the_command(memb
     assert "key 3 of 3" in members.errors
 
 
+def test_a_key_is_finished_without_the_promises_at_hand(members: Members) -> None:
+    made = members.hold_ceremony().keys[1].public_key.public_key
+    share = members.folder / "key-2.json.share"
+    share.unlink()
+    again = members.types("finish", "--key", members.key(2), members.certificates, members.contributions)
+    assert read_member_key(again.encode()).public_key.public_key == made
+    assert share.exists()
+
+
 def test_a_key_file_and_its_share_are_for_their_owner_only_and_say_whose_they_are(members: Members) -> None:
     members.hold_ceremony()
     for name in ("key-2.json", "key-2.json.share"):
