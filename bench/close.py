@@ -24,6 +24,7 @@ from govapp.db.engine import Database, open_database
 from govapp.db.migrate import upgrade
 from govapp.demo.population import as_csv, population
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.importing.service import ImportFile, import_file
 from govapp.shares.rolls.queries import list_roll_entries
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
@@ -80,7 +81,7 @@ def _full_box(database: Database, voters: int, questions: tuple[PaperQuestion, .
     with database.unit_of_work(SECRETARY, clock.now()) as work:
         import_file(work, ImportFile("people.csv", people))
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll(clock.now().date() - timedelta(days=1), "Bench"))
+        roll_id = freeze_roll(work, FreezeRoll(clock.now().date() - timedelta(days=1), Texts.same("Bench")))
         command = PreparePaper(
             subject_ref="bench:1",
             roll_id=roll_id,

@@ -32,6 +32,7 @@ from govapp.db.migrate import upgrade
 from govapp.demo.population import FULL_SIZE, Inhabitant, as_csv, as_rows, population
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.keys import KeyRing
+from govapp.kernel.texts import Texts
 from govapp.settings import Settings
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
@@ -222,7 +223,7 @@ def _correct(database: Database) -> None:
 
 def _freeze(database: Database) -> None:
     with database.unit_of_work(SYSTEM, datetime.now(UTC)) as work:
-        freeze_roll(work, FreezeRoll(date.today() - timedelta(days=1), "Bench"))  # noqa: DTZ011 - any day will do
+        freeze_roll(work, FreezeRoll(date.today() - timedelta(days=1), Texts.same("Bench")))  # noqa: DTZ011 - any day will do
 
 
 def _export(database: Database, file_format: FileFormat) -> None:

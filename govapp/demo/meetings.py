@@ -53,7 +53,7 @@ def convene(work: Work, words: Mapping[str, Any], days: Days) -> int:
     draft = AssemblyDraft(
         title=Texts.from_dict(words["title"]),
         held_on=days.held_on,
-        place=words["place"],
+        place=Texts.from_dict(words["place"]),
         record_date=days.record_date,
         opens_at=days.opens_at,
         closes_at=days.closes_at,

@@ -39,7 +39,7 @@ class Secretary:
         head = {
             **_texts("title", _title(scenario)),
             "held_on": (today + WINDOW).date().isoformat(),
-            "place": "Rue de l'Essai 1, 1000 Bruxelles, 18:00",
+            **_texts("place", Texts.same("Rue de l'Essai 1, 1000 Bruxelles, 18:00")),
             "record_date": today.date().isoformat(),
             "opens_at": _minute(today),
             "closes_at": _minute(today + WINDOW),

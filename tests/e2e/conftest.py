@@ -16,7 +16,7 @@ from govapp.ballots.rules import PreparePaper, Trustee
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
-from govapp.kernel.texts import Language
+from govapp.kernel.texts import Language, Texts
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.browser import chromium, slow_down
 from tests.databases import SqliteStore
@@ -122,7 +122,7 @@ def ballot_with_key_holder(database: Database, clock: FixedClock, holder: Office
     voters = [int(each) for each in register_some(database, clock, 5)]
     officer = Actor(ActorKind.OFFICER, holder.id, "Sofie Claes", frozenset({Role.SCRUTINEER}))
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll(clock.now().date(), "Assembly of June"))
+        roll_id = freeze_roll(work, FreezeRoll(clock.now().date(), Texts.same("Assembly of June")))
         command = PreparePaper(
             subject_ref="assembly:1",
             roll_id=roll_id,

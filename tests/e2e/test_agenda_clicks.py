@@ -94,7 +94,7 @@ def make_assembly(mouse: Mouse, clock: FixedClock) -> int:
     mouse.write({"form[method=get] [type=date]": (clock.now() + timedelta(days=60)).date().isoformat()})
     mouse.click("form[method=get]:has([type=date]) button")
     mouse.write({f"[name=title_{each.value}]": f"Vergadering ({each.value})" for each in LANGUAGES})
-    mouse.write({"[name=place]": "De Markten, Brussel"})
+    mouse.write({f"[name=place_{each.value}]": "De Markten, Brussel" for each in LANGUAGES})
     mouse.click("form:has([name=held_on]) button[type=submit]:not([name])")
     mouse.page.wait_for_url(lambda url: url.rpartition("/")[2].isdecimal())
     return int(mouse.page.url.rpartition("/")[2])

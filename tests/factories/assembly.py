@@ -71,7 +71,7 @@ def draft(clock: FixedClock, **changes: object) -> AssemblyDraft:
     values: dict[str, object] = {
         "title": TITLE,
         "held_on": (now + timedelta(days=14)).date(),
-        "place": "De Markten, Brussel, 17.30 uur",
+        "place": Texts(nl="De Markten, Brussel, 17.30 uur", fr="De Markten, Bruxelles, 17 h 30"),
         "record_date": date(2026, 5, 15),
         "opens_at": now + timedelta(minutes=10),
         "closes_at": now + timedelta(days=14),

@@ -256,7 +256,9 @@ def prepared(
     officers = scrutineers(database, clock, trustees)
     officers += [Actor(ActorKind.OFFICER, each, "Sofie Claes", frozenset({Role.SCRUTINEER})) for each in key_holders]
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll((clock.now() - timedelta(days=17)).date(), "Assembly of June"))
+        roll_id = freeze_roll(
+            work, FreezeRoll((clock.now() - timedelta(days=17)).date(), Texts.same("Assembly of June"))
+        )
         command = PreparePaper(
             subject_ref=subject_ref,
             roll_id=roll_id,

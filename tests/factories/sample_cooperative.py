@@ -54,7 +54,7 @@ WRONG_ROWS = (
 )
 SMALL: dict[str, Any] = {
     "title": {"nl": "Stemming over de lonen", "fr": "Vote sur les salaires", "en": "Vote on pay", "de": "Abstimmung"},
-    "place": "La Tricoterie, Brussel",
+    "place": {"nl": "La Tricoterie, Brussel", "fr": "La Tricoterie, Bruxelles"},
     "documents": [],
     "items": [
         {"kind": "decision", "title": {"nl": "Loonakkoord", "fr": "Accord salarial", "en": "Pay", "de": "Lohn"}},

@@ -13,6 +13,7 @@ from govapp.ballots.service.events import Chain, append
 from govapp.db.engine import Database
 from govapp.db.uow import Work
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.rolls.queries import list_roll_entries
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from packages.pybelenios.tests.alterations import VECTORS
@@ -41,7 +42,7 @@ def hall_of(database: Database, clock: FixedClock, box: str) -> tuple[Hall, dict
     keys = [str(key) for key in json.loads(archive.credentials)]
     voters = [int(each) for each in register_some(database, clock, len(keys))]
     with database.unit_of_work(SECRETARY, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll((clock.now() - timedelta(days=17)).date(), "Vectors"))
+        roll_id = freeze_roll(work, FreezeRoll((clock.now() - timedelta(days=17)).date(), Texts.same("Vectors")))
         paper_id, uuid = _insert_paper(work, archive, roll_id)
         entries = list_roll_entries(work.session, roll_id)
         rows = [

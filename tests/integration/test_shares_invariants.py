@@ -18,6 +18,7 @@ from govapp.db.append_only import append_only, drop_append_only
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Texts
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
 from govapp.shares.ledger.queries.entries import find_transaction, get_ledger_head, list_chained_transactions
@@ -274,8 +275,8 @@ def test_7_an_entry_behind_a_frozen_list_is_told_with_the_list_and_who_approved_
     register: Database, clock: FixedClock
 ) -> None:
     with register.unit_of_work(REGISTRAR, clock.now()) as work:
-        freeze_roll(work, FreezeRoll(DAY, "Assembly"))
-        freeze_roll(work, FreezeRoll(DAY + timedelta(days=10), "Second assembly"))
+        freeze_roll(work, FreezeRoll(DAY, Texts.same("Assembly")))
+        freeze_roll(work, FreezeRoll(DAY + timedelta(days=10), Texts.same("Second assembly")))
     late = (
         entered(MovementType.ISSUE, Movement(B, 1, 3000, 3000), day=DAY),
         replace(
@@ -296,7 +297,7 @@ def test_7_an_entry_behind_a_frozen_list_is_told_with_the_list_and_who_approved_
 
 def test_7_an_entry_that_was_there_at_the_freeze_is_not_told(register: Database, clock: FixedClock) -> None:
     with register.unit_of_work(REGISTRAR, clock.now()) as work:
-        freeze_roll(work, FreezeRoll(DAY, "Assembly"))
+        freeze_roll(work, FreezeRoll(DAY, Texts.same("Assembly")))
     assert report(register, clock).notices == ()
 
 
@@ -408,7 +409,7 @@ def test_15_totals_of_an_export_that_were_changed_are_found(exported: Database, 
 def frozen(register: Database, clock: FixedClock) -> Database:
     """Return the register with one frozen voting list of five people."""
     with register.unit_of_work(REGISTRAR, clock.now()) as work:
-        freeze_roll(work, FreezeRoll(DAY, "Assembly"))
+        freeze_roll(work, FreezeRoll(DAY, Texts.same("Assembly")))
     return register
 
 

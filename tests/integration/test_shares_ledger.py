@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.ledger.models import LedgerLine, LedgerTransaction
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.queries.entries import find_transaction, list_entries
@@ -203,7 +204,7 @@ def test_every_change_is_in_the_journal_and_no_address_is(database: Database, cl
 def test_the_database_itself_refuses_to_change_or_delete(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         lieve = registered(work)
-        freeze_roll(work, FreezeRoll(DAY, "Assembly"))
+        freeze_roll(work, FreezeRoll(DAY, Texts.same("Assembly")))
     statements: list[Executable] = [
         update(LedgerLine).values(quantity=9),
         delete(LedgerLine),

@@ -8,6 +8,7 @@ from govapp.db.engine import Database
 from govapp.db.errors import ListsCannotGoBack
 from govapp.db.migrate import downgrade, revisions, upgrade
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.ledger.service import SetEmail, set_email
 from govapp.shares.people.queries.chain import get_fact_head, list_fact_links
 from govapp.shares.people.rules.kinds import Category, PartyKind
@@ -77,7 +78,7 @@ def test_life_goes_on_over_the_seam_and_a_change_is_found(database: Database, cl
 def test_lists_of_before_stay_what_they_were_and_state_no_link(database: Database, clock: FixedClock) -> None:
     filled(database, clock)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll(SINCE, "Assembly"))
+        roll_id = freeze_roll(work, FreezeRoll(SINCE, Texts.same("Assembly")))
         file = get_roll_file(work.session, roll_id)
     downgrade(database, before(database, STEP))
     upgrade(database)
@@ -90,7 +91,7 @@ def test_lists_of_before_stay_what_they_were_and_state_no_link(database: Databas
 def test_a_list_that_states_a_link_does_not_go_back(database: Database, clock: FixedClock) -> None:
     filled(database, clock)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll(SINCE, "Assembly"))
+        roll_id = freeze_roll(work, FreezeRoll(SINCE, Texts.same("Assembly")))
         assert get_roll(work.session, roll_id).fact_head == get_fact_head(work.session).hash
     with pytest.raises(ListsCannotGoBack) as refused:
         downgrade(database, before(database, STEP))

@@ -7,6 +7,7 @@ from govapp.db.append_only import faults_of_triggers
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.service import Person
 from govapp.shares.rolls.queries import get_roll, get_roll_file, list_roll_entries
@@ -23,7 +24,7 @@ def test_the_voters_of_a_frozen_list_are_who_they_were(database: Database, clock
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         registered(work, ZONEN, representative=JAN)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        roll_id = freeze_roll(work, FreezeRoll(clock.now().date(), "Assembly"))
+        roll_id = freeze_roll(work, FreezeRoll(clock.now().date(), Texts.same("Assembly")))
     with database.read_only(REGISTRAR, clock.now()) as work:
         entries, file = list_roll_entries(work.session, roll_id), get_roll_file(work.session, roll_id)
 

@@ -21,7 +21,7 @@ AFTER_MIDNIGHT = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)
 HEAD = AssemblyDraft(
     title=TITLE,
     held_on=date(2026, 6, 16),
-    place="",
+    place=Texts(),
     record_date=date(2026, 6, 2),
     opens_at=AFTER_MIDNIGHT,
     closes_at=AFTER_MIDNIGHT + timedelta(days=14),

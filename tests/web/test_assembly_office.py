@@ -30,7 +30,7 @@ def head(**changes: str) -> dict[str, str]:
         "title_en": "General assembly 2026",
         "title_fr": "Assemblée générale 2026",
         "held_on": "2026-06-16",
-        "place": "Brussels, 17:30",
+        "place_en": "Brussels, 17:30",
         "record_date": "2026-05-15",
         "opens_at": "2026-06-01T16:00",
         "closes_at": "2026-06-16T18:00",
@@ -174,7 +174,7 @@ def test_a_double_press_of_add_is_told_so_and_adds_nothing(secretary: PageClient
 def test_faults_in_a_form_are_listed_above_it_and_nothing_is_lost(secretary: PageClient) -> None:
     page = secretary.post("/office/assemblies/new", head(closes_at="2026-05-01T10:00"), status=422)
     assert "The dates do not fit together." in page.text
-    assert _value(page, "place") == "Brussels, 17:30"
+    assert _value(page, "place_en") == "Brussels, 17:30"
     page = secretary.post("/office/assemblies/new", head(held_on=""), status=422)
     assert "problem on this page" in page.text
 
@@ -362,7 +362,7 @@ def test_the_head_of_a_draft_can_be_changed(secretary: PageClient) -> None:
     secretary.post("/office/assemblies/new", head())
     page = secretary.get("/office/assemblies/1/edit")
     assert _value(page, "opens_at") == "2026-06-01T16:00"
-    sheet = secretary.post("/office/assemblies/1/edit", head(place="Ghent", version=_value(page, "version")))
+    sheet = secretary.post("/office/assemblies/1/edit", head(place_en="Ghent", version=_value(page, "version")))
     assert "Ghent" in sheet.text
-    page = secretary.post("/office/assemblies/1/edit", head(place="Liège", version="1"), status=422)
+    page = secretary.post("/office/assemblies/1/edit", head(place_en="Liège", version="1"), status=422)
     assert "changed this" in page.text

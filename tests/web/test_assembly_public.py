@@ -11,9 +11,9 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
-from govapp.kernel.texts import Texts
+from govapp.kernel.texts import Language, Texts
 from tests.factories.accounts import a_browser, a_link, officer_browser
-from tests.factories.assembly import BALLOTS, FOR, Meeting, counted, created, put_item, written
+from tests.factories.assembly import BALLOTS, FOR, TITLE, Meeting, counted, created, put_item, written
 from tests.factories.tampering import tamper
 from tests.web.page import Page, PageClient, kept_as
 
@@ -85,6 +85,24 @@ def test_before_opening_the_agenda_is_there_with_what_each_item_needs(
     assert "The 2 candidates with the most votes are elected." in page.text
     assert "Amina Benali" in page.text
     assert visitor.get(f"/assemblies/{meeting.id}").heading == page.heading
+
+
+@pytest.mark.parametrize(
+    ("language", "place"), [("nl", "De Markten, Brussel, 17.30 uur"), ("fr", "De Markten, Bruxelles, 17 h 30")]
+)
+def test_the_place_of_the_meeting_and_the_name_of_its_list_stand_in_the_readers_language(
+    app: Flask, database: Database, clock: FixedClock, visitor: PageClient, language: str, place: str
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    visitor.post("/language", {"language": language, "next": "/"})
+    assert place in visitor.get("/").text
+    assert place.replace(",", "\\,") in visitor.download(f"/assemblies/{meeting.id}/calendar.ics").text
+    secretary = officer_browser(app, database, clock, Role.SECRETARY)
+    secretary.post("/language", {"language": language, "next": "/"})
+    name = str(TITLE.in_language(Language(language)))
+    assert name in secretary.get("/office/rolls").text
+    assert name in secretary.get(f"/office/rolls/{meeting.vote_row().roll_id}").text
 
 
 def test_while_voting_is_open_each_reader_is_told_what_to_do(

@@ -9,6 +9,7 @@ from flask import Flask
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.ledger.service import ReverseEntry, reverse_entry
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.people.service import HolderId
@@ -127,7 +128,7 @@ def test_the_list_says_who_is_on_the_newest_voting_list(
 ) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         registered(work, ZONEN, category=Category.PARTNER)
-        freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly"))
+        freeze_roll(work, FreezeRoll(date(2026, 5, 15), Texts.same("Assembly")))
         registered(work, person("Nieuw"))
     page = registrar.get("/office/holders")
     assert "On the list" in page.text

@@ -11,6 +11,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.accounts import officer_browser
@@ -29,7 +30,7 @@ def test_a_list_is_frozen_shown_and_downloaded(secretary: PageClient, database: 
         registered(work, ZONEN, category=Category.PARTNER)
     assert "No voting list yet" in secretary.get("/office/rolls").text
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly of June"))
+        freeze_roll(work, FreezeRoll(date(2026, 5, 15), Texts.same("Assembly of June")))
     page = secretary.get("/office/rolls/1")
     assert page.heading == "Voting list of 15 May 2026"
     assert "May vote 1 Left out 1" in page.text
@@ -48,7 +49,7 @@ def test_what_is_recorded_behind_a_frozen_list_is_told_at_once_and_on_its_page(
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         lieve = registered(work)
         zoe = registered(work, replace(LIEVE, name="D'Hooghe", given_name="Zoë"), first=shares(1, paid_in_cents=1500))
-        freeze_roll(work, FreezeRoll(date(2026, 5, 15), "Assembly"))
+        freeze_roll(work, FreezeRoll(date(2026, 5, 15), Texts.same("Assembly")))
     assert "Recorded after the freeze" not in registrar.get("/office/rolls/1").text
     clock.advance(timedelta(minutes=1))
     told = "The voting list of 15 May 2026 was frozen before and stays as it is. Its page names this entry."

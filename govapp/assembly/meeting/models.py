@@ -59,7 +59,7 @@ class Assembly(Edited, Guarded, Base):
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     title: Mapped[dict[str, str]] = mapped_column(JsonText)
     held_on: Mapped[date] = mapped_column(Date)
-    place: Mapped[str] = mapped_column(String(300))
+    place: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
     record_date: Mapped[date] = mapped_column(Date)
     is_second_meeting: Mapped[bool] = mapped_column(Boolean)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

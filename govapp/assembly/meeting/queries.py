@@ -20,7 +20,7 @@ class AssemblyRow:
     id: int
     title: Texts
     held_on: date
-    place: str
+    place: Texts
     record_date: date
     is_second_meeting: bool
     published_at: datetime | None
@@ -83,7 +83,7 @@ def to_row(found: Assembly) -> AssemblyRow:
         id=found.id,
         title=Texts.from_dict(found.title),
         held_on=found.held_on,
-        place=found.place,
+        place=Texts.from_dict(found.place),
         record_date=found.record_date,
         is_second_meeting=found.is_second_meeting,
         published_at=found.published_at,

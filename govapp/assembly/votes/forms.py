@@ -5,7 +5,6 @@ from wtforms import (
     BooleanField,
     RadioField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
@@ -29,7 +28,10 @@ class AssemblyForm(FourLanguages):
     title_en = line_field("English")
     title_de = line_field("Deutsch")
     held_on = DayField(lazy_gettext("Day of the meeting"), [InputRequired()])
-    place = StringField(lazy_gettext("Place and hour of the meeting"), [Length(max=300)])
+    place_nl = line_field("Nederlands")
+    place_fr = line_field("Français")
+    place_en = line_field("English")
+    place_de = line_field("Deutsch")
     record_date = DayField(
         lazy_gettext("Record date"),
         [InputRequired()],

@@ -17,7 +17,7 @@ class Roll(AppendOnly, Base):
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     record_date: Mapped[date] = mapped_column(Date)
-    purpose: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
     frozen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     frozen_by: Mapped[str] = mapped_column(String(200))
     ledger_sequence: Mapped[int] = mapped_column(BigInteger)

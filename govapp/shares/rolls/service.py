@@ -8,6 +8,7 @@ from govapp.audit.journal import record
 from govapp.db.bulk import insert_all, refresh_statistics
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language, Texts
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
 from govapp.shares.people.queries.chain import get_fact_head
@@ -24,7 +25,6 @@ from govapp.shares.rolls.rules.roll import ROLL, PublishedRoll, RollDraft, compi
 from govapp.shares.tags import SharesTag
 
 RollId = NewType("RollId", int)
-_PURPOSE_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class FreezeRoll:
     """Freeze who may vote: the register decides as it stands on `record_date`; `purpose` says for which meeting."""
 
     record_date: date
-    purpose: str
+    purpose: Texts
 
 
 def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
@@ -60,7 +60,7 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
             "left_out": len(draft.left_out),
             "digest": digest,
         },
-        reason=command.purpose.strip(),
+        reason=str(command.purpose.in_language(Language.FR)),
     )
     return roll_id
 
@@ -71,7 +71,7 @@ def _insert_roll(work: Work, command: FreezeRoll, draft: RollDraft, at: datetime
     digest = ROLL.digest(published, ROLL.newest)
     row = Roll(
         record_date=command.record_date,
-        purpose=command.purpose.strip()[:_PURPOSE_LENGTH],
+        purpose=command.purpose.as_dict(),
         frozen_at=at,
         frozen_by=work.actor.name,
         ledger_sequence=head.sequence,

@@ -13,6 +13,7 @@ from govapp.anchor import anchor
 from govapp.db.append_only import faults_of_triggers
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.ledger.service import (
     ChangeCategory,
     CorrectName,
@@ -88,7 +89,7 @@ def attacked(database: Database, clock: FixedClock) -> Iterator[Attacked]:
     register_some(database, clock, 2)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         registered(work, ZONEN, category=Category.PARTNER, representative=JAN)
-        freeze_roll(work, FreezeRoll(SINCE, "Assembly"))
+        freeze_roll(work, FreezeRoll(SINCE, Texts.same("Assembly")))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         change_category(work, ChangeCategory(2, Category.STAFF, SINCE, "Hired"))
     found = Attacked(database, clock)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.register.queries import check_register
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.shares import REGISTRAR, SINCE, register_some
@@ -24,7 +25,7 @@ def register(database: Database, clock: FixedClock) -> Iterator[Database]:
     metadata()
     register_some(database, clock, 3)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        freeze_roll(work, FreezeRoll(SINCE, "Assembly"))
+        freeze_roll(work, FreezeRoll(SINCE, Texts.same("Assembly")))
     with database.engine.begin() as connection:
         connection.execute(text(f"CREATE ROLE {ROLE}"))
         connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}"))

@@ -13,6 +13,7 @@ from govapp.db.engine import Database
 from govapp.db.migrate import upgrade
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.ledger.service import IssueShares, ReverseEntry, issue_shares, reverse_entry
 from govapp.shares.register.queries import check_register
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
@@ -59,7 +60,7 @@ def register(database: Database, clock: FixedClock) -> Database:
     ids = register_some(database, clock, 4)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         issue_shares(work, IssueShares(ids[0], 2, 3000, 6000, SINCE))
-        freeze_roll(work, FreezeRoll(SINCE, "Assembly"))
+        freeze_roll(work, FreezeRoll(SINCE, Texts.same("Assembly")))
         reverse_entry(work, ReverseEntry(ids[0], 5, "Typing error"))
     return database
 

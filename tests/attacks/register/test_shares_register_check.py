@@ -9,6 +9,7 @@ from sqlalchemy import text
 from govapp.db.append_only import drop_append_only
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
 from govapp.shares.ledger.service import IssueShares, ReverseEntry, issue_shares, reverse_entry
@@ -40,7 +41,7 @@ def opened(database: Database, clock: FixedClock) -> Database:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         issue_shares(work, IssueShares(ids[0], 2, 3000, 6000, SINCE))
         reverse_entry(work, ReverseEntry(ids[0], 5, "Typing error"))
-        freeze_roll(work, FreezeRoll(SINCE, "Assembly"))
+        freeze_roll(work, FreezeRoll(SINCE, Texts.same("Assembly")))
     with database.engine.begin() as connection:
         operations = Operations(MigrationContext.configure(connection))
         for table in TABLES:

@@ -18,6 +18,7 @@ from govapp.cli import govapp
 from govapp.db.engine import Database
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.assembly import AGAINST, DIRECTORS, FOR, NADIA, Meeting, counted, created, put_item, written
 
@@ -142,7 +143,7 @@ def test_another_voting_list_than_the_sealed_one_is_refused(
     meeting = announced(database, clock)
     vote = meeting.vote_row()
     with meeting.at() as work:
-        other = freeze_roll(work, FreezeRoll(meeting.row().record_date, "Another purpose"))
+        other = freeze_roll(work, FreezeRoll(meeting.row().record_date, Texts.same("Another purpose")))
     change("UPDATE vote SET roll_id = :roll", roll=other)
     with database.read_only(NADIA, clock.now()) as reading, pytest.raises(RollNotSealed):
         archive = queries.get_archive_bytes(

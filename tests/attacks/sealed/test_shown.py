@@ -11,6 +11,7 @@ from govapp.cli import govapp
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
+from govapp.kernel.texts import Texts
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from tests.factories.assembly import NADIA, Meeting, counted
 
@@ -53,6 +54,6 @@ def test_a_change_behind_the_seal_is_named_and_nothing_is_decided(
 def test_another_voting_list_is_named(database: Database, clock: FixedClock, change: Change) -> None:
     meeting = counted(database, clock)
     with meeting.at() as work:
-        other = freeze_roll(work, FreezeRoll(meeting.row().record_date, "Another purpose"))
+        other = freeze_roll(work, FreezeRoll(meeting.row().record_date, Texts.same("Another purpose")))
     change("UPDATE vote SET roll_id = :roll", roll=other)
     assert [type(fault) for fault in faults(meeting)] == [RollNotSealed]

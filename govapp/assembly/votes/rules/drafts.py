@@ -20,7 +20,7 @@ class AssemblyDraft:
 
     title: Texts
     held_on: date
-    place: str
+    place: Texts
     record_date: date
     opens_at: datetime
     closes_at: datetime

@@ -164,6 +164,6 @@ def _head(draft: AssemblyDraft) -> dict[str, object]:
         "title": draft.title.as_dict(),
         "held_on": draft.held_on,
         "is_second_meeting": draft.is_second_meeting,
-        "place": draft.place.strip(),
+        "place": draft.place.as_dict(),
         "record_date": draft.record_date,
     }

@@ -220,7 +220,7 @@ def _roll(work: Work, assembly: Assembly) -> int:
     known = [roll_id for roll_id in earlier if roll_id is not None]
     if known:
         return known[0]
-    return freeze_roll(work, FreezeRoll(record_date=assembly.record_date, purpose=_purpose(assembly)))
+    return freeze_roll(work, FreezeRoll(record_date=assembly.record_date, purpose=Texts.from_dict(assembly.title)))
 
 
 def _invite(work: Work, row: VoteRow) -> tuple[int, int]:
@@ -262,7 +262,3 @@ def _paper(
         minimum_ballots=command.minimum_ballots,
         extension_days=command.extension_days,
     )
-
-
-def _purpose(row: Assembly) -> str:
-    return str(Texts.from_dict(row.title).in_language(Language.FR))

@@ -76,7 +76,7 @@ def _meeting(row: AssemblyRow) -> CalendarEvent:
         begins=row.held_on,
         ends=row.held_on,
         title=str(row.title.in_language(language())),
-        place=row.place,
+        place=str(row.place.in_language(language())),
         url=_page(row),
     )
 

@@ -139,7 +139,8 @@ def _propose(form: AssemblyForm) -> _Dates:
         source = get_assembly(work.session, source_id) if source_id else None
     if source is not None:
         held_on = held_on or source.held_on + A_YEAR
-        form.copies.data, form.place.data = source.id, source.place
+        form.copies.data = source.id
+        form.fill("place", source.place)
         form.fill("title", YearShift(source.held_on.year, held_on.year - source.held_on.year).moved(source.title))
     if held_on is None:
         return _Dates()
@@ -169,7 +170,7 @@ def _show(form: AssemblyForm, row: AssemblyRow, vote: VoteRow) -> None:
     form.version.data = row.version
     form.fill("title", row.title)
     form.held_on.data = row.held_on
-    form.place.data = row.place
+    form.fill("place", row.place)
     form.record_date.data = row.record_date
     form.is_second_meeting.data = row.is_second_meeting
     form.opens_at.data = to_local(vote.opens_at)
@@ -180,7 +181,7 @@ def _draft(form: AssemblyForm) -> AssemblyDraft:
     return AssemblyDraft(
         title=form.texts("title"),
         held_on=required_value(form.held_on.data),
-        place=form.place.data or "",
+        place=form.texts("place"),
         record_date=required_value(form.record_date.data),
         opens_at=to_utc(required_value(form.opens_at.data)),
         closes_at=to_utc(required_value(form.closes_at.data)),

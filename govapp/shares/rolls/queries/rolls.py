@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from govapp.kernel.texts import Texts
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.rules.refusals import RollNotFound
@@ -24,7 +25,7 @@ class RollRow:
 
     id: int
     record_date: date
-    purpose: str
+    purpose: Texts
     frozen_at: datetime
     frozen_by: str
     ledger_sequence: int
@@ -52,18 +53,18 @@ def get_roll(session: Session, roll_id: int) -> RollRow:
     row = session.execute(select(*_ROLL).where(Roll.id == roll_id)).one_or_none()
     if row is None:
         raise RollNotFound
-    return RollRow(*row)
+    return _roll(row)
 
 
 def list_rolls(session: Session) -> tuple[RollRow, ...]:
     """Return all voting lists, the newest first."""
-    return tuple(RollRow(*row) for row in session.execute(select(*_ROLL).order_by(Roll.id.desc())))
+    return tuple(_roll(row) for row in session.execute(select(*_ROLL).order_by(Roll.id.desc())))
 
 
 def find_latest_roll(session: Session) -> RollRow | None:
     """Return the voting list that was frozen last, or None."""
     row = session.execute(select(*_ROLL).order_by(Roll.id.desc()).limit(1)).one_or_none()
-    return None if row is None else RollRow(*row)
+    return None if row is None else _roll(row)
 
 
 def list_roll_entries(
@@ -205,6 +206,11 @@ _ENTRY = (
     RollEntryRecord.language,
     RollEntryRecord.email,
 )
+
+
+def _roll(row: Row[*tuple[Any, ...]]) -> RollRow:
+    identity, record_date, purpose, *others = row
+    return RollRow(identity, record_date, Texts.from_dict(purpose), *others)
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> RollEntryRow:
