@@ -10,6 +10,7 @@ export class Cheat extends FormatError {
   constructor(code, member) {
     super(code, `member ${member}: ${code}`);
     this.member = member;
+    this.facts = { member };
   }
 }
 

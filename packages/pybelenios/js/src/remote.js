@@ -15,12 +15,13 @@ function ourOwn(address) {
   return address;
 }
 
-/** What the worker refused, with the code of the reason. */
+/** What the worker refused, with the code of the reason, and facts for its sentence. */
 export class WorkerRefusal extends Error {
-  constructor({ code, message }) {
+  constructor({ code, message, facts = {} }) {
     super(message);
     this.name = "WorkerRefusal";
     this.code = code;
+    this.facts = facts;
   }
 }
 
