@@ -105,7 +105,13 @@ questions = st.lists(st.tuples(st.integers(-6, 12), st.integers(0, 15)), min_siz
 # Most often nothing is filtered: a list of two people shows little.
 filters = st.builds(
     HolderFilter,
-    text=st.sampled_from(["", "", "", "", "", "pee", "zoe d", "PEETERS lieve", "2", "lieve@", "ann@mail.example", "·"]),
+    text=st.sampled_from(
+        [
+            *([""] * 7),
+            *("pee", "zoe d", "PEETERS lieve", "dhooghe", "gent", "peeters namur", "an 9000"),
+            *("2", "1030", "lieve@", "ann@mail.example", "·"),
+        ]
+    ),
     category=st.sampled_from([None, None, None, *Category]),
     kind=st.sampled_from([None, None, *PartyKind]),
     language=st.sampled_from(["", "", "", "nl"]),
@@ -224,11 +230,17 @@ def fits(one: Known, wanted: HolderFilter) -> bool:
 
 def said(one: Known, text: str) -> bool:
     if text.isdigit():
-        return one.party.number == int(text)
+        return one.party.number == int(text) or one.address.postcode == text
     has_address = " " not in text and one.email.lower().startswith(fold_email(text)) and bool(one.email)
     words, own = fold(text).split(), search_name(one.name.name, one.name.given_name).split()
-    has_name = "@" not in text and bool(words) and all(any(name.startswith(word) for name in own) for word in words)
-    return has_address or has_name
+    own_words, town = [own, fold(one.address.town).split()], one.address.postcode
+    has_words = all(word == town or any(begins(word, there) for there in own_words) for word in words)
+    return has_address or ("@" not in text and bool(words) and has_words)
+
+
+def begins(word: str, words: list[str]) -> bool:
+    """Tell whether a word begins at one of these, its letters running on into the next one."""
+    return any("".join(words[place:]).startswith(word) for place in range(len(words)))
 
 
 def in_order(people: Iterable[Known], sort: HolderSort, *, descending: bool) -> list[int]:

@@ -10,7 +10,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
-from govapp.shares.ledger.service import ReverseEntry, reverse_entry
+from govapp.shares.ledger.service import ReverseEntry, SetRepresentative, reverse_entry, set_representative
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.people.service import HolderId
 from govapp.shares.register.queries import check_register
@@ -45,7 +45,20 @@ def test_the_list_shows_totals_and_people(registrar: PageClient, lieve: HolderId
     assert page.links()["Peeters, Lieve"] == f"/office/holders/{lieve}"
 
 
-@pytest.mark.parametrize("words", ["lieve", "PEE lie", "1", "lieve@mail", "lieve@mail.example"])
+FOUND = [
+    "lieve",
+    "PEE lie",
+    "1",
+    "no. 1",
+    "lieve@mail",
+    "lieve@mail.example",
+    "@mail.example",
+    "1030",
+    "peeters schaar",
+]
+
+
+@pytest.mark.parametrize("words", [*FOUND, "schaarbeek", "peeters schaar", "lieve 1030"])
 def test_a_search_finds_names_numbers_and_addresses(registrar: PageClient, lieve: HolderId, words: str) -> None:
     page = registrar.get("/office/holders", query_string={"q": words})
     assert f"/office/holders/{lieve}" in page.links().values()
@@ -59,7 +72,52 @@ def test_a_company_is_found_by_its_number(registrar: PageClient, database: Datab
     assert "Nobody found" in registrar.get("/office/holders?q=1000000001").text
 
 
-@pytest.mark.parametrize("words", ["eeters", "2", "other@mail.example", "%", "_ieve", "·"])
+@pytest.mark.parametrize("day", ["", "2026-05-20"])
+@pytest.mark.parametrize("words", ["dhondt", "d'hondt", "D’HONDT", "d hondt marie", "hondt"])
+def test_a_name_is_found_with_and_without_its_apostrophe(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId, words: str, day: str
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        marie = registered(work, person("D'Hondt", "Marie"))
+    links = registrar.get("/office/holders", query_string={"q": words, "on": day}).links().values()
+    assert f"/office/holders/{marie}" in links
+    assert f"/office/holders/{lieve}" not in links
+
+
+@pytest.mark.parametrize("words", ["lieve", "peeters lieve", "zonen lieve", "alba"])
+def test_an_organisation_is_found_by_its_representative_of_the_day(
+    registrar: PageClient, database: Database, clock: FixedClock, words: str
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        firm = registered(work, ZONEN, representative=LIEVE)
+        registered(work, replace(ZONEN, name="Alba vzw", company_number="0202.239.951"))
+    page = registrar.get("/office/holders", query_string={"q": words})
+    assert (f"/office/holders/{firm}" in page.links().values()) is (words != "alba")
+    assert ("Lieve Peeters" in page.text) is (words != "alba")
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        set_representative(work, SetRepresentative(firm, None, clock.now().date()))
+    page = registrar.get("/office/holders", query_string={"q": words})
+    assert f"/office/holders/{firm}" not in page.links().values()
+    earlier = registrar.get("/office/holders", query_string={"q": words, "on": "2022-03-04"})
+    assert (f"/office/holders/{firm}" in earlier.links().values()) is (words != "alba")
+
+
+def test_whoever_is_called_so_comes_before_whoever_lives_there(
+    registrar: PageClient, database: Database, clock: FixedClock
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        there = registered(work, replace(person("Aerts"), town="Hasselt", postcode="2"))
+        given = registered(work, person("Claes", "Hasselte"))
+        called = registered(work, person("Hasselt", "Zoë"))
+    for words, order in (("hasselt", [called, given, there]), ("2", [given, there])):
+        page = registrar.get("/office/holders", query_string={"q": words})
+        rows = [each.get("href") for each in page.all("a") if (each.get("href") or "").startswith("/office/holders/")]
+        assert rows[1:] == [f"/office/holders/{each}" for each in order]
+
+
+@pytest.mark.parametrize(
+    "words", ["eeters", "2", "other@mail.example", "@post.example", "%", "_ieve", "·", "gent", "103"]
+)
 def test_a_search_finds_nothing_else(registrar: PageClient, lieve: HolderId, words: str) -> None:
     page = registrar.get("/office/holders", query_string={"q": words})
     assert f"/office/holders/{lieve}" not in page.links().values()

@@ -58,7 +58,7 @@ class ExportRow:
 
 def list_extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> Iterator[ExtractRow]:
     """Yield the shareholders that `wanted` describes at `as_of`; the same question gives the same rows for ever."""
-    for row in session.execute(_listed(wanted, as_of)):
+    for row in session.execute(_listed(session, wanted, as_of)):
         yield ExtractRow(
             number=row.number,
             kind=row.kind,
@@ -98,8 +98,11 @@ def list_exports(session: Session, limit: int) -> tuple[ExportRow, ...]:
     )
 
 
-def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
-    held, human = select_positions(as_of, among=select_candidates(wanted)), select_rows_in_force(PartyName, as_of)
+def _listed(session: Session, wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
+    held, human = (
+        select_positions(as_of, among=select_candidates(session, wanted)),
+        select_rows_in_force(PartyName, as_of),
+    )
     mandate = select_in_force(Representation.representative_id, as_of)
     return (
         select(
@@ -124,7 +127,7 @@ def _listed(wanted: HolderFilter, as_of: AsOf) -> Select[*tuple[Any, ...]]:
         .outerjoin(held, held.c.party_id == Party.id)
         .outerjoin(mandate, mandate.c.party_id == Party.id)
         .outerjoin(human, human.c.party_id == mandate.c.value)
-        .where(*list_filter_conditions(wanted, held, as_of))
+        .where(*list_filter_conditions(session, wanted, held, as_of))
         .order_by(Party.number)
         .execution_options(yield_per=_BATCH)
     )

@@ -81,7 +81,11 @@ class FilterForm(PageForm):
     """Search and filters of the list; the two dates put the question to another day."""
 
     REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"moment_in_future": "recorded_time"}
-    q = SearchField(lazy_gettext("Name, number or e-mail"), validators=[Optional(), Length(max=200)])
+    q = SearchField(
+        lazy_gettext("Name, number, town or e-mail"),
+        validators=[Optional(), Length(max=200)],
+        description=lazy_gettext("Several words narrow the list: peeters gent. Also a postcode or a representative."),
+    )
     category = SelectField(lazy_gettext("Category"), choices=[_any, *CATEGORY_CHOICES], default="")
     kind = SelectField(
         lazy_gettext("Kind"),

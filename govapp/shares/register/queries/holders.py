@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
-from govapp.shares.ledger.queries.filters import HolderFilter, list_filter_conditions, select_candidates
+from govapp.shares.ledger.queries.filters import HolderFilter, list_filter_conditions, rank_of, select_candidates
 from govapp.shares.ledger.queries.positions import EXTRAS, select_positions
 from govapp.shares.ledger.rules.kinds import HolderSort
-from govapp.shares.people.models import Party
-from govapp.shares.people.rules.days import AsOf
+from govapp.shares.people.models import Party, PartyName, Representation
+from govapp.shares.people.queries.dated import select_in_force, select_rows_in_force
+from govapp.shares.people.rules.days import ALWAYS, AsOf
 from govapp.shares.people.rules.kinds import Category, PartyKind
-from govapp.shares.people.rules.names import sorted_name
+from govapp.shares.people.rules.names import full_name, sorted_name
 from govapp.shares.rolls.models import Roll, RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.rules.roll import LeftOut
 
@@ -23,7 +24,10 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class HolderRow:
-    """One line of a list; cents are paid in. `on_roll` and `left_out` speak of the newest voting list."""
+    """One line of a list; cents are paid in. `on_roll` and `left_out` speak of the newest voting list.
+
+    `representative` is who votes for an organisation, empty for everybody else.
+    """
 
     holder_id: int
     number: int
@@ -36,6 +40,7 @@ class HolderRow:
     town: str
     language: str
     email: str
+    representative: str
     on_roll: bool
     left_out: LeftOut | None
 
@@ -82,14 +87,21 @@ def get_holder_page(
     descending: bool = False,
     page: int = 1,
 ) -> HolderPage:
-    """Return one page of the shareholders that `wanted` describes, today (`as_of` None) or on another day."""
-    held = select_positions(as_of, extras=_asked(wanted, sort), among=select_candidates(wanted) if as_of else None)
+    """Return one page of the shareholders that `wanted` describes, today (`as_of` None) or on another day.
+
+    In the order of names, those come first whose number or name was searched for.
+    """
+    among = select_candidates(session, wanted) if as_of else None
+    held = select_positions(as_of, extras=_asked(wanted, sort), among=among)
+    rank = rank_of(wanted, held) if sort is HolderSort.NAME and not descending else None
     listed = (
         select(Party.id, Party.number, _sorted_by(sort, held).label("first"))
         # Of today everybody with a number has kept figures; of another day not everybody had entries.
         .join(held, held.c.party_id == Party.id, isouter=as_of is not None)
-        .where(*list_filter_conditions(wanted, held, as_of))
+        .where(*list_filter_conditions(session, wanted, held, as_of))
     )
+    if rank is not None:
+        listed = listed.add_columns(rank.label("rank"))
     # The ids of the page first: sorting and skipping touch narrow rows only.
     ids, total, page = _page_of(session, listed, max(page, 1), descending=descending, is_kept=as_of is None)
     return HolderPage(_rows(session, ids, as_of), total, page)
@@ -103,7 +115,7 @@ def _asked(wanted: HolderFilter, sort: HolderSort) -> set[str]:
     if wanted.language:
         asked.add("language")
     if wanted.text.strip():
-        asked |= {"email", "name"}
+        asked |= {"email", "name", "address"}
     return asked
 
 
@@ -122,7 +134,7 @@ def _page_of(
     total = select(func.count()).select_from(listed.subquery() if is_kept else line.alias()).scalar_subquery()
     # Who never held anything has no figures: less than the least, on both databases.
     first = line.c.first.desc().nulls_last() if descending else line.c.first.asc().nulls_first()
-    counted = select(line.c.id, total).order_by(first, line.c.number)
+    counted = select(line.c.id, total).order_by(*([line.c.rank] if "rank" in line.c else []), first, line.c.number)
     rows = session.execute(counted.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
     if rows or page == 1:
         return [holder_id for holder_id, _ in rows], rows[0][1] if rows else 0, page
@@ -134,6 +146,7 @@ def _rows(session: Session, ids: list[int], as_of: AsOf | None) -> tuple[HolderR
     held = select_positions(as_of, among=ids)
     found = {row.id: row for row in session.execute(_columns(held).where(Party.id.in_(ids)))}
     on_roll, left_out = _newest_roll(session, ids)
+    voters = _representatives(session, ids, as_of or ALWAYS)
     return tuple(
         HolderRow(
             holder_id=row.id,
@@ -147,6 +160,7 @@ def _rows(session: Session, ids: list[int], as_of: AsOf | None) -> tuple[HolderR
             town=row.town,
             language=row.language,
             email=row.email or "",
+            representative=voters.get(row.id, ""),
             on_roll=row.id in on_roll,
             left_out=left_out.get(row.id),
         )
@@ -169,6 +183,16 @@ def _columns(held: Subquery) -> Select[*tuple[Any, ...]]:
         held.c.since,
         held.c.email,
     ).outerjoin(held, held.c.party_id == Party.id)
+
+
+def _representatives(session: Session, ids: list[int], as_of: AsOf) -> dict[int, str]:
+    mandate, human = select_in_force(Representation.representative_id, as_of), select_rows_in_force(PartyName, as_of)
+    named = (
+        select(mandate.c.party_id, human.c.name, human.c.given_name)
+        .join(human, human.c.party_id == mandate.c.value)
+        .where(mandate.c.party_id.in_(ids))
+    )
+    return {party_id: full_name(name, given_name) for party_id, name, given_name in session.execute(named)}
 
 
 def _newest_roll(session: Session, holder_ids: Iterable[int]) -> tuple[set[int], dict[int, LeftOut]]:
