@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from flask import Response, current_app, g, request, send_file, url_for
+from flask_babel import refresh
 
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -186,6 +187,19 @@ def speak(person: Language) -> None:
 def language() -> Language:
     """Return the language in which the answer is written."""
     return cast("Language", g.get("language", settings().default_language))
+
+
+@contextmanager
+def in_language(chosen: Language) -> Iterator[None]:
+    """Write what is rendered inside in another language than the reader's: a page that officers look at for others."""
+    before = language()
+    g.language = chosen
+    refresh()
+    try:
+        yield
+    finally:
+        g.language = before
+        refresh()
 
 
 def translator() -> Translator:

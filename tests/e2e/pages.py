@@ -96,7 +96,7 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths = ["/office/assemblies", "/office/assemblies/new", "/office/outbox", "/office/sessions", "/office/papers"]
     paths += [f"/office/assemblies/{number}" for number in sample.assemblies.values()]
     draft = f"/office/assemblies/{sample.assemblies['draft']}"
-    paths += [f"{draft}/preview", f"{draft}/mails", f"/office/closings/{sample.papers['open']}"]
+    paths += [f"{draft}/preview", f"{draft}/ballot", f"{draft}/mails", f"/office/closings/{sample.papers['open']}"]
     paths += [f"{draft}/edit", *(f"{draft}/items/new/{kind.value}" for kind in ItemKind)]
     seen: set[ItemKind] = set()
     for row in agenda(sample, "draft"):

@@ -55,7 +55,7 @@ def board(uuid: str) -> ResponseReturnValue:
         "ballots/board.html",
         paper=describe_paper(found, language(), now()),
         found=found,
-        questions=describe_questions(found, language()),
+        questions=describe_questions(found.questions, language()),
         trustees=trustees,
         changes=changes,
         hours=hours,

@@ -39,7 +39,7 @@ def booth(uuid: str) -> ResponseReturnValue:
     return render_template(
         "ballots/booth.html",
         paper=describe_paper(found, language(), now()),
-        questions=describe_questions(found, language()),
+        questions=describe_questions(found.questions, language()),
         hours=hours,
         closes_at_text=service.utc_text(found.closes_at),
         has_voted=has_voted,

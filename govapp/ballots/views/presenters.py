@@ -1,6 +1,7 @@
 """Ballot papers as templates show them: every text in the reader's language."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -129,9 +130,9 @@ def describe_paper(found: PaperRow, language: Language, now: datetime) -> PaperV
     )
 
 
-def describe_questions(found: PaperRow, language: Language) -> tuple[QuestionView, ...]:
+def describe_questions(questions: Sequence[PaperQuestion], language: Language) -> tuple[QuestionView, ...]:
     """Return the questions of a paper for a template."""
-    return tuple(_question(index, question, language) for index, question in enumerate(found.questions))
+    return tuple(_question(index, question, language) for index, question in enumerate(questions))
 
 
 def _question(index: int, question: PaperQuestion, language: Language) -> QuestionView:

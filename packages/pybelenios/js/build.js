@@ -1,5 +1,7 @@
 // Builds the bundles from the source modules, and the list of their digests: `node build.js FOLDER`.
 //
+// What no voter and no key holder loads comes into the folder `preview` beside it: its digest is not fixed with a vote.
+//
 // It must give the same bytes everywhere: exact versions of the tools stand in package-lock.json. `npm run build` puts them
 // where the site serves them from, and there they are committed.
 
@@ -12,17 +14,21 @@ const sources = new URL("src/", import.meta.url);
 const out = pathToFileURL(`${process.argv[2]}/`);
 const NAMES = ["booth", "worker", "trustee", "trustee-worker"];
 
-await build({
-  absWorkingDir: sources.pathname,
-  entryPoints: NAMES.map((name) => `${name}.js`),
-  outdir: out.pathname,
-  bundle: true,
-  format: "iife",
-  target: ["chrome109", "firefox115", "safari16"],
-  minify: true,
-  legalComments: "inline",
-  charset: "utf8",
-});
+const bundle = (names, folder) =>
+  build({
+    absWorkingDir: sources.pathname,
+    entryPoints: names.map((name) => `${name}.js`),
+    outdir: folder.pathname,
+    bundle: true,
+    format: "iife",
+    target: ["chrome109", "firefox115", "safari16"],
+    minify: true,
+    legalComments: "inline",
+    charset: "utf8",
+  });
+
+await bundle(NAMES, out);
+await bundle(["preview"], new URL("../preview/", out));
 
 const manifest = {};
 for (const name of NAMES) {
