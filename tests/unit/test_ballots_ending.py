@@ -10,6 +10,7 @@ from govapp.ballots.rules.ending import (
     NotAWitness,
     StillCountable,
     kept_reason,
+    remaining_keys,
     require_losable,
     require_uncountable,
     require_witness,
@@ -65,12 +66,46 @@ def test_a_secretary_cannot_and_nobody_loses_the_key_of_the_server(actor: Actor,
         require_witness(actor, holder_id)
 
 
+@pytest.mark.parametrize(
+    ("needed", "lost_by", "remaining", "is_enough", "to_spare"),
+    [
+        (2, (None, None), 2, True, 0),
+        (2, ("officer:7", None), 1, False, 0),
+        (2, (None, None, None), 3, True, 1),
+        (2, (None, "officer:7", None), 2, True, 0),
+        (2, ("officer:7", "officer:8", None), 1, False, 0),
+        (1, (None,), 1, True, 0),
+    ],
+)
+def test_a_vote_is_countable_while_as_many_keys_remain_as_are_needed(
+    needed: int, lost_by: tuple[str | None, ...], remaining: int, is_enough: bool, to_spare: int
+) -> None:
+    keys = remaining_keys(needed, lost_by)
+    assert (keys.remaining, keys.is_enough, keys.to_spare) == (remaining, is_enough, to_spare)
+    assert keys.lost == len(lost_by) - remaining
+
+
+@pytest.mark.parametrize("needed", [0, 3])
+def test_no_count_needs_more_keys_than_there_are_or_none(needed: int) -> None:
+    with pytest.raises(ValueError, match="at least one key is needed"):
+        remaining_keys(needed, (None, None))
+
+
 def test_a_vote_that_can_be_counted_does_not_end_and_nobody_ends_one_alone() -> None:
     with pytest.raises(StillCountable):
-        require_uncountable(SECRETARY, (), has_too_few=False)
+        require_uncountable(SECRETARY, remaining_keys(2, (None, None)), has_too_few=False)
     both = Actor(ActorKind.OFFICER, 7, "Simon", frozenset({Role.SCRUTINEER, Role.SECRETARY}))
     with pytest.raises(EndingNeedsAnother):
-        require_uncountable(both, ("officer:7",), has_too_few=False)
-    require_uncountable(both, ("officer:7", "officer:9"), has_too_few=False)
-    require_uncountable(SECRETARY, ("officer:7",), has_too_few=False)
-    require_uncountable(SECRETARY, (), has_too_few=True)
+        require_uncountable(both, remaining_keys(2, ("officer:7", None)), has_too_few=False)
+    require_uncountable(both, remaining_keys(2, ("officer:7", "officer:9")), has_too_few=False)
+    require_uncountable(SECRETARY, remaining_keys(2, ("officer:7", None)), has_too_few=False)
+    require_uncountable(SECRETARY, remaining_keys(2, (None, None)), has_too_few=True)
+
+
+def test_a_lost_key_that_leaves_enough_ends_nothing_and_the_own_word_is_not_the_one_that_decides() -> None:
+    both = Actor(ActorKind.OFFICER, 7, "Simon", frozenset({Role.SCRUTINEER, Role.SECRETARY}))
+    with pytest.raises(StillCountable):
+        require_uncountable(SECRETARY, remaining_keys(2, ("officer:7", None, None)), has_too_few=False)
+    with pytest.raises(EndingNeedsAnother):
+        require_uncountable(both, remaining_keys(2, ("officer:7", "officer:9", None)), has_too_few=False)
+    require_uncountable(both, remaining_keys(2, ("officer:8", "officer:9", None)), has_too_few=False)

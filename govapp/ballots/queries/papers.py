@@ -1,6 +1,6 @@
 """Reading ballot papers and their key holders."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.models import Paper, PaperEvent, TrusteeRecord
 from govapp.ballots.rules import PaperMoments, PaperQuestion, PaperState, Window
+from govapp.ballots.rules.ending import RemainingKeys, remaining_keys
 from govapp.ballots.rules.hours import moment_of
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.declarations import SubjectName
@@ -248,6 +249,11 @@ def list_trustees(session: Session, paper_id: int) -> tuple[TrusteeRow, ...]:
     """Return the key holders of a paper by position."""
     statement = select(*_TRUSTEE_COLUMNS).where(TrusteeRecord.paper_id == paper_id).order_by(TrusteeRecord.position)
     return tuple(TrusteeRow(*row) for row in session.execute(statement))
+
+
+def keys_of_trustees(trustees: Sequence[TrusteeRow]) -> RemainingKeys:
+    """Return how many of the keys of a paper remain, and how many are needed: all of them."""
+    return remaining_keys(len(trustees), [each.lost_by if each.is_lost else None for each in trustees])
 
 
 def find_result(session: Session, uuid: str) -> tuple[tuple[int, ...], ...] | None:

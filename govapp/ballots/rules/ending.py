@@ -5,6 +5,7 @@ is lost, and somebody else ends the vote.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from govapp.ballots.rules.states import PaperState
@@ -15,6 +16,53 @@ MIN_REASON_CHARACTERS: Final = 15
 MAX_REASON_CHARACTERS: Final = 500
 WITNESSES: Final = (Role.SCRUTINEER, Role.AUDITOR)
 """Who may say that the key of somebody else is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemainingKeys:
+    """How many of the `total` keys of a paper remain, and how many of them are `needed` to open its count.
+
+    `lost_by` names, once for each lost key, who said so (`officer:3`). A key that opened its part is not lost.
+    """
+
+    needed: int
+    total: int
+    lost_by: tuple[str, ...]
+
+    @property
+    def lost(self) -> int:
+        """Return how many keys are lost."""
+        return len(self.lost_by)
+
+    @property
+    def remaining(self) -> int:
+        """Return how many keys can still open their part, or have done so."""
+        return self.total - self.lost
+
+    @property
+    def is_enough(self) -> bool:
+        """Return whether the count can still be opened."""
+        return self.remaining >= self.needed
+
+    @property
+    def to_spare(self) -> int:
+        """Return how many more keys may be lost without any harm to the count; 0 when there is none, or too few."""
+        return max(self.remaining - self.needed, 0)
+
+    def is_enough_without_word_of(self, witness: str) -> bool:
+        """Return whether the count could be opened if the keys that `witness` said are lost were not."""
+        return self.remaining + self.lost_by.count(witness) >= self.needed
+
+
+def remaining_keys(needed: int, lost_by: Iterable[str | None]) -> RemainingKeys:
+    """Return what is left of the keys of a paper; `lost_by` has a member for each key, None for one that is not lost.
+
+    Raises ValueError when more keys are needed than were ever made, or none.
+    """
+    keys = tuple(lost_by)
+    if not 1 <= needed <= len(keys):
+        raise ValueError("at least one key is needed, and at most as many as there are")
+    return RemainingKeys(needed, len(keys), tuple(witness for witness in keys if witness is not None))
 
 
 class EndReasonNeeded(Invalid):
@@ -45,12 +93,12 @@ class StillCountable(Conflict):
     """A vote was to be ended although nothing stands in the way of its count."""
 
     code = "still_countable"
-    message = N_("This vote can still be counted: no key is lost, and there are enough ballots.")
+    message = N_("This vote can still be counted: enough keys remain, and there are enough ballots.")
     help = N_("Ask the key holders to open the count. A lost key is named on the page of the ballot paper first.")
 
 
 class EndingNeedsAnother(Conflict):
-    """Whoever said that the key is lost cannot end the vote as well."""
+    """Without the word of whoever ends the vote, enough keys would remain."""
 
     code = "ending_needs_another"
     message = N_("You said yourself that a key is lost, so somebody else has to end this vote.")
@@ -81,15 +129,15 @@ def require_witness(actor: Actor, holder_id: int | None) -> None:
         raise NotAWitness
 
 
-def require_uncountable(actor: Actor, lost_by: Iterable[str], *, has_too_few: bool) -> None:
-    """Return when a closed vote may be ended without a result; `lost_by` are those who said that a key is lost.
+def require_uncountable(actor: Actor, keys: RemainingKeys, *, has_too_few: bool) -> None:
+    """Return when a closed vote may be ended without a result: too few keys remain, or there were too few ballots.
 
-    Raises StillCountable or EndingNeedsAnother.
+    What the actor said of lost keys is not counted: it takes somebody else's word. Raises StillCountable or
+    EndingNeedsAnother.
     """
-    witnesses = tuple(lost_by)
     if has_too_few:
         return
-    if not witnesses:
+    if keys.is_enough:
         raise StillCountable
-    if set(witnesses) == {actor.reference}:
+    if keys.is_enough_without_word_of(actor.reference):
         raise EndingNeedsAnother

@@ -5,7 +5,7 @@ from sqlalchemy import update
 from govapp.audit.journal import record
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots.models import Paper, TrusteeRecord
-from govapp.ballots.queries import get_paper, list_trustees
+from govapp.ballots.queries import get_paper, keys_of_trustees, list_trustees
 from govapp.ballots.rules import Step, require_step
 from govapp.ballots.rules.ending import kept_reason, require_losable, require_uncountable, require_witness
 from govapp.ballots.rules.refusals import NotATrustee
@@ -42,10 +42,10 @@ def end_without_result(work: Work, uuid: str, reason: str) -> None:
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.COUNT)
     trustees = list_trustees(work.session, found.id)
-    lost_by = [each.lost_by for each in trustees if each.is_lost]
-    require_uncountable(work.actor, lost_by, has_too_few=found.has_too_few)
+    keys = keys_of_trustees(trustees)
+    require_uncountable(work.actor, keys, has_too_few=found.has_too_few)
     said = kept_reason(reason)
     values = {"ended_at": work.now, "end_reason": said}
     work.session.execute(update(Paper).where(Paper.id == found.id).values(**values))
-    facts: dict[str, FactValue] = {"ballots": found.ballots, "lost_keys": len(lost_by), "head": found.head}
+    facts: dict[str, FactValue] = {"ballots": found.ballots, "lost_keys": keys.lost, "head": found.head}
     record(work, BallotsTag.PAPER_ENDED, SubjectRef.to("paper", uuid), facts=facts, reason=said)

@@ -82,6 +82,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         paper=describe_paper(found, language(), now()),
         found=found,
         trustees=trustees,
+        remaining_keys=queries.keys_of_trustees(trustees),
         changes=changes,
         seal_fault=translator().describe_refusal(PaperNotAsSealed())[0] if changed_members else "",
         mine=mine,

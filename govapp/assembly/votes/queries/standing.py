@@ -10,6 +10,7 @@ from govapp.assembly.votes.rules.preflight import Readiness
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow, TrusteeRow, VotingHour
 from govapp.ballots.rules import ChangedFile
+from govapp.ballots.rules.ending import RemainingKeys
 from govapp.ballots.service import changed_booth
 from govapp.db.uow import zone_of
 from govapp.shares.people.rules.refusals import FactsNotAsRecorded
@@ -57,6 +58,11 @@ class Standing:
     def keys_used(self) -> int:
         """Return how many key holders have opened their part of the count."""
         return sum(trustee.decrypted_at is not None for trustee in self.trustees)
+
+    @property
+    def keys(self) -> RemainingKeys:
+        """Return how many keys remain, and how many are needed."""
+        return ballots.keys_of_trustees(self.trustees)
 
     @property
     def has_server_key(self) -> bool:
