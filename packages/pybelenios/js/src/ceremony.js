@@ -6,8 +6,10 @@ import { seal, signMessage, unseal } from "./messages.js";
 import { Cheat, committedValue, isSigned, jointMessage, readCertificate, readCoefexps, scalarIn } from "./pedersen.js";
 import { proveSecret } from "./proofs.js";
 
-const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-const SEED_LENGTH = 22;
+/** The characters of a seed (base58), by their value. */
+export const SEED_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+/** How many of them a seed has. */
+export const SEED_LENGTH = 22;
 
 /** How often the members of a group can begin again with the same seeds, because one of them was replaced. */
 export const ATTEMPTS = 8;
@@ -19,7 +21,7 @@ export function drawSeed() {
   let seed = "";
   while (seed.length < SEED_LENGTH) {
     const [byte] = crypto.getRandomValues(new Uint8Array(1));
-    if (byte < 4 * ALPHABET.length) seed += ALPHABET[byte % ALPHABET.length];
+    if (byte < 4 * SEED_ALPHABET.length) seed += SEED_ALPHABET[byte % SEED_ALPHABET.length];
   }
   return seed;
 }
@@ -27,7 +29,7 @@ export function drawSeed() {
 /** The seed in a text, spaces and hyphens left out. */
 export function readSeed(text) {
   const seed = typeof text === "string" ? text.replace(/[\s-]/g, "") : "";
-  if (seed.length !== SEED_LENGTH || [...seed].some((letter) => !ALPHABET.includes(letter))) {
+  if (seed.length !== SEED_LENGTH || [...seed].some((letter) => !SEED_ALPHABET.includes(letter))) {
     throw new FormatError("seed", "not 22 characters of base58");
   }
   return seed;

@@ -13,6 +13,9 @@ export const text = (path) => readFileSync(new URL(path, root), "utf8").replace(
 /** Value of a JSON file. */
 export const json = (path) => JSON.parse(text(path));
 
+/** The words of a language, as wordlists.js has them in a bundle. */
+export const wordList = (language) => text(`../src/pybelenios/receipts/wordlists/${language}.txt`).split("\n");
+
 /** A source of the same scalars at every run. */
 export function counter(start = 1_000_003n) {
   let next = start;
