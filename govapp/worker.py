@@ -16,9 +16,10 @@ from govapp.assembly.votes.service import (
     write_letters,
 )
 from govapp.ballots.queries.anchoring import ALL_CHAINS
-from govapp.ballots.service import precompute_due_tallies
+from govapp.ballots.service import ask_to_test_again, ask_who_is_awaited, precompute_due_tallies
 from govapp.command_context import opened
 from govapp.db.engine import Database
+from govapp.db.uow import Work
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import Clock, SystemClock
 from govapp.kernel.errors import Refusal
@@ -35,6 +36,8 @@ TICK_SECONDS = 2.0
 BREATH_SECONDS = 0.2
 # How often somebody looks whether a new day has begun.
 DAY_LOOK_SECONDS = 60.0
+# A mail about a key says that minutes have passed: nobody waits for it second by second.
+KEY_LOOK_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,32 @@ class Notary:
         keep_on(look, stop)
 
 
+@dataclass(frozen=True)
+class KeyKeeper:
+    """Asks key holders by mail for what is awaited of them; several may run, since nobody is asked twice."""
+
+    database: Database
+    clock: Clock
+
+    def ask(self) -> int:
+        """Ask for tests of keys and for the next steps of making them, and return how many mails that makes."""
+
+        def work_through(work: Work) -> int:
+            return ask_to_test_again(work) + ask_who_is_awaited(work)
+
+        return self.database.transact(SYSTEM, self.clock, work_through)
+
+    def run_until(self, stop: threading.Event) -> None:
+        """Look who is awaited until `stop` is set."""
+
+        def look() -> float:
+            if asked := self.ask():
+                log.info("key_holders_asked", count=asked)
+            return KEY_LOOK_SECONDS
+
+        keep_on(look, stop)
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
 def worker(*, once: bool) -> None:
@@ -141,16 +170,17 @@ def worker(*, once: bool) -> None:
     database, clock = opened(settings), SystemClock()
     sender = Worker(database, clock, post_of(settings), transport)
     timekeeper, scribe = Timekeeper(database, clock), Scribe(database, clock)
-    notary = Notary(database, clock, settings.timezone)
+    notary, keeper = Notary(database, clock, settings.timezone), KeyKeeper(database, clock)
     if once:
         notary.sign_today()
+        keeper.ask()
         click.echo(_once(timekeeper, scribe, sender))
         return
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     log.info("worker_started")
-    beside = [threading.Thread(target=each.run_until, args=(stop,)) for each in (timekeeper, scribe, notary)]
+    beside = [threading.Thread(target=each.run_until, args=(stop,)) for each in (timekeeper, scribe, notary, keeper)]
     for thread in beside:
         thread.start()
     sender.run_until(stop, settings.mail_per_minute)

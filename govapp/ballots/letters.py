@@ -18,3 +18,6 @@ class BallotsLetter(LetterKind):
     )
     KEY_WANTED = "key_wanted", N_("request to make a key"), ("vote", "opens_at", "path")
     COUNT_WANTED = "count_wanted", N_("request to open the count"), ("vote", "path")
+    KEYS_WANTED = "keys_wanted", N_("request to make a key with others"), ("assembly", "path")
+    KEYS_NEXT = "keys_next", N_("request to go on making a key"), ("assembly", "path")
+    KEY_TEST_WANTED = "key_test_wanted", N_("request to test a key"), ("assembly", "path")

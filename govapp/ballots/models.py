@@ -1,5 +1,7 @@
 """The tables of a secret ballot: the paper, its key holders, the voting codes, the ballot box, and the chain of events.
 
+A key group are the key holders of one assembly; what they said to make their keys, and each test of them, is kept.
+
 What was put in the box, every event and every record of the archive are append-only: triggers refuse to change them.
 The whole archive can be written again from `paper_event`, `archive_record` and `ballot`, byte for byte.
 """
@@ -64,6 +66,7 @@ class Paper(Guarded, Base):
     language: Mapped[str] = mapped_column(String(2))
     rules_digest: Mapped[str] = mapped_column(DigestHex)
     minimum_ballots: Mapped[int] = mapped_column(Integer)
+    key_group_id: Mapped[int | None] = mapped_column(ForeignKey("key_group.id"))
     opens_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     window_rule: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
@@ -87,7 +90,10 @@ class Paper(Guarded, Base):
 
 
 class TrusteeRecord(Base):
-    """A holder of one key of a paper. Without an officer it is the server."""
+    """A holder of one key of a paper. Without an officer it is the server.
+
+    Of a member of a key group, the key stands with the member, because it serves every paper of the group.
+    """
 
     __tablename__ = "trustee"
     __table_args__ = (UniqueConstraint("paper_id", "position"),)
@@ -96,6 +102,7 @@ class TrusteeRecord(Base):
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
     position: Mapped[int] = mapped_column(Integer)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("key_member.id"))
     name: Mapped[str] = mapped_column(String(200))
     public_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     key_record: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -184,11 +191,6 @@ class WindowEventRecord(AppendOnly, Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-def table(model: type[Base]) -> Table:
-    """Return the table of a model, for casting, which is written without the ORM: everybody does it at once."""
-    return cast("Table", model.__table__)
-
-
 class EarlyClosingRecord(Base):
     """Somebody asked to close a vote before its hour, and a second person confirms it or it is withdrawn.
 
@@ -213,3 +215,128 @@ class EarlyClosingRecord(Base):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_by: Mapped[str | None] = mapped_column(String(40))
     outcome: Mapped[str | None] = mapped_column(String(10))
+
+
+class KeyGroup(Guarded, Base):
+    """The people who together hold the keys of one assembly (`subject_ref`), of whom `needed` open a count.
+
+    `attempt` counts from 0 how often they had to begin again because somebody was replaced. `record` is the trustees
+    record of Belenios, without names, once the key is made.
+    """
+
+    __tablename__ = "key_group"
+    guards = (
+        # The key of a sealed paper stands in its archive: nobody makes another one for the same group.
+        Guard(
+            "key_group",
+            "UPDATE",
+            "EXISTS (SELECT 1 FROM paper WHERE paper.key_group_id = OLD.id AND paper.sealed_at IS NOT NULL)",
+        ),
+    )
+    __table_args__ = (
+        CheckConstraint("needed >= 1 AND needed <= size AND size <= 9", name="size"),
+        CheckConstraint("(formed_at IS NULL) = (record IS NULL)", name="formed"),
+        Index(None, "subject_ref"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    uuid: Mapped[str] = mapped_column(String(22), unique=True)
+    subject_ref: Mapped[str] = mapped_column(String(120))
+    name: Mapped[dict[str, str]] = mapped_column(JsonText)
+    size: Mapped[int] = mapped_column(SmallInteger)
+    needed: Mapped[int] = mapped_column(SmallInteger)
+    attempt: Mapped[int] = mapped_column(SmallInteger)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    formed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    record: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class KeyMember(Base):
+    """One seat in a group and who has had it since `joined_attempt`; `public_key` is X_j, 64 hexadecimal digits."""
+
+    __tablename__ = "key_member"
+    __table_args__ = (UniqueConstraint("group_id", "position", "joined_attempt"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("key_group.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    joined_attempt: Mapped[int] = mapped_column(SmallInteger)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    public_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    key_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KeyMessage(AppendOnly, Base):
+    """What a member said in one step of the key ceremony, as it came; a certificate holds for every later attempt."""
+
+    __tablename__ = "key_message"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("key_member.id"), primary_key=True, autoincrement=False)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    attempt: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeyVerification(AppendOnly, Base):
+    """A key with which a member of some group signed its messages: nobody begins with it twice."""
+
+    __tablename__ = "key_verification"
+
+    public_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("key_member.id"))
+
+
+class KeyRequest(AppendOnly, Base):
+    """A mail that asked a member for a `step` of the ceremony, or a `test`; `turn` is the attempt or the round."""
+
+    __tablename__ = "key_request"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("key_member.id"), primary_key=True, autoincrement=False)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    turn: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeyDrill(AppendOnly, Base):
+    """One test of all keys of a group: `nonce` names the test ballot; `attempt` the keys that are tested."""
+
+    __tablename__ = "key_drill"
+    __table_args__ = (UniqueConstraint("group_id", "round"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("key_group.id"))
+    round: Mapped[int] = mapped_column(SmallInteger)
+    attempt: Mapped[int] = mapped_column(SmallInteger)
+    occasion: Mapped[str] = mapped_column(String(10))
+    nonce: Mapped[str] = mapped_column(String(22))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeyDrillAnswer(AppendOnly, Base):
+    """That a member opened the test ballot, and with what proof."""
+
+    __tablename__ = "key_drill_answer"
+
+    drill_id: Mapped[int] = mapped_column(ForeignKey("key_drill.id"), primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(ForeignKey("key_member.id"), primary_key=True, autoincrement=False)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeyDrillWaiver(AppendOnly, Base):
+    """That the secretariat goes on without the answers that are missing, and why; everybody can read it."""
+
+    __tablename__ = "key_drill_waiver"
+
+    drill_id: Mapped[int] = mapped_column(ForeignKey("key_drill.id"), primary_key=True, autoincrement=False)
+    reason: Mapped[str] = mapped_column(Text)
+    waived_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    waived_by: Mapped[str] = mapped_column(String(40))
+
+
+def table(model: type[Base]) -> Table:
+    """Return the table of a model, for casting, which is written without the ORM: everybody does it at once."""
+    return cast("Table", model.__table__)

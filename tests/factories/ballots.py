@@ -14,6 +14,7 @@ from govapp.ballots import queries, service
 from govapp.ballots.keys import private_code
 from govapp.ballots.queries.archive import ELECTION
 from govapp.ballots.rules import SERVER, PaperAnswer, PaperQuestion, PreparePaper, QuestionType, Trustee
+from govapp.ballots.rules.key_groups import Holder, MakeKeyGroup
 from govapp.ballots.service import CastReceipt, PaperRight
 from govapp.ballots.service.casting import CastBallot, check
 from govapp.db.engine import Database
@@ -31,6 +32,7 @@ from pybelenios.election import read_election
 from pybelenios.jsontext import compact
 from pybelenios.tally import read_tally
 from pybelenios.trustees import TrusteePair, make_trustee_key
+from tests.factories.keys import KeyHolders
 from tests.factories.shares import REGISTRAR, ZONEN, register_some, registered
 
 KEY = b"a-key-for-tests-only-0123456789abcdef"
@@ -81,7 +83,10 @@ def election(item: int = 2, seats: int = 2, candidates: int = 3) -> PaperQuestio
 
 @dataclass
 class Hall:
-    """A ballot paper in a test: its uuid, its voters (ids of shareholders) and the private keys of its trustees."""
+    """A ballot paper in a test: its uuid, its voters (ids of shareholders) and its trustees with their keys.
+
+    The keys are those of a `group`, of which some are enough, or each is for this paper alone, as before groups.
+    """
 
     database: Database
     clock: FixedClock
@@ -90,6 +95,7 @@ class Hall:
     voters: list[int]
     trustees: list[Actor] = field(default_factory=list)
     keys: list[TrusteePair] = field(default_factory=list)
+    group: KeyHolders | None = None
 
     @property
     def subject(self) -> str:
@@ -136,7 +142,10 @@ class Hall:
         return self.send(voter, self.ballot(voter, *choices))
 
     def make_keys(self) -> None:
-        """Let every key holder make a key and hand in its public part."""
+        """Let every key holder make a key and hand in its public part; members of a group test it, too."""
+        if self.group is not None:
+            self.group.make()
+            return
         for officer in self.trustees:
             pair = make_trustee_key()
             self.keys.append(pair)
@@ -187,6 +196,8 @@ class Hall:
 
     def partial_decryption(self, holder: int) -> str:
         """Return the partial decryption of a key holder, made from the archive as `govapp-trustee decrypt` does."""
+        if self.group is not None:
+            return self.group.part_of(self.uuid, self.trustees[holder])
         read = read_archive(self.archive())
         assert read.tally is not None, "the box is closed"
         private = self.keys[holder].private
@@ -228,6 +239,7 @@ class Options(TypedDict, total=False):
     minimum_ballots: int
     subject_ref: str
     represents: bool
+    needed: int
 
 
 def prepared(
@@ -241,11 +253,13 @@ def prepared(
     minimum_ballots: int = 1,
     subject_ref: str = "assembly:1",
     represents: bool = False,
+    needed: int = 0,
 ) -> Hall:
     """Return a paper that gathers keys: from `trustees` new scrutineers, or from the officers `key_holders`.
 
-    When there are none of either, the server alone holds a key. With `represents` the first voter also represents a
-    company on the roll, which is the last of the voters.
+    When there are none of either, the server alone holds a key. With `needed` they are a key group of which so many are
+    enough; without, each key is for this paper alone, as before there were groups. With `represents` the first voter
+    also represents a company on the roll, which is the last of the voters.
 
     Voting is announced from one hour after the clock until two weeks later.
     """
@@ -259,6 +273,9 @@ def prepared(
         roll_id = freeze_roll(
             work, FreezeRoll((clock.now() - timedelta(days=17)).date(), Texts.same("Assembly of June"))
         )
+        holders_of = tuple(Holder(each.id or 0, each.name) for each in officers)
+        made = MakeKeyGroup(subject_ref, texts("General assembly"), holders_of, needed)
+        group = service.find_or_make_key_group(work, made) if needed else None
         command = PreparePaper(
             subject_ref=subject_ref,
             roll_id=roll_id,
@@ -269,9 +286,11 @@ def prepared(
             trustees=tuple(Trustee(each.id, each.name) for each in officers) or (SERVER,),
             rules_digest=RULES,
             minimum_ballots=minimum_ballots,
+            key_group_id=group.id if group else None,
         )
         uuid = service.prepare_paper(work, command)
-    return Hall(database, clock, uuid, roll_id, holders, officers)
+    people = KeyHolders(database, clock, group.uuid, officers) if group else None
+    return Hall(database, clock, uuid, roll_id, holders, officers, group=people)
 
 
 def ready(database: Database, clock: FixedClock, **options: Unpack[Options]) -> Hall:

@@ -8,11 +8,10 @@ import pytest
 from govapp.assembly.agenda.rules.items import VotingMethod
 from govapp.assembly.votes.rules.paper import paper_questions, verdicts
 from govapp.ballots.rules import PaperQuestion
-from govapp.ballots.rules.counting import countable_questions, counts_of, require_every_key
-from govapp.ballots.rules.refusals import MethodNotCounted, RankingNotCounted, ThresholdNotCounted
+from govapp.ballots.rules.counting import countable_questions, counts_of
+from govapp.ballots.rules.refusals import MethodNotCounted, RankingNotCounted
 from packages.pybelenios.tests.alterations import VECTORS
 from pybelenios.election import Question, Ranking, read_election
-from pybelenios.trustees import read_trustees
 from tests.factories.ballots import decision
 from tests.factories.verdicts import turnout
 from tests.unit.test_assembly_paper import PLAN
@@ -37,12 +36,6 @@ def test_a_ranking_among_the_questions_is_refused_before_anything_is_counted() -
     record = read_election((VECTORS / "single-nh" / "election.json").read_bytes())
     with pytest.raises(RankingNotCounted):
         countable_questions(record.questions)
-
-
-def test_key_holders_of_whom_some_are_enough_are_refused() -> None:
-    require_every_key(read_trustees((VECTORS / "single" / "trustees.json").read_bytes().strip()))
-    with pytest.raises(ThresholdNotCounted):
-        require_every_key(read_trustees((VECTORS / "pedersen" / "trustees.json").read_bytes().strip()))
 
 
 def test_a_question_of_an_unknown_type_is_refused_with_its_item() -> None:

@@ -23,8 +23,7 @@ from govapp.shares.rolls.queries import get_roll
 from pybelenios.archive.chain import EventType
 from pybelenios.election import Election, Question, read_election
 from pybelenios.group import point_text
-from pybelenios.trusteekey import TrusteeKey
-from pybelenios.trustees import Trustees, read_trustees
+from pybelenios.trustees import Trustees, keys_of, read_trustees
 from pybelenios.window import EventKind, WindowEvent, closing_hour, encode_rule_v1
 
 
@@ -75,7 +74,7 @@ def _asks(found: PaperRow, election: Election) -> bool:
 
 
 def _has_keys(rows: Sequence[TrusteeRow], keys: Trustees) -> bool:
-    sealed = [(point_text(key.public_key), key.name) for key in keys if isinstance(key, TrusteeKey)]
+    sealed = [(point_text(key.public_key), key.name) for item in keys for key in keys_of(item)]
     if all(name is None for _, name in sealed):
         # Papers sealed before names were written with the keys.
         return [row.public_key for row in rows] == [public for public, _ in sealed]

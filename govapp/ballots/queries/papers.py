@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from govapp.ballots.models import Paper, PaperEvent, TrusteeRecord
+from govapp.ballots.models import KeyGroup, KeyMember, Paper, PaperEvent, TrusteeRecord
 from govapp.ballots.rules import PaperMoments, PaperQuestion, PaperState, Window
 from govapp.ballots.rules.ending import RemainingKeys, remaining_keys
 from govapp.ballots.rules.hours import moment_of
@@ -36,6 +36,7 @@ class PaperRow:
     language: Language
     rules_digest: str
     minimum_ballots: int
+    key_group_id: int | None
     opens_at: datetime
     closes_at: datetime
     window_rule: WindowRule | None
@@ -86,11 +87,17 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class TrusteeRow:
-    """A key holder's place on a paper; `position` counts from 1, `public_key` is None until the key is made."""
+    """A key holder's place on a paper; `position` counts from 1, `public_key` is None until the key is made.
+
+    `member_id` names the member of the paper's key group whose key it is, of which `needed_of_group` are enough;
+    without one the key is for this paper alone, and all are needed.
+    """
 
     id: int
     position: int
     officer_id: int | None
+    member_id: int | None
+    needed_of_group: int | None
     name: str
     public_key: str | None
     key_record: bytes | None
@@ -126,6 +133,7 @@ PAPER_COLUMNS = (
     Paper.language,
     Paper.rules_digest,
     Paper.minimum_ballots,
+    Paper.key_group_id,
     Paper.opens_at,
     Paper.closes_at,
     Paper.window_rule,
@@ -152,10 +160,12 @@ _TRUSTEE_COLUMNS = (
     TrusteeRecord.id,
     TrusteeRecord.position,
     TrusteeRecord.officer_id,
+    TrusteeRecord.member_id,
+    KeyGroup.needed,
     TrusteeRecord.name,
-    TrusteeRecord.public_key,
+    func.coalesce(TrusteeRecord.public_key, KeyMember.public_key),
     TrusteeRecord.key_record,
-    TrusteeRecord.key_at,
+    func.coalesce(TrusteeRecord.key_at, KeyMember.key_at),
     TrusteeRecord.decrypted_at,
     TrusteeRecord.lost_at,
     TrusteeRecord.lost_by,
@@ -217,11 +227,13 @@ def list_papers_of_officer(session: Session, officer_id: int) -> tuple[tuple[Pap
     statement = (
         select(*PAPER_COLUMNS, *_TRUSTEE_COLUMNS)
         .join(TrusteeRecord, TrusteeRecord.paper_id == Paper.id)
+        .outerjoin(KeyMember, TrusteeRecord.member_id == KeyMember.id)
+        .outerjoin(KeyGroup, KeyMember.group_id == KeyGroup.id)
         .where(TrusteeRecord.officer_id == officer_id)
         .order_by(Paper.id.desc())
     )
     width = len(PAPER_COLUMNS)
-    return tuple((_paper(tuple(row)[:width]), TrusteeRow(*tuple(row)[width:])) for row in session.execute(statement))
+    return tuple((_paper(tuple(row)[:width]), _trustee(tuple(row)[width:])) for row in session.execute(statement))
 
 
 def holds_key(session: Session, officer_id: int) -> bool:
@@ -247,18 +259,29 @@ def list_papers_with_codes(session: Session, roll_ids: Collection[int]) -> tuple
 
 def list_trustees(session: Session, paper_id: int) -> tuple[TrusteeRow, ...]:
     """Return the key holders of a paper by position."""
-    statement = select(*_TRUSTEE_COLUMNS).where(TrusteeRecord.paper_id == paper_id).order_by(TrusteeRecord.position)
-    return tuple(TrusteeRow(*row) for row in session.execute(statement))
+    statement = (
+        select(*_TRUSTEE_COLUMNS)
+        .outerjoin(KeyMember, TrusteeRecord.member_id == KeyMember.id)
+        .outerjoin(KeyGroup, KeyMember.group_id == KeyGroup.id)
+        .where(TrusteeRecord.paper_id == paper_id)
+        .order_by(TrusteeRecord.position)
+    )
+    return tuple(_trustee(tuple(row)) for row in session.execute(statement))
 
 
 def keys_of_trustees(trustees: Sequence[TrusteeRow]) -> RemainingKeys:
-    """Return how many of the keys of a paper remain, and how many are needed: all of them."""
-    return remaining_keys(len(trustees), [each.lost_by if each.is_lost else None for each in trustees])
+    """Return how many of the keys of a paper remain, and how many are needed: of a key group some, otherwise all."""
+    needed = trustees[0].needed_of_group or len(trustees)
+    return remaining_keys(needed, [each.lost_by if each.is_lost else None for each in trustees])
 
 
 def find_result(session: Session, uuid: str) -> tuple[tuple[int, ...], ...] | None:
     """Return the counts per question (blank first where it is offered), or None until counted; raises PaperNotFound."""
     return get_paper(session, uuid).result
+
+
+def _trustee(row: tuple[Any, ...]) -> TrusteeRow:
+    return TrusteeRow(**dict(zip(TrusteeRow.__dataclass_fields__, row, strict=True)))
 
 
 def _paper(row: Row[*tuple[Any, ...]] | tuple[Any, ...]) -> PaperRow:

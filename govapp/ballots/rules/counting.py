@@ -1,15 +1,12 @@
-"""What this service can count: questions whose answers are added up while sealed, with every key holder's part.
+"""What this service can count: questions whose answers are added up while sealed.
 
-The ballot library also knows rankings and groups of key holders of whom some are enough. Whoever meets one here is
-told so by name; nothing is left out of a count.
+The ballot library also knows rankings. Whoever meets one here is told so by name; nothing is left out of a count.
 """
 
 from collections.abc import Iterable, Sequence
 
-from govapp.ballots.rules.refusals import RankingNotCounted, ThresholdNotCounted
+from govapp.ballots.rules.refusals import RankingNotCounted
 from pybelenios.election import AnyQuestion, Question
-from pybelenios.trusteekey import TrusteeKey
-from pybelenios.trustees import Trustees
 
 QuestionCounts = tuple[tuple[int, ...], ...]
 """How often each answer was ticked, per question; blank first where it is offered."""
@@ -34,9 +31,3 @@ def counts_of(outcome: Sequence[Sequence[object]]) -> QuestionCounts:
             raise RankingNotCounted(question=number)
         counts.append(figures)
     return tuple(counts)
-
-
-def require_every_key(trustees: Trustees) -> None:
-    """Raise ThresholdNotCounted when some of a group of key holders are enough (Belenios specification 4.7)."""
-    if not all(isinstance(each, TrusteeKey) for each in trustees):
-        raise ThresholdNotCounted

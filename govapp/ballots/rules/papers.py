@@ -49,6 +49,11 @@ def decrypt_path(uuid: str) -> str:
     return f"/office/papers/{uuid}/decrypt"
 
 
+def keys_path(uuid: str) -> str:
+    """Return the local path of the page on which a member of the key group `uuid` does everything about the key."""
+    return f"/office/keys/{uuid}"
+
+
 @dataclass(frozen=True)
 class Trustee:
     """A holder of a key: an officer (`officer_id`, shown under `name`), or the server."""
@@ -74,7 +79,8 @@ class PreparePaper:
     `subject_ref` says whose it is (`assembly:3`); times are UTC; `rules_digest` is the SHA-256 (64 hex digits) of the
     rules by which the result will be read. `language` is the one of the plain strings of the election record, which a
     program that we did not write shows. Fewer than `minimum_ballots` are never decrypted. While people vote, more time
-    may be given, up to `extension_days` after `closes_at`; 0 lets nobody do so.
+    may be given, up to `extension_days` after `closes_at`; 0 lets nobody do so. With a `key_group_id` its members are
+    the trustees, in their order.
     """
 
     subject_ref: str
@@ -88,6 +94,7 @@ class PreparePaper:
     language: Language = Language.FR
     minimum_ballots: int = MIN_BALLOTS
     extension_days: int = 1
+    key_group_id: int | None = None
 
 
 def require_lawful(command: PreparePaper) -> None:

@@ -434,14 +434,6 @@ class RankingNotCounted(Conflict):
     help = N_("This site cannot count that. Nothing was counted and nothing was left out; the archive is unchanged.")
 
 
-class ThresholdNotCounted(Conflict):
-    """Key holders of whom some are enough: this service combines the parts of all of them."""
-
-    code = "threshold_not_counted"
-    message = N_("On this ballot paper some of the key holders are enough to open the count.")
-    help = N_("This site can only combine the parts of all of them. Nothing was opened; the archive is unchanged.")
-
-
 class MethodNotCounted(Conflict):
     """A way of voting that this program does not know: that of a later version, or of another program."""
 

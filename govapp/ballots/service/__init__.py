@@ -8,6 +8,7 @@ from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.booth import changed_booth
 from govapp.ballots.service.casting import Box, CastReceipt, get_ballot_box, sign_cast_receipt
+from govapp.ballots.service.ceremony import add_certificate, add_contribution, add_share_key
 from govapp.ballots.service.checking import list_box_faults
 from govapp.ballots.service.closing import (
     CLOSING_GRACE,
@@ -17,9 +18,12 @@ from govapp.ballots.service.closing import (
     precompute_due_tallies,
 )
 from govapp.ballots.service.decrypting import decrypt_as_server, publish_result, submit_decryption
+from govapp.ballots.service.drills import answer_drill, ask_to_test_again, require_tested, start_drill, waive_drill
 from govapp.ballots.service.early_closing import ask_early_closing, withdraw_early_closing
 from govapp.ballots.service.ending import end_without_result, report_lost_key
 from govapp.ballots.service.hours import Extend, extend, list_hours_faults
+from govapp.ballots.service.key_groups import begin_anew, find_or_make_key_group, member_of, replace_member
+from govapp.ballots.service.key_requests import ask_who_is_awaited
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
 from govapp.ballots.service.receipt_checking import CheckedReceipt, ReceiptFinding, check_receipt
 from govapp.ballots.service.receipts import (
@@ -54,8 +58,15 @@ __all__ = [
     "ReceiptFinding",
     "Trustee",
     "Voter",
+    "add_certificate",
+    "add_contribution",
+    "add_share_key",
     "add_trustee_key",
+    "answer_drill",
     "ask_early_closing",
+    "ask_to_test_again",
+    "ask_who_is_awaited",
+    "begin_anew",
     "cancel_paper",
     "changed_booth",
     "check_receipt",
@@ -65,6 +76,7 @@ __all__ = [
     "end_without_result",
     "extend",
     "find_closing_fault",
+    "find_or_make_key_group",
     "get_ballot_box",
     "get_own_ballot",
     "get_right",
@@ -76,19 +88,24 @@ __all__ = [
     "list_papers_and_rights",
     "list_rights",
     "mail_receipt",
+    "member_of",
     "open_paper",
     "precompute_due_tallies",
     "precompute_tally",
     "prepare_paper",
     "publish_result",
     "receive_ballot",
+    "replace_member",
     "report_lost_key",
     "require_confirmed",
+    "require_tested",
     "seal_paper",
     "sign_cast_receipt",
+    "start_drill",
     "submit_decryption",
     "telling_of_facts",
     "trustee_of",
     "utc_text",
+    "waive_drill",
     "withdraw_early_closing",
 ]

@@ -16,7 +16,7 @@ from govapp.ballots.queries import (
 )
 from govapp.ballots.queries.archive import ELECTION, TRUSTEES
 from govapp.ballots.rules import Step, require_step
-from govapp.ballots.rules.counting import countable_questions, counts_of, require_every_key
+from govapp.ballots.rules.counting import countable_questions, counts_of
 from govapp.ballots.rules.refusals import AlreadyDecrypted, NotATrustee, TooFewBallots, WrongTrusteeKey
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.preparing import trustee_of
@@ -25,7 +25,7 @@ from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from pybelenios.archive.chain import EventType, Head, append_decryption, append_result
 from pybelenios.counting.result import compute_result, write_result
-from pybelenios.decryption import check_partial_decryption, combine, partial_decryption
+from pybelenios.decryption import can_combine, check_partial_decryption, combine, partial_decryption
 from pybelenios.election import Election, read_election
 from pybelenios.errors import Refused
 from pybelenios.group import read_point
@@ -37,12 +37,11 @@ MAX_PARTIAL_DECRYPTION_BYTES = 1 << 20
 
 
 def submit_decryption(work: Work, uuid: str, decryption: str) -> None:
-    """Take in the acting key holder's part of the count; when it is the last one, the result follows.
+    """Take in the acting key holder's part of the count; once enough are there, the result follows.
 
     `decryption` is `{"decryption_factors":...,"decryption_proofs":...}`; its proofs are checked before anything is
-    written.
-    Raises NotATrustee, NotClosedYet, AlreadyCounted, PaperNotAsSealed, RankingNotCounted, ThresholdNotCounted,
-    TooFewBallots, AlreadyDecrypted or WrongTrusteeKey.
+    written. Raises NotATrustee, NotClosedYet, AlreadyCounted, PaperNotAsSealed, RankingNotCounted, TooFewBallots,
+    AlreadyDecrypted or WrongTrusteeKey.
     """
     found = get_paper(work.session, uuid, locked=True)
     trustee = trustee_of(work.actor, list_trustees(work.session, found.id))
@@ -82,7 +81,6 @@ def publish_result(work: Work, uuid: str) -> None:
 def _require_countable(session: Session, found: PaperRow, trustee: TrusteeRow) -> None:
     require_step(found.state, Step.COUNT)
     countable_questions(read_election(get_record_body(session, found.id, ELECTION)).questions)
-    require_every_key(read_trustees(get_record_body(session, found.id, TRUSTEES)))
     require_row_as_sealed(session, found)
     if found.has_too_few:
         raise TooFewBallots(ballots=found.counted or 0, minimum=found.minimum_ballots)
@@ -99,10 +97,11 @@ def _take_in(work: Work, found: PaperRow, trustee: TrusteeRow, decryption: bytes
     reached = append(work, Chain(found.id, Head(found.head, found.height)), EventType.PARTIAL_DECRYPTION, added)
     session.execute(update(TrusteeRecord).where(TrusteeRecord.id == trustee.id).values(decrypted_at=work.now))
     record(work, BallotsTag.TRUSTEE_DECRYPTED, SubjectRef.to("paper", found.uuid), facts={"position": trustee.position})
-    trustees = list_trustees(session, found.id)
-    if all(each.decrypted_at is not None for each in trustees):
+    given = [each for each in list_trustees(session, found.id) if each.decrypted_at is not None]
+    keys = read_trustees(get_record_body(session, found.id, TRUSTEES))
+    if can_combine(keys, {each.position for each in given}):
         decryptions = _decryptions(session, found.id)
-        factors = {each.position: _factors(election, encrypted, each, decryptions[each.position]) for each in trustees}
+        factors = {each.position: _factors(election, encrypted, each, decryptions[each.position]) for each in given}
         _count(work, found, reached, _outcome(session, found, election, encrypted, factors))
 
 

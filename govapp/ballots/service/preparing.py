@@ -9,6 +9,7 @@ from govapp.audit.journal import record
 from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, TrusteeRecord
 from govapp.ballots.queries import TrusteeRow, get_paper, list_trustees
+from govapp.ballots.queries.key_groups import list_key_members
 from govapp.ballots.rules import PaperState, PreparePaper, require_lawful
 from govapp.ballots.rules.hours import window_rule
 from govapp.ballots.rules.refusals import (
@@ -46,7 +47,8 @@ register_constraint("uq_trustee__public_key", KeyAlreadyUsed, "trustee.public_ke
 def prepare_paper(work: Work, command: PreparePaper) -> str:
     """Make a ballot paper that waits for its keys, and return its uuid (14 characters of base58).
 
-    A key of the server has its key at once. Raises NoQuestions, UnlawfulQuestion, NoTrustees, WindowUpsideDown,
+    A key of the server has its key at once; with a key group, its members are the trustees and make their keys there.
+    Raises NoQuestions, UnlawfulQuestion, NoTrustees, WindowUpsideDown,
     ExtensionTooLong, NotAKeyHolder, RollTooSmall, or RollNotFound.
     """
     require_lawful(command)
@@ -60,12 +62,15 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
         raise RollTooSmall(voters=voters, minimum=command.minimum_ballots)
     uuid = draw_uuid(secrets.randbelow)
     paper_id = _insert_paper(work, uuid, command, voters)
+    group = list_key_members(work.session, command.key_group_id) if command.key_group_id else ()
+    members: dict[int | None, int] = {member.officer_id: member.id for member in group}
     for position, trustee in enumerate(command.trustees, start=1):
         work.session.execute(
             insert(TrusteeRecord).values(
                 paper_id=paper_id,
                 position=position,
                 officer_id=trustee.officer_id,
+                member_id=members.get(trustee.officer_id),
                 name=trustee.name,
                 **(_key_values(work, _server_key(work.keys, uuid)) if trustee.is_server else {}),
             ),
@@ -82,7 +87,8 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
             "server_key": any(trustee.is_server for trustee in command.trustees),
         },
     )
-    ask_for_keys(work, get_paper(work.session, uuid))
+    if command.key_group_id is None:
+        ask_for_keys(work, get_paper(work.session, uuid))
     return uuid
 
 
@@ -98,6 +104,7 @@ def _insert_paper(work: Work, uuid: str, command: PreparePaper, voters: int) -> 
             language=command.language.value,
             rules_digest=command.rules_digest,
             minimum_ballots=command.minimum_ballots,
+            key_group_id=command.key_group_id,
             opens_at=command.opens_at,
             closes_at=command.closes_at,
             window_rule=encode_rule_v1(window_rule(command.opens_at, command.closes_at, command.extension_days)),

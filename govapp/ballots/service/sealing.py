@@ -13,9 +13,11 @@ from govapp.ballots.keys import private_code, receipt_public_key
 from govapp.ballots.models import CredentialRecord, Paper
 from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, list_trustees
 from govapp.ballots.queries.anchoring import ALL_CHAINS
+from govapp.ballots.queries.key_groups import get_key_group_by_id
 from govapp.ballots.rules import Step, require_step
 from govapp.ballots.rules.papers import SERVER_NAME
 from govapp.ballots.rules.refusals import BallotsInTheBox, KeyAlreadyUsed, KeysMissing
+from govapp.ballots.service.drills import require_tested
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.record import election_record
 from govapp.ballots.tags import BallotsTag
@@ -28,6 +30,8 @@ from pybelenios.credentials import derive_credential
 from pybelenios.errors import Refused
 from pybelenios.group import Point, point_text
 from pybelenios.jsontext import sha256_b64
+from pybelenios.pedersen import Pedersen
+from pybelenios.trusteekey import TrusteeKey
 from pybelenios.trustees import (
     check_trustees,
     election_key,
@@ -49,7 +53,7 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
     """
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.SEAL)
-    trustees = _trustees(list_trustees(work.session, found.id))
+    trustees = _trustees(work, found)
     frozen = get_roll(work.session, found.roll_id)
     keys = _make_credentials(work, found, progress)
     credentials = write_credentials(keys)
@@ -73,10 +77,13 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
 def open_paper(work: Work, uuid: str) -> None:
     """Open the empty ballot box; ballots are accepted from the announced hour on.
 
-    Raises KeysMissing before the paper is sealed, AlreadyOpened afterwards.
+    Raises KeysMissing before the paper is sealed, KeysNotTested while somebody has not opened the test ballot,
+    AlreadyOpened afterwards.
     """
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.OPEN)
+    if found.key_group_id is not None:
+        require_tested(work, found.key_group_id)
     work.session.execute(update(Paper).where(Paper.id == found.id).values(opened_at=work.now))
     subject = SubjectRef.to("paper", uuid)
     record(work, BallotsTag.PAPER_OPENED, subject, facts={"head": found.head, "ballots": 0})
@@ -96,20 +103,38 @@ def cancel_paper(work: Work, uuid: str, reason: str) -> None:
     record(work, BallotsTag.PAPER_CANCELLED, SubjectRef.to("paper", uuid), facts={"head": found.head}, reason=reason)
 
 
-def _trustees(trustees: tuple[TrusteeRow, ...]) -> bytes:
-    keys = [
-        replace(read_public_key(each.key_record), name=SERVER_NAME if each.is_server else each.name)
-        for each in trustees
-        if each.key_record is not None
-    ]
-    if len(keys) != len(trustees):
-        raise KeysMissing
-    raw = write_trustees(keys)
+def _trustees(work: Work, found: PaperRow) -> bytes:
+    """Return the trustees record of a paper, each key with the name of its holder."""
+    holders = list_trustees(work.session, found.id)
+    raw = write_trustees(_single_keys(holders) if found.key_group_id is None else [_group(work, found, holders)])
     try:
         check_trustees(read_trustees(raw))
     except Refused as fault:
         raise KeyAlreadyUsed from fault
     return raw
+
+
+def _single_keys(holders: tuple[TrusteeRow, ...]) -> list[TrusteeKey]:
+    keys = [
+        replace(read_public_key(each.key_record), name=SERVER_NAME if each.is_server else each.name)
+        for each in holders
+        if each.key_record is not None
+    ]
+    if len(keys) != len(holders):
+        raise KeysMissing
+    return keys
+
+
+def _group(work: Work, found: PaperRow, holders: tuple[TrusteeRow, ...]) -> Pedersen:
+    record_of = get_key_group_by_id(work.session, found.key_group_id or 0).record
+    if record_of is None:
+        raise KeysMissing
+    (group,) = read_trustees(record_of)
+    if not isinstance(group, Pedersen):
+        raise KeysMissing
+    names = {each.public_key: each.name for each in holders}
+    keys = tuple(replace(key, name=names[point_text(key.public_key)]) for key in group.keys)
+    return replace(group, keys=keys)
 
 
 def _make_credentials(work: Work, found: PaperRow, progress: Progress) -> list[Point]:

@@ -42,6 +42,8 @@ def board(uuid: str) -> ResponseReturnValue:
         found = queries.get_public_paper(work.session, uuid)
         queries.require_row_as_sealed(work.session, queries.get_paper(work.session, uuid))
         trustees = queries.list_trustees(work.session, found.id)
+        group = queries.get_key_group_by_id(work.session, found.key_group_id) if found.key_group_id else None
+        drill = queries.find_drill(work.session, group) if group else None
         pages = max(-(-found.ballots // PER_PAGE), 1)
         page = min(page, pages)
         listed = queries.list_public_board(work.session, found.id, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
@@ -57,6 +59,8 @@ def board(uuid: str) -> ResponseReturnValue:
         found=found,
         questions=describe_questions(found.questions, language()),
         trustees=trustees,
+        group=group,
+        drill=drill,
         changes=changes,
         hours=hours,
         listed=listed,

@@ -76,6 +76,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         changes = service.changed_booth(work.session, found)
         changed_members = queries.list_changed_members(work.session, found)
         early = queries.find_early_closing(work.session, found)
+        group = queries.get_key_group_by_id(work.session, found.key_group_id) if found.key_group_id else None
     mine = next((trustee for trustee in trustees if not trustee.is_server and trustee.officer_id == actor().id), None)
     return render_template(
         "ballots/paper.html",
@@ -83,6 +84,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         found=found,
         trustees=trustees,
         remaining_keys=queries.keys_of_trustees(trustees),
+        group=group,
         changes=changes,
         seal_fault=translator().describe_refusal(PaperNotAsSealed())[0] if changed_members else "",
         mine=mine,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.preflight import Readiness
 from govapp.ballots import queries as ballots
-from govapp.ballots.queries import PaperRow, TrusteeRow, VotingHour
+from govapp.ballots.queries import DrillRow, KeyGroupRow, PaperRow, TrusteeRow, VotingHour
 from govapp.ballots.rules import ChangedFile
 from govapp.ballots.rules.ending import RemainingKeys
 from govapp.ballots.service import changed_booth
@@ -40,6 +40,8 @@ class Standing:
     roll: RollRow
     paper: PaperRow
     trustees: tuple[TrusteeRow, ...]
+    group: KeyGroupRow | None
+    drill: DrillRow | None
     voters_who_voted: int
     without_email: int
     changed_booth: tuple[ChangedFile, ...]
@@ -65,6 +67,14 @@ class Standing:
         return ballots.keys_of_trustees(self.trustees)
 
     @property
+    def untested(self) -> tuple[TrusteeRow, ...]:
+        """Return the key holders who have not opened the test ballot that is asked for, once their key is made."""
+        answered = self.drill.answered if self.drill else {}
+        return tuple(
+            each for each in self.trustees if self.group and each.public_key and each.member_id not in answered
+        )
+
+    @property
     def has_server_key(self) -> bool:
         """Return whether this server holds a key: fine for a demonstration, and said on screen."""
         return any(trustee.is_server for trustee in self.trustees)
@@ -75,10 +85,13 @@ def find_standing(session: Session, row: VoteRow, moment: datetime) -> Standing 
     if row.paper is None:
         return None
     roll, paper = rolls.get_roll(session, row.frozen_roll_id), row.paper
+    group = ballots.get_key_group_by_id(session, paper.key_group_id) if paper.key_group_id else None
     return Standing(
         roll=roll,
         paper=paper,
         trustees=ballots.list_trustees(session, paper.id),
+        group=group,
+        drill=ballots.find_drill(session, group) if group else None,
         voters_who_voted=ballots.count_voters_who_voted(session, paper.id),
         without_email=rolls.count_unreachable_entries(session, roll.id),
         changed_booth=changed_booth(session, paper),
@@ -110,4 +123,5 @@ def to_readiness(vote: Standing) -> Readiness:
         fingerprint=vote.paper.fingerprint,
         opens_at=vote.paper.opens_at,
         closes_at=vote.paper.closes_at,
+        untested=tuple(each.name for each in vote.untested),
     )

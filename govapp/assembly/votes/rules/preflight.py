@@ -36,7 +36,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Readiness:
-    """What is known before voting opens; `keys_needed` counts the key holders, `keys_in` those who made their key."""
+    """What is known before voting opens; `keys_needed` counts the key holders, `keys_in` those who made their key.
+
+    `untested` names those who have not shown yet that their key opens a test ballot.
+    """
 
     roll_size: int
     roll_digest: str
@@ -46,6 +49,7 @@ class Readiness:
     fingerprint: str
     opens_at: datetime
     closes_at: datetime
+    untested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,13 @@ def _keys(readiness: Readiness) -> Check:
             N_("Keys: %(made)s of %(needed)s are made."),
             params,
             fix=N_("Ask the key holders to make theirs. The ballot paper is sealed when all keys are there."),
+        )
+    if readiness.untested:
+        return Check(
+            Finding.WAIT,
+            N_("All %(needed)s keys are made, but not tested by: %(names)s."),
+            params | {"names": ", ".join(readiness.untested)},
+            fix=N_("Each key holder opens a test ballot with the copy that was kept. Replace whoever cannot."),
         )
     message = N_("The ballot paper is sealed; all %(needed)s keys are made.")
     if not readiness.fingerprint:

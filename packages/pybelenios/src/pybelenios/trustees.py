@@ -104,11 +104,12 @@ def check_trustees(trustees: Trustees) -> None:
 
 def owner_keys(trustees: Trustees) -> tuple[Point, ...]:
     """Return the key under which each owner decrypts; owner n is at index n - 1."""
-    keys: list[Point] = []
-    for item in trustees:
-        members = item.keys if isinstance(item, Pedersen) else (item,)
-        keys += [member.public_key for member in members]
-    return tuple(keys)
+    return tuple(key.public_key for item in trustees for key in keys_of(item))
+
+
+def keys_of(item: TrusteeKey | Pedersen) -> tuple[TrusteeKey, ...]:
+    """Return the key of a single trustee, or those of the members of a group."""
+    return item.keys if isinstance(item, Pedersen) else (item,)
 
 
 def election_key(trustees: Sequence[TrusteeKey | Pedersen]) -> Point:
