@@ -39,7 +39,10 @@ DECLARATION = RoomDeclaration(
     tags=tuple(BallotsTag),
     facts=FACTS,
     letters=tuple(BallotsLetter),
-    subjects={"paper": SubjectPage(N_("To the ballot paper"), "ballots.paper", "uuid")},
+    subjects={
+        "paper": SubjectPage(N_("To the ballot paper"), "ballots.paper", "uuid"),
+        "key_group": SubjectPage(N_("To the keys"), "ballots.papers", "uuid"),
+    },
     names={"paper": name_papers},
     office_pages=(OfficePage(N_("Counting"), "ballots.papers", PAPER_ROLES, Role.SCRUTINEER),),
     holds_key=holds_key,

@@ -93,6 +93,7 @@ def a_message(
         "calendar_path": "/assemblies/1/calendar.ics",
         "device": "Firefox, Android",
         "vote": "General assembly 2026",
+        "assembly": "General assembly 2026",
         "what": "address",
         "words": "bagu dola funi gasi",
         "roles": ("registrar", "secretary"),

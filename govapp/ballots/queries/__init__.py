@@ -20,7 +20,6 @@ from govapp.ballots.queries.box import (
     list_entries_who_voted,
     list_public_board,
 )
-from govapp.ballots.queries.ceremony import get_ceremony_state, list_step_records
 from govapp.ballots.queries.early_closing import find_early_closing, list_key_holder_ids
 from govapp.ballots.queries.hours import HoursChange, PaperHours, get_hours, list_window_events
 from govapp.ballots.queries.key_groups import (
@@ -77,7 +76,6 @@ __all__ = [
     "find_result",
     "find_sought",
     "get_archive_bytes",
-    "get_ceremony_state",
     "get_hours",
     "get_key_group",
     "get_key_group_by_id",
@@ -101,7 +99,6 @@ __all__ = [
     "list_papers_of_officer",
     "list_papers_with_codes",
     "list_public_board",
-    "list_step_records",
     "list_trustees",
     "list_voting_hours",
     "list_window_events",

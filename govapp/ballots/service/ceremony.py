@@ -107,7 +107,8 @@ def add_share_key(work: Work, uuid: str, message: str) -> None:
     public_key = point_text(key.public_key.public_key)
     made = update(KeyMember).where(KeyMember.id == me.id).values(public_key=public_key, key_at=work.now)
     work.session.execute(made)
-    _record(work, found, BallotsTag.TRUSTEE_KEY_ADDED, me, public_key=public_key)
+    facts: dict[str, FactValue] = {"position": me.position, "public_key": public_key}
+    record(work, BallotsTag.TRUSTEE_KEY_ADDED, SubjectRef.to("key_group", uuid), facts=facts)
     if next_step(list_member_standings(work.session, found)) is None:
         _form(work, found, certificates, contributions)
 
@@ -164,9 +165,9 @@ def _keep(work: Work, found: KeyGroupRow, me: KeyMemberRow, step: KeyStep, body:
     return True
 
 
-def _record(work: Work, found: KeyGroupRow, tag: BallotsTag, me: KeyMemberRow, **facts: str) -> None:
-    all_facts: dict[str, FactValue] = {"position": me.position, **facts}
-    record(work, tag, SubjectRef.to("key_group", found.uuid), facts=all_facts)
+def _record(work: Work, found: KeyGroupRow, tag: BallotsTag, me: KeyMemberRow) -> None:
+    facts: dict[str, FactValue] = {"position": me.position}
+    record(work, tag, SubjectRef.to("key_group", found.uuid), facts=facts)
 
 
 def _fitting(read: Callable[[], Message]) -> Message:
