@@ -15,7 +15,7 @@ from typing import Final
 from pybelenios.ceremony import Contribution, MemberKey, check_certificates, check_contribution
 from pybelenios.credentials import ALPHABET, CODE_LENGTH, base58
 from pybelenios.errors import Malformed, Refused
-from pybelenios.group import ORDER, Draw, draw_scalar, point_text, power_g, read_scalar, scalar_text
+from pybelenios.group import ORDER, Draw, Point, draw_scalar, point_text, power_g, read_scalar, scalar_text
 from pybelenios.jsontext import compact, read_json, sha256_hex
 from pybelenios.messages import SignedMessage, sign_message
 from pybelenios.pedersen import (
@@ -96,11 +96,8 @@ def make_contribution(
 
     `attempt` counts from 0, below ATTEMPTS; a polynomial is used with one list of certificates only.
     """
-    check_certificates(certificates, group)
-    members = [read_certificate(certificate, group, place) for place, certificate in enumerate(certificates, start=1)]
+    members = _members(secrets, certificates, group, index)
     own = members[index - 1]
-    if own != (power_g(secrets.signing), power_g(secrets.decryption)):
-        raise Refused("another seed", f"This seed is not the one with which member {index} began.")
     polynomial = secrets.polynomial(group.threshold, attempt)
     kept = _scalars("polynomial", polynomial)
     sealed = seal(kept, secrets.signing, own[1], draw)
@@ -123,10 +120,11 @@ def make_key(
 ) -> MemberKey:
     """Return the third message of member `index`: its key, with the share sealed for itself.
 
-    Raises Refused, naming the member who is at fault: for a contribution that `check_contribution` refuses, and
+    Raises Refused, naming the member who is at fault: ("another seed") for secrets that are not those with which member
+    `index` began, for a contribution that `check_contribution` refuses, and
     ("secret") for one whose sealed value cannot be opened or does not fit its commitments.
     """
-    check_certificates(certificates, group)
+    _members(secrets, certificates, group, index)
     share = 0
     for place, contribution in enumerate(contributions, start=1):
         check_contribution(contribution, certificates, group, place)
@@ -142,6 +140,17 @@ def make_key(
 def open_share(secrets: MemberSecrets, private_key: str) -> int:
     """Return the decryption key x_j in what `make_key` sealed; raise Malformed when it is not of these secrets."""
     return _read_scalar("decryption_key", unseal(private_key, secrets.decryption, power_g(secrets.signing)))
+
+
+def _members(
+    secrets: MemberSecrets, certificates: Sequence[SignedMessage], group: GroupSize, index: int
+) -> list[tuple[Point, Point]]:
+    """Return the keys of all members, checked; raise Refused unless those of member `index` are of `secrets`."""
+    check_certificates(certificates, group)
+    members = [read_certificate(certificate, group, place) for place, certificate in enumerate(certificates, start=1)]
+    if members[index - 1] != (power_g(secrets.signing), power_g(secrets.decryption)):
+        raise Refused("another seed", f"This seed is not the one with which member {index} began.")
+    return members
 
 
 def _open_value(

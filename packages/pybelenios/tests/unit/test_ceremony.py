@@ -187,6 +187,9 @@ def test_a_member_who_comes_back_with_another_seed_is_told() -> None:
     ceremony = KeyCeremony(GROUP).certify()
     seed = derive_secrets(draw_seed(secrets.randbelow))
     assert refused(lambda: make_contribution(seed, ceremony.certificates, GROUP, 1))[0] == "another seed"
+    ceremony.contribute()
+    made = lambda: make_key(seed, ceremony.certificates, ceremony.contributions, GROUP, 1)  # noqa: E731
+    assert refused(made)[0] == "another seed", "and no other member is blamed for what this seed cannot open"
 
 
 def contributed(change: Callable[[KeyCeremony, bytes], bytes]) -> KeyCeremony:

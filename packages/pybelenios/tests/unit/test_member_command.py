@@ -1,6 +1,8 @@
 """govapp-trustee: members of a group make a key and decrypt without a browser."""
 
+import io
 import json
+import shlex
 import stat
 from pathlib import Path
 
@@ -11,9 +13,12 @@ from pybelenios.ceremony import read_certificate_message, read_contribution, rea
 from pybelenios.cli import keyfile
 from pybelenios.cli.trustee import main
 from pybelenios.decryption import check_partial_decryption
+from pybelenios.drill import check_drill_answer, open_drill
 from pybelenios.jsontext import compact
 from pybelenios.keyfile import read_key_file, write_key_file
 from pybelenios.pedersen import GroupSize
+from pybelenios.receipts.tracker_words import LANGUAGES
+from pybelenios.seedwords import seed_words
 from pybelenios.trustees import owner_keys
 
 GROUP = GroupSize(2, 3)
@@ -26,6 +31,7 @@ class Members:
         self.folder = folder
         self._capsys = capsys
         self.errors = ""
+        self.ceremony: KeyCeremony
 
     def types(self, *arguments: str, status: int = 0) -> str:
         self._capsys.readouterr()
@@ -70,6 +76,18 @@ class Members:
 @pytest.fixture
 def members(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Members:
     return Members(tmp_path, capsys)
+
+
+def box_of(members: Members, name: str) -> str:
+    """Write the archive of a closed vote of which the members hold the key; return its file."""
+    box = ThresholdBox(members.ceremony)
+    for voter in (0, 1, 2):
+        box.cast(voter, [1, 0, 0])
+    box.end()
+    box.add_up()
+    file = members.folder / name
+    file.write_bytes(box.archive())
+    return str(file)
 
 
 def test_three_members_make_a_key_and_one_of_them_decrypts_with_the_command(members: Members) -> None:
@@ -158,3 +176,135 @@ def test_a_sealed_key_file_asks_for_its_passphrase(members: Members, monkeypatch
     monkeypatch.setattr(keyfile, "getpass", lambda _: "another one")
     assert members.types("contribute", "--key", members.key(1), members.certificates, status=1) == ""
     assert "passphrase" in members.errors.lower()
+
+
+def test_one_key_opens_a_total_of_each_vote_and_no_second_one_of_any(members: Members) -> None:
+    members.ceremony = members.hold_ceremony()
+    options = ("--key", members.key(1), "--minimum-ballots", "1", "--jobs", "1")
+    for name in ("first.bel", "second.bel", "first.bel"):
+        archive = members.folder / name
+        assert members.types("decrypt", str(archive) if archive.exists() else box_of(members, name), *options)
+    note = members.folder / "key-1.json.opened"
+    lines = note.read_text(encoding="ascii").splitlines()
+    assert len(lines) == 2
+    note.write_text("\n".join(f"{line.split()[0]} {'0' * 64}" for line in lines), encoding="ascii")
+    assert members.types("decrypt", str(members.folder / "second.bel"), *options, status=1) == ""
+    assert "another total of this vote" in members.errors
+
+
+# --- a wrong file is named by whose it is
+
+
+def test_the_key_of_another_member_is_named(members: Members) -> None:
+    members.hold_ceremony()
+    Path(members.key(1)).write_bytes(Path(members.key(2)).read_bytes().replace(b'"member":2', b'"member":1'))
+    for command in (("contribute",), ("finish",)):
+        files = (members.certificates, members.contributions)[: 1 if command == ("contribute",) else 2]
+        members.types(*command, "--key", members.key(1), *files, status=1)
+        assert "the key with which member 2 began" in members.errors
+        assert "Holder 2 (2027, Ambora)" in members.errors
+
+
+def test_a_key_of_an_earlier_ceremony_is_named(members: Members) -> None:
+    members.hold_ceremony()
+    Path(members.key(1)).unlink()
+    members.join(1)
+    members.types("contribute", "--key", members.key(1), members.certificates, status=1)
+    assert "no key of this group" in members.errors
+    assert "member 1, Holder 1 (2027, Ambora), made on " in members.errors
+
+
+def test_a_key_of_another_vote_is_named_when_it_should_decrypt(members: Members) -> None:
+    members.ceremony = members.hold_ceremony()
+    archive = box_of(members, "vote.bel")
+    (members.folder / "later").mkdir()
+    other = Members(members.folder / "later", members._capsys)
+    other.hold_ceremony()
+    other.types("decrypt", archive, "--key", other.key(2), "--jobs", "1", status=1)
+    assert "the key file of member 2, Holder 2 (2027)" in other.errors
+    assert "not of this vote" in other.errors
+
+
+# --- the test of the keys
+
+
+def test_two_members_answer_a_test_of_the_keys_with_the_command(members: Members) -> None:
+    group = members.hold_ceremony().form()
+    factors = {}
+    for number in (1, 3):
+        answer = members.types("drill", "--key", members.key(number), "g", "round1")
+        factors[number] = check_drill_answer(group.keys[number - 1].public_key, "g", "round1", answer.encode())
+    assert open_drill((group,), "g", "round1", factors)
+
+
+def test_a_test_is_answered_from_a_copy_of_the_key_with_the_share_of_elsewhere(members: Members) -> None:
+    members.hold_ceremony()
+    copy = members.file("stick", [Path(members.key(2)).read_text(encoding="utf-8")])
+    assert members.types("drill", "--key", copy, "g", "n", status=1) == ""
+    assert "no share" in members.errors
+    share = ("--share", f"{members.key(2)}.share")
+    assert "factor" in members.types("drill", "--key", copy, *share, "g", "n")
+
+
+def test_a_test_of_another_group_is_refused_by_whose_key_this_is(members: Members) -> None:
+    members.hold_ceremony()
+    assert members.types("drill", "--key", members.key(2), "last-year", "n", status=1) == ""
+    assert "the key of member 2, Holder 2 (2027, Ambora)" in members.errors
+    assert "last-year" in members.errors
+    assert members.types("drill", "--key", members.key(2), "g", "a|b", status=1) == ""
+
+
+# --- on paper and back
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_is_restored_from_what_was_printed(
+    members: Members, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    members.hold_ceremony()
+    before = Path(members.key(2)).read_bytes()
+    sheet = members.types("print", "--key", members.key(2), "--language", language)
+    words = seed_words(read_key_file(before).seed, language)
+    assert all(word in sheet for word in words)
+    Path(members.key(2)).unlink()
+    program, *command = shlex.split(sheet.splitlines()[-1])
+    assert program == "govapp-trustee"
+    typed = "\n".join(f"{place}. {word.upper()}" for place, word in enumerate(words, start=1))
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    members.types(*command, "--out", members.key(2), "--certificates", members.certificates)
+    assert Path(members.key(2)).read_bytes() == before
+    assert members.types("drill", "--key", members.key(2), "g", "n")
+
+
+def test_the_paper_of_another_member_is_named(members: Members, monkeypatch: pytest.MonkeyPatch) -> None:
+    members.hold_ceremony()
+    monkeypatch.setattr("sys.stdin", io.StringIO(read_key_file(Path(members.key(3)).read_bytes()).seed))
+    place = ("--member", "2", "--size", "3", "--needed", "2", "--out", str(members.folder / "again.json"))
+    members.types("restore", *place, "--certificates", members.certificates, status=1)
+    assert "the key with which member 3 began" in members.errors
+    assert not (members.folder / "again.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("appel boot", "14 words"), ("0" * 22, "22 characters"), ("appel " * 14, "together")]
+)
+def test_what_is_mistyped_is_said_and_nothing_is_written(
+    members: Members, monkeypatch: pytest.MonkeyPatch, typed: str, said: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    place = ("--member", "2", "--size", "3", "--needed", "2", "--out", members.key(2))
+    members.types("restore", *place, status=1)
+    assert said in members.errors
+    assert not Path(members.key(2)).exists()
+
+
+def test_a_key_restored_without_certificates_says_that_it_was_not_compared(
+    members: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("jVqXY-ELhxzB-PQddo-cYSk4X"))
+    members.types("restore", "--member", "1", "--size", "1", "--needed", "1", "--out", members.key(1))
+    assert "--certificates" in members.errors
+    bare = members.types("print", "--key", members.key(1))
+    assert "Holder" not in bare
+    members.types("drill", "--key", members.key(1), "other", "n", status=1)
+    assert "the key of member 1, made on" in members.errors

@@ -216,7 +216,18 @@ def test_a_key_opens_one_total_and_no_other(holder: KeyHolder) -> None:
     assert holder.decrypts(whole, key)
     assert holder.decrypts(whole, key), "a partial decryption can get lost"
     assert holder.decrypts(some, key, status=1) == "", "valid, but a part of the box"
-    assert "This key has opened another total before" in holder.errors
+    assert "This key has opened another total of this vote before" in holder.errors
+
+
+def test_a_note_of_an_earlier_version_stands_for_every_vote(holder: KeyHolder) -> None:
+    box = closed_box()
+    archive, key = holder.file("box.bel", box.archive()), holder.file("key", box.pairs[0].private_file())
+    assert holder.decrypts(archive, key)
+    note = holder.folder / "key.opened"
+    note.write_text(note.read_text(encoding="ascii").split()[-1], encoding="ascii")
+    assert holder.decrypts(archive, key)
+    note.write_text(f"{'0' * 64}\n", encoding="ascii")
+    assert holder.decrypts(archive, key, status=1) == ""
 
 
 def test_a_key_beside_which_nothing_can_be_noted_is_used_and_its_holder_told(holder: KeyHolder) -> None:

@@ -1,20 +1,26 @@
-"""The key file of a key holder without a browser, and the note beside it of the one total that it opened.
+"""The key file of a key holder without a browser, and the note beside it of the totals that it opened.
 
-A key opens one total. Whoever runs the server could ask for a second partial decryption, of another total with the same
-key: of one voter's ballot, say, among some of their own whose content they know.
+A key opens one total of a vote. Whoever runs the server could ask for a second partial decryption, of another total
+with the same key: of one voter's ballot, say, among some of their own whose content they know.
 """
 
 import os
+from collections.abc import Sequence
 from getpass import getpass
 from pathlib import Path
 from typing import Final
 
+from pybelenios.ceremony import check_certificates
 from pybelenios.cli.recognise import recognise
 from pybelenios.errors import Malformed, Refused
+from pybelenios.group import power_g
 from pybelenios.jsontext import sha256_hex
 from pybelenios.keyfile import KeyFile, needs_passphrase, read_key_file
 from pybelenios.member import derive_secrets, open_share
+from pybelenios.messages import SignedMessage
+from pybelenios.pedersen import read_certificate
 from pybelenios.trustees import TrusteePair, read_private_key
+from pybelenios.verifier.report import printable
 
 PRIVATE: Final = 0o600
 """Only the owner of the file may read and write it."""
@@ -56,12 +62,43 @@ def read_key(file: Path) -> int:
     try:
         return read_private_key(raw)
     except Malformed:
-        own = derive_secrets(read_member_file(file, wanted="a private key").seed)
+        return read_share(read_member_file(file, wanted="a private key"), share_file_of(file))
+
+
+def read_share(own: KeyFile, file: Path) -> int:
+    """Return the decryption key that stands sealed in `file`; raise Refused ("no share") for another one."""
     try:
-        return open_share(own, share_file_of(file).read_text(encoding="ascii").strip())
+        return open_share(derive_secrets(own.seed), file.read_text(encoding="ascii").strip())
     except (FileNotFoundError, UnicodeDecodeError, Malformed):
-        sentence = f"{share_file_of(file)} holds no share of this key. `govapp-trustee finish` writes it."
+        sentence = f"{file} holds no share of this key. `govapp-trustee finish` writes it."
         raise Refused("no share", sentence) from None
+
+
+def whose(own: KeyFile) -> str:
+    """Return whose key a member's file holds, and of what: the end of "this is the key of ..."."""
+    cooperative = f", {own.cooperative}" if own.cooperative else ""
+    named = f", {own.holder} ({own.assembly}{cooperative})" if own.holder else ""
+    return printable(f"member {own.member}{named}, made on {own.made_on}")
+
+
+def require_begun(own: KeyFile, certificates: Sequence[SignedMessage], place: str) -> None:
+    """Raise Refused ("another seed"), saying whose it is, unless its member began the ceremony with this key.
+
+    `place` is where the key came from. Raises Refused for certificates that are not good, too.
+    """
+    check_certificates(certificates, own.size)
+    secrets = derive_secrets(own.seed)
+    keys = (power_g(secrets.signing), power_g(secrets.decryption))
+    owners = [
+        member
+        for member, certificate in enumerate(certificates, start=1)
+        if read_certificate(certificate, own.size, member) == keys
+    ]
+    if owners == [own.member]:
+        return
+    found = f"the key with which member {owners[0]} began" if owners else "no key of this group"
+    sentence = f"{place} holds {found}. Wanted is the one of member {own.member}. It says: the key of {whose(own)}."
+    raise Refused("another seed", sentence)
 
 
 def read_member_file(file: Path, wanted: str = "the key file of a member") -> KeyFile:
@@ -81,23 +118,29 @@ def share_file_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.share")
 
 
-def note_opened_total(file: Path, encrypted_tally: bytes) -> str:
+def note_opened_total(file: Path, fingerprint: str, encrypted_tally: bytes) -> str:
     """Note beside the key file that the key opens this total; return what its holder must be told, mostly nothing.
 
-    Raises Refused ("another total") when the key has opened another one before. The same total again is fine: a partial
-    decryption can get lost. Where nothing can be written, the sentence returned says so, and nothing is stopped.
+    Raises Refused ("another total") when the key has opened another one of the vote with this fingerprint before. The
+    same total again is fine: a partial decryption can get lost. The key of a group serves several votes, one total
+    each: ballots of one vote prove nothing in another. Where nothing can be written, the sentence returned says so, and
+    nothing is stopped.
     """
     note, digest = file.with_name(f"{file.name}.opened"), sha256_hex(encrypted_tally)
     try:
-        with note.open("x", encoding="ascii") as fresh:
-            fresh.write(f"{digest}\n")
-    except FileExistsError:
-        if note.read_bytes().strip() != digest.encode():
-            sentence = (
-                f"This key has opened another total before ({note}). A key opens one total only: a second one could "
-                "show what somebody voted. Do not decrypt, tell the other key holders."
-            )
-            raise Refused("another total", sentence) from None
+        with note.open("a+", encoding="ascii") as lines:
+            lines.seek(0)
+            opened = [line.split() for line in lines.read().splitlines()]
+            # Notes of earlier versions name the total alone: then the key served one vote.
+            others = [line for line in opened if line[-1] != digest and (len(line) == 1 or line[0] == fingerprint)]
+            if others:
+                sentence = (
+                    f"This key has opened another total of this vote before ({note}). A key opens one total only: a "
+                    "second one could show what somebody voted. Do not decrypt, tell the other key holders."
+                )
+                raise Refused("another total", sentence)
+            if all(line[-1] != digest for line in opened):
+                lines.write(f"{fingerprint} {digest}\n")
     except OSError as fault:
         return f"Nothing could be noted beside the key ({fault}): never open another total with it."
     return ""

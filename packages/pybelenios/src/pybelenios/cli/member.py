@@ -7,7 +7,7 @@ import argparse
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -18,7 +18,7 @@ from pybelenios.ceremony import (
     read_contribution,
     write_contribution,
 )
-from pybelenios.cli.keyfile import WrongFile, read_member_file, share_file_of, write_private
+from pybelenios.cli.keyfile import WrongFile, read_member_file, require_begun, share_file_of, write_private
 from pybelenios.errors import Malformed, Refused
 from pybelenios.jsontext import compact, read_json
 from pybelenios.keyfile import KeyFile, write_key_file
@@ -36,21 +36,18 @@ from pybelenios.pedersen import GroupSize
 from pybelenios.trusteekey import key_mark
 
 DEFAULT_FILE: Final = "govapp-key.json"
+LABELS: Final = ("cooperative", "assembly", "holder", "group")
+"""What a key file says about its key, by the names of the options."""
 Message = TypeVar("Message")
 
 
 def join(options: argparse.Namespace) -> None:
     """Make a seed in a new key file; print the certificate and the promises, the first message of the ceremony."""
-    size = GroupSize(options.needed, options.size)
-    if not 1 <= options.member <= options.size:
-        raise Refused("member", f"There is no member {options.member} of {options.size}.")
-    seed = draw_seed(secrets.randbelow)
-    labels = (options.cooperative, options.assembly, options.holder, options.group)
-    file = KeyFile(*labels, options.member, size, datetime.now(UTC).date(), seed)
+    file = file_of(options, draw_seed(secrets.randbelow), datetime.now(UTC).date())
     write_private(options.out, write_key_file(file))
-    own = derive_secrets(seed)
-    certificate = make_certificate(own, size, options.member)
-    promises = list(make_promises(own, size.threshold))
+    own = derive_secrets(file.seed)
+    certificate = make_certificate(own, file.size, file.member)
+    promises = list(make_promises(own, file.size.threshold))
     print(compact({"certificate": certificate.to_json(), "promises": promises}).decode())
     _tell(f"Your key is in {options.out}: keep it safe, and give it to nobody. Hand in the line above.")
 
@@ -58,7 +55,8 @@ def join(options: argparse.Namespace) -> None:
 def contribute(options: argparse.Namespace) -> None:
     """Print the second message, for the certificates of all members."""
     file = read_member_file(options.key)
-    certificates = _certificates(options.certificates)
+    certificates = read_certificates(options.certificates)
+    require_begun(file, certificates, str(options.key))
     own = derive_secrets(file.seed)
     made = make_contribution(own, certificates, file.size, file.member, options.attempt)
     print(write_contribution(made).decode())
@@ -68,7 +66,8 @@ def contribute(options: argparse.Namespace) -> None:
 def finish(options: argparse.Namespace) -> None:
     """Check what all members contributed; print the third message, and keep the share beside the key file."""
     file = read_member_file(options.key)
-    certificates = _certificates(options.certificates)
+    certificates = read_certificates(options.certificates)
+    require_begun(file, certificates, str(options.key))
     contributions = _read_lines(options.contributions, read_contribution, "the contributions of the members")
     if len(contributions) != file.size.size:
         raise Refused("contributions", f"{file.size.size} contributions are needed, not {len(contributions)}.")
@@ -85,12 +84,7 @@ def finish(options: argparse.Namespace) -> None:
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the three commands to those of `govapp-trustee`."""
     first = commands.add_parser("join", help="begin a key of which some of several members are enough")
-    first.add_argument("--member", type=int, required=True, metavar="I", help="your number, from 1")
-    first.add_argument("--size", type=int, required=True, metavar="N", help="how many members there are")
-    first.add_argument("--needed", type=int, required=True, metavar="T", help="how many of them are enough")
-    first.add_argument("--out", type=Path, default=Path(DEFAULT_FILE), metavar="FILE", help="%(default)s")
-    for label in ("cooperative", "assembly", "holder", "group"):
-        first.add_argument(f"--{label}", default="", metavar="NAME", help="stands in the key file")
+    add_place(first)
     second = commands.add_parser("contribute", help="go on when the certificates of all members are there")
     second.add_argument("--attempt", type=int, choices=range(ATTEMPTS), default=0, help="0, more after a replacement")
     third = commands.add_parser("finish", help="make your key when the contributions of all members are there")
@@ -101,7 +95,27 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     third.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS", help="one a line, in their order")
 
 
-def _certificates(file: Path) -> list[SignedMessage]:
+def file_of(options: argparse.Namespace, seed: str, made_on: date) -> KeyFile:
+    """Return the key file of which `add_place` asked, for this seed; raise Refused ("member" or "threshold")."""
+    size = GroupSize(options.needed, options.size)
+    if not 1 <= options.member <= options.size:
+        raise Refused("member", f"There is no member {options.member} of {options.size}.")
+    cooperative, assembly, holder, group = (str(getattr(options, label)) for label in LABELS)
+    return KeyFile(cooperative, assembly, holder, group, options.member, size, made_on, seed)
+
+
+def add_place(command: argparse.ArgumentParser) -> None:
+    """Let a command ask whose key it writes, and where."""
+    command.add_argument("--member", type=int, required=True, metavar="I", help="your number, from 1")
+    command.add_argument("--size", type=int, required=True, metavar="N", help="how many members there are")
+    command.add_argument("--needed", type=int, required=True, metavar="T", help="how many of them are enough")
+    command.add_argument("--out", type=Path, default=Path(DEFAULT_FILE), metavar="FILE", help="%(default)s")
+    for label in LABELS:
+        command.add_argument(f"--{label}", default="", metavar="NAME", help="stands in the key file")
+
+
+def read_certificates(file: Path) -> list[SignedMessage]:
+    """Return the certificates in a file, one a line; raise WrongFile for another one."""
     return _read_lines(file, read_certificate_message, "the certificates of the members")
 
 

@@ -66,8 +66,8 @@ def _other(raw: bytes) -> str:
             return "a partial decryption, which was made already"
         case {"algorithm": "AES-GCM", "alpha": _, "beta": _, "data": _}:
             return "the key of a member of a threshold group, encrypted, which belenios-tool decrypts with"
-        case {"govapp_key": _, "holder": holder, "member": member, "assembly": assembly}:
-            return f"the key file of member {member}, {holder} ({assembly})"
+        case {"govapp_key": _, "holder": who, "member": member, "assembly": assembly, "made_on": day}:
+            return f"the key file of member {member}, {who} ({assembly}), made on {day}"
         case {"entries": [*_]}:
             return "a voting list"
         case {"answers": [*_], "credential": str(), "election_uuid": str(uuid)}:

@@ -14,8 +14,9 @@ from typing import Final
 from pybelenios.archive.chain import EventType
 from pybelenios.archive.reader import Archive, TallyRecord, read_archive
 from pybelenios.archive.tar import ArchiveUnreadable
-from pybelenios.cli import member
+from pybelenios.cli import backup, member
 from pybelenios.cli.keyfile import WrongFile, note_opened_total, read_key, write_key
+from pybelenios.cli.recognise import recognise
 from pybelenios.decryption import partial_decryption
 from pybelenios.election import Election, read_election
 from pybelenios.errors import Malformed, Refused
@@ -51,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "join": member.join,
         "contribute": member.contribute,
         "finish": member.finish,
+        "print": backup.print_key,
+        "restore": backup.restore,
+        "drill": backup.drill,
         "mark": _mark,
         "check": _check,
         "decrypt": _decrypt,
@@ -84,16 +88,16 @@ def _check(options: argparse.Namespace) -> None:
     own = power_g(read_key(options.key)) if options.key else None
     print("\n".join(_key_lines(checked, own)))
     if own is not None:
-        _require_owner(checked, own)
+        _require_owner(checked, own, options.key)
 
 
 def _decrypt(options: argparse.Namespace) -> None:
     private = read_key(options.key)
     checked = _read_checked(options)
-    owner = _require_owner(checked, power_g(private))
+    owner = _require_owner(checked, power_g(private), options.key)
     record = _require_enough(checked, options.minimum_ballots)
     encrypted = _tally_to_open(checked, record)
-    if warning := note_opened_total(options.key, record.body):
+    if warning := note_opened_total(options.key, checked.election.fingerprint, record.body):
         _tell(warning)
     text = partial_decryption(checked.election, encrypted, private).decode()
     if options.out is None:
@@ -125,12 +129,12 @@ def _key_lines(checked: CheckedArchive, own: Point | None) -> Iterator[str]:
         yield f"key {owner} ends in {key_mark(key)}, {state}{' (yours)' if key == own else ''}"
 
 
-def _require_owner(checked: CheckedArchive, own: Point) -> int:
+def _require_owner(checked: CheckedArchive, own: Point, file: Path) -> int:
     """Return the number, from 1, of the owner of the key; raise Refused ("another key") when it is of another vote."""
     if own in checked.keys:
         return checked.keys.index(own) + 1
     marks = ", ".join(map(key_mark, checked.keys))
-    sentence = f"This key ends in {key_mark(own)} and is not of this vote, whose keys end in {marks}."
+    sentence = f"{file} is {recognise(file.read_bytes())}. It is not of this vote, whose keys end in {marks}."
     raise Refused("another key", sentence)
 
 
@@ -200,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     keygen = commands.add_parser("keygen", help="make a key: the private part into a file, the public part printed")
     keygen.add_argument("--out", type=Path, metavar="FILE", help="govapp-key-, the end of the mark, .json")
     member.add_commands(commands)
+    backup.add_commands(commands)
     mark = commands.add_parser("mark", help="show by which digits a key is recognised")
     mark.add_argument("key", type=Path, metavar="FILE", help="a private key, or the public part of one")
     check = commands.add_parser("check", help="check the archive of a vote, and say which keys it has")
