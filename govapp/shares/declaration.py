@@ -28,6 +28,7 @@ FACTS = {
     "change": FactWords(N_("what was changed"), Shape.WORDS, CHANGE_WORDS),
     "representative": FactWords(N_("representative no.")),
     "format": FactWords(N_("format")),
+    "language": FactWords(N_("language of the file")),
     "file": FactWords(N_("file")),
     "encoding": FactWords(N_("encoding of the letters")),
     "rows": FactWords(N_("rows"), Shape.NUMBER),

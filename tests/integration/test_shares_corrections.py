@@ -90,7 +90,7 @@ def test_what_was_said_before_a_correction_is_said_again_after_it(
     assert [row.name for row in now[0].rows] == ["Claes, Lieve Anna", "Peeters & Zonen bv"]
     assert now[0].rows[0].town == "Lille"
     assert next((row.name, row.town, row.country, row.language) for row in now[1]) == ("Claes", "Lille", "FR", "fr")
-    assert now[1][1].representative == "Lieve Anna Claes"
+    assert (now[1][1].representative_name, now[1][1].representative_given_name) == ("Claes", "Lieve Anna")
     assert [(one.name, one.language, one.representative) for one in now[2]] == [
         ("Lieve Anna Claes", "fr", ""),
         ("Peeters & Zonen bv", "nl", "Lieve Anna Claes"),

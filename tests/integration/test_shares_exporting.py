@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -19,11 +22,12 @@ from govapp.db.engine import Database
 from govapp.demo.population import as_csv, population
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import LANGUAGES, Language
 from govapp.shares.exporting.cli import export
 from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.rules.refusals import PurposeMissing, RegisterChangedMeanwhile
-from govapp.shares.exporting.service import COLUMNS, ExportedFile, ExportRegister, log_export, make_export
+from govapp.shares.exporting.service import MEMBERS, ExportedFile, ExportRegister, log_export, make_export
 from govapp.shares.exporting.service.files import safe
 from govapp.shares.importing.service import ImportFile, import_file
 from govapp.shares.ledger.queries import HolderFilter, get_ledger_head
@@ -45,10 +49,12 @@ from govapp.shares.ledger.service import (
 from govapp.shares.people.rules.dated import Address, PersonName
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.people.rules.refusals import DayInFuture, MomentInFuture
+from tests.databases import Store
 from tests.factories.ballots import KEY
-from tests.factories.shares import REGISTRAR, ZONEN, person, registered, shares
+from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, registered, shares
 
 PURPOSE = "Request of shareholder 1"
+NUMBER, NAME, GIVEN_NAME, SHARES, PAID_IN, SINCE = 0, 1, 2, 6, 7, 8
 
 
 def made(database: Database, clock: FixedClock, command: ExportRegister) -> ExportedFile:
@@ -65,29 +71,60 @@ def csv_rows(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
+def sheet_rows(content: bytes, place: int = 0) -> list[tuple[Any, ...]]:
+    book = load_workbook(io.BytesIO(content))
+    return list(book.worksheets[place].iter_rows(values_only=True))
+
+
 def test_the_three_formats_agree_and_name_the_head_of_the_ledger(database: Database, clock: FixedClock) -> None:
     people = population(60, record_date=date(2026, 5, 15))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         import_file(work, ImportFile("register.csv", as_csv(people)))
         head = get_ledger_head(work.session).hash
-    files = {one: made(database, clock, ExportRegister(one, PURPOSE)).content for one in FileFormat}
-    rows = csv_rows(files[FileFormat.CSV])
-    book = load_workbook(io.BytesIO(files[FileFormat.XLSX]), read_only=True)
+    commands = {
+        one: ExportRegister(one, PURPOSE, cooperative="Ambora & Co", language=Language.NL) for one in FileFormat
+    }
+    files = {one: made(database, clock, command).content for one, command in commands.items()}
+    rows, sheet = csv_rows(files[FileFormat.CSV]), sheet_rows(files[FileFormat.XLSX])
     document = json.loads(files[FileFormat.JSON])
-    listed = [dict(zip(COLUMNS, row, strict=True)) for row in rows[1:61]]
-    assert rows[0] == list(COLUMNS)
-    assert sum(int(row["shares"]) for row in listed) == sum(person.shares for person in people)
+    assert len(rows) == len(sheet) == 61
+    assert rows[0] == list(sheet[0])
+    for text, cells, one in zip(rows[1:], sheet[1:], document["holders"], strict=True):
+        assert int(text[NUMBER]) == cells[NUMBER] == one["number"]
+        assert int(text[SHARES]) == cells[SHARES] == one["shares"]
+        assert text[PAID_IN] == f"{cells[PAID_IN]:.2f}".replace(".", ",")
+        assert Decimal(str(cells[PAID_IN])) * 100 == one["paid_in_cents"]
+        assert one["since"] == cells[SINCE].date().isoformat()
+        assert one["since"] == "-".join(reversed(text[SINCE].split("/")))
     assert sum(one["shares"] for one in document["holders"]) == document["total_shares"]
-    assert rows[61] == []
-    stamps = [
-        dict(row for row in rows[62:]),
-        {str(name): str(value) for name, value in book["totals"].iter_rows(values_only=True)},
-        {name: str(value) for name, value in document.items() if name != "holders"},
-    ]
-    assert stamps[0] == stamps[1] == stamps[2]
-    assert stamps[0]["ledger_head"] == head
-    sheet = [[written(cell) for cell in row] for row in book["shareholders"].iter_rows(values_only=True, min_row=2)]
-    assert sheet == rows[1:61]
+    assert document["ledger_head"] == head
+    told = {str(row[0]): row[1:] for row in sheet_rows(files[FileFormat.XLSX], 1)}
+    assert told["Coöperatie"] == ("Ambora & Co", None)
+    assert told["Toestand op"] == ("1\u00a0juni 2026", "2026-06-01")
+    assert told["Zoals geregistreerd tot"][1] == document["recorded_until"]
+    assert (told["Wie erop staat"], told["Vingerafdruk van de laatste boeking"][0]) == (
+        ("met aandelen", "state=holding"),
+        head,
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("file_format", [FileFormat.CSV, FileFormat.XLSX])
+def test_a_list_in_any_language_can_be_imported_into_another_register(
+    store: Store, database: Database, clock: FixedClock, file_format: FileFormat, language: Language
+) -> None:
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        lieve = registered(work, first=shares(2), email="lieve@mail.example")
+        registered(work, ZONEN, category=Category.PARTNER, representative=lieve)
+        firm = replace(ZONEN, name="Alba asbl", company_number="0202.239.951", language="fr")
+        registered(work, firm, category=Category.STAFF, first=shares(3, paid_in_cents=4550), representative=LIEVE)
+    file = made(database, clock, ExportRegister(file_format, PURPOSE, language=language, cooperative="Ambora"))
+    kept = made(database, clock, ExportRegister(FileFormat.JSON, PURPOSE))
+    store.empty()
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        import_file(work, ImportFile(file.filename, file.content))
+    again = made(database, clock, ExportRegister(FileFormat.JSON, PURPOSE))
+    assert json.loads(again.content)["holders"] == json.loads(kept.content)["holders"]
 
 
 @pytest.mark.parametrize("file_format", FileFormat)
@@ -125,10 +162,10 @@ def test_dangerous_names_are_defused_in_both_tables(database: Database, clock: F
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         registered(work, person("=cmd|' /C calc'!A0", "@An"))
     rows = csv_rows(made(database, clock, ExportRegister(FileFormat.CSV, PURPOSE)).content)
-    assert rows[1][COLUMNS.index("name")] == "'=cmd|' /C calc'!A0"
-    assert rows[1][COLUMNS.index("given_name")] == "'@An"
+    assert rows[1][NAME] == "'=cmd|' /C calc'!A0"
+    assert rows[1][GIVEN_NAME] == "'@An"
     book = load_workbook(io.BytesIO(made(database, clock, ExportRegister(FileFormat.XLSX, PURPOSE)).content))
-    cell = book["shareholders"].cell(2, COLUMNS.index("name") + 1)
+    cell = book.worksheets[0].cell(2, NAME + 1)
     assert (cell.data_type, cell.value) == ("s", "'=cmd|' /C calc'!A0")
 
 
@@ -137,7 +174,7 @@ def test_an_export_holds_no_birth_date_gender_or_former_holder(database: Databas
         gone = registered(work)
         reverse_entry(work, ReverseEntry(gone, 1, "Never paid"))
         registered(work, person("Vos"))
-    assert not {"birth_date", "gender"} & set(COLUMNS)
+    assert not {"birth_date", "gender"} & set(MEMBERS)
     document = json.loads(made(database, clock, ExportRegister(FileFormat.JSON, PURPOSE)).content)
     assert [one["name"] for one in document["holders"]] == ["Vos"]
 
@@ -188,7 +225,7 @@ def test_a_day_that_a_workbook_cannot_hold_is_written_in_words(database: Databas
         registered(work, first=shares(1, date(1899, 12, 31)))
         registered(work, person("Vos"), first=shares(1, date(1900, 3, 1)))
     book = load_workbook(io.BytesIO(made(database, clock, ExportRegister(FileFormat.XLSX, PURPOSE)).content))
-    since = [book["shareholders"].cell(row, COLUMNS.index("since") + 1) for row in (2, 3)]
+    since = [book.worksheets[0].cell(row, SINCE + 1) for row in (2, 3)]
     assert [(cell.data_type, written(cell.value)) for cell in since] == [("s", "1899-12-31"), ("d", "1900-03-01")]
 
 

@@ -83,7 +83,7 @@ def test_the_list_is_exported_and_the_export_logged(
     fields = {"csrf_token": registrar.token(), "format": "json", "purpose": "Request of shareholder 1", "q": "peeters"}
     answer = registrar.raw.post("/office/register/export", data=fields)
     assert answer.status_code == 200
-    assert kept_as(answer) == "shareholders-2026-06-01.json"
+    assert kept_as(answer) == "ambora-shareholder-list-2026-06-01-20260601T120030Z.json"
     assert [one["name"] for one in json.loads(answer.data)["holders"]] == ["Peeters"]
     answer = registrar.raw.post("/office/register/export", data={**fields, "format": "csv", "q": ""})
     assert b"'=1+1" in answer.data
@@ -91,7 +91,32 @@ def test_the_list_is_exported_and_the_export_logged(
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"on": "2026-13-01"}, {"recorded": "yesterday"}, {"category": "x"}, {"state": "x"}, {"format": "pdf"}]
+    ("chosen", "name", "heading"),
+    [
+        ({}, "ambora-lijst-van-vennoten", "Nummer;Naam"),
+        ({"file_language": "fr"}, "ambora-liste-des-societaires", "Numéro;Nom"),
+    ],
+)
+def test_a_list_is_in_the_language_of_the_reader_or_in_the_one_chosen(
+    registrar: PageClient, chosen: dict[str, str], name: str, heading: str
+) -> None:
+    registrar.post("/language", {"language": "nl", "next": "/office/register/export"})
+    fields = {"csrf_token": registrar.token(), "format": "csv", "purpose": "Letter to all", **chosen}
+    answer = registrar.raw.post("/office/register/export", data=fields)
+    assert kept_as(answer).startswith(name)
+    assert heading in answer.data.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"on": "2026-13-01"},
+        {"recorded": "yesterday"},
+        {"category": "x"},
+        {"state": "x"},
+        {"format": "pdf"},
+        {"file_language": "xx"},
+    ],
 )
 def test_an_export_that_nobody_can_read_is_not_the_list_of_today(registrar: PageClient, wrong: dict[str, str]) -> None:
     page = registrar.post("/office/register/export", {"format": "csv", "purpose": "Audit", **wrong}, status=422)
@@ -126,6 +151,7 @@ def test_what_was_exported_is_listed_and_asked_for_again_with_a_link(
         lieve = registered(work)
     clock.advance(timedelta(seconds=1, microseconds=250_000))
     fields = {"csrf_token": registrar.token(), "format": "csv", "purpose": "Audit", "q": "peeters", "state": "all"}
+    fields["file_language"] = "de"
     first = registrar.raw.post("/office/register/export", data=fields)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         set_email(work, SetEmail(lieve, "lieve@mail.example"))
@@ -133,6 +159,8 @@ def test_what_was_exported_is_listed_and_asked_for_again_with_a_link(
     [link] = [href for href in registrar.get("/office/register/export").links().values() if "recorded_time=" in href]
     page = registrar.get(link)
     asked = {name: page.one("input", id=name).get("value") or "" for name in ("q", "on", "recorded", "recorded_time")}
+    [chosen] = [each for each in page.all("option") if each.get("selected") is not None and each.get("value") == "de"]
+    assert chosen is not None
     fields |= asked
     again = registrar.raw.post("/office/register/export", data=fields)
     assert (again.status_code, again.data) == (200, first.data)

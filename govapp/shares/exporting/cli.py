@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from govapp.command_context import read_only, unit_of_work
+from govapp.kernel.texts import LANGUAGES, Language
+from govapp.settings import load_settings
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.service import ExportRegister, log_export, make_export
-from govapp.shares.exporting.service.files import moment
+from govapp.shares.exporting.service.stamp import moment
 
 DAY = click.DateTime(["%Y-%m-%d"])
 _MOMENTS = ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
@@ -41,6 +43,11 @@ class Knowledge(click.ParamType[date | datetime]):
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--purpose", required=True, help="Why personal data leave the register; it is logged.")
+@click.option(
+    "--language",
+    type=click.Choice([each.value for each in LANGUAGES]),
+    help="Of the words in a file for people (csv, xlsx); that of the cooperative when left out.",
+)
 @click.option("--on", "effective", type=DAY, help="The legal day; today when left out.")
 @click.option(
     "--recorded",
@@ -48,8 +55,11 @@ class Knowledge(click.ParamType[date | datetime]):
     help="What the register knew at this moment, or at the end of this day; now when left out. A file names its moment "
     "as recorded_until: with it the same bytes come again.",
 )
-def export(file: Path, purpose: str, effective: datetime | None, recorded: date | datetime | None) -> None:
-    """Export the shareholder list to FILE; its ending (csv, xlsx, json) decides the format."""
+def export(
+    file: Path, purpose: str, language: str | None, effective: datetime | None, recorded: date | datetime | None
+) -> None:
+    """Export the shareholder list to FILE; csv and xlsx are for people, json for programs."""
+    settings = load_settings()
     try:
         file_format = FileFormat(file.suffix.lstrip(".").lower())
     except ValueError as error:
@@ -57,7 +67,15 @@ def export(file: Path, purpose: str, effective: datetime | None, recorded: date 
     with read_only() as work:
         if isinstance(recorded, datetime) and recorded.tzinfo is None:
             recorded = recorded.replace(tzinfo=work.zone)
-        made = make_export(work, ExportRegister(file_format, purpose, effective and effective.date(), recorded))
+        command = ExportRegister(
+            file_format,
+            purpose,
+            effective and effective.date(),
+            recorded,
+            language=Language(language) if language else settings.default_language,
+            cooperative=settings.cooperative,
+        )
+        made = make_export(work, command)
     with unit_of_work() as work:
         log_export(work, made)
     # Everybody's names and addresses: for the owner of the file alone.
@@ -66,5 +84,5 @@ def export(file: Path, purpose: str, effective: datetime | None, recorded: date 
     click.echo(f"{file}: {made.stamp.people} shareholders, {made.stamp.shares} shares, SHA-256 {made.digest}")
     click.echo(
         f"The same file again, whatever is recorded later: --on {made.stamp.effective_date.isoformat()} "
-        f"--recorded {moment(made.stamp.recorded_until)}"
+        f"--recorded {moment(made.stamp.recorded_until)} --language {command.language.value}"
     )

@@ -11,7 +11,10 @@ from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 
 class RegisterExport(AppendOnly, Base):
-    """One export of the shareholder list: who, when, why, which two dates, how many people, and the file's digest."""
+    """One export of the shareholder list: who, when, why, which two dates, how many people, and the file's digest.
+
+    `language` is that of the file's words.
+    """
 
     __tablename__ = "register_export"
 
@@ -21,6 +24,7 @@ class RegisterExport(AppendOnly, Base):
     actor_name: Mapped[str] = mapped_column(String(200))
     purpose: Mapped[str] = mapped_column(String(500))
     file_format: Mapped[str] = mapped_column(String(4))
+    language: Mapped[str] = mapped_column(String(2), server_default="en")
     filters: Mapped[dict[str, Any]] = mapped_column(JsonText)
     effective_date: Mapped[date] = mapped_column(Date)
     recorded_until: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.ledger.queries.filters import HolderFilter, list_filter_conditions, select_candidates
@@ -14,7 +14,6 @@ from govapp.shares.ledger.queries.positions import select_positions
 from govapp.shares.people.models import Party, PartyName, Representation
 from govapp.shares.people.queries.dated import select_in_force, select_rows_in_force
 from govapp.shares.people.rules.days import AsOf
-from govapp.shares.people.rules.names import full_name
 
 _BATCH = 2000
 
@@ -38,7 +37,9 @@ class ExtractRow:
     postcode: str
     town: str
     country: str
-    representative: str
+    representative_number: int | None
+    representative_name: str
+    representative_given_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class ExportRow:
     actor_name: str
     purpose: str
     file_format: str
+    language: str
     filters: Mapping[str, str]
     effective_date: date
     recorded_until: datetime
@@ -75,7 +77,9 @@ def list_extract_rows(session: Session, wanted: HolderFilter, as_of: AsOf) -> It
             postcode=row.postcode,
             town=row.town,
             country=row.country,
-            representative=full_name(row.human_name, row.human_given_name) if row.human_name else "",
+            representative_number=row.human_number,
+            representative_name=row.human_name or "",
+            representative_given_name=row.human_given_name or "",
         )
 
 
@@ -88,6 +92,7 @@ def list_exports(session: Session, limit: int) -> tuple[ExportRow, ...]:
             row.actor_name,
             row.purpose,
             row.file_format,
+            row.language,
             row.filters,
             row.effective_date,
             row.recorded_until,
@@ -103,7 +108,7 @@ def _listed(session: Session, wanted: HolderFilter, as_of: AsOf) -> Select[*tupl
         select_positions(as_of, among=select_candidates(session, wanted)),
         select_rows_in_force(PartyName, as_of),
     )
-    mandate = select_in_force(Representation.representative_id, as_of)
+    mandate, voter = select_in_force(Representation.representative_id, as_of), aliased(Party)
     return (
         select(
             Party.number,
@@ -123,10 +128,12 @@ def _listed(session: Session, wanted: HolderFilter, as_of: AsOf) -> Select[*tupl
             held.c.email,
             human.c.name.label("human_name"),
             human.c.given_name.label("human_given_name"),
+            voter.number.label("human_number"),
         )
         .outerjoin(held, held.c.party_id == Party.id)
         .outerjoin(mandate, mandate.c.party_id == Party.id)
         .outerjoin(human, human.c.party_id == mandate.c.value)
+        .outerjoin(voter, voter.id == mandate.c.value)
         .where(*list_filter_conditions(session, wanted, held, as_of))
         .order_by(Party.number)
         .execution_options(yield_per=_BATCH)

@@ -7,7 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from govapp.forms import MENDABLE
 from govapp.kernel.actors import Role
-from govapp.request_context import as_download, fresh, officers, read_only, refused, today, unit_of_work, zone
+from govapp.kernel.texts import Language
+from govapp.request_context import (
+    as_download,
+    fresh,
+    language,
+    officers,
+    read_only,
+    refused,
+    settings,
+    today,
+    unit_of_work,
+    zone,
+)
 from govapp.shares.exporting.forms import ExportForm
 from govapp.shares.exporting.queries import ExportRow, list_exports
 from govapp.shares.exporting.rules.kinds import FileFormat
@@ -31,7 +43,7 @@ class LoggedExport:
 @officers(Role.REGISTRAR)
 def export_page() -> ResponseReturnValue:
     """Show the form, filled with what the address says, and what was exported before."""
-    return _page(ExportForm(request.args, on=today()))
+    return _page(ExportForm(request.args, on=today(), file_language=language().value))
 
 
 @bp.post("/office/register/export")
@@ -39,7 +51,7 @@ def export_page() -> ResponseReturnValue:
 @fresh
 def export() -> ResponseReturnValue:
     """Make the file while only reading, log who took it and why, and then hand it over."""
-    form = ExportForm(request.form)
+    form = ExportForm(request.form, file_language=language().value)
     # A date or filter that nobody can read must not become the list of today.
     if not form.validate():
         return _page(form), UNPROCESSABLE
@@ -56,7 +68,13 @@ def export() -> ResponseReturnValue:
 
 def _exported(form: ExportForm) -> ExportedFile:
     command = ExportRegister(
-        FileFormat(form.format.data), form.purpose.data or "", form.on.data, form.knowledge(zone()), wanted(form)
+        FileFormat(form.format.data),
+        form.purpose.data or "",
+        form.on.data,
+        form.knowledge(zone()),
+        wanted(form),
+        Language(form.file_language.data),
+        settings().cooperative,
     )
     with read_only() as work:
         made = make_export(work, command)
@@ -78,6 +96,7 @@ def _question(row: ExportRow) -> dict[str, str]:
     return {
         **narrowed,
         "format": row.file_format,
+        "file_language": row.language,
         "on": row.effective_date.isoformat(),
         "recorded": there.date().isoformat(),
         "recorded_time": there.time().isoformat(),

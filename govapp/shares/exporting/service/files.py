@@ -1,65 +1,41 @@
-"""The three file formats of the shareholder list: the same rows and totals in each, the same bytes every time."""
+"""The three file formats of the shareholder list, the same bytes every time: two for people, one for programs."""
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import date
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from govapp.kernel.canonical import canonical_json
+from govapp.kernel.errors import N_
+from govapp.kernel.money import CENTS_PER_EURO
+from govapp.language import formats
+from govapp.language.translator import Translator
 from govapp.shares.exporting.queries import ExtractRow
+from govapp.shares.exporting.service import readable
+from govapp.shares.exporting.service.readable import Cell, Euros
+from govapp.shares.exporting.service.stamp import Stamp
 
-COLUMNS = tuple(field.name for field in fields(ExtractRow))
+# The members of one shareholder in JSON.
+MEMBERS = tuple(field.name for field in fields(ExtractRow))
 # A spreadsheet takes a cell that begins like this for a formula; some also the full-width forms of = + - @.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Before it spreadsheets reckon with a 29 February 1900 that never was.
 FIRST_SPREADSHEET_DAY = date(1900, 3, 1)
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-
-
-Field = str | int | date | None
+_A4 = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """What every file says of itself: the two dates, what narrows the list, its totals, and the head of the ledger.
+class FileReader:
+    """For whom a file is written: in which words, and under which name the cooperative is known."""
 
-    `anchor` is the signed state of journal and ledger at that moment, as compact JSON.
-    `people` are the lines of the list: also people without shares, when the filters ask for them.
-    """
-
-    effective_date: date
-    recorded_until: datetime
-    filters: Mapping[str, str]
-    people: int
-    shares: int
-    paid_in_cents: int
-    ledger_sequence: int
-    ledger_head: str
-    anchor: str
-
-    def lines(self) -> tuple[tuple[str, str | int], ...]:
-        """Return names and values as CSV and XLSX show them; the moment is in UTC."""
-        return (
-            ("effective_date", self.effective_date.isoformat()),
-            ("recorded_until", moment(self.recorded_until)),
-            ("filters", "; ".join(f"{name}={value}" for name, value in self.filters.items())),
-            ("total_people", self.people),
-            ("total_shares", self.shares),
-            ("total_paid_in_cents", self.paid_in_cents),
-            ("ledger_sequence", self.ledger_sequence),
-            ("ledger_head", self.ledger_head),
-            ("signed_state", self.anchor),
-        )
-
-
-def moment(value: datetime) -> str:
-    """Return a moment as files write it: 2026-06-16T16:00:00.000000Z."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    words: Translator
+    cooperative: str
 
 
 def safe(text: str) -> str:
@@ -67,69 +43,114 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _cell(value: Field) -> Field:
-    return safe(value) if isinstance(value, str) else _written(value)
+def csv_bytes(rows: Iterable[ExtractRow], stamp: Stamp, reader: FileReader) -> bytes:  # noqa: ARG001 - as the others
+    """Return CSV in UTF-8 with a mark and semicolons, as Belgian spreadsheets open it: the list alone.
 
-
-def csv_bytes(rows: Iterable[ExtractRow], stamp: Stamp) -> bytes:
-    """Return CSV in UTF-8 with a mark and semicolons, as Belgian spreadsheets open it.
-
-    It is for programs: only the workbook keeps the zero that a company number or postcode begins with. Totals are the
-    last lines, after an empty one, so that whoever sorts the list in a spreadsheet leaves them where they are.
+    Nothing stands above or below it, so that it can be sorted and imported; the two times are in the file's name.
     """
     text = io.StringIO(newline="")
     text.write(MARK)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in astuple(row)] for row in rows)
-    writer.writerow([])
-    writer.writerows(stamp.lines())
+    writer.writerow(readable.headings(reader.words))
+    writer.writerows([_text(cell, reader.words) for cell in readable.cells(row, reader.words)] for row in rows)
     return text.getvalue().encode()
 
 
-def xlsx_bytes(rows: Iterable[ExtractRow], stamp: Stamp) -> bytes:
-    """Return XLSX: one sheet with the list, one with the totals."""
+def _text(cell: Cell, words: Translator) -> str | int | None:
+    match cell:
+        case Euros(cents):
+            return readable.amount(cents, words)
+        case date():
+            return formats.date_numeric(cell, words.language)
+        case str():
+            return safe(cell)
+    return cell
+
+
+def xlsx_bytes(rows: Iterable[ExtractRow], stamp: Stamp, reader: FileReader) -> bytes:
+    """Return XLSX: a sheet with the list, which prints with its title, and one that says what the list is."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
+    words = reader.words
+    heading = readable.title(stamp, words)
     # The only moment in the file is that of the question, so that the bytes stay the same.
-    book.set_properties({"title": "Shareholder list", "created": stamp.recorded_until.replace(tzinfo=None)})
-    head = book.add_format({"bold": True, "bottom": 1})
-    days = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet("shareholders")
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_column(0, len(COLUMNS) - 1, 16)
-    sheet.write_row(0, 0, COLUMNS, head)
+    created = stamp.recorded_until.replace(tzinfo=None)
+    book.set_properties({"title": heading, "company": reader.cooperative, "created": created})
+    looks = _Looks(
+        book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}),
+        book.add_format({"num_format": "dd/mm/yyyy"}),
+        book.add_format({"num_format": "#,##0.00"}),
+    )
+    sheet = book.add_worksheet(words.say(readable.TITLE)[:31])
+    _lay_out(sheet, f"&L&B{_printed(reader.cooperative)}&B: {_printed(heading)}")
+    for column, each in enumerate(readable.HEADINGS):
+        sheet.set_column(column, column, each.width)
+        sheet.write_string(0, column, words.say(each.words), looks.heading)
     last = 0
     for last, row in enumerate(rows, start=1):
-        for column, value in enumerate(astuple(row)):
-            _write(sheet, last, column, value, days)
-    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
-    totals = book.add_worksheet("totals")
-    totals.set_column(0, 1, 24)
-    for line, (name, figure) in enumerate(stamp.lines()):
-        totals.write_string(line, 0, name, head)
-        totals.write(line, 1, figure)
+        for column, cell in enumerate(readable.cells(row, words)):
+            _write(sheet, last, column, cell, looks)
+    sheet.autofilter(0, 0, last, len(readable.HEADINGS) - 1)
+    _write_about(book.add_worksheet(words.say(N_("About this list"))[:31]), stamp, reader, looks)
     book.close()
     return target.getvalue()
 
 
-def _write(sheet: Worksheet, line: int, column: int, value: Field, days: Format) -> None:
-    if isinstance(value, date) and value >= FIRST_SPREADSHEET_DAY:
-        sheet.write_datetime(line, column, value, days)
-    elif isinstance(value, int):
-        sheet.write_number(line, column, value)
-    elif value:
-        sheet.write_string(line, column, str(_cell(value)))
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    heading: Format
+    day: Format
+    euros: Format
 
 
-def json_bytes(rows: Iterable[ExtractRow], stamp: Stamp) -> bytes:
-    """Return canonical JSON (RFC 8785); texts are as they are in the register."""
-    holders = [{name: _written(value) for name, value in zip(COLUMNS, astuple(row), strict=True)} for row in rows]
+def _lay_out(sheet: Worksheet, header: str) -> None:
+    """Set how the list is read on a screen and on paper: the first line stays, a title stands above each page."""
+    sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    # No more fits into a header.
+    sheet.set_header(header[:250])
+    sheet.set_footer("&R&P / &N")
+
+
+def _printed(text: str) -> str:
+    # An ampersand begins a code in the header of a page.
+    return text.replace("&", "&&")
+
+
+def _write_about(sheet: Worksheet, stamp: Stamp, reader: FileReader, looks: _Looks) -> None:
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 2, 46)
+    for line, (label, value, code) in enumerate(readable.about(stamp, reader.cooperative, reader.words)):
+        sheet.write_string(line, 0, label)
+        _write(sheet, line, 1, value, looks)
+        if code:
+            sheet.write_string(line, 2, code)
+
+
+def _write(sheet: Worksheet, line: int, column: int, cell: Cell, looks: _Looks) -> None:
+    match cell:
+        case Euros(cents):
+            sheet.write_number(line, column, cents / CENTS_PER_EURO, looks.euros)
+        case date() if cell >= FIRST_SPREADSHEET_DAY:
+            sheet.write_datetime(line, column, cell, looks.day)
+        case date():
+            sheet.write_string(line, column, cell.isoformat())
+        case int():
+            sheet.write_number(line, column, cell)
+        case str() if cell:
+            sheet.write_string(line, column, safe(cell))
+
+
+def json_bytes(rows: Iterable[ExtractRow], stamp: Stamp, reader: FileReader) -> bytes:  # noqa: ARG001 - as the others
+    """Return canonical JSON (RFC 8785) for programs: codes, cents, texts as they are in the register."""
+    holders = [{name: _written(value) for name, value in zip(MEMBERS, astuple(row), strict=True)} for row in rows]
     return canonical_json({**dict(stamp.lines()), "holders": holders})
 
 
-def _written(value: Field) -> Field:
+def _written(value: str | int | date | None) -> str | int | None:
     return value.isoformat() if isinstance(value, date) else value

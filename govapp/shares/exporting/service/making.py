@@ -11,11 +11,15 @@ from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language
+from govapp.language.translator import translator_for
 from govapp.shares.exporting.models import RegisterExport
 from govapp.shares.exporting.queries import list_extract_rows
 from govapp.shares.exporting.rules.kinds import FileFormat
 from govapp.shares.exporting.rules.refusals import PurposeMissing, RegisterChangedMeanwhile
-from govapp.shares.exporting.service.files import Stamp, csv_bytes, json_bytes, moment, xlsx_bytes
+from govapp.shares.exporting.service.files import FileReader, csv_bytes, json_bytes, xlsx_bytes
+from govapp.shares.exporting.service.readable import file_name
+from govapp.shares.exporting.service.stamp import Stamp, moment
 from govapp.shares.ledger.queries.anchoring import LEDGER
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.queries.filters import HolderFilter
@@ -38,7 +42,8 @@ class ExportRegister:
     """Export the shareholder list on a day (`effective`), as the register knew it at a moment (`recorded`).
 
     A day as `recorded` means its end. What is left out means today and now: the file then names a moment, and whoever
-    asks for that moment later gets the same bytes. `purpose` is needed and is kept.
+    asks for that moment later gets the same bytes. `purpose` is needed and is kept. Files for people are in `language`
+    and name the `cooperative`.
     """
 
     file_format: FileFormat
@@ -46,6 +51,8 @@ class ExportRegister:
     effective: date | None = None
     recorded: date | datetime | None = None
     wanted: HolderFilter = field(default_factory=HolderFilter)
+    language: Language = Language.EN
+    cooperative: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,9 +92,10 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
         ledger_head=head.hash,
         anchor=_signed_state(work, question.recorded_until),
     )
-    content = _MAKERS[command.file_format](rows, stamp)
+    words = translator_for(command.language, work.zone.key)
+    content = _MAKERS[command.file_format](rows, stamp, FileReader(words, command.cooperative))
     return ExportedFile(
-        filename=f"shareholders-{question.effective.isoformat()}.{command.file_format.value}",
+        filename=file_name(stamp, command.cooperative, words, command.file_format.value),
         media_type=MEDIA_TYPES[command.file_format],
         content=content,
         digest=sha256_hex(content),
@@ -131,6 +139,7 @@ def log_export(work: Work, file: ExportedFile) -> None:
             actor_name=work.actor.name,
             purpose=purpose,
             file_format=command.file_format.value,
+            language=command.language.value,
             filters=stamp.filters,
             effective_date=stamp.effective_date,
             recorded_until=stamp.recorded_until,
@@ -147,6 +156,7 @@ def log_export(work: Work, file: ExportedFile) -> None:
         SubjectRef("register"),
         facts={
             "format": command.file_format.value,
+            "language": command.language.value,
             "effective_date": stamp.effective_date.isoformat(),
             "recorded_until": moment(stamp.recorded_until),
             "holders": stamp.people,

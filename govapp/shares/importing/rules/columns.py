@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
 from govapp.shares.people.rules.names import fold
@@ -17,8 +18,15 @@ class Column:
     aliases: tuple[str, ...] = ()
 
 
+def _of_representative(nl: str, fr: str, en: str, de: str = "") -> tuple[str, ...]:
+    return (f"{nl} vertegenwoordiger", f"{fr} représentant", f"{en} of the representative", f"{de or nl} vertreter")
+
+
+# How an exported list calls what was paid, and the day from which somebody holds shares.
+IN_EURO = ("paid in (euro)", "gestort (euro)", "libéré (euro)", "eingezahlt (euro)")
+SINCE = ("since", "sinds", "depuis le", "seit")
 COLUMNS = (
-    Column("number", is_required=True, aliases=("nummer", "numéro")),
+    Column("number", is_required=True, aliases=("nummer", "numéro", "shareholder number")),
     Column("kind", is_required=True, aliases=("soort", "type", "art")),
     Column("name", is_required=True, aliases=("naam", "nom")),
     Column("given_name", aliases=("voornaam", "prénom", "vorname")),
@@ -27,19 +35,21 @@ COLUMNS = (
     Column("company_number", aliases=("ondernemingsnummer", "numéro d'entreprise", "unternehmensnummer")),
     Column("language", is_required=True, aliases=("taal", "langue", "sprache")),
     Column("category", is_required=True, aliases=("categorie", "catégorie", "kategorie")),
-    Column("email", aliases=("e-mail", "e-mailadres", "courriel", "adresse e-mail")),
+    Column(
+        "email", aliases=("e-mail", "e-mailadres", "courriel", "adresse e-mail", "e-mail address", "e-mail-adresse")
+    ),
     Column("street", aliases=("straat", "rue", "straße")),
     Column("postcode", aliases=("code postal", "postleitzahl", "plz")),
     Column("town", aliases=("gemeente", "commune", "localité", "ort")),
     Column("country", aliases=("land", "pays")),
-    Column("representative_number", aliases=("nummer vertegenwoordiger", "numéro représentant")),
-    Column("representative_name", aliases=("naam vertegenwoordiger", "nom représentant")),
-    Column("representative_given_name", aliases=("voornaam vertegenwoordiger", "prénom représentant")),
+    Column("representative_number", aliases=_of_representative("nummer", "numéro", "number")),
+    Column("representative_name", aliases=_of_representative("naam", "nom", "name", "name")),
+    Column("representative_given_name", aliases=_of_representative("voornaam", "prénom", "given name", "vorname")),
     Column("event", aliases=("gebeurtenis", "événement", "ereignis")),
     Column("shares", is_required=True, aliases=("aandelen", "parts", "anteile")),
     Column("unit_price", aliases=("prijs", "prix", "preis")),
-    Column("paid_in", aliases=("gestort", "libéré", "eingezahlt")),
-    Column("effective_date", is_required=True, aliases=("ingangsdatum", "date d'effet", "wirksam ab")),
+    Column("paid_in", aliases=("gestort", "libéré", "eingezahlt", *IN_EURO)),
+    Column("effective_date", is_required=True, aliases=("ingangsdatum", "date d'effet", "wirksam ab", *SINCE)),
     Column("reference", aliases=("referentie", "référence", "referenz")),
 )
 # Whoever repeats a number without any of these adds a movement to the person of the earlier row.
@@ -81,6 +91,22 @@ CATEGORIES = {
     "partner": Category.PARTNER,
     "partenaire": Category.PARTNER,
 }
+_EXPORTED_CATEGORIES = {
+    Category.MEMBER: ("member (category A)", "lid (categorie A)", "membre (catégorie A)", "Mitglied (Kategorie A)"),
+    Category.STAFF: (
+        "permanent team (category B)",
+        "vaste medewerker (categorie B)",
+        "équipe permanente (catégorie B)",
+        "festes Team (Kategorie B)",
+    ),
+    Category.PARTNER: (
+        "partner (category C)",
+        "partner (categorie C)",
+        "partenaire (catégorie C)",
+        "Partner/-in (Kategorie C)",
+    ),
+}
+CATEGORIES |= {fold(words): category for category, each in _EXPORTED_CATEGORIES.items() for words in each}
 GENDERS = {
     "f": Gender.FEMALE,
     "v": Gender.FEMALE,
@@ -89,12 +115,15 @@ GENDERS = {
     "h": Gender.MALE,
     "x": Gender.OTHER,
 }
+# By code, or by its own name.
+LANGUAGES = {word: code.value for code, name in LANGUAGE_NAMES.items() for word in (code.value, fold(name))}
 EVENTS = {
     "opening balance": MovementType.OPENING_BALANCE,
     "opening_balance": MovementType.OPENING_BALANCE,
     "issue": MovementType.ISSUE,
 }
 ALLOWED_CATEGORIES = "member (A), staff (B), partner (C)"
+ALLOWED_LANGUAGES = ", ".join(LANGUAGE_NAMES)
 ALLOWED_KINDS = "natural, legal"
 ALLOWED_EVENTS = "opening_balance, issue"
 ALLOWED_GENDERS = "f, m, x"

@@ -13,12 +13,14 @@ from govapp.shares.importing.rules.columns import (
     ALLOWED_EVENTS,
     ALLOWED_GENDERS,
     ALLOWED_KINDS,
+    ALLOWED_LANGUAGES,
     CATEGORIES,
     COLUMNS,
     EVENTS,
     GENDERS,
     IDENTITY,
     KINDS,
+    LANGUAGES,
     closest_column,
     column_named,
 )
@@ -33,7 +35,6 @@ from govapp.shares.people.rules.refusals import EmailUnreadable
 from govapp.shares.people.service.identifiers import FOREIGN_LENGTH, clean_company_number, clean_email
 from govapp.statutes.rules.versions import BEGINNING
 
-LANGUAGES = {"nl": "nl", "fr": "fr", "en": "en", "de": "de"}
 MAX_HOLDER_NUMBER = 999_999_999
 MAX_SHARES_PER_ROW = 1_000_000
 # Far above any share and any row of a register, and low enough that the sums of 200,000 rows stay exact everywhere.
@@ -228,7 +229,7 @@ def _person(row: Row, number: int) -> ImportPerson:
         birth_date=row.day("birth_date"),
         gender=row.choice("gender", GENDERS, ALLOWED_GENDERS, None),
         company_number=_company_number(row, country),
-        language=row.choice("language", LANGUAGES, ", ".join(LANGUAGES), "fr", required=True),
+        language=row.choice("language", LANGUAGES, ALLOWED_LANGUAGES, "fr", required=True),
         category=row.choice("category", CATEGORIES, ALLOWED_CATEGORIES, Category.MEMBER, required=True),
         email=_email(row),
         street=row.text("street", _LONG),
