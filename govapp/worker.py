@@ -26,6 +26,7 @@ from govapp.kernel.errors import Refusal
 from govapp.outbox.transports import transport_of
 from govapp.outbox.worker import Worker, keep_on
 from govapp.settings import load_settings
+from govapp.shares.register.service import report_readings
 from govapp.web import logs
 from govapp.web.letters import post_of
 
@@ -116,6 +117,8 @@ class Notary:
         with self.database.read_only(SYSTEM, now) as work:
             if is_signed(work.session, now, self.zone):
                 return None
+        # First, so that the signed state covers the lines about the days before.
+        self.database.transact(SYSTEM, self.clock, report_readings)
         return self.database.transact(SYSTEM, self.clock, lambda work: mail_daily_anchor(work, ALL_CHAINS, self.zone))
 
     def run_until(self, stop: threading.Event) -> None:

@@ -1,5 +1,6 @@
 """What the auditor's page reads from the journal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from govapp.audit.journal import entry_of
 from govapp.audit.models import JournalEntryRecord
-from govapp.audit.rules.entry import JournalEntry
+from govapp.audit.rules.entry import FactValue, JournalEntry
+from govapp.declarations import JournalTag
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,18 @@ def list_entries(session: Session, wanted: Filter, *, limit: int, offset: int = 
         .offset(offset),
     )
     return tuple(entry_of(row) for row in rows)
+
+
+def list_facts(session: Session, tag: JournalTag) -> tuple[tuple[str, Mapping[str, FactValue]], ...]:
+    """Return subject and facts of each line with that tag, the oldest first."""
+    row = JournalEntryRecord
+    statement = select(row.subject, row.facts).where(row.tag == tag.value).order_by(row.sequence)
+    return tuple((subject, facts) for subject, facts in session.execute(statement))
+
+
+def find_last_facts(session: Session, tag: JournalTag) -> Mapping[str, FactValue] | None:
+    """Return the facts of the last line with that tag, or None without any."""
+    row = JournalEntryRecord
+    statement = select(row.facts).where(row.tag == tag.value).order_by(row.sequence.desc()).limit(1)
+    found: Mapping[str, FactValue] | None = session.scalar(statement)
+    return found

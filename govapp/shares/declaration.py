@@ -39,6 +39,9 @@ FACTS = {
     "ledger_head": FactWords(N_("last entry of the register"), Shape.DIGEST),
     "fact_links": FactWords(N_("links of the facts about people"), Shape.NUMBER),
     "fact_head": FactWords(N_("last link of the facts about people"), Shape.DIGEST),
+    "day": FactWords(N_("day"), Shape.DAY),
+    "officer": FactWords(N_("officer")),
+    "people": FactWords(N_("people whose page was read"), Shape.NUMBER),
     "digest": FactWords(N_("digest"), Shape.DIGEST),
 }
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)
@@ -56,6 +59,7 @@ DECLARATION = RoomDeclaration(
         "holder": HOLDER,
         # How the journal names a shareholder who acted in person.
         "shareholder": HOLDER,
+        "reader": SubjectPage(N_("To who read what"), "register.reading_list"),
         "register": SubjectPage(N_("To the register"), "register.holder_list"),
         "roll": SubjectPage(N_("To the voting list"), "rolls.roll_page", "roll_id"),
     },

@@ -14,6 +14,7 @@ class SharesTag(JournalTag):
     HOLDER_CATEGORY_CHANGED = "holder:category_changed", N_("Category of a shareholder changed")
     HOLDER_EMAIL_CHANGED = "holder:email_changed", N_("E-mail address of a shareholder changed")
     HOLDER_REPRESENTATIVE_SET = "holder:representative_set", N_("Voting representative named")
+    PEOPLE_READ = "holder:read", N_("Pages of shareholders read by an officer on one day")
     CHANGE_CONFIRMED = "holder:change_confirmed", N_("Change of a shareholder confirmed by a second person")
     SHARES_ISSUED = "shares:issued", N_("Shares issued")
     SHARES_REVERSED = "shares:reversed", N_("Entry of the register reversed")

@@ -134,6 +134,7 @@ def _others(sample: SampleCooperative) -> Iterator[Visit]:
     run_sheet = f"/office/assemblies/{sample.assemblies['draft']}"
     for path in ("/office/journal", "/office/journal?q=zzz", run_sheet, "/office/holders", "/office/rolls/1"):
         yield Visit(path, "auditor")
+    yield Visit("/office/register/readings", "auditor")
     for path in ("/office/me", "/office/me/password", "/office/me/phone", "/office/roles"):
         yield Visit(path, "administrator")
     for path in ("/office/officers", "/office/officers/1", "/office/officers/7", "/office/outbox", "/office/journal"):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from govapp.audit.journal import get_head
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
@@ -16,7 +17,7 @@ from govapp.shares.people.service import HolderId
 from govapp.shares.register.queries import check_register
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from govapp.statutes.rules.profiles import MODEL_STATUTES
-from tests.factories.accounts import ZONE, officer_browser
+from tests.factories.accounts import ZONE, a_browser, an_officer, officer_browser, sign_in
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
 from tests.factories.statutes import adopt
 from tests.web.page import Page, PageClient
@@ -567,3 +568,30 @@ def test_a_corrected_day_takes_the_price_of_that_day_and_another_number_that_of_
     assert "€30.00" in registrar.post(address, {**fields, "effective_date": "2022-03-03"}).text
     later = {**fields, "effective_date": "2026-05-02"}
     assert "€50.00" in registrar.post(f"/office/holders/{lieve}/entries/2/correct", later).text
+
+
+def test_whoever_opens_a_page_is_read_about_by_the_auditor_and_by_nobody_else(
+    registrar: PageClient, app: Flask, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    registrar.get(f"/office/holders/{lieve}")
+    registrar.get(f"/office/holders/{lieve}?on=2022-03-04")
+    registrar.get("/office/register/readings", status=403)
+    auditor = a_browser(app)
+    sign_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="nadia@ambora.example"), clock)
+    assert "/office/register/readings" in auditor.get("/office/holders").links().values()
+    page = auditor.get("/office/register/readings")
+    assert page.links()["Lieve Peeters"] == f"/office/register/readings?holder={lieve}"
+    assert len(page.all("tr")) == 2
+    auditor.get(f"/office/holders/{lieve}")
+    assert len(auditor.get(f"/office/register/readings?holder={lieve}").all("tr")) == 3
+    auditor.get("/office/register/readings?holder=999", status=404)
+
+
+def test_reading_a_page_leaves_no_line_in_the_journal_beside_the_ballots(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        before = get_head(work.session)
+    registrar.get(f"/office/holders/{lieve}")
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        assert get_head(work.session) == before

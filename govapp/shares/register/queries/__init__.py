@@ -10,6 +10,7 @@ from govapp.shares.register.queries.holder import (
     find_last_number,
     get_holder_detail,
     get_holder_id,
+    get_holder_name,
     list_holders_with_email,
 )
 from govapp.shares.register.queries.holders import (
@@ -36,6 +37,7 @@ __all__ = [
     "find_last_number",
     "get_holder_detail",
     "get_holder_id",
+    "get_holder_name",
     "get_holder_page",
     "get_register_totals",
     "list_holders_with_email",

@@ -211,6 +211,14 @@ def get_holder_id(session: Session, number: int) -> int:
     return found
 
 
+def get_holder_name(session: Session, holder_id: int) -> str:
+    """Return the spoken name of a shareholder under the name of today; raises HolderNotFound."""
+    row = session.execute(_people(ALWAYS).where(Party.id == holder_id, Party.number.is_not(None))).one_or_none()
+    if row is None:
+        raise HolderNotFound
+    return _person(row).name
+
+
 def find_last_number(session: Session) -> PersonRef | None:
     """Return who has the last shareholder number, under the name of today, or None while nobody has one."""
     statement = _people(ALWAYS).where(Party.number.is_not(None)).order_by(Party.number.desc()).limit(1)

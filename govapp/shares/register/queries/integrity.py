@@ -35,6 +35,7 @@ from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.rules.names import search_name
 from govapp.shares.register.queries.accounting import list_outside_faults
 from govapp.shares.register.queries.facts import list_fact_faults
+from govapp.shares.register.queries.readings import list_reading_faults
 from govapp.shares.rolls.models import RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.queries.late import LateNotice, list_late_notices
 from govapp.shares.rolls.queries.rolls import RollRow, get_roll_file, list_roll_entries, list_rolls
@@ -82,6 +83,7 @@ def check_register(session: Session) -> IntegrityReport:
         *_number_faults(session, by_holder),
         *_representative_faults(session),
         *_roll_faults(session),
+        *list_reading_faults(session),
         *list_outside_faults(session, {each.sequence: each.hash for each in ledger}),
     ]
     return IntegrityReport(

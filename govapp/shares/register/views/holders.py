@@ -34,6 +34,7 @@ from govapp.shares.people.service.identifiers import written_company_number
 from govapp.shares.register import queries
 from govapp.shares.register.queries import FactKind, HolderDetail, HolderMovement
 from govapp.shares.register.views import bp
+from govapp.shares.register.views.readings import keep_reading
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.rules.roll import LABELS
 from govapp.statutes.queries import get_share_prices
@@ -81,6 +82,7 @@ def holder_list() -> ResponseReturnValue:
         category_names=CATEGORY_NAMES,
         reasons=LABELS,
         may_write=Role.REGISTRAR in actor().roles,
+        may_audit=Role.AUDITOR in actor().roles,
     )
     return page, UNPROCESSABLE if form.errors else 200
 
@@ -111,7 +113,9 @@ def _url_without(*names: str) -> str:
 @officers(*READERS)
 def holder_page(holder_id: int) -> ResponseReturnValue:
     """Show one shareholder on a day, with every movement."""
-    return holder_view(holder_id)
+    page = holder_view(holder_id)
+    keep_reading(holder_id)
+    return page
 
 
 def _described(line: HolderMovement) -> str:
@@ -208,5 +212,6 @@ def holder_view(holder_id: int, forms: HolderForms | None = None, status: int = 
         type_names=TYPE_NAMES,
         language_names=LANGUAGE_NAMES,
         may_write=Role.REGISTRAR in actor().roles,
+        may_audit=Role.AUDITOR in actor().roles,
     )
     return page, UNPROCESSABLE if dates.errors else status
