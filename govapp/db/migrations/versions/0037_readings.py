@@ -6,8 +6,8 @@ from alembic import op
 from govapp.db.append_only import append_only, drop_append_only
 from govapp.db.types import Identity
 
-revision = "0036"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
