@@ -28,7 +28,19 @@ from govapp.shares.register import views as register
 from govapp.shares.rolls import views as rolls
 from govapp.statutes import views as statutes
 from govapp.statutes.declaration import DECLARATION as STATUTES
-from govapp.web import errors, health, hosts, i18n, logs, pages, security, static_files, surfaces, templating
+from govapp.web import (
+    errors,
+    health,
+    hosts,
+    i18n,
+    logs,
+    packed_pages,
+    pages,
+    security,
+    static_files,
+    surfaces,
+    templating,
+)
 from govapp.web.extensions import babel, csrf
 from govapp.web.letters import post_of
 
@@ -70,6 +82,7 @@ def create_app(
     login.set_up(app)
     i18n.set_up(app, babel)
     security.set_up(app)
+    packed_pages.set_up(app)
     csrf.init_app(app)
     accounts.confirming.set_up(app)
     templating.set_up(app)

@@ -1,5 +1,6 @@
 """The booth over HTTP: its page, the code, the slot of the box, receipts; and every kind of bad luck."""
 
+import gzip
 import json
 from datetime import timedelta
 
@@ -336,3 +337,26 @@ def test_an_unknown_vote_is_not_found(app: Flask, hall: Hall) -> None:
 def test_one_question_is_enough(app: Flask, database: Database, clock: FixedClock) -> None:
     hall = opened(database, clock, questions=(decision(),))
     assert cast(voter(app, hall), hall, hall.ballot(0, FOR)).status_code == 201
+
+
+def test_the_booth_travels_packed_only_where_its_address_adds_nothing_to_the_page(app: Flask, hall: Hall) -> None:
+    client, can = voter(app, hall).raw, {"Accept-Encoding": "gzip"}
+    booth = f"/vote/{hall.uuid}"
+    packed = client.get(booth, headers=can)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert "data-fingerprint" in gzip.decompress(packed.data).decode()
+    assert "Content-Encoding" not in client.get(f"{booth}?right=1&csrf_token=guess", headers=can).headers
+    assert "Content-Encoding" not in client.get(booth).headers
+    assert "Content-Encoding" not in client.get(f"{booth}/hours", headers=can).headers
+    record = client.get(f"/board/{hall.uuid}/record.json", headers=can)
+    assert gzip.decompress(record.data) == client.get(f"/board/{hall.uuid}/record.json").data
+
+
+def test_the_link_fetches_the_script_of_the_booth_before_it_goes_there(app: Flask, hall: Hall) -> None:
+    link = a_link(hall.database, hall.clock.now(), subject_ref="holder:1", next_path=f"/vote/{hall.uuid}")
+    page = a_browser(app).get(link)
+    (ahead,) = [each for each in page.all("link") if each.get("rel") == "modulepreload"]
+    (script,) = [each for each in voter(app, hall).get(f"/vote/{hall.uuid}").all("script") if each.get("src")]
+    assert (ahead.get("href"), ahead.get("integrity")) == (script.get("src"), script.get("integrity"))
+    assert page.one("body").get("class") == "passing"
