@@ -142,6 +142,7 @@ class PageEnd:
     """Why a page to which personal links lead is of no use any more, and what to read instead.
 
     `heading` and `label` are English, to be translated; `ended_at` is when that was (UTC), `address` the page instead.
+    `has_result` tells whether a result is to be read there.
     """
 
     heading: str
@@ -149,6 +150,7 @@ class PageEnd:
     label: str
     address: str
     has_receipts: bool = True
+    has_result: bool = False
 
 
 # What became of the page at a local path at that moment; None while it is of use, and for what the room does not know.

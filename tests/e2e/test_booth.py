@@ -252,7 +252,7 @@ def test_who_votes_again_is_told_before_and_the_last_one_counts(phone: Phone, ha
     enter(phone, hall)
     vote(phone, hall)
     phone.open(f"/vote/{hall.uuid}")
-    expect(phone.page.locator("#ballot")).to_contain_text("You have already voted.")
+    expect(phone.page.locator("#ballot")).to_contain_text("You have voted.")
     phone.page.check("input[name=q0][value='1']")
     phone.page.check("input[name=q1][value=blank]")
     phone.page.click(REVIEW)

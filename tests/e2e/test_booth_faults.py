@@ -46,7 +46,7 @@ def test_going_back_after_casting_shows_an_empty_ballot_and_keeps_nothing(phone:
     expect(phone.page.locator("#ballot")).to_be_visible()
     expect(phone.page.locator("#answered")).to_have_text("0 of 2 answered")
     assert phone.page.locator("#ballot input:checked").count() == 0
-    expect(phone.page.locator("#ballot [data-until]")).to_contain_text("You have already voted.")
+    expect(phone.page.locator("#ballot [data-until]")).to_contain_text("You have voted.")
     assert phone.page.evaluate(STORED) == 0
 
 
@@ -217,7 +217,7 @@ def test_a_booth_that_stands_open_at_the_hour_says_so_and_takes_the_ballot_away(
 
 
 @pytest.mark.parametrize(
-    ("has_voted", "said"), [(True, "Your last vote counts."), (False, "There is no vote of yours")]
+    ("has_voted", "said"), [(True, "your last vote counts."), (False, "No vote was cast in your name.")]
 )
 def test_who_comes_too_late_reads_what_is_true(phone: Phone, hall: Hall, has_voted: bool, said: str) -> None:
     if has_voted:

@@ -228,14 +228,14 @@ def test_after_closing_the_booth_says_that_the_last_vote_counts(app: Flask, hall
     client = voter(app, hall)
     sent = cast(client, hall, hall.ballot(0, FOR, A)).get_json()
     hall.close("Everybody has voted.")
-    assert "Your last vote counts." in client.get(f"/vote/{hall.uuid}").text
+    assert "your last vote counts." in client.get(f"/vote/{hall.uuid}").text
     assert "It was counted." in client.get(sent["receipt"]).text
 
 
 def test_before_the_hour_the_booth_says_when(app: Flask, database: Database, clock: FixedClock) -> None:
     hall = ready(database, clock)
     client = voter(app, hall)
-    assert "Voting opens on Monday 1 June 2026 at 15:00." in client.get(f"/vote/{hall.uuid}").text
+    assert "You can vote from Monday 1 June 2026 at 15:00 until" in client.get(f"/vote/{hall.uuid}").text
     assert problem(cast(client, hall, hall.ballot(0, FOR, A)), 409)["code"] == "voting_not_open"
 
 

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.ballots import queries, service
+from govapp.ballots.rules.voter_states import VoterState
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, home_of, receipt_path
+from govapp.ballots.views.voter_words import sentence_with_place, voter_words
 from govapp.language import formats
 from govapp.request_context import actor, app_context, keys, language, now, read_only, settings, shareholders
 from pybelenios.ballot import MAX_BALLOT_BYTES
@@ -19,6 +21,7 @@ from pybelenios.receipts.tracker_words import tracker_words
 from pybelenios.window import encode_event
 
 PIECE: Final = 1 << 16
+OPEN_STATES: Final = (VoterState.CAN_VOTE, VoterState.CAN_CHANGE)
 
 
 @bp.get("/vote/<uuid>")
@@ -35,6 +38,7 @@ def booth(uuid: str) -> ResponseReturnValue:
         rights = service.list_rights(work.session, uuid, actor(), now())
         has_voted = queries.has_voted(work.session, found.id, right.entry.entry_id)
         hours = queries.get_hours(work.session, found)
+        words = voter_words(work, found, has_voted=has_voted)
         server_key = any(trustee.is_server for trustee in queries.list_trustees(work.session, found.id))
     return render_template(
         "ballots/booth.html",
@@ -42,7 +46,8 @@ def booth(uuid: str) -> ResponseReturnValue:
         questions=describe_questions(found.questions, language()),
         hours=hours,
         closes_at_text=service.utc_text(found.closes_at),
-        has_voted=has_voted,
+        words=words,
+        sentences={state.value: sentence_with_place(state) for state in OPEN_STATES},
         right=right,
         rights=rights,
         me=actor().id,

@@ -1,6 +1,7 @@
 """What a voter keeps: the receipt, its QR code, a mail of it, and whether a vote was cast in his or her name."""
 
 import io
+from collections.abc import Iterator
 
 import segno
 from flask import Response, flash, redirect, render_template, request
@@ -9,10 +10,14 @@ from flask_babel import gettext
 
 from govapp.accounts.rules import masked_email
 from govapp.ballots import queries, service
+from govapp.ballots.queries import BallotRow, PaperRow
 from govapp.ballots.rules.papers import receipt_check_path
 from govapp.ballots.rules.refusals import ReceiptNotFound
+from govapp.ballots.service.rights import PaperRight
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, receipt_path
+from govapp.ballots.views.voter_words import voter_words
+from govapp.db.uow import Work
 from govapp.request_context import (
     actor,
     as_download,
@@ -48,12 +53,18 @@ def votes() -> ResponseReturnValue:
             (
                 describe_paper(found, language(), now()),
                 right,
-                queries.list_ballots_of(work.session, found.id, right.entry.entry_id),
-                service.is_confirmed(work.session, right, actor()),
+                ballots,
+                voter_words(work, found, has_voted=bool(ballots), is_confirmed=is_confirmed),
             )
-            for found, right in service.list_papers_and_rights(work.session, actor(), now())
+            for found, right, ballots, is_confirmed in _list_mine(work)
         ]
     return render_template("ballots/votes.html", votes=mine, me=actor().id)
+
+
+def _list_mine(work: Work) -> Iterator[tuple[PaperRow, PaperRight, tuple[BallotRow, ...], bool]]:
+    for found, right in service.list_papers_and_rights(work.session, actor(), now()):
+        ballots = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
+        yield found, right, ballots, service.is_confirmed(work.session, right, actor())
 
 
 @bp.get("/vote/<uuid>/receipt/<tracker>")
@@ -67,11 +78,13 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
         ballot, entry = own.ballot, own.right.entry
         mine = queries.list_ballots_of(work.session, found.id, entry.entry_id)
         signed = service.get_signed_receipt(work.session, found, ballot)
+        said = voter_words(work, found, has_voted=True)
     earlier = [each for each in mine if each.height < ballot.height]
     return render_template(
         "ballots/receipt.html",
         paper=describe_paper(found, language(), now()),
         ballot=ballot,
+        said=said,
         right=own.right,
         me=actor().id,
         line=write_receipt_line(signed),
@@ -120,8 +133,9 @@ def used(uuid: str) -> ResponseReturnValue:
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
         service.require_confirmed(work.session, right, actor())
         mine = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
+        said = voter_words(work, found, has_voted=bool(mine))
     shown = describe_paper(found, language(), now())
-    return render_template("ballots/used.html", paper=shown, ballots=mine, right=right, me=actor().id)
+    return render_template("ballots/used.html", paper=shown, said=said, ballots=mine, right=right, me=actor().id)
 
 
 @bp.get("/board/<uuid>/qr.svg")

@@ -26,7 +26,8 @@ def _end(vote: VoteRow, now: datetime) -> PageEnd | None:
         return PageEnd(N_("This vote was cancelled"), vote.cancelled_at, to_assembly, agenda, has_receipts=False)
     if vote.state is VoteState.ANNOUNCED:
         address = result_path(vote.assembly_id, vote.ordinal)
-        return PageEnd(N_("Voting has closed, and the result is known"), closed_at, N_("See the result"), address)
+        heading = N_("Voting has closed, and the result is known")
+        return PageEnd(heading, closed_at, N_("See the result"), address, has_result=True)
     if vote.state is VoteState.ENDED:
         return PageEnd(N_("Voting has closed; it ended without a result"), closed_at, to_assembly, agenda)
     if vote.closed_at is not None or now >= vote.closes_at:

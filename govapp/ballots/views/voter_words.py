@@ -1,0 +1,52 @@
+"""What is true for the reader about one vote now, in the sentences of `voter_states`: booth, receipt and list of votes say it.
+
+What became of a vote after the count only the room knows to which it belongs; it declares it as the end of the booth's page.
+"""
+
+from dataclasses import dataclass
+
+from govapp.ballots.queries import PaperRow
+from govapp.ballots.rules.papers import booth_path
+from govapp.ballots.rules.voter_states import SENTENCES, VoterFacts, VoterState, voter_state
+from govapp.ballots.views.presenters import describe_paper
+from govapp.db.uow import Work
+from govapp.declarations import PageEnd
+from govapp.request_context import app_context, language, now, translator
+
+CLOSES_AT = "{closes_at}"
+"""Where the script of the booth writes the hour, which may change while the page is open."""
+
+
+@dataclass(frozen=True)
+class VoterWords:
+    """The state of the reader with its sentence; `end` says where to read on once nobody can vote any more."""
+
+    state: VoterState
+    sentence: str
+    end: PageEnd | None
+
+    @property
+    def can_vote(self) -> bool:
+        """Return whether a vote of the reader would be taken now."""
+        return self.state in {VoterState.CAN_VOTE, VoterState.CAN_CHANGE}
+
+
+def voter_words(work: Work, found: PaperRow, *, has_voted: bool, is_confirmed: bool = True) -> VoterWords:
+    """Return what is true for somebody on the list of this paper."""
+    paper = describe_paper(found, language(), now())
+    end = app_context().declarations.find_page_end(work.session, booth_path(found.uuid), now())
+    state = voter_state(
+        VoterFacts(
+            paper.state,
+            is_announced=end is not None and end.has_result,
+            is_confirmed=is_confirmed,
+            has_voted=has_voted,
+        )
+    )
+    hours = {"opens_at": paper.opens_at, "closes_at": paper.closes_at, "closed_at": paper.closed_at}
+    return VoterWords(state, translator().say(SENTENCES[state], **hours), end)
+
+
+def sentence_with_place(state: VoterState) -> str:
+    """Return the sentence of a state that names the closing hour, with a place for the script of the booth."""
+    return translator().say(SENTENCES[state], closes_at=CLOSES_AT)
