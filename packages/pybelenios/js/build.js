@@ -1,6 +1,7 @@
 // Builds the bundles from the source modules, and the list of their digests: `node build.js FOLDER`.
 //
-// What no voter and no key holder loads comes into the folder `preview` beside it: its digest is not fixed with a vote.
+// What no voter and no key holder loads comes into the folders `preview` and `checker` beside it: its digest is not fixed with
+// a vote.
 //
 // It must give the same bytes everywhere: exact versions of the tools stand in package-lock.json. `npm run build` puts them
 // where the site serves them from, and there they are committed.
@@ -13,6 +14,7 @@ import { build } from "esbuild";
 const sources = new URL("src/", import.meta.url);
 const out = pathToFileURL(`${process.argv[2]}/`);
 const NAMES = ["booth", "worker", "trustee", "trustee-worker"];
+const CHECKER = ["checker", "checker-worker"];
 
 const bundle = (names, folder) =>
   build({
@@ -29,6 +31,7 @@ const bundle = (names, folder) =>
 
 await bundle(NAMES, out);
 await bundle(["preview"], new URL("../preview/", out));
+await bundle(CHECKER, new URL("../checker/", out));
 
 const manifest = {};
 for (const name of NAMES) {
