@@ -6,6 +6,7 @@ choose. The election record is the same for everybody.
 """
 
 import gzip
+from http import HTTPStatus
 from typing import Final
 
 from flask import Flask, Response, request
@@ -24,7 +25,7 @@ def set_up(app: Flask) -> None:
         if request.endpoint not in PACKED:
             return response
         response.vary.add("Accept-Encoding")
-        if response.status_code == 200 and not request.query_string and request.accept_encodings["gzip"] > 0:
+        if response.status_code == HTTPStatus.OK and not request.query_string and request.accept_encodings["gzip"] > 0:
             body = response.get_data()
             if len(body) >= MIN_BYTES:
                 response.set_data(gzip.compress(body, LEVEL, mtime=0))

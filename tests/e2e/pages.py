@@ -73,6 +73,7 @@ def _public(sample: SampleCooperative) -> Iterator[Visit]:
     paths += [f"/board/{papers['open']}?tracker=nonsense"]
     for path in paths:
         yield Visit(path, "visitor")
+    yield Visit(f"/board/{papers['past']}/check", "visitor", "#checker")
 
 
 def _shareholder(sample: SampleCooperative) -> Iterator[Visit]:

@@ -17,7 +17,7 @@ SCRIPTS = ("checker.js", "checker-worker.js")
 
 
 @pytest.fixture
-def hall(app: Flask, database: Database, clock: FixedClock) -> Hall:  # noqa: ARG001 - the pages of the application
+def hall(app: Flask, database: Database, clock: FixedClock) -> Hall:
     return opened(database, clock)
 
 
@@ -43,9 +43,7 @@ def test_before_its_paper_is_sealed_a_vote_has_nothing_to_check(
     a_browser(app).get("/board/nothing/check", status=404)
 
 
-def test_the_result_leads_to_the_page(
-    app: Flask, database: Database, clock: FixedClock
-) -> None:
+def test_the_result_leads_to_the_page(app: Flask, database: Database, clock: FixedClock) -> None:
     meeting = counted(database, clock)
     meeting.announce()
     uuid = meeting.vote_row().paper_uuid

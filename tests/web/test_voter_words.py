@@ -1,4 +1,4 @@
-"""One sentence says what is true for a person about a vote now: the own page, the list of votes, booth and receipt say it."""
+"""One sentence says what is true for a person about a vote now, on the own page, in the booth and on the receipt."""
 
 from flask import Flask
 

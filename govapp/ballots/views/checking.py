@@ -22,7 +22,7 @@ BYTES_OF_MB: Final = 1_000_000
 @bp.get("/board/<uuid>/check")
 @public
 def check(uuid: str) -> ResponseReturnValue:
-    """Show the page; `?ballot=` is a tracking number that it looks for too. Raises PaperNotFound before the paper is sealed."""
+    """Show the page; `?ballot=` is a tracking number to look for. Raises PaperNotFound before the paper is sealed."""
     with read_only() as work:
         found = queries.get_public_paper(work.session, uuid)
         queries.require_row_as_sealed(work.session, queries.get_paper(work.session, uuid))

@@ -13,7 +13,7 @@ from govapp.ballots import queries, service
 from govapp.ballots.queries import BallotRow, PaperRow
 from govapp.ballots.rules.papers import receipt_check_path
 from govapp.ballots.rules.refusals import ReceiptNotFound
-from govapp.ballots.service.rights import PaperRight
+from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, receipt_path
 from govapp.ballots.views.voter_words import voter_words

@@ -1,6 +1,6 @@
-"""What is true for the reader about one vote now, in the sentences of `voter_states`: booth, receipt and list of votes say it.
+"""What is true for the reader about one vote now: booth, receipt and list of votes say it by `voter_states`.
 
-What became of a vote after the count only the room knows to which it belongs; it declares it as the end of the booth's page.
+What became of a vote after the count only the room knows to which it belongs: it declares it as a page's end.
 """
 
 from dataclasses import dataclass

@@ -95,10 +95,9 @@ class Checker {
       size === 1 ? "" : this.say("threshold", { needed: number(needed), size: number(size) }),
     );
     const single = keys.filter((words) => words === "").length;
-    const words = [
-      ...keys.filter((each) => each !== ""),
-      single > 0 ? this.say("keys", { count: number(single) }) : "",
-    ];
+    const isAlone = groups.length === 1 && single === 1;
+    const ofSingle = isAlone ? this.say("one_key") : this.say("keys", { count: number(single) });
+    const words = [...keys.filter((each) => each !== ""), single > 0 ? ofSingle : ""];
     return [this.say("codes", { count: number(voters) }), ...words].filter(Boolean).join(" ");
   }
 
