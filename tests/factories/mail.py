@@ -85,6 +85,7 @@ def a_message(
     every: dict[str, Any] = {
         "questions": ("Shall we approve the accounts of 2025?", "Where do we put our effort?"),
         "minutes": 4,
+        "who_sees": "Nobody can see what you vote, not even the cooperative.",
         "voted": 1_200,
         "entitled": 36_000,
         "ballots": 9_214,

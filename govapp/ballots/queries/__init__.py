@@ -39,6 +39,7 @@ from govapp.ballots.queries.key_groups import (
 from govapp.ballots.queries.papers import (
     PaperRow,
     TrusteeRow,
+    describe_keys,
     find_paper_of,
     find_result,
     get_paper,
@@ -66,6 +67,7 @@ __all__ = [
     "VotingHour",
     "count_refused_people",
     "count_voters_who_voted",
+    "describe_keys",
     "find_ballot",
     "find_ballot_of",
     "find_drill",

@@ -12,6 +12,7 @@ from govapp.ballots.models import KeyGroup, KeyMember, Paper, PaperEvent, Truste
 from govapp.ballots.rules import PaperMoments, PaperQuestion, PaperState, Window
 from govapp.ballots.rules.ending import RemainingKeys, remaining_keys
 from govapp.ballots.rules.hours import moment_of
+from govapp.ballots.rules.key_modes import KeysOfVote
 from govapp.ballots.rules.refusals import PaperNotFound
 from govapp.declarations import SubjectName
 from govapp.kernel.texts import Language, Texts
@@ -273,6 +274,12 @@ def keys_of_trustees(trustees: Sequence[TrusteeRow]) -> RemainingKeys:
     """Return how many of the keys of a paper remain, and how many are needed: of a key group some, otherwise all."""
     needed = trustees[0].needed_of_group or len(trustees)
     return remaining_keys(needed, [each.lost_by if each.is_lost else None for each in trustees])
+
+
+def describe_keys(trustees: Sequence[TrusteeRow]) -> KeysOfVote:
+    """Return how many keys a paper has, how many open its total, and whether the server holds one."""
+    needed = trustees[0].needed_of_group or len(trustees)
+    return KeysOfVote(needed, len(trustees), any(each.is_server for each in trustees))
 
 
 def find_result(session: Session, uuid: str) -> tuple[tuple[int, ...], ...] | None:

@@ -8,12 +8,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from govapp.ballots import queries, service
-from govapp.ballots.rules.voter_states import VoterState
+from govapp.ballots.rules.key_modes import who_sees
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, home_of, receipt_path
-from govapp.ballots.views.voter_words import sentence_with_place, voter_words
+from govapp.ballots.views.voter_words import open_sentences, voter_words
 from govapp.language import formats
-from govapp.request_context import actor, app_context, keys, language, now, read_only, settings, shareholders
+from govapp.request_context import (
+    actor,
+    app_context,
+    keys,
+    language,
+    now,
+    read_only,
+    settings,
+    shareholders,
+    translator,
+)
 from pybelenios.ballot import MAX_BALLOT_BYTES
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path
@@ -21,7 +31,6 @@ from pybelenios.receipts.tracker_words import tracker_words
 from pybelenios.window import encode_event
 
 PIECE: Final = 1 << 16
-OPEN_STATES: Final = (VoterState.CAN_VOTE, VoterState.CAN_CHANGE)
 
 
 @bp.get("/vote/<uuid>")
@@ -39,7 +48,7 @@ def booth(uuid: str) -> ResponseReturnValue:
         has_voted = queries.has_voted(work.session, found.id, right.entry.entry_id)
         hours = queries.get_hours(work.session, found)
         words = voter_words(work, found, has_voted=has_voted)
-        server_key = any(trustee.is_server for trustee in queries.list_trustees(work.session, found.id))
+        trustees = queries.list_trustees(work.session, found.id)
     return render_template(
         "ballots/booth.html",
         paper=describe_paper(found, language(), now()),
@@ -47,11 +56,12 @@ def booth(uuid: str) -> ResponseReturnValue:
         hours=hours,
         closes_at_text=service.utc_text(found.closes_at),
         words=words,
-        sentences={state.value: sentence_with_place(state) for state in OPEN_STATES},
+        sentences=open_sentences(),
         right=right,
         rights=rights,
         me=actor().id,
-        server_key=server_key,
+        keys=(keys := queries.describe_keys(trustees)),
+        who_can_see=who_sees(keys, translator()),
         home=home_of(found),
     )
 

@@ -4,6 +4,8 @@ What became of a vote after the count only the room knows to which it belongs: i
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.rules.papers import booth_path
@@ -13,7 +15,8 @@ from govapp.db.uow import Work
 from govapp.declarations import PageEnd
 from govapp.request_context import app_context, language, now, translator
 
-CLOSES_AT = "{closes_at}"
+OPEN_STATES: Final = (VoterState.CAN_VOTE, VoterState.CAN_CHANGE)
+CLOSES_AT: Final = "{closes_at}"
 """Where the script of the booth writes the hour, which may change while the page is open."""
 
 
@@ -28,7 +31,18 @@ class VoterWords:
     @property
     def can_vote(self) -> bool:
         """Return whether a vote of the reader would be taken now."""
-        return self.state in {VoterState.CAN_VOTE, VoterState.CAN_CHANGE}
+        return self.state in OPEN_STATES
+
+
+def words_of_a_first_vote(closes_at: datetime) -> VoterWords:
+    """Return what is true for somebody who can vote until that hour and has not voted, as a preview shows it."""
+    state = VoterState.CAN_VOTE
+    return VoterWords(state, translator().say(SENTENCES[state], closes_at=closes_at), None)
+
+
+def open_sentences() -> dict[str, str]:
+    """Return the sentences of an open vote by their state, with a place for the script of the booth."""
+    return {each.value: translator().say(SENTENCES[each], closes_at=CLOSES_AT) for each in OPEN_STATES}
 
 
 def voter_words(work: Work, found: PaperRow, *, has_voted: bool, is_confirmed: bool = True) -> VoterWords:
@@ -45,8 +59,3 @@ def voter_words(work: Work, found: PaperRow, *, has_voted: bool, is_confirmed: b
     )
     hours = {"opens_at": paper.opens_at, "closes_at": paper.closes_at, "closed_at": paper.closed_at}
     return VoterWords(state, translator().say(SENTENCES[state], **hours), end)
-
-
-def sentence_with_place(state: VoterState) -> str:
-    """Return the sentence of a state that names the closing hour, with a place for the script of the booth."""
-    return translator().say(SENTENCES[state], closes_at=CLOSES_AT)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from govapp.assembly.agenda.rules.items import Item
+from govapp.ballots.rules.key_modes import KeysOfVote
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 
@@ -48,4 +49,5 @@ class Call:
     is_voting: bool
     turnout: TurnoutSoFar
     change: HoursNews | None = None
+    keys: KeysOfVote | None = None
     outcome: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)

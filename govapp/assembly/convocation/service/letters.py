@@ -9,9 +9,11 @@ from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
 from govapp.assembly.convocation.rules.reading import count_words, voting_minutes
 from govapp.assembly.convocation.rules.reminding import days_left
 from govapp.assembly.letters import AssemblyLetter
+from govapp.ballots.rules.key_modes import who_sees
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
+from govapp.language.translator import translator_for
 from govapp.outbox.facts import FactValue
 from govapp.outbox.mailings import MailingLetter
 from govapp.outbox.service import Message
@@ -62,6 +64,8 @@ def facts_for(occasion: Occasion, call: Call, language: Language, now: datetime)
     asked: Facts = {"questions": _questions(call, language), "closes_at": call.closes_at}
     if occasion is Occasion.EXTENSION and call.change:
         return {**asked, "closes_at": call.change.until, "reason": call.change.reason}
+    if call.keys is not None:
+        asked = {**asked, "who_sees": who_sees(call.keys, translator_for(language))}
     minutes = voting_minutes(count_words(call.items, language), len(call.items))
     if occasion is Occasion.REMINDER:
         so_far: Facts = {"voted": call.turnout.voted, "entitled": call.turnout.entitled}

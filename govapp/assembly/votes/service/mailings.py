@@ -6,6 +6,7 @@ from govapp.assembly.convocation.rules.reading import coarse_count
 from govapp.assembly.convocation.service import BATCH, Batch, write_batch
 from govapp.assembly.convocation.service.letters import LETTERS
 from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.queries.keys import keys_of
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of
 from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, result_path
@@ -68,6 +69,7 @@ def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
         is_voting=vote.is_voting(work.now),
         turnout=_turnout(work, vote, occasion),
         change=_last_change(work, vote),
+        keys=keys_of(work.session, vote),
         outcome=_outcome(work, vote) if occasion is Occasion.RESULT else {},
     )
 

@@ -11,6 +11,7 @@ from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.convocation.service.letters import LETTERS, facts_for
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.tags import AssemblyTag
+from govapp.assembly.votes.queries.keys import keys_expected
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote
 from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, result_path
 from govapp.assembly.votes.service.rows import vote_reference
@@ -107,5 +108,6 @@ def _sample_call(work: Work, vote: VoteRow, language: Language) -> Call:
         change=HoursNews(
             vote.closes_at - timedelta(days=1), vote.closes_at, said(N_("(here stands the reason that was given)"))
         ),
+        keys=keys_expected(work.session, vote, work.now),
         outcome={language: tuple(f"{item.asked.in_language(language)}\n{decided}" for item in items)},
     )

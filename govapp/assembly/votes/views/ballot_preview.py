@@ -6,23 +6,24 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from govapp.accounts import queries as accounts
 from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.queries.keys import keys_expected
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote
 from govapp.assembly.votes.rules.drafts import name_of
 from govapp.assembly.votes.rules.paper import paper_questions
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.voting import FIRST, LATER
-from govapp.ballots import queries as ballots
 from govapp.ballots.rules import PaperState
+from govapp.ballots.rules.key_modes import who_sees
 from govapp.ballots.rules.refusals import NoQuestions
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.views.presenters import PaperView, describe_questions
+from govapp.ballots.views.voter_words import open_sentences, words_of_a_first_vote
 from govapp.db.uow import Work
 from govapp.kernel.texts import Language, Texts
 from govapp.language.catalogues import language_of
-from govapp.request_context import in_language, language, officers, read_only
+from govapp.request_context import in_language, language, now, officers, read_only, translator
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight
@@ -43,7 +44,7 @@ def ballot_preview(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         title = get_assembly(work.session, assembly_id).title
         vote = get_vote(work.session, assembly_id, ordinal)
         questions = vote.paper.questions if vote.paper else paper_questions(get_items(work.session, vote))
-        voters, server_key = _count_voters(work, vote), _has_server_key(work, vote)
+        voters, keys = _count_voters(work, vote), keys_expected(work.session, vote, now())
     if not questions:
         raise NoQuestions
     with in_language(language_of(request.args.get("language")) or language()):
@@ -53,24 +54,19 @@ def ballot_preview(assembly_id: int, ordinal: int) -> ResponseReturnValue:
             paper=_describe(vote, title, voters, language()),
             questions=describe_questions(questions, language()),
             hours=None,
-            has_voted=False,
+            words=words_of_a_first_vote(vote.closes_at),
+            sentences=open_sentences(),
             right=_right_of_nobody(gettext("(name of the voter)")),
             rights=(),
             me=NOBODY,
-            server_key=server_key,
+            keys=keys,
+            who_can_see=who_sees(keys, translator()),
             home=url_for("meeting.run_sheet", assembly_id=assembly_id, ordinal=ordinal if ordinal > 1 else None),
         )
 
 
 def _count_voters(work: Work, vote: VoteRow) -> int:
     return rolls.get_roll(work.session, vote.roll_id).size if vote.roll_id else 0
-
-
-def _has_server_key(work: Work, vote: VoteRow) -> bool:
-    """Return whether the server holds a key of the vote, or would, because nobody else can."""
-    if vote.paper:
-        return any(each.is_server for each in ballots.list_trustees(work.session, vote.paper.id))
-    return not accounts.list_key_holders(work.session, work.now)
 
 
 def _describe(vote: VoteRow, title: Texts, voters: int, language: Language) -> PaperView:

@@ -12,6 +12,7 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_asse
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.keys import keys_of
 from govapp.assembly.votes.queries.voters import voter_votes_in
 from govapp.assembly.votes.queries.votes import VoteRow, find_current, get_items, get_vote_of, list_votes
 from govapp.assembly.votes.rules.paper import needed
@@ -23,12 +24,13 @@ from govapp.assembly.votes.views.my import describe_voter_vote
 from govapp.assembly.votes.views.presenters import VerdictView, describe_seal_faults, describe_verdicts
 from govapp.assembly.votes.views.results import find_valid
 from govapp.ballots import queries as ballots
+from govapp.ballots.rules.key_modes import who_sees
 from govapp.ballots.rules.voter_states import VoterState
 from govapp.db.uow import Work
 from govapp.kernel.actors import ActorKind, Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Phrase
-from govapp.request_context import actor, language, now, officers, public, read_only, today
+from govapp.request_context import actor, language, now, officers, public, read_only, today, translator
 
 VOTED = {VoterState.CAN_CHANGE, VoterState.CLOSED_VOTED, VoterState.RESULT_VOTED}
 
@@ -112,6 +114,7 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
     decided = _decided(work, row, votes)
     numbers = {item.number for item in get_items(work.session, vote)}
     put = tuple(each for each in items if each.item.is_voted and each.item.number in numbers)
+    keys = keys_of(work.session, vote)
     return {
         "items": items,
         "decided": decided,
@@ -128,7 +131,8 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
         or vote.state is VoteState.LOCKED
         or (vote.state is VoteState.OPEN and now() < vote.opens_at),
         "closed_at": vote.closed_at or vote.closes_at,
-        "keys": [each.is_server for each in ballots.list_trustees(work.session, vote.paper.id)] if vote.paper else [],
+        "keys": keys,
+        "who_can_see": who_sees(keys, translator()) if keys else "",
         "hours": ballots.get_hours(work.session, vote.paper) if vote.paper else None,
         "announced": find_announcement(work.session, vote.id),
         "short": _paper_lines(put, decided),
