@@ -20,6 +20,12 @@ class PartialDecryptionForm(PageForm):
     partial_decryption = TextAreaField()
 
 
+class KeyMessageForm(PageForm):
+    """What a member of a key group says in one step: a line of JSON."""
+
+    message = TextAreaField()
+
+
 class LostKeyForm(PageForm):
     """What happened to a key that is lost."""
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -83,7 +84,14 @@ def _watch(page: Page, complaints: list[str]) -> None:
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Phone]:
     """Return a phone, 390 pixels wide; fails when a script broke or the security policy was violated."""
-    context = browser.new_context(viewport=PHONE, locale="en-GB", accept_downloads=True)
+    with a_window(browser, address) as opened_window:
+        yield opened_window
+
+
+@contextmanager
+def a_window(browser: Browser, address: str, viewport: ViewportSize = PHONE) -> Iterator[Phone]:
+    """Open a browser of somebody else; fails when a script broke or the security policy was violated."""
+    context = browser.new_context(viewport=viewport, locale="en-GB", accept_downloads=True)
     page = context.new_page()
     complaints: list[str] = []
     _watch(page, complaints)

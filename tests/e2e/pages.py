@@ -21,6 +21,8 @@ NO_PAGES = {
     "audit.journal_file": "JSON lines",
     "ballots.archive": "the ballot box",
     "ballots.credential": "JSON",
+    "ballots.key_group_file": "what key holders said, for their own programs",
+    "ballots.key_group_state": "JSON",
     "ballots.credentials": "JSON",
     "ballots.qr": "a picture",
     "ballots.hours": "JSON",

@@ -10,7 +10,7 @@ import pytest
 from govapp.web.static_files import FOLDER, integrity
 
 DIST = FOLDER / "booth" / "dist"
-NAMES = ("booth.js", "worker.js", "trustee.js", "trustee-worker.js")
+NAMES = ("booth.js", "worker.js", "trustee.js", "trustee-worker.js", "keys.js", "keys-worker.js")
 MANIFEST = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
 
 
@@ -51,5 +51,5 @@ def test_only_the_workers_hold_the_cryptography() -> None:
 
 def test_the_key_pages_and_the_booth_load_their_scripts_with_a_digest() -> None:
     templates = Path(__file__).parent.parent.parent / "templates"
-    for page in ("ballots/key.html", "ballots/decrypt.html", "layout/booth.html"):
+    for page in ("ballots/key.html", "ballots/keys.html", "ballots/decrypt.html", "layout/booth.html"):
         assert 'integrity="{{ sri(' in (templates / page).read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.booth import changed_booth
 from govapp.ballots.service.casting import Box, CastReceipt, get_ballot_box, sign_cast_receipt
 from govapp.ballots.service.ceremony import add_certificate, add_contribution, add_share_key
+from govapp.ballots.service.ceremony_state import ceremony_state, list_key_texts
 from govapp.ballots.service.checking import list_box_faults
 from govapp.ballots.service.closing import (
     CLOSING_GRACE,
@@ -68,6 +69,7 @@ __all__ = [
     "ask_who_is_awaited",
     "begin_anew",
     "cancel_paper",
+    "ceremony_state",
     "changed_booth",
     "check_receipt",
     "close_paper",
@@ -85,6 +87,7 @@ __all__ = [
     "is_confirmed",
     "list_box_faults",
     "list_hours_faults",
+    "list_key_texts",
     "list_papers_and_rights",
     "list_rights",
     "mail_receipt",

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("ballots", __name__)
 
-from govapp.ballots.views import board, booth, checking, office, receipts  # noqa: E402 - they add to `bp`
+from govapp.ballots.views import board, booth, checking, keys, office, receipts  # noqa: E402 - they add to `bp`
 
-__all__ = ["board", "booth", "bp", "checking", "office", "receipts"]
+__all__ = ["board", "booth", "bp", "checking", "keys", "office", "receipts"]

@@ -101,8 +101,12 @@ def paper(uuid: str) -> ResponseReturnValue:
 @bp.get("/office/papers/<uuid>/key")
 @officers(Role.SCRUTINEER)
 def key(uuid: str) -> ResponseReturnValue:
-    """Show the page where a key holder makes a key in the browser."""
+    """Show the page where a key holder makes a key in the browser; members of a key group have a page of their own."""
     found, trustee = _trustee(uuid)
+    if found.key_group_id is not None:
+        with read_only() as work:
+            group = queries.get_key_group_by_id(work.session, found.key_group_id)
+        return redirect(url_for("ballots.key_group", group=group.uuid), code=303)
     if _duty(found, trustee) is not Duty.MAKE_KEY:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
     return render_template(
@@ -127,14 +131,23 @@ def hand_in_key(uuid: str) -> ResponseReturnValue:
 @bp.get("/office/papers/<uuid>/decrypt")
 @officers(Role.SCRUTINEER)
 def decrypt(uuid: str) -> ResponseReturnValue:
-    """Show the page where a key holder partly decrypts the total."""
+    """Show the page where a key holder partly decrypts the total, with a key of this paper or of its key group."""
     found, trustee = _trustee(uuid)
     if _duty(found, trustee) is not Duty.DECRYPT:
         return redirect(url_for("ballots.paper", uuid=uuid), code=303)
+    group, key = None, None
+    if found.key_group_id is not None and trustee.member_id is not None:
+        with read_only() as work:
+            group = queries.get_key_group_by_id(work.session, found.key_group_id)
+            state = service.ceremony_state(work.session, group.uuid, actor().id or 0)
+        key = {"group": group.uuid, "index": state["index"], "sealed": state["private_key"]}
     return render_template(
         "ballots/decrypt.html",
         paper=describe_paper(found, language(), now()),
         trustee=trustee,
+        group=group,
+        key=key,
+        assembly=group.name.in_language(language()) if group else None,
         minimum_ballots=found.minimum_ballots,
         file_name=key_file_name(uuid, trustee.name),
     )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from flask import request, url_for
@@ -18,10 +18,22 @@ from govapp.kernel.texts import Language, Phrase, Texts
 from govapp.request_context import public_page_of
 from govapp.shares.people.rules.names import fold
 
+MAX_NAME_PART: Final = 40
+"""Letters of each word in the name of a key file, so that the whole of it fits every file system."""
+
 
 def key_file_name(uuid: str, holder: str) -> str:
     """Return under which name a private key is kept: two holders, and two votes of one, never share it."""
     return f"govapp-key-{'-'.join(fold(holder).split()) or 'holder'}-{uuid}.json"
+
+
+def member_file_name(cooperative: str, assembly: str, holder: str, seat: str, day: date) -> str:
+    """Return under which name a member of a key group keeps the key: of what it is, whose, and since when.
+
+    `seat` is the member's number and that of all, `2-of-3`.
+    """
+    words = ["-".join(fold(each).split())[:MAX_NAME_PART].strip("-") for each in (cooperative, assembly, holder)]
+    return "-".join(["govapp-key", *filter(None, words), seat, day.isoformat()]) + ".json"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,17 @@ window.addEventListener("afterprint", () => {
   opened.clear();
 });
 
+// The code of a printed key leads to the page of that key, with the key behind `#`, perhaps by way of the sign-in. It is
+// gone from the address at once, and waits in this tab for the page that needs it (keep.js of the booth's sources).
+if (location.hash.startsWith("#key=") && !document.getElementById("keys")) {
+  try {
+    sessionStorage.setItem("govapp-vote:scanned-key", location.hash.slice("#key=".length));
+  } catch {
+    // storage is refused: the code is scanned again
+  }
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
 // The booth keeps choices on the device (keep.js of its sources); they go when their hours are over, and at sign-out.
 const KEPT = "govapp-vote:";
 const SIGNED_OUT = "govapp-signed-out";

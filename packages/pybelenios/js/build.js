@@ -13,7 +13,7 @@ import { build } from "esbuild";
 
 const sources = new URL("src/", import.meta.url);
 const out = pathToFileURL(`${process.argv[2]}/`);
-const NAMES = ["booth", "worker", "trustee", "trustee-worker"];
+const NAMES = ["booth", "worker", "trustee", "trustee-worker", "keys", "keys-worker"];
 const CHECKER = ["checker", "checker-worker"];
 
 const bundle = (names, folder) =>

@@ -2,6 +2,7 @@
 // Private browsing may refuse storage; voting works without it.
 
 const PREFIX = "govapp-vote:";
+const SCANNED = `${PREFIX}scanned-key`;
 const SIGNED_OUT = "govapp-signed-out";
 
 /** How long choices stay that nobody touches, in milliseconds: a browser may be one that several people use. */
@@ -50,6 +51,52 @@ export class Kept {
   clear() {
     this.dropSealed();
     attempt(() => localStorage.removeItem(this.#key));
+  }
+}
+
+/** The key that a tab makes until the keys of all are made, and what this device saw of the keys of the others. */
+export class KeptKey {
+  #made;
+  #seen;
+
+  constructor(group) {
+    this.#made = `${PREFIX}key:${group}`;
+    this.#seen = `govapp-keys:${group}`;
+  }
+
+  /** The key of this tab, `{seed, text}` with the text of its file, or null. */
+  get made() {
+    return attempt(() => JSON.parse(sessionStorage.getItem(this.#made))) ?? this.#here;
+  }
+
+  set made(made) {
+    this.#here = made; // where storage is refused, a reload asks for the file
+    attempt(() => sessionStorage.setItem(this.#made, JSON.stringify(made)));
+  }
+
+  #here = null;
+
+  drop() {
+    this.#here = null;
+    attempt(() => sessionStorage.removeItem(this.#made));
+  }
+
+  /** The seed that the code of a printed copy brought to this tab, or nothing (static/js/page.js puts it here, too). */
+  get scanned() {
+    return attempt(() => sessionStorage.getItem(SCANNED)) ?? "";
+  }
+
+  set scanned(seed) {
+    attempt(() => (seed === "" ? sessionStorage.removeItem(SCANNED) : sessionStorage.setItem(SCANNED, seed)));
+  }
+
+  /** The digests of what the members said first, as this device saw them in an attempt, or null. */
+  seen(turn) {
+    return attempt(() => JSON.parse(localStorage.getItem(`${this.#seen}:${turn}`)));
+  }
+
+  noteSeen(turn, digests) {
+    attempt(() => localStorage.setItem(`${this.#seen}:${turn}`, JSON.stringify(digests)));
   }
 }
 

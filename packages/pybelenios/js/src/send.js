@@ -15,7 +15,7 @@ export class Refused extends Error {
 }
 
 /**
- * Posts `ballot` until an answer comes, and returns its value: null where it is no JSON. `onTry()` is told before each attempt and `onWait()` before each pause;
+ * Posts `ballot` (JSON, or a form) until an answer comes, and returns its value: null where it is no JSON. `onTry()` is told before each attempt and `onWait()` before each pause;
  * `pause(milliseconds, signal)` may end early; an aborted `signal` ends it all with an AbortError.
  */
 export async function sendBallot({ url, token, ballot, pause, signal, onTry, onWait }) {
@@ -37,7 +37,8 @@ export function isSignedOut(response) {
 }
 
 async function attempt(url, token, body) {
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
+  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  if (typeof body === "string") headers["Content-Type"] = "application/json"; // of a form, the browser says it
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const options = { method: "POST", headers, body, signal, redirect: "manual", credentials: "same-origin" };

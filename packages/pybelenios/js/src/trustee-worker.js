@@ -4,10 +4,13 @@ import { readChain, readElectionParts, sizesText } from "./archive.js";
 import { readElection } from "./ballot.js";
 import { readSigned, requireProofs } from "./check.js";
 import { FormatError, hashHex, randomScalar } from "./group.js";
+import { ownShare, readOwnKey } from "./keyholder.js";
+import { readBackup } from "./seedwords.js";
 import { serve } from "./serve.js";
 import { countedBallots, encryptedTally, partialDecryption } from "./tally.js";
 import { makeKey, publicKeyOf, readPrivateKey, readTrustees } from "./trustees.js";
 import { checkClosed, checkWindow, windowRule } from "./window.js";
+import { WORD_LISTS } from "./wordlists.js";
 
 const state = {};
 const STRIDE = 20; // ballots between two words of progress
@@ -110,7 +113,42 @@ function total({ minimum }, progress) {
 function decrypt({ text: file, publicKey }) {
   const secret = readPrivateKey(file);
   if (publicKeyOf(secret) !== publicKey) throw new FormatError("key_other", "another key");
+  return opened(secret, publicKey);
+}
+
+/** The same with the share of a member of a key group, which its seed opens. */
+async function decryptShare({ seed, sealed, publicKey }) {
+  return opened(await ownShare(seed, sealed, publicKey), publicKey);
+}
+
+function read({ text: file, passphrase, wanted }) {
+  return readOwnKey(file, passphrase, wanted);
+}
+
+/** The seed in what was typed from a printed copy. */
+function readWords({ text: typed }) {
+  return readBackup(typed, WORD_LISTS);
+}
+
+function opened(secret, publicKey) {
   return JSON.stringify(partialDecryption(state.tally, state.election.fingerprint, secret, publicKey, randomScalar));
 }
 
-serve({ make, readKey, open, record, hours, ballots, size, text, some, help, proofs, total, decrypt });
+serve({
+  make,
+  readKey,
+  open,
+  record,
+  hours,
+  ballots,
+  size,
+  text,
+  some,
+  help,
+  proofs,
+  total,
+  decrypt,
+  decryptShare,
+  read,
+  readWords,
+});

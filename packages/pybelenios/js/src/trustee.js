@@ -2,20 +2,13 @@
 
 import { checkTogether } from "./crew.js";
 import { inGroups, keyMark } from "./digits.js";
-import { openedOnce } from "./keep.js";
+import { KeptKey, openedOnce } from "./keep.js";
+import { complain, KeyPicker } from "./keypicker.js";
 import { startWorker, WorkerRefusal } from "./remote.js";
 import { readWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const number = (n) => new Intl.NumberFormat(`${document.documentElement.lang}-BE`).format(n);
-
-/** Shows a sentence about a field beside it, and ties both together; an empty sentence takes it away. */
-function complain(field, sentence) {
-  const why = byId(`${field.id}-why`);
-  why.textContent = sentence;
-  field.setAttribute("aria-invalid", String(sentence !== ""));
-  if (sentence !== "") field.focus();
-}
 
 /** The sentence for a refusal of the worker. */
 function reason(say, error, places) {
@@ -89,27 +82,46 @@ function decryptPage(form, say, worker) {
   const { archive, fingerprint, publicKey, minimum } = form.dataset;
   const file = byId("key-file");
   const button = byId("decrypt");
+  const own = form.dataset.key ? JSON.parse(form.dataset.key) : null; // a member's share of the key of a group
+  const picker = own && new KeyPicker("key", { say, worker, wanted: own });
+  const kept = own && new KeptKey(own.group);
+  picker?.take(kept.scanned);
+  // The key of a group opens one total of each vote of its assembly; of ballots of one vote no other total can be made.
+  const opened = own ? `${publicKey}:${fingerprint}` : publicKey;
   let totalHash = "";
+
+  const withShare = async () => {
+    const seed = await picker.seed();
+    return seed && worker.ask("decryptShare", { seed, sealed: own.sealed, publicKey });
+  };
+  const withKey = async () => worker.ask("decrypt", { text: await file.files[0].text(), publicKey });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.getAttribute("aria-busy") === "true") return;
-    if (file.files.length === 0) {
+    if (!own && file.files.length === 0) {
       complain(file, say("key_missing"));
       return;
     }
-    if (!openedOnce(publicKey, totalHash)) {
+    if (!openedOnce(opened, totalHash)) {
       complain(file, say("key_opened"));
       return;
     }
     button.setAttribute("aria-busy", "true");
     try {
-      byId("partial-decryption").value = await worker.ask("decrypt", { text: await file.files[0].text(), publicKey });
+      const part = await (own ? withShare() : withKey());
+      if (part === null) {
+        button.removeAttribute("aria-busy"); // the picker said what is wrong
+        return;
+      }
+      byId("partial-decryption").value = part;
       complain(file, "");
+      if (own) kept.scanned = "";
       form.submit();
     } catch (error) {
       button.removeAttribute("aria-busy");
-      complain(file, reason(say, error, { mark: keyMark(publicKey) }));
+      if (own) picker.refuse(error);
+      else complain(file, reason(say, error, { mark: keyMark(publicKey) }));
     }
   });
 

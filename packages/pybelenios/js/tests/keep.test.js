@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { dropOld, forgetAll, isSigningOut, Kept, LIFETIME } from "../src/keep.js";
+import { dropOld, forgetAll, isSigningOut, Kept, KeptKey, LIFETIME } from "../src/keep.js";
 
 const NOW = Date.UTC(2026, 5, 1, 13);
 const CHOICES = [{ chosen: [0], isBlank: false }];
@@ -66,6 +66,26 @@ test("the other tabs are told of it once", () => {
   assert.equal(isSigningOut({ key: "govapp-vote:paper:one", newValue: "{}" }), false);
 });
 
+test("a tab keeps the key that it makes, and a code that was scanned, until somebody signs out", () => {
+  const key = new KeptKey("group");
+  assert.deepEqual([key.made, key.scanned, key.seen(0)], [null, "", null]);
+  key.made = { seed: "seed", text: "file" };
+  key.scanned = "other";
+  key.noteSeen(0, ["one", "two"]);
+  const again = new KeptKey("group");
+  assert.deepEqual(
+    [again.made, again.scanned, again.seen(0)],
+    [{ seed: "seed", text: "file" }, "other", ["one", "two"]],
+  );
+  assert.deepEqual([new KeptKey("another").made, again.seen(1)], [null, null]);
+  forgetAll();
+  const later = new KeptKey("group");
+  assert.deepEqual([later.made, later.scanned], [null, ""]);
+  assert.deepEqual(later.seen(0), ["one", "two"], "what protects a key holder stays");
+  key.drop();
+  assert.equal(key.made, null);
+});
+
 test("a browser that refuses storage stops nothing", () => {
   const refuse = () => {
     throw new DOMException("denied", "SecurityError");
@@ -78,6 +98,9 @@ test("a browser that refuses storage stops nothing", () => {
     dropOld(NOW);
     forgetAll();
     assert.deepEqual([refused.choices, refused.sealed], [null, null]);
+    const key = new KeptKey("group");
+    key.made = { seed: "seed", text: "" };
+    assert.deepEqual(key.made, { seed: "seed", text: "" });
   } finally {
     for (const name of ["localStorage", "sessionStorage"]) delete globalThis[name];
   }

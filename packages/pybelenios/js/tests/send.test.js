@@ -123,3 +123,16 @@ test("a pause ends when the network is back or somebody rings", async () => {
   alarm.ring();
   await second;
 });
+
+test("a form goes as a form, the same each time", async () => {
+  const sent = network(null, reply(200, {}));
+  const form = new URLSearchParams({ message: "{}" });
+  await sending({ ballot: form }).promise;
+  assert.deepEqual(
+    sent.map(({ body, headers }) => [String(body), headers["Content-Type"]]),
+    [
+      ["message=%7B%7D", undefined],
+      ["message=%7B%7D", undefined],
+    ],
+  );
+});
