@@ -27,6 +27,7 @@ from govapp.demo import meetings, officers, voting
 from govapp.demo.meetings import Days
 from govapp.demo.population import FULL_SIZE, as_csv, population
 from govapp.kernel.actors import SYSTEM, Actor
+from govapp.kernel.texts import Language
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.progress import ProgressLines
 from govapp.rehearsal.runner import FOUNDED
@@ -53,12 +54,16 @@ REASON: Final = "Fondation d'Ambora / Oprichting van Ambora"
 FINANCIAL_YEAR: Final = "L'exercice suit la saison culturelle / Het boekjaar volgt het culturele seizoen"
 
 
+SPOKEN: Final = (Language.NL, Language.FR, Language.EN, Language.DE)
+Voters = dict[Language, tuple[str, str]]
+"""Of each language the personal link of a shareholder who has not voted, and the name."""
+
+
 @dataclass(frozen=True)
 class Doors:
     """The addresses to print."""
 
-    shareholder: str
-    shareholder_name: str
+    shareholders: Voters
     officers: dict[str, str]
     assembly: str
     result: str
@@ -109,12 +114,11 @@ def build(builder: Builder, size: int) -> Doors:
             team["registrar"], born + timedelta(hours=1), lambda work: import_file(work, ImportFile(FILE, content))
         )
     past = _past(builder, team["secretary"], meetings.script("past", year), record_date)
-    current, voter = _open(builder, team["secretary"], meetings.script("open", year), record_date)
+    current, voters = _open(builder, team["secretary"], meetings.script("open", year), record_date)
     _next(builder, team, meetings.script("next", year), record_date)
     base = builder.settings.base_url
     return Doors(
-        shareholder=voter[0],
-        shareholder_name=voter[1],
+        shareholders=voters,
         officers=builder.do(SYSTEM, builder.now, lambda work: officers.doors(work, team, base)),
         assembly=f"{base}/assemblies/{current}",
         result=f"{base}/assemblies/{past}/result",
@@ -162,8 +166,8 @@ def _past(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
     return number
 
 
-def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date: date) -> tuple[int, tuple[str, str]]:
-    """Open the assembly of this year; return its number, and the link and name of somebody who may vote."""
+def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date: date) -> tuple[int, Voters]:
+    """Open the assembly of this year; return its number, and somebody who may vote for each language."""
     days = Days(record_date, builder.at(-4, 8), builder.at(13, 18), builder.at(13, 18).date())
     with builder.progress.phase("open", "The assembly of this year: voting list, sealed ballot paper, invitations"):
         number = builder.do(secretary, builder.at(-19, 10), lambda work: meetings.convene(work, words, days))
@@ -175,7 +179,7 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
         for item in words["items"][2:]
     ]
     early = _vote(builder, number, uuid, _whims(shapes, EARLY_VOTERS), days)
-    return number, builder.read(lambda work: _somebody(work, builder, uuid, early))
+    return number, builder.read(lambda work: {each: _voter_of(work, builder, uuid, early, each) for each in SPOKEN})
 
 
 def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], record_date: date) -> None:
@@ -217,14 +221,14 @@ def _whims(shapes: list[tuple[int, int] | None], count: int) -> list[Answers]:
     ]
 
 
-def _somebody(work: Work, builder: Builder, uuid: str, voted: list[str]) -> tuple[str, str]:
-    """Return the link and the name of a Dutch-speaking shareholder who is invited to `uuid` and has not voted."""
+def _voter_of(work: Work, builder: Builder, uuid: str, voted: list[str], language: Language) -> tuple[str, str]:
+    """Return the link and the name of a shareholder of this language who is invited to `uuid` and has not voted."""
     statement = (
         select(Link.id, Link.name)
         .where(
             Link.purpose == "vote",
             Link.next_path == booth_path(uuid),
-            Link.language == "nl",
+            Link.language == language.value,
             Link.subject_ref.not_in(voted),
         )
         .order_by(Link.id)

@@ -117,9 +117,9 @@ def _welcome(doors: Doors, settings: Settings, seconds: float) -> list[str]:
         f"Ready after {seconds:.0f} seconds. This is a demonstration: the people are invented, mails stay here,",
         "and the server itself holds the key to the open vote.",
         "",
-        f"  a shareholder, in Dutch ({doors.shareholder_name})",
-        f"    {doors.shareholder}",
     ]
+    for language, (link, name) in doors.shareholders.items():
+        lines += [f"  a shareholder ({name}, {language.value})", f"    {link}"]
     for post in POSTS:
         lines += [f"  {post.role.value} ({post.name}, {post.language.value})", f"    {doors.officers[post.key]}"]
     return [

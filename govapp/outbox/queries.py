@@ -1,6 +1,6 @@
 """What the pages show of the outbox; never the words of a message that carries a personal link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -226,27 +226,31 @@ def find_server_trouble(session: Session) -> ServerTrouble | None:
     return ServerTrouble(server.down_since, server.next_try_at or server.down_since, server.last_error)
 
 
-def _sent(words: str) -> Select[OutboxMessage]:
+def _sent(words: str, kinds: Mapping[str, str]) -> Select[OutboxMessage]:
     statement = select(OutboxMessage).where(OutboxMessage.state == MessageState.SENT.value)
     for word in words.lower().split():
+        named = [template for template, told in kinds.items() if word in told]
         statement = statement.where(
             or_(
                 func.lower(OutboxMessage.to_address).contains(word, autoescape=True),
                 func.lower(OutboxMessage.to_name).contains(word, autoescape=True),
                 OutboxMessage.template.contains(word, autoescape=True),
+                OutboxMessage.template.in_(named),
             ),
         )
     return statement
 
 
-def count_inbox_messages(session: Session, words: str) -> int:
-    """Count the demo's mails in which every word of `words` is in name, address or template."""
-    return session.scalar(select(func.count()).select_from(_sent(words).subquery())) or 0
+def count_inbox_messages(session: Session, words: str, kinds: Mapping[str, str]) -> int:
+    """Count the demo's mails in which each of `words` is in name, address or kind; `kinds` names the templates."""
+    return session.scalar(select(func.count()).select_from(_sent(words, kinds).subquery())) or 0
 
 
-def list_inbox_messages(session: Session, words: str, *, limit: int, offset: int) -> tuple[InboxLine, ...]:
+def list_inbox_messages(
+    session: Session, words: str, kinds: Mapping[str, str], *, limit: int, offset: int
+) -> tuple[InboxLine, ...]:
     """Return the demo's mails, the newest first."""
-    rows = session.scalars(_sent(words).order_by(OutboxMessage.id.desc()).limit(limit).offset(offset))
+    rows = session.scalars(_sent(words, kinds).order_by(OutboxMessage.id.desc()).limit(limit).offset(offset))
     return tuple(
         InboxLine(
             row.id,

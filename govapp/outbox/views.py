@@ -11,6 +11,8 @@ from govapp.declarations import SubjectName
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import NotFound
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import LANGUAGES
+from govapp.language.translator import translator_for
 from govapp.outbox import queries
 from govapp.outbox.letters import Post
 from govapp.outbox.pages import mail_document
@@ -77,9 +79,10 @@ def inbox() -> ResponseReturnValue:
     """Show the mails of the demo, the newest first."""
     _only_in_demo()
     words, page = request.args.get("q", "").strip()[:MAX_SEARCH], page_number()
+    kinds = {each.value: _in_all_languages(each.label) for each in app_context().declarations.letters.values()}
     with read_only() as work:
-        size = queries.count_inbox_messages(work.session, words)
-        lines = queries.list_inbox_messages(work.session, words, limit=PAGE, offset=(page - 1) * PAGE)
+        size = queries.count_inbox_messages(work.session, words, kinds)
+        lines = queries.list_inbox_messages(work.session, words, kinds, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template(
         "outbox/inbox.html",
         lines=lines,
@@ -88,6 +91,11 @@ def inbox() -> ResponseReturnValue:
         page=page,
         pages=-(-size // PAGE),
     )
+
+
+def _in_all_languages(label: str) -> str:
+    """Return how a kind of mail is called in each language: people search in their own."""
+    return " ".join(translator_for(each).say(label) for each in LANGUAGES).lower()
 
 
 @bp.get("/inbox/<int:message_id>")

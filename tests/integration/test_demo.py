@@ -58,8 +58,9 @@ def test_the_demonstration_has_a_result_an_open_vote_and_doors_for_everybody(
     everybody = PageClient(app)
     assert "66" in everybody.get(path_of(doors.result, settings)).text
     everybody.get(path_of(doors.assembly, settings))
-    voter = enter(app, path_of(doors.shareholder, settings))
-    assert voter.get("/my").tree.get("lang") == "nl"
+    assert set(doors.shareholders) == set(LANGUAGES)
+    for language, (link, _name) in doors.shareholders.items():
+        assert enter(app, path_of(link, settings)).get("/my").tree.get("lang") == language.value
     office = enter(app, path_of(doors.officers["secretary"], settings))
     office.get("/office/assemblies")
     keys = enter(app, path_of(doors.officers["scrutineer"], settings)).get("/office/papers")

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import timedelta
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -203,3 +204,15 @@ def test_a_mail_is_plain_text_and_html_and_nothing_else() -> None:
     read = BytesParser(policy=policy.default).parsebytes(mail.as_bytes())
     assert read.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_receipts_of_a_first_a_later_and_a_replaced_vote_have_words_of_their_own(language: Language) -> None:
+    before, after = NOW, NOW + timedelta(hours=2)
+    letters = [
+        written("receipt", language),
+        written("receipt", language, previous_at=before),
+        written("receipt", language, previous_at=before, replaced_at=after),
+    ]
+    assert len({each.subject for each in letters}) == len(letters)
+    assert len({each.text for each in letters}) == len(letters)

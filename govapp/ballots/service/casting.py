@@ -14,13 +14,11 @@ from sqlalchemy.orm import Session
 from govapp.audit.journal import record, written_actor
 from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.keys import receipt_public_key, signed_receipt
-from govapp.ballots.letters import BallotsLetter
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import get_record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules import BALLOTS_AN_HOUR, PaperMoments, Window, require_room, require_window
 from govapp.ballots.rules.hours import utc_text
-from govapp.ballots.rules.papers import receipt_check_path
 from govapp.ballots.rules.refusals import (
     CredentialMismatch,
     PaperNotFound,
@@ -32,13 +30,13 @@ from govapp.ballots.rules.refusals import (
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.rules.sealed_assembly import sealed_members
 from govapp.ballots.service.events import Chain, append
+from govapp.ballots.service.receipt_mails import OtherVotes, receipt_message
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of, register_constraint
 from govapp.declarations import JournalTag
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import Language
-from govapp.outbox.service import Message, enqueue
+from govapp.outbox.service import enqueue
 from govapp.shares.rolls.queries import RollEntryRow, with_addresses_of_today
 from pybelenios.archive.chain import EventType, Head, append_ballot
 from pybelenios.ballot import CheckedBallot, InvalidBallot, check_ballot
@@ -47,7 +45,6 @@ from pybelenios.jsontext import read_json
 from pybelenios.receipts.receipt import Receipt as Signed
 from pybelenios.receipts.receipt import SignedReceipt
 from pybelenios.receipts.tracker import tracker_of
-from pybelenios.receipts.tracker_words import tracker_words
 
 register_constraint("pk_ballot_nonce", WeakRandomness, "ballot_nonce.paper_id", "ballot_nonce.alpha")
 
@@ -205,7 +202,8 @@ def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
     (reader,) = with_addresses_of_today(work.session, [entry])
     if reader.email:
         signed, closes_at = sign_cast_receipt(work.keys, receipt), place.window.closes_at
-        enqueue(work, receipt_message(signed, receipt.received_at, reader, closes_at, place.words_version))
+        others = OtherVotes(receipt.previous_at)
+        enqueue(work, receipt_message(signed, receipt.received_at, reader, closes_at, place.words_version, others))
     return receipt
 
 
@@ -240,30 +238,6 @@ def sign_cast_receipt(keys: KeyRing, receipt: CastReceipt) -> SignedReceipt:
     """Return the signed receipt of a ballot that is in the box."""
     return signed_receipt(
         keys, Signed(receipt.uuid, receipt.tracker, receipt.event, receipt.height, utc_text(receipt.received_at))
-    )
-
-
-def receipt_message(
-    signed: SignedReceipt, received_at: datetime, entry: RollEntryRow, closes_at: datetime, words_version: int
-) -> Message:
-    """Return the mail that tells a voter of a ballot in his or her name; it says nothing of the choice.
-
-    Its link holds the signed receipt, so that the mail is a proof too; its words are in the language of the letter.
-    """
-    receipt = signed.receipt
-    return Message(
-        letter=BallotsLetter.RECEIPT,
-        to=entry.email or "",
-        name=entry.voter or entry.name,
-        language=Language(entry.language),
-        facts={
-            "received_at": received_at,
-            "tracker": receipt.tracker,
-            "words": " ".join(tracker_words(receipt.tracker, entry.language, words_version)),
-            "path": receipt_check_path(signed),
-            "closes_at": closes_at,
-        },
-        subject_ref=SubjectRef.to("paper", receipt.uuid),
     )
 
 

@@ -1,5 +1,6 @@
 """Receipts: signed proof that a ballot is in the box, never of what it says; and the voter's own view of a paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from govapp.audit.journal import record
 from govapp.ballots.keys import private_code, signed_receipt
 from govapp.ballots.models import CredentialRecord, PaperEvent
-from govapp.ballots.queries import BallotRow, PaperRow, find_ballot_of, get_paper, has_voted
+from govapp.ballots.queries import BallotRow, PaperRow, find_ballot_of, get_paper, has_voted, list_ballots_of
 from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.refusals import (
     ReceiptMailedOften,
@@ -18,7 +19,8 @@ from govapp.ballots.rules.refusals import (
     VotingNotOpen,
 )
 from govapp.ballots.rules.rights import PaperRight
-from govapp.ballots.service.casting import alias_of_actor, lines_of_actor, receipt_message
+from govapp.ballots.service.casting import alias_of_actor, lines_of_actor
+from govapp.ballots.service.receipt_mails import OtherVotes, receipt_message
 from govapp.ballots.service.rights import list_rights, require_confirmed
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
@@ -110,7 +112,14 @@ def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
     if lines_of_actor(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid)) >= MAX_RECEIPT_MAILS:
         raise ReceiptMailedOften
     signed = get_signed_receipt(work.session, found, ballot)
-    enqueue(work, receipt_message(signed, ballot.received_at, entry, found.closes_at, found.words_version))
+    others = _others(list_ballots_of(work.session, found.id, own.right.entry.entry_id), ballot)
+    enqueue(work, receipt_message(signed, ballot.received_at, entry, found.closes_at, found.words_version, others))
     subject = SubjectRef.to("paper", uuid)
     record(work, BallotsTag.RECEIPT_MAILED, subject, alias=alias_of_actor(work, subject))
     return entry.email
+
+
+def _others(ballots: Sequence[BallotRow], own: BallotRow) -> OtherVotes:
+    before = [each.received_at for each in ballots if each.height < own.height]
+    after = [each.received_at for each in ballots if each.height > own.height]
+    return OtherVotes(max(before, default=None), min(after, default=None))
