@@ -8,6 +8,7 @@ import pytest
 
 from packages.pybelenios.tests.alterations import VECTORS
 from packages.pybelenios.tests.ballotbox import MOTION, BallotBox
+from packages.pybelenios.tests.keyceremony import finished
 from pybelenios.cli.verify import INVALID, VALID, main
 from pybelenios.election import Question
 from pybelenios.jsontext import in_groups
@@ -98,6 +99,34 @@ def test_what_is_no_decision_may_have_any_words(other: Question) -> None:
 def test_who_could_open_single_ballots_is_said(names: Sequence[str | None], said: list[str]) -> None:
     cautions = report(box(names=names)).cautions
     assert [caution[: len(start)] for caution, start in zip(cautions, said, strict=True)] == said
+
+
+@pytest.mark.parametrize(
+    ("threshold", "size", "said"),
+    [
+        (1, 1, "There is one key alone"),
+        (2, 3, "Any 2 of the 3 holders of a key are enough"),
+        (3, 5, "Any 3 of the 5 holders of a key are enough"),
+        (2, 2, "All 2 keys of the group are needed"),
+        (3, 3, "All 3 keys of the group are needed"),
+    ],
+)
+def test_how_many_keys_of_a_group_open_is_said(threshold: int, size: int, said: str) -> None:
+    found = report(BallotBox((MOTION,), members=(finished(threshold, size).form(),), assembly={}))
+    assert found.valid
+    assert [caution[: len(said)] for caution in found.cautions] == [said]
+
+
+def test_the_key_of_the_server_is_said_beside_those_of_a_group() -> None:
+    members = (finished(2, 3).form(), key(SERVER_NAME).public)
+    server, group = report(BallotBox((MOTION,), members=members, assembly={})).cautions
+    assert server == "One of the keys is the server's."
+    assert group.startswith("Any 2 of the 3")
+
+
+def test_a_group_of_several_of_whom_one_is_enough_is_refused() -> None:
+    found = report(BallotBox((MOTION,), members=(finished(1, 3).form(),), assembly={}))
+    assert [fault.reason for fault in found.faults] == ["duplicate trustee key"]
 
 
 @pytest.mark.parametrize(("minimum", "count"), [(1, 1), (4, 1), (5, 0), (50, 0), ("1", 0)])

@@ -9,6 +9,7 @@ from typing import Final
 
 from pybelenios.election import Election, Question
 from pybelenios.errors import Refused
+from pybelenios.pedersen import Pedersen
 from pybelenios.trusteekey import TrusteeKey
 from pybelenios.trustees import Trustees, owner_keys
 
@@ -66,6 +67,19 @@ def _about_keys(trustees: Trustees) -> Iterator[str]:
         yield "There is one key alone: whoever holds it could open single ballots."
     elif with_server:
         yield "One of the keys is the server's."
+    # A group of several of whom one is enough never comes here: all its members have one key, which check 6 refuses.
+    for group in trustees:
+        if isinstance(group, Pedersen) and group.size > 1:
+            yield _about_group(group)
+
+
+def _about_group(group: Pedersen) -> str:
+    if group.threshold == group.size:
+        return f"All {group.size} keys of the group are needed: where one is lost, the ballots stay uncounted."
+    return (
+        f"Any {group.threshold} of the {group.size} holders of a key are enough to open the ballot box: "
+        "together they could open single ballots too."
+    )
 
 
 def _decisions(election: Election) -> Iterator[tuple[int, str, tuple[str, ...]]]:
