@@ -60,9 +60,9 @@ class _Bundles(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def bundle_server() -> Iterator[str]:
-    """Serve the committed bundles on a free port of this machine; gives the address without a slash at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Bundles, directory=str(BUNDLES)))
+def bundle_server(folder: Path = BUNDLES) -> Iterator[str]:
+    """Serve a folder, such as the committed bundles, on a free port here; gives the address, no slash at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Bundles, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -4,7 +4,7 @@
 // hide another voter's choice a thousand times over: the total would show what that voter chose.
 
 import { cipherText, product } from "./elgamal.js";
-import { decodeMember, decodeScalar, FormatError, hashBase64, NEUTRAL } from "./group.js";
+import { decodeMember, decodePoint, decodeScalar, FormatError, hashBase64, NEUTRAL, powersOf } from "./group.js";
 import { checkOneOf, checkSecret } from "./proofs.js";
 
 const BALLOT = ["election_uuid", "election_hash", "credential", "answers", "signature"];
@@ -86,7 +86,8 @@ function isProof(value) {
 
 function readCipher(value) {
   if (!hasMembers(value, ["alpha", "beta"])) throw new FormatError("proof", "not a ciphertext");
-  const [alpha, beta] = [value.alpha, value.beta].map(decodeMember);
+  const [alpha, beta] = [value.alpha, value.beta].map(decodePoint);
+  if (![alpha, beta].every((point) => powersOf(point).isMember)) throw new FormatError("point", "not in the group");
   return { alpha, beta, m: 0n, r: 0n }; // what it hides is not known here
 }
 

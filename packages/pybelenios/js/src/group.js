@@ -79,6 +79,62 @@ export function publicPower(point, n) {
   return exponent === 0n || point.is0() ? NEUTRAL : point.multiplyUnsafe(exponent);
 }
 
+const DIGIT_BITS = 4;
+const DIGITS = 64; // signed, of 4 bits: enough for the order of the group
+
+/**
+ * Several public powers of one point: its doublings are computed once (A. C. Yao, "On the evaluation of powers", 1976).
+ * Not in constant time.
+ */
+class Powers {
+  #steps = [];
+
+  constructor(point) {
+    for (let step = point; this.#steps.length < DIGITS; ) {
+      this.#steps.push(step);
+      for (let bit = 0; bit < DIGIT_BITS; bit += 1) step = step.double();
+    }
+  }
+
+  /** Whether the point is in the group of prime order. */
+  get isMember() {
+    return this.#raise(ORDER).is0();
+  }
+
+  /** The point to the power n. */
+  of(n) {
+    return this.#raise(modOrder(n));
+  }
+
+  // A digit d of n says that the step belongs d times into the power: it goes into heap d, and heap d counts d times.
+  #raise(n) {
+    const half = 1 << (DIGIT_BITS - 1);
+    const heaps = Array(half + 1).fill(NEUTRAL);
+    let rest = n;
+    for (const step of this.#steps) {
+      let digit = Number(rest & 15n);
+      if (digit > half) digit -= 2 * half;
+      rest = (rest - BigInt(digit)) >> BigInt(DIGIT_BITS);
+      if (digit > 0) heaps[digit] = heaps[digit].add(step);
+      if (digit < 0) heaps[-digit] = heaps[-digit].subtract(step);
+    }
+    let [sum, total] = [NEUTRAL, NEUTRAL];
+    for (const heap of heaps.slice(1).reverse()) {
+      sum = sum.add(heap);
+      total = total.add(sum);
+    }
+    return total;
+  }
+}
+
+const known = new WeakMap();
+
+/** The powers of a point of which several are needed: `of(n)`, and `isMember`. */
+export function powersOf(point) {
+  if (!known.has(point)) known.set(point, new Powers(point));
+  return known.get(point);
+}
+
 /** Prepares a table so that every later `power` of this point is a fixed-base one. */
 export function withTable(point) {
   return point.precompute(8, false);

@@ -1,7 +1,7 @@
 // Proofs of Belenios version 1 (specification 3.1, sections 4.5, 4.12, 4.13, 4.16 and 4.20), as (challenge, response) pairs.
 // `draw()` gives the random scalars, one after the other, so that a test can give them too.
 
-import { challenge, decodeScalar, encodeScalar, GENERATOR, modOrder, power, publicPower } from "./group.js";
+import { challenge, decodeScalar, encodeScalar, GENERATOR, modOrder, power, powersOf, publicPower } from "./group.js";
 
 const pair = (c, r) => ({ challenge: encodeScalar(c), response: encodeScalar(r) });
 
@@ -55,9 +55,9 @@ export function checkOneOf(prefix, y, branches, proof) {
   const pairs = proof.map(({ challenge: c, response: r }) => ({ c: decodeScalar(c), r: decodeScalar(r) }));
   const commitments = branches.flatMap(({ cipher, claim }, j) => {
     const { c, r } = pairs[j];
-    const lifted = cipher.beta.subtract(publicPower(GENERATOR, claim));
-    const a = publicPower(GENERATOR, r).add(publicPower(cipher.alpha, c));
-    return [a, publicPower(y, r).add(publicPower(lifted, c))];
+    const a = publicPower(GENERATOR, r).add(powersOf(cipher.alpha).of(c));
+    const b = publicPower(y, r).add(powersOf(cipher.beta).of(c));
+    return [a, claim === 0n ? b : b.subtract(publicPower(GENERATOR, claim * c))]; // B = y^r (beta / g^claim)^c
   });
   const sum = pairs.reduce((total, { c }) => total + c, 0n);
   return challenge(prefix, commitments) === modOrder(sum);

@@ -9,6 +9,7 @@ import {
   NEUTRAL,
   ORDER,
   power,
+  powersOf,
   randomScalar,
 } from "../src/group.js";
 import { json } from "./vectors.js";
@@ -55,4 +56,35 @@ test("random scalars are neither zero nor too large", () => {
 
 test("the exponent zero gives the neutral element", () => {
   assert.equal(encodePoint(power(GENERATOR, ORDER)), encodePoint(NEUTRAL));
+});
+
+test("several powers of one point are the ones computed singly, and its order is known", () => {
+  const point = power(GENERATOR, 123456789n);
+  const powers = powersOf(point);
+  const eights = BigInt(`0x${"8".repeat(62)}`);
+  for (const n of [
+    0n,
+    1n,
+    2n,
+    7n,
+    8n,
+    9n,
+    15n,
+    16n,
+    ORDER - 1n,
+    ORDER,
+    ORDER + 5n,
+    -1n,
+    eights,
+    2n ** 252n,
+    randomScalar(),
+  ]) {
+    assert.ok(powers.of(n).equals(power(point, n)), String(n));
+  }
+  assert.ok(powers.isMember);
+  assert.equal(powersOf(point), powers);
+  assert.ok(powersOf(NEUTRAL).of(5n).equals(NEUTRAL));
+  assert.ok(powersOf(NEUTRAL).isMember);
+  const twist = decodePoint("0".repeat(64)); // of order four
+  for (const other of [twist, twist.add(point)]) assert.ok(!powersOf(other).isMember);
 });
