@@ -1,7 +1,7 @@
 """The forms of key holders: shape only. Their JSON is checked by the use cases, which say what is wrong with it."""
 
 from flask_babel import lazy_gettext
-from wtforms import TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from govapp.ballots.rules.ending import MAX_REASON_CHARACTERS
@@ -24,6 +24,23 @@ class KeyMessageForm(PageForm):
     """What a member of a key group says in one step: a line of JSON."""
 
     message = TextAreaField()
+
+
+class ReplaceForm(PageForm):
+    """Who takes over the seat of a key holder, and why."""
+
+    officer = SelectField(lazy_gettext("Who holds the key now"), coerce=int, validate_choice=False)
+    reason = TextAreaField(
+        lazy_gettext("Why"), [InputRequired(), Length(max=MAX_REASON_CHARACTERS)], render_kw={"rows": 2}
+    )
+
+
+class WaiveForm(PageForm):
+    """Why nobody waits for a test of the keys any more."""
+
+    reason = TextAreaField(
+        lazy_gettext("Why"), [InputRequired(), Length(max=MAX_REASON_CHARACTERS)], render_kw={"rows": 2}
+    )
 
 
 class LostKeyForm(PageForm):

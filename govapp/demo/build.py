@@ -49,6 +49,7 @@ EARLY_VOTERS: Final = 30
 FILE: Final = "register.csv"
 
 
+HOLDERS: Final = ("scrutineer", "scrutineer-2", "scrutineer-3")
 DEED: Final = "Acte du notaire Peeters, 12 décembre 2016 / Akte van notaris Peeters, 12 december 2016"
 REASON: Final = "Fondation d'Ambora / Oprichting van Ambora"
 FINANCIAL_YEAR: Final = "L'exercice suit la saison culturelle / Het boekjaar volgt het culturele seizoen"
@@ -183,9 +184,9 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
 
 
 def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], record_date: date) -> None:
-    """Prepare an assembly of next month, for which the two scrutineers are asked to make their keys now."""
+    """Prepare an assembly of next month: its scrutineers are asked for their keys now, of which two open the count."""
     days = Days(record_date, builder.at(9, 8), builder.at(26, 18), builder.at(26, 18).date())
-    seats = tuple(Trustee(team[key].id, team[key].name) for key in ("scrutineer", "scrutineer-2"))
+    seats = tuple(Trustee(team[key].id, team[key].name) for key in HOLDERS)
     with builder.progress.phase("next", "An assembly of next month: the scrutineers are asked for their keys"):
         number = builder.do(team["secretary"], builder.at(-1, 9), lambda work: meetings.convene(work, words, days))
         builder.do(team["secretary"], builder.at(-1, 10), lambda work: meetings.lock(work, number, seats))

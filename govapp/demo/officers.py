@@ -29,6 +29,7 @@ POSTS: Final = (
     Appointment("registrar", "Rachid Lemaire", Language.FR, Role.REGISTRAR),
     Appointment("scrutineer", "Stefanie Kohnen", Language.DE, Role.SCRUTINEER),
     Appointment("scrutineer-2", "Simon Peeters", Language.NL, Role.SCRUTINEER),
+    Appointment("scrutineer-3", "Solange Fontaine", Language.FR, Role.SCRUTINEER),
     Appointment("auditor", "Audrey Walsh", Language.EN, Role.AUDITOR),
     Appointment("administrator", "Anouk Tissot", Language.FR, Role.ADMINISTRATOR),
     Appointment("administrator-2", "Arne Wouters", Language.NL, Role.ADMINISTRATOR),

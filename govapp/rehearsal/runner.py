@@ -75,7 +75,7 @@ def rehearse(scenario: Scenario, folder: Path, progress: ProgressLines, *, datab
         team = hire(database, settings)
         with running(settings, folder) as site:
             base = settings.base_url
-            scrutineers = [team["scrutineer-1"], team["scrutineer-2"]]
+            scrutineers = [team[f"scrutineer-{place}"] for place in (1, 2, 3)]
             context = RunContext(
                 scenario=scenario,
                 folder=folder,

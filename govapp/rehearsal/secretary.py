@@ -57,9 +57,9 @@ class Secretary:
             files={"file": ("report.pdf", DOCUMENT)},
         )
 
-    def lock(self, trustees: Sequence[StaffMember]) -> None:
-        """Lock the agenda with these key holders; the voting list is frozen and the ballot paper made."""
-        wanted = {"trustees": [str(officer.id) for officer in trustees]}
+    def lock(self, trustees: Sequence[StaffMember], needed: int) -> None:
+        """Lock the agenda with these key holders, of whom `needed` open the count; the ballot paper is made."""
+        wanted = {"trustees": [str(officer.id) for officer in trustees], "needed": str(needed)}
         self._step("lock", wanted, unless="The agenda is locked")
 
     def open(self) -> None:

@@ -23,6 +23,7 @@ TEAM: Final = {
     "secretary": ("Sam Secretary", Role.SECRETARY),
     "scrutineer-1": ("Odile Scrutineer", Role.SCRUTINEER),
     "scrutineer-2": ("Omer Scrutineer", Role.SCRUTINEER),
+    "scrutineer-3": ("Olga Scrutineer", Role.SCRUTINEER),
     "auditor": ("Ada Auditor", Role.AUDITOR),
 }
 CODE: Final = "confirming_code"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.ballots.queries import get_key_group_by_id, get_paper
 from tests.factories.sample_cooperative import SampleCooperative, agenda, mails
 
 OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
@@ -126,10 +127,16 @@ def _register(sample: SampleCooperative) -> Iterator[Visit]:
         yield Visit(path, "registrar")
 
 
+def key_group_of(sample: SampleCooperative, uuid: str) -> str:
+    """Return the identifier of the key group of a ballot paper."""
+    group_id = sample.read(lambda work: get_paper(work.session, uuid)).key_group_id
+    return sample.read(lambda work: get_key_group_by_id(work.session, group_id or 0)).uuid
+
+
 def _others(sample: SampleCooperative) -> Iterator[Visit]:
     closed, keyless = sample.papers["closed"], sample.papers["keyless"]
     yield Visit("/office/papers", "scrutineer")
-    yield Visit(f"/office/papers/{keyless}/key", "scrutineer")
+    yield Visit(f"/office/keys/{key_group_of(sample, keyless)}", "scrutineer", "#panel-make")
     yield Visit(f"/office/papers/{closed}/decrypt", "scrutineer", "#trustee")
     yield Visit(f"/office/papers/{closed}", "scrutineer")
     yield Visit(f"/office/assemblies/{sample.assemblies['counted']}/result", "scrutineer")

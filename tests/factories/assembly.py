@@ -29,7 +29,7 @@ from govapp.assembly.votes.service import (
     plan_vote,
     write_letters,
 )
-from govapp.ballots.queries import get_paper, list_key_holder_ids
+from govapp.ballots.queries import get_key_group_by_id, get_paper, list_key_holder_ids
 from govapp.ballots.rules import SERVER, Trustee
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -37,6 +37,7 @@ from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from tests.factories.ballots import SCRUTINEER, Hall
+from tests.factories.keys import KeyHolders
 from tests.factories.shares import register_some
 
 NADIA = Actor(ActorKind.OFFICER, 901, "Nadia Lefèvre", frozenset({Role.SECRETARY}))
@@ -87,6 +88,7 @@ class Meeting:
     clock: FixedClock
     id: int
     voters: list[int] = field(default_factory=list)
+    group: KeyHolders | None = None
 
     def at(self, actor: Actor = NADIA) -> "_At":
         """Return a context: `with meeting.at(NADIA) as work:`."""
@@ -110,13 +112,26 @@ class Meeting:
     def hall(self, ordinal: int = 1) -> Hall:
         """Return the ballot paper of a vote with its voters."""
         row = self.vote_row(ordinal)
-        return Hall(self.database, self.clock, row.prepared_paper_uuid, row.frozen_roll_id, self.voters)
+        people = list(self.group.people) if self.group else []
+        place = (row.prepared_paper_uuid, row.frozen_roll_id)
+        return Hall(self.database, self.clock, *place, self.voters, people, group=self.group)
 
-    def lock(self, *holders: Actor, actor: Actor = NADIA, ordinal: int = 1) -> str:
+    def lock(self, *holders: Actor, actor: Actor = NADIA, ordinal: int = 1, needed: int = 0) -> str:
         """Lock a vote, and with the first the agenda; without key holders the server holds the key."""
         seats = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
         with self.at(actor) as work:
-            return lock_vote(work, LockVote(self.id, self.row().version, seats, ordinal=ordinal))
+            uuid = lock_vote(work, LockVote(self.id, self.row().version, seats, ordinal=ordinal, needed=needed))
+            group_id = get_paper(work.session, uuid).key_group_id
+            group = get_key_group_by_id(work.session, group_id) if group_id else None
+        if group and (self.group is None or self.group.uuid != group.uuid):
+            self.group = KeyHolders(self.database, self.clock, group.uuid, holders)
+        return uuid
+
+    @property
+    def keys(self) -> KeyHolders:
+        """Return the key holders before their computers."""
+        assert self.group is not None, "officers hold the keys"
+        return self.group
 
     def open(self, actor: Actor = NADIA, ordinal: int = 1) -> tuple[int, int]:
         """Let the opening hour come, open the voting, and let the worker write the invitations."""
@@ -167,9 +182,9 @@ class Meeting:
         self.write_letters()
         return digest
 
-    def vote(self, *ballots: Sequence[Sequence[int]]) -> None:
+    def vote(self, *ballots: Sequence[Sequence[int]], ordinal: int = 1) -> None:
         """Let the first voters cast these ballots, one each."""
-        hall = self.hall()
+        hall = self.hall(ordinal)
         for voter, choices in enumerate(ballots):
             hall.vote(voter, *choices)
 

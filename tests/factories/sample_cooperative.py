@@ -26,7 +26,7 @@ from govapp.assembly.votes.service import (
     open_voting,
 )
 from govapp.ballots import service as ballots
-from govapp.ballots.queries import get_paper, list_ballots_of
+from govapp.ballots.queries import get_key_group_by_id, get_paper, list_ballots_of
 from govapp.ballots.rules import SERVER, Trustee
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -35,15 +35,15 @@ from govapp.demo.meetings import Days
 from govapp.demo.population import as_csv, population
 from govapp.demo.voting import Intent, cast_all
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
+from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language, Texts
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.votes import Answers
 from govapp.shares.importing.service import ImportFile, StageImport, check_import, import_file, stage_import
 from govapp.shares.rolls.queries import RollEntryRow, list_roll_entries
-from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker import tracker_to_path
-from pybelenios.trustees import TrusteePair, make_trustee_key
 from tests.factories.assembly import write_all_letters
+from tests.factories.keys import KeyHolders
 
 T = TypeVar("T")
 SIZE = 60
@@ -77,7 +77,6 @@ class SampleCooperative:
     people: dict[str, Actor] = field(default_factory=dict)
     assemblies: dict[str, int] = field(default_factory=dict)
     papers: dict[str, str] = field(default_factory=dict)
-    keys: list[TrusteePair] = field(default_factory=list)
     doors: dict[str, str] = field(default_factory=dict)
     trackers: dict[str, str] = field(default_factory=dict)
     staged: dict[str, str] = field(default_factory=dict)
@@ -194,12 +193,10 @@ def _counting(sample: SampleCooperative, record_date: date) -> None:
 
 
 def _hand_in(sample: SampleCooperative, name: str, holders: Sequence[Actor], moment: datetime) -> None:
-    for holder in holders:
-        pair = make_trustee_key()
-        sample.keys.append(pair)
-        public = compact(pair.public.to_json()).decode()
-        uuid = sample.papers[name]
-        sample.do(holder, moment, lambda work, uuid=uuid, public=public: ballots.add_trustee_key(work, uuid, public))  # type: ignore[misc]
+    if holders:
+        group_id = sample.read(lambda work: get_paper(work.session, sample.papers[name])).key_group_id
+        group = sample.read(lambda work: get_key_group_by_id(work.session, group_id or 0))
+        KeyHolders(sample.database, FixedClock(moment), group.uuid, holders).make()
 
 
 def _open(sample: SampleCooperative, record_date: date) -> None:

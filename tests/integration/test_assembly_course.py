@@ -40,6 +40,7 @@ from govapp.assembly.votes.service import (
 )
 from govapp.assembly.votes.service.voting import AgendaNotReady
 from govapp.ballots.rules import SERVER
+from govapp.ballots.rules.key_groups import KeysNotTested
 from govapp.ballots.rules.refusals import KeysMissing, ReasonNeeded
 from govapp.db.engine import Database
 from govapp.db.uow import Work
@@ -218,11 +219,16 @@ def test_nothing_is_announced_before_the_key_holders_have_opened_the_count(
     holders = scrutineers(database, clock, 2)
     meeting.lock(*holders)
     uuid = meeting.vote_row().prepared_paper_uuid
-    assert _asked(database, clock, "key_wanted") == [f"/office/papers/{uuid}/key"] * 2
+    assert _asked(database, clock, "keys_wanted") == [f"/office/keys/{meeting.keys.uuid}"] * 2
     clock.set(meeting.vote_row().opens_at)
     with pytest.raises(KeysMissing), meeting.at() as work:
         open_voting(work, OpenVoting(meeting.id))
-    _make_keys(meeting, holders)
+    meeting.keys.begin()
+    meeting.keys.contribute()
+    meeting.keys.finish()
+    with pytest.raises(KeysNotTested), meeting.at() as work:
+        open_voting(work, OpenVoting(meeting.id))
+    meeting.keys.test()
     meeting.open()
     meeting.vote(*BALLOTS)
     assert _asked(database, clock, "count_wanted") == []
@@ -238,19 +244,6 @@ def _asked(database: Database, clock: FixedClock, letter: str) -> list[str]:
     with database.read_only(NADIA, clock.now()) as work:
         found = work.session.scalars(select(OutboxMessage).where(OutboxMessage.template == letter))
         return [str(each.facts["path"]) for each in found]
-
-
-def _make_keys(meeting: Meeting, holders: list[Actor]) -> None:
-    from govapp.ballots import service as ballots
-    from pybelenios.jsontext import compact
-    from pybelenios.trustees import make_trustee_key
-
-    uuid = meeting.vote_row().paper_uuid
-    assert uuid is not None
-    for holder in holders:
-        public = compact(make_trustee_key().public.to_json()).decode()
-        with meeting.at(holder) as work:
-            ballots.add_trustee_key(work, uuid, public)
 
 
 def test_everybody_with_an_address_gets_one_link_and_the_others_are_listed_for_post(

@@ -63,8 +63,10 @@ def test_the_demonstration_has_a_result_an_open_vote_and_doors_for_everybody(
         assert enter(app, path_of(link, settings)).get("/my").tree.get("lang") == language.value
     office = enter(app, path_of(doors.officers["secretary"], settings))
     office.get("/office/assemblies")
-    keys = enter(app, path_of(doors.officers["scrutineer"], settings)).get("/office/papers")
-    assert any(address.endswith("/key") for address in keys.links().values()), "a key to make"
+    scrutineer = enter(app, path_of(doors.officers["scrutineer"], settings))
+    keys = scrutineer.get("/office/papers")
+    (wanted,) = {address for address in keys.links().values() if address.endswith("/key")}
+    assert 'id="panel-make"' in scrutineer.get(wanted).html
 
 
 def test_the_words_of_every_assembly_are_there_in_four_languages() -> None:

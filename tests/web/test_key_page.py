@@ -86,7 +86,7 @@ def test_the_page_tells_its_script_whose_key_of_what_it_is(two: Two) -> None:
 
 
 def test_nobody_but_a_member_sees_anything_of_it(two: Two) -> None:
-    two.stranger.get(two.path, status=403)
+    assert "data-facts" not in two.stranger.get(two.path).html, "the page of the ballot paper says how the keys stand"
     two.stranger.get(f"{two.path}/state", status=403)
     two.stranger.get(f"{two.path}/certificates.txt", status=403)
     two.browsers[0].get("/office/keys/nothing", status=404)

@@ -24,7 +24,6 @@ def meeting(database: Database, clock: FixedClock) -> Meeting:
     holders = scrutineers(database, clock, 2)
     found.lock(*holders)
     hall = found.hall()
-    hall.trustees = holders
     hall.make_keys()
     found.open()
     found.vote(*BALLOTS)

@@ -15,6 +15,7 @@ from govapp.assembly.meeting.forms import FourLanguages, line_field
 from govapp.ballots.rules import ExtensionGround
 from govapp.ballots.rules.ending import MAX_REASON_CHARACTERS as MAX_END_REASON
 from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
+from govapp.ballots.rules.key_groups import MAX_MEMBERS
 from govapp.forms import DayField, HiddenNumber, MomentField, PageForm, PostedForm, WholeNumberField
 from pybelenios.window import MAX_REASON_CHARACTERS
 
@@ -70,7 +71,18 @@ class LockForm(PostedForm):
         coerce=int,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
-        description=lazy_gettext("All of them are needed to count. Without any, this server holds the only key."),
+        description=lazy_gettext(
+            "They make their keys together, for all votes of this assembly. Without any of them this server holds the "
+            "only key."
+        ),
+    )
+    needed = WholeNumberField(
+        lazy_gettext("How many of them open the count"),
+        [Optional(), NumberRange(1, MAX_MEMBERS)],
+        description=lazy_gettext(
+            "Fewer than all, so that a lost key loses no vote; more than one, so that nobody opens it alone. When all "
+            "are needed, two accidents end a vote without a result: one lost file, or one key holder who falls out."
+        ),
     )
     extension_days = WholeNumberField(
         lazy_gettext("Days by which voting may be extended"),

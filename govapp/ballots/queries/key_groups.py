@@ -200,6 +200,12 @@ def when_all_said(session: Session, found: KeyGroupRow, step: KeyStep) -> dateti
     return session.scalar(statement)
 
 
+def find_paper_with(session: Session, group_id: int) -> str | None:
+    """Return the identifier of the newest ballot paper of a key group, or None."""
+    newest = select(Paper.uuid).where(Paper.key_group_id == group_id).order_by(Paper.id.desc()).limit(1)
+    return session.scalar(newest)
+
+
 def is_sealed_with(session: Session, group_id: int) -> bool:
     """Tell whether a ballot paper was fixed with the keys of a group."""
     statement = select(Paper.id).where(Paper.key_group_id == group_id, Paper.sealed_at.is_not(None)).limit(1)

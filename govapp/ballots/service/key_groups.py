@@ -70,6 +70,8 @@ def replace_member(work: Work, uuid: str, position: int, officer_id: int, reason
     EndReasonNeeded.
     """
     found = get_key_group(work.session, uuid, locked=True)
+    if is_sealed_with(work.session, found.id):
+        raise KeysFixed
     said = kept_reason(reason)
     if not 1 <= position <= found.size:
         raise KeyGroupNotFound

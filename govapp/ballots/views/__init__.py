@@ -4,6 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("ballots", __name__)
 
-from govapp.ballots.views import board, booth, checking, keys, office, receipts  # noqa: E402 - they add to `bp`
+from govapp.ballots.views import (  # noqa: E402 - they add to `bp`
+    board,
+    booth,
+    checking,
+    key_office,
+    keys,
+    office,
+    receipts,
+)
 
-__all__ = ["board", "booth", "bp", "checking", "keys", "office", "receipts"]
+__all__ = ["board", "booth", "bp", "checking", "key_office", "keys", "office", "receipts"]

@@ -40,12 +40,19 @@ FILES: Final = ("certificates", "promises", "contributions")
 
 
 @bp.get("/office/keys/<group>")
-@officers(Role.SCRUTINEER)
+@officers(Role.SCRUTINEER, Role.SECRETARY, Role.AUDITOR)
 def key_group(group: str) -> ResponseReturnValue:
-    """Show a member the page of the group's keys: it says what to do now, and does the rest by itself."""
+    """Show a member the page of the group's keys: it says what to do now, and does the rest by itself.
+
+    The journal leads others here too: they see how the keys stand on the page of the ballot paper.
+    """
     with read_only() as work:
         found = queries.get_key_group(work.session, group)
-        me = _me(queries.list_key_members(work.session, found.id))
+        members = queries.list_key_members(work.session, found.id)
+        paper = queries.find_paper_with(work.session, found.id)
+        if paper is not None and actor().id not in {member.officer_id for member in members}:
+            return redirect(url_for("ballots.paper", uuid=paper), code=303)
+        me = _me(members)
         state = _state(work, found)
         is_fixed = queries.is_sealed_with(work.session, found.id)
     return render_template(

@@ -1,19 +1,23 @@
 """The key holders' room: what each has to do now, the pages to make a key and to decrypt the total."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from govapp.accounts.queries import OfficerRow, list_key_holders
 from govapp.ballots import queries, service
-from govapp.ballots.forms import KeyForm, LostKeyForm, PartialDecryptionForm
+from govapp.ballots.forms import KeyForm, LostKeyForm, PartialDecryptionForm, ReplaceForm, WaiveForm
 from govapp.ballots.queries import PaperRow, TrusteeRow
 from govapp.ballots.rules import Duty, PaperState, duty
 from govapp.ballots.rules.ending import require_losable, require_witness
+from govapp.ballots.rules.key_groups import list_awaited
 from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import describe_paper, key_file_name
+from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.kernel.subjects import SubjectRef
@@ -36,6 +40,36 @@ def _losable(found: PaperRow, trustees: tuple[TrusteeRow, ...]) -> list[TrusteeR
             )
             kept += [] if trustee.is_lost else [trustee]
     return kept
+
+
+@dataclass(frozen=True)
+class _GroupKeys:
+    """What the page of a paper shows of its key group: the test of the keys, who is awaited, who could take a seat."""
+
+    drill: queries.DrillRow | None
+    awaited: tuple[str, ...]
+    able: tuple[OfficerRow, ...]
+
+
+def _read_keys(work: Work, found: PaperRow, group: queries.KeyGroupRow) -> _GroupKeys:
+    drill = queries.find_drill(work.session, group)
+    is_tested_now = drill is not None and drill.waived_at is None
+    members = list_awaited(queries.list_member_standings(work.session, group), is_tested_now=is_tested_now)
+    may_replace = not found.is_sealed and actor().has_any(Role.SECRETARY)
+    able = list_key_holders(work.session, work.now) if may_replace else ()
+    return _GroupKeys(drill, tuple(member.name for member in members), able)
+
+
+def _seats(trustees: tuple[TrusteeRow, ...], keys: _GroupKeys) -> list[tuple[TrusteeRow, ReplaceForm]]:
+    """Return the seats that can be given to somebody else, each with its form."""
+    taken = {trustee.officer_id for trustee in trustees}
+    free = [(officer.id, officer.name) for officer in keys.able if officer.id not in taken]
+    seats = []
+    for trustee in trustees if keys.able else ():
+        form = ReplaceForm(prefix=f"seat-{trustee.position}-")
+        form.officer.choices = [*free, (trustee.officer_id or 0, trustee.name)]
+        seats.append((trustee, form))
+    return seats
 
 
 def _duty(found: PaperRow, trustee: TrusteeRow) -> Duty:
@@ -77,6 +111,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         changed_members = queries.list_changed_members(work.session, found)
         early = queries.find_early_closing(work.session, found)
         group = queries.get_key_group_by_id(work.session, found.key_group_id) if found.key_group_id else None
+        keys = _read_keys(work, found, group) if group else None
     mine = next((trustee for trustee in trustees if not trustee.is_server and trustee.officer_id == actor().id), None)
     return render_template(
         "ballots/paper.html",
@@ -85,6 +120,10 @@ def paper(uuid: str) -> ResponseReturnValue:
         trustees=trustees,
         remaining_keys=queries.keys_of_trustees(trustees),
         group=group,
+        drill=keys.drill if keys else None,
+        awaited=keys.awaited if keys else (),
+        seats=_seats(trustees, keys) if keys else (),
+        waive=WaiveForm(prefix="waive-"),
         changes=changes,
         seal_fault=translator().describe_refusal(PaperNotAsSealed())[0] if changed_members else "",
         mine=mine,

@@ -74,9 +74,7 @@ def running(request: pytest.FixtureRequest, database: Database, clock: FixedCloc
     holders = scrutineers(database, clock, request.param)
     meeting.lock(*holders)
     if holders:
-        hall = meeting.hall()
-        hall.trustees = holders
-        hall.make_keys()
+        meeting.keys.make()
     meeting.open()
     meeting.vote(*BALLOTS)
     return Running(meeting, holders)
@@ -233,9 +231,7 @@ def office(app: Flask, database: Database, clock: FixedClock) -> Office:
     ]
     holder = Actor(ActorKind.OFFICER, people[1].id, "Scrutineer", frozenset({Role.SCRUTINEER}))
     meeting.lock(holder)
-    hall = meeting.hall()
-    hall.trustees = [holder]
-    hall.make_keys()
+    meeting.keys.make()
     meeting.open()
     browsers = []
     for each in people:

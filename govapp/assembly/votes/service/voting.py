@@ -40,12 +40,15 @@ from govapp.assembly.votes.service.rows import locked_vote, vote_reference
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots
+from govapp.ballots.queries import find_key_group_in_use, list_key_members
 from govapp.ballots.rules import PreparePaper, Trustee
+from govapp.ballots.rules.key_groups import Holder, MakeKeyGroup, needed_of
 from govapp.ballots.rules.papers import MIN_BALLOTS
 from govapp.ballots.service.closing import CLOSING_GRACE
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, Conflict
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language, Texts
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
@@ -64,6 +67,8 @@ class AgendaNotReady(Conflict):
 class LockVote:
     """Lock the agenda as it was read at `version`, freeze the roll, prepare the ballot paper for `trustees`.
 
+    Officers among them hold their keys together, for all votes of the assembly, and `needed` of them open a count; 0
+    stands for what we propose, more than half. With the keys of an earlier vote of the assembly nobody else is asked.
     Fewer than `minimum_ballots` ballots will never be decrypted. Once voting is open, it may be extended by at most
     `extension_days`, 0 for not at all. With `opens_itself` the worker opens it at its hour.
     """
@@ -76,6 +81,7 @@ class LockVote:
     ordinal: int = 1
     extension_days: int = 1
     opens_itself: bool = False
+    needed: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ def lock_vote(work: Work, command: LockVote) -> str:
     """Lock a vote, and with the first the agenda, and return the uuid of its ballot paper.
 
     Raises AlreadyThere, VoteCancelled, AssemblyCalledOff, ChangedMeanwhile, AgendaNotReady, ChannelNotReady, and what
-    freezing the roll and preparing the paper raise.
+    freezing the roll, finding the keys and preparing the paper raise.
     """
     assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
     row = to_row(work.session, vote)
@@ -116,8 +122,9 @@ def lock_vote(work: Work, command: LockVote) -> str:
     sealed = SealedRules(get_version_on(work.session, assembly.held_on).digest, items, get_meeting(work.session, row))
     rules = RULES.encode(sealed, RULES.newest)
     roll_id = _roll(work, assembly)
-    uuid = ballots.prepare_paper(work, _paper(assembly, vote, roll_id, items, command, rules))
-    if all(seat.is_server for seat in command.trustees):
+    keys = _trustees(work, assembly, command)
+    uuid = ballots.prepare_paper(work, _paper(assembly, vote, roll_id, command, items=items, rules=rules, keys=keys))
+    if all(seat.is_server for seat in keys[0]):
         ballots.seal_paper(work, uuid)
     vote.roll_id, vote.paper_uuid, vote.rules, vote.locked_at = roll_id, uuid, rules, work.now
     vote.opens_itself = command.opens_itself
@@ -246,9 +253,31 @@ def _close(work: Work, assembly: Assembly, vote: Vote, *, is_early: bool = False
     journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, subject, facts={"early": is_early}, reason=reason)
 
 
+def _trustees(work: Work, assembly: Assembly, command: LockVote) -> tuple[tuple[Trustee, ...], int | None]:
+    """Return the trustees of a paper, and the key group that they are; the server alone is none."""
+    holders = tuple(Holder(each.officer_id, each.name) for each in command.trustees if each.officer_id is not None)
+    subject = SubjectRef.to("assembly", assembly.id)
+    if not holders and find_key_group_in_use(work.session, str(subject)) is None:
+        return command.trustees, None
+    needed = command.needed or needed_of(len(holders))
+    group = ballots.find_or_make_key_group(
+        work, MakeKeyGroup(str(subject), Texts.from_dict(assembly.title), holders, needed)
+    )
+    members = list_key_members(work.session, group.id)
+    return tuple(Trustee(each.officer_id, each.name) for each in members), group.id
+
+
 def _paper(
-    assembly: Assembly, vote: Vote, roll_id: int, items: tuple[Item, ...], command: LockVote, rules: dict[str, Any]
+    assembly: Assembly,
+    vote: Vote,
+    roll_id: int,
+    command: LockVote,
+    *,
+    items: tuple[Item, ...],
+    rules: dict[str, Any],
+    keys: tuple[tuple[Trustee, ...], int | None],
 ) -> PreparePaper:
+    trustees, group_id = keys
     return PreparePaper(
         subject_ref=vote_reference(vote),
         roll_id=roll_id,
@@ -256,7 +285,8 @@ def _paper(
         questions=paper_questions(items),
         opens_at=vote.opens_at,
         closes_at=vote.closes_at,
-        trustees=command.trustees,
+        trustees=trustees,
+        key_group_id=group_id,
         rules_digest=sha256_hex(canonical_json(rules)),
         language=command.language,
         minimum_ballots=command.minimum_ballots,

@@ -26,6 +26,7 @@ from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.presenters import describe_seal_faults
 from govapp.ballots import queries as ballots
+from govapp.ballots.rules.key_groups import needed_of
 from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import now, officers, read_only, today
 from govapp.shares.rolls import queries as rolls
@@ -52,6 +53,8 @@ def show_run_sheet(
         standing = find_standing(work.session, vote, work.now)
         general = [each for each in list_documents(work.session, assembly_id) if each.item_id is None]
         holders = accounts.list_key_holders(work.session, work.now)
+        used_keys = ballots.find_key_group_in_use(work.session, SubjectRef.to("assembly", assembly_id))
+        used_by = ballots.list_key_members(work.session, used_keys.id) if used_keys else ()
         roles = OfficeRoles(
             len(accounts.list_administrators(work.session, work.now)),
             accounts.list_roles_that_may_not_meet(work.session, work.now),
@@ -73,6 +76,7 @@ def show_run_sheet(
     lock.version.data = row.version
     # All scrutineers, unless the secretary takes somebody out: the server holds a key only when nobody is left.
     lock.trustees.data = [each.id for each in holders]
+    lock.needed.data = needed_of(len(holders)) if holders else None
     return render_template(
         "assembly/meeting/run_sheet.html",
         row=row,
@@ -97,6 +101,8 @@ def show_run_sheet(
         progress=progress,
         moment=now(),
         lock=lock,
+        used_keys=used_keys,
+        used_by=used_by,
         close=close or CloseForm(),
         early=early,
         extend=extend or _extend_form(vote),

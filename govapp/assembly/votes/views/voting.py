@@ -79,6 +79,7 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     command = LockVote(
         *(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal, days),
         opens_itself=bool(form.opens_itself.data),
+        needed=form.needed.data or 0,
     )
     try:
         transact(lambda work: lock_vote(work, command))
