@@ -10,6 +10,7 @@ from govapp.ballots.rules import PaperState
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from pybelenios.keyfile import read_key_file
+from pybelenios.seedwords import read_backup
 from pybelenios.verifier.checks import verify
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.keyholders import KeyHolder, key_holders
@@ -68,3 +69,43 @@ def test_three_make_a_key_test_it_and_two_open_the_count(three: Three) -> None:
     assert hall.paper().state is PaperState.COUNTED
     assert hall.paper().result == ((2, 1, 0),)
     assert verify(hall.archive()).valid
+
+
+def test_what_stands_on_the_printed_copy_tests_the_key_typed_and_scanned(three: Three) -> None:
+    _, (an, bo, cis) = three
+    for each in (an, bo, cis):
+        each.come()
+        each.make()
+    sheets = []
+    for each in (an, bo):
+        each.page.click("#paper")
+        expect(each.page.locator("#printed-key")).to_be_visible()
+        assert each.name in each.page.inner_text("#printed-key")
+        words = each.page.locator("[data-key-words] li").all_inner_texts()
+        letters = each.page.inner_text("[data-key-letters]").replace("-", "")
+        assert (len(words), letters) == (14, read_key_file(each.file.read_bytes()).seed)
+        assert read_backup(" ".join(words)) == letters
+        assert each.page.get_attribute("[data-key-qr] path", "d")
+        sheets.append((words, letters))
+        each.page.click("[data-key-hide]")
+        expect(each.page.locator("#printed-key")).to_be_hidden()
+        assert each.page.locator("[data-key-words] li").count() == 0
+    for each in (an, bo, cis):
+        each.hand_in()
+    an.shows("test")
+    an.page.click("#panel-test summary")
+    an.page.fill("#test-words", " ".join([*sheets[0][0][:4], "zzzz", *sheets[0][0][5:]]))
+    an.page.click("#test-go")
+    expect(an.page.locator("#test-words-why")).to_contain_text("5")
+    an.page.fill("#test-words", " ".join(sheets[1][0]))
+    an.page.click("#test-go")
+    expect(an.page.locator("#test-words")).to_have_attribute("aria-invalid", "true")
+    an.page.fill("#test-words", "\n".join(sheets[0][0]).upper())
+    an.page.click("#test-go")
+    an.shows("done")
+    bo.page.goto("about:blank")
+    bo.phone.open(f"{bo.path}#key={sheets[1][1]}")
+    bo.shows("test")
+    assert sheets[1][1] not in bo.page.url
+    bo.page.click("#test-go")
+    bo.shows("done")
