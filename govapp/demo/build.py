@@ -180,7 +180,7 @@ def _open(builder: Builder, secretary: Actor, words: dict[str, Any], record_date
         for item in words["items"][2:]
     ]
     early = _vote(builder, number, uuid, _whims(shapes, EARLY_VOTERS), days)
-    return number, builder.read(lambda work: {each: _voter_of(work, builder, uuid, early, each) for each in SPOKEN})
+    return number, builder.read(lambda work: _voters(work, builder, uuid, early))
 
 
 def _next(builder: Builder, team: dict[str, Actor], words: dict[str, Any], record_date: date) -> None:
@@ -222,8 +222,16 @@ def _whims(shapes: list[tuple[int, int] | None], count: int) -> list[Answers]:
     ]
 
 
-def _voter_of(work: Work, builder: Builder, uuid: str, voted: list[str], language: Language) -> tuple[str, str]:
-    """Return the link and the name of a shareholder of this language who is invited to `uuid` and has not voted."""
+def _voters(work: Work, builder: Builder, uuid: str, voted: list[str]) -> Voters:
+    """Return somebody for each language that people who are invited to `uuid` and have not voted read."""
+    found = {each: _find_voter(work, builder, uuid, voted, each) for each in SPOKEN}
+    return {language: voter for language, voter in found.items() if voter is not None}
+
+
+def _find_voter(
+    work: Work, builder: Builder, uuid: str, voted: list[str], language: Language
+) -> tuple[str, str] | None:
+    """Return the link and the name of somebody of this language who is invited to `uuid` and has not voted, or None."""
     statement = (
         select(Link.id, Link.name)
         .where(
@@ -235,5 +243,5 @@ def _voter_of(work: Work, builder: Builder, uuid: str, voted: list[str], languag
         .order_by(Link.id)
         .limit(1)
     )
-    found = work.session.execute(statement).one()
-    return link_url(work.session, found.id, builder.settings.base_url), found.name
+    found = work.session.execute(statement).one_or_none()
+    return found and (link_url(work.session, found.id, builder.settings.base_url), found.name)
