@@ -271,3 +271,16 @@ def test_opening_waits_for_keys_and_for_the_hour_but_not_for_addresses() -> None
 )
 def test_a_file_name_is_made_safe(given: str, kept: str) -> None:
     assert safe_name(given) == kept
+
+
+def test_a_vote_waits_for_whoever_has_not_tested_the_key() -> None:
+    waiting = checks_before_opening(ALL, replace(READY, untested=("Ann", "Bo")), NOON)
+    (found,) = [each for each in waiting if "names" in each.params]
+    assert found.blocks
+    assert found.params["names"] == "Ann, Bo"
+
+
+@pytest.mark.parametrize(("needed", "warned"), [(2, True), (1, False)])
+def test_keys_of_which_all_are_needed_are_warned_of(needed: int, *, warned: bool) -> None:
+    found = [each.message for each in checks_before_opening(ALL, replace(READY, keys_to_count=needed), NOON)]
+    assert any("none may be lost" in message for message in found) is warned

@@ -13,6 +13,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
 from tests.factories.assembly import BALLOTS, counted, written
+from tests.factories.ballots import scrutineers
 from tests.web.page import Page, PageClient
 
 # What the pages read and write is tested on both databases in tests/integration; here one is enough.
@@ -293,6 +294,23 @@ def test_scrutineers_are_chosen_as_key_holders_when_the_agenda_is_locked(
     )
     assert "Keys: 0 of 1 are made." in sheet.text
     assert "key awaited" in sheet.text
+
+
+@pytest.mark.parametrize("needed", ["1", "4", "10"])
+def test_as_many_keys_are_needed_as_keep_a_secret_and_can_come_together(
+    database: Database, clock: FixedClock, secretary: PageClient, needed: str
+) -> None:
+    holders = scrutineers(database, clock, 3)
+    meeting = written(database, clock)
+    base = f"/office/assemblies/{meeting.id}"
+    sheet = secretary.get(base)
+    assert _value(sheet, "needed") == "2"
+    fields = {"version": _value(sheet, "version"), "trustees": [str(each.id) for each in holders]}
+    refused = secretary.post(f"{base}/lock", {**fields, "extension_days": "1", "needed": needed})
+    assert "between 2 and 3" in refused.text
+    assert meeting.vote_row().state is VoteState.DRAFT
+    locked = secretary.post(f"{base}/lock", {**fields, "extension_days": "1", "needed": "3"})
+    assert "All 3 keys are needed to count" in locked.text
 
 
 def test_a_form_that_cannot_be_taken_says_so_and_changes_nothing(

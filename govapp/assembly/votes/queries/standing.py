@@ -124,4 +124,5 @@ def to_readiness(vote: Standing) -> Readiness:
         opens_at=vote.paper.opens_at,
         closes_at=vote.paper.closes_at,
         untested=tuple(each.name for each in vote.untested),
+        keys_to_count=vote.keys.needed,
     )

@@ -38,7 +38,8 @@ class Check:
 class Readiness:
     """What is known before voting opens; `keys_needed` counts the key holders, `keys_in` those who made their key.
 
-    `untested` names those who have not shown yet that their key opens a test ballot.
+    `untested` names those who have not shown yet that their key opens a test ballot; `keys_to_count` of them are enough
+    for a count.
     """
 
     roll_size: int
@@ -50,6 +51,7 @@ class Readiness:
     opens_at: datetime
     closes_at: datetime
     untested: tuple[str, ...] = ()
+    keys_to_count: int = 1
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,15 @@ def checks_before_opening(items: tuple[Item, ...], readiness: Readiness, now: da
         {"size": readiness.roll_size},
         digest=readiness.roll_digest,
     )
-    return (voters, _keys(readiness), *_texts(items), _documents(items), _window(readiness, now), _addresses(readiness))
+    return (
+        voters,
+        _keys(readiness),
+        *_spare_keys(readiness),
+        *_texts(items),
+        _documents(items),
+        _window(readiness, now),
+        _addresses(readiness),
+    )
 
 
 def _administrators(count: int) -> Check:
@@ -139,6 +149,16 @@ def _keys(readiness: Readiness) -> Check:
     if not readiness.fingerprint:
         message = N_("All %(needed)s keys are made. The ballot paper is sealed when voting opens.")
     return Check(Finding.YES, message, params, digest=readiness.fingerprint)
+
+
+def _spare_keys(readiness: Readiness) -> Iterator[Check]:
+    if readiness.keys_needed > 1 and readiness.keys_to_count == readiness.keys_needed:
+        yield Check(
+            Finding.WARN,
+            N_("All %(needed)s keys are needed to count: none may be lost, and no key holder may fall out."),
+            {"needed": readiness.keys_needed},
+            fix=N_("Take the agenda back and lock it again, with fewer keys needed than there are."),
+        )
 
 
 def _texts(items: tuple[Item, ...]) -> Iterator[Check]:

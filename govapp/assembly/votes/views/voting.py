@@ -28,6 +28,7 @@ from govapp.assembly.votes.service import (
 )
 from govapp.assembly.votes.views import bp
 from govapp.ballots.rules import SERVER, Trustee
+from govapp.ballots.rules.key_groups import NeededOutOfRange
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import fresh, now, officers, read_only, settings, transact, translator
@@ -66,6 +67,8 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         if form.extension_days.errors:
             flash(gettext("Voting can be extended by 0 to 14 days. Nothing was locked; choose again."), "bad")
             return to_run_sheet(assembly_id, ordinal)
+        if form.needed.errors:
+            return refused(assembly_id, NeededOutOfRange(size=len(holders), least=min(2, len(holders))), ordinal)
         flash(
             gettext("The people who can hold a key have changed, so nothing was locked. Choose the key holders again."),
             "bad",
@@ -79,7 +82,8 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     command = LockVote(
         *(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal, days),
         opens_itself=bool(form.opens_itself.data),
-        needed=form.needed.data or 0,
+        # Whoever holds the only key opens the count alone, whatever the field says that was meant for several.
+        needed=1 if len(chosen) == 1 else form.needed.data or 0,
     )
     try:
         transact(lambda work: lock_vote(work, command))
