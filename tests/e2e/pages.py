@@ -120,7 +120,8 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
 def _register(sample: SampleCooperative) -> Iterator[Visit]:
     paths = ["/office/holders", "/office/holders?q=zzz", "/office/holders?category=partner&sort=shares&direction=desc"]
     paths += [f"/office/holders/{number}" for number in (1, 2, 7)]
-    paths += ["/office/holders/new", "/office/holders/1/entries/1/correct", "/office/register/export"]
+    paths += ["/office/holders/new", "/office/holders/1/entries/1/correct", "/office/holders/1/extract"]
+    paths += ["/office/register/export"]
     paths += ["/office/register/import", "/office/rolls", "/office/rolls/1"]
     paths += [f"/office/register/import/{digest}" for digest in sample.staged.values()]
     for path in paths:

@@ -11,6 +11,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
+from govapp.shares.ledger.queries import get_ledger_head
 from govapp.shares.ledger.service import ReverseEntry, SetRepresentative, reverse_entry, set_representative
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.people.service import HolderId
@@ -595,3 +596,32 @@ def test_reading_a_page_leaves_no_line_in_the_journal_beside_the_ballots(
     registrar.get(f"/office/holders/{lieve}")
     with database.read_only(REGISTRAR, clock.now()) as work:
         assert get_head(work.session) == before
+
+
+def test_an_extract_names_its_source_its_days_and_who_made_it(
+    registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        head = get_ledger_head(work.session).hash
+    clock.advance(timedelta(minutes=10))
+    with database.unit_of_work(REGISTRAR, clock.now()) as work:
+        registered(work, person("Later"))
+    clock.advance(timedelta(minutes=1))
+    asked = {"on": "2022-03-04", "recorded": "2026-06-01", "recorded_time": "14:05:00"}
+    page = registrar.get(f"/office/holders/{lieve}", query_string=asked)
+    page = registrar.get(next(href for href in page.links().values() if "/extract?" in href))
+    for part in ("4 March 2022", "14:05:00", "Peeters", "€60.00", "Josaphatstraat 112", "no. 1,"):
+        assert part in said(page)
+    assert head in said(page).replace(" ", "")
+    assert "lieve@mail.example" not in page.text
+    assert page.one("button", **{"data-print": ""}).text
+    early = registrar.get(f"/office/holders/{lieve}/extract?recorded=2026-05-31")
+    assert "no. 0," in said(early)
+    registrar.get(f"/office/holders/{lieve}/extract?on=2026-06-02", status=422)
+    registrar.get(f"/office/holders/{lieve}/extract?on=x", status=422)
+    registrar.get("/office/holders/999/extract", status=404)
+
+
+def said(page: Page) -> str:
+    """Return the words of a page without no-break spaces."""
+    return page.text.replace("\N{NO-BREAK SPACE}", " ")

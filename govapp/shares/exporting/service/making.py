@@ -78,7 +78,7 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
     """
     if not command.purpose.strip():
         raise PurposeMissing
-    question = _question(work, command)
+    question = settled_question(work, command.effective, command.recorded)
     rows = list(list_extract_rows(work.session, command.wanted, question))
     head = get_ledger_head(work.session, question.recorded_until)
     stamp = Stamp(
@@ -105,9 +105,13 @@ def make_export(work: Work, command: ExportRegister) -> ExportedFile:
     )
 
 
-def _question(work: Work, command: ExportRegister) -> AsOf:
-    asked = as_of(work.now, work.zone, command.effective, command.recorded)
-    if command.recorded is not None:
+def settled_question(work: Work, effective: date | None, recorded: date | datetime | None) -> AsOf:
+    """Return the two times of what leaves the register: of "now", a moment of which the same is said for ever.
+
+    Raises DayInFuture or MomentInFuture.
+    """
+    asked = as_of(work.now, work.zone, effective, recorded)
+    if recorded is not None:
         return asked
     known = (get_ledger_head(work.session).recorded_at, get_fact_head(work.session).recorded_at)
     last = max((moment for moment in known if moment is not None), default=None)
