@@ -8,7 +8,7 @@ from typing import Final
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
-from govapp.kernel.money import CENTS_PER_EURO
+from govapp.kernel.money import CENTS_PER_EURO, euros
 from govapp.kernel.texts import Language
 from govapp.language.locales import LOCALES, NO_BREAK
 
@@ -65,6 +65,11 @@ def money(cents: int, language: Language) -> str:
     """Return an amount of `cents` in euro: "\N{EURO SIGN}\N{NO-BREAK SPACE}30,00"."""
     written = format_currency(Decimal(cents) / CENTS_PER_EURO, "EUR", locale=LOCALES[language])
     return written.replace(" ", NO_BREAK)
+
+
+def amount(cents: int, language: Language) -> str:
+    """Return an amount without its sign, as people type it and tables have it: `60,00`; in English `60.00`."""
+    return euros(cents) if language is Language.EN else euros(cents).replace(".", ",")
 
 
 def names(values: Sequence[str], language: Language) -> str:

@@ -83,3 +83,10 @@ def test_a_list_is_joined_as_each_language_does(language: str, written: str) -> 
 )
 def test_an_amount_stands_as_in_the_tables_of_its_language(language: str, written: str) -> None:
     assert number_format.money(3000, Language(language)) == written
+
+
+def test_an_amount_is_typed_with_the_sign_of_its_language_before_the_cents() -> None:
+    for language in (Language.NL, Language.FR, Language.DE):
+        assert number_format.amount(6050, language) == "60,50"
+    assert number_format.amount(6050, Language.EN) == "60.50"
+    assert number_format.amount(123_456_700, Language.NL) == "1234567,00"

@@ -625,3 +625,11 @@ def test_an_extract_names_its_source_its_days_and_who_made_it(
 def said(page: Page) -> str:
     """Return the words of a page without no-break spaces."""
     return page.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_amounts_in_a_form_are_written_as_the_reader_writes_them(registrar: PageClient, lieve: HolderId) -> None:
+    registrar.post("/language", {"language": "nl", "next": "/office/holders"})
+    page = registrar.get(f"/office/holders/{lieve}/entries/1/correct")
+    assert page.one("input", id="paid_in").get("value") == "60,00"
+    fields = {"quantity": "3", "paid_in": "90,00", "effective_date": "2022-03-03", "reason": "Geteld"}
+    assert "90,00" in registrar.post(f"/office/holders/{lieve}/entries/1/correct", fields).text

@@ -13,7 +13,9 @@ from wtforms.widgets import TextInput
 
 from govapp.forms import DayField, PageForm, WholeNumberField
 from govapp.kernel.errors import Refusal
-from govapp.kernel.money import cents_of, euros
+from govapp.kernel.money import CENTS_PER_EURO, cents_of
+from govapp.language.number_format import amount
+from govapp.request_context import language
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderState, MovementType
 from govapp.shares.people.forms import (
@@ -65,7 +67,7 @@ class EuroField(Field):
     data: int | None
 
     def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else "" if self.data is None else euros(self.data)
+        return self.raw_data[0] if self.raw_data else "" if self.data is None else amount(self.data, language())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount; raises ValueError, in the reader's language, for one that nobody can read."""
@@ -164,7 +166,7 @@ class SharesForm(PageForm):
 
     def show_price(self, cents: int) -> None:
         """Say under the amount what a share costs now, in cents."""
-        price = euros(cents).removesuffix(".00")
+        price = amount(cents, language())[: -3 if cents % CENTS_PER_EURO == 0 else None]
         self.paid_in.description = gettext("Leave empty when all is paid: %(price)s euro a share.", price=price)
 
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import N_
 from govapp.kernel.money import CENTS_PER_EURO
-from govapp.language import formats
+from govapp.language import formats, number_format
 from govapp.language.translator import Translator
 from govapp.shares.exporting.queries import ExtractRow
 from govapp.shares.exporting.service import readable
@@ -59,7 +59,7 @@ def csv_bytes(rows: Iterable[ExtractRow], stamp: Stamp, reader: FileReader) -> b
 def _text(cell: Cell, words: Translator) -> str | int | None:
     match cell:
         case Euros(cents):
-            return readable.amount(cents, words)
+            return number_format.amount(cents, words.language)
         case date():
             return formats.date_numeric(cell, words.language)
         case str():

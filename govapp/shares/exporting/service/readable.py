@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from govapp.kernel.errors import N_
-from govapp.kernel.money import euros
 from govapp.kernel.texts import LANGUAGE_NAMES, Language
 from govapp.language import formats
 from govapp.language.translator import Translator
@@ -140,11 +139,6 @@ def _narrowed(stamp: Stamp, words: Translator) -> str:
         "text": lambda value: words.say(N_('search: "%(text)s"'), text=value),
     }
     return "; ".join(said[name](value) for name, value in stamp.filters.items())
-
-
-def amount(cents: int, words: Translator) -> str:
-    """Return an amount without a sign, as people of that language write it in a table: 60,00; in English 60.00."""
-    return euros(cents) if words.language is Language.EN else euros(cents).replace(".", ",")
 
 
 def file_name(stamp: Stamp, cooperative: str, words: Translator, ending: str) -> str:
