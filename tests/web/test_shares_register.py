@@ -633,3 +633,21 @@ def test_amounts_in_a_form_are_written_as_the_reader_writes_them(registrar: Page
     assert page.one("input", id="paid_in").get("value") == "60,00"
     fields = {"quantity": "3", "paid_in": "90,00", "effective_date": "2022-03-03", "reason": "Geteld"}
     assert "90,00" in registrar.post(f"/office/holders/{lieve}/entries/1/correct", fields).text
+
+
+def test_all_that_is_wrong_with_a_new_shareholder_is_said_at_once(registrar: PageClient) -> None:
+    typed = {
+        "kind": "natural",
+        "name": "De Backer",
+        "language": "nl",
+        "category": "member",
+        "email": "els@",
+        "company_number": "0123",
+        "birth_date": "2026-06-02",
+        "quantity": "0",
+        "paid_in": "30 euro",
+        "effective_date": "2030-01-01",
+    }
+    page = registrar.post("/office/holders/new", typed, status=422)
+    marked = {field.get("id") for field in page.all("input", **{"aria-invalid": "true"})}
+    assert marked == {"email", "company_number", "birth_date", "quantity", "paid_in", "effective_date"}

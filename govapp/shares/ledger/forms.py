@@ -15,7 +15,7 @@ from govapp.forms import DayField, PageForm, WholeNumberField
 from govapp.kernel.errors import Refusal
 from govapp.kernel.money import CENTS_PER_EURO, cents_of
 from govapp.language.number_format import amount
-from govapp.request_context import language
+from govapp.request_context import language, today, translator
 from govapp.shares.ledger.queries import HolderFilter
 from govapp.shares.ledger.rules.kinds import HolderState, MovementType
 from govapp.shares.people.forms import (
@@ -28,7 +28,7 @@ from govapp.shares.people.forms import (
     text_field,
 )
 from govapp.shares.people.rules.kinds import Category, PartyKind
-from govapp.shares.people.rules.refusals import DayInFuture
+from govapp.shares.people.rules.refusals import DayInFuture, EffectiveDateInFuture
 
 STATE_NAMES = {
     HolderState.HOLDING: lazy_gettext("with shares"),
@@ -58,6 +58,11 @@ TYPE_NAMES = {
     MovementType.MERGE: lazy_gettext("Two records joined"),
 }
 _any = SelectChoice("", lazy_gettext("all"))
+
+
+def said_in_form(refusal: Refusal) -> ValidationError:
+    """Return what a refusal of the rules says as an error of a field, in the reader's language."""
+    return ValidationError(" ".join(translator().describe_refusal(refusal)))
 
 
 class EuroField(Field):
@@ -163,6 +168,11 @@ class SharesForm(PageForm):
         Optional(),
         description=lazy_gettext("For example the decision of the directors or the line of the bank statement."),
     )
+
+    def validate_effective_date(self, field: DayField) -> None:
+        """Refuse a day that has not come, beside what else is wrong."""
+        if field.data is not None and field.data > today():
+            raise said_in_form(EffectiveDateInFuture(date=field.data))
 
     def show_price(self, cents: int) -> None:
         """Say under the amount what a share costs now, in cents."""

@@ -9,7 +9,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length, Optional, ValidationError
 
 from govapp.forms import DayField, PageForm
-from govapp.shares.ledger.forms import SharesForm
+from govapp.request_context import today
+from govapp.shares.ledger.forms import SharesForm, said_in_form
 from govapp.shares.people.forms import (
     CATEGORY_CHOICES,
     GENDER_NAMES,
@@ -19,6 +20,8 @@ from govapp.shares.people.forms import (
     text_field,
 )
 from govapp.shares.people.rules.kinds import PartyKind
+from govapp.shares.people.rules.refusals import BirthDateInFuture, CompanyNumberWrong, EmailUnreadable
+from govapp.shares.people.service.identifiers import clean_company_number, clean_email
 
 # As long as the path of a link may be.
 MAX_NEXT_CHARACTERS = 300
@@ -70,6 +73,24 @@ class RegisterForm(SharesForm):
         Optional(),
         description=lazy_gettext("For an organisation: the one person who votes for it."),
     )
+
+    # What the rules refuse one after the other is said at once, in their words.
+    def validate_email(self, field: StringField) -> None:
+        """Refuse an address that is not complete."""
+        try:
+            clean_email(field.data or "")
+        except EmailUnreadable as refusal:
+            raise said_in_form(refusal) from refusal
+
+    def validate_company_number(self, field: StringField) -> None:
+        """Refuse a number whose check digits are wrong."""
+        if field.data and clean_company_number(field.data, (self.country.data or "BE").strip().upper()) is None:
+            raise said_in_form(CompanyNumberWrong())
+
+    def validate_birth_date(self, field: DayField) -> None:
+        """Refuse a day that has not come."""
+        if field.data is not None and field.data > today():
+            raise said_in_form(BirthDateInFuture(date=field.data))
 
     def validate_representative_given_name(self, field: StringField) -> None:
         """Refuse a given name alone, which names nobody."""
