@@ -37,6 +37,7 @@ FACTS = {
     "ground": FactWords(N_("ground")),
     "links": FactWords(N_("links"), Shape.NUMBER),
     "paper": FactWords(N_("ballot paper")),
+    "replaces": FactWords(N_("replaces ballot paper")),
     "roll": FactWords(N_("voting list"), Shape.DIGEST),
     "digest": FactWords(N_("digest"), Shape.DIGEST),
     "sha256": FactWords(N_("digest"), Shape.DIGEST),

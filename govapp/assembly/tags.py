@@ -16,6 +16,7 @@ class AssemblyTag(JournalTag):
     VOTE_PLANNED = "vote:planned", N_("Vote planned")
     VOTE_DISCARDED = "vote:discarded", N_("Planned vote given up")
     VOTE_CANCELLED = "vote:cancelled", N_("Vote cancelled before the first ballot")
+    VOTE_RENEWED = "vote:renewed", N_("Ballot paper of a vote follows a new version of its voting list")
     VOTE_ENDED = "vote:ended", N_("Vote ended without a result")
     ASSEMBLY_OPENED = "assembly:opened", N_("Voting opened")
     ASSEMBLY_REMINDED = "assembly:reminded", N_("Reminders to vote sent")

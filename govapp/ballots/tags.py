@@ -8,6 +8,7 @@ class BallotsTag(JournalTag):
     """The tags of this room, each with its words. A tag that was ever written keeps its meaning for ever."""
 
     PAPER_PREPARED = "paper:prepared", N_("Ballot paper prepared")
+    PAPER_LIST_GREW = "paper:list_grew", N_("Voting list of a ballot paper has a new version")
     PAPER_SEALED = "paper:sealed", N_("Ballot paper fixed")
     PAPER_OPENED = "paper:opened", N_("Ballot box opened")
     PAPER_EXTENDED = "paper:extended", N_("Ballot box kept open for longer")

@@ -25,6 +25,8 @@ FACTS = {
     "withdrawn": FactWords(N_("address withdrawn")),
     "was_wrong": FactWords(N_("correction of an error")),
     "roll": FactWords(N_("voting list")),
+    "proposal": FactWords(N_("proposal no.")),
+    "version": FactWords(N_("version of the list")),
     "change": FactWords(N_("what was changed"), Shape.WORDS, CHANGE_WORDS),
     "representative": FactWords(N_("representative no.")),
     "format": FactWords(N_("format")),

@@ -24,3 +24,6 @@ class SharesTag(JournalTag):
     REGISTER_EXPORTED = "register:exported", N_("Shareholder list exported")
     FACTS_CHAINED = "register:facts_chained", N_("Facts about people chained by an upgrade of the program")
     ROLL_FROZEN = "roll:frozen", N_("Voting list frozen")
+    ROLL_ADDITION_PROPOSED = "roll:addition_proposed", N_("Proposed to add somebody to a frozen voting list")
+    ROLL_ADDITION_WITHDRAWN = "roll:addition_withdrawn", N_("Proposal to add somebody to a voting list withdrawn")
+    ROLL_ADDED_TO = "roll:added_to", N_("Somebody added to a frozen voting list by two officers")

@@ -20,7 +20,7 @@ from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.people.rules.chain import Fact, FactLink, FactType
 from govapp.shares.people.rules.kinds import Category
-from govapp.shares.rolls.rules.roll import PublishedRoll, RollEntry
+from govapp.shares.rolls.rules.roll import LateAddition, PublishedRoll, RollEntry
 from govapp.statutes.rules.majorities import HALF, Quorum, Threshold, VoteBase, VoteRule
 from govapp.statutes.rules.profile import LegalKind
 from govapp.statutes.rules.profiles import MODEL_STATUTES
@@ -66,6 +66,19 @@ SAMPLES: dict[str, Any] = {
             RollEntry(2, 12, 9, "Zonen bv", "Claes, An", Category.PARTNER, "fr", ""),
         ),
         fact_head="5c" * 32,
+        additions=(
+            LateAddition(
+                position=2,
+                number=9,
+                reason="The representative was named in time and recorded late",
+                proposed_by="Karel Maes",
+                confirmed_by="Sofie Claes",
+                confirmed_at=datetime(2026, 5, 22, 8, 0, 1, 7, UTC),
+                ledger_head="a1" * 32,
+                fact_head="5d" * 32,
+                previous="7e" * 32,
+            ),
+        ),
     ),
     "assembly": SealedAssembly(
         subject="assembly:3",

@@ -7,8 +7,7 @@ from govapp.assembly.votes.service import voting
 from govapp.ballots.service import preparing
 from govapp.kernel.records import RecordType
 from govapp.shares.people.queries.chain import FactHead
-from govapp.shares.rolls import service as rolls
-from govapp.shares.rolls.rules.roll import ROLL
+from govapp.shares.rolls.service import freezing as rolls
 
 
 @pytest.fixture
@@ -22,8 +21,7 @@ def before_statutes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def lists_of_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Freeze voting lists as a program did that did not chain the facts about people."""
-    forms = {version: encode for version, encode in ROLL.encoders.items() if version < 2}
-    monkeypatch.setattr(rolls, "ROLL", RecordType(ROLL.name, forms))
+    monkeypatch.setattr(rolls, "FROZEN_VERSION", 1)
     monkeypatch.setattr(rolls, "get_fact_head", lambda _session: FactHead(0, ""))
 
 

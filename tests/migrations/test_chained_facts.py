@@ -97,6 +97,7 @@ def test_a_list_that_states_a_link_does_not_go_back(database: Database, clock: F
         downgrade(database, before(database, STEP))
     assert "Voting list 1" in str(refused.value)
     assert str(revisions(database)[0]) > before(database, STEP)
+    upgrade(database)
     assert faults(database, clock) == set()
 
 

@@ -17,6 +17,7 @@ from govapp.ballots.rules.ending import MAX_REASON_CHARACTERS as MAX_END_REASON
 from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
 from govapp.ballots.rules.key_groups import MAX_MEMBERS
 from govapp.forms import DayField, HiddenNumber, MomentField, PageForm, PostedForm, WholeNumberField
+from govapp.shares.rolls.rules.additions import MAX_REASON_CHARACTERS as MAX_ADDITION_REASON
 from pybelenios.window import MAX_REASON_CHARACTERS
 
 
@@ -133,6 +134,13 @@ class TakeBackForm(PostedForm):
     """Why an assembly is called off, or a draft deleted."""
 
     reason = TextAreaField(lazy_gettext("Reason"), [Length(max=1000)])
+
+
+class AdditionForm(PostedForm):
+    """Who was wrongly left out of a voting list, and why."""
+
+    number = WholeNumberField(lazy_gettext("Number of the shareholder"), [InputRequired(), NumberRange(1)])
+    reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MAX_ADDITION_REASON)])
 
 
 class VoteForm(PostedForm):

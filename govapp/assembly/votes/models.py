@@ -12,7 +12,7 @@ from govapp.db.guards import Guard, Guarded, guards_of
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
 # What a locked vote is: it stays, whatever becomes of the vote.
-LOCKED_COLUMNS = ("rules", "roll_id", "paper_uuid", "assembly_id", "ordinal", "channel", "locked_at")
+LOCKED_COLUMNS = ("rules", "roll_id", "assembly_id", "ordinal", "channel", "locked_at")
 
 
 _VOTE_IS_LOCKED = (
@@ -32,6 +32,14 @@ class Vote(Edited, Guarded, Base):
     __tablename__ = "vote"
     guards = (
         Guard("vote", "UPDATE", "OLD.locked_at IS NOT NULL", LOCKED_COLUMNS),
+        # Another ballot paper takes the place of one that was cancelled because somebody came on the voting list.
+        Guard(
+            "vote",
+            "UPDATE",
+            "OLD.locked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM paper WHERE paper.uuid = OLD.paper_uuid "
+            "AND paper.cancelled_at IS NOT NULL AND paper.opened_at IS NULL)",
+            ("paper_uuid",),
+        ),
         Guard("vote", "DELETE", "OLD.locked_at IS NOT NULL"),
         Guard(
             "vote",

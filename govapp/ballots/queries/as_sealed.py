@@ -19,7 +19,7 @@ from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.papers import SERVER_NAME
 from govapp.ballots.rules.refusals import PaperNotAsSealed
 from govapp.ballots.rules.sealed_assembly import questions_as_sealed, sealed_members
-from govapp.shares.rolls.queries import get_roll
+from govapp.shares.rolls.queries import RollRow, get_roll
 from pybelenios.archive.chain import EventType
 from pybelenios.election import Election, Question, read_election
 from pybelenios.group import point_text
@@ -42,7 +42,7 @@ def list_changed_members(session: Session, found: PaperRow) -> tuple[str, ...]:
         "name": found.name.as_dict() == sealed.get("name"),
         "questions": _asks(found, election),
         "subject": found.subject_ref == sealed.get("id"),
-        "voting list": get_roll(session, found.roll_id).digest == sealed.get("roll"),
+        "voting list": _is_list(get_roll(session, found.roll_id), found, sealed.get("roll")),
         "rules": found.rules_digest == sealed.get("rules"),
         "number of voters": found.voters == sealed.get("voters"),
         "least number of ballots": found.minimum_ballots == sealed.get("minimum_ballots"),
@@ -59,6 +59,11 @@ def require_row_as_sealed(session: Session, found: PaperRow) -> None:
     changed = list_changed_members(session, found)
     if changed:
         raise PaperNotAsSealed(members=", ".join(changed))
+
+
+def _is_list(roll: RollRow, found: PaperRow, sealed: object) -> bool:
+    # A paper that was cancelled may be of a version of the list to which somebody was added since.
+    return sealed in roll.digests if found.cancelled_at else sealed == roll.digest
 
 
 def _asks(found: PaperRow, election: Election) -> bool:

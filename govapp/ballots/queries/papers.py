@@ -253,9 +253,19 @@ def _is_over(paper: PaperRow) -> bool:
 
 
 def list_papers_with_codes(session: Session, roll_ids: Collection[int]) -> tuple[PaperRow, ...]:
-    """Return the sealed ballot papers of some rolls, on which each entry has a voting code; the newest first."""
-    statement = select(*PAPER_COLUMNS).where(Paper.roll_id.in_(roll_ids), Paper.sealed_at.is_not(None))
+    """Return the sealed ballot papers of some rolls, on which each entry has a voting code; the newest first.
+
+    One that was cancelled before it opened is left out: nobody was told of it, and another may stand in its place.
+    """
+    known = Paper.cancelled_at.is_(None) | Paper.opened_at.is_not(None)
+    statement = select(*PAPER_COLUMNS).where(Paper.roll_id.in_(roll_ids), Paper.sealed_at.is_not(None), known)
     return tuple(_paper(row) for row in session.execute(statement.order_by(Paper.id.desc())))
+
+
+def find_opening_on_list(session: Session, roll_id: int) -> datetime | None:
+    """Return when the first paper of a roll that was not taken back was opened, or None."""
+    opened = Paper.roll_id == roll_id, Paper.opened_at.is_not(None), Paper.cancelled_at.is_(None)
+    return session.scalar(select(Paper.opened_at).where(*opened).order_by(Paper.opened_at).limit(1))
 
 
 def list_trustees(session: Session, paper_id: int) -> tuple[TrusteeRow, ...]:

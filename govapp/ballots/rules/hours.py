@@ -56,6 +56,13 @@ def window_rule(opens_at: datetime, closes_at: datetime, extension_days: int) ->
     return WindowRule(utc_text(opens_at), utc_text(closes_at), extension, early_closing=BY)
 
 
+def extension_days_of(rule: WindowRule | None, closes_at: datetime) -> int:
+    """Return for how many days after `closes_at` a paper with `rule` may be kept open at most; 0 for not at all."""
+    if rule is None or rule.extension is None:
+        return 0
+    return (moment_of(rule.extension.until_at_most) - closes_at).days
+
+
 def require_extension(
     rule: WindowRule | None, state: PaperState, closes_at: datetime, until: datetime, reason: str, now: datetime
 ) -> ExtensionRule:

@@ -36,6 +36,7 @@ from govapp.ballots.service.receipts import (
     mail_receipt,
 )
 from govapp.ballots.service.receiving import receive_ballot, telling_of_facts
+from govapp.ballots.service.renewing import renew_paper
 from govapp.ballots.service.rights import (
     get_right,
     is_confirmed,
@@ -98,6 +99,7 @@ __all__ = [
     "prepare_paper",
     "publish_result",
     "receive_ballot",
+    "renew_paper",
     "replace_member",
     "report_lost_key",
     "require_confirmed",

@@ -71,7 +71,9 @@ def _faults_of_journal(session: Session, found: PaperRow) -> Iterator[str]:
 def _faults_of_codes(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
     statement = select(CredentialRecord).where(CredentialRecord.paper_id == found.id)
     codes = {each.roll_entry_id: each.public_key for each in session.scalars(statement)}
-    entries = {entry.entry_id for entry in list_roll_entries(session, found.roll_id)}
+    # Whoever was added to the list after a paper was cancelled stands at its end and has no code on it.
+    limit = found.voters if found.cancelled_at else None
+    entries = {entry.entry_id for entry in list_roll_entries(session, found.roll_id, limit=limit)}
     for entry_id in sorted(codes.keys() ^ entries):
         yield f"entry {entry_id} of the voting list and the voting codes do not belong together"
     for entry_id in sorted(codes.keys() & entries):

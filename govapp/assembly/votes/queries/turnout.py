@@ -18,8 +18,8 @@ from govapp.shares.rolls.queries import RollRow
 def get_turnout(session: Session, vote: VoteRow, counted: int, *, is_second_meeting: bool) -> Turnout:
     """Return who took part in a vote of which `counted` ballots are counted.
 
-    Shares are those of the record date as the register knew them when the roll was frozen; all issued ones are
-    the base, also of shareholders who are not on the roll.
+    Shares are those of the record date as the register knew them when the roll was frozen, or when somebody was added
+    to it; all issued ones are the base, also of shareholders who are not on the roll.
     """
     roll = rolls.get_roll(session, vote.frozen_roll_id)
     marked = ballots.list_entries_who_voted(session, vote.paper.id) if vote.paper else frozenset()
@@ -43,5 +43,10 @@ def get_turnout(session: Session, vote: VoteRow, counted: int, *, is_second_meet
 
 def _shares(session: Session, roll: RollRow, voters: frozenset[int]) -> tuple[int, int]:
     held = select_positions(AsOf(roll.record_date, roll.frozen_at), extras=())
-    rows = session.execute(select(held.c.party_id, held.c.shares)).all()
-    return sum(row.shares for row in rows), sum(row.shares for row in rows if row.party_id in voters)
+    shares = {row.party_id: row.shares for row in session.execute(select(held.c.party_id, held.c.shares))}
+    # Of whoever was added to the list, what the register knew then.
+    for each in roll.additions:
+        then = AsOf(roll.record_date, each.addition.confirmed_at)
+        known = select_positions(then, extras=(), among=[each.holder_id])
+        shares |= {row.party_id: row.shares for row in session.execute(select(known.c.party_id, known.c.shares))}
+    return sum(shares.values()), sum(count for party_id, count in shares.items() if party_id in voters)

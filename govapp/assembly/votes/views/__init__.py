@@ -6,6 +6,7 @@ bp = Blueprint("votes", __name__)
 
 # The modules add their routes to `bp`, or to that of the meeting, when they are imported.
 from govapp.assembly.votes.views import (  # noqa: E402
+    additions,  # noqa: F401
     again,  # noqa: F401
     ballot_preview,  # noqa: F401
     calendar,  # noqa: F401

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.db.base import Base
-from govapp.kernel.canonical import sha256_hex
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.queries.entries import get_ledger_head, list_chained_transactions
 from govapp.shares.ledger.rules.chain import LedgerFault, faults_in_chain
@@ -37,8 +36,9 @@ from govapp.shares.register.queries.accounting import list_outside_faults
 from govapp.shares.register.queries.facts import list_fact_faults
 from govapp.shares.register.queries.readings import list_reading_faults
 from govapp.shares.rolls.models import RollEntryRecord, RollLeftOut
+from govapp.shares.rolls.queries.additions import list_addition_faults
 from govapp.shares.rolls.queries.late import LateNotice, list_late_notices
-from govapp.shares.rolls.queries.rolls import RollRow, get_roll_file, list_roll_entries, list_rolls
+from govapp.shares.rolls.queries.rolls import RollRow, list_roll_entries, list_rolls, list_version_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,25 +193,25 @@ def _representative_faults(session: Session) -> Iterator[LedgerFault]:
 def _roll_faults(session: Session) -> Iterator[LedgerFault]:
     for frozen in list_rolls(session):
         yield from _roll_membership_faults(session, frozen)
-        if sha256_hex(get_roll_file(session, frozen.id)) != frozen.digest:
-            yield LedgerFault(f"roll {frozen.id}", "roll_digest", "its entries are not what was frozen")
-        elif len(list_roll_entries(session, frozen.id)) != frozen.size:
+        for said in list_version_faults(session, frozen):
+            yield LedgerFault(f"roll {frozen.id}", "roll_digest", said)
+        for said in list_addition_faults(session, frozen.id):
+            yield LedgerFault(f"roll {frozen.id}", "roll_addition", said)
+        if len(list_roll_entries(session, frozen.id)) != frozen.size:
             yield LedgerFault(f"roll {frozen.id}", "roll_size", "its size is not the number of its entries")
 
 
 def _roll_membership_faults(session: Session, frozen: RollRow) -> Iterator[LedgerFault]:
     """Yield each person on a list who held nothing on its record date, and each who held shares and is not told of.
 
-    What was known at the freeze is what stood in the ledger up to the entry that the list names.
+    What was known at the freeze is what stood in the ledger up to the entry that the list names; of somebody who was
+    added, up to the entry that the addition names.
     """
-    line = LedgerLine
-    held = (
-        select(line.party_id)
-        .where(line.sequence <= frozen.ledger_sequence, line.effective_date <= frozen.record_date)
-        .group_by(line.party_id)
-        .having(func.sum(line.quantity) > 0)
-    )
-    holding = set(session.scalars(held))
+    added = {each.holder_id: each.ledger_sequence for each in frozen.additions}
+    holding = set(session.scalars(_holding_shares(frozen, frozen.ledger_sequence)))
+    for added_id, sequence in added.items():
+        mine = _holding_shares(frozen, sequence).where(LedgerLine.party_id == added_id)
+        holding |= set(session.scalars(mine))
     on_list = set(session.scalars(select(RollEntryRecord.party_id).where(RollEntryRecord.roll_id == frozen.id)))
     told = set(session.scalars(select(RollLeftOut.party_id).where(RollLeftOut.roll_id == frozen.id)))
     for holder_id in sorted(on_list - holding):
@@ -220,5 +220,16 @@ def _roll_membership_faults(session: Session, frozen: RollRow) -> Iterator[Ledge
         )
     for holder_id in sorted(holding - on_list - told):
         yield LedgerFault(f"roll {frozen.id}", "roll_incomplete", f"holder {holder_id} held shares and is not on it")
-    for holder_id in sorted(on_list & told):
+    for holder_id in sorted((on_list & told) - added.keys()):
         yield LedgerFault(f"roll {frozen.id}", "roll_both", f"holder {holder_id} is on it and left out")
+
+
+def _holding_shares(frozen: RollRow, sequence: int) -> Select[int]:
+    """Select who held shares on the record date of a list, by the ledger up to the entry `sequence`."""
+    line = LedgerLine
+    return (
+        select(line.party_id)
+        .where(line.sequence <= sequence, line.effective_date <= frozen.record_date)
+        .group_by(line.party_id)
+        .having(func.sum(line.quantity) > 0)
+    )

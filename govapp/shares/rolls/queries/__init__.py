@@ -1,5 +1,12 @@
 """Reads of voting lists, returning frozen rows."""
 
+from govapp.shares.rolls.queries.additions import (
+    AdditionRow,
+    ProposalRow,
+    get_waiting_proposal,
+    list_addition_faults,
+    list_waiting_proposals,
+)
 from govapp.shares.rolls.queries.backdated import (
     BackdatedEntry,
     count_backdated_on,
@@ -45,12 +52,14 @@ from govapp.shares.rolls.queries.rolls import (
 from govapp.shares.rolls.rules.rights import RollEntryRow, VotingRight
 
 __all__ = [
+    "AdditionRow",
     "BackdatedEntry",
     "ChangeRow",
     "LateEntry",
     "LateNotice",
     "LeftOutNow",
     "LeftOutRow",
+    "ProposalRow",
     "RollEntryRow",
     "RollRow",
     "VotingRight",
@@ -67,7 +76,9 @@ __all__ = [
     "find_roll_entry",
     "get_roll",
     "get_roll_file",
+    "get_waiting_proposal",
     "has_unconfirmed_fact",
+    "list_addition_faults",
     "list_backdated_on",
     "list_changes",
     "list_entries_of",
@@ -82,6 +93,7 @@ __all__ = [
     "list_rolls",
     "list_rolls_of",
     "list_unreachable_entries",
+    "list_waiting_proposals",
     "to_right",
     "with_addresses_of_today",
 ]

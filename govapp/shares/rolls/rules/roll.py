@@ -129,10 +129,30 @@ def compile_roll(candidates: Iterable[RollCandidate]) -> RollDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class LateAddition:
+    """Whose entry was added to a frozen list, at which position, why, and by which two officers (their names).
+
+    `ledger_head` and `fact_head` are where the register ended when it was confirmed; `previous` is the digest of the
+    list before.
+    """
+
+    position: int
+    number: int
+    reason: str
+    proposed_by: str
+    confirmed_by: str
+    confirmed_at: datetime
+    ledger_head: str
+    fact_head: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedRoll:
     """The voting list as it may be given to the bureau: no e-mail address, no birth date, no bank data.
 
     `fact_head` is the last link of the facts about people; of lists that are older than their chain, nothing.
+    `additions` are in the order in which they happened; their entries stand at the end.
     """
 
     record_date: date
@@ -140,13 +160,14 @@ class PublishedRoll:
     ledger_head: str
     entries: tuple[RollEntry, ...]
     fact_head: str = ""
+    additions: tuple[LateAddition, ...] = ()
 
 
 def encode_v0(roll: PublishedRoll) -> dict[str, Any]:
     """Return `roll.json` of the first stage."""
     return {
         "record_date": roll.record_date.isoformat(),
-        "frozen_at": roll.frozen_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "frozen_at": _moment(roll.frozen_at),
         "ledger_head": roll.ledger_head,
         "entries": [
             {
@@ -172,5 +193,30 @@ def encode_v2(roll: PublishedRoll) -> dict[str, Any]:
     return {**encode_v0(roll), "v": 2, "fact_head": roll.fact_head}
 
 
+def encode_v3(roll: PublishedRoll) -> dict[str, Any]:
+    """Return `roll.json` of a list to which somebody was added: its version, and who; each names the digest before."""
+    additions = [
+        {
+            "position": each.position,
+            "number": each.number,
+            "reason": each.reason,
+            "proposed_by": each.proposed_by,
+            "confirmed_by": each.confirmed_by,
+            "confirmed_at": _moment(each.confirmed_at),
+            "ledger_head": each.ledger_head,
+            "fact_head": each.fact_head,
+            "previous": each.previous,
+        }
+        for each in roll.additions
+    ]
+    return {**encode_v2(roll), "v": 3, "version": 1 + len(roll.additions), "additions": additions}
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 # The SHA-256 of the canonical bytes of `roll.json` is the digest of the roll: whoever has the file can recompute it.
-ROLL: Final = RecordType("roll", {0: encode_v0, 1: encode_v1, 2: encode_v2})
+ROLL: Final = RecordType("roll", {0: encode_v0, 1: encode_v1, 2: encode_v2, 3: encode_v3})
+FROZEN_VERSION: Final = 2
+"""The form in which lists are frozen; later ones are those of lists to which somebody was added."""

@@ -21,7 +21,7 @@ from govapp.shares.rolls.queries.changes import list_changes
 from govapp.shares.rolls.queries.rolls import get_roll
 from govapp.shares.rolls.rules.changes import ChangedFact
 from govapp.shares.rolls.rules.refusals import ChangeNotFound, RecordDateInFuture, RollEmpty, SecondPersonNeeded
-from govapp.shares.rolls.rules.roll import ROLL, PublishedRoll, RollDraft, compile_roll
+from govapp.shares.rolls.rules.roll import FROZEN_VERSION, ROLL, PublishedRoll, RollDraft, compile_roll
 from govapp.shares.tags import SharesTag
 
 RollId = NewType("RollId", int)
@@ -68,7 +68,7 @@ def freeze_roll(work: Work, command: FreezeRoll) -> RollId:
 def _insert_roll(work: Work, command: FreezeRoll, draft: RollDraft, at: datetime) -> tuple[RollId, str]:
     head, facts = get_ledger_head(work.session), get_fact_head(work.session)
     published = PublishedRoll(command.record_date, at, head.hash, draft.entries, facts.hash)
-    digest = ROLL.digest(published, ROLL.newest)
+    digest = ROLL.digest(published, FROZEN_VERSION)
     row = Roll(
         record_date=command.record_date,
         purpose=command.purpose.as_dict(),

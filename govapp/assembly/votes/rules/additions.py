@@ -1,0 +1,11 @@
+"""When somebody can still be added to a voting list."""
+
+from govapp.kernel.errors import N_, Conflict
+
+
+class ListInUse(Conflict):
+    """A vote on the list has opened: its codes are fixed and people vote by them."""
+
+    code = "roll_in_use"
+    message = N_("Voting on this list opened on %(opened_at)s. From then on nobody can be added.")
+    help = N_("Tell this person why, and note it for the minutes.")

@@ -1,0 +1,1 @@
+"""Attacks on voting lists that grow."""
