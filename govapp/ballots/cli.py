@@ -109,8 +109,11 @@ def check(anchors: tuple[Path, ...]) -> None:
     to govapp-verify.
     """
     with read_only() as work:
-        papers = [found for found in queries.list_papers(work.session) if found.is_sealed]
-        faults = {found.uuid: list(_faults(work.session, work.keys, found)) for found in papers}
+        papers = queries.list_papers(work.session)
+        faults = {found.uuid: list(_faults(work.session, work.keys, found)) for found in papers if found.is_sealed}
+        # Of a paper whose keys are missing only what stands beside it can be compared; only a fault is worth a line.
+        prepared = {found.uuid: list(_faults_beside(work.session, found)) for found in papers if not found.is_sealed}
+        faults |= {uuid: sentences for uuid, sentences in prepared.items() if sentences}
         signed = since_signed(work.session, anchors, ARCHIVES)
     for uuid, sentences in faults.items():
         click.echo("\n".join(f"{uuid}: {sentence}" for sentence in sentences or ["in order"]))
@@ -127,6 +130,11 @@ def _faults(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
         yield " ".join(translator_for(Language.EN).describe_refusal(fault))
 
 
+def _faults_beside(session: Session, found: PaperRow) -> Iterator[str]:
+    for check_of_others in paper_checks:
+        yield from check_of_others(session, found)
+
+
 def _differences(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
     try:
         head = read_archive(queries.get_archive_bytes(session, found)).head
@@ -140,8 +148,7 @@ def _differences(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[s
         if changed:
             yield f"this site would show another {', another '.join(changed)} than was fixed or counted"
     yield from service.list_box_faults(session, keys, found)
-    for check_of_others in paper_checks:
-        yield from check_of_others(session, found)
+    yield from _faults_beside(session, found)
     for each in service.changed_booth(session, found):
         yield (
             f"{each.name} of the voting booth is not the file that the ballot paper fixed: put back the version with "

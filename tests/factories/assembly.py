@@ -6,7 +6,15 @@ from datetime import date, datetime, timedelta
 
 from govapp.assembly.agenda.queries import ItemRow, list_items
 from govapp.assembly.agenda.rules.items import ItemKind, VotingMethod
-from govapp.assembly.agenda.service import AddChoice, AddItem, ItemDraft, add_choice, add_item
+from govapp.assembly.agenda.service import (
+    AddChoice,
+    AddItem,
+    AttachDocument,
+    ItemDraft,
+    add_choice,
+    add_item,
+    attach_document,
+)
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
 from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft
@@ -238,6 +246,13 @@ def written(database: Database, clock: FixedClock, *, voters: int = 6) -> Meetin
     return meeting
 
 
+def attach(meeting: Meeting, item_id: int | None, name: str = "Report.pdf") -> None:
+    """Attach a document to an item, or to the assembly."""
+    with meeting.at() as work:
+        content = f"%PDF-1.7 {item_id}".encode()
+        attach_document(work, AttachDocument(meeting.id, item_id, Texts.same("Report"), name, content))
+
+
 FOR, AGAINST, ABSTAIN = (1, 0, 0), (0, 1, 0), (0, 0, 1)
 BALLOTS = (
     (FOR, (0, 1, 1, 0), (0, 1, 0)),
@@ -249,9 +264,9 @@ BALLOTS = (
 """Five ballots: accounts 2-1-2, candidates 3-2-1 and one blank, priorities 3-2 and one blank."""
 
 
-def counted(database: Database, clock: FixedClock, *, voters: int = 6) -> Meeting:
-    """Return an assembly whose five ballots are counted and not yet announced."""
-    meeting = written(database, clock, voters=voters)
+def counted(database: Database, clock: FixedClock, meeting: Meeting | None = None, *, voters: int = 6) -> Meeting:
+    """Return an assembly, made of that draft or a usual one, whose five ballots are counted and not yet announced."""
+    meeting = meeting or written(database, clock, voters=voters)
     meeting.lock()
     meeting.open()
     meeting.vote(*BALLOTS)

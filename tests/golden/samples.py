@@ -4,16 +4,21 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
-from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, VotingMethod
+from govapp.accounts.rules import LinkPurpose
+from govapp.accounts.tokens import SignedLink
+from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Portrait, VotingMethod
+from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import SealedMeeting, SealedRules
 from govapp.assembly.votes.rules.result import AnnouncedResult, PaperSummary, RollSummary
+from govapp.assembly.votes.rules.sealed_agenda import SealedAgenda
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
 from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperPortrait, PaperQuestion, QuestionType
 from govapp.ballots.rules.hours import window_rule
 from govapp.ballots.rules.sealed_assembly import SealedAssembly
+from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Texts
 from govapp.shares.ledger.rules.chain import ChainedTransaction
 from govapp.shares.ledger.rules.kinds import MovementType
@@ -124,8 +129,49 @@ SAMPLES: dict[str, Any] = {
             ),
         ),
     ),
+    "personal link": SignedLink(
+        "AbCdEfGhIjKlMnOpQrStUvWx",
+        LinkPurpose.VOTE,
+        SubjectRef("holder:12"),
+        "Zoë Peeters",
+        "zoe@mail.example",
+        "/vote/3fGhu8kLmNpQrStUvWxYz2/",
+    ),
     "rules": SealedRules(
-        "5a" * 32, AGENDA, SealedMeeting(3, Texts.same("Assembly"), date(2026, 6, 16), is_second=True)
+        "5a" * 32,
+        AGENDA,
+        SealedMeeting(3, Texts.same("Assembly"), date(2026, 6, 16), is_second=True),
+        SealedAgenda(
+            Texts(nl="Zaal, 19 uur", fr="Salle, 19 heures"),
+            date(2026, 5, 15),
+            AGENDA,
+            (Document(Texts.same("Report"), "d7" * 32, "report.pdf"),),
+        ),
+    ),
+    "agenda item": Item(
+        4,
+        4,
+        ItemKind.ELECTION,
+        Texts(nl="Raad", fr="Conseil"),
+        Texts.same("Two seats"),
+        VotingMethod.APPROVAL,
+        choices=(
+            Choice(
+                Texts.same("Ada"),
+                Texts.same("Namur"),
+                Texts(nl="Ik help waar het kan."),
+                "https://ada.example/",
+                Portrait("1c" * 32, Texts.same("Ada in her bakery")),
+            ),
+            Choice(Texts.same("Bo")),
+        ),
+        documents=(Document(Texts.same("Letter"), "f5" * 32, "letter.pdf"),),
+        question=Texts.same("Who joins the board?"),
+        summary=Texts.same("Two seats are free."),
+        changes=Texts.same("The board is complete again."),
+        advice=Texts.same("All are able."),
+        choice_order=ChoiceOrder.LOT,
+        lot_seed="0f" * 16,
     ),
     "result": AnnouncedResult(
         assembly_id=3,

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from govapp.assembly.meeting.models import ASSEMBLY_IS_LOCKED, Edited
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.guards import Guarded, guards_of
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
@@ -72,7 +72,7 @@ class ItemChoice(Guarded, Base):
     portrait_alt: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
 
 
-class DocumentFile(Base):
+class DocumentFile(AppendOnly, Base):
     """The bytes of a document under their SHA-256; the same file is kept once."""
 
     __tablename__ = "document_file"

@@ -6,14 +6,15 @@ from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.models import AgendaItem, AttachedDocument, DocumentFile, ItemChoice
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Portrait, VotingMethod
 from govapp.assembly.agenda.rules.order import ChoiceOrder
-from govapp.assembly.agenda.rules.refusals import ItemNotFound
+from govapp.assembly.agenda.rules.refusals import FileChanged, ItemNotFound
 from govapp.assembly.meeting.models import Assembly
 from govapp.ballots.rules.refusals import MethodNotCounted
+from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.texts import Texts
 from govapp.statutes.queries import get_profile_on
 from govapp.statutes.rules.encoding import decode_rule_v1
@@ -127,7 +128,10 @@ def list_documents(session: Session, assembly_id: int) -> tuple[DocumentRow, ...
 
 
 def find_file(session: Session, sha256: str, name: str, *, only_public: bool) -> StoredFile | None:
-    """Return a document by digest and name; None when it is not there, or still a draft when `only_public`."""
+    """Return a document by digest and name; None when it is not there, or still a draft when `only_public`.
+
+    Raises FileChanged.
+    """
     statement = (
         select(AttachedDocument.id)
         .join(Assembly, Assembly.id == AttachedDocument.assembly_id)
@@ -138,12 +142,14 @@ def find_file(session: Session, sha256: str, name: str, *, only_public: bool) ->
         statement = statement.where(Assembly.published_at.is_not(None))
     if session.scalar(statement) is None:
         return None
-    file = session.get_one(DocumentFile, sha256, options=[undefer(DocumentFile.content)])
-    return StoredFile(name, file.media_type, file.content)
+    return _stored_file(session, sha256, name)
 
 
 def find_portrait(session: Session, sha256: str, *, only_public: bool) -> StoredFile | None:
-    """Return the picture of a candidate by digest; None when it is not there, or still a draft when `only_public`."""
+    """Return the picture of a candidate by digest; None when it is not there, or still a draft when `only_public`.
+
+    Raises FileChanged.
+    """
     statement = (
         select(ItemChoice.id)
         .join(AgendaItem, AgendaItem.id == ItemChoice.item_id)
@@ -155,8 +161,35 @@ def find_portrait(session: Session, sha256: str, *, only_public: bool) -> Stored
         statement = statement.where(Assembly.published_at.is_not(None))
     if not sha256 or session.scalar(statement) is None:
         return None
-    file = session.get_one(DocumentFile, sha256, options=[undefer(DocumentFile.content)])
-    return StoredFile("", file.media_type, file.content)
+    return _stored_file(session, sha256, "")
+
+
+def list_changed_files(session: Session, assembly_id: int) -> tuple[str, ...]:
+    """Return the digests under which an assembly names files whose bytes have another digest, or are gone."""
+    pictures = (
+        select(ItemChoice.portrait)
+        .join(AgendaItem, AgendaItem.id == ItemChoice.item_id)
+        .where(AgendaItem.assembly_id == assembly_id, ItemChoice.portrait != "")
+    )
+    documents = select(AttachedDocument.sha256).where(AttachedDocument.assembly_id == assembly_id)
+    named = sorted({*session.scalars(documents), *session.scalars(pictures)})
+    return tuple(each for each in named if not _is_whole(each, _bytes_of(session, each)))
+
+
+def _stored_file(session: Session, sha256: str, name: str) -> StoredFile:
+    media_type = session.scalar(select(DocumentFile.media_type).where(DocumentFile.sha256 == sha256))
+    content = _bytes_of(session, sha256)
+    if media_type is None or content is None or not _is_whole(sha256, content):
+        raise FileChanged
+    return StoredFile(name, media_type, content)
+
+
+def _bytes_of(session: Session, sha256: str) -> bytes | None:
+    return session.scalar(select(DocumentFile.content).where(DocumentFile.sha256 == sha256))
+
+
+def _is_whole(sha256: str, content: bytes | None) -> bool:
+    return content is not None and sha256_hex(content) == sha256
 
 
 def _choices(session: Session, item_ids: Iterable[int]) -> dict[int, list[ChoiceRow]]:

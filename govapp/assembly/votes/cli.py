@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from govapp.assembly.agenda.queries import list_changed_files
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.journal_lines import list_journal_faults
@@ -15,7 +16,7 @@ from govapp.assembly.votes.queries.results import Counted, find_counted, list_se
 from govapp.assembly.votes.queries.votes import VoteRow, find_vote_of_paper, get_vote, get_vote_of_paper, list_votes
 from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.sentence import describe_both_ratios, formula, turnout, verdict_sentences
-from govapp.assembly.votes.rules.states import AnnouncementChanged
+from govapp.assembly.votes.rules.states import AnnouncementChanged, VoteState
 from govapp.assembly.votes.service import (
     Announce,
     CloseVoting,
@@ -170,6 +171,9 @@ def _not_as_sealed(session: Session, paper: PaperRow) -> Iterator[str]:
             faults.append(AnnouncementChanged())
     for fault in faults:
         yield " ".join(ENGLISH.describe_refusal(fault))
+    if vote.state is not VoteState.CANCELLED:
+        for digest in list_changed_files(session, vote.assembly_id):
+            yield f"the file {digest} of the assembly is gone, or not what its digest says: it is not handed out"
     yield from list_journal_faults(session, vote)
 
 

@@ -10,7 +10,7 @@ from govapp.db.append_only import triggers_found
 from govapp.db.engine import Database
 from govapp.db.guards import all_guards, faults_of_guards
 from govapp.kernel.clock import FixedClock
-from tests.factories.assembly import ACCOUNTS, BALLOTS, Meeting, counted, put_item, written
+from tests.factories.assembly import ACCOUNTS, BALLOTS, Meeting, attach, counted, put_item, written
 from tests.factories.tampering import without_triggers
 from tests.schema import metadata
 
@@ -26,6 +26,9 @@ CHANGES = (
     "DELETE FROM agenda_item",
     "UPDATE item_choice SET position = 5 - position",
     "DELETE FROM item_choice",
+    "UPDATE agenda_item SET body = '{}' WHERE kind = 'information'",
+    "UPDATE attached_document SET title = '{}'",
+    "DELETE FROM attached_document",
     "INSERT INTO item_choice (item_id, position, label, note) SELECT item_id, 9, label, note FROM item_choice",
     "UPDATE vote SET rules = '{}'",
     "UPDATE vote SET roll_id = NULL, locked_at = NULL, rules = NULL",
@@ -49,8 +52,19 @@ def change(meeting: Meeting, statement: str) -> None:
 @pytest.mark.parametrize("statement", CHANGES)
 def test_what_a_locked_vote_asks_cannot_be_changed(database: Database, clock: FixedClock, statement: str) -> None:
     meeting = written(database, clock)
+    attach(meeting, None)
     meeting.lock()
     with pytest.raises(IntegrityError, match="locked: "):
+        change(meeting, statement)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE document_file SET content = ''", "DELETE FROM document_file"])
+def test_the_bytes_of_a_document_cannot_be_changed_at_all(
+    database: Database, clock: FixedClock, statement: str
+) -> None:
+    meeting = written(database, clock)
+    attach(meeting, None)
+    with pytest.raises(IntegrityError, match="append-only: "):
         change(meeting, statement)
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from govapp.assembly.votes.queries.results import find_counted, list_seal_faults
-from govapp.assembly.votes.rules.record import AgendaNotAsSealed
+from govapp.assembly.votes.rules.sealed_agenda import AgendaNotAsSealed
 from govapp.ballots import service
 from govapp.ballots.models import CredentialRecord
 from govapp.ballots.rules import PaperState

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.assembly.votes.queries.results import list_seal_faults
-from govapp.assembly.votes.rules.record import AgendaNotAsSealed
+from govapp.assembly.votes.rules.sealed_agenda import AgendaNotAsSealed
 from govapp.ballots.queries.as_sealed import list_changed_members
 from govapp.ballots.rules import sealed_assembly
 from govapp.ballots.rules.sealed_assembly import ASSEMBLY, encode_v1

@@ -8,7 +8,8 @@ from govapp.assembly.votes.models import Vote
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.queries.votes import get_items
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
-from govapp.assembly.votes.rules.record import AgendaNotAsSealed, RulesNotSealed
+from govapp.assembly.votes.rules.record import RulesNotSealed
+from govapp.assembly.votes.rules.sealed_agenda import AgendaNotAsSealed
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.statutes.rules.profile import LegalKind

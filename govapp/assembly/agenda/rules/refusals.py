@@ -1,6 +1,6 @@
 """What is not on the agenda, and what an item must say before it can be saved."""
 
-from govapp.kernel.errors import N_, Invalid, NotFound
+from govapp.kernel.errors import N_, Conflict, Invalid, NotFound
 
 
 class ItemNotFound(NotFound):
@@ -62,3 +62,11 @@ class LinkNotHttps(Invalid):
     code = "choice_link"
     message = N_("“%(link)s” is not a web address that begins with https://.")
     help = N_("Copy the address from the browser, or leave the field empty.")
+
+
+class FileChanged(Conflict):
+    """The bytes kept for a document or a picture do not have the digest that names it: somebody changed them."""
+
+    code = "file_changed"
+    message = N_("This file is no longer what it was when it was attached.")
+    help = N_("It is not handed out. Ask whoever runs the site to put it back from a backup.")

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.agenda.queries import get_agenda, list_documents
+from govapp.assembly.agenda.rules.items import Document, Item
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.turnout import get_turnout
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_put_items
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import (
-    AgendaNotAsSealed,
-    MeetingNotAsSealed,
     RollNotSealed,
     RulesNotSealed,
     SealedMeeting,
@@ -21,6 +20,13 @@ from govapp.assembly.votes.rules.record import (
     require_rest_as_sealed,
     require_sealed_rules,
 )
+from govapp.assembly.votes.rules.sealed_agenda import (
+    AgendaNotAsSealed,
+    DocumentsNotAsSealed,
+    MeetingNotAsSealed,
+    SealedAgenda,
+)
+from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ItemVerdict
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow
@@ -29,7 +35,14 @@ from govapp.kernel.errors import Refusal
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.queries import RollRow
 
-NOT_AS_SEALED = (RulesNotSealed, RollNotSealed, AgendaNotAsSealed, MeetingNotAsSealed, PaperNotAsSealed)
+NOT_AS_SEALED = (
+    RulesNotSealed,
+    RollNotSealed,
+    AgendaNotAsSealed,
+    MeetingNotAsSealed,
+    DocumentsNotAsSealed,
+    PaperNotAsSealed,
+)
 """What is raised when something beside a sealed ballot paper is not what was fixed with it."""
 
 
@@ -59,7 +72,7 @@ def find_counted(session: Session, vote: VoteRow) -> Counted | None:
     """Return the counted result of a vote, or None before the last key was used.
 
     Its verdicts rest on what was sealed (see `get_sealed_items`). Raises RulesNotSealed, RollNotSealed,
-    AgendaNotAsSealed, MeetingNotAsSealed, PaperNotAsSealed, RankingNotCounted, MethodNotCounted.
+    AgendaNotAsSealed, MeetingNotAsSealed, DocumentsNotAsSealed, PaperNotAsSealed, MethodNotCounted.
     """
     paper = vote.paper
     if paper is None or paper.result is None:
@@ -85,7 +98,7 @@ def get_sealed_items(session: Session, vote: VoteRow, paper: PaperRow) -> tuple[
 
     The record of rules beside the vote counts only with the digest that the ballot paper fixed, the roll likewise, and
     the agenda and the meeting only where they still say what was sealed. Raises RulesNotSealed, RollNotSealed,
-    AgendaNotAsSealed, MeetingNotAsSealed, PaperNotAsSealed, MethodNotCounted.
+    AgendaNotAsSealed, MeetingNotAsSealed, DocumentsNotAsSealed, PaperNotAsSealed, MethodNotCounted.
     """
     ballots.require_row_as_sealed(session, paper)
     sealed, rules = ballots.get_sealed_questions(session, paper.id), vote.rules or {}
@@ -94,7 +107,7 @@ def get_sealed_items(session: Session, vote: VoteRow, paper: PaperRow) -> tuple[
         raise RollNotSealed
     items = get_items(session, vote)
     require_as_sealed(items, sealed.questions)
-    require_rest_as_sealed(items, get_meeting(session, vote), rules)
+    require_rest_as_sealed(items, get_meeting(session, vote), get_shown_agenda(session, vote), rules)
     return items
 
 
@@ -104,14 +117,43 @@ def get_meeting(session: Session, vote: VoteRow) -> SealedMeeting:
     return SealedMeeting(row.id, row.title, row.held_on, row.is_second_meeting)
 
 
+def get_shown_agenda(session: Session, vote: VoteRow) -> SealedAgenda:
+    """Return what is shown of the assembly of a vote now, in the form in which it is sealed."""
+    row = get_assembly(session, vote.assembly_id)
+    documents = tuple(
+        Document(each.title, each.sha256, each.name)
+        for each in list_documents(session, vote.assembly_id)
+        if each.item_id is None
+    )
+    return SealedAgenda(row.place, row.record_date, get_agenda(session, vote.assembly_id), documents)
+
+
 def list_seal_faults(session: Session, vote: VoteRow) -> Iterator[Refusal]:
-    """Yield why a vote is no longer what its sealed ballot paper says; nothing where all is as it was sealed."""
-    if vote.paper is None or not vote.paper.is_sealed:
+    """Yield why a vote is no longer what its ballot paper says; nothing where all is as it was fixed.
+
+    While keys are missing, what was prepared is compared. What was taken back is compared with nothing but its own
+    paper: its agenda may have changed since.
+    """
+    if vote.paper is None:
         return
     try:
-        get_sealed_items(session, vote, vote.paper)
+        if vote.state is VoteState.CANCELLED:
+            ballots.require_row_as_sealed(session, vote.paper)
+            return
+        if vote.paper.is_sealed:
+            get_sealed_items(session, vote, vote.paper)
+        else:
+            _require_as_prepared(session, vote, vote.paper)
     except NOT_AS_SEALED as fault:
         yield fault
         return
     for number in list_changed_rules(get_put_items(session, vote), vote.rules or {}):
         yield AgendaNotAsSealed(item=number)
+
+
+def _require_as_prepared(session: Session, vote: VoteRow, paper: PaperRow) -> None:
+    rules = vote.rules or {}
+    require_sealed_rules(rules, paper.rules_digest)
+    items = get_items(session, vote)
+    require_as_sealed(items, [question.as_dict() for question in paper.questions])
+    require_rest_as_sealed(items, get_meeting(session, vote), get_shown_agenda(session, vote), rules)

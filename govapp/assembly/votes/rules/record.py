@@ -9,6 +9,13 @@ from typing import Any, Final
 
 from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.paper import paper_questions
+from govapp.assembly.votes.rules.sealed_agenda import (
+    AgendaNotAsSealed,
+    MeetingNotAsSealed,
+    SealedAgenda,
+    encode_agenda,
+    require_agenda_as_sealed,
+)
 from govapp.assembly.votes.rules.verdict import ORDINARY
 from govapp.ballots.rules import QuestionType
 from govapp.ballots.rules.refusals import MethodNotCounted
@@ -20,6 +27,7 @@ from govapp.statutes.rules.encoding import decode_rule_v1, encode_rule_v1
 
 FIRST_WITH_STATUTES: Final = 2
 FIRST_WITH_MEETING: Final = 3
+FIRST_WITH_AGENDA: Final = 4
 # What the page of an agenda shows of how an item is voted on.
 _SHOWN: Final = frozenset({"kind", "method", "seats", "most_picks"})
 
@@ -42,12 +50,13 @@ class SealedMeeting:
 class SealedRules:
     """The items of a vote with their rules, and the digest of the profile of the statutes that they come from.
 
-    The meeting is sealed since version 3.
+    The meeting is sealed since version 3, the whole agenda as it is shown since version 4.
     """
 
     profile_digest: str
     items: tuple[Item, ...]
     meeting: SealedMeeting | None = None
+    agenda: SealedAgenda | None = None
 
 
 def encode_v0(rules: SealedRules) -> dict[str, Any]:
@@ -74,9 +83,23 @@ def encode_v3(rules: SealedRules) -> dict[str, Any]:
     return {"v": 3, "profile": rules.profile_digest, "meeting": _meeting(rules.meeting), "items": items}
 
 
+def encode_v4(rules: SealedRules) -> dict[str, Any]:
+    """Return the same with all that is shown of the assembly: its place, its documents, every item of its agenda."""
+    if rules.agenda is None:
+        raise ValueError("since version 4 the whole agenda is sealed with the rules")
+    return encode_v3(rules) | {"v": 4, "agenda": encode_agenda(rules.agenda)}
+
+
 # Its digest is sealed into the ballot paper.
 RULES: Final = RecordType[SealedRules](
-    "rules", {0: encode_v0, 1: encode_v1, FIRST_WITH_STATUTES: encode_v2, FIRST_WITH_MEETING: encode_v3}
+    "rules",
+    {
+        0: encode_v0,
+        1: encode_v1,
+        FIRST_WITH_STATUTES: encode_v2,
+        FIRST_WITH_MEETING: encode_v3,
+        FIRST_WITH_AGENDA: encode_v4,
+    },
 )
 
 
@@ -93,24 +116,6 @@ class RollNotSealed(Conflict):
 
     code = "roll_not_sealed"
     message = N_("The voting list kept for this vote is not the one that was fixed with its ballot paper.")
-    help = N_("Nothing is decided by it. Ask whoever runs the site to put the database back from a backup.")
-
-
-class AgendaNotAsSealed(Conflict):
-    """An item, a name or a number of choices is not what stood on the ballot paper: somebody changed the agenda."""
-
-    code = "agenda_not_as_sealed"
-    message = N_("Item %(item)s of the agenda is not what stood on the ballot paper of this vote.")
-    help = N_("Nothing is decided by it. Ask whoever runs the site to put the database back from a backup.")
-
-
-class MeetingNotAsSealed(Conflict):
-    """The name, the day or the kind of a meeting is not what was sealed with its vote: somebody changed it."""
-
-    code = "meeting_not_as_sealed"
-    message = N_(
-        "The assembly is not called, dated or convened as it was when the ballot paper of this vote was fixed."
-    )
     help = N_("Nothing is decided by it. Ask whoever runs the site to put the database back from a backup.")
 
 
@@ -144,12 +149,16 @@ def require_as_sealed(items: Sequence[Item], sealed: Sequence[Mapping[str, Any]]
             raise AgendaNotAsSealed(item=fixed["item"] if fixed is not None else asked.item if asked else 0)
 
 
-def require_rest_as_sealed(items: Sequence[Item], meeting: SealedMeeting, record: Mapping[str, Any]) -> None:
-    """Raise MeetingNotAsSealed or AgendaNotAsSealed unless meeting and items that nobody votes on are the sealed ones.
+def require_rest_as_sealed(
+    items: Sequence[Item], meeting: SealedMeeting, agenda: SealedAgenda, record: Mapping[str, Any]
+) -> None:
+    """Raise a refusal unless the meeting, and what nobody votes on, are what was sealed with the rules of a vote.
 
-    Records before version 3 did not seal them.
+    Records before version 3 sealed nothing of it, those before version 4 the titles only. Raises MeetingNotAsSealed,
+    DocumentsNotAsSealed, AgendaNotAsSealed.
     """
-    if RULES.version_of(record) < FIRST_WITH_MEETING:
+    version = RULES.version_of(record)
+    if version < FIRST_WITH_MEETING:
         return
     if _meeting(meeting) != record["meeting"]:
         raise MeetingNotAsSealed
@@ -158,6 +167,8 @@ def require_rest_as_sealed(items: Sequence[Item], meeting: SealedMeeting, record
     for number in sorted(now.keys() | then.keys()):
         if now.get(number) != then.get(number):
             raise AgendaNotAsSealed(item=number)
+    if version >= FIRST_WITH_AGENDA:
+        require_agenda_as_sealed(agenda, record["agenda"])
 
 
 def list_changed_rules(items: Sequence[Item], record: Mapping[str, Any]) -> tuple[int, ...]:

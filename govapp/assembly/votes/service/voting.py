@@ -14,7 +14,7 @@ from govapp.assembly.meeting.rules.refusals import AssemblyCalledOff
 from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote
-from govapp.assembly.votes.queries.results import get_meeting
+from govapp.assembly.votes.queries.results import get_meeting, get_shown_agenda, list_seal_faults
 from govapp.assembly.votes.queries.votes import (
     VoteRow,
     get_items,
@@ -119,7 +119,12 @@ def lock_vote(work: Work, command: LockVote) -> str:
         raise AgendaNotReady
     if not list_voted_items(work.session, vote.id):
         put_items(work, vote.id, tuple(VotedItem(item.item_id) for item in items))
-    sealed = SealedRules(get_version_on(work.session, assembly.held_on).digest, items, get_meeting(work.session, row))
+    sealed = SealedRules(
+        get_version_on(work.session, assembly.held_on).digest,
+        items,
+        get_meeting(work.session, row),
+        get_shown_agenda(work.session, row),
+    )
     rules = RULES.encode(sealed, RULES.newest)
     roll_id = _roll(work, assembly)
     keys = _trustees(work, assembly, command)
@@ -140,12 +145,14 @@ def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
     """Open the voting and return how many will be invited by mail and how many must be written to by post.
 
     The invitations are asked for here and written by the worker, in the order of the roll. Raises AlreadyThere,
-    VoteCancelled, NotYetPossible, WindowNotReached, WindowPassed, KeysMissing.
+    VoteCancelled, NotYetPossible, WindowNotReached, WindowPassed, KeysMissing, and what `list_seal_faults` yields.
     """
     assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
     row = to_row(work.session, vote)
     check_step(row.state, VoteState.OPEN, vote.changed_by, vote.changed_at)
     check_window(row.opens_at, row.closes_at, work.now)
+    for fault in list_seal_faults(work.session, row):
+        raise fault
     if row.paper is not None and not row.paper.is_sealed:
         ballots.seal_paper(work, row.prepared_paper_uuid)
     ballots.open_paper(work, row.prepared_paper_uuid)

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from govapp.assembly.meeting.queries import AssemblyRow
 from govapp.assembly.meeting.views import bp
+from govapp.assembly.votes.queries.results import list_seal_faults
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote, get_vote_of_paper
 from govapp.assembly.votes.rules.states import VoteNotFound, VoteState
 from govapp.assembly.votes.views import bp as votes_bp
@@ -44,6 +45,8 @@ def calendar_of(uuid: str) -> ResponseReturnValue:
 def _file(work: Work, row: AssemblyRow, vote: VoteRow) -> Response:
     if not vote.is_public:
         raise VoteNotFound
+    for fault in list_seal_faults(work.session, vote):
+        raise fault
     events = (_closing(work, row, vote), _meeting(row))
     response = Response(as_icalendar(events), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="vote-{row.id}-{vote.ordinal}.ics"'

@@ -113,6 +113,9 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
     vote = votes[-1] if is_preview else _focus(votes)
     decided = _decided(work, row, votes)
     numbers = {item.number for item in get_items(work.session, vote)}
+    # What an item needs comes from the sealed rules of its vote, whatever agenda and statutes say since.
+    held = [each for each in votes if each.state is not VoteState.CANCELLED]
+    fixed = {item.item_id: item for each in (*held, vote) for item in get_items(work.session, each)}
     put = tuple(each for each in items if each.item.is_voted and each.item.number in numbers)
     keys = keys_of(work.session, vote)
     return {
@@ -122,7 +125,7 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
         "vote": vote,
         "voted": put,
         "minutes": voting_minutes(count_words([each.item for each in put], language()), len(put)),
-        "needs": {each.id: needed(each.item).in_language(language()) for each in items},
+        "needs": {each.id: needed(fixed.get(each.id, each.item)).in_language(language()) for each in items},
         "papers": [each for each in list_documents(work.session, row.id) if each.item_id is None and not is_hidden],
         "reader": _reader(work, row, vote),
         "is_voting": vote.is_voting(now()),
