@@ -45,15 +45,20 @@ def unlock_account(email: str) -> None:
 
 @accounts.command()
 def check() -> None:
-    """Compare the roles of all officers with the journal; exit 1 when somebody has one that nobody gave.
+    """Compare roles with the journal, and personal links with what was signed; exit 1 where one is not what was given.
 
     What was given from the command line is named too: no second administrator confirmed it.
     """
     with read_only() as work:
         faults = list(queries.list_role_faults(work.session))
+        changed = list(queries.list_link_faults(work.session))
+        old = queries.count_old_links(work.session, work.now)
         commands = list(queries.list_commands(work.session))
     click.echo("\n".join([*(faults or ["every role is one that the journal tells"]), *commands]))
-    if faults:
+    click.echo("\n".join(changed or ["every personal link is what was issued"]))
+    if old:
+        click.echo(f"{old} links of version 0.1 still open something: their tokens do not sign whom they let in")
+    if faults or changed:
         raise SystemExit(1)
 
 

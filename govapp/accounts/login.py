@@ -19,6 +19,8 @@ _COOKIE_FIELD = "_user_id"
 # When an officer last typed a code. Whoever came in by a link of the demonstration has no phone to read one from.
 _CONFIRMED = "confirmed"
 _NO_PHONE = "no phone"
+# Whom the signed cookie names: a row of a session that names somebody else lets nobody in.
+_PERSON = "person"
 # When a shareholder signed in and was last seen.
 _BEGUN, _SEEN = "begun", "seen"
 
@@ -55,7 +57,7 @@ def _load(key: str) -> SignedIn | None:
     database, moment = app_context().database, now()
     with database.read_only(VISITOR, moment) as work:
         found = queries.find_signed_in(work.session, key, moment)
-    if found is None:
+    if found is None or session.get(_PERSON) != _person(found.actor):
         return None
     seen_at = found.seen_at
     if found.actor.kind is ActorKind.SHAREHOLDER:
@@ -77,6 +79,10 @@ def _cookie_times() -> SessionTimes | None:
     if begun is None or seen is None:
         return None
     return SessionTimes(datetime.fromisoformat(begun), datetime.fromisoformat(seen), None)
+
+
+def _person(who: Actor) -> str:
+    return f"{who.kind.value}:{who.id}"
 
 
 def session_key() -> str | None:
@@ -108,6 +114,7 @@ def sign_in(key: str, actor: Actor, *, by_code: bool = True) -> None:
     # A shareholder who closes the browser on a phone comes back by the same link while the row still counts; an
     # officer's session ends with the browser.
     session.permanent = actor.kind is ActorKind.SHAREHOLDER
+    session[_PERSON] = _person(actor)
     if actor.kind is ActorKind.SHAREHOLDER:
         session[_BEGUN] = session[_SEEN] = now().isoformat()
     else:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.accounts.rules import RoleGrant
 from govapp.db.base import Base
+from govapp.db.guards import Guard, Guarded
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 from govapp.kernel.actors import Role
 
@@ -85,10 +86,19 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Link(Base):
-    """A personal link. `reference` alone opens nothing: the token is its signature under the secret key."""
+# What the token of a link signs never changes, and neither does its digest.
+SIGNED_COLUMNS = ("reference", "token_digest", "purpose", "subject_ref", "name", "email", "next_path", "issued_at")
+
+
+class Link(Guarded, Base):
+    """A personal link. `reference` alone opens nothing: its token signs whom it lets in, under the secret key."""
 
     __tablename__ = "link"
+    guards = (
+        Guard("link", "UPDATE", "1 = 1", SIGNED_COLUMNS),
+        Guard("link", "UPDATE", "OLD.revoked_at IS NOT NULL", ("revoked_at",)),
+        Guard("link", "DELETE", "1 = 1"),
+    )
     __table_args__ = (Index(None, "subject_ref"), Index(None, "email"))
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

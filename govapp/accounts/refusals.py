@@ -27,6 +27,14 @@ class SignInExpired(Forbidden):
     help = N_("Begin again: your e-mail address first.")
 
 
+class LinkChanged(Conflict):
+    """What is kept of a personal link is not what was signed when it was sent: somebody changed the database."""
+
+    code = "link_changed"
+    message = N_("This link no longer leads where it led when it was sent: somebody changed what is kept of it.")
+    help = N_("Nobody was let in by it. Tell the cooperative, and ask for a new link.")
+
+
 class CodeNeeded(Forbidden):
     """What was asked for needs a code that was typed a short while ago."""
 

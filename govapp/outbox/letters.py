@@ -51,7 +51,7 @@ class Letter:
 
 
 class CannotBeWritten(ValueError):  # noqa: N818 - it says what is the matter
-    """The letter lacks a fact, or its address cannot stand in a header."""
+    """The letter lacks a fact, its address cannot stand in a header, or its link is not that of its reader."""
 
 
 class LetterWriter:
@@ -130,10 +130,13 @@ class LetterWriter:
 
 @dataclass(frozen=True)
 class Post:
-    """Letters with their personal links: the writer, and what gives the address of a link by its number."""
+    """Letters with their personal links: the writer, and what gives the address of a link by its number.
+
+    That is also told the mailbox to which the letter goes, and raises CannotBeWritten where it is not the link's.
+    """
 
     writer: LetterWriter
-    link_address: Callable[[Session, int], str]
+    link_address: Callable[[Session, int, str], str]
 
     def letter(self, session: Session, message: Claimed) -> Letter:
         """Write a message; raises CannotBeWritten."""
@@ -146,7 +149,7 @@ class Post:
     def _link(self, session: Session, message: Claimed) -> str:
         if TRIAL_PATH in message.facts:
             return f"{self.writer.sender.site}{message.facts[TRIAL_PATH]}"
-        return "" if message.link_id is None else self.link_address(session, message.link_id)
+        return "" if message.link_id is None else self.link_address(session, message.link_id, message.to_address)
 
 
 def _environment(folder: Path, translator: Translator) -> Environment:

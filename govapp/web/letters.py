@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
+from govapp.accounts.refusals import LinkChanged
 from govapp.accounts.service import link_url
-from govapp.outbox.letters import LetterWriter, Post, Sender
+from govapp.outbox.letters import CannotBeWritten, LetterWriter, Post, Sender
 from govapp.settings import Settings
 from govapp.web.templating import folder
 
@@ -21,7 +22,10 @@ def post_of(settings: Settings) -> Post:
     )
     writer = LetterWriter(folder(), sender)
 
-    def link_address(session: Session, link_id: int) -> str:
-        return link_url(session, link_id, settings.base_url, settings.office_url)
+    def link_address(session: Session, link_id: int, reader: str) -> str:
+        try:
+            return link_url(session, link_id, settings.base_url, settings.office_url, reader=reader)
+        except LinkChanged as fault:
+            raise CannotBeWritten(LinkChanged.message) from fault
 
     return Post(writer, link_address)

@@ -1,5 +1,6 @@
 """Tokens, codes and passwords: what opens a door, and what does not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +10,17 @@ from hypothesis import strategies as st
 
 from govapp.accounts import passwords, phone
 from govapp.accounts.rules import LinkPurpose
-from govapp.accounts.tokens import MAX_TOKEN_CHARACTERS, new_reference, reference_of, token_of
+from govapp.accounts.tokens import (
+    MAX_TOKEN_CHARACTERS,
+    SignedLink,
+    is_bound,
+    is_token_of,
+    new_reference,
+    reference_of,
+    token_of,
+)
 from govapp.kernel.keys import KeyRing
+from govapp.kernel.subjects import SubjectRef
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 STEP = timedelta(seconds=30)
@@ -19,23 +29,49 @@ OTHER_KEYS = KeyRing(b"the-key-of-another-house-0123456789abc")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
+LINK = SignedLink(new_reference(), LinkPurpose.VOTE, SubjectRef("holder:12"), "Anna", "anna@mail.example", "/vote/x")
+OLD_LINK = replace(LINK, reference="AAAAAAAAAAAAAAAAAAAAAA")
+
+
 @pytest.mark.parametrize("purpose", list(LinkPurpose))
-def test_a_token_names_its_reference_and_purpose(purpose: LinkPurpose) -> None:
-    reference = new_reference()
-    token = token_of(KEYS, reference, purpose)
-    assert reference_of(KEYS, token) == (reference, purpose)
-    assert token_of(KEYS, reference, purpose) == token
+@pytest.mark.parametrize("link", [LINK, OLD_LINK], ids=["of now", "of version 0.1"])
+def test_a_token_names_its_reference_and_is_that_of_its_link(link: SignedLink, purpose: LinkPurpose) -> None:
+    meant = replace(link, purpose=purpose)
+    token = token_of(KEYS, meant)
+    assert reference_of(token) == meant.reference
+    assert is_token_of(KEYS, meant, token)
     assert len(token) < MAX_TOKEN_CHARACTERS
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(LINK, subject=SubjectRef("holder:13")),
+        replace(LINK, purpose=LinkPurpose.SIGN_IN),
+        replace(LINK, name="Berta"),
+        replace(LINK, email="thief@mail.example"),
+        replace(LINK, next_path="/vote/y"),
+        replace(LINK, reference=new_reference()),
+    ],
+)
+def test_a_token_signs_all_that_its_link_opens(changed: SignedLink) -> None:
+    assert not is_token_of(KEYS, changed, token_of(KEYS, LINK))
+
+
+def test_tokens_of_version_0_1_sign_reference_and_purpose_and_still_fit() -> None:
+    token = token_of(KEYS, OLD_LINK)
+    assert is_token_of(KEYS, replace(OLD_LINK, name="Berta"), token)
+    assert not is_token_of(KEYS, replace(OLD_LINK, purpose=LinkPurpose.SIGN_IN), token)
+    assert (is_bound(OLD_LINK.reference), is_bound(LINK.reference)) == (False, True)
+
+
 @given(st.text(max_size=150))
-def test_what_was_not_signed_names_nothing(text: str) -> None:
-    assert reference_of(KEYS, text) is None
+def test_what_has_not_the_form_of_a_token_names_nothing(text: str) -> None:
+    assert reference_of(text) is None
 
 
-def test_a_token_of_another_installation_names_nothing() -> None:
-    token = token_of(KEYS, new_reference(), LinkPurpose.VOTE)
-    assert reference_of(OTHER_KEYS, token) is None
+def test_a_token_of_another_installation_is_none_of_ours() -> None:
+    assert not is_token_of(OTHER_KEYS, LINK, token_of(KEYS, LINK))
 
 
 def test_each_use_has_a_key_of_its_own() -> None:

@@ -35,7 +35,7 @@ def invitation(app: Flask, database: Database, clock: FixedClock) -> str:
         message = work.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
         assert message is not None
         assert message.template == "officer_invitation"
-        address: str = app.extensions["govapp.post"].link_address(work.session, message.link_id)
+        address: str = app.extensions["govapp.post"].link_address(work.session, message.link_id, message.to_address)
     return address.removeprefix("http://localhost")
 
 

@@ -106,7 +106,7 @@ def test_mails_lead_everybody_to_their_own_surface(two: Settings, database: Data
     invitation = InviteOfficer("new@ambora.example", "Nele Nieuw", Language.NL, frozenset({Role.AUDITOR}))
     with database.unit_of_work(SYSTEM, clock.now()) as work:
         _number, link = invite_officer(work, invitation)
-        assert post_of(two).link_address(work.session, link).startswith(f"{OFFICE}/in/")
+        assert post_of(two).link_address(work.session, link, "new@ambora.example").startswith(f"{OFFICE}/in/")
 
 
 def test_two_surfaces_need_two_addresses(settings: Settings) -> None:

@@ -11,10 +11,13 @@ from govapp.accounts.queries.attempts import (
 from govapp.accounts.queries.links import (
     LinkRow,
     count_links_issued_since,
+    count_old_links,
     find_link_by_token,
     find_newest_link,
     get_latest_expiry,
     is_open_invitation,
+    list_link_faults,
+    signed_link,
 )
 from govapp.accounts.queries.officers import (
     OfficerRow,
@@ -46,6 +49,7 @@ __all__ = [
     "SessionRow",
     "SignedInRow",
     "count_links_issued_since",
+    "count_old_links",
     "find_attempts",
     "find_link_by_token",
     "find_newest_link",
@@ -65,10 +69,12 @@ __all__ = [
     "list_commands",
     "list_grants",
     "list_key_holders",
+    "list_link_faults",
     "list_officers",
     "list_role_faults",
     "list_role_holders",
     "list_roles_that_may_not_meet",
     "list_sessions",
     "list_waiting_changes",
+    "signed_link",
 ]

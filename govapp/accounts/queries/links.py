@@ -1,5 +1,6 @@
 """Reading personal links."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Link, LinkUse
+from govapp.accounts.refusals import LinkChanged
 from govapp.accounts.rules import LinkFacts, LinkPurpose, LinkState, link_state, renewed_until
-from govapp.accounts.tokens import digest_of, reference_of
+from govapp.accounts.tags import AccountsTag
+from govapp.accounts.tokens import SignedLink, digest_of, is_bound, is_token_of, reference_of, token_of
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.uow import keys_of
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
@@ -35,19 +39,52 @@ class LinkRow:
 
 
 def find_link_by_token(session: Session, token: str, device: str | None, now: datetime) -> LinkRow | None:
-    """Return the link that `token` opens, seen from the device with that digest, or None when we did not sign it."""
-    named = reference_of(keys_of(session), token)
-    if named is None:
+    """Return the link that `token` opens, seen from the device with that digest, or None when there is none.
+
+    Raises LinkChanged where the row is not what the token signs: somebody changed whom it lets in, or its letter.
+    """
+    reference = reference_of(token)
+    if reference is None:
         return None
-    reference, purpose = named
-    row = session.scalar(
-        select(Link).where(
-            Link.reference == reference,
-            Link.purpose == purpose.value,
-            Link.token_digest == digest_of(token),
-        ),
+    row = session.scalar(select(Link).where(Link.reference == reference, Link.token_digest == digest_of(token)))
+    if row is None:
+        return None
+    if not is_token_of(keys_of(session), signed_link(row), token):
+        raise LinkChanged
+    return _link_row(session, row, device, now)
+
+
+def signed_link(row: Link) -> SignedLink:
+    """Return what the token of a stored link signs."""
+    return SignedLink(
+        row.reference, LinkPurpose(row.purpose), SubjectRef(row.subject_ref), row.name, row.email, row.next_path
     )
-    return None if row is None else _link_row(session, row, device, now)
+
+
+def list_link_faults(session: Session) -> Iterator[str]:
+    """Yield, in English, each personal link whose row is not what its token signs, or that was withdrawn and is not.
+
+    That the links of a shareholder were withdrawn says the journal.
+    """
+    keys = keys_of(session)
+    line = JournalEntryRecord
+    told = (
+        select(line.subject, func.max(line.at))
+        .where(line.tag == AccountsTag.LINK_REVOKED.value, line.subject.startswith("holder:"))
+        .group_by(line.subject)
+    )
+    withdrawn = {row[0]: row[1] for row in session.execute(told)}
+    for row in session.scalars(select(Link).order_by(Link.id).execution_options(yield_per=1000)):
+        if digest_of(token_of(keys, signed_link(row))) != row.token_digest:
+            yield f"link {row.id}, now of {row.subject_ref}: it is not what was issued under its number"
+        if row.revoked_at is None and row.subject_ref in withdrawn and row.issued_at < withdrawn[row.subject_ref]:
+            yield f"link {row.id} of {row.subject_ref}: the journal says that it was withdrawn, and it opens again"
+
+
+def count_old_links(session: Session, now: datetime) -> int:
+    """Return how many links of 0.1, whose tokens do not sign whom they let in, still open something."""
+    references = session.scalars(select(Link.reference).where(Link.revoked_at.is_(None), Link.expires_at > now))
+    return sum(not is_bound(reference) for reference in references)
 
 
 def _link_row(session: Session, row: Link, device: str | None, now: datetime) -> LinkRow:

@@ -12,7 +12,7 @@ from govapp.accounts import queries
 from govapp.accounts.letters import AccountsLetter
 from govapp.accounts.models import Link, LinkUse
 from govapp.accounts.queries import LinkRow
-from govapp.accounts.refusals import LinkClosed, LinkUnknown
+from govapp.accounts.refusals import LinkChanged, LinkClosed, LinkUnknown
 from govapp.accounts.rules import (
     LINKS_PER_DAY,
     OPENS,
@@ -26,7 +26,7 @@ from govapp.accounts.rules import (
 )
 from govapp.accounts.service.numbers import random_id
 from govapp.accounts.tags import AccountsTag
-from govapp.accounts.tokens import digest_of, new_reference, token_of
+from govapp.accounts.tokens import SignedLink, digest_of, new_reference, token_of
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
@@ -121,16 +121,17 @@ def prolong_links(work: Work, next_path: str, until: datetime) -> int:
 
 
 def _row(keys: KeyRing, command: IssueLink, now: datetime) -> dict[str, Any]:
-    reference = new_reference()
+    email = command.email.strip().lower()
     purpose = LinkPurpose(command.purpose)
+    link = SignedLink(new_reference(), purpose, command.subject_ref, command.name, email, command.next_path)
     return {
-        "reference": reference,
-        "token_digest": digest_of(token_of(keys, reference, purpose)),
+        "reference": link.reference,
+        "token_digest": digest_of(token_of(keys, link)),
         "purpose": purpose.value,
         "subject_ref": command.subject_ref,
         "name": command.name,
         "language": command.language.value,
-        "email": command.email.strip().lower(),
+        "email": email,
         "next_path": command.next_path,
         "issued_at": now,
         "expires_at": command.expires_at,
@@ -270,12 +271,19 @@ def _revoke(work: Work, subject_ref: str, purpose: LinkPurpose | None) -> int:
     return count
 
 
-def link_url(session: Session, link_id: LinkId | int, base_url: str, office_url: str = "") -> str:
+def link_url(
+    session: Session, link_id: LinkId | int, base_url: str, office_url: str = "", *, reader: str | None = None
+) -> str:
     """Return the address of a link, `https://.../in/<token>`; raises NoResultFound for a number never issued.
 
-    An officer's link begins with `office_url` where the office has an address of its own.
+    An officer's link begins with `office_url` where the office has an address of its own. `reader` is the mailbox that
+    the letter with this address goes to. Raises LinkChanged where the row is not what was issued, or the letter goes to
+    another mailbox than the link: somebody changed one of them.
     """
-    link = session.execute(select(Link.reference, Link.purpose).where(Link.id == link_id)).one()
-    purpose = LinkPurpose(link.purpose)
-    site = office_url if office_url and purpose.is_for_officers else base_url
-    return f"{site}/in/{token_of(keys_of(session), link.reference, purpose)}"
+    row = session.scalars(select(Link).where(Link.id == link_id)).one()
+    link = queries.signed_link(row)
+    token = token_of(keys_of(session), link)
+    if digest_of(token) != row.token_digest or (reader is not None and reader.strip().lower() != link.email):
+        raise LinkChanged
+    site = office_url if office_url and link.purpose.is_for_officers else base_url
+    return f"{site}/in/{token}"
