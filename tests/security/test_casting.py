@@ -18,7 +18,7 @@ from govapp.ballots import service
 from govapp.ballots.keys import private_code
 from govapp.ballots.models import Paper
 from govapp.ballots.service import casting
-from govapp.ballots.service.refusal_limiter import MAX_REFUSALS, WITHIN
+from govapp.ballots.service.refusal_limiter import MAX_REFUSALS, MAX_REFUSALS_OF_A_PERSON, WITHIN
 from govapp.ballots.views.booth import PIECE
 from govapp.db.engine import Database
 from govapp.db.locks import lock
@@ -137,6 +137,19 @@ def test_others_vote_meanwhile_and_whoever_waits_gets_through(app: Flask, hall: 
     assert second.post_json(path, hall.ballot(1, FOR)).status_code == 201
     hall.clock.advance(WITHIN)
     assert first.post_json(path, hall.ballot(0, FOR)).status_code == 201
+
+
+def test_junk_of_somebody_who_has_the_link_of_another_does_not_keep_its_owner_waiting(app: Flask, hall: Hall) -> None:
+    path = f"/vote/{hall.uuid}/cast"
+    for _ in range(MAX_REFUSALS_OF_A_PERSON // MAX_REFUSALS):
+        thief = came_in(app, hall, 0)
+        for _ in range(MAX_REFUSALS):
+            thief.post_json(path, b"{}")
+        assert thief.post_json(path, b"{}").status_code == 429
+    again = came_in(app, hall, 0)
+    assert [again.post_json(path, b"{}").status_code for _ in range(2)] == [422, 429]
+    owner = came_in(app, hall, 0)
+    assert owner.post_json(path, hall.ballot(0, FOR)).status_code == 201
 
 
 def test_a_ballot_that_is_in_the_box_is_not_proved_again_however_often_it_is_sent(

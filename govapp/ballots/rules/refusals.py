@@ -285,7 +285,7 @@ class TooManyVotes(Conflict):
 
 
 class TooManyRefused(TooMany):
-    """One person's ballots were refused again and again; the booth waits by itself and tries again."""
+    """The ballots of one sign-in were refused again and again; the booth says so and keeps the choices."""
 
     code = "too_many_refused"
     message = N_("Too many of the votes that you sent were refused, one after the other.")

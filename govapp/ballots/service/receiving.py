@@ -33,10 +33,13 @@ def telling_of_facts(database: Database, actor: Actor, moment: datetime, uuid: s
         raise
 
 
-def receive_ballot(database: Database, actor: Actor, moment: datetime, right: PaperRight, body: bytes) -> CastReceipt:
+def receive_ballot(
+    database: Database, actor: Actor, moment: datetime, right: PaperRight, body: bytes, *, sign_in: str = ""
+) -> CastReceipt:
     """Take a ballot for a voting right that the acting person exercises, and return its receipt.
 
-    `body` is the exact text of the ballot; `moment` (UTC), at which it came in, decides whether it is in time. A ballot
+    `body` is the exact text of the ballot; `moment` (UTC), at which it came in, decides whether it is in time. `sign_in`
+    tells the devices of one person apart: refusals of one hold up no other. A ballot
     that is in the box for this right already gives its old receipt again. Every proof is checked before the one short
     transaction that writes; a refusal is noted in the journal by its code, in a transaction of its own. Raises
     NotYourRight, FactsNotAsRecorded, AddressNotConfirmed, VotingNotOpen, SecretKeyChanged, TooManyRefused, any
@@ -51,13 +54,13 @@ def receive_ballot(database: Database, actor: Actor, moment: datetime, right: Pa
     if again is not None:
         return again
     person = f"{right.uuid}:{actor.reference}"
-    _limiter.require_patience(person, moment)
+    _limiter.require_patience(person, sign_in, moment)
     try:
         command = check(box, body)
         # Again when the database broke a deadlock, and still with the moment at which the request came in.
         return database.transact(actor, FixedClock(moment), lambda work: cast(work, right, command))
     except Refusal as refusal:
-        _limiter.note(person, moment)
+        _limiter.note(person, sign_in, moment)
         if isinstance(refusal, NOTED):
             reason = refusal.reason if isinstance(refusal, BallotRefused) else ""
             with database.unit_of_work(actor, moment) as work:

@@ -7,6 +7,7 @@ from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from govapp.accounts.login import session_key
 from govapp.ballots import queries, service
 from govapp.ballots.rules.key_modes import who_sees
 from govapp.ballots.views import bp
@@ -120,7 +121,8 @@ def cast(uuid: str) -> ResponseReturnValue:
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), moment, chosen_number())
-    receipt = service.receive_ballot(app_context().database, actor(), moment, right, _body())
+    sign_in = session_key() or ""
+    receipt = service.receive_ballot(app_context().database, actor(), moment, right, _body(), sign_in=sign_in)
     in_path = tracker_to_path(receipt.tracker)
     answer = jsonify(
         tracker=receipt.tracker,

@@ -25,10 +25,15 @@ export async function sendBallot({ url, token, ballot, pause, signal, onTry, onW
     const reply = await attempt(url, token, ballot);
     signal.throwIfAborted();
     if (reply?.response.ok) return reply.value;
-    if (reply !== null && !RETRIED.has(reply.response.status)) throw refusal(reply);
+    if (reply !== null && !isPassing(reply)) throw refusal(reply);
     onWait();
     await pause(wait, signal);
   }
+}
+
+/** Too many requests for a proxy, or a server that is away. The ballot box says in a sentence itself how long to wait. */
+function isPassing({ response, value }) {
+  return RETRIED.has(response.status) && !(response.status === 429 && value?.code);
 }
 
 /** The sign-in has ended: the server would lead to another page. */

@@ -72,6 +72,16 @@ test("a refusal of the box is told with its words and not repeated", async () =>
   assert.equal(sent.length, 1);
 });
 
+test("too many requests are waited out, unless the ballot box says in words how long", async () => {
+  network(reply(429, null), reply(201, {}));
+  const { waits, promise } = sending();
+  await promise;
+  assert.deepEqual(waits, [2000]);
+  const sent = network(reply(429, { code: "too_many_refused", title: "Too many", detail: "Wait" }));
+  await assert.rejects(sending().promise, Refused);
+  assert.equal(sent.length, 1);
+});
+
 test("an answer that is no problem document is still a refusal", async () => {
   const html = async () => JSON.parse("<html>");
   network(reply(500, null, { json: html }));
