@@ -38,12 +38,12 @@ def receive_ballot(
 ) -> CastReceipt:
     """Take a ballot for a voting right that the acting person exercises, and return its receipt.
 
-    `body` is the exact text of the ballot; `moment` (UTC), at which it came in, decides whether it is in time. `sign_in`
-    tells the devices of one person apart: refusals of one hold up no other. A ballot
-    that is in the box for this right already gives its old receipt again. Every proof is checked before the one short
-    transaction that writes; a refusal is noted in the journal by its code, in a transaction of its own. Raises
-    NotYourRight, FactsNotAsRecorded, AddressNotConfirmed, VotingNotOpen, SecretKeyChanged, TooManyRefused, any
-    BallotRefused, CredentialMismatch, VotingClosed, PaperCancelled, TooManyVotes.
+    `body` is the exact text of the ballot; `moment` (UTC), at which it came in, decides whether it is in time;
+    `sign_in` tells the devices of one person apart: refusals of one hold up no other. A ballot that is in the box for
+    this right already gives its old receipt again. Every proof is checked before the one short transaction that writes;
+    a refusal is noted in the journal by its code, in a transaction of its own. Raises NotYourRight, FactsNotAsRecorded,
+    AddressNotConfirmed, VotingNotOpen, SecretKeyChanged, TooManyRefused, any BallotRefused, CredentialMismatch,
+    VotingClosed, PaperCancelled, TooManyVotes.
     """
     # The box first: a refusal is noted under the name of its paper, and nobody fills the journal with names of his own.
     with telling_of_facts(database, actor, moment, right.uuid), database.read_only(actor, moment) as work:
