@@ -5,6 +5,7 @@ from govapp.ballots.queries.archive import (
     get_record_body,
     get_recorded_result,
     get_sealed_questions,
+    list_cautions,
     list_chain,
     read_archive_pieces,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "is_sealed_with",
     "keys_of_trustees",
     "list_ballots_of",
+    "list_cautions",
     "list_chain",
     "list_changed_members",
     "list_entries_who_voted",

@@ -16,6 +16,8 @@ from pybelenios.counting.result import read_result
 from pybelenios.election import read_election
 from pybelenios.errors import Malformed
 from pybelenios.jsontext import read_json
+from pybelenios.trustees import read_trustees
+from pybelenios.verifier.cautions import Caution, find_cautions, find_exchanged_words
 
 ELECTION, TRUSTEES, CREDENTIALS = 0, 1, 2
 """Positions of the three defining records before the event Setup."""
@@ -77,6 +79,13 @@ def get_recorded_size(session: Session, paper_id: int) -> int:
 def get_sealed_questions(session: Session, paper_id: int) -> SealedQuestions:
     """Return what the member `assembly` of the election record says of rules and questions; the paper is sealed."""
     return read_sealed_questions(get_record_body(session, paper_id, ELECTION))
+
+
+def list_cautions(session: Session, paper_id: int) -> tuple[Caution, ...]:
+    """Return what the verifier says last of a sealed paper, and what it would refuse: words that are exchanged."""
+    election = read_election(get_record_body(session, paper_id, ELECTION))
+    trustees = read_trustees(get_record_body(session, paper_id, TRUSTEES))
+    return (*find_exchanged_words(election), *find_cautions(election, trustees))
 
 
 def _body_at(session: Session, paper_id: int, kind: EventType, position: int) -> bytes:

@@ -13,6 +13,7 @@ from govapp.ballots.queries import PaperRow
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
 from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads
 from govapp.ballots.views import bp
+from govapp.ballots.views.cautions import describe_cautions
 from govapp.ballots.views.presenters import describe_paper, describe_questions, describe_signed_state, home_of
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.subjects import SubjectRef
@@ -53,6 +54,7 @@ def board(uuid: str) -> ResponseReturnValue:
         matches = queries.find_sought(work.session, found.id, wanted) if wanted else ()
         checked = service.check_receipt(work.session, found, receipt) if receipt and found.is_sealed else None
         states = list_anchors(work.session, SubjectRef.to("paper", uuid))
+        cautions = describe_cautions(work.session, found)
     return render_template(
         "ballots/board.html",
         paper=describe_paper(found, language(), now()),
@@ -63,6 +65,7 @@ def board(uuid: str) -> ResponseReturnValue:
         drill=drill,
         changes=changes,
         hours=hours,
+        cautions=cautions,
         listed=listed,
         voters_who_voted=voters_who_voted,
         page=page,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from govapp.db.engine import Database
@@ -11,10 +10,9 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from govapp.shares.register.queries import check_register
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
+from tests.attacks.half_done.clerks import a_clerk, as_clerk
 from tests.factories.shares import REGISTRAR, SINCE, register_some
 from tests.schema import metadata
-
-ROLE = "govapp_clerk"
 
 pytestmark = pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 
@@ -26,25 +24,8 @@ def register(database: Database, clock: FixedClock) -> Iterator[Database]:
     register_some(database, clock, 3)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         freeze_roll(work, FreezeRoll(SINCE, Texts.same("Assembly")))
-    with database.engine.begin() as connection:
-        connection.execute(text(f"CREATE ROLE {ROLE}"))
-        connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}"))
-        connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {ROLE}"))
-    yield database
-    with database.engine.begin() as connection:
-        connection.execute(text(f"DROP OWNED BY {ROLE}"))
-        connection.execute(text(f"DROP ROLE {ROLE}"))
-
-
-def as_clerk(database: Database, *statements: str) -> None:
-    with database.engine.begin() as connection:
-        connection.execute(text(f"SET LOCAL ROLE {ROLE}"))
-        _run(connection, *statements)
-
-
-def _run(connection: Connection, *statements: str) -> None:
-    for statement in statements:
-        connection.execute(text(statement))
+    with a_clerk(database):
+        yield database
 
 
 def named(database: Database, clock: FixedClock) -> list[tuple[str, str]]:

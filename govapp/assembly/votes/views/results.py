@@ -16,6 +16,7 @@ from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.presenters import describe_chain, describe_verdicts
 from govapp.assembly.votes.views.voting import FIRST, LATER
 from govapp.ballots import queries as ballots
+from govapp.ballots.views.cautions import describe_cautions
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import canonical_json
@@ -118,6 +119,7 @@ def _result_page(work: Work, row: AssemblyRow, vote: VoteRow, *, is_office: bool
         is_one_of_several=len(list_votes(work.session, row.id, only_public=True)) > 1,
         counted=counted,
         hours=ballots.get_hours(work.session, vote.paper) if vote.paper else None,
+        cautions=describe_cautions(work.session, vote.paper),
         announced=announced,
         verdicts=describe_verdicts(counted, has_met=row.held_on <= today()),
         links=describe_chain(counted, announced, holds=holds),

@@ -27,6 +27,7 @@ from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.presenters import describe_seal_faults
 from govapp.ballots import queries as ballots
 from govapp.ballots.rules.key_groups import needed_of
+from govapp.ballots.views.cautions import describe_cautions
 from govapp.kernel.subjects import SubjectRef
 from govapp.request_context import now, officers, read_only, today
 from govapp.shares.rolls import queries as rolls
@@ -65,6 +66,7 @@ def show_run_sheet(
         progress = read_progress(work, vote)
         seal_faults = describe_seal_faults(work, vote)
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
+        cautions = describe_cautions(work.session, vote.paper)
         early = ballots.find_early_closing(work.session, vote.paper) if vote.paper else None
         calendar = read_calendar(work, row, vote)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
@@ -107,6 +109,7 @@ def show_run_sheet(
         early=early,
         extend=extend or _extend_form(vote),
         hours=hours,
+        cautions=cautions,
         calendar=calendar,
         cancel=CancelForm(prefix="cancel-"),
         call_off=TakeBackForm(prefix="calloff-"),

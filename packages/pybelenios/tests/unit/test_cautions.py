@@ -13,7 +13,7 @@ from pybelenios.cli.verify import INVALID, VALID, main
 from pybelenios.election import Question
 from pybelenios.jsontext import in_groups
 from pybelenios.trustees import TrusteePair, make_trustee_key
-from pybelenios.verifier.cautions import DECISION_WORDS, SERVER_NAME
+from pybelenios.verifier.cautions import DECISION_WORDS, SERVER_NAME, find_cautions
 from pybelenios.verifier.checks import verify
 from pybelenios.verifier.evidence import PriorEvidence
 from pybelenios.verifier.report import Report
@@ -50,6 +50,16 @@ def report(found: BallotBox) -> Report:
 def test_a_paper_of_several_people_with_the_known_words_has_nothing_to_look_at() -> None:
     assert report(box()).cautions == ()
     assert report(box()).valid
+
+
+def test_each_caution_has_a_code_and_the_values_of_its_sentence() -> None:
+    words = {"en": ("Yes", "No", "Neither")}
+    found = box(words=words, names=[SERVER_NAME], minimum_ballots=2)
+    cautions = [*find_cautions(found.election, found.trustees)]
+    assert [caution.code for caution in cautions] == ["server_alone", "few_ballots", "other_words"]
+    assert cautions[1].values == {"minimum": 2, "few": 5}
+    assert cautions[2].values == {"question": 1, "language": "en", "words": "Yes, No, Neither"}
+    assert tuple(each.sentence for each in cautions) == report(found).cautions
 
 
 @pytest.mark.parametrize("language", DECISION_WORDS)

@@ -5,6 +5,7 @@ And the words of decisions: whoever prepares a ballot paper could write "against
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from pybelenios.election import Election, Question
@@ -28,18 +29,42 @@ _PLACE: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Caution:
+    """One thing to know: its permanent `code`, an English sentence, and the values in it for other languages.
+
+    The codes are `server_alone`, `one_key`, `server_key`, `all_keys` and `some_keys` (needed, total), `few_ballots`
+    (minimum, few), `exchanged_words` and `other_words` (question, language, words).
+    """
+
+    code: str
+    sentence: str
+    values: Mapping[str, int | str] = field(default_factory=dict)
+
+
 def require_decision_words(election: Election) -> None:
     """Raise Refused ("words of a decision") where a known word stands in the place of another one."""
+    for exchanged in find_exchanged_words(election):
+        raise Refused("words of a decision", exchanged.sentence)
+
+
+def find_exchanged_words(election: Election) -> Iterator[Caution]:
+    """Yield each decision and language in which a known word stands in the place of another one."""
     for number, language, labels in _decisions(election):
         places = [_PLACE.get((language, label.strip().casefold()), place) for place, label in enumerate(labels)]
         if places != list(range(len(labels))):
             shown = ", ".join(labels)
             sentence = f"In question {number} for, against and abstaining are exchanged in one language ({language})"
-            raise Refused("words of a decision", f"{sentence}: {shown}.")
+            yield Caution("exchanged_words", f"{sentence}: {shown}.", _values(number, language, shown))
 
 
 def list_cautions(election: Election, trustees: Trustees) -> Iterator[str]:
-    """Yield, in a sentence each, what somebody should know who relies on a result of an assembly, most important first.
+    """Yield what `find_cautions` finds, in a sentence each."""
+    return (caution.sentence for caution in find_cautions(election, trustees))
+
+
+def find_cautions(election: Election, trustees: Trustees) -> Iterator[Caution]:
+    """Yield what somebody should know who relies on a result of an assembly, most important first.
 
     Empty for elections of other Belenios programs, which do not say what an assembly is.
     """
@@ -48,38 +73,49 @@ def list_cautions(election: Election, trustees: Trustees) -> Iterator[str]:
     yield from _about_keys(trustees)
     minimum = election.assembly.get("minimum_ballots")
     if isinstance(minimum, int) and minimum < FEW_BALLOTS:
-        yield (
+        sentence = (
             f"A total of {minimum} ballots may be opened already: with fewer than {FEW_BALLOTS} it can show what "
             "each person voted."
         )
+        yield Caution("few_ballots", sentence, {"minimum": minimum, "few": FEW_BALLOTS})
     for number, language, labels in _decisions(election):
         if any((language, label.strip().casefold()) not in _PLACE for label in labels):
             shown = ", ".join(labels)
-            yield f"Question {number} has other words for a decision than we know ({language}): {shown}."
+            sentence = f"Question {number} has other words for a decision than we know ({language}): {shown}."
+            yield Caution("other_words", sentence, _values(number, language, shown))
 
 
-def _about_keys(trustees: Trustees) -> Iterator[str]:
+def _about_keys(trustees: Trustees) -> Iterator[Caution]:
     keys = len(owner_keys(trustees))
     with_server = any(isinstance(each, TrusteeKey) and each.name == SERVER_NAME for each in trustees)
     if keys == 1 and with_server:
-        yield "The only key is the server's: whoever runs the server could open single ballots."
+        yield Caution(
+            "server_alone", "The only key is the server's: whoever runs the server could open single ballots."
+        )
     elif keys == 1:
-        yield "There is one key alone: whoever holds it could open single ballots."
+        yield Caution("one_key", "There is one key alone: whoever holds it could open single ballots.")
     elif with_server:
-        yield "One of the keys is the server's."
+        yield Caution("server_key", "One of the keys is the server's.")
     # A group of several of whom one is enough never comes here: all its members have one key, which check 6 refuses.
     for group in trustees:
         if isinstance(group, Pedersen) and group.size > 1:
             yield _about_group(group)
 
 
-def _about_group(group: Pedersen) -> str:
+def _about_group(group: Pedersen) -> Caution:
+    values = {"needed": group.threshold, "total": group.size}
     if group.threshold == group.size:
-        return f"All {group.size} keys of the group are needed: where one is lost, the ballots stay uncounted."
-    return (
+        sentence = f"All {group.size} keys of the group are needed: where one is lost, the ballots stay uncounted."
+        return Caution("all_keys", sentence, values)
+    sentence = (
         f"Any {group.threshold} of the {group.size} holders of a key are enough to open the ballot box: "
         "together they could open single ballots too."
     )
+    return Caution("some_keys", sentence, values)
+
+
+def _values(number: int, language: str, words: str) -> dict[str, int | str]:
+    return {"question": number, "language": language, "words": words}
 
 
 def _decisions(election: Election) -> Iterator[tuple[int, str, tuple[str, ...]]]:
