@@ -1,6 +1,6 @@
 """Three key holders of one assembly, each before an own browser, and what they do on the page of their key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -93,11 +93,16 @@ class KeyHolder:
         self.page.click("#test-go")
         self.shows("done")
 
-    def open(self, hall: Hall) -> None:
-        """Open the count with the key."""
-        sign_in_officer(self.phone, self.officer, self.clock, f"/office/papers/{hall.uuid}/decrypt")
+    def open(self, hall: Hall, words: Sequence[str] = ()) -> None:
+        """Follow the page of the key to the count, and open it with the file, or with the words of the printed copy."""
+        sign_in_officer(self.phone, self.officer, self.clock, self.path)
+        self.page.click("#papers a")
         expect(self.page.locator("#trustee")).to_be_visible()
-        self.page.set_input_files("#key-file", self.file)
+        if words:
+            self.page.click("#trustee summary")
+            self.page.fill("#key-words", " ".join(words))
+        else:
+            self.page.set_input_files("#key-file", self.file)
         self.page.click("#decrypt")
         self.page.wait_for_url(f"**/office/papers/{hall.uuid}")
 

@@ -13,6 +13,8 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, Role
 from govapp.kernel.clock import FixedClock
 from pybelenios.ceremony import read_certificate_message, read_contribution
+from pybelenios.jsontext import compact
+from pybelenios.trustees import make_trustee_key
 from tests.factories.accounts import a_browser, an_officer, sign_in
 from tests.factories.ballots import AGAINST, FOR, Hall, decision, prepared
 from tests.factories.keys import KeyHolders
@@ -145,6 +147,14 @@ def test_what_does_not_fit_is_refused_with_its_code_and_the_state_is_as_before(t
     assert answer.content_type == "application/problem+json"
     assert answer.get_json()["code"] == "key_message_unfit"
     assert two.state()["step"] == "make"
+
+
+def test_a_key_of_one_vote_alone_is_not_taken_in(two: Two) -> None:
+    """It would stand in the place of the member's own, and the count could not be opened with either."""
+    part = compact(make_trustee_key().public.to_json()).decode()
+    two.browsers[0].post(f"/office/papers/{two.hall.uuid}/key", {"public_part": part}, status=409)
+    assert f"{two.path}/state" in two.browsers[0].get(f"/office/papers/{two.hall.uuid}/key").html
+    assert two.state()["public_key"] == ""
 
 
 def test_a_script_gets_the_new_state(two: Two) -> None:

@@ -72,6 +72,14 @@ class TooManyMembers(Invalid):
     help = N_("Take some of them out. Three or five key holders are usual.")
 
 
+class KeysMadeTogether(Conflict):
+    """A member of a key group hands in a key of this vote alone, which could open nothing of it."""
+
+    code = "keys_made_together"
+    message = N_("The key holders of this vote make their keys together.")
+    help = N_("Nothing was kept. Open the page of your key: the link is in the mail that asked you for it.")
+
+
 class KeyMessageUnfit(Invalid):
     """What a member's page or program sent is not what this step needs."""
 

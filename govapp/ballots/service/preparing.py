@@ -12,6 +12,7 @@ from govapp.ballots.queries import TrusteeRow, get_paper, list_trustees
 from govapp.ballots.queries.key_groups import list_key_members
 from govapp.ballots.rules import PaperState, PreparePaper, require_lawful
 from govapp.ballots.rules.hours import window_rule
+from govapp.ballots.rules.key_groups import KeysMadeTogether
 from govapp.ballots.rules.refusals import (
     AlreadySealed,
     KeyAlreadyAdded,
@@ -125,12 +126,15 @@ def add_trustee_key(work: Work, uuid: str, public_part: str) -> None:
     """Put the public part of the acting officer's key on the paper.
 
     `public_part` is `{"pok":{...},"public_key":...}`, as the key page, `govapp-trustee keygen` and `belenios-tool` make
-    it. Raises NotATrustee, AlreadySealed, KeyAlreadyAdded, KeyUnreadable, or KeyAlreadyUsed: a key serves one vote.
+    it. Raises NotATrustee, AlreadySealed, KeysMadeTogether for a member of a key group, KeyAlreadyAdded, KeyUnreadable,
+    or KeyAlreadyUsed: a key serves one vote.
     """
     found = get_paper(work.session, uuid, locked=True)
     trustee = trustee_of(work.actor, list_trustees(work.session, found.id))
     if found.state is not PaperState.GATHERING_KEYS:
         raise AlreadySealed
+    if found.key_group_id is not None:
+        raise KeysMadeTogether
     if trustee.public_key is not None:
         raise KeyAlreadyAdded
     key = _read_key(public_part)
