@@ -16,3 +16,8 @@ def lock(work: Work, name: str) -> None:
     if work.session.get_bind().dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         work.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def stops_all_writers(work: Work) -> bool:
+    """Tell whether everybody else who writes waits until this transaction ends, as in SQLite."""
+    return work.session.get_bind().dialect.name == "sqlite"

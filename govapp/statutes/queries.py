@@ -13,7 +13,7 @@ from govapp.statutes.rules.encoding import ProfileUnreadable, decode
 from govapp.statutes.rules.law import profile_problems
 from govapp.statutes.rules.profile import Body, Profile
 from govapp.statutes.rules.refusals import ProfileDamaged, VersionNotFound
-from govapp.statutes.rules.versions import DecisionTaken, StatutesVersion, timeline_problems, version_on
+from govapp.statutes.rules.versions import DecisionTaken, StatutesVersion, check_timeline, timeline_problems, version_on
 
 
 def list_versions(session: Session) -> tuple[StatutesVersion, ...]:
@@ -46,6 +46,16 @@ def get_share_prices(session: Session) -> Callable[[date], int]:
     """
     versions = list_versions(session)
     return lambda day: version_on(versions, day).profile.share_price_cents
+
+
+def list_share_prices(session: Session) -> tuple[tuple[date, int], ...]:
+    """Return the price of a share (cents) from each day on which a version begins, in order, from before any share.
+
+    Raises ProfileDamaged, UnknownRecordVersion, HoleBetweenVersions, TwoVersionsForOneDay.
+    """
+    versions = list_versions(session)
+    check_timeline(versions)
+    return tuple(sorted((each.first_day, each.profile.share_price_cents) for each in versions))
 
 
 def find_problems(session: Session) -> tuple[Refusal, ...]:

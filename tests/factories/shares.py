@@ -5,12 +5,15 @@ from datetime import date
 
 from govapp.db.engine import Database
 from govapp.db.uow import Work
+from govapp.declarations import Declarations
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.clock import Clock
 from govapp.shares.ledger.service import FirstShares, RegisterHolder, register_holder
 from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.service import HolderId, Person
 
+NO_ROOMS = Declarations(())
+"""The rooms of a program in which no vote runs."""
 REGISTRAR = Actor(ActorKind.OFFICER, 7, "Sofie Claes", frozenset({Role.REGISTRAR}))
 LIEVE = Person(
     PartyKind.NATURAL, "Peeters", "Lieve", "nl", street="Josaphatstraat 112", postcode="1030", town="Schaarbeek"

@@ -51,7 +51,7 @@ from govapp.shares.rolls.queries import list_roll_candidates
 from govapp.shares.rolls.rules.roll import compile_roll
 from tests.factories.accounts import ZONE
 from tests.factories.ballots import KEY
-from tests.factories.shares import REGISTRAR, registered
+from tests.factories.shares import NO_ROOMS, REGISTRAR, registered
 
 TODAY = date(2026, 6, 1)
 HEAD = (
@@ -356,9 +356,9 @@ def test_a_checked_file_waits_and_is_imported_once(database: Database, clock: Fi
         assert (waiting.filename, waiting.rows, waiting.totals.shares) == ("register.csv", 2, 22)
         assert work.session.scalars(select(Party.id)).all() == []
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        confirm_import(work, ConfirmImport(digest))
+        confirm_import(work, ConfirmImport(digest), NO_ROOMS)
     with pytest.raises(ImportNotFound), database.unit_of_work(REGISTRAR, clock.now()) as work:
-        confirm_import(work, ConfirmImport(digest))
+        confirm_import(work, ConfirmImport(digest), NO_ROOMS)
 
 
 def test_a_file_of_the_day_before_yesterday_waits_no_longer(database: Database, clock: FixedClock) -> None:
@@ -369,7 +369,7 @@ def test_a_file_of_the_day_before_yesterday_waits_no_longer(database: Database, 
         with pytest.raises(ImportNotFound):
             get_staged_file(work, digest)
         with pytest.raises(ImportNotFound):
-            confirm_import(work, ConfirmImport(digest))
+            confirm_import(work, ConfirmImport(digest), NO_ROOMS)
 
 
 def test_a_file_is_checked_again_when_the_register_moved_on(database: Database, clock: FixedClock) -> None:
@@ -377,7 +377,7 @@ def test_a_file_is_checked_again_when_the_register_moved_on(database: Database, 
         digest = staged(work, file(LIEVE))
         registered(work)
     with pytest.raises(FileHasErrors), database.unit_of_work(REGISTRAR, clock.now()) as work:
-        confirm_import(work, ConfirmImport(digest))
+        confirm_import(work, ConfirmImport(digest), NO_ROOMS)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         assert get_known_numbers(work) == {1: PartyKind.NATURAL}
         discard_import(work, digest)

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from govapp.shares.exporting.service.files import safe
+from govapp.shares.importing.checker.reading import read_table
 from govapp.shares.importing.rules.refusals import FileEncoding, FileUnreadable
-from govapp.shares.importing.service.reading import read_table
 
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a0 "aaaaaaaaaa">'

@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from govapp.command_context import read_only, unit_of_work
+from govapp.db.locks import stops_all_writers
 from govapp.kernel.money import euros
+from govapp.shares.importing.rules.turns import MAX_ROWS_BESIDE_VOTE
 from govapp.shares.importing.service import (
     ENCODINGS,
     Checked,
@@ -26,7 +28,8 @@ def import_(file: Path, *, dry_run: bool, encoding: str | None, yes: bool) -> No
     """Import shareholders from FILE (CSV, XLSX or ODS): all of it, or nothing when a row is wrong."""
     content = file.read_bytes()
     with read_only() as work:
-        checked = check_import(work, content, encoding or "")
+        checked = check_import(work, content, encoding or "", with_rows=not dry_run)
+        is_long = checked.rows > MAX_ROWS_BESIDE_VOTE and stops_all_writers(work)
     _show(checked)
     is_guessed = bool(checked.encoding) and not checked.is_encoding_chosen
     if is_guessed:
@@ -35,6 +38,8 @@ def import_(file: Path, *, dry_run: bool, encoding: str | None, yes: bool) -> No
         raise SystemExit(1)
     if dry_run:
         return
+    if is_long:
+        click.echo("Note: while so many rows are written, for some seconds, nobody can cast a ballot.")
     if not yes:
         click.confirm("Import this?", abort=True)
     with unit_of_work() as work:
@@ -48,7 +53,7 @@ def _show(checked: Checked) -> None:
     for one in checked.problems:
         click.echo(_line(one), err=True)
     if checked.problems:
-        rows = len(checked.problems.rows)
+        rows = checked.problems.bad_rows
         click.echo(f"Nothing was imported: {rows} of {checked.rows} rows have an error.", err=True)
         return
     totals = checked.totals

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from govapp.kernel.actors import Role
-from govapp.request_context import fresh, officers, read_only, transact
+from govapp.request_context import declarations, fresh, officers, read_only, transact, translator
 from govapp.shares.importing.forms import ConfirmForm, EncodingForm, UploadForm
 from govapp.shares.importing.rules.refusals import FileUnreadable
 from govapp.shares.importing.service import (
@@ -14,10 +14,11 @@ from govapp.shares.importing.service import (
     StageImport,
     check_import,
     check_staged_file,
-    choose_encoding,
     confirm_import,
     discard_import,
+    find_hindrance,
     get_staged_file,
+    keep_report,
     stage_import,
 )
 from govapp.shares.people.forms import CATEGORY_NAMES
@@ -66,19 +67,21 @@ def import_encoding(digest: str) -> ResponseReturnValue:
         return _check_page(digest, ConfirmForm(), form), 422
     with read_only() as work:
         checked = check_staged_file(work, digest, form.encoding.data)
-    transact(lambda work: choose_encoding(work, checked))
+    transact(lambda work: keep_report(work, checked))
     return redirect(url_for("importing.import_check", digest=digest), code=303)
 
 
 def _check_page(digest: str, form: ConfirmForm, encoding_form: EncodingForm | None = None) -> str:
     with read_only() as work:
         staged = get_staged_file(work, digest)
+        hindrance = find_hindrance(work, digest, declarations())
     if encoding_form is None:
         encoding_form = EncodingForm(encoding=staged.encoding if staged.is_encoding_chosen else None)
         encoding_form.offer(staged.decodings)
     return render_template(
         "shares/importing/import_check.html",
         staged=staged,
+        hindrance=translator().describe_refusal(hindrance) if hindrance else (),
         problems=staged.problems[:SHOWN_PROBLEMS],
         hidden=max(0, staged.problem_count - SHOWN_PROBLEMS),
         bad_rows=staged.bad_rows,
@@ -103,9 +106,13 @@ def import_confirm(digest: str) -> ResponseReturnValue:
     if not form.validate():
         return _check_page(digest, form), 422
     with read_only() as work:
-        checked = check_staged_file(work, digest)
+        checked = check_staged_file(work, digest, with_rows=True)
+    if checked.problems:
+        # The register has moved on since: the page shows what is wrong now.
+        transact(lambda work: keep_report(work, checked))
+        return redirect(url_for("importing.import_check", digest=digest), code=303)
     command = ConfirmImport(digest, checked, request.form.get("encoding", ""))
-    outcome = transact(lambda work: confirm_import(work, command))
+    outcome = transact(lambda work: confirm_import(work, command, declarations()))
     holders = outcome.totals.holders
     flash(
         ngettext(

@@ -20,7 +20,7 @@ from govapp.shares.importing.service import (
 from govapp.shares.ledger.models import LedgerTransaction
 from govapp.shares.ledger.service import ReverseEntry, reverse_entry
 from govapp.shares.register.queries import check_register
-from tests.factories.shares import REGISTRAR, register_some
+from tests.factories.shares import NO_ROOMS, REGISTRAR, register_some
 
 FILE = (
     b"number;kind;name;language;category;shares;effective_date\n"
@@ -37,15 +37,15 @@ def entries(database: Database, clock: FixedClock) -> int:
 def test_two_registrars_who_confirm_one_file_import_it_once(database: Database, clock: FixedClock) -> None:
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         digest = stage_import(work, StageImport("leden.csv", FILE, check_import(work, FILE)))
+    with database.read_only(REGISTRAR, clock.now()) as work:
+        checked = check_staged_file(work, digest, with_rows=True)
     both = Barrier(2)
 
     def confirm(_registrar: int) -> str:
-        with database.read_only(REGISTRAR, clock.now()) as work:
-            checked = check_staged_file(work, digest)
         both.wait()
         try:
             with database.unit_of_work(REGISTRAR, clock.now()) as work:
-                confirm_import(work, ConfirmImport(digest, checked))
+                confirm_import(work, ConfirmImport(digest, checked), NO_ROOMS)
         except Refusal as refused:
             return refused.code
         return "imported"

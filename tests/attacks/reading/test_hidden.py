@@ -9,10 +9,10 @@ import pytest
 from openpyxl import Workbook
 
 from govapp.kernel.errors import Refusal
+from govapp.shares.importing.checker.reading import MAX_RANGES_NAMED, hidden_rows_note
 from govapp.shares.importing.reader.workbooks import HiddenParts
 from govapp.shares.importing.rules.refusals import OpenDocument, StrictWorkbook
 from govapp.shares.importing.service import Checked, check_file
-from govapp.shares.importing.service.reading import MAX_RANGES_NAMED, hidden_rows_note
 
 FILES = Path(__file__).with_name("files")
 HEAD = ("number", "kind", "name", "language", "category", "shares", "effective_date", "reference")

@@ -22,16 +22,16 @@ from govapp.shares.importing.service import (
     check_file,
     check_import,
     check_staged_file,
-    choose_encoding,
     confirm_import,
     get_staged_file,
+    keep_report,
     stage_import,
 )
 from govapp.shares.ledger.models import Holding
 from govapp.shares.register.cli import shares
 from tests.factories.accounts import officer_browser
 from tests.factories.ballots import KEY
-from tests.factories.shares import REGISTRAR
+from tests.factories.shares import NO_ROOMS, REGISTRAR
 from tests.web.page import Page, PageClient
 
 FILES = Path(__file__).with_name("files")
@@ -100,14 +100,14 @@ def test_nothing_is_imported_before_somebody_has_chosen(database: Database, cloc
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         digest = stage_import(work, StageImport("leden.csv", CZECH, check_import(work, CZECH)))
     with database.unit_of_work(REGISTRAR, clock.now()) as work, pytest.raises(EncodingNotChosen):
-        confirm_import(work, ConfirmImport(digest, check_staged_file(work, digest), "cp1252"))
+        confirm_import(work, ConfirmImport(digest, check_staged_file(work, digest), "cp1252"), NO_ROOMS)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        choose_encoding(work, check_staged_file(work, digest, "cp1250"))
+        keep_report(work, check_staged_file(work, digest, "cp1250"))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         staged = get_staged_file(work, digest)
         assert (staged.encoding, staged.is_encoding_chosen) == ("cp1250", True)
         # Without what was read a moment ago, it is read again in the same encoding.
-        confirm_import(work, ConfirmImport(digest, None, "cp1250"))
+        confirm_import(work, ConfirmImport(digest, None, "cp1250"), NO_ROOMS)
     with database.read_only(REGISTRAR, clock.now()) as work:
         assert list(work.session.scalars(select(Holding.name))) == ["Dvořák"]
         lines = work.session.scalars(select(JournalEntryRecord).order_by(JournalEntryRecord.sequence)).all()
@@ -119,10 +119,10 @@ def test_who_has_seen_the_file_in_another_encoding_confirms_nothing(database: Da
         digest = stage_import(work, StageImport("leden.csv", CZECH, check_import(work, CZECH, "cp1252")))
         seen = check_staged_file(work, digest)
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
-        choose_encoding(work, check_staged_file(work, digest, "cp1250"))
+        keep_report(work, check_staged_file(work, digest, "cp1250"))
     for command in (ConfirmImport(digest, seen, "cp1250"), ConfirmImport(digest, None, "cp1252")):
         with database.unit_of_work(REGISTRAR, clock.now()) as work, pytest.raises(EncodingNotChosen):
-            confirm_import(work, command)
+            confirm_import(work, command, NO_ROOMS)
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ def test_somebody_else_is_registered_while_a_file_is_checked_and_again_while_it_
     def checking(work: Work, *arguments: Any) -> Checked:
         return meanwhile(check_import(work, *arguments))
 
-    def checking_again(work: Work, *arguments: Any) -> Checked:
-        return meanwhile(check_staged_file(work, *arguments))
+    def checking_again(work: Work, *arguments: Any, **options: Any) -> Checked:
+        return meanwhile(check_staged_file(work, *arguments, **options))
 
     monkeypatch.setattr(views, "check_import", checking)
     monkeypatch.setattr(views, "check_staged_file", checking_again)

@@ -7,11 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from govapp.shares.importing.checker.cells import has_lost_digits
+from govapp.shares.importing.checker.checking import MAX_ROW_EUROS, MAX_UNIT_PRICE_EUROS
 from govapp.shares.importing.reader.lines import MAX_LINES_READ_AGAIN, MAX_STRAY_QUOTES
 from govapp.shares.importing.rules.refusals import FileUnreadable
 from govapp.shares.importing.service import Checked, check_file
-from govapp.shares.importing.service.cells import has_lost_digits
-from govapp.shares.importing.service.checking import MAX_ROW_EUROS, MAX_UNIT_PRICE_EUROS
 
 FILES = Path(__file__).with_name("files")
 TODAY = date(2026, 6, 1)

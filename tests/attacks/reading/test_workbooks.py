@@ -15,6 +15,8 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
+from govapp.shares.importing.checker.apart import SheetApart
+from govapp.shares.importing.checker.processes import environment_of_process
 from govapp.shares.importing.reader.files import read_sheet, write_sheet
 from govapp.shares.importing.reader.workbooks import MAX_EMPTY_ROWS
 from govapp.shares.importing.rules.refusals import (
@@ -27,7 +29,6 @@ from govapp.shares.importing.rules.refusals import (
     OldWorkbook,
 )
 from govapp.shares.importing.service import Checked, check_file
-from govapp.shares.importing.service.apart import SheetApart, environment_of_reader
 from tests.factories.accounts import officer_browser
 
 FILES = Path(__file__).with_name("files")
@@ -120,7 +121,7 @@ def test_a_workbook_of_another_program_that_cannot_be_read_is_refused_and_no_pag
 def test_every_row_with_an_error_of_a_spreadsheet_is_named() -> None:
     found = checked((FILES / "x15-spreadsheet-errors.xlsx").read_bytes())
     named = {one.row for one in found.problems if one.trouble.code == "spreadsheet_error"}
-    assert named == found.problems.rows
+    assert named == {one.row for one in found.problems}
 
 
 def test_a_file_that_is_in_utf_8_but_for_a_few_bytes_is_not_read_as_something_else() -> None:
@@ -175,13 +176,13 @@ def test_what_cannot_be_read_is_called_what_it_is(content: bytes, refusal: type[
 
 
 def test_the_process_that_reads_gets_no_secret_of_ours() -> None:
-    given = environment_of_reader({"GOVAPP_SECRET_KEY": "a secret", "GOVAPP_DATABASE_URL": "sqlite://", "LANG": "C"})
+    given = environment_of_process({"GOVAPP_SECRET_KEY": "a secret", "GOVAPP_DATABASE_URL": "sqlite://", "LANG": "C"})
     assert set(given) == {"LANG", "PYTHONPATH"}
 
 
 def test_a_reader_that_is_stopped_from_outside_is_a_refusal() -> None:
     sheet = SheetApart(workbook(HEAD, *[LIEVE] * 30_000))
-    sheet._process.kill()
+    sheet._process._kill()
     with pytest.raises(FileTooHeavy):
         list(sheet.rows)
 
@@ -189,7 +190,7 @@ def test_a_reader_that_is_stopped_from_outside_is_a_refusal() -> None:
 def test_a_sheet_with_a_wrong_header_leaves_no_process_behind() -> None:
     sheet = SheetApart(workbook(HEAD, *[LIEVE] * 30_000))
     sheet.close()
-    assert sheet._process.poll() is not None
+    assert sheet._process._process.poll() is not None
     wrong = checked(workbook(("nummer of zo",), *[LIEVE] * 3_000))
     assert wrong.problems[0].trouble.code == "unknown_column"
 

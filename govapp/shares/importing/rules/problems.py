@@ -1,5 +1,6 @@
 """What can be wrong with a row: what it is, and how to mend it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -207,17 +208,20 @@ def problem(row: int, column: str, code: str, **facts: Param) -> RowProblem:
 class ProblemList(list[RowProblem]):
     """The first problems of a file, 500 at most: nobody reads more, and a bad file has one in each of its cells.
 
-    `count_of_all` says how many there are, `rows` in which rows.
+    `count_of_all` says how many there are, `bad_rows` in how many rows.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.count_of_all = 0
-        self.rows: set[int] = set()
+    def __init__(self, kept: Iterable[RowProblem] = (), count_of_all: int = 0, bad_rows: int = 0) -> None:
+        super().__init__(kept)
+        self.count_of_all = count_of_all
+        self.bad_rows = bad_rows
+        self._rows: set[int] = set()
 
     def append(self, one: RowProblem) -> None:
         """Note a problem, and keep it while few are kept."""
         self.count_of_all += 1
-        self.rows.add(one.row)
+        if one.row not in self._rows:
+            self._rows.add(one.row)
+            self.bad_rows += 1
         if len(self) < MAX_PROBLEMS_KEPT:
             super().append(one)

@@ -1,6 +1,6 @@
 """What an import refuses as a whole, and what to do instead; what is wrong in one row is a problem."""
 
-from govapp.kernel.errors import N_, Conflict, Invalid, NotFound
+from govapp.kernel.errors import N_, Conflict, Invalid, NotFound, TooMany
 
 
 class ImportNotFound(NotFound):
@@ -64,6 +64,22 @@ class FileTooHeavy(Invalid):
     code = "file_too_heavy"
     message = N_("This file takes too much memory or time to read.")
     help = N_("Copy the cells, values only, into a new workbook and send that one, or save it as CSV UTF-8.")
+
+
+class OtherFileInCheck(TooMany):
+    """Another file is being checked, and one at a time is enough beside those who vote."""
+
+    code = "other_file_in_check"
+    message = N_("Another file is being checked at this moment.")
+    help = N_("Send yours again in a minute or two.")
+
+
+class VoteGoesFirst(Conflict):
+    """So many rows are written in one piece that ballots would wait for them."""
+
+    code = "vote_goes_first"
+    message = N_("A vote is under way, and while this file of %(rows)s rows is written nobody could cast a ballot.")
+    help = N_("Import it when the vote has been counted, or send it in files of at most %(limit)s rows.")
 
 
 class FileTooWide(Invalid):

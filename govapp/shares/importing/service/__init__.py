@@ -1,9 +1,9 @@
 """Importing the register from CSV, XLSX or ODS: read, check every row, show the totals, then write all or nothing."""
 
+from govapp.shares.importing.checker.checking import Checked, check_file
 from govapp.shares.importing.reader.letters import ENCODINGS, Decoding
 from govapp.shares.importing.rules.columns import COLUMNS, Column
 from govapp.shares.importing.rules.problems import RowProblem
-from govapp.shares.importing.service.checking import Checked, check_file
 from govapp.shares.importing.service.staging import (
     ConfirmImport,
     ImportFile,
@@ -12,12 +12,13 @@ from govapp.shares.importing.service.staging import (
     StageImport,
     check_import,
     check_staged_file,
-    choose_encoding,
     confirm_import,
     discard_import,
+    find_hindrance,
     get_known_numbers,
     get_staged_file,
     import_file,
+    keep_report,
     stage_import,
 )
 
@@ -36,11 +37,12 @@ __all__ = [
     "check_file",
     "check_import",
     "check_staged_file",
-    "choose_encoding",
     "confirm_import",
     "discard_import",
+    "find_hindrance",
     "get_known_numbers",
     "get_staged_file",
     "import_file",
+    "keep_report",
     "stage_import",
 ]

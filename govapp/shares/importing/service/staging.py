@@ -1,7 +1,7 @@
 """Import use cases: check a file and keep it, confirm it by its digest, or do both at once."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,14 +9,20 @@ from sqlalchemy import delete, select
 
 from govapp.audit.journal import record
 from govapp.audit.rules.entry import FactValue
+from govapp.db.locks import stops_all_writers
 from govapp.db.uow import Work
+from govapp.declarations import Declarations
 from govapp.kernel.collection import uncollected
+from govapp.kernel.errors import Refusal
 from govapp.kernel.subjects import SubjectRef
+from govapp.shares.importing.checker.checking import Checked
+from govapp.shares.importing.checker.reports import Order, report_of
 from govapp.shares.importing.models import StagedImport
 from govapp.shares.importing.reader.letters import ENCODINGS, Decoding
 from govapp.shares.importing.rules.problems import TROUBLES, Note, RowProblem
-from govapp.shares.importing.rules.refusals import EncodingNotChosen, FileHasErrors, ImportNotFound
-from govapp.shares.importing.service.checking import Checked, check_file
+from govapp.shares.importing.rules.refusals import EncodingNotChosen, FileHasErrors, ImportNotFound, VoteGoesFirst
+from govapp.shares.importing.rules.turns import check_turn
+from govapp.shares.importing.service.apart import check_apart
 from govapp.shares.importing.service.writing import write
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.rules.movements import Totals
@@ -26,7 +32,7 @@ from govapp.shares.people.queries.chain import get_fact_head
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.shares.people.service.facts import claim_since
 from govapp.shares.tags import SharesTag
-from govapp.statutes.queries import get_share_prices
+from govapp.statutes.queries import list_share_prices
 
 KEPT_FOR = timedelta(days=1)
 _NAME_LENGTH = 200
@@ -36,7 +42,8 @@ _NAME_LENGTH = 200
 class ImportFile:
     """Import a file without a person looking at the totals first (command line, demo).
 
-    `checked` is what `check_import` found a moment ago; without it the file is checked inside the transaction.
+    `checked` is what `check_import` found a moment ago, with rows; without it the file is checked inside the
+    transaction, where nobody else waits.
     """
 
     filename: str
@@ -93,23 +100,24 @@ class StagedFile:
     decodings: tuple[Decoding, ...] = ()
 
 
-@uncollected()
-def check_import(work: Work, content: bytes, encoding: str = "") -> Checked:
+def check_import(work: Work, content: bytes, encoding: str = "", *, with_rows: bool = False) -> Checked:
     """Return what is in a file and wrong with it, by the register of now. Reading only: hand in a read-only work.
 
-    It takes seconds, and minutes with a hostile file, so it never happens while others wait for a transaction. Raises
-    what `read_table` raises.
+    It takes seconds, and minutes with a hostile file, so a process of its own does it, and never while others wait for
+    a transaction. `with_rows` asks for the people and movements too, which `import_file` writes. Raises what
+    `check_apart` raises.
     """
-    return check_file(content, get_known_numbers(work), work.today, get_share_prices(work.session), encoding)
+    prices = list_share_prices(work.session)
+    return check_apart(content, Order(get_known_numbers(work), work.today, prices, encoding, with_rows))
 
 
-def check_staged_file(work: Work, digest: str, encoding: str = "") -> Checked:
+def check_staged_file(work: Work, digest: str, encoding: str = "", *, with_rows: bool = False) -> Checked:
     """Return the same of a file that waits for confirmation, in the encoding that is given or was chosen before.
 
     Raises ImportNotFound too.
     """
     waiting = _waiting(work, digest)
-    return check_import(work, waiting.content, encoding or _chosen_encoding(waiting))
+    return check_import(work, waiting.content, encoding or _chosen_encoding(waiting), with_rows=with_rows)
 
 
 def _chosen_encoding(waiting: StagedImport) -> str:
@@ -117,10 +125,10 @@ def _chosen_encoding(waiting: StagedImport) -> str:
     return report["encoding"] if report.get("is_encoding_chosen") else ""
 
 
-def choose_encoding(work: Work, checked: Checked) -> None:
-    """Keep the report of a waiting file that was read in another encoding; raises ImportNotFound."""
+def keep_report(work: Work, checked: Checked) -> None:
+    """Keep the new report of a waiting file, read in another encoding or checked again; raises ImportNotFound."""
     waiting = _waiting(work, checked.digest)
-    waiting.report = _report(checked)
+    waiting.report = report_of(checked)
     _record_check(work, waiting.filename, checked)
 
 
@@ -134,7 +142,7 @@ def stage_import(work: Work, command: StageImport) -> str:
             digest=checked.digest,
             filename=command.filename[:_NAME_LENGTH],
             content=command.content,
-            report=_report(checked),
+            report=report_of(checked),
             staged_at=work.now,
             staged_by=work.actor.reference,
         ),
@@ -184,31 +192,15 @@ def _waiting(work: Work, digest: str) -> StagedImport:
     return found
 
 
-def _report(checked: Checked) -> dict[str, Any]:
-    return {
-        "rows": checked.rows,
-        "totals": asdict(checked.totals),
-        "notes": [asdict(note) for note in checked.notes],
-        "encoding": checked.encoding,
-        "is_encoding_chosen": checked.is_encoding_chosen,
-        "decodings": [asdict(one) for one in checked.decodings],
-        "problem_count": checked.problems.count_of_all,
-        "bad_rows": len(checked.problems.rows),
-        "problems": [
-            {"row": one.row, "column": one.column, "code": one.trouble.code, "facts": one.facts}
-            for one in checked.problems
-        ],
-    }
+def confirm_import(work: Work, command: ConfirmImport, declarations: Declarations) -> ImportResult:
+    """Import the kept file: all of it or nothing.
 
-
-def confirm_import(work: Work, command: ConfirmImport) -> ImportResult:
-    """Import the kept file: all of it or nothing. It is checked again where the register has moved on.
-
-    Raises ImportNotFound (also when it was imported a moment ago), EncodingNotChosen or FileHasErrors.
+    Raises ImportNotFound (also when it was imported a moment ago), VoteGoesFirst, EncodingNotChosen or FileHasErrors.
     """
     lock_register(work)
     staged = _waiting(work, command.digest)
     report: dict[str, Any] = staged.report
+    _check_turn(work, report["rows"], declarations)
     checked, encoding = command.checked, _chosen_encoding(staged)
     seen = {report.get("encoding", ""), command.encoding, checked.encoding if checked is not None else encoding}
     # Somebody may have chosen another one since it was shown or read, and then nobody has seen what would be written.
@@ -217,6 +209,20 @@ def confirm_import(work: Work, command: ConfirmImport) -> ImportResult:
     outcome = import_file(work, ImportFile(staged.filename, staged.content, checked, encoding))
     work.session.execute(delete(StagedImport).where(StagedImport.digest == command.digest))
     return outcome
+
+
+def find_hindrance(work: Work, digest: str, declarations: Declarations) -> Refusal | None:
+    """Return why a waiting file cannot be written now although nothing is wrong with it; raises ImportNotFound."""
+    try:
+        _check_turn(work, _waiting(work, digest).report["rows"], declarations)
+    except VoteGoesFirst as hindrance:
+        return hindrance
+    return None
+
+
+def _check_turn(work: Work, rows: int, declarations: Declarations) -> None:
+    runs = declarations.vote_runs(work.session)
+    check_turn(rows, vote_runs=runs, stops_all_writers=stops_all_writers(work))
 
 
 def discard_import(work: Work, digest: str) -> None:
@@ -231,9 +237,10 @@ def import_file(work: Work, command: ImportFile) -> ImportResult:
     """Check a file and import it at once; raises FileHasErrors when any row is wrong, and then nothing is written."""
     lock_register(work)
     checked = command.checked
-    if checked is None or (checked.known, checked.day) != (get_known_numbers(work), work.today):
-        checked = check_import(work, command.content, command.encoding)
-    if checked.problems:
+    if checked is None or not (checked.problems or checked.movements):
+        checked = check_import(work, command.content, command.encoding, with_rows=True)
+    # The register may have moved on since, and a number is all that somebody else can have taken of a row.
+    if checked.problems or not get_known_numbers(work).keys().isdisjoint(checked.people):
         raise FileHasErrors
     before = get_fact_head(work.session)
     write(work, checked, moment_of_writing(work))

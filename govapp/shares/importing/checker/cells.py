@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from govapp.kernel.money import CENTS_PER_EURO, cents_of
+from govapp.shares.importing.checker.reading import excel_day
 from govapp.shares.importing.reader.sheets import Cell
 from govapp.shares.importing.rules.problems import ProblemList, problem
-from govapp.shares.importing.service.reading import excel_day
 from govapp.shares.people.rules.names import fold, tidy
 
 E = TypeVar("E")

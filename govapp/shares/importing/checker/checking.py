@@ -6,6 +6,8 @@ from datetime import date
 
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.money import CENTS_PER_EURO, euros
+from govapp.shares.importing.checker.cells import Row, has_lost_digits, shown
+from govapp.shares.importing.checker.reading import Table, hidden_rows_note, read_table
 from govapp.shares.importing.reader.letters import Decoding
 from govapp.shares.importing.reader.sheets import Cell
 from govapp.shares.importing.rules.columns import (
@@ -25,8 +27,6 @@ from govapp.shares.importing.rules.columns import (
     column_named,
 )
 from govapp.shares.importing.rules.problems import Note, ProblemList, problem
-from govapp.shares.importing.service.cells import Row, has_lost_digits, shown
-from govapp.shares.importing.service.reading import Table, hidden_rows_note, read_table
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Totals, total
 from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
@@ -88,12 +88,10 @@ class Checked:
     `encoding` is the one in which a file that is not in UTF-8 was read, by a guess unless `is_encoding_chosen`;
     `decodings` are those that fit it.
 
-    It holds for the register in which the numbers `known` were taken, and for the `day` on which it was checked.
+    `people` and `movements` are what it would write; a report of a file does without them.
     """
 
     digest: str
-    known: Mapping[int, PartyKind] = field(default_factory=dict)
-    day: date | None = None
     people: dict[int, ImportPerson] = field(default_factory=dict)
     movements: list[ImportMovement] = field(default_factory=list)
     problems: ProblemList = field(default_factory=ProblemList)
@@ -102,19 +100,7 @@ class Checked:
     encoding: str = ""
     is_encoding_chosen: bool = False
     decodings: tuple[Decoding, ...] = ()
-
-    @property
-    def totals(self) -> Totals:
-        """Return holders, shares and cents in all and per category."""
-        shares: dict[int, int] = {}
-        cents: dict[int, int] = {}
-        for movement in self.movements:
-            shares[movement.number] = shares.get(movement.number, 0) + movement.quantity
-            cents[movement.number] = cents.get(movement.number, 0) + movement.paid_in_cents
-        return total(
-            (person.category.value, shares.get(number, 0), cents.get(number, 0))
-            for number, person in self.people.items()
-        )
+    totals: Totals = field(default_factory=Totals)
 
 
 def check_file(
@@ -135,17 +121,29 @@ def check_file(
     try:
         checked = _checked(table, content, known, today, price_on)
         checked.is_encoding_chosen = bool(encoding) and checked.encoding == encoding
+        checked.totals = _totals(checked)
         return checked
     finally:
         table.close()
 
 
+def _totals(checked: Checked) -> Totals:
+    """Return holders, shares and cents in all and per category."""
+    shares: dict[int, int] = {}
+    cents: dict[int, int] = {}
+    for movement in checked.movements:
+        shares[movement.number] = shares.get(movement.number, 0) + movement.quantity
+        cents[movement.number] = cents.get(movement.number, 0) + movement.paid_in_cents
+    return total(
+        (person.category.value, shares.get(number, 0), cents.get(number, 0))
+        for number, person in checked.people.items()
+    )
+
+
 def _checked(
     table: Table, content: bytes, known: Mapping[int, PartyKind], today: date, price_on: Callable[[date], int]
 ) -> Checked:
-    checked = Checked(
-        sha256_hex(content), known, today, notes=table.notes, encoding=table.encoding, decodings=table.decodings
-    )
+    checked = Checked(sha256_hex(content), notes=table.notes, encoding=table.encoding, decodings=table.decodings)
     # Where the first row itself was not read, what is found as header is no header.
     names = _check_header(table, checked.problems) if not table.unread else []
     if checked.problems or table.unread:

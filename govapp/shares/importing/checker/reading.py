@@ -7,10 +7,10 @@ from datetime import date, datetime
 from openpyxl.utils.datetime import from_excel
 
 from govapp.kernel.errors import N_
+from govapp.shares.importing.checker.apart import SheetApart
 from govapp.shares.importing.reader.letters import Decoding
 from govapp.shares.importing.reader.sheets import Cell
 from govapp.shares.importing.rules.problems import Note, RowProblem
-from govapp.shares.importing.service.apart import SheetApart
 
 # Days of a spreadsheet between 1954 and 2119: other numbers are not meant as dates.
 EXCEL_DAYS = range(20_000, 80_001)
