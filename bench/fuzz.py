@@ -1,4 +1,4 @@
-"""Sends fuzzed requests to every route as everybody: `python -m bench.fuzz [--requests 100000] [--seed 1] [--first 0]`.
+"""Sends fuzzed requests to every route as everybody, or to one: `python -m bench.fuzz [--seed 1] [--only ROUTE]`.
 
 Prints the figures by person and status, and each request that was answered with a fault of ours, that let somebody in
 who may not come in, or that left a trace although it was refused; then the exit status is 1. Request N of a seed is
@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="begin with this request, for a run in pieces")
+    parser.add_argument("--only", default="", help="the one route that is asked, as in tests/web/routes.txt")
     options = parser.parse_args()
     # A server does not stop for a warning of a library, and a developer's machine may print it.
     warnings.simplefilter("ignore")
@@ -52,7 +53,8 @@ def main() -> int:
         structlog.configure(processors=[_drop])
         fuzzer = Fuzzer(app, build(store.database, clock.now()), clock, store.path)
         for first in range(options.first, options.first + options.requests, ROUND):
-            fuzzer.run(options.seed, first, min(ROUND, options.first + options.requests - first))
+            count = min(ROUND, options.first + options.requests - first)
+            fuzzer.run(options.seed, first, count, options.only)
             print(f"{first + ROUND - options.first:>7} requests, {len(fuzzer.figures.findings)} found", file=sys.stderr)
     figures = fuzzer.figures
     print(figures.table())

@@ -152,8 +152,9 @@ def test_all_wrong_rows_come_at_once_in_their_order() -> None:
 
 
 def test_a_number_is_used_once_in_the_file_and_in_the_register() -> None:
-    again = LIEVE.replace("Lieve", "Lies")
-    assert codes(file(LIEVE, again)) == [(3, "number", "duplicate_number")]
+    other = LIEVE.replace("Lieve", "Lies")
+    assert codes(file(LIEVE, other)) == [(3, "number", "other_person")]
+    assert checked(file(LIEVE, other)).problems[0].facts["columns"] == "given_name"
     assert codes(file(LIEVE), {1: PartyKind.NATURAL}) == [(2, "number", "number_in_register")]
 
 
@@ -164,6 +165,11 @@ def test_a_number_without_a_name_adds_a_movement() -> None:
     assert codes(file("1;;;;;;;;;;3;;2024-01-02"))[0] == (2, "kind", "empty")
 
 
+def test_a_person_may_be_repeated_on_every_movement_as_it_is() -> None:
+    assert [one.quantity for one in checked(file(LIEVE, LIEVE, FIRM)).movements][:2] == [2, 2]
+    assert codes(file(LIEVE, LIEVE, FIRM)) == []
+
+
 def test_headers_are_known_in_four_languages_and_others_are_named() -> None:
     dutch = "nummer;soort;naam;voornaam;taal;categorie;aandelen;ingangsdatum"
     assert codes(file("1;natuurlijke persoon;Peeters;Lieve;nl;lid;1;3/3/2022", head=dutch)) == []
@@ -172,7 +178,7 @@ def test_headers_are_known_in_four_languages_and_others_are_named() -> None:
     found = codes(file(LIEVE, head=HEAD.replace("given_name;", "givenname;", 1).replace("shares", "stock")))
     assert found == [
         (1, "givenname", "unknown_column"),
-        (1, "stock", "unknown_column"),
+        (1, "stock", "strange_column"),
         (1, "shares", "missing_column"),
     ]
     assert (1, "number", "double_column") in codes(file(LIEVE, head=HEAD.replace("email", "number")))

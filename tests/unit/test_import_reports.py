@@ -58,11 +58,9 @@ def test_a_report_comes_without_rows() -> None:
 
 def test_what_is_wrong_is_told_and_no_rows() -> None:
     order = Order(ORDER.known, ORDER.day, ORDER.prices, with_rows=True)
-    report, end = answer(csv_file(LIEVE, LIEVE, "7;natural;;;;;;nl;Z;x;1;2030-01-01;;"), order)
-    found = checked_of([report])
-    here = check_file(
-        csv_file(LIEVE, LIEVE, "7;natural;;;;;;nl;Z;x;1;2030-01-01;;"), ORDER.known, ORDER.day, ORDER.price_on
-    )
+    content = csv_file(LIEVE, LIEVE.replace("Peeters", "Maes"), "7;natural;;;;;;nl;Z;x;1;2030-01-01;;")
+    report, end = answer(content, order)
+    found, here = checked_of([report]), check_file(content, ORDER.known, ORDER.day, ORDER.price_on)
     assert list(found.problems) == list(here.problems)
     assert (found.problems.count_of_all, found.problems.bad_rows, end) == (here.problems.count_of_all, 2, "end")
 

@@ -192,7 +192,7 @@ def test_a_sheet_with_a_wrong_header_leaves_no_process_behind() -> None:
     sheet.close()
     assert sheet._process._process.poll() is not None
     wrong = checked(workbook(("nummer of zo",), *[LIEVE] * 3_000))
-    assert wrong.problems[0].trouble.code == "unknown_column"
+    assert wrong.problems[0].trouble.code == "strange_column"
 
 
 def test_after_many_empty_rows_nothing_more_is_looked_for() -> None:

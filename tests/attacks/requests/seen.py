@@ -16,17 +16,23 @@ from werkzeug.exceptions import HTTPException
 from govapp.ballots.models import ArchiveRecord, BallotRecord
 from pybelenios.jsontext import compact
 from pybelenios.trustees import make_trustee_key
+from tests.attacks.requests.unseen import HIDDEN_FORMS, HIDDEN_VALUES
 from tests.e2e.pages import visits
 from tests.factories.accounts import a_browser
 from tests.factories.sample_cooperative import RIGHT_ROWS, WRONG_ROWS, SampleCooperative
 from tests.web.page import PageClient
 
 MAX_DOCUMENT_BYTES = 30_000
+ADDRESSES = ("href", "src", "data-poll")
+"""Attributes that hold addresses of ours: links, pictures, frames, parts that are read again."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form of a page: where it goes, its fields with what stands in them, the choices of each, its files."""
+    """A form of a page: where it goes, its fields with what stands in them, the choices of each, its files.
+
+    Without a path it goes wherever its route leads.
+    """
 
     path: str
     fields: tuple[tuple[str, str], ...]
@@ -56,8 +62,18 @@ def look_around(app: Flask, sample: SampleCooperative) -> Seen:
             _note(app, seen, answer.request.path, answer.get_data(as_text=True))
     for door in sample.doors.values():
         _note_address(app, seen, door)
+    _note_hidden(app, seen)
     _note_documents(seen, sample)
     return seen
+
+
+def _note_hidden(app: Flask, seen: Seen) -> None:
+    for rule in app.url_map.iter_rules():
+        if rule.rule in HIDDEN_FORMS and "POST" in (rule.methods or ()):
+            seen.forms.setdefault(rule.endpoint, []).append(Form("", HIDDEN_FORMS[rule.rule]))
+    for name, values in HIDDEN_VALUES.items():
+        for value in values:
+            _add(seen.values.setdefault(name, []), value)
 
 
 def _enter(app: Flask, sample: SampleCooperative, who: str) -> PageClient:
@@ -70,8 +86,9 @@ def _enter(app: Flask, sample: SampleCooperative, who: str) -> PageClient:
 def _note(app: Flask, seen: Seen, path: str, html: str) -> None:
     _note_address(app, seen, path)
     tree = html5lib.parse(html, namespaceHTMLElements=False)
-    for link in tree.iter("a"):
-        _note_address(app, seen, link.get("href") or "")
+    for part in tree.iter():
+        for name in ADDRESSES:
+            _note_address(app, seen, part.get(name) or "")
     for form in tree.iter("form"):
         target = form.get("action") or path
         endpoint = _note_address(app, seen, target, (form.get("method") or "get").upper())

@@ -67,7 +67,9 @@ class Writer:
         if chance.random() < 0.05:
             method = chance.choice(METHODS)
         form = chance.choice(forms) if forms and method == "POST" and chance.random() < 0.8 else None
-        path = form.path if form and chance.random() < 0.8 else self._path(chance, rule.endpoint, rule.rule)
+        path = (
+            form.path if form and form.path and chance.random() < 0.8 else self._path(chance, rule.endpoint, rule.rule)
+        )
         raw = path.encode().decode("latin-1") + "\xff\xed\xa0\x80" if chance.random() < 0.01 else None
         sent: dict[str, Any] = self._body(chance, form) if method not in {"GET", "HEAD", "OPTIONS"} else {}
         return Request(

@@ -18,9 +18,10 @@ E = TypeVar("E")
 EXAMPLE_DAY = "2026-06-16"
 EARLIEST = date(1850, 1, 1)
 MAX_AMOUNT_EUROS = 999_999_999
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _SHOWN = 60
+_MONTHS = 12
 # As Excel and LibreOffice write them in English, Dutch, French and German; a column that is too narrow shows only #.
 _SPREADSHEET_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
@@ -53,6 +54,10 @@ class Row:
     def complain(self, column: str, code: str, **facts: str | int) -> None:
         """Note a problem in `column`."""
         self._problems.append(problem(self.number, column, code, **facts))
+
+    def unheard(self) -> "Row":
+        """Return this row to be read once more, without its problems being noted."""
+        return Row(self.number, self.cells, ProblemList(), self._today, self._day_offset)
 
     def text(self, column: str, limit: int, *, required: bool = False) -> str:
         """Return the text of a cell, on one line; a required one may not be empty."""
@@ -170,6 +175,12 @@ def cell_day(cell: Cell, offset: int = 0) -> date | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return excel_day(cell + offset)
     return text_day(cell.strip()) if isinstance(cell, str) else None
+
+
+def is_ambiguous_day(cell: Cell) -> bool:
+    """Tell whether a text is a day that somebody may read with the month first: 03/04/2019, but not 13/04/2019."""
+    found = _DAY_FIRST.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found is not None and found[1] != found[2] and int(found[1]) <= _MONTHS
 
 
 @lru_cache(maxsize=20_000)

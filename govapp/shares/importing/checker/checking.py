@@ -1,14 +1,14 @@
 """Checking a whole file: every bad row at once, and the totals that it would bring."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.money import CENTS_PER_EURO, euros
-from govapp.shares.importing.checker.cells import Row, has_lost_digits, shown
+from govapp.shares.importing.checker.cells import Row, has_lost_digits, is_ambiguous_day, shown
+from govapp.shares.importing.checker.comparing import compare_people
 from govapp.shares.importing.checker.reading import Table, hidden_rows_note, read_table
-from govapp.shares.importing.reader.letters import Decoding
+from govapp.shares.importing.checker.values import Checked, ImportMovement, ImportPerson
 from govapp.shares.importing.reader.sheets import Cell
 from govapp.shares.importing.rules.columns import (
     ALLOWED_CATEGORIES,
@@ -25,14 +25,20 @@ from govapp.shares.importing.rules.columns import (
     LANGUAGES,
     closest_column,
     column_named,
+    is_national_number,
 )
-from govapp.shares.importing.rules.problems import Note, ProblemList, problem
+from govapp.shares.importing.rules.problems import ProblemList, RowProblem, problem
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Totals, total
-from govapp.shares.people.rules.kinds import Category, Gender, PartyKind
+from govapp.shares.people.rules.kinds import Category, PartyKind
 from govapp.shares.people.rules.places import is_country_code
 from govapp.shares.people.rules.refusals import EmailUnreadable
-from govapp.shares.people.service.identifiers import FOREIGN_LENGTH, clean_company_number, clean_email
+from govapp.shares.people.service.identifiers import (
+    FOREIGN_LENGTH,
+    clean_company_number,
+    clean_email,
+    is_national_number_of_somebody,
+)
 from govapp.statutes.rules.versions import BEGINNING
 
 MAX_HOLDER_NUMBER = 999_999_999
@@ -41,66 +47,6 @@ MAX_SHARES_PER_ROW = 1_000_000
 MAX_UNIT_PRICE_EUROS = 1_000_000
 MAX_ROW_EUROS = 100_000_000
 _LONG, _SHORT, _TOWN = 200, 20, 120
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPerson:
-    """A new shareholder as a row describes it; `representative` is a shareholder number, a name, or nothing."""
-
-    row: int
-    number: int
-    kind: PartyKind
-    name: str
-    given_name: str
-    birth_date: date | None
-    gender: Gender | None
-    company_number: str
-    language: str
-    category: Category
-    email: str
-    street: str
-    postcode: str
-    town: str
-    country: str
-    representative_number: int
-    representative_name: str
-    representative_given_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportMovement:
-    """Shares of the person with `number`; amounts in cents."""
-
-    row: int
-    number: int
-    type: MovementType
-    quantity: int
-    unit_price_cents: int
-    paid_in_cents: int
-    effective_date: date
-    reference: str
-
-
-@dataclass(slots=True)
-class Checked:
-    """A file that was read and checked; nothing may be written while there are problems.
-
-    `encoding` is the one in which a file that is not in UTF-8 was read, by a guess unless `is_encoding_chosen`;
-    `decodings` are those that fit it.
-
-    `people` and `movements` are what it would write; a report of a file does without them.
-    """
-
-    digest: str
-    people: dict[int, ImportPerson] = field(default_factory=dict)
-    movements: list[ImportMovement] = field(default_factory=list)
-    problems: ProblemList = field(default_factory=ProblemList)
-    notes: tuple[Note, ...] = ()
-    rows: int = 0
-    encoding: str = ""
-    is_encoding_chosen: bool = False
-    decodings: tuple[Decoding, ...] = ()
-    totals: Totals = field(default_factory=Totals)
 
 
 def check_file(
@@ -156,7 +102,7 @@ def _checked(
         checked.notes = (*checked.notes, hidden_rows_note(table.hidden_rows))
     if checked.rows == 0:
         checked.problems.append(problem(1, "", "no_rows"))
-    _check_representatives(checked, known)
+    compare_people(checked, known)
     return checked
 
 
@@ -171,8 +117,7 @@ def _check_header(table: Table, problems: ProblemList) -> list[str]:
     for header in table.header:
         name = column_named(header)
         if name is None:
-            closest = closest_column(header) or COLUMNS[0].name
-            problems.append(problem(1, header.strip(), "unknown_column", value=header.strip(), closest=closest))
+            problems.append(_unknown_column(header.strip()))
         elif name in names:
             problems.append(problem(1, name, "double_column"))
         names.append(name or "")
@@ -180,6 +125,14 @@ def _check_header(table: Table, problems: ProblemList) -> list[str]:
         if column.is_required and column.name not in names:
             problems.append(problem(1, column.name, "missing_column"))
     return names
+
+
+def _unknown_column(header: str) -> RowProblem:
+    if is_national_number(header):
+        return problem(1, header, "national_number", value=header)
+    if closest := closest_column(header):
+        return problem(1, header, "unknown_column", value=header, closest=closest)
+    return problem(1, header, "strange_column", value=header)
 
 
 def _filled_rows(table: Table, names: list[str], checked: Checked, today: date) -> Iterator[Row]:
@@ -200,14 +153,27 @@ def _check_row(row: Row, checked: Checked, known: Mapping[int, PartyKind], price
     describes_person = not IDENTITY.isdisjoint(row.cells)
     earlier = checked.people.get(number)
     if earlier is not None and describes_person:
-        row.complain("number", "duplicate_number", value=number, other_row=earlier.row)
+        _check_same(row, earlier)
     elif number in known:
         row.complain("number", "number_in_register", value=number)
-    if describes_person or earlier is None:
+    if earlier is None:
         person = _person(row, number)
-        if number and earlier is None:
+        if number:
             checked.people[number] = person
+    if not checked.day_example and is_ambiguous_day(cell := row.cells.get("effective_date")):
+        checked.day_example = shown(cell)
     checked.movements.append(_movement(row, number, price_on))
+
+
+def _check_same(row: Row, earlier: ImportPerson) -> None:
+    """Complain where a row that repeats a number says something else about the person."""
+    repeated = _person(row.unheard(), earlier.number)
+    filled = [column.name for column in COLUMNS if column.name in IDENTITY and column.name in row.cells]
+    differing = [name for name in filled if getattr(repeated, name) != getattr(earlier, name)]
+    if differing:
+        row.complain(
+            "number", "other_person", value=earlier.number, other_row=earlier.row, columns=", ".join(differing)
+        )
 
 
 def _person(row: Row, number: int) -> ImportPerson:
@@ -226,7 +192,7 @@ def _person(row: Row, number: int) -> ImportPerson:
         given_name=given_name,
         birth_date=row.day("birth_date"),
         gender=row.choice("gender", GENDERS, ALLOWED_GENDERS, None),
-        company_number=_company_number(row, country),
+        company_number=_company_number(row, kind, country),
         language=row.choice("language", LANGUAGES, ALLOWED_LANGUAGES, "fr", required=True),
         category=row.choice("category", CATEGORIES, ALLOWED_CATEGORIES, Category.MEMBER, required=True),
         email=_email(row),
@@ -253,9 +219,12 @@ def _check_representative(row: Row, person: ImportPerson) -> None:
         row.complain("representative_name", "missing_representative")
 
 
-def _company_number(row: Row, country: str) -> str:
+def _company_number(row: Row, kind: PartyKind, country: str) -> str:
     text = row.text("company_number", _LONG)
     if not text:
+        return ""
+    if kind is PartyKind.NATURAL and is_national_number_of_somebody(text):
+        row.complain("company_number", "hidden_national_number")
         return ""
     number = clean_company_number(text, country)
     if number is None:
@@ -311,16 +280,3 @@ def _movement(row: Row, number: int, price_on: Callable[[date], int]) -> ImportM
         effective_date=day,
         reference=row.text("reference", _LONG),
     )
-
-
-def _check_representatives(checked: Checked, known: Mapping[int, PartyKind]) -> None:
-    for person in checked.people.values():
-        number = person.representative_number
-        if not number or person.kind is not PartyKind.LEGAL:
-            continue
-        human = checked.people.get(number)
-        kind = human.kind if human is not None else known.get(number)
-        if kind is not PartyKind.NATURAL:
-            facts = {"value": number}
-            checked.problems.append(problem(person.row, "representative_number", "unknown_representative", **facts))
-    checked.problems.sort(key=lambda one: one.row)

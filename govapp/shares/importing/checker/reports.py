@@ -10,7 +10,8 @@ from typing import IO, Any, Final
 
 from govapp.kernel.collection import uncollected
 from govapp.kernel.errors import Refusal
-from govapp.shares.importing.checker.checking import Checked, ImportMovement, ImportPerson, check_file
+from govapp.shares.importing.checker.checking import check_file
+from govapp.shares.importing.checker.values import Checked, ImportMovement, ImportPerson
 from govapp.shares.importing.reader.files import END
 from govapp.shares.importing.reader.letters import Decoding
 from govapp.shares.importing.rules.problems import TROUBLES, Note, ProblemList, RowProblem

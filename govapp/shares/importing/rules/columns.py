@@ -1,5 +1,6 @@
 """The columns of an import file, with the other names and values by which they are known (docs/import-columns.md)."""
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -26,11 +27,15 @@ def _of_representative(nl: str, fr: str, en: str, de: str = "") -> tuple[str, ..
 IN_EURO = ("paid in (euro)", "gestort (euro)", "libéré (euro)", "eingezahlt (euro)")
 SINCE = ("since", "sinds", "depuis le", "seit")
 COLUMNS = (
-    Column("number", is_required=True, aliases=("nummer", "numéro", "shareholder number")),
+    Column(
+        "number",
+        is_required=True,
+        aliases=("nummer", "numéro", "shareholder number", "lidnr.", "lidnummer", "mitgliedsnummer"),
+    ),
     Column("kind", is_required=True, aliases=("soort", "type", "art")),
     Column("name", is_required=True, aliases=("naam", "nom")),
     Column("given_name", aliases=("voornaam", "prénom", "vorname")),
-    Column("birth_date", aliases=("geboortedatum", "date de naissance")),
+    Column("birth_date", aliases=("geboortedatum", "date de naissance", "geburtsdatum")),
     Column("gender", aliases=("geslacht", "genre", "geschlecht")),
     Column("company_number", aliases=("ondernemingsnummer", "numéro d'entreprise", "unternehmensnummer")),
     Column("language", is_required=True, aliases=("taal", "langue", "sprache")),
@@ -39,8 +44,8 @@ COLUMNS = (
         "email", aliases=("e-mail", "e-mailadres", "courriel", "adresse e-mail", "e-mail address", "e-mail-adresse")
     ),
     Column("street", aliases=("straat", "rue", "straße")),
-    Column("postcode", aliases=("code postal", "postleitzahl", "plz")),
-    Column("town", aliases=("gemeente", "commune", "localité", "ort")),
+    Column("postcode", aliases=("code postal", "postleitzahl", "plz", "zip")),
+    Column("town", aliases=("gemeente", "commune", "ville", "localité", "ort", "stad", "woonplaats", "city")),
     Column("country", aliases=("land", "pays")),
     Column("representative_number", aliases=_of_representative("nummer", "numéro", "number")),
     Column("representative_name", aliases=_of_representative("naam", "nom", "name", "name")),
@@ -128,6 +133,14 @@ ALLOWED_KINDS = "natural, legal"
 ALLOWED_EVENTS = "opening_balance, issue"
 ALLOWED_GENDERS = "f, m, x"
 
+# Of 1: given name and name are less alike than that, and a word with a letter too many is more.
+_ALIKE = 0.8
+# What a national number is called in Belgium and beside it: a register of shareholders may not hold it.
+_NATIONAL_NUMBER = re.compile(
+    r"rijksregister|registre national|nationalregister|national register|national ?(number|id)\b|numero national"
+    r"|\b(n\.?i\.?s\.?s|insz|bsn)\b|burgerservice|securite sociale|sozialversicherung|social security"
+)
+
 _BY_NAME = {fold(name.replace("_", " ")): column.name for column in COLUMNS for name in (column.name, *column.aliases)}
 
 
@@ -136,7 +149,12 @@ def column_named(header: str) -> str | None:
     return _BY_NAME.get(fold(header.replace("_", " ")))
 
 
+def is_national_number(header: str) -> bool:
+    """Tell whether a header cell means the number by which a state knows its people."""
+    return _NATIONAL_NUMBER.search(fold(header.replace("_", " "))) is not None
+
+
 def closest_column(header: str) -> str:
-    """Return the column whose name looks most like `header`, or an empty string."""
-    found = get_close_matches(fold(header.replace("_", " ")), _BY_NAME, n=1)
+    """Return the column whose name is nearly `header`, or an empty string: no advice is better than a wrong one."""
+    found = get_close_matches(fold(header.replace("_", " ")), _BY_NAME, n=1, cutoff=_ALIKE)
     return _BY_NAME[found[0]] if found else ""

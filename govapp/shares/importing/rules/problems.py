@@ -45,6 +45,37 @@ TROUBLES = {
             N_('Rename it ("%(closest)s"?) or delete it.'),
         ),
         Trouble(
+            "strange_column",
+            N_('We do not know the column "%(value)s".'),
+            N_("Delete it, or name it as one of the columns that are listed on the page where a file is sent."),
+        ),
+        Trouble(
+            "national_number",
+            N_('The column "%(value)s" holds the national number of people.'),
+            N_(
+                "Delete it from the file: a register of shareholders does not need it, and the law lets only few use "
+                "it. Do not put it into another column."
+            ),
+        ),
+        Trouble(
+            "hidden_national_number",
+            N_("This is the national number of a human being and not a company number."),
+            N_("Leave the cell empty: a register of shareholders does not need it, and the law lets only few use it."),
+        ),
+        Trouble(
+            "double_company_number",
+            N_("Company number %(value)s was already used in row %(other_row)s."),
+            N_("An organisation is one shareholder: give both rows one shareholder number, or correct this one."),
+        ),
+        Trouble(
+            "other_person",
+            N_("Number %(value)s stands in row %(other_row)s for somebody else: %(columns)s differ."),
+            N_(
+                "Write the same in both rows, or leave the columns about the person empty in the second; another "
+                "person needs a number of their own."
+            ),
+        ),
+        Trouble(
             "missing_column",
             N_("The column is missing."),
             N_("Add it to the first row; the page about import columns has an example."),

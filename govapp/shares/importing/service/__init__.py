@@ -1,6 +1,7 @@
 """Importing the register from CSV, XLSX or ODS: read, check every row, show the totals, then write all or nothing."""
 
-from govapp.shares.importing.checker.checking import Checked, check_file
+from govapp.shares.importing.checker.checking import check_file
+from govapp.shares.importing.checker.values import Checked
 from govapp.shares.importing.reader.letters import ENCODINGS, Decoding
 from govapp.shares.importing.rules.columns import COLUMNS, Column
 from govapp.shares.importing.rules.problems import RowProblem

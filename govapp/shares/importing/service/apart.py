@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from threading import Semaphore
 from typing import Any, Final
 
-from govapp.shares.importing.checker.checking import Checked
 from govapp.shares.importing.checker.processes import OwnProcess
 from govapp.shares.importing.checker.reports import Order, checked_of
+from govapp.shares.importing.checker.values import Checked
 from govapp.shares.importing.reader.files import END
 from govapp.shares.importing.rules.refusals import OtherFileInCheck
 

@@ -15,8 +15,8 @@ from govapp.declarations import Declarations
 from govapp.kernel.collection import uncollected
 from govapp.kernel.errors import Refusal
 from govapp.kernel.subjects import SubjectRef
-from govapp.shares.importing.checker.checking import Checked
 from govapp.shares.importing.checker.reports import Order, report_of
+from govapp.shares.importing.checker.values import Checked
 from govapp.shares.importing.models import StagedImport
 from govapp.shares.importing.reader.letters import ENCODINGS, Decoding
 from govapp.shares.importing.rules.problems import TROUBLES, Note, RowProblem

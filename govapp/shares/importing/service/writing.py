@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from govapp.db.bulk import insert_all, refresh_statistics, reserve_ids
 from govapp.db.uow import Work
-from govapp.shares.importing.checker.checking import Checked, ImportMovement, ImportPerson
+from govapp.shares.importing.checker.values import Checked, ImportMovement, ImportPerson
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.rules.checking import check_shape
 from govapp.shares.ledger.rules.movements import Movement, Transaction, whole_shares_paid

@@ -3,7 +3,7 @@
 import re
 
 from email_validator import EmailNotValidError, validate_email
-from stdnum.be import vat
+from stdnum.be import nn, vat
 
 from govapp.shares.people.rules.refusals import EmailUnreadable
 
@@ -12,6 +12,8 @@ FOREIGN_LENGTH = 20
 # Nearly every address looks like this; the thorough check costs a hundred times more.
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]+(-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,20}")
 _MAX_PLAIN_CHARACTERS = 120
+# 61.02.03-001.12, also with a wrong digit: nothing else is written like that.
+_NATIONAL = re.compile(r"\d\d\.\d\d\.\d\d[ -]\d{3}[.-]\d\d", re.ASCII)
 
 
 def clean_company_number(text: str, country: str = "BE") -> str | None:
@@ -27,6 +29,11 @@ def clean_company_number(text: str, country: str = "BE") -> str | None:
     if len(number) == COMPANY_DIGITS - 1:
         number = "0" + number
     return number if vat.is_valid(number) else None
+
+
+def is_national_number_of_somebody(text: str) -> bool:
+    """Tell whether a text is a Belgian national number: by its points and dash, or by its check digits."""
+    return _NATIONAL.fullmatch(text.strip()) is not None or bool(nn.is_valid(text))
 
 
 def written_company_number(number: str) -> str:

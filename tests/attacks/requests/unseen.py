@@ -1,0 +1,54 @@
+"""What nobody sees who only walks from page to page: forms on the way of signing in, and those of rare states."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from govapp.assembly.letters import AssemblyLetter
+from govapp.shares.people.rules.chain import FactType
+
+REASON: Final = (("reason", "A reason"),)
+CODE: Final = (("code", "123456"),)
+HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "/in/<token>": (),
+    "/in/<token>/new": (),
+    "/my/devices/<int:session_id>/end": (),
+    "/office/assemblies/<int:assembly_id>/documents/<int:document_id>/remove": (),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/discard": REASON,
+    "/office/closings/<uuid>/confirm": REASON,
+    "/office/closings/<uuid>/withdraw": REASON,
+    "/office/holders/<int:holder_id>/representative": (
+        ("number", "2"),
+        ("given_name", "An"),
+        ("name", "Peeters"),
+        ("effective_date", "2026-05-04"),
+        *REASON,
+    ),
+    "/office/keys/<group>/<turn>": (("message", "{}"),),
+    "/office/keys/<group>/anew": REASON,
+    "/office/me/email/<token>": (),
+    "/office/me/phone": CODE,
+    "/office/officers/<int:officer_id>/reinstate": REASON,
+    "/office/officers/<int:officer_id>/unlock": REASON,
+    "/office/officers/changes/<int:change_id>/confirm": (),
+    "/office/officers/changes/<int:change_id>/withdraw": (),
+    "/office/register/import/<digest>/encoding": (("encoding", "cp1250"), ("encoding", "mac_roman")),
+    "/office/rolls/<int:roll_id>/changes/<fact>/<int:fact_id>/confirm": REASON,
+    "/office/sessions/<int:session_id>/end": (),
+    "/office/sign-in/code": CODE,
+    "/office/sign-in/recovery": (("code", "abcde-fghij"),),
+    "/office/welcome": (("password", "een lang en vreemd wachtwoord"), ("again", "een lang en vreemd wachtwoord")),
+    "/office/welcome/phone": CODE,
+}
+"""The fields of forms to which no page of the sample cooperative leads, with values as people type them."""
+
+HIDDEN_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "change_id": tuple(map(str, range(1, 6))),
+    "document_id": tuple(map(str, range(1, 10))),
+    "fact": tuple(FactType),
+    "fact_id": tuple(map(str, range(1, 60))),
+    "language_": ("nl", "fr", "en", "de", "NL", "xx"),
+    "letter": (*AssemblyLetter, "receipt", "../mails"),
+    "session_id": tuple(map(str, range(1, 40))),
+    "vote_id": tuple(map(str, range(1, 20))),
+}
+"""Values of arguments that stand in no address of a page."""
