@@ -173,6 +173,7 @@ def main() -> None:
         with gunicorn(url) as port:
             site = Site(port, hall.uuid, cookie.value, registrar.token())
             waiting = iter(voters)
+            bench_act("nothing, while the server starts", lambda: (HTTPStatus.OK, 0.0), site, waiting)
             for name, content in hostile().items():
                 bench_act(f"{name}, {len(content) / 1e6:.1f} MB", partial(site.send_file, name, content), site, waiting)
             for count, first in ((36_000, 500_001), (MAX_ROWS_BESIDE_VOTE, 600_001)):
