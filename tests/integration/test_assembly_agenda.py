@@ -15,7 +15,13 @@ from govapp.assembly.agenda.rules.documents import (
     DocumentTooLarge,
 )
 from govapp.assembly.agenda.rules.items import ItemKind, VotingMethod
-from govapp.assembly.agenda.rules.refusals import ChoiceNameMissing, ItemNotFound, KindTakesNoMethod, SeatsMissing
+from govapp.assembly.agenda.rules.refusals import (
+    ChoiceNameMissing,
+    ItemNotFound,
+    KindTakesNoMethod,
+    SeatsMissing,
+    ThresholdWithoutOptions,
+)
 from govapp.assembly.agenda.service import (
     AddChoice,
     AddItem,
@@ -172,12 +178,14 @@ def test_what_is_not_there_is_said_so(database: Database, clock: FixedClock) -> 
         remove_document(work, RemoveDocument(99))
 
 
-def test_a_threshold_is_kept_only_where_options_are_ticked(database: Database, clock: FixedClock) -> None:
+def test_a_threshold_is_taken_only_where_options_are_ticked(database: Database, clock: FixedClock) -> None:
     meeting = created(database, clock)
     put_item(
         meeting, ItemKind.STRATEGY, PLAN, "A", "B", method=VotingMethod.APPROVAL, threshold=Fraction(2, 3), maximum=1
     )
-    put_item(meeting, ItemKind.STRATEGY, ACCOUNTS, method=VotingMethod.DECISION, threshold=Fraction(2, 3), maximum=1)
+    with pytest.raises(ThresholdWithoutOptions):
+        put_item(meeting, ItemKind.STRATEGY, ACCOUNTS, method=VotingMethod.DECISION, threshold=Fraction(2, 3))
+    put_item(meeting, ItemKind.STRATEGY, ACCOUNTS, method=VotingMethod.DECISION, maximum=1)
     ticked, decided = (row.item for row in meeting.items())
     assert (ticked.threshold, ticked.maximum) == (Fraction(2, 3), 1)
     assert (decided.threshold, decided.maximum) == (None, 0)

@@ -8,7 +8,12 @@ import pytest
 
 from govapp.assembly.agenda.rules.drafts import ItemDraft, check_name, completed
 from govapp.assembly.agenda.rules.items import MAX_SEATS, ItemKind, VotingMethod
-from govapp.assembly.agenda.rules.refusals import ChoiceNameMissing, KindTakesNoMethod, SeatsMissing
+from govapp.assembly.agenda.rules.refusals import (
+    ChoiceNameMissing,
+    KindTakesNoMethod,
+    SeatsMissing,
+    ThresholdWithoutOptions,
+)
 from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
 from govapp.assembly.votes.rules.drafts import AssemblyDraft, check_assembly
 from govapp.kernel.texts import Texts
@@ -62,12 +67,19 @@ def test_an_item_that_names_no_method_takes_the_usual_one_of_its_kind(
 
 
 def test_an_item_keeps_nothing_that_its_kind_does_not_need() -> None:
-    full = ItemDraft(ItemKind.DECISION, TITLE, seats=2, maximum=3, threshold=Fraction(2, 3))
+    full = ItemDraft(ItemKind.DECISION, TITLE, seats=2, maximum=3)
     assert completed(full) == ItemDraft(
         ItemKind.DECISION, TITLE, method=VotingMethod.DECISION, legal_kind=LegalKind.OTHER
     )
-    ticked = completed(replace(full, kind=ItemKind.STRATEGY, method=VotingMethod.APPROVAL))
+    strategy = replace(full, kind=ItemKind.STRATEGY, threshold=Fraction(2, 3))
+    ticked = completed(replace(strategy, method=VotingMethod.APPROVAL))
     assert (ticked.seats, ticked.maximum, ticked.threshold) == (0, 3, Fraction(2, 3))
+
+
+@pytest.mark.parametrize("kind", [ItemKind.DECISION, ItemKind.STRATEGY])
+def test_a_threshold_is_refused_where_it_would_be_dropped(kind: ItemKind) -> None:
+    with pytest.raises(ThresholdWithoutOptions):
+        completed(ItemDraft(kind, TITLE, method=VotingMethod.DECISION, threshold=Fraction(3, 4)))
 
 
 def test_a_method_that_does_not_fit_the_kind_is_refused() -> None:

@@ -71,3 +71,11 @@ def test_a_statutes_change_at_62_percent_stands_on_the_result_page_as_rejected(a
     assert "needed: at least three quarters (3/4)" in page.text
     assert "Quorum reached: 8 of 8 issued shares took part; needed: 4." in page.text
     assert "limit: 75%" in page.text
+
+
+def test_a_threshold_for_options_is_never_dropped_in_silence(secretary: PageClient, meeting: Meeting) -> None:
+    path = f"/office/assemblies/{meeting.id}/items/new/strategy"
+    page = secretary.post(path, fields(threshold="3/4"), status=422)
+    assert "A threshold for options holds only where people tick several." in page.text
+    assert page.one("input", name="title_en").get("value") == "Seat of the company"
+    assert meeting.items() == ()

@@ -22,6 +22,7 @@ from govapp.assembly.agenda.rules.refusals import (
     KindTakesNoMethod,
     LinkNotHttps,
     SeatsMissing,
+    ThresholdWithoutOptions,
 )
 from govapp.assembly.meeting.rules.refusals import TitleMissing
 from govapp.kernel.texts import LANGUAGE_NAMES, Language, Texts
@@ -58,7 +59,7 @@ class ItemDraft:
 def completed(draft: ItemDraft) -> ItemDraft:
     """Return an item with the usual method of its kind where it names none, and without what its kind does not need.
 
-    Raises TitleMissing, KindTakesNoMethod, SeatsMissing.
+    Raises TitleMissing, KindTakesNoMethod, SeatsMissing, ThresholdWithoutOptions.
     """
     legal_kind = draft.legal_kind or next(iter(LEGAL_KINDS[draft.kind]), None)
     if legal_kind is not None and legal_kind not in LEGAL_KINDS[draft.kind]:
@@ -73,6 +74,8 @@ def completed(draft: ItemDraft) -> ItemDraft:
     if is_election and not are_seats(draft.seats):
         raise SeatsMissing
     is_choice = draft.kind is ItemKind.STRATEGY and method is VotingMethod.APPROVAL
+    if draft.threshold is not None and not is_choice:
+        raise ThresholdWithoutOptions
     return replace(
         draft,
         method=method,

@@ -34,6 +34,14 @@ class TooManyChoices(Invalid):
     help = N_("Split the item.")
 
 
+class ThresholdWithoutOptions(Invalid):
+    """A threshold for options, on an item that is not a choice among options: dropping it would change who wins."""
+
+    code = "threshold_without_options"
+    message = N_("A threshold for options holds only where people tick several.")
+    help = N_("Choose that way of voting, or take the threshold away and write a stricter majority with its reason.")
+
+
 class KindTakesNoMethod(Invalid):
     """The way of voting does not belong to the kind of item."""
 
