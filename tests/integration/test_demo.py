@@ -58,7 +58,7 @@ def test_the_demonstration_has_a_result_an_open_vote_and_doors_for_everybody(
     everybody = PageClient(app)
     assert "66" in everybody.get(path_of(doors.result, settings)).text
     everybody.get(path_of(doors.assembly, settings))
-    assert {Language.NL, Language.FR, Language.DE} <= set(doors.shareholders)
+    assert {Language.NL, Language.FR} <= set(doors.shareholders)
     for language, (link, _name) in doors.shareholders.items():
         assert enter(app, path_of(link, settings)).get("/my").tree.get("lang") == language.value
     office = enter(app, path_of(doors.officers["secretary"], settings))
