@@ -17,6 +17,12 @@ KIND_WORDS = {
     "election": N_("election of persons"),
     "strategy": N_("strategic orientation"),
 }
+WENT_WRONG_WORDS = {
+    "site": N_("the site could not be reached"),
+    "mail": N_("mails left late or did not arrive"),
+    "document": N_("a document was wrong or missing"),
+    "other": N_("something else"),
+}
 FACTS = {
     "name": FactWords(N_("name")),
     "number": FactWords(N_("number")),
@@ -33,6 +39,13 @@ FACTS = {
     "invited_by_mail": FactWords(N_("invited by mail"), Shape.NUMBER),
     "to_invite_by_mail": FactWords(N_("to be invited by mail"), Shape.NUMBER),
     "to_write_by_post": FactWords(N_("to be invited by post"), Shape.NUMBER),
+    "incident": FactWords(N_("incident no.")),
+    "went_wrong": FactWords(N_("what went wrong"), Shape.WORDS, WENT_WRONG_WORDS),
+    "note": FactWords(N_("note no.")),
+    "message": FactWords(N_("message no.")),
+    "since": FactWords(N_("since"), Shape.MOMENT),
+    "affected": FactWords(N_("who is affected")),
+    "ended_at": FactWords(N_("ended on"), Shape.MOMENT),
     "until": FactWords(N_("until"), Shape.MOMENT),
     "ground": FactWords(N_("ground")),
     "links": FactWords(N_("links"), Shape.NUMBER),
@@ -51,6 +64,8 @@ DECLARATION = RoomDeclaration(
     subjects={
         "assembly": SubjectPage(N_("To the assembly"), "meeting.run_sheet", "assembly_id"),
         "vote": SubjectPage(N_("To the assembly"), "votes.sheet_of", "vote_id"),
+        "incidents": SubjectPage(N_("Incidents of this vote"), "votes.incidents", "uuid"),
+        "uncountable": SubjectPage(N_("What can be done when keys are lost"), "votes.uncountable", "uuid"),
         "early_closing": SubjectPage(N_("To the early closing"), "votes.early_closing", "uuid"),
     },
     public_pages={

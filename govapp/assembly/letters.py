@@ -36,6 +36,13 @@ class AssemblyLetter(LetterKind):
         False,
         N_("Mails about the early closing: %(sent)s of %(letters)s sent"),
     )
+    INCIDENT = (
+        "incident",
+        N_("news of an incident"),
+        ("title", "paragraphs", "path"),
+        False,
+        N_("Mails about an incident: %(sent)s of %(letters)s sent"),
+    )
     RESULT = (
         "result",
         N_("results"),

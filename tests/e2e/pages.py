@@ -16,6 +16,7 @@ NO_PAGES = {
     "outbox.inbox_mail": "a mail as it arrives, in a frame of its page",
     "votes.calendar_of": "a calendar file",
     "votes.mail": "a mail as it will arrive, in a frame of its page",
+    "votes.incident_mailings": "a part of the page of an incident",
     "votes.mailings": "a part of the run sheet",
     "votes.result_file": "JSON",
     "votes.rules_file": "JSON",
@@ -101,6 +102,8 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += [f"/office/assemblies/{number}" for number in sample.assemblies.values()]
     draft = f"/office/assemblies/{sample.assemblies['draft']}"
     paths += [f"{draft}/preview", f"{draft}/ballot", f"{draft}/mails", f"/office/closings/{sample.papers['open']}"]
+    incidents = f"/office/incidents/{sample.papers['open']}"
+    paths += [incidents, f"{incidents}/1", f"{incidents}/1/message"]
     paths += [f"{draft}/edit", *(f"{draft}/items/new/{kind.value}" for kind in ItemKind)]
     seen: set[ItemKind] = set()
     for row in agenda(sample, "draft"):
@@ -140,6 +143,9 @@ def _others(sample: SampleCooperative) -> Iterator[Visit]:
     yield Visit(f"/office/keys/{key_group_of(sample, keyless)}", "scrutineer", "#panel-make")
     yield Visit(f"/office/papers/{closed}/decrypt", "scrutineer", "#trustee")
     yield Visit(f"/office/papers/{closed}", "scrutineer")
+    yield Visit(f"/office/incidents/{closed}", "scrutineer")
+    yield Visit(f"/office/uncountable/{closed}", "scrutineer")
+    yield Visit(f"/office/incidents/{sample.papers['open']}/1", "scrutineer")
     yield Visit(f"/office/assemblies/{sample.assemblies['counted']}/result", "scrutineer")
     yield Visit("/office/sessions", "scrutineer")
     run_sheet = f"/office/assemblies/{sample.assemblies['draft']}"

@@ -86,6 +86,7 @@ def a_message(
         "questions": ("Shall we approve the accounts of 2025?", "Where do we put our effort?"),
         "minutes": 4,
         "who_sees": "Nobody can see what you vote, not even the cooperative.",
+        "paragraphs": ("Since Tuesday morning the site answers slowly.", "Your vote is safe."),
         "voted": 1_200,
         "entitled": 36_000,
         "ballots": 9_214,

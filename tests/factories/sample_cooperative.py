@@ -14,6 +14,8 @@ from govapp.assembly.agenda.queries import ItemRow, list_items
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.agenda.service import AddItem, ItemDraft, add_item
 from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.rules.incident_messages import ToTell, proposed_message
+from govapp.assembly.votes.rules.incidents import IncidentKind
 from govapp.assembly.votes.service import (
     Announce,
     CloseVoting,
@@ -24,6 +26,14 @@ from govapp.assembly.votes.service import (
     confirm_early_closing,
     lock_vote,
     open_voting,
+)
+from govapp.assembly.votes.service.incidents import (
+    NoteIncident,
+    ReportIncident,
+    TellOfIncident,
+    note_incident,
+    report_incident,
+    tell_of_incident,
 )
 from govapp.ballots import service as ballots
 from govapp.ballots.queries import get_key_group_by_id, get_paper, list_ballots_of
@@ -37,6 +47,7 @@ from govapp.demo.voting import Intent, cast_all
 from govapp.kernel.actors import SYSTEM, Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language, Texts
+from govapp.language.translator import translator_for
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.votes import Answers
 from govapp.shares.importing.service import ImportFile, StageImport, check_import, import_file, stage_import
@@ -209,9 +220,22 @@ def _open(sample: SampleCooperative, record_date: date) -> None:
     voter = _voters(sample, uuid, 1)[0]
     again = Intent(voter, _answers(words["items"], 3), sample.ago(1))
     assert list(cast_all(sample.database, uuid, [again])) == [again]
+    _incident(sample, uuid)
     sent = update(OutboxMessage).values(state="sent", sent_at=OutboxMessage.created_at, attempts=1)
     sample.do(SYSTEM, sample.ago(1), lambda work: work.session.execute(sent))
     sample.do(SYSTEM, sample.ago(1), _in_the_middle_of_a_mailing)
+
+
+def _incident(sample: SampleCooperative, uuid: str) -> None:
+    """Let a scrutineer write down an outage, and the secretary add to it and write to everybody."""
+    began, written_at, told_at = sample.ago(1.2), sample.ago(1.1), sample.ago(1)
+    report = ReportIncident(uuid, 1, IncidentKind.SITE, "The site could not be reached.", "Everybody", began)
+    sample.do(sample.people["scrutineer"], written_at, lambda work: report_incident(work, report))
+    note = NoteIncident(uuid, 1, 1, "The site answers again.", told_at)
+    sample.do(sample.secretary, told_at, lambda work: note_incident(work, note))
+    message = proposed_message(ToTell(IncidentKind.SITE, began, told_at, sample.ago(-5)), translator_for)
+    sample.do(sample.secretary, told_at, lambda work: tell_of_incident(work, TellOfIncident(uuid, 1, 1, *message)))
+    write_all_letters(sample.database, told_at)
 
 
 def _in_the_middle_of_a_mailing(work: Work) -> None:

@@ -17,9 +17,9 @@ def test_only_a_reminder_leaves_out_who_has_voted() -> None:
     assert left_out == {Occasion.REMINDER}
 
 
-def test_only_an_early_closing_and_the_result_are_written_about_once_nobody_can_vote() -> None:
+def test_only_an_early_closing_an_incident_and_the_result_are_written_about_once_nobody_can_vote() -> None:
     written = {each for each in Occasion if may_be_written(each, is_voting=False)}
-    assert written == {Occasion.EARLY_CLOSING, Occasion.RESULT}
+    assert written == {Occasion.EARLY_CLOSING, Occasion.INCIDENT, Occasion.RESULT}
     assert all(may_be_written(each, is_voting=True) for each in Occasion)
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 
 from govapp.accounts.rules import LinkPurpose
 from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.votes.rules.incidents import IncidentKind
 from govapp.audit.facts import DescribedFact, describe_facts
 from govapp.audit.rules.entry import FactValue
 from govapp.declarations import Declarations, FactWords, JournalTag, RoomDeclaration, Shape, SubjectPage
@@ -97,6 +98,7 @@ def test_every_value_that_is_a_word_of_the_program_has_words() -> None:
     assert set(facts["accounts"]["purpose"].values) == set(LinkPurpose)
     assert set(facts["shares"]["kind"].values) == set(PartyKind)
     assert set(facts["assembly"]["kind"].values) == set(ItemKind)
+    assert set(facts["assembly"]["went_wrong"].values) == set(IncidentKind)
 
 
 def test_every_letter_has_a_template_and_every_template_an_owner() -> None:

@@ -14,7 +14,7 @@ from tests.factories.accounts import officer_browser
 from tests.factories.assembly import Meeting, written
 from tests.web.page import PageClient
 
-LETTERS = {"invitation", "reminder", "extension", "early_closing", "result", "receipt"}
+LETTERS = {"invitation", "reminder", "extension", "early_closing", "incident", "result", "receipt"}
 
 
 @pytest.fixture

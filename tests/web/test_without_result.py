@@ -56,8 +56,11 @@ def test_everybody_reads_that_the_vote_has_no_result_and_why(
     lose(browsers, meeting)
     page = browsers[Role.SECRETARY].get(sheet)
     assert LOST in page.text
-    assert f"{sheet}/end" in page.html
-    browsers[Role.SECRETARY].post(f"{sheet}/end", {"end-reason": ENDED})
+    way = f"/office/uncountable/{meeting.vote_row().paper_uuid}"
+    assert f'href="{way}"' in page.html
+    assert f'href="{way}"' in browsers[Role.AUDITOR].get(way.replace("uncountable", "papers")).html
+    assert LOST in browsers[Role.SECRETARY].get(way).text
+    browsers[Role.SECRETARY].post(way, {"reason": ENDED})
     visitor = a_browser(app)
     board = f"/board/{meeting.vote_row().paper_uuid}"
     for said in (browsers[Role.SECRETARY].get(sheet).text, visitor.get(board).text):
@@ -67,13 +70,16 @@ def test_everybody_reads_that_the_vote_has_no_result_and_why(
     assert visitor.download(f"{board}/archive").get_data()
 
 
-def test_the_vote_is_held_again_with_its_items_chosen(browsers: dict[Role, PageClient], meeting: Meeting) -> None:
-    sheet = f"/office/assemblies/{meeting.id}"
+def test_the_vote_is_held_again_with_its_items_and_hours_chosen(
+    browsers: dict[Role, PageClient], meeting: Meeting
+) -> None:
     lose(browsers, meeting)
     secretary = browsers[Role.SECRETARY]
-    secretary.get(sheet)
-    secretary.post(f"{sheet}/end", {"end-reason": ENDED})
-    form = secretary.get(f"{sheet}/votes/new?again=1")
+    way = f"/office/uncountable/{meeting.vote_row().paper_uuid}"
+    secretary.get(way)
+    form = secretary.post(way, {"reason": ENDED})
+    for name in ("opens_at", "closes_at"):
+        assert form.one("input", name=name).get("value")
     chosen = [
         box.get("value") for box in form.tree.iter("input") if box.get("type") == "checkbox" and "checked" in box.attrib
     ]
@@ -86,3 +92,23 @@ def test_without_a_sentence_nothing_is_said_to_be_lost(
 ) -> None:
     lose(browsers, meeting, reason, status=422)
     assert LOST not in browsers[Role.SECRETARY].get(f"/office/assemblies/{meeting.id}").text
+
+
+def test_the_page_says_what_can_be_done_and_ends_nothing_that_can_be_counted(
+    browsers: dict[Role, PageClient], meeting: Meeting
+) -> None:
+    secretary, way = browsers[Role.SECRETARY], f"/office/uncountable/{meeting.vote_row().paper_uuid}"
+    assert f'action="{way}"' not in secretary.get(way).html
+    secretary.post(way, {"reason": ENDED}, status=409)
+    lose(browsers, meeting)
+    assert f'action="{way}"' in secretary.get(way).html
+    assert f'action="{way}"' not in browsers[Role.AUDITOR].get(way).html
+    browsers[Role.AUDITOR].post(way, {"reason": ENDED}, status=403)
+    for reason in ("", "lost", "x" * 501):
+        page = secretary.post(way, {"reason": reason}, status=422)
+        assert (page.one("textarea", name="reason").text or "").strip() == reason
+    secretary.get("/office/uncountable/nothing", status=404)
+    secretary.post(way, {"reason": ENDED})
+    ended = secretary.get(way)
+    assert ENDED in ended.text
+    assert f"/office/assemblies/{meeting.id}/votes/new?again=1" in ended.html

@@ -1,17 +1,27 @@
 """The forms of a vote: their shape only; whether something is allowed the use cases decide."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
     RadioField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from govapp.assembly.meeting.forms import FourLanguages, line_field
+from govapp.assembly.meeting.forms import FourLanguages, InFourLanguages, line_field, text_field
+from govapp.assembly.votes.rules.incidents import (
+    KIND_NAMES,
+    MAX_BODY_CHARACTERS,
+    MAX_SUBJECT_CHARACTERS,
+    IncidentKind,
+)
 from govapp.ballots.rules import ExtensionGround
 from govapp.ballots.rules.ending import MAX_REASON_CHARACTERS as MAX_END_REASON
 from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
@@ -141,6 +151,70 @@ class AdditionForm(PostedForm):
 
     number = WholeNumberField(lazy_gettext("Number of the shareholder"), [InputRequired(), NumberRange(1)])
     reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MAX_ADDITION_REASON)])
+
+
+class IncidentForm(PageForm):
+    """What went wrong in a vote; `number` is the place that the incident gets."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        "incident_happened": "happened",
+        "incident_affected": "affected",
+        "incident_since": "since",
+    }
+
+    number = HiddenNumber(default=0)
+    kind = RadioField(
+        lazy_gettext("What kind of incident it is"),
+        choices=[SelectChoice(kind.value, lazy_gettext(name)) for kind, name in KIND_NAMES.items()],
+        default=IncidentKind.SITE.value,
+    )
+    happened = TextAreaField(
+        lazy_gettext("What happened"),
+        description=lazy_gettext("One sentence that everybody understands. Name nobody: everybody can read it."),
+        render_kw={"rows": 3},
+    )
+    since = MomentField(lazy_gettext("Since when"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    affected = StringField(
+        lazy_gettext("Who is affected"),
+        description=lazy_gettext("For example: everybody who may vote; who has a mail address at one provider."),
+    )
+
+
+class IncidentNoteForm(PageForm):
+    """What is added to an incident; `place` is the place that the note gets."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"incident_note": "text", "incident_end": "ended_at"}
+
+    place = HiddenNumber(default=0)
+    text = TextAreaField(lazy_gettext("What is to be added"), render_kw={"rows": 3})
+    ended_at = MomentField(
+        lazy_gettext("When it ended"),
+        [Optional()],
+        format="%Y-%m-%dT%H:%M",
+        description=lazy_gettext("Leave it empty while it lasts."),
+    )
+
+
+class IncidentMessageForm(InFourLanguages, PageForm):
+    """A mail to everybody who may vote, in four languages; `place` is the place that the message gets."""
+
+    place = HiddenNumber(default=0)
+    subject_nl = line_field("Nederlands", MAX_SUBJECT_CHARACTERS)
+    subject_fr = line_field("Français", MAX_SUBJECT_CHARACTERS)
+    subject_en = line_field("English", MAX_SUBJECT_CHARACTERS)
+    subject_de = line_field("Deutsch", MAX_SUBJECT_CHARACTERS)
+    body_nl = text_field("Nederlands", MAX_BODY_CHARACTERS)
+    body_fr = text_field("Français", MAX_BODY_CHARACTERS)
+    body_en = text_field("English", MAX_BODY_CHARACTERS)
+    body_de = text_field("Deutsch", MAX_BODY_CHARACTERS)
+
+
+class IncidentExtendForm(PageForm):
+    """Until when people may vote because of an incident."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"extension_too_long": "until", "extension_too_short": "until"}
+
+    until = MomentField(lazy_gettext("Until"), [InputRequired()], format="%Y-%m-%dT%H:%M")
 
 
 class VoteForm(PostedForm):

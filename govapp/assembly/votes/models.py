@@ -107,3 +107,73 @@ class Announcement(AppendOnly, Base):
     announced_by: Mapped[str] = mapped_column(String(200))
     record: Mapped[dict[str, Any]] = mapped_column(JsonText)
     digest: Mapped[str] = mapped_column(DigestHex)
+
+
+class VoteIncident(AppendOnly, Base):
+    """Something that went wrong in a vote, as it was written down; `number` counts from 1 within the vote.
+
+    `since` is when it began; when it ended a note says. Whoever wrote it is kept as the journal names people, with the
+    role in which that was done.
+    """
+
+    __tablename__ = "vote_incident"
+    __table_args__ = (
+        UniqueConstraint("vote_id", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("kind IN ('site', 'mail', 'document', 'other')", name="kind"),
+        CheckConstraint("since <= reported_at", name="since"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(10))
+    happened: Mapped[str] = mapped_column(Text)
+    affected: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reported_by: Mapped[str] = mapped_column(String(40))
+    reported_by_name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+
+
+class IncidentNote(AppendOnly, Base):
+    """What was added to an incident later, from `place` 1 on; `ended_at` where the note says when it ended."""
+
+    __tablename__ = "incident_note"
+    __table_args__ = (
+        UniqueConstraint("incident_id", "place"),
+        CheckConstraint("place >= 1", name="place"),
+        CheckConstraint("ended_at <= noted_at", name="ended"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("vote_incident.id"))
+    place: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_by: Mapped[str] = mapped_column(String(40))
+    noted_by_name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+
+
+class IncidentMessage(AppendOnly, Base):
+    """What everybody who may vote was told of an incident, in four languages, and the mailing that tells it."""
+
+    __tablename__ = "incident_message"
+    __table_args__ = (
+        UniqueConstraint("incident_id", "place"),
+        UniqueConstraint("mailing_id"),
+        CheckConstraint("place >= 1", name="place"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("vote_incident.id"))
+    place: Mapped[int] = mapped_column(Integer)
+    mailing_id: Mapped[int] = mapped_column(ForeignKey("outbox_mailing.id"))
+    subject: Mapped[dict[str, str]] = mapped_column(JsonText)
+    body: Mapped[dict[str, str]] = mapped_column(JsonText)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by: Mapped[str] = mapped_column(String(40))
+    asked_by_name: Mapped[str] = mapped_column(String(200))

@@ -21,7 +21,18 @@ from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.kernel.subjects import SubjectRef
-from govapp.request_context import actor, fresh, language, now, officers, page_of, read_only, translator, unit_of_work
+from govapp.request_context import (
+    actor,
+    fresh,
+    language,
+    now,
+    officers,
+    page_of,
+    public_page_of,
+    read_only,
+    translator,
+    unit_of_work,
+)
 
 
 def _lost_key_form(position: int) -> LostKeyForm:
@@ -113,12 +124,14 @@ def paper(uuid: str) -> ResponseReturnValue:
         group = queries.get_key_group_by_id(work.session, found.key_group_id) if found.key_group_id else None
         keys = _read_keys(work, found, group) if group else None
     mine = next((trustee for trustee in trustees if not trustee.is_server and trustee.officer_id == actor().id), None)
+    # Incidents and votes belong to a room above this one, which declares their pages; a paper can be without a vote.
+    belongs, remaining_keys = public_page_of(found.subject_ref) is not None, queries.keys_of_trustees(trustees)
     return render_template(
         "ballots/paper.html",
         paper=describe_paper(found, language(), now()),
         found=found,
         trustees=trustees,
-        remaining_keys=queries.keys_of_trustees(trustees),
+        remaining_keys=remaining_keys,
         group=group,
         drill=keys.drill if keys else None,
         awaited=keys.awaited if keys else (),
@@ -129,6 +142,8 @@ def paper(uuid: str) -> ResponseReturnValue:
         mine=mine,
         early=early,
         # The vote belongs to a room above this one, which declares where an early closing is confirmed.
+        incidents_page=page_of(SubjectRef.to("incidents", uuid)) if belongs else None,
+        lost_page=page_of(SubjectRef.to("uncountable", uuid)) if belongs and remaining_keys.lost else None,
         early_page=page_of(SubjectRef.to("early_closing", uuid)) if early else None,
         duty=_duty(found, mine) if mine else None,
         voters_who_voted=voters_who_voted,

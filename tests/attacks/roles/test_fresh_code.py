@@ -46,6 +46,9 @@ DANGEROUS = {
     "votes.call_off",
     "votes.announce_",
     "votes.extend",
+    "votes.extend_incident",
+    "votes.tell",
+    "votes.end_uncountable",
     "statutes.new",
     "exporting.export",
     "importing.import_confirm",
@@ -54,6 +57,8 @@ DANGEROUS = {
     "register.holder_representative",
     "rolls.roll_confirm_change",
     "ballots.report_lost_key",
+    "ballots.replace_key_holder",
+    "ballots.waive_key_test",
 }
 
 

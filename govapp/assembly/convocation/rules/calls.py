@@ -7,7 +7,7 @@ from datetime import date, datetime
 from govapp.assembly.agenda.rules.items import Item
 from govapp.ballots.rules.key_modes import KeysOfVote
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import Language
+from govapp.kernel.texts import Language, Texts
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,14 @@ class HoursNews:
     at: datetime
     until: datetime
     reason: str
+
+
+@dataclass(frozen=True)
+class IncidentNews:
+    """What people are told of an incident, each in the own language; paragraphs are parted by empty lines."""
+
+    subject: Texts
+    body: Texts
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,10 @@ class Call:
     board_path: str
     agenda_path: str
     calendar_path: str
+    incidents_path: str
     is_voting: bool
     turnout: TurnoutSoFar
     change: HoursNews | None = None
     keys: KeysOfVote | None = None
+    incident: IncidentNews | None = None
     outcome: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ class Occasion(StrEnum):
     REMINDER = "reminder"
     EXTENSION = "extension"
     EARLY_CLOSING = "early_closing"
+    INCIDENT = "incident"
     RESULT = "result"
 
 

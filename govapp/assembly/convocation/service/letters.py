@@ -26,6 +26,7 @@ LETTERS = {
     Occasion.REMINDER: AssemblyLetter.REMINDER,
     Occasion.EXTENSION: AssemblyLetter.EXTENSION,
     Occasion.EARLY_CLOSING: AssemblyLetter.EARLY_CLOSING,
+    Occasion.INCIDENT: AssemblyLetter.INCIDENT,
     Occasion.RESULT: AssemblyLetter.RESULT,
 }
 
@@ -61,6 +62,10 @@ def facts_for(occasion: Occasion, call: Call, language: Language, now: datetime)
     if occasion is Occasion.EARLY_CLOSING and call.change:
         moments = {"closed_at": call.change.at, "announced": call.change.until}
         return {**moments, "reason": call.change.reason, "path": call.board_path}
+    if occasion is Occasion.INCIDENT and call.incident:
+        said = call.incident.body.in_language(language).text.split("\n\n")
+        title = call.incident.subject.in_language(language).text
+        return {"title": title, "paragraphs": tuple(said), "path": call.incidents_path}
     asked: Facts = {"questions": _questions(call, language), "closes_at": call.closes_at}
     if occasion is Occasion.EXTENSION and call.change:
         return {**asked, "closes_at": call.change.until, "reason": call.change.reason}

@@ -1,6 +1,8 @@
 """Putting an item to the vote again: a ballot after a tie, or a whole item once more."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
 from govapp.assembly.votes.rules.drafts import VotedItem
@@ -46,6 +48,18 @@ class ChoicesDoNotFit(Invalid):
     code = "choices_do_not_fit"
     message = N_("The candidates or the seats of item %(number)s do not fit.")
     help = N_("Choose at least two candidates of the item, and no more seats than it has.")
+
+
+def next_window(opens_at: datetime, closes_at: datetime, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the hours proposed for a vote that is held again: tomorrow on, at the same hours, for as many days.
+
+    All in UTC; hours and days are those of the clock in `zone`.
+    """
+    opened, closed = (each.astimezone(zone).replace(tzinfo=None) for each in (opens_at, closes_at))
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    begins = datetime.combine(tomorrow, opened.time())
+    ends = begins + (closed - opened)
+    return begins.replace(tzinfo=zone).astimezone(UTC), ends.replace(tzinfo=zone).astimezone(UTC)
 
 
 def run_off(verdict: ItemVerdict) -> VotedItem | None:

@@ -6,6 +6,11 @@ def agenda_path(assembly_id: int) -> str:
     return f"/assemblies/{assembly_id}"
 
 
+def incidents_path(assembly_id: int) -> str:
+    """Return the address at which everybody reads what went wrong in the votes of an assembly."""
+    return f"{agenda_path(assembly_id)}#incidents"
+
+
 def result_path(assembly_id: int, ordinal: int) -> str:
     """Return the address of the announced result of one of its votes."""
     return f"{_vote_path(assembly_id, ordinal)}/result"

@@ -1,15 +1,18 @@
 """Writing about a vote to everybody on its voting list: asked for in one row at once, written by the worker."""
 
-from govapp.assembly.convocation.rules.calls import Call, HoursNews, TurnoutSoFar
+from dataclasses import replace
+
+from govapp.assembly.convocation.rules.calls import Call, HoursNews, IncidentNews, TurnoutSoFar
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
 from govapp.assembly.convocation.rules.reading import coarse_count
 from govapp.assembly.convocation.service import BATCH, Batch, write_batch
 from govapp.assembly.convocation.service.letters import LETTERS
 from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.queries.incidents import find_message_of_mailing
 from govapp.assembly.votes.queries.keys import keys_of
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of
-from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, result_path
+from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, incidents_path, result_path
 from govapp.assembly.votes.rules.sentence import outcome_lines
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.ballots import queries as ballots
@@ -21,17 +24,22 @@ from govapp.outbox import mailings
 from govapp.shares.rolls import queries as rolls
 
 
-def write_to(work: Work, vote: VoteRow, occasion: Occasion, people: int) -> None:
-    """Ask for letters to `people` at most; the worker writes them after this transaction."""
-    mailings.begin(work, LETTERS[occasion], vote_reference(vote), people)
+def write_to(work: Work, vote: VoteRow, occasion: Occasion, people: int) -> int:
+    """Ask for letters to `people` at most, which the worker writes later; return the number of the mailing."""
+    return mailings.begin(work, LETTERS[occasion], vote_reference(vote), people)
 
 
 def tell_everybody(work: Work, vote: VoteRow, occasion: Occasion) -> int:
     """Ask for a mail to everybody on the voting list who has an address, and return how many that are."""
-    roll = rolls.get_roll(work.session, vote.frozen_roll_id)
-    people = roll.size - rolls.count_unreachable_entries(work.session, roll.id)
+    people = count_people(work, vote)
     write_to(work, vote, occasion, people)
     return people
+
+
+def count_people(work: Work, vote: VoteRow) -> int:
+    """Return how many people on the voting list have an address to which a mail can go."""
+    roll = rolls.get_roll(work.session, vote.frozen_roll_id)
+    return roll.size - rolls.count_unreachable_entries(work.session, roll.id)
 
 
 def call_off_letters_to_vote(work: Work, vote: VoteRow) -> None:
@@ -48,7 +56,10 @@ def write_letters(work: Work, limit: int = BATCH) -> Batch | None:
     voted: frozenset[int] = frozenset()
     if mailing.template == Occasion.REMINDER.value and vote.paper is not None:
         voted = ballots.list_entries_who_voted(work.session, vote.paper.id)
-    return write_batch(work, mailing, call_of(work, vote, Occasion(mailing.template)), voted, limit)
+    call = call_of(work, vote, Occasion(mailing.template))
+    if mailing.template == Occasion.INCIDENT.value:
+        call = replace(call, incident=_incident(work, mailing.id))
+    return write_batch(work, mailing, call, voted, limit)
 
 
 def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
@@ -66,12 +77,18 @@ def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
         board_path=board_path(vote.prepared_paper_uuid),
         agenda_path=agenda_path(vote.assembly_id),
         calendar_path=calendar_path(vote.assembly_id, vote.ordinal),
+        incidents_path=incidents_path(vote.assembly_id),
         is_voting=vote.is_voting(work.now),
         turnout=_turnout(work, vote, occasion),
         change=_last_change(work, vote),
         keys=keys_of(work.session, vote),
         outcome=_outcome(work, vote) if occasion is Occasion.RESULT else {},
     )
+
+
+def _incident(work: Work, mailing_id: int) -> IncidentNews | None:
+    message = find_message_of_mailing(work.session, mailing_id)
+    return None if message is None else IncidentNews(message.subject, message.body)
 
 
 def _turnout(work: Work, vote: VoteRow, occasion: Occasion) -> TurnoutSoFar:

@@ -6,14 +6,16 @@ from datetime import timedelta
 from typing import Final
 
 from govapp.accounts import queries as accounts
-from govapp.assembly.convocation.rules.calls import Call, HoursNews, TurnoutSoFar
+from govapp.assembly.convocation.rules.calls import Call, HoursNews, IncidentNews, TurnoutSoFar
 from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.convocation.service.letters import LETTERS, facts_for
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.keys import keys_expected
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote
-from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, result_path
+from govapp.assembly.votes.rules.incident_messages import ToTell, proposed_message
+from govapp.assembly.votes.rules.incidents import IncidentKind
+from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, incidents_path, result_path
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.audit import journal
 from govapp.ballots.letters import BallotsLetter
@@ -103,11 +105,19 @@ def _sample_call(work: Work, vote: VoteRow, language: Language) -> Call:
         board_path=page,
         agenda_path=page,
         calendar_path=calendar_path(vote.assembly_id, vote.ordinal),
+        incidents_path=incidents_path(vote.assembly_id),
         is_voting=True,
         turnout=TurnoutSoFar(entitled * 2 // 5, entitled),
+        incident=_sample_incident(work, vote),
         change=HoursNews(
             vote.closes_at - timedelta(days=1), vote.closes_at, said(N_("(here stands the reason that was given)"))
         ),
         keys=keys_expected(work.session, vote, work.now),
         outcome={language: tuple(f"{item.asked.in_language(language)}\n{decided}" for item in items)},
     )
+
+
+def _sample_incident(work: Work, vote: VoteRow) -> IncidentNews:
+    began = vote.closes_at - timedelta(days=1, hours=2)
+    told = ToTell(IncidentKind.SITE, began, began + timedelta(hours=1), vote.closes_at)
+    return IncidentNews(*proposed_message(told, lambda each: translator_for(each, work.zone.key)))

@@ -12,6 +12,8 @@ from govapp.assembly.votes.views import (  # noqa: E402
     calendar,  # noqa: F401
     early_closing,  # noqa: F401
     hours,  # noqa: F401
+    incident_messages,  # noqa: F401
+    incidents,  # noqa: F401
     letters,  # noqa: F401
     my,  # noqa: F401
     office,  # noqa: F401
@@ -19,5 +21,6 @@ from govapp.assembly.votes.views import (  # noqa: E402
     results,  # noqa: F401
     run_sheet,  # noqa: F401
     trial_mails,  # noqa: F401
+    uncountable,  # noqa: F401
     voting,  # noqa: F401
 )

@@ -11,11 +11,11 @@ from govapp.assembly.agenda.queries import get_agenda
 from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.meeting.views.answers import to_run_sheet
-from govapp.assembly.meeting.views.values import required_value, to_utc
+from govapp.assembly.meeting.views.values import required_value, to_local, to_utc
 from govapp.assembly.votes.forms import VoteForm
 from govapp.assembly.votes.queries.results import find_counted
-from govapp.assembly.votes.queries.votes import get_items, list_votes
-from govapp.assembly.votes.rules.again import run_off
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, list_votes
+from govapp.assembly.votes.rules.again import next_window, run_off
 from govapp.assembly.votes.rules.drafts import VotedItem, VoteDraft
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.service import PlanVote, plan_vote
@@ -25,7 +25,7 @@ from govapp.assembly.votes.views.voting import FIRST
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import language, officers, read_only, transact, translator
+from govapp.request_context import language, now, officers, read_only, transact, translator, zone
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,16 @@ def new_vote(assembly_id: int) -> ResponseReturnValue:
         row = get_assembly(work.session, assembly_id)
         count = len(list_votes(work.session, assembly_id))
         offers = {offer.key: offer for offer in _offers(work, assembly_id)}
-        ended = _ended(work, assembly_id, request.args.get("again", 0, int))
+        again = _find_ended(work, assembly_id, request.args.get("again", 0, int))
+        ended = {item.item_id for item in get_items(work.session, again)} if again else set()
     form, problem = VoteForm(), None
     form.items.choices = [(offer.key, offer.words) for offer in offers.values()]
     if not form.is_submitted():
         form.ordinal.data = count + 1
         form.items.data = _chosen(offers, ended)
+        if again:
+            opens_at, closes_at = next_window(again.opens_at, again.closes_at, now(), zone())
+            form.opens_at.data, form.closes_at.data = to_local(opens_at), to_local(closes_at)
     elif form.validate():
         draft = VoteDraft(
             tuple(offers[key].item for key in form.items.data or ()),
@@ -69,12 +73,10 @@ def new_vote(assembly_id: int) -> ResponseReturnValue:
     return page, 422 if problem or form.errors else 200
 
 
-def _ended(work: Work, assembly_id: int, ordinal: int) -> set[int]:
-    """Return the items of the vote that is held again because it ended without a result; none for any other."""
-    votes = {vote.ordinal: vote for vote in list_votes(work.session, assembly_id)}
-    if ordinal not in votes or votes[ordinal].state is not VoteState.ENDED:
-        return set()
-    return {item.item_id for item in get_items(work.session, votes[ordinal])}
+def _find_ended(work: Work, assembly_id: int, ordinal: int) -> VoteRow | None:
+    """Return the vote that is held again because it ended without a result; None for any other."""
+    votes = list_votes(work.session, assembly_id)
+    return next((each for each in votes if each.ordinal == ordinal and each.state is VoteState.ENDED), None)
 
 
 def _chosen(offers: Mapping[str, Offer], ended: set[int]) -> list[str]:

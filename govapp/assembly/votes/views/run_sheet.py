@@ -14,9 +14,11 @@ from govapp.assembly.meeting.views.answers import to_run_sheet
 from govapp.assembly.meeting.views.values import to_local
 from govapp.assembly.votes.forms import CancelForm, CloseForm, EndForm, ExtendForm, LockForm, TakeBackForm
 from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.incidents import list_incidents
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.standing import Standing, find_standing, to_readiness
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, get_vote_of, list_votes
+from govapp.assembly.votes.rules.incidents import KIND_NAMES
 from govapp.assembly.votes.rules.preflight import Check, OfficeRoles, checks_before_lock, checks_before_opening
 from govapp.assembly.votes.rules.states import ORDER, VoteState
 from govapp.assembly.votes.views import bp as votes_bp
@@ -68,6 +70,7 @@ def show_run_sheet(
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
         cautions = describe_cautions(work.session, vote.paper)
         early = ballots.find_early_closing(work.session, vote.paper) if vote.paper else None
+        incidents = list_incidents(work.session, vote.id)
         calendar = read_calendar(work, row, vote)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
         dates = read_calendar_checks(work, row, vote) if is_coming else []
@@ -107,6 +110,8 @@ def show_run_sheet(
         used_by=used_by,
         close=close or CloseForm(),
         early=early,
+        incidents=incidents,
+        kind_names=KIND_NAMES,
         extend=extend or _extend_form(vote),
         hours=hours,
         cautions=cautions,

@@ -1,0 +1,120 @@
+"""Reads of incidents, as frozen rows ready for a page."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.assembly.votes.models import IncidentMessage, IncidentNote, VoteIncident
+from govapp.assembly.votes.rules.incidents import IncidentKind, IncidentNotFound
+from govapp.kernel.texts import Texts
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    """What was added to an incident, by whom and in which role; `ended_at` (UTC) where it says that it ended."""
+
+    text: str
+    ended_at: datetime | None
+    at: datetime
+    by_name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """What everybody who may vote was told of an incident, in the mailing of that number."""
+
+    mailing_id: int
+    subject: Texts
+    body: Texts
+    at: datetime
+    by_name: str
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """An incident of a vote with all that was added since, the oldest first; `number` counts from 1. Times are UTC."""
+
+    id: int
+    vote_id: int
+    number: int
+    kind: IncidentKind
+    happened: str
+    affected: str
+    since: datetime
+    at: datetime
+    by_name: str
+    role: str
+    notes: tuple[NoteRow, ...]
+    messages: tuple[MessageRow, ...]
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Return when it ended, as the last note about that says; None while it lasts."""
+        return next((each.ended_at for each in reversed(self.notes) if each.ended_at is not None), None)
+
+
+def list_incidents(session: Session, *vote_ids: int) -> tuple[IncidentRow, ...]:
+    """Return the incidents of these votes, in the order in which they were written down."""
+    rows = session.scalars(
+        select(VoteIncident).where(VoteIncident.vote_id.in_(vote_ids)).order_by(VoteIncident.id)
+    ).all()
+    ids = [row.id for row in rows]
+    notes, messages = _notes(session, ids), _messages(session, ids)
+    return tuple(_incident(row, tuple(notes[row.id]), tuple(messages[row.id])) for row in rows)
+
+
+def get_incident(session: Session, vote_id: int, number: int) -> IncidentRow:
+    """Return one incident of a vote; raises IncidentNotFound."""
+    for each in list_incidents(session, vote_id):
+        if each.number == number:
+            return each
+    raise IncidentNotFound
+
+
+def find_message_of_mailing(session: Session, mailing_id: int) -> MessageRow | None:
+    """Return what a mailing tells of an incident; None for a mailing of another kind."""
+    row = session.scalar(select(IncidentMessage).where(IncidentMessage.mailing_id == mailing_id))
+    return None if row is None else _message(row)
+
+
+def _notes(session: Session, ids: Collection[int]) -> Mapping[int, list[NoteRow]]:
+    found: dict[int, list[NoteRow]] = defaultdict(list)
+    statement = select(IncidentNote).where(IncidentNote.incident_id.in_(ids)).order_by(IncidentNote.place)
+    for row in session.scalars(statement):
+        found[row.incident_id].append(NoteRow(row.text, row.ended_at, row.noted_at, row.noted_by_name, row.role))
+    return found
+
+
+def _messages(session: Session, ids: Collection[int]) -> Mapping[int, list[MessageRow]]:
+    found: dict[int, list[MessageRow]] = defaultdict(list)
+    statement = select(IncidentMessage).where(IncidentMessage.incident_id.in_(ids)).order_by(IncidentMessage.place)
+    for row in session.scalars(statement):
+        found[row.incident_id].append(_message(row))
+    return found
+
+
+def _message(row: IncidentMessage) -> MessageRow:
+    subject, body = Texts.from_dict(row.subject), Texts.from_dict(row.body)
+    return MessageRow(row.mailing_id, subject, body, row.asked_at, row.asked_by_name)
+
+
+def _incident(row: VoteIncident, notes: tuple[NoteRow, ...], messages: tuple[MessageRow, ...]) -> IncidentRow:
+    return IncidentRow(
+        id=row.id,
+        vote_id=row.vote_id,
+        number=row.number,
+        kind=IncidentKind(row.kind),
+        happened=row.happened,
+        affected=row.affected,
+        since=row.since,
+        at=row.reported_at,
+        by_name=row.reported_by_name,
+        role=row.role,
+        notes=notes,
+        messages=messages,
+    )
