@@ -45,6 +45,7 @@ DANGEROUS = {
     "votes.end",
     "votes.call_off",
     "votes.announce_",
+    "votes.addition_confirm",
     "votes.extend",
     "votes.extend_incident",
     "votes.tell",
