@@ -24,6 +24,7 @@ from tests.factories.assembly import Meeting
 pytestmark = pytest.mark.browser
 
 MAX_CLICKS = 35
+MAX_CLICKS_FROM_LAST_YEAR = 15
 CANDIDATES = "\n".join(f"{name} Peeters; bakker in Gent" for name in ("Ada", "Bo", "Cy", "Di", "Eva", "Fons", "Gus"))
 OPTIONS = ("Klimaat", "Opleiding", "Toegang")
 LINES = ("title", "question")
@@ -134,6 +135,35 @@ def test_a_real_agenda_is_written_from_nothing_in_thirty_five_clicks(
     assert sum(len(row.documents) for row in items) == 4
     assert all(not row.item.title.missing() for row in items)
     assert mouse.clicks <= MAX_CLICKS, f"{mouse.clicks} clicks, {mouse.fields} fields, {mouse.arrows} arrows"
+
+
+def test_from_last_years_assembly_a_new_one_takes_fifteen_clicks_and_only_what_changed_is_typed(
+    mouse: Mouse, database: Database, clock: FixedClock
+) -> None:
+    earlier = Meeting(database, clock, make_assembly(mouse, clock))
+    write_agenda(mouse)
+    before = earlier.items()
+    mouse.page.goto(mouse.page.url.rpartition("/")[0] + f"/{earlier.id}")
+    mouse.clicks = mouse.fields = mouse.arrows = 0
+
+    mouse.click(f"main a[href$='/assemblies/new?source={earlier.id}']")
+    mouse.click("[name=with_documents]")
+    mouse.click("form:has([name=held_on]) button[type=submit]:not([name])")
+    mouse.page.wait_for_url(lambda url: url.rpartition("/")[2].isdecimal())
+    meeting = Meeting(database, clock, int(mouse.page.url.rpartition("/")[2]))
+    election = next(row for row in meeting.items() if row.item.kind is ItemKind.ELECTION)
+    mouse.click(f"main a[href$='/items/{election.id}']")
+    mouse.write({"[name=pasted]": CANDIDATES})
+    mouse.save()
+
+    items = meeting.items()
+    assert meeting.row().place == earlier.row().place
+    assert not meeting.row().title.missing()
+    assert [len(row.choices) for row in items] == [len(row.choices) for row in before]
+    assert [len(row.documents) for row in items] == [len(row.documents) for row in before]
+    assert [row.item.body for row in items] == [row.item.body for row in before]
+    assert mouse.clicks <= MAX_CLICKS_FROM_LAST_YEAR, f"{mouse.clicks} clicks"
+    assert mouse.fields == 1, "only the candidates are others than last year"
 
 
 @pytest.mark.parametrize("width", [390, 1280])
