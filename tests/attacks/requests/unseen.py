@@ -41,6 +41,7 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "/office/sessions/<int:session_id>/end": (),
     "/office/sign-in/code": CODE,
     "/office/sign-in/recovery": (("code", "abcde-fghij"),),
+    "/office/uncountable/<uuid>": REASON,
     "/office/welcome": (("password", "een lang en vreemd wachtwoord"), ("again", "een lang en vreemd wachtwoord")),
     "/office/welcome/phone": CODE,
 }
