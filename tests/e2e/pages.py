@@ -23,6 +23,7 @@ NO_PAGES = {
     "audit.journal_file": "JSON lines",
     "ballots.archive": "the ballot box",
     "ballots.credential": "JSON",
+    "ballots.key": "sends a key holder on; a page only of votes that were prepared before keys were made together",
     "ballots.key_group_file": "what key holders said, for their own programs",
     "ballots.key_group_state": "JSON",
     "ballots.credentials": "JSON",
@@ -116,6 +117,8 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += ["/office/statutes", "/office/statutes/1", "/office/statutes/new"]
     paths += [f"/office/papers/{sample.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
     paths += ["/office/holders", "/office/holders/1", "/office/rolls", "/office/rolls/1"]
+    waiting = sample.read(lambda work: get_paper(work.session, sample.papers["keyless"])).roll_id
+    paths += ["/office/rolls/1/additions", f"/office/rolls/{waiting}/additions"]
     for path in paths:
         yield Visit(path, "secretary")
 
