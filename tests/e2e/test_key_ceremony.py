@@ -23,6 +23,7 @@ from pybelenios.pedersen import GroupSize
 from pybelenios.seedwords import read_backup, seed_words
 from pybelenios.trustees import make_trustee_key
 from pybelenios.verifier.checks import verify
+from tests.e2e.conftest import sign_in_officer
 from tests.e2e.keyboard import Desk, Keyboard
 from tests.e2e.keyholders import KeyHolder, key_holders
 from tests.e2e.test_booth_access import OPTIONS
@@ -343,3 +344,13 @@ def test_a_key_holder_does_all_by_keyboard_in_the_own_language(
         desk.sees("Your key opens")
         assert desk.actions == 2
         require_no_fault(an)
+        group.test(*others)
+        vote_and_close(hall)
+        sign_in_officer(an.phone, an.officer, clock, f"/office/papers/{hall.uuid}/decrypt")
+        expect(an.page.locator("#trustee")).to_be_visible()
+        require_no_fault(an)
+        desk.actions = 0
+        desk.give("#key-file", an.file)
+        desk.press("#decrypt")
+        an.page.wait_for_url(f"**/office/papers/{hall.uuid}")
+        assert desk.actions == 2
