@@ -11,7 +11,9 @@ const format = new Intl.DateTimeFormat(lang, {
 });
 
 function inWords(day) {
-  const { weekday, month, year } = Object.fromEntries(format.formatToParts(day).map(({ type, value }) => [type, value]));
+  const { weekday, month, year } = Object.fromEntries(
+    format.formatToParts(day).map(({ type, value }) => [type, value]),
+  );
   const number = day.getUTCDate();
   if (lang === "de") return `${weekday}, ${number}. ${month} ${year}`;
   return `${weekday} ${number}${lang === "fr" && number === 1 ? "er" : ""} ${month} ${year}`;
