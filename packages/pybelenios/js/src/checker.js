@@ -2,6 +2,7 @@
 
 import { checkTogether } from "./crew.js";
 import { inGroups } from "./digits.js";
+import { minutesLeft, progressWord } from "./estimate.js";
 import { startWorker } from "./remote.js";
 import { readWords } from "./words.js";
 
@@ -67,8 +68,11 @@ class Checker {
     const line = byId(`check-${name}`);
     const shown = line.querySelector(".proof");
     byId("now").textContent = line.querySelector("[data-text]").textContent;
+    const left = minutesLeft();
     const answer = await work((done, total) => {
-      shown.textContent = this.say("progress", { percent: number(Math.floor((100 * done) / Math.max(total, 1))) });
+      const minutes = left(done, total);
+      const percent = number(Math.floor((100 * done) / Math.max(total, 1)));
+      shown.textContent = this.say(progressWord(minutes), { percent, minutes: number(minutes ?? 0) });
     }).catch((error) => {
       shown.textContent = "";
       this.settle(line, "no", "wrong");

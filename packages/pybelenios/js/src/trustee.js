@@ -2,6 +2,7 @@
 
 import { checkTogether } from "./crew.js";
 import { inGroups, keyMark } from "./digits.js";
+import { minutesLeft, progressWord } from "./estimate.js";
 import { KeptKey, openedOnce } from "./keep.js";
 import { complain, KeyPicker } from "./keypicker.js";
 import { startWorker, WorkerRefusal } from "./remote.js";
@@ -179,8 +180,11 @@ async function checkArchive(steps, say) {
   for (const [op, check, proof] of steps) {
     const line = byId(`check-${op}`);
     const evidence = line.querySelector(".proof");
+    const left = minutesLeft();
     const onProgress = (done, total) => {
-      evidence.textContent = say("progress", { done: number(done), total: number(total) });
+      const minutes = left(done, total);
+      const places = { done: number(done), total: number(total), minutes: number(minutes ?? 0) };
+      evidence.textContent = say(progressWord(minutes), places);
     };
     try {
       const answer = await check(onProgress);
