@@ -44,7 +44,7 @@ for language in Language:
 for language in ("nl", "fr", "de"):
     assert list((package / "language" / "translations" / language).glob("*.po")), language
 assert (static_files.FOLDER / "booth" / "dist" / "manifest.json").is_file()
-answer = app.test_client().get("/about/secrecy")
+answer = app.test_client().get("/about/accessibility")
 assert answer.status_code == 200, answer.status_code
 print(f"{len(names)} templates load from the wheel, pages answer, letters are written")
 """
