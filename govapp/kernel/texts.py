@@ -1,9 +1,10 @@
 """Texts that a cooperative writes in up to four languages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 
 class Language(StrEnum):
@@ -16,6 +17,11 @@ class Language(StrEnum):
 
 
 LANGUAGES = tuple(Language)
+
+# No-break spaces stay: in French they stand before : ; ? and !.
+_SPACES_INSIDE: Final = re.compile(r"(?<=\S)[^\S\n\u00a0\u202f]+")
+_SPACES_AT_THE_END: Final = re.compile(r"[^\S\n]+$", re.MULTILINE)
+_EMPTY_LINES: Final = re.compile(r"\n{3,}")
 
 # How each language calls itself.
 LANGUAGE_NAMES = {
@@ -87,3 +93,13 @@ class Texts:
 
     def __bool__(self) -> bool:
         return any(self._of(language) for language in LANGUAGES)
+
+
+def kept_lines(text: str) -> str:
+    """Return a text with the lines that somebody typed: paragraphs, lists and how far each line is indented.
+
+    Lines end with LF (browsers send CR LF); one empty line at most parts two paragraphs, one space two words.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    apart = _SPACES_AT_THE_END.sub("", _SPACES_INSIDE.sub(" ", lines))
+    return _EMPTY_LINES.sub("\n\n", apart).strip()

@@ -8,6 +8,7 @@ from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import kept_lines
 from govapp.statutes import queries
 from govapp.statutes.models import StatutesVersionRecord
 from govapp.statutes.rules.encoding import digest, encode_v1
@@ -83,7 +84,7 @@ def _keep(work: Work, new: StatutesVersion) -> None:
             decided_on=new.decision.day,
             decided_by=new.decision.body.value,
             reference=new.decision.reference.strip(),
-            reason=new.decision.reason.strip(),
+            reason=kept_lines(new.decision.reason),
             recorded_at=work.now,
             recorded_by=work.actor.name,
         )

@@ -25,8 +25,8 @@ SECRETARY = Actor(ActorKind.OFFICER, 10, "Saskia", frozenset({Role.SECRETARY}))
 FORMER = Actor(ActorKind.OFFICER, 7, "Simon")
 
 
-def test_a_reason_is_a_sentence_on_one_line() -> None:
-    assert kept_reason("  The stick\nbroke in the  bag. ") == "The stick broke in the bag."
+def test_a_reason_is_a_sentence_that_keeps_its_lines() -> None:
+    assert kept_reason("  The stick\nbroke in the  bag. ") == "The stick\nbroke in the bag."
 
 
 @pytest.mark.parametrize("reason", ["", "x", "               ", "a" * (MAX_REASON_CHARACTERS + 1)])

@@ -29,7 +29,7 @@ def officer(number: int, *roles: Role) -> Actor:
 
 
 def test_what_is_asked_names_who_asked_in_which_role_and_why() -> None:
-    asked = require_early_closing(SECRETARY, RULE, CLOSES, "  Everybody\n has voted. ", NOON)
+    asked = require_early_closing(SECRETARY, RULE, CLOSES, "  Everybody  has voted.\r\n ", NOON)
     assert asked == ASKED
     assert require_early_closing(SECRETARY, None, CLOSES, "Everybody has voted.", NOON) == ASKED
 

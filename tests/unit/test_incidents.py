@@ -118,11 +118,11 @@ def test_a_form_that_is_sent_twice_writes_once_and_a_page_stays_readable() -> No
 # --- what
 
 
-def test_an_incident_is_kept_on_lines_without_hidden_signs() -> None:
+def test_an_incident_keeps_its_lines_and_loses_hidden_signs() -> None:
     report = checked_report(
         IncidentKind.SITE, " The site\ncould not\u202e be reached.\x00 ", " all \n of them ", SINCE, NOW
     )
-    assert (report.happened, report.affected) == ("The site could not be reached.", "all of them")
+    assert (report.happened, report.affected) == ("The site\ncould not be reached.", "all of them")
     assert (report.kind, report.since) == (IncidentKind.SITE, SINCE)
 
 
@@ -151,7 +151,7 @@ def test_it_ends_after_its_beginning_and_not_in_the_future(ended_at: datetime) -
 
 
 def test_a_note_is_a_sentence_with_or_without_the_end() -> None:
-    assert checked_note(" The site\nanswers again. ", NOW, SINCE, NOW) == "The site answers again."
+    assert checked_note(" The site\nanswers again. ", NOW, SINCE, NOW) == "The site\nanswers again."
     assert checked_note("We found the cause.", None, SINCE, NOW) == "We found the cause."
     for text in ("", "over", "x" * (MAX_HAPPENED_CHARACTERS + 1)):
         with pytest.raises(NoteNeeded):
@@ -170,10 +170,10 @@ def test_an_outage_and_lost_mails_are_grounds_for_more_time_and_nothing_else_is(
 
 
 def test_a_message_has_one_line_and_paragraphs_in_each_language() -> None:
-    subject, body = checked_message(texts("The site\r\nBcc: x"), texts(f"{BODY}\r\n\r\n \r\nSecond\r\nline."))
+    subject, body = checked_message(texts("The site\r\nBcc: x"), texts(f"{BODY}\r\n\r\n \r\n- one\r\n- \u202etwo"))
     assert subject == texts("The site Bcc: x")
-    assert body == texts(f"{BODY}\n\nSecond line.")
-    assert paragraphs(body.nl) == (BODY, "Second line.")
+    assert body == texts(f"{BODY}\n\n- one\n- two")
+    assert paragraphs(body.nl) == (BODY, "- one\n- two")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import N_, Conflict, Refusal
 from govapp.kernel.money import cents_of, euros
-from govapp.kernel.texts import LANGUAGES, Language, Texts
+from govapp.kernel.texts import LANGUAGES, Language, Texts, kept_lines
 
 
 class TooLate(Conflict):
@@ -31,6 +31,22 @@ def test_a_missing_text_is_shown_in_another_language_and_says_so() -> None:
 def test_only_spaces_count_as_a_missing_text() -> None:
     assert Texts(nl="  ", fr="Comptes").missing() == (Language.NL, Language.EN, Language.DE)
     assert not Texts(nl=" ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("One.\r\n\r\n- a\r\n- b", "One.\n\n- a\n- b"),
+        (" One  line. \r", "One line."),
+        ("One.\n \n\t\n\nTwo.", "One.\n\nTwo."),
+        ("1. a\n    b  c \n\td", "1. a\n    b c\n    d"),
+        ("Pourquoi\u00a0? ", "Pourquoi\u00a0?"),
+        (" \r\n", ""),
+    ],
+)
+def test_a_text_keeps_the_lines_that_were_typed(typed: str, kept: str) -> None:
+    assert kept_lines(typed) == kept
+    assert kept_lines(kept) == kept
 
 
 @given(st.fixed_dictionaries({language.value: st.text(max_size=5) for language in LANGUAGES}))

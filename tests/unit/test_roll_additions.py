@@ -44,5 +44,5 @@ def test_a_mark_is_no_reason(said: str) -> None:
         checked_reason(said)
 
 
-def test_a_reason_stands_in_one_line() -> None:
-    assert checked_reason(" The payment was\r\n recorded late ") == "The payment was recorded late"
+def test_a_reason_keeps_its_lines() -> None:
+    assert checked_reason(" The payment was\r\n recorded late ") == "The payment was\n recorded late"

@@ -9,6 +9,7 @@ from govapp.ballots.rules.hours import role_that_closes_early
 from govapp.ballots.rules.refusals import ReasonNeeded
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.errors import N_, Conflict, Forbidden
+from govapp.kernel.texts import kept_lines
 from pybelenios.window import MAX_REASON_CHARACTERS, WindowRule
 
 MIN_REASON_CHARACTERS: Final = 15
@@ -69,7 +70,7 @@ def require_early_closing(
 
     Raises ReasonNeeded when the reason is no sentence or longer than the archive takes, EarlyClosingNotAllowed.
     """
-    said = " ".join(reason.split())
+    said = kept_lines(reason)
     long_enough = len(said) >= MIN_REASON_CHARACTERS and len(said.split()) >= MIN_REASON_WORDS
     if not long_enough or len(said) > MAX_REASON_CHARACTERS:
         raise ReasonNeeded(closes_at=closes_at)

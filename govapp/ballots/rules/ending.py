@@ -11,6 +11,7 @@ from typing import Final
 from govapp.ballots.rules.states import PaperState
 from govapp.kernel.actors import Actor, Role
 from govapp.kernel.errors import N_, Conflict, Forbidden, Invalid
+from govapp.kernel.texts import kept_lines
 
 MIN_REASON_CHARACTERS: Final = 15
 MAX_REASON_CHARACTERS: Final = 500
@@ -107,7 +108,7 @@ class EndingNeedsAnother(Conflict):
 
 def kept_reason(reason: str) -> str:
     """Return the reason as it is kept; raises EndReasonNeeded."""
-    kept = " ".join(reason.split())
+    kept = kept_lines(reason)
     if not MIN_REASON_CHARACTERS <= len(kept) <= MAX_REASON_CHARACTERS:
         raise EndReasonNeeded(fewest=MIN_REASON_CHARACTERS, most=MAX_REASON_CHARACTERS)
     return kept

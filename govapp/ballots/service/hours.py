@@ -17,6 +17,7 @@ from govapp.ballots.rules.sealed_assembly import sealed_members
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import kept_lines
 from pybelenios.archive.reader import read_archive
 from pybelenios.election import read_election
 from pybelenios.errors import Refused
@@ -50,7 +51,7 @@ def extend(work: Work, command: Extend) -> WindowEvent:
         EventKind.EXTENSION,
         by=role_that_extends(work.actor, allowed),
         ground=command.ground.value,
-        reason=command.reason.strip(),
+        reason=kept_lines(command.reason),
         closes_at=until,
     )
     work.session.execute(update(Paper).where(Paper.id == found.id).values(closes_at=until))

@@ -16,7 +16,7 @@ from govapp.assembly.votes.rules.states import VoteState
 from govapp.ballots.rules import ExtensionGround
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.errors import N_, Conflict, Forbidden, Invalid, NotFound
-from govapp.kernel.texts import LANGUAGES, Texts
+from govapp.kernel.texts import LANGUAGES, Texts, kept_lines
 from pybelenios.window import MAX_REASON_CHARACTERS
 
 MIN_CHARACTERS: Final = 15
@@ -222,7 +222,7 @@ def require_next(number: int, there_are: int, at_most: int) -> None:
 
 def checked_report(kind: IncidentKind, happened: str, affected: str, since: datetime, now: datetime) -> CheckedIncident:
     """Return an incident as it is kept; raises HappenedNeeded, AffectedNeeded, SinceDoesNotFit."""
-    what, who = one_line(happened), one_line(affected)
+    what, who = own_lines(happened), one_line(affected)
     if not MIN_CHARACTERS <= len(what) <= MAX_HAPPENED_CHARACTERS:
         raise HappenedNeeded(fewest=MIN_CHARACTERS, most=MAX_HAPPENED_CHARACTERS)
     if not MIN_AFFECTED_CHARACTERS <= len(who) <= MAX_AFFECTED_CHARACTERS:
@@ -239,7 +239,7 @@ def checked_note(text: str, ended_at: datetime | None, since: datetime, now: dat
     """
     if ended_at is not None and not since < ended_at <= now:
         raise EndDoesNotFit(since=since)
-    said = one_line(text)
+    said = own_lines(text)
     if not MIN_CHARACTERS <= len(said) <= MAX_HAPPENED_CHARACTERS:
         raise NoteNeeded(fewest=MIN_CHARACTERS, most=MAX_HAPPENED_CHARACTERS)
     return said
@@ -263,15 +263,24 @@ def checked_message(subject: Texts, body: Texts) -> tuple[Texts, Texts]:
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text, which are parted by empty lines; each on one line."""
-    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
-    return tuple(filter(None, map(one_line, parts)))
+    """Return the paragraphs of a text, which are parted by empty lines; each keeps its lines, as a list has them."""
+    return tuple(filter(None, own_lines(text).split("\n\n")))
+
+
+def own_lines(text: str) -> str:
+    """Return a text with the lines that somebody typed, without signs that nobody sees."""
+    lines = kept_lines(text).split("\n")
+    return kept_lines("\n".join("".join(map(_seen, line)) for line in lines))
 
 
 def one_line(text: str) -> str:
     """Return a text on one line, without signs that nobody sees."""
     kept = _BREAKING_SPACE.sub(" ", text)
-    return "".join(sign for sign in kept if unicodedata.category(sign) not in _HIDDEN).strip()
+    return "".join(map(_seen, kept)).strip()
+
+
+def _seen(sign: str) -> str:
+    return "" if unicodedata.category(sign) in _HIDDEN else sign
 
 
 def ground_of(kind: IncidentKind) -> ExtensionGround:

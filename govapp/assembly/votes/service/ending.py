@@ -10,6 +10,7 @@ from govapp.assembly.votes.service.rows import locked_vote, vote_reference
 from govapp.audit import journal
 from govapp.ballots import service as ballots
 from govapp.db.uow import Work
+from govapp.kernel.texts import kept_lines
 
 
 @dataclass(frozen=True)
@@ -32,5 +33,5 @@ def end_vote(work: Work, command: EndVote) -> None:
     check_step(row.state, VoteState.COUNTED, vote.changed_by, vote.changed_at)
     ballots.end_without_result(work, row.prepared_paper_uuid, command.reason)
     touch(work, assembly, vote)
-    reason = " ".join(command.reason.split())
+    reason = kept_lines(command.reason)
     journal.record(work, AssemblyTag.VOTE_ENDED, vote_reference(vote), reason=reason)

@@ -23,6 +23,7 @@ from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots
 from govapp.db.uow import Work
+from govapp.kernel.texts import kept_lines
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def call_off_assembly(work: Work, command: CallOffAssembly) -> None:
     Raises AssemblyNotFound (also for a draft that nobody saw: that is deleted), AssemblyCalledOff, TooLateToCancel,
     CallingOffReasonNeeded, BallotsInTheBox.
     """
-    assembly, reason = locked(work, command.assembly_id), command.reason.strip()
+    assembly, reason = locked(work, command.assembly_id), kept_lines(command.reason)
     if assembly.called_off_at is not None:
         raise AssemblyCalledOff
     if not reason or assembly.published_at is None:
@@ -92,7 +93,7 @@ def delete_assembly(work: Work, command: DeleteAssembly) -> None:
 
     Raises AssemblyNotFound, AgendaLocked, AssemblyCalledOff, AssemblyWasPublished, CallingOffReasonNeeded.
     """
-    reason = command.reason.strip()
+    reason = kept_lines(command.reason)
     assembly = editable(work, command.assembly_id)
     if assembly.published_at is not None:
         raise AssemblyWasPublished
@@ -114,7 +115,7 @@ def delete_assembly(work: Work, command: DeleteAssembly) -> None:
 
 def _cancel(work: Work, assembly: Assembly, vote: Vote, said: str) -> VoteRow:
     """Cancel one vote with its ballot paper, and return it as it stood before."""
-    row, reason = to_row(work.session, vote), said.strip()
+    row, reason = to_row(work.session, vote), kept_lines(said)
     check_cancelling(row.state, reason, vote.changed_by, vote.changed_at)
     # First of all: it waits for a batch that is being written, and both need the journal afterwards.
     call_off_letters_to_vote(work, row)
@@ -135,4 +136,4 @@ def _unlock(work: Work, assembly: Assembly, last: VoteRow, reason: str) -> None:
     )
     add_vote(work, assembly.id, VoteDraft((), last.opens_at, last.closes_at))
     facts: dict[str, FactValue] = {"paper": last.prepared_paper_uuid}
-    journal.record(work, AssemblyTag.ASSEMBLY_UNLOCKED, reference(assembly.id), facts=facts, reason=reason.strip())
+    journal.record(work, AssemblyTag.ASSEMBLY_UNLOCKED, reference(assembly.id), facts=facts, reason=kept_lines(reason))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from govapp.kernel.texts import kept_lines
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Balance, Movement, Recorded, Transaction, daily_balances
 from govapp.shares.ledger.rules.refusals import (
@@ -194,7 +195,7 @@ def reversal_of(sequence: int, transaction: Transaction, reason: str) -> Transac
         type=MovementType.CORRECTION_REVERSAL,
         effective_date=transaction.effective_date,
         movements=tuple(negative_of(movement) for movement in transaction.movements),
-        reason=reason.strip(),
+        reason=kept_lines(reason),
         reverses=sequence,
     )
 

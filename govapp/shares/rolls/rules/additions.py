@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from govapp.kernel.errors import N_, Conflict, Forbidden, Invalid, NotFound, Sentence
+from govapp.kernel.texts import kept_lines
 from govapp.shares.rolls.rules.roll import LABELS, RollCandidate, RollEntry, compile_roll
 
 MIN_REASON_CHARACTERS: Final = 15
@@ -70,8 +71,8 @@ class ProposalNotWaiting(NotFound):
 
 
 def checked_reason(said: str) -> str:
-    """Return a reason in one line; raises AdditionReasonNeeded when it is no sentence, or far too long."""
-    reason = " ".join(said.split())
+    """Return a reason as it is kept; raises AdditionReasonNeeded when it is no sentence, or far too long."""
+    reason = kept_lines(said)
     is_sentence = len(reason) >= MIN_REASON_CHARACTERS and len(reason.split()) >= MIN_REASON_WORDS
     if not is_sentence or len(reason) > MAX_REASON_CHARACTERS:
         raise AdditionReasonNeeded
