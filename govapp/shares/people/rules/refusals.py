@@ -56,7 +56,7 @@ class NotAnOrganisation(Invalid):
 
     code = "not_an_organisation"
     message = N_("Only a legal person has a voting representative.")
-    help = N_("A natural person votes in person or gives a proxy.")
+    help = N_("A natural person votes with a personal link of her own.")
 
 
 class RepresentativeNotHuman(Invalid):
