@@ -17,6 +17,7 @@ FACTS = {
     "entry": FactWords(N_("entry no.")),
     "reverses": FactWords(N_("reverses entry no.")),
     "corrects": FactWords(N_("corrects entry no.")),
+    "correction": FactWords(N_("correction no.")),
     "quantity": FactWords(N_("shares"), Shape.NUMBER),
     "shares": FactWords(N_("shares"), Shape.NUMBER),
     "paid_in_cents": FactWords(N_("paid in"), Shape.MONEY),

@@ -118,7 +118,7 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += [f"/office/papers/{sample.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
     paths += ["/office/holders", "/office/holders/1", "/office/rolls", "/office/rolls/1"]
     waiting = sample.read(lambda work: get_paper(work.session, sample.papers["keyless"])).roll_id
-    paths += ["/office/rolls/1/additions", f"/office/rolls/{waiting}/additions"]
+    paths += ["/office/corrections", "/office/rolls/1/additions", f"/office/rolls/{waiting}/additions"]
     for path in paths:
         yield Visit(path, "secretary")
 
@@ -127,7 +127,7 @@ def _register(sample: SampleCooperative) -> Iterator[Visit]:
     paths = ["/office/holders", "/office/holders?q=zzz", "/office/holders?category=partner&sort=shares&direction=desc"]
     paths += [f"/office/holders/{number}" for number in (1, 2, 7)]
     paths += ["/office/holders/new", "/office/holders/1/entries/1/correct", "/office/holders/1/extract"]
-    paths += ["/office/register/export"]
+    paths += ["/office/register/export", "/office/corrections"]
     paths += ["/office/register/import", "/office/rolls", "/office/rolls/1"]
     paths += [f"/office/register/import/{digest}" for digest in sample.staged.values()]
     for path in paths:

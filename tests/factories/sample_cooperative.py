@@ -51,6 +51,8 @@ from govapp.language.translator import translator_for
 from govapp.outbox.models import OutboxMessage
 from govapp.rehearsal.votes import Answers
 from govapp.shares.importing.service import ImportFile, StageImport, check_import, import_file, stage_import
+from govapp.shares.ledger.queries.entries import list_entries
+from govapp.shares.ledger.service import CorrectEntry, correct_or_ask, withdraw_correction
 from govapp.shares.rolls.queries import RollEntryRow, list_roll_entries
 from pybelenios.receipts.tracker import tracker_to_path
 from tests.factories.assembly import write_all_letters
@@ -124,6 +126,7 @@ def build(database: Database, now: datetime) -> SampleCooperative:
     _open(sample, born.date())
     _waiting(sample, born.date())
     _draft(sample, born.date())
+    _corrections(sample)
     _doors(sample)
     return sample
 
@@ -262,6 +265,23 @@ def _draft(sample: SampleCooperative, record_date: date) -> None:
     half = ItemDraft(ItemKind.DECISION, Texts(nl="Nieuwe statuten", fr="Nouveaux statuts"))
     sample.do(sample.secretary, sample.ago(1), lambda work: add_item(work, AddItem(number, 7, half)))
     sample.assemblies["draft"] = number
+
+
+def _corrections(sample: SampleCooperative) -> None:
+    """Ask for two large corrections of the register, of which the secretary refuses one."""
+
+    def ask(work: Work, holder_id: int) -> int | None:
+        entry = list_entries(work.session, [holder_id])[0]
+        price, reason = entry.movement.unit_price_cents, "Sixty were meant: the paper was misread"
+        right = CorrectEntry(holder_id, entry.sequence, 60, price, 60 * price, entry.effective_date, reason, "Page 12")
+        return correct_or_ask(work, right)
+
+    registrar = sample.people["registrar"]
+    asked = [
+        sample.do(registrar, sample.ago(1), partial(ask, holder_id=each.holder_id))
+        for each in _voters(sample, sample.papers["open"], 2)
+    ]
+    sample.do(sample.secretary, sample.ago(1), lambda work: withdraw_correction(work, asked[0] or 0))
 
 
 def _doors(sample: SampleCooperative) -> None:

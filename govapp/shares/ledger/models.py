@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import AppendOnly, Base
-from govapp.db.types import Cents, DigestHex, UtcDateTime
+from govapp.db.types import Cents, DigestHex, Identity, UtcDateTime
 
 
 class LedgerTransaction(AppendOnly, Base):
@@ -84,6 +84,43 @@ class LedgerLine(AppendOnly, Base):
     counter_line: Mapped[int | None]
     effective_date: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EntryCorrection(AppendOnly, Base):
+    """A large correction that one officer asked for; it waits until another confirms it, or somebody withdraws it.
+
+    `sequence` is the wrong entry. What it should have been stands beside it; all of that is None for a reversal.
+    """
+
+    __tablename__ = "entry_correction"
+    __table_args__ = (Index(None, "sequence"), CheckConstraint("quantity >= 1", name="quantity"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    sequence: Mapped[int] = mapped_column(ForeignKey("ledger_transaction.sequence"))
+    quantity: Mapped[int | None]
+    unit_price_cents: Mapped[int | None] = mapped_column(Cents)
+    paid_in_cents: Mapped[int | None] = mapped_column(Cents)
+    effective_date: Mapped[date | None] = mapped_column(Date)
+    reference: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by: Mapped[str] = mapped_column(String(40))
+    asked_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class EntryCorrectionAnswer(AppendOnly, Base):
+    """What became of a large correction: the `entry` that was written, or None when it was withdrawn or refused."""
+
+    __tablename__ = "entry_correction_answer"
+    __table_args__ = (CheckConstraint("entry IS NULL OR answered_by <> asked_by", name="two_people"),)
+
+    correction_id: Mapped[int] = mapped_column(ForeignKey("entry_correction.id"), primary_key=True, autoincrement=False)
+    asked_by: Mapped[str] = mapped_column(String(40))
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str] = mapped_column(String(40))
+    answered_by_name: Mapped[str] = mapped_column(String(200))
+    entry: Mapped[int | None] = mapped_column(ForeignKey("ledger_transaction.sequence"))
 
 
 class Holding(Base):

@@ -16,6 +16,8 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/discard": REASON,
     "/office/closings/<uuid>/confirm": REASON,
     "/office/closings/<uuid>/withdraw": REASON,
+    "/office/corrections/<int:correction_id>/confirm": REASON,
+    "/office/corrections/<int:correction_id>/withdraw": REASON,
     "/office/holders/<int:holder_id>/representative": (
         ("number", "2"),
         ("given_name", "An"),
@@ -49,6 +51,7 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 
 HIDDEN_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "change_id": tuple(map(str, range(1, 6))),
+    "correction_id": tuple(map(str, range(1, 6))),
     "document_id": tuple(map(str, range(1, 10))),
     "fact": tuple(FactType),
     "fact_id": tuple(map(str, range(1, 60))),

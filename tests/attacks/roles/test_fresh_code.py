@@ -53,6 +53,7 @@ DANGEROUS = {
     "statutes.new",
     "exporting.export",
     "importing.import_confirm",
+    "register.correction_confirm",
     "register.holder_email",
     "register.holder_address",
     "register.holder_representative",

@@ -1,5 +1,10 @@
 """Use cases of the ledger."""
 
+from govapp.shares.ledger.service.asking import (
+    confirm_correction,
+    correct_or_ask,
+    withdraw_correction,
+)
 from govapp.shares.ledger.service.corrections import (
     CorrectAddress,
     CorrectLanguage,
@@ -43,13 +48,16 @@ __all__ = [
     "SetEmail",
     "SetRepresentative",
     "change_category",
+    "confirm_correction",
     "correct_address",
     "correct_entry",
     "correct_language",
     "correct_name",
+    "correct_or_ask",
     "issue_shares",
     "register_holder",
     "reverse_entry",
     "set_email",
     "set_representative",
+    "withdraw_correction",
 ]

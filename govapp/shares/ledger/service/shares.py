@@ -11,10 +11,11 @@ from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.queries.entries import find_transaction
 from govapp.shares.ledger.rules.checking import reversal_of
 from govapp.shares.ledger.rules.kinds import CORRECTABLE
-from govapp.shares.ledger.rules.movements import Transaction
+from govapp.shares.ledger.rules.large import is_large
+from govapp.shares.ledger.rules.movements import Movement, Transaction
 from govapp.shares.ledger.rules.refusals import EntryNotCorrectable, EntryNotFound, ReversedMeanwhile
 from govapp.shares.ledger.service.holders import FirstShares, issue_of
-from govapp.shares.ledger.service.writing import EntrySequence, lock_register, moment_of_writing, post
+from govapp.shares.ledger.service.writing import Author, EntrySequence, lock_register, moment_of_writing, post
 from govapp.shares.people.models import PartyCategory
 from govapp.shares.people.queries.chain import get_fact_head
 from govapp.shares.people.rules.refusals import FactKnownAlready, ReasonMissing
@@ -59,22 +60,37 @@ class ReverseEntry:
     reason: str
 
 
-def reverse_entry(work: Work, command: ReverseEntry) -> EntrySequence:
+def reverse_entry(work: Work, command: ReverseEntry, author: Author | None = None) -> EntrySequence:
     """Reverse an entry, once, and return the sequence of the reversing entry; the wrong one stays readable.
 
-    Raises HolderNotFound, EntryNotFound, ReasonMissing, AlreadyReversed, ReversalNotReversible or BalanceBelowZero.
+    `author` is who asked for it, when somebody else confirms it. Raises HolderNotFound, EntryNotFound, ReasonMissing,
+    AlreadyReversed, ReversalNotReversible, BalanceBelowZero, or SecondPersonMissing for a large one without `author`.
     """
     holder = find_holder(work, command.holder_id)
     lock_register(work)
+    wrong, _ = find_wrong(work, command)
+    return _reverse(work, holder.id, command, author, four_eyes=is_large(wrong))
+
+
+def find_wrong(work: Work, command: "ReverseEntry | CorrectEntry") -> tuple[Transaction, list[Movement]]:
+    """Return the entry that a command speaks of, and its lines of that shareholder; raises EntryNotFound."""
     wrong = find_transaction(work.session, command.sequence)
-    movements = [] if wrong is None else [each for each in wrong.movements if each.holder_id == holder.id]
+    movements = [] if wrong is None else [each for each in wrong.movements if each.holder_id == command.holder_id]
     if wrong is None or not movements:
         raise EntryNotFound
-    sequence = post(work, reversal_of(command.sequence, wrong, command.reason))
+    return wrong, movements
+
+
+def _reverse(
+    work: Work, holder_id: int, command: ReverseEntry, author: Author | None, *, four_eyes: bool
+) -> EntrySequence:
+    wrong, movements = find_wrong(work, command)
+    reversing = reversal_of(command.sequence, wrong, command.reason)
+    sequence = post(work, reversing, author=author, four_eyes=four_eyes)
     quantity = -sum(movement.quantity for movement in movements)
     facts = {"entry": int(sequence), "reverses": command.sequence, "quantity": quantity}
     record(
-        work, SharesTag.SHARES_REVERSED, SubjectRef.to("holder", holder.id), facts=facts, reason=command.reason.strip()
+        work, SharesTag.SHARES_REVERSED, SubjectRef.to("holder", holder_id), facts=facts, reason=command.reason.strip()
     )
     return sequence
 
@@ -96,20 +112,29 @@ class CorrectEntry:
     reference: str = ""
 
 
-def correct_entry(work: Work, command: CorrectEntry) -> EntrySequence:
+def correct_entry(work: Work, command: CorrectEntry, author: Author | None = None) -> EntrySequence:
     """Correct an entry in one transaction and return the sequence of the right one; both stay readable.
 
     The right one is written first, so that at no point less is held than before and after. Raises what `reverse_entry`
     and `issue_shares` raise, EntryNotCorrectable, and FactKnownAlready when nothing would change.
     """
     holder = find_holder(work, command.holder_id)
+    lock_register(work)
+    wrong, right = plan_correction(work, command)
+    sequence = _bring(work, holder.id, right, command.sequence, author)
+    back = ReverseEntry(holder.id, command.sequence, command.reason)
+    _reverse(work, holder.id, back, author, four_eyes=is_large(wrong, right))
+    return sequence
+
+
+def plan_correction(work: Work, command: CorrectEntry) -> tuple[Transaction, Transaction]:
+    """Return a wrong entry and the right one, which nobody has confirmed yet.
+
+    Raises ReasonMissing, EntryNotFound, EntryNotCorrectable or FactKnownAlready.
+    """
     if not command.reason.strip():
         raise ReasonMissing
-    lock_register(work)
-    wrong = find_transaction(work.session, command.sequence)
-    movements = [] if wrong is None else [each for each in wrong.movements if each.holder_id == holder.id]
-    if wrong is None or not movements:
-        raise EntryNotFound
+    wrong, movements = find_wrong(work, command)
     if wrong.type not in CORRECTABLE or len(wrong.movements) != 1:
         raise EntryNotCorrectable(entry=command.sequence)
     right = replace(
@@ -123,16 +148,17 @@ def correct_entry(work: Work, command: CorrectEntry) -> EntrySequence:
     )
     if corrected == wrong:
         raise FactKnownAlready
-    sequence = _bring(work, holder.id, replace(corrected, reason=command.reason.strip()), corrects=command.sequence)
-    reverse_entry(work, ReverseEntry(holder.id, command.sequence, command.reason))
-    return sequence
+    # Whoever confirmed the wrong entry did not confirm this one.
+    return wrong, replace(corrected, reason=command.reason.strip(), second_actor="", second_actor_name="")
 
 
-def _bring(work: Work, holder_id: int, transaction: Transaction, corrects: int | None = None) -> EntrySequence:
+def _bring(
+    work: Work, holder_id: int, transaction: Transaction, corrects: int | None = None, author: Author | None = None
+) -> EntrySequence:
     """Write what brings shares to one person, and its line in the journal; the caller holds `lock_register`."""
     before = get_fact_head(work.session)
     _extend_category_back(work, holder_id, transaction.effective_date)
-    sequence = post(work, transaction)
+    sequence = post(work, transaction, author=author)
     [movement] = transaction.movements
     facts: dict[str, str | int | bool | None] = {
         "entry": int(sequence),

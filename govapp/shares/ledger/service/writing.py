@@ -1,6 +1,7 @@
 """Writing the ledger: transactions are appended in order under one lock, each covering the one before."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, NewType
@@ -47,15 +48,29 @@ def moment_of_writing(work: Work) -> datetime:
     return max(moment for moment in (work.now, last, learned, after) if moment is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wants something written, as `officer:3`, and the name."""
+
+    reference: str
+    name: str
+
+
 def append(
-    work: Work, transactions: Sequence[Transaction], recorded_at: datetime, numbers: Mapping[int, int]
+    work: Work,
+    transactions: Sequence[Transaction],
+    recorded_at: datetime,
+    numbers: Mapping[int, int],
+    author: Author | None = None,
 ) -> list[EntrySequence]:
     """Append transactions in order, chained, and return their sequences; the caller holds `lock_register`.
 
-    `numbers` are the shareholder numbers by the id of the person: the hashes cover them too.
+    `numbers` are the shareholder numbers by the id of the person: the hashes cover them too. `author` is who asked for
+    what another person confirms now; without one it is whoever acts.
     """
     head = get_ledger_head(work.session)
-    links = _links(work, transactions, recorded_at, numbers, head)
+    author = author or Author(work.actor.reference, work.actor.name)
+    links = _links(author, transactions, recorded_at, numbers, head)
     while chunk := list(islice(links, CHUNK)):
         insert_all(work, LedgerTransaction, (_header(each, found) for each, found in chunk))
         insert_all(work, LedgerLine, (line for each, _ in chunk for line in _lines(each)))
@@ -63,7 +78,7 @@ def append(
 
 
 def _links(
-    work: Work,
+    author: Author,
     transactions: Sequence[Transaction],
     recorded_at: datetime,
     numbers: Mapping[int, int],
@@ -78,8 +93,8 @@ def _links(
             transaction=transaction,
             numbers=tuple(numbers[movement.holder_id] for movement in transaction.movements),
             recorded_at=recorded_at,
-            actor=work.actor.reference,
-            actor_name=work.actor.name,
+            actor=author.reference,
+            actor_name=author.name,
             previous_hash=previous,
         )
         previous = transaction_hash(chained)
@@ -127,15 +142,22 @@ def _lines(chained: ChainedTransaction) -> list[dict[str, Any]]:
     ]
 
 
-def post(work: Work, transaction: Transaction) -> EntrySequence:
+def post(
+    work: Work, transaction: Transaction, *, author: Author | None = None, four_eyes: bool = False
+) -> EntrySequence:
     """Check a transaction against the ledger, append it, and refresh what is kept of everybody whom it touches.
 
-    The caller holds `lock_register`. Raises what `check_transaction` raises, or HolderNotFound.
+    With an `author`, who asked for it, whoever acts is the second person. The caller holds `lock_register`. Raises what
+    `check_transaction` raises, or HolderNotFound.
     """
+    if author is not None:
+        transaction = replace(transaction, second_actor=work.actor.reference, second_actor_name=work.actor.name)
     people = {movement.holder_id for movement in transaction.movements}
     numbers = {person: find_holder(work, person).number or 0 for person in people}
-    check_transaction(transaction, list_entries(work.session, people), work.today, actor=work.actor.reference)
-    [sequence] = append(work, [transaction], moment_of_writing(work), numbers)
+    actor = work.actor.reference if author is None else author.reference
+    known = list_entries(work.session, people)
+    check_transaction(transaction, known, work.today, actor=actor, four_eyes=four_eyes)
+    [sequence] = append(work, [transaction], moment_of_writing(work), numbers, author)
     for person in sorted(people):
         refresh_holding(work, person)
     return sequence

@@ -56,6 +56,7 @@ class HolderMovement:
     effective_date: date
     recorded_at: datetime
     actor_name: str
+    second_actor_name: str
     reason: str
     reference: str
     reverses: int | None
@@ -246,6 +247,7 @@ def _lines(session: Session, entries: list[Recorded]) -> tuple[HolderMovement, .
                 effective_date=entry.effective_date,
                 recorded_at=entry.recorded_at,
                 actor_name=header.actor_name,
+                second_actor_name=header.second_actor_name,
                 reason=header.reason,
                 reference=header.reference,
                 reverses=entry.reverses,
@@ -258,7 +260,14 @@ def _lines(session: Session, entries: list[Recorded]) -> tuple[HolderMovement, .
 
 def _said(session: Session, sequences: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     header = LedgerTransaction
-    statement = select(header.sequence, header.actor_name, header.reason, header.reference, header.hash)
+    statement = select(
+        header.sequence,
+        header.actor_name,
+        header.second_actor_name,
+        header.reason,
+        header.reference,
+        header.hash,
+    )
     return {row.sequence: row for row in session.execute(statement.where(header.sequence.in_(sequences)))}
 
 

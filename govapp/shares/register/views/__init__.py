@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("register", __name__)
 
-from govapp.shares.register.views import changes, extract, holders, my, readings  # noqa: E402 - they add to `bp`
+from govapp.shares.register.views import changes, corrections, extract, holders, my, readings  # noqa: E402 - they add to `bp`
 
-__all__ = ["bp", "changes", "extract", "holders", "my", "readings"]
+__all__ = ["bp", "changes", "corrections", "extract", "holders", "my", "readings"]

@@ -17,6 +17,7 @@ from govapp.kernel.texts import Language
 from govapp.request_context import fresh, officers, read_only, refused, today, transact, translator
 from govapp.shares.ledger.forms import TYPE_NAMES, CorrectEntryForm, ReverseForm, SharesForm
 from govapp.shares.ledger.queries.entries import find_transaction
+from govapp.shares.ledger.rules.large import LARGE_CORRECTION_SHARES
 from govapp.shares.ledger.rules.refusals import EntryNotFound
 from govapp.shares.ledger.service import (
     ChangeCategory,
@@ -32,12 +33,11 @@ from govapp.shares.ledger.service import (
     SetRepresentative,
     change_category,
     correct_address,
-    correct_entry,
     correct_language,
     correct_name,
+    correct_or_ask,
     issue_shares,
     register_holder,
-    reverse_entry,
     set_email,
     set_representative,
 )
@@ -66,10 +66,14 @@ F = TypeVar("F", bound=PageForm)
 
 @dataclass(frozen=True)
 class Written:
-    """What a change leaves to be told: the legal day of an entry, or until when a dated fact holds."""
+    """What a change leaves to be told: the legal day of an entry, or until when a dated fact holds.
+
+    `waits` says that nothing was written yet: it is large, and a second officer has to confirm it.
+    """
 
     entered: date | None = None
     until: date | None = None
+    waits: bool = False
 
 
 def _change(
@@ -91,6 +95,11 @@ def _change(
 
 
 def _written(holder_id: int, written: Written, said: str) -> ResponseReturnValue:
+    if written.waits:
+        flash(
+            gettext("Nothing is written yet: this is a large correction, and another officer has to confirm it."), "ok"
+        )
+        return redirect(url_for("register.correction_list"), code=303)
     if written.entered is not None:
         _tell_of_lists_behind(written.entered)
     if written.until is not None:
@@ -195,7 +204,8 @@ def holder_reverse(holder_id: int) -> ResponseReturnValue:
 
 def _reverse(work: Work, holder_id: int, form: ReverseForm) -> Written:
     wrong = form.entry.data or 0
-    reverse_entry(work, ReverseEntry(holder_id, wrong, form.reason.data or ""))
+    if correct_or_ask(work, ReverseEntry(holder_id, wrong, form.reason.data or "")) is not None:
+        return Written(waits=True)
     reversed_ = find_transaction(work.session, wrong)
     return Written(entered=None if reversed_ is None else reversed_.effective_date)
 
@@ -224,14 +234,22 @@ def holder_correct(holder_id: int, entry: int) -> ResponseReturnValue:
         status = UNPROCESSABLE
         if form.validate():
             try:
-                transact(lambda work: correct_entry(work, _correction(work, holder_id, wrong, form)))
+                waits = transact(lambda work: correct_or_ask(work, _correction(work, holder_id, wrong, form)))
             except MENDABLE as refusal:
                 status = refused(form, refusal)
             else:
                 # A list that lies behind either day may have counted the wrong entry.
-                entered = Written(entered=min(wrong.effective_date, _effective_day(form)))
-                return _written(holder_id, entered, gettext("The entry is corrected. What it was stays readable."))
-    page = render_template("shares/register/correct.html", form=form, holder=holder, line=wrong, type_names=TYPE_NAMES)
+                day = min(wrong.effective_date, _effective_day(form))
+                written = Written(entered=day, waits=waits is not None)
+                return _written(holder_id, written, gettext("The entry is corrected. What it was stays readable."))
+    page = render_template(
+        "shares/register/correct.html",
+        form=form,
+        holder=holder,
+        line=wrong,
+        type_names=TYPE_NAMES,
+        limit=LARGE_CORRECTION_SHARES,
+    )
     return page, status
 
 

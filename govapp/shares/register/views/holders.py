@@ -17,7 +17,9 @@ from govapp.kernel.texts import LANGUAGE_NAMES
 from govapp.request_context import actor, now, officers, page_number, read_only, refused, today, translator, zone
 from govapp.shares.ledger.forms import TYPE_NAMES, FilterForm, ReverseForm, SharesForm, wanted
 from govapp.shares.ledger.queries import HolderFilter
+from govapp.shares.ledger.queries.asked import count_waiting_corrections, list_waiting_corrections
 from govapp.shares.ledger.rules.kinds import HolderSort
+from govapp.shares.ledger.rules.large import LARGE_CORRECTION_SHARES
 from govapp.shares.people.forms import (
     CATEGORY_NAMES,
     GENDER_NAMES,
@@ -68,12 +70,14 @@ def holder_list() -> ResponseReturnValue:
         )
         totals = queries.get_register_totals(work.session, question)
         newest = rolls.find_latest_roll(work.session)
+        waiting = count_waiting_corrections(work.session)
     page = render_template(
         "shares/register/holders.html",
         form=form,
         found=found,
         totals=totals,
         newest=newest,
+        waiting=waiting,
         question=question or as_of(now(), zone()),
         sort=sort.value,
         direction="desc" if request.args.get("dir") == "desc" else "asc",
@@ -185,6 +189,7 @@ def holder_view(holder_id: int, forms: HolderForms | None = None, status: int = 
     with read_only() as work:
         holder = queries.get_holder_detail(work.session, holder_id, question)
         price_cents = get_share_prices(work.session)(today())
+        waiting = list_waiting_corrections(work.session, holder_id)
         newest = rolls.find_latest_roll(work.session)
         entry = rolls.find_roll_entry(work.session, newest.id, holder_id) if newest else None
         absence = rolls.explain_left_out(work.session, newest, holder_id, now()) if newest else None
@@ -200,6 +205,8 @@ def holder_view(holder_id: int, forms: HolderForms | None = None, status: int = 
         company_number=written_company_number(holder.company_number),
         reason=holder.left_out,
         newest=newest,
+        waiting=waiting,
+        limit=LARGE_CORRECTION_SHARES,
         entry=entry,
         left_out=absence.reason if absence else None,
         reasons=LABELS,
