@@ -290,7 +290,9 @@ def test_the_address_changes_or_is_withdrawn(registrar: PageClient, lieve: Holde
     assert "l.peeters@post.example" in page.text
     page = registrar.post(f"/office/holders/{lieve}/email", {"email-email": "peeters"}, status=422)
     assert "not a complete e-mail address" in page.text
-    page = registrar.post(f"/office/holders/{lieve}/email", {"email-email": ""})
+    registrar.post(f"/office/holders/{lieve}/email", {"email-email": ""}, status=422)
+    assert "l.peeters@post.example" in registrar.get(f"/office/holders/{lieve}").text
+    page = registrar.post(f"/office/holders/{lieve}/email", {"email-email": "", "email-withdraws": "y"})
     assert "none: write by post" in page.text
 
 

@@ -206,6 +206,12 @@ def find_paper_with(session: Session, group_id: int) -> str | None:
     return session.scalar(newest)
 
 
+def is_test_awaited(session: Session, group_id: int, member_id: int | None) -> bool:
+    """Tell whether a test of the keys is asked for that a member has not passed yet."""
+    drill = find_drill(session, get_key_group_by_id(session, group_id))
+    return drill is not None and drill.waived_at is None and member_id not in drill.answered
+
+
 def is_sealed_with(session: Session, group_id: int) -> bool:
     """Tell whether a ballot paper was fixed with the keys of a group."""
     statement = select(Paper.id).where(Paper.key_group_id == group_id, Paper.sealed_at.is_not(None)).limit(1)

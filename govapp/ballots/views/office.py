@@ -83,12 +83,13 @@ def _seats(trustees: tuple[TrusteeRow, ...], keys: _GroupKeys) -> list[tuple[Tru
     return seats
 
 
-def _duty(found: PaperRow, trustee: TrusteeRow) -> Duty:
+def _duty(found: PaperRow, trustee: TrusteeRow, *, awaits_test: bool = False) -> Duty:
     return duty(
         found.state,
         has_key=trustee.public_key is not None,
         has_decrypted=trustee.decrypted_at is not None,
         has_too_few=found.has_too_few,
+        awaits_test=awaits_test,
     )
 
 
@@ -100,11 +101,22 @@ def papers() -> ResponseReturnValue:
     with read_only() as work:
         mine = queries.list_papers_of_officer(work.session, me)
         held = {found.uuid for found, _seat in mine}
+        untested = {
+            found.uuid
+            for found, trustee in mine
+            if found.key_group_id and queries.is_test_awaited(work.session, found.key_group_id, trustee.member_id)
+        }
         others = [each for each in queries.list_papers(work.session) if each.uuid not in held]
     return render_template(
         "ballots/papers.html",
         mine=[
-            (describe_paper(found, language(), now()), found, _duty(found, trustee), trustee) for found, trustee in mine
+            (
+                describe_paper(found, language(), now()),
+                found,
+                _duty(found, trustee, awaits_test=found.uuid in untested),
+                trustee,
+            )
+            for found, trustee in mine
         ],
         others=[(describe_paper(found, language(), now()), found) for found in others],
     )
@@ -145,7 +157,7 @@ def paper(uuid: str) -> ResponseReturnValue:
         incidents_page=page_of(SubjectRef.to("incidents", uuid)) if belongs else None,
         lost_page=page_of(SubjectRef.to("uncountable", uuid)) if belongs and remaining_keys.lost else None,
         early_page=page_of(SubjectRef.to("early_closing", uuid)) if early else None,
-        duty=_duty(found, mine) if mine else None,
+        duty=_duty(found, mine, awaits_test=mine.name in (keys.awaited if keys else ())) if mine else None,
         voters_who_voted=voters_who_voted,
         states=list(PaperState),
         losable=[(each, _lost_key_form(each.position)) for each in _losable(found, trustees)],

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -112,9 +112,18 @@ class EmailForm(PageForm):
         lazy_gettext("E-mail address"),
         254,
         Optional(),
-        description=lazy_gettext("Several people may share one. Leave it empty to write by post."),
+        description=lazy_gettext("Several people may share one."),
         render_kw={"autocomplete": "off", "inputmode": "email"},
     )
+    withdraws = BooleanField(
+        lazy_gettext("No e-mail address any more: write by post"),
+        description=lazy_gettext("Personal links that were mailed stop working, also those of a vote that is open."),
+    )
+
+    def validate_withdraws(self, field: BooleanField) -> None:
+        """Ask whether the address is withdrawn, where none is typed: nobody does that by one click too many."""
+        if not (self.email.data or "").strip() and not field.data:
+            raise ValidationError(gettext("Type the new address, or say here that there is none any more."))
 
 
 class RepresentativeForm(PageForm):

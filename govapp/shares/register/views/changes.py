@@ -334,7 +334,7 @@ def holder_email(holder_id: int) -> ResponseReturnValue:
 
 
 def _email(work: Work, holder_id: int, form: EmailForm) -> Written:
-    set_email(work, SetEmail(holder_id, form.email.data or ""))
+    set_email(work, SetEmail(holder_id, "" if form.withdraws.data else form.email.data or ""))
     return Written()
 
 

@@ -174,6 +174,7 @@ class HolderForms:
             "name": (self.name, asdict(holder.name_parts)),
             "address": (self.address, asdict(holder.address)),
             "language": (self.language, {"language": holder.language}),
+            "email": (self.email, {"email": holder.email or ""}),
         }
         for form, values in (each for name, each in present.items() if name != self._sent):
             for name, value in values.items():

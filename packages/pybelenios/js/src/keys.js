@@ -177,6 +177,7 @@ class KeyPage {
   async #handIn(seed) {
     const made = this.#kept.made;
     if (made === null || seed !== made.seed) {
+      byId("kept").hidden = true; // it is a key of this holder, but an earlier one
       this.pickers.show.refuse(new WorkerRefusal({ code: "key_other", message: "another file" }));
       return;
     }
