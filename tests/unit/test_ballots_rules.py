@@ -198,6 +198,14 @@ def test_a_key_holder_knows_what_to_do_now(
     assert duty(state, has_key=has_key, has_decrypted=has_decrypted, has_too_few=has_too_few) is asked
 
 
+def test_a_key_that_is_to_be_tested_waits_for_its_holder_until_voting_has_closed() -> None:
+    asked = [
+        duty(state, has_key=True, has_decrypted=False, has_too_few=False, awaits_test=True)
+        for state in (PaperState.GATHERING_KEYS, PaperState.OPEN, PaperState.CLOSED)
+    ]
+    assert asked == [Duty.TEST_KEY, Duty.TEST_KEY, Duty.DECRYPT]
+
+
 def test_a_lawful_paper_can_be_made() -> None:
     require_lawful(command())
     require_lawful(command(trustees=(SERVER,)))
