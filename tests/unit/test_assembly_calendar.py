@@ -1,7 +1,7 @@
 """The dates of an assembly follow from its day, the law and the statutes."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from govapp.assembly.meeting.rules.calendar import (
     earliest_meeting,
     last_notice_day,
     last_yearly_meeting,
+    opening_moment,
     propose_dates,
     statutory_record_date,
 )
@@ -102,3 +103,16 @@ def test_a_day_that_nobody_plans_stands_where_the_law_puts_it() -> None:
     deposit = found(PLAN, DateKind.DEPOSIT)
     assert (deposit.planned, deposit.day) == (None, date(2027, 7, 10))
     assert found(PLAN, DateKind.RECORD).day == date(2027, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        ("2027-05-01T08:59", "2027-05-01T09:00:00"),
+        ("2027-05-01T09:30", "2027-05-01T10:00:00"),
+        ("2027-05-01T23:10", "2027-05-02T00:00:00"),
+        ("2027-04-20T12:00", "2027-05-01T09:00:00"),
+    ],
+)
+def test_no_opening_is_proposed_for_an_hour_that_has_passed(moment: str, opens: str) -> None:
+    assert opening_moment(date(2027, 5, 1), time(9), datetime.fromisoformat(moment)).isoformat() == opens

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -106,6 +106,15 @@ def propose_dates(held_on: date, profile: Profile, today: date) -> PlannedDates:
     opens_on = min(max(notice - timedelta(days=MARGIN_DAYS), today), held_on)
     record = min(statutory_record_date(held_on, profile) or opens_on, opens_on)
     return PlannedDates(held_on, record, opens_on, held_on)
+
+
+def opening_moment(day: date, hour: time, moment: datetime) -> datetime:
+    """Return when voting is proposed to open: at `hour` of that day, or at the next full hour where that has passed.
+
+    All are hours of the cooperative's clock, without a zone.
+    """
+    following = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return max(datetime.combine(day, hour), following)
 
 
 def calendar_of(plan: PlannedDates, profile: Profile, *, has_accounts: bool = False) -> tuple[CalendarDay, ...]:

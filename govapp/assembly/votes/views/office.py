@@ -10,7 +10,7 @@ from flask_babel import gettext
 from govapp.assembly.agenda.rules.copying import YearShift
 from govapp.assembly.agenda.service import CopyAgenda, copy_agenda
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
-from govapp.assembly.meeting.rules.calendar import PlannedDates, calendar_problems, propose_dates
+from govapp.assembly.meeting.rules.calendar import PlannedDates, calendar_problems, opening_moment, propose_dates
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.meeting.views.values import required_value, to_local, to_utc
@@ -22,7 +22,7 @@ from govapp.assembly.votes.views.labels import template_context
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
-from govapp.request_context import officers, read_only, today, transact, translator
+from govapp.request_context import now, officers, read_only, today, transact, translator
 from govapp.statutes.queries import get_profile_on
 
 # Proposed hours, for somebody to change: people read their mail in the morning, and a count takes an afternoon at most.
@@ -147,7 +147,7 @@ def _propose(form: AssemblyForm) -> _Dates:
     with read_only() as work:
         plan = propose_dates(held_on, get_profile_on(work.session, held_on), today())
     form.held_on.data, form.record_date.data = held_on, plan.record_date
-    form.opens_at.data = datetime.combine(plan.opens_on, OPENING_HOUR)
+    form.opens_at.data = opening_moment(plan.opens_on, OPENING_HOUR, to_local(now()))
     form.closes_at.data = datetime.combine(plan.closes_on, CLOSING_HOUR)
     return _check_dates(form)
 
