@@ -14,4 +14,9 @@ class AccountsLetter(LetterKind):
     OFFICER_LOCKOUT = "officer_lockout", N_("warning of wrong attempts"), ("until",)
     OFFICER_ADDRESS = "officer_address", N_("confirmation of an officer's new address"), ("expires_at",), True
     OFFICER_CHANGED = "officer_changed", N_("notice of changed access"), ("what",)
+    SECOND_PERSON = (
+        "second_person",
+        N_("request to confirm as a second person"),
+        ("waiting", "asked_by", "reason", "path"),
+    )
     ANCHOR = "anchor", N_("signed state of the day"), ("day", "at", "lines", "entries", "anchor")

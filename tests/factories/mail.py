@@ -97,6 +97,8 @@ def a_message(
         "vote": "General assembly 2026",
         "assembly": "General assembly 2026",
         "what": "address",
+        "waiting": "early_closing",
+        "asked_by": "Nadia Lefèvre",
         "words": "bagu dola funi gasi",
         "roles": ("registrar", "secretary"),
         "closes_at": NOON,

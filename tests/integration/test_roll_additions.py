@@ -1,6 +1,7 @@
 """Somebody wrongly left out comes on a frozen list by two officers, until a vote on it opens; on both databases."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from govapp.ballots.queries.as_sealed import list_changed_members
 from govapp.ballots.rules import PaperState
 from govapp.ballots.service import list_box_faults
 from govapp.db.engine import Database
-from govapp.kernel.actors import Actor
+from govapp.kernel.actors import Actor, Role
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
@@ -33,6 +34,7 @@ from govapp.shares.rolls.rules.additions import (
     ProposalNotWaiting,
 )
 from govapp.shares.rolls.service import ProposeAddition, withdraw_proposal
+from tests.factories.accounts import an_officer
 from tests.factories.assembly import BALLOTS, FOR, KAREL, NADIA, Meeting, written
 from tests.factories.ballots import scrutineers
 from tests.factories.shares import REGISTRAR, person, registered, shares
@@ -244,3 +246,16 @@ def test_one_officer_alone_adds_nobody(meeting: Meeting) -> None:
         confirm(meeting, proposal, actor=NADIA)
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
         assert rolls.get_roll(work.session, meeting.vote_row().frozen_roll_id).version == 1
+
+
+def test_the_other_officers_who_may_confirm_are_told_by_mail_and_whoever_proposed_is_not(meeting: Meeting) -> None:
+    asker = an_officer(meeting.database, meeting.clock.now(), Role.SECRETARY, email="nadia@ambora.example")
+    for role in (Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR, Role.SCRUTINEER):
+        an_officer(meeting.database, meeting.clock.now(), role, email=f"{role.value}@ambora.example")
+    pay(meeting)
+    propose(meeting, actor=replace(NADIA, id=asker.id))
+    letters = select(OutboxMessage).where(OutboxMessage.template == "second_person").order_by(OutboxMessage.to_address)
+    with meeting.at() as work:
+        told = [(row.to_address, row.facts["waiting"], row.facts["path"]) for row in work.session.scalars(letters)]
+    path = f"/office/rolls/{meeting.vote_row().frozen_roll_id}/additions"
+    assert told == [(f"{role}@ambora.example", "addition", path) for role in ("registrar", "secretary")]

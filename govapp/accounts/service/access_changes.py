@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from govapp.accounts.models import AccessChange
+from govapp.accounts.queries.officers import list_officers
 from govapp.accounts.refusals import ChangeReasonNeeded, ChangeUnknown, ChangeWaits
 from govapp.accounts.rules import (
     CHANGE_WAITS_FOR,
@@ -25,6 +26,7 @@ from govapp.accounts.service.officers import (
     require_suspended,
 )
 from govapp.accounts.service.roles import GrantRole, get_locked_officer, grant_role, require_grantable
+from govapp.accounts.service.second_person import Waiting, WaitingKind, ask_second_person
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
@@ -52,6 +54,8 @@ class Reinstate:
 
 # Whom a change is about that would make a new officer.
 OFFICERS = SubjectRef("officers")
+ACCESS_PATH: Final = "/office/officers"
+"""The page on which all changes that wait are confirmed or refused."""
 ChangeCommand = InviteOfficer | GrantRole | InviteAgain | Reinstate
 
 
@@ -82,6 +86,8 @@ def change_access(work: Work, command: ChangeCommand, *, reason: str, declaratio
         "until": details.get("until"),
     }
     journal.record(work, AccountsTag.CHANGE_ASKED, _subject(change), facts=facts, reason=change.reason)
+    administrators = (each for each in list_officers(work.session, work.now) if Role.ADMINISTRATOR in each.roles)
+    ask_second_person(work, Waiting(WaitingKind.ACCESS, change.reason, ACCESS_PATH), administrators)
     return change.id
 
 

@@ -1,6 +1,12 @@
 """When somebody can still be added to a voting list."""
 
+from typing import Final
+
+from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_, Conflict
+
+MAY_CONFIRM: Final = frozenset({Role.SECRETARY, Role.REGISTRAR})
+"""Who proposes additions to a voting list, and confirms those of somebody else."""
 
 
 class ListInUse(Conflict):

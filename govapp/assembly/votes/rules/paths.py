@@ -21,5 +21,15 @@ def calendar_path(assembly_id: int, ordinal: int) -> str:
     return f"{_vote_path(assembly_id, ordinal)}/calendar.ics"
 
 
+def additions_path(roll_id: int) -> str:
+    """Return where officers see who was added to a voting list, and who is proposed."""
+    return f"/office/rolls/{roll_id}/additions"
+
+
+def closing_path(uuid: str) -> str:
+    """Return where an early closing that waits is confirmed or refused."""
+    return f"/office/closings/{uuid}"
+
+
 def _vote_path(assembly_id: int, ordinal: int) -> str:
     return agenda_path(assembly_id) + ("" if ordinal == 1 else f"/votes/{ordinal}")

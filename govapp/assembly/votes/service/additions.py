@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from govapp.accounts.queries import list_officers
+from govapp.accounts.service.second_person import Waiting, WaitingKind, ask_second_person
 from govapp.assembly.meeting.service import locked, touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote
 from govapp.assembly.votes.queries.additions import find_opened_vote
-from govapp.assembly.votes.rules.additions import ListInUse
+from govapp.assembly.votes.rules.additions import MAY_CONFIRM, ListInUse
+from govapp.assembly.votes.rules.paths import additions_path
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
@@ -21,10 +24,16 @@ from govapp.shares.rolls.service import ProposeAddition, add_proposed, propose_a
 def propose_for_list(work: Work, command: ProposeAddition) -> int:
     """Propose somebody for a list on which no vote has opened, and return the number of the proposal.
 
-    Raises ListInUse, and what `propose_addition` raises.
+    The other officers who may confirm are told by mail. Raises ListInUse, and what `propose_addition` raises.
     """
     _require_unopened(work, command.roll_id)
-    return propose_addition(work, command)
+    number = propose_addition(work, command)
+    waiting = Waiting(
+        WaitingKind.ADDITION, get_waiting_proposal(work.session, number).reason, additions_path(command.roll_id)
+    )
+    readers = (each for each in list_officers(work.session, work.now) if each.roles & MAY_CONFIRM)
+    ask_second_person(work, waiting, readers)
+    return number
 
 
 def confirm_for_list(work: Work, proposal_id: int) -> RollRow:

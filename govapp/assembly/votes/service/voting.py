@@ -37,6 +37,7 @@ from govapp.assembly.votes.rules.states import (
 from govapp.assembly.votes.service.mailings import call_off_letters_to_vote, tell_everybody, write_to
 from govapp.assembly.votes.service.planning import put_items
 from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.second_person import ask_to_confirm_closing
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots
@@ -183,7 +184,8 @@ def close_voting(work: Work, command: CloseVoting) -> bool:
     row = to_row(work.session, vote)
     check_step(row.state, VoteState.CLOSED, vote.changed_by, vote.changed_at)
     if work.now < row.closes_at:
-        ballots.ask_early_closing(work, row.prepared_paper_uuid, command.reason)
+        asked = ballots.ask_early_closing(work, row.prepared_paper_uuid, command.reason)
+        ask_to_confirm_closing(work, row, asked)
         return False
     _close(work, assembly, vote)
     return True
