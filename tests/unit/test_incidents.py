@@ -194,6 +194,10 @@ def test_a_message_is_whole_in_four_languages(language: str) -> None:
         "www.evil.example",
         "evil.example/vote",
         "h\u200btt\u200bps:\u200b//evil.example",
+        "evil\uff0eexample/vote",
+        "evil\u2024example/vote",
+        "evil\u3002example/vote",
+        "evil.example\u2215vote",
     ],
 )
 def test_a_message_leads_nowhere_but_through_its_button(address: str) -> None:

@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 
 from govapp.ballots import service
+from govapp.ballots.rules.key_groups import Holder, MakeKeyGroup
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
 from tests.factories.accounts import OfficerHandle, a_browser, an_officer, sign_in
-from tests.factories.ballots import Hall, opened, prepared, scrutineers
+from tests.factories.ballots import SECRETARY, Hall, opened, prepared, scrutineers, texts
 from tests.web.page import PageClient
 
 REASON = "Two of them are at sea until the day of the meeting."
@@ -47,6 +48,20 @@ def test_the_seat_of_a_key_holder_goes_to_another_scrutineer(
 def replacing(hall: Hall) -> str:
     assert hall.group is not None
     return f"/office/papers/{hall.uuid}/keys/{hall.group.uuid}"
+
+
+def test_the_keys_of_another_assembly_are_not_touched_from_this_ballot_paper(
+    app: Flask, nadia: OfficerHandle, database: Database, clock: FixedClock
+) -> None:
+    hall = prepared(database, clock, trustees=3, needed=2)
+    holders = tuple(Holder(each.id or 0, each.name) for each in hall.trustees)
+    with hall.act(SECRETARY) as work:
+        other = service.find_or_make_key_group(work, MakeKeyGroup("assembly:2", texts("Next"), holders, 2))
+    secretary = signed_in(app, clock, nadia)
+    secretary.get(f"/office/papers/{hall.uuid}")
+    fields = {"seat-2-officer": str(hall.trustees[1].id), "seat-2-reason": REASON}
+    secretary.post(f"/office/papers/{hall.uuid}/keys/{other.uuid}/2/replace", fields, status=404)
+    secretary.post(f"/office/papers/{hall.uuid}/keys/{other.uuid}/waive", {"waive-reason": REASON}, status=404)
 
 
 def test_once_the_paper_is_fixed_no_seat_is_offered(

@@ -46,6 +46,7 @@ def test_one_proposes_and_another_confirms_and_the_person_can_vote(app: Flask, m
     assert not page.all("form", action=f"{path}/1/confirm")
     nadia.post(f"{path}/1/confirm", status=403)
     karel.get(path)
+    karel.post("/office/rolls/99/additions/1/confirm", status=404)
     page = karel.post(f"{path}/1/confirm")
     assert not page.all("form", action=f"{path}/1/confirm")
     assert "Nadia" in page.text

@@ -590,6 +590,16 @@ def test_whoever_opens_a_page_is_read_about_by_the_auditor_and_by_nobody_else(
     auditor.get("/office/register/readings?holder=999", status=404)
 
 
+def test_a_page_that_comes_back_with_a_form_is_read_as_well(
+    registrar: PageClient, app: Flask, database: Database, clock: FixedClock, lieve: HolderId
+) -> None:
+    registrar.get("/office/holders")
+    registrar.post(f"/office/holders/{lieve}/email", {"email-email": "x"}, status=422)
+    auditor = a_browser(app)
+    sign_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="nadia@ambora.example"), clock)
+    assert len(auditor.get(f"/office/register/readings?holder={lieve}").all("tr")) == 2
+
+
 def test_reading_a_page_leaves_no_line_in_the_journal_beside_the_ballots(
     registrar: PageClient, database: Database, clock: FixedClock, lieve: HolderId
 ) -> None:

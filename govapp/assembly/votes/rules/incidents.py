@@ -55,6 +55,7 @@ GROUNDS: Final[Mapping[IncidentKind, ExtensionGround]] = {
 """The incidents for which the sealed ballot paper lets voting be extended."""
 REPORTERS: Final = (Role.SECRETARY, Role.SCRUTINEER)
 """Who may write down an incident, and what became of it."""
+_DOTS: Final = {ord(sign): "." for sign in "\u3002\u2024\uff61\u00b7"} | {0x2044: "/", 0x2215: "/"}
 _ADDRESS: Final = re.compile(r"://|www\.|[\w-]\.[a-z]{2,}/", re.IGNORECASE)
 # Spaces at which no line may end stay what they are: French sets them before a colon.
 _BREAKING_SPACE: Final = re.compile(r"[^\S\u00a0\u202f]+")
@@ -257,9 +258,14 @@ def checked_message(subject: Texts, body: Texts) -> tuple[Texts, Texts]:
         raise MessageIncomplete(
             most_subject=MAX_SUBJECT_CHARACTERS, fewest=MIN_BODY_CHARACTERS, most=MAX_BODY_CHARACTERS
         )
-    if any(_ADDRESS.search(text) for text in (*subjects.values(), *bodies.values())):
+    if any(_ADDRESS.search(_plain_dots(text)) for text in (*subjects.values(), *bodies.values())):
         raise MessageHasAddress
     return Texts.from_dict(subjects), Texts.from_dict(bodies)
+
+
+def _plain_dots(text: str) -> str:
+    """Return a text in which every sign that a browser reads as a dot or a slash in an address is one."""
+    return unicodedata.normalize("NFKC", text).translate(_DOTS)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

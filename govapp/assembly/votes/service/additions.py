@@ -36,12 +36,14 @@ def propose_for_list(work: Work, command: ProposeAddition) -> int:
     return number
 
 
-def confirm_for_list(work: Work, proposal_id: int) -> RollRow:
+def confirm_for_list(work: Work, proposal_id: int, roll_id: int | None = None) -> RollRow:
     """Confirm a proposal as a second officer; each ballot paper of the list follows it. Returns the list as it is now.
+
+    With `roll_id` it must be one for that list, as the page says on which it is confirmed.
 
     Raises ProposalNotWaiting, ListInUse, and what `add_proposed` and `renew_paper` raise.
     """
-    proposal = get_waiting_proposal(work.session, proposal_id)
+    proposal = get_waiting_proposal(work.session, proposal_id, roll_id)
     votes = tuple(_lock_votes(work, proposal.roll_id))
     _require_unopened(work, proposal.roll_id)
     grown = add_proposed(work, proposal_id)

@@ -53,7 +53,7 @@ def addition_propose(roll_id: int) -> ResponseReturnValue:
 def addition_confirm(roll_id: int, proposal_id: int) -> ResponseReturnValue:
     """Confirm what another officer proposed: the list has a new version, and so have its ballot papers."""
     try:
-        transact(lambda work: confirm_for_list(work, proposal_id))
+        transact(lambda work: confirm_for_list(work, proposal_id, roll_id))
     except Refusal as refusal:
         flash(" ".join(translator().describe_refusal(refusal)), "bad")
         return _page(roll_id, AdditionForm(prefix="add-")), status_of(refusal)

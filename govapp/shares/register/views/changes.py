@@ -58,6 +58,7 @@ from govapp.shares.register.forms import RegisterForm
 from govapp.shares.register.queries import HolderMovement
 from govapp.shares.register.views import bp
 from govapp.shares.register.views.holders import UNPROCESSABLE, HolderForms, holder_view
+from govapp.shares.register.views.readings import keep_reading
 from govapp.shares.rolls import queries as rolls
 from govapp.statutes.queries import get_share_prices
 
@@ -86,12 +87,19 @@ def _change(
     forms = HolderForms(name, request.form)
     form = forms.get(name, form_type)
     if not form.validate():
-        return holder_view(holder_id, forms, UNPROCESSABLE)
+        return _again(holder_id, forms, UNPROCESSABLE)
     try:
         written = transact(lambda work: write(work, holder_id, form))
     except MENDABLE as refusal:
-        return holder_view(holder_id, forms, refused(form, refusal))
+        return _again(holder_id, forms, refused(form, refusal))
     return _written(holder_id, written, said)
+
+
+def _again(holder_id: int, forms: HolderForms, status: int) -> ResponseReturnValue:
+    """Show the page of a shareholder with a form that came back: it is read like the page itself."""
+    page = holder_view(holder_id, forms, status)
+    keep_reading(holder_id)
+    return page
 
 
 def _written(holder_id: int, written: Written, said: str) -> ResponseReturnValue:

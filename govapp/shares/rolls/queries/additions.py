@@ -106,12 +106,15 @@ def find_waiting_proposal(session: Session, roll_id: int, holder_id: int) -> Pro
     return None if row is None else _proposal(row)
 
 
-def get_waiting_proposal(session: Session, proposal_id: int) -> ProposalRow:
-    """Return a proposal that still waits; raises ProposalNotWaiting."""
+def get_waiting_proposal(session: Session, proposal_id: int, roll_id: int | None = None) -> ProposalRow:
+    """Return a proposal that still waits, of the list `roll_id` where one is meant; raises ProposalNotWaiting."""
     row = session.execute(_waiting().where(RollProposal.id == proposal_id)).one_or_none()
     if row is None:
         raise ProposalNotWaiting
-    return _proposal(row)
+    found = _proposal(row)
+    if roll_id is not None and found.roll_id != roll_id:
+        raise ProposalNotWaiting
+    return found
 
 
 def list_addition_faults(session: Session, roll_id: int) -> Iterator[str]:
