@@ -5,6 +5,7 @@ import json
 import shlex
 import stat
 from pathlib import Path
+from secrets import randbelow
 
 import pytest
 
@@ -16,6 +17,7 @@ from pybelenios.decryption import check_partial_decryption
 from pybelenios.drill import check_drill_answer, open_drill
 from pybelenios.jsontext import compact
 from pybelenios.keyfile import read_key_file, write_key_file
+from pybelenios.member import derive_secrets, draw_seed, make_certificate
 from pybelenios.pedersen import GroupSize
 from pybelenios.receipts.tracker_words import LANGUAGES
 from pybelenios.seedwords import seed_words
@@ -190,6 +192,23 @@ def test_one_key_opens_a_total_of_each_vote_and_no_second_one_of_any(members: Me
     note.write_text("\n".join(f"{line.split()[0]} {'0' * 64}" for line in lines), encoding="ascii")
     assert members.types("decrypt", str(members.folder / "second.bel"), *options, status=1) == ""
     assert "another total of this vote" in members.errors
+
+
+def test_a_key_contributes_for_one_list_of_certificates_only(members: Members) -> None:
+    members.hold_ceremony()
+    assert members.types("contribute", "--key", members.key(1), members.certificates)
+    invented = [make_certificate(derive_secrets(draw_seed(randbelow)), GROUP, number) for number in (2, 3)]
+    lines = Path(members.certificates).read_text(encoding="utf-8").splitlines()
+    shown = members.file("invented", [lines[0], *(compact(each.to_json()).decode() for each in invented)])
+    assert members.types("contribute", "--key", members.key(1), shown, status=1) == ""
+    assert "other certificates" in members.errors
+    assert members.types("contribute", "--key", members.key(1), "--attempt", "1", shown)
+    note = members.folder / "key-1.json.contributed"
+    assert len(note.read_text(encoding="ascii").splitlines()) == 2
+    note.unlink()
+    note.mkdir()
+    assert members.types("contribute", "--key", members.key(1), members.certificates)
+    assert "Nothing could be noted" in members.errors
 
 
 # --- a wrong file is named by whose it is

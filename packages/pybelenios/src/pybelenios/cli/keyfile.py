@@ -128,19 +128,44 @@ def note_opened_total(file: Path, fingerprint: str, encrypted_tally: bytes) -> s
     """
     note, digest = file.with_name(f"{file.name}.opened"), sha256_hex(encrypted_tally)
     try:
-        with note.open("a+", encoding="ascii") as lines:
-            lines.seek(0)
-            opened = [line.split() for line in lines.read().splitlines()]
-            # Notes of earlier versions name the total alone: then the key served one vote.
-            others = [line for line in opened if line[-1] != digest and (len(line) == 1 or line[0] == fingerprint)]
-            if others:
-                sentence = (
-                    f"This key has opened another total of this vote before ({note}). A key opens one total only: a "
-                    "second one could show what somebody voted. Do not decrypt, tell the other key holders."
-                )
-                raise Refused("another total", sentence)
-            if all(line[-1] != digest for line in opened):
-                lines.write(f"{fingerprint} {digest}\n")
+        if not _note_once(note, fingerprint, digest):
+            sentence = (
+                f"This key has opened another total of this vote before ({note}). A key opens one total only: a "
+                "second one could show what somebody voted. Do not decrypt, tell the other key holders."
+            )
+            raise Refused("another total", sentence)
     except OSError as fault:
         return f"Nothing could be noted beside the key ({fault}): never open another total with it."
     return ""
+
+
+def note_contribution(file: Path, attempt: int, certificates: bytes) -> str:
+    """Note beside the key file for which certificates it contributes; return what its holder must be told, if anything.
+
+    Raises Refused ("other certificates") when it contributed in this attempt for others before: both contributions hold
+    values of one secret polynomial, and whoever had made up the other members could put it together.
+    """
+    note = file.with_name(f"{file.name}.contributed")
+    try:
+        if not _note_once(note, str(attempt), sha256_hex(certificates)):
+            sentence = (
+                f"This key contributed for other certificates before ({note}). Somebody shows you other members now "
+                "than then, and could make out your key from both. Do not go on, tell the other key holders."
+            )
+            raise Refused("other certificates", sentence)
+    except OSError as fault:
+        return f"Nothing could be noted beside the key ({fault}): never contribute for other certificates with it."
+    return ""
+
+
+def _note_once(note: Path, about: str, digest: str) -> bool:
+    """Write down that `about` goes with `digest`; false, and nothing is written, where it went with another before."""
+    with note.open("a+", encoding="ascii") as lines:
+        lines.seek(0)
+        noted = [line.split() for line in lines.read().splitlines()]
+        # Notes of earlier versions name the digest alone: then the key served one vote.
+        if any(line[-1] != digest and (len(line) == 1 or line[0] == about) for line in noted):
+            return False
+        if [about, digest] not in noted and [digest] not in noted:
+            lines.write(f"{about} {digest}\n")
+    return True

@@ -18,7 +18,14 @@ from pybelenios.ceremony import (
     read_contribution,
     write_contribution,
 )
-from pybelenios.cli.keyfile import WrongFile, read_member_file, require_begun, share_file_of, write_private
+from pybelenios.cli.keyfile import (
+    WrongFile,
+    note_contribution,
+    read_member_file,
+    require_begun,
+    share_file_of,
+    write_private,
+)
 from pybelenios.errors import Malformed, Refused
 from pybelenios.jsontext import compact, read_json
 from pybelenios.keyfile import KeyFile, write_key_file
@@ -59,6 +66,9 @@ def contribute(options: argparse.Namespace) -> None:
     require_begun(file, certificates, str(options.key))
     own = derive_secrets(file.seed)
     made = make_contribution(own, certificates, file.size, file.member, options.attempt)
+    texts = [compact(certificate.to_json()) for certificate in certificates]
+    if warning := note_contribution(options.key, options.attempt, b"\n".join(texts)):
+        _tell(warning)
     print(write_contribution(made).decode())
     _tell("Hand in the line above. It is encrypted: each member can read its own part only.")
 
