@@ -45,7 +45,7 @@ def test_one_proposes_and_another_confirms_and_the_person_can_vote(app: Flask, m
     assert WHY in page.text
     assert not page.all("form", action=f"{path}/1/confirm")
     nadia.post(f"{path}/1/confirm", status=403)
-    karel.get(path)
+    assert "after this list was frozen" in karel.get(path).text
     karel.post("/office/rolls/99/additions/1/confirm", status=404)
     page = karel.post(f"{path}/1/confirm")
     assert not page.all("form", action=f"{path}/1/confirm")

@@ -13,6 +13,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.request_context import actor, fresh, officers, read_only, status_of, transact, translator
 from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.queries.late import MAX_LATE_ENTRIES
 from govapp.shares.rolls.rules.additions import AdditionReasonNeeded
 from govapp.shares.rolls.service import ProposeAddition, withdraw_proposal
 
@@ -74,6 +75,8 @@ def _page(roll_id: int, form: AdditionForm) -> str:
     with read_only() as work:
         frozen = rolls.get_roll(work.session, roll_id)
         waiting = rolls.list_waiting_proposals(work.session, roll_id)
+        entries = rolls.list_late_entries(work.session, frozen, work.now, limit=MAX_LATE_ENTRIES)
+        late = {each.holder_id: each for each in reversed(entries)}
         opened_at = find_opened_vote(work.session, roll_id)
         papers = [each.paper for each in list_votes_on(work.session, roll_id) if each.paper is not None]
         fixed = [each for each in papers if each.is_sealed and each.key_group_id is None]
@@ -83,6 +86,7 @@ def _page(roll_id: int, form: AdditionForm) -> str:
         "assembly/votes/additions.html",
         roll=frozen,
         waiting=waiting,
+        late=late,
         opened_at=opened_at,
         is_fixed=any(each.is_sealed for each in papers),
         wants_keys=wants_keys,

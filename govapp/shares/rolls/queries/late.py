@@ -38,6 +38,7 @@ class LateEntry:
     quantity: int
     effective_date: date
     recorded_at: datetime
+    actor_name: str
     second_actor_name: str
     is_on_list: bool
     would_be_on_list: bool
@@ -49,6 +50,7 @@ def list_late_entries(session: Session, frozen: RollRow, now: datetime, *, limit
     statement = (
         select(
             *(line.sequence, header.type, line.party_id, line.quantity, line.effective_date, line.recorded_at),
+            header.actor_name,
             header.second_actor_name,
         )
         .join(header, header.sequence == line.sequence)
@@ -74,6 +76,7 @@ def list_late_entries(session: Session, frozen: RollRow, now: datetime, *, limit
             quantity=row.quantity,
             effective_date=row.effective_date,
             recorded_at=row.recorded_at,
+            actor_name=row.actor_name,
             second_actor_name=row.second_actor_name,
             is_on_list=row.party_id in are_on,
             would_be_on_list=row.party_id in would_be,
