@@ -21,16 +21,15 @@ ENGLISH = translator_for(Language.EN)
 
 
 @pytest.fixture
-def open_with(database: Database, clock: FixedClock) -> Callable[[int], Meeting]:
-    """Open a vote whose keys so many scrutineers hold, and without any the server."""
+def open_with(database: Database, clock: FixedClock) -> Callable[[int, int], Meeting]:
+    """Open a vote whose keys so many scrutineers hold, of whom some are needed, and without any the server."""
 
-    def open_meeting(count: int) -> Meeting:
+    def open_meeting(count: int, needed: int) -> Meeting:
         meeting = written(database, clock)
         holders: list[Actor] = scrutineers(database, clock, count)
-        meeting.lock(*holders)
-        hall = meeting.hall()
-        hall.trustees = holders
-        hall.make_keys()
+        meeting.lock(*holders, needed=needed)
+        if holders:
+            meeting.keys.make()
         meeting.open()
         return meeting
 
@@ -39,13 +38,18 @@ def open_with(database: Database, clock: FixedClock) -> Callable[[int], Meeting]
 
 @pytest.mark.parametrize(
     ("holders", "keys"),
-    [(0, KeysOfVote(1, 1, has_server=True)), (1, KeysOfVote(1, 1)), (3, KeysOfVote(3, 3))],
-    ids=["the server's", "one person's", "three people's"],
+    [
+        (0, KeysOfVote(1, 1, has_server=True)),
+        (1, KeysOfVote(1, 1)),
+        (3, KeysOfVote(3, 3)),
+        (3, KeysOfVote(2, 3)),
+    ],
+    ids=["the server's", "one person's", "three people's", "two of three people's"],
 )
 def test_all_that_is_said_of_secrecy_follows_the_keys(
-    app: Flask, open_with: Callable[[int], Meeting], holders: int, keys: KeysOfVote
+    app: Flask, open_with: Callable[[int, int], Meeting], holders: int, keys: KeysOfVote
 ) -> None:
-    meeting = open_with(holders)
+    meeting = open_with(holders, keys.needed)
     seen, opening = who_sees(keys, ENGLISH), who_opens(keys, ENGLISH)
     visitor, voter = a_browser(app), a_browser(app)
     assert seen in visitor.get("/").text
