@@ -216,11 +216,11 @@ class _At:
         return self._context.__exit__(*details)  # type: ignore[arg-type]
 
 
-def created(database: Database, clock: FixedClock, *, voters: int = 6) -> Meeting:
-    """Return an assembly in draft with an empty agenda, and a register with `voters` shareholders."""
+def created(database: Database, clock: FixedClock, *, voters: int = 6, **head: object) -> Meeting:
+    """Return an assembly in draft with an empty agenda, and a register with so many shareholders; see `draft`."""
     holders = [int(each) for each in register_some(database, clock, voters)]
     with database.unit_of_work(NADIA, clock.now()) as work:
-        number = create_assembly(work, CreateAssembly(draft(clock)))
+        number = create_assembly(work, CreateAssembly(draft(clock, **head)))
     return Meeting(database, clock, number, holders)
 
 
@@ -235,9 +235,9 @@ def put_item(meeting: Meeting, kind: ItemKind, title: Texts, *choices: str, **de
     return item_id
 
 
-def written(database: Database, clock: FixedClock, *, voters: int = 6) -> Meeting:
+def written(database: Database, clock: FixedClock, *, voters: int = 6, **head: object) -> Meeting:
     """Return a draft with five items: review, accounts, reserves, election of two among three, priorities."""
-    meeting = created(database, clock, voters=voters)
+    meeting = created(database, clock, voters=voters, **head)
     put_item(meeting, ItemKind.INFORMATION, REVIEW)
     put_item(meeting, ItemKind.DECISION, ACCOUNTS)
     put_item(meeting, ItemKind.ACKNOWLEDGEMENT, RESERVES)
