@@ -108,7 +108,7 @@ def test_only_what_was_chosen_carries_the_mark_of_the_pencil(phone: Phone, hall:
 def test_the_first_sentence_says_until_when_one_can_vote(phone: Phone, hall: Hall) -> None:
     enter(phone, hall)
     expect(phone.page.locator("#ballot [data-until]")).to_have_text(
-        "You can vote until Monday 15 June 2026 at 14:00. Until then you can change your vote."
+        "You have not voted yet. You can vote until Monday 15 June 2026 at 14:00."
     )
 
 
