@@ -71,13 +71,19 @@ def signed_in(app: Flask, hall: Hall, voter: int) -> Session:
 
 
 @contextmanager
-def gunicorn(database_url: str) -> Iterator[int]:
+def gunicorn(database_url: str, processes: int = 2) -> Iterator[int]:
     """Serve with gunicorn.conf.py and give the port.
 
     The socket listens before the server starts and is handed over to it, so whoever connects waits in its queue until
-    it is ready.
+    it is ready. Of two processes one may still be starting when the other has answered; told to end at that moment it
+    hears nothing, and is waited for during the 30 seconds that a request may last.
     """
-    environment = {**os.environ, "GOVAPP_DATABASE_URL": database_url, "GOVAPP_SECRET_KEY": KEY.decode()}
+    environment = {
+        **os.environ,
+        "GOVAPP_DATABASE_URL": database_url,
+        "GOVAPP_SECRET_KEY": KEY.decode(),
+        "GOVAPP_WEB_WORKERS": str(processes),
+    }
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         descriptor = listening.fileno()
         command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{descriptor}", "wsgi:app"]

@@ -94,7 +94,7 @@ FORGED = (
 @pytest.mark.parametrize("forged", FORGED, ids=lambda each: next(iter(each)))
 def test_a_header_moves_no_page_of_the_server_that_runs(database_url: str, forged: dict[str, str]) -> None:
     assert database_url
-    with gunicorn(database_url) as port:
+    with gunicorn(database_url, processes=1) as port:
         answers = [_read(port, headers) for headers in ({}, forged)]
     assert answers[0] == answers[1]
     assert answers[0][0] == 303

@@ -74,8 +74,12 @@ class BallotChecker:
 
 
 def check_ballots(archive: Archive, election: Election, weights: Mapping[str, int], jobs: int) -> BallotsOutcome:
-    """Return what is found in the ballots of `archive`; `weights` by hexadecimal public credential."""
+    """Return what is found in the ballots of `archive`; `weights` by hexadecimal public credential.
+
+    No more than `jobs` processes share the ballots, and no more than have a chunk of them to check.
+    """
     outcome = BallotsOutcome(TallyAccumulator(election))
+    jobs = min(jobs, -(-sum(1 for _ in archive.of_type(EventType.BALLOT)) // CHUNK))
     seen: set[Point] = set()
     for chunk in _outcomes(_chunks(_casts(archive, outcome)), election, weights, jobs):
         outcome.faults += chunk.faults
