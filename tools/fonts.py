@@ -1,7 +1,9 @@
 """Makes the fonts that pages load from those that their makers publish: `python -m tools.fonts FOLDER`.
 
-FOLDER holds the woff2 files of npm's packages as vendor.json names them. Needs fonttools and brotli, which are no part
-of the project (`pip install fonttools==4.68.0 brotli==1.2.1` in an environment of its own): the results are committed.
+FOLDER holds the woff2 files of npm's packages as vendor.json names them. Then, or alone with `python -m tools.fonts`,
+it makes those of documents in PDF from those of pages: typst reads neither woff2 nor fonts whose weight varies. Needs
+fonttools and brotli, which are no part of the project (`pip install fonttools==4.68.0 brotli==1.2.1` in an environment
+of its own): the results are committed.
 
 What is kept: the letters of Dutch, French, German and English, and of the names that people in Belgium bear (Turkish,
 Polish, Czech, Slovak, Hungarian, Romanian, Croatian, Baltic, Spanish, Portuguese, Scandinavian, Maltese); weights from
@@ -9,6 +11,7 @@ Polish, Czech, Slovak, Hungarian, Romanian, Croatian, Baltic, Spanish, Portugues
 """
 
 import sys
+import tempfile
 from io import BytesIO
 from pathlib import Path
 
@@ -31,6 +34,8 @@ FILES = {
     "source-serif-names.woff2": ("source-serif-4-latin-ext-wght-normal.woff2", NAMES),
 }
 """The file of ours, the published one, and the code points that it keeps."""
+PDF = Path(__file__).parent.parent / "govapp" / "pdf" / "fonts"
+WEIGHTS = {"regular": 400, "semibold": 600}
 
 
 def make(source: Path, target: Path, code_points: list[int]) -> None:
@@ -50,7 +55,33 @@ def make(source: Path, target: Path, code_points: list[int]) -> None:
     font.save(target, reorderTables=True)
 
 
+def make_for_pdf(family: str, weight: int, target: Path) -> None:
+    """Write one weight of a family of pages, with all its letters in one file, as TrueType to `target`."""
+    from fontTools.merge import Merger
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    with tempfile.TemporaryDirectory() as folder:
+        parts = [Path(folder) / f"{part}.ttf" for part in ("latin", "names")]
+        for part in parts:
+            font = TTFont(OUT / f"{family}-{part.stem}.woff2", recalcTimestamp=False)
+            font = instantiateVariableFont(font, {"wght": weight})
+            font.flavor = None
+            font.save(part)
+        merged = Merger().merge([str(part) for part in parts])
+    # The moments of the font it comes from, not of today: the same sources give the same file.
+    merged.recalcTimestamp = False
+    for moment in ("created", "modified"):
+        setattr(merged["head"], moment, getattr(font["head"], moment))
+    merged["OS/2"].usWeightClass = weight
+    merged.save(target)
+
+
 if __name__ == "__main__":
-    for name, (published, letters) in FILES.items():
+    for name, (published, letters) in FILES.items() if sys.argv[1:] else ():
         make(Path(sys.argv[1]) / published, OUT / name, letters)
         print(name, (OUT / name).stat().st_size)
+    for family in ("source-sans", "source-serif"):
+        for name, weight in WEIGHTS.items():
+            make_for_pdf(family, weight, PDF / f"{family}-{name}.ttf")
+            print(family, name, (PDF / f"{family}-{name}.ttf").stat().st_size)

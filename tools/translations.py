@@ -33,7 +33,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "statutes": ("govapp/statutes", "templates/statutes"),
     "web": (
         "govapp/web", "govapp/kernel", "govapp/language", "govapp/db", "govapp/forms.py", "govapp/declarations.py",
-        "govapp/demo", "templates/layout", "templates/components", "templates/errors", "templates/about",
+        "govapp/demo", "govapp/pdf", "templates/layout", "templates/components", "templates/errors", "templates/about",
     ),
 }  # fmt: skip
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

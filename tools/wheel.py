@@ -22,15 +22,16 @@ NEEDED = ("cffi", "pycparser", "pynacl")
 PROOF = """
 import pathlib, govapp
 from datetime import UTC, datetime
+from govapp.kernel.folders import templates_folder
 from govapp.kernel.texts import Language
 from govapp.outbox.queue import Claimed
 from govapp.settings import Settings
 from govapp.web.app import create_app
 from govapp.web.letters import post_of
-from govapp.web import templating, static_files
+from govapp.web import static_files
 package = pathlib.Path(govapp.__file__).parent
 assert "site-packages" in str(package), package
-assert templating.folder() == package / "templates", templating.folder()
+assert templates_folder() == package / "templates", templates_folder()
 settings = Settings(secret_key="k" * 40, database_url="sqlite://")
 app = create_app(settings)
 names = [name for name in app.jinja_env.list_templates() if name.endswith(".html") and not name.startswith("mail/")]

@@ -17,6 +17,7 @@ from govapp.ballots.declaration import DECLARATION as BALLOTS
 from govapp.db.engine import Database, open_database
 from govapp.declarations import Declarations
 from govapp.kernel.clock import Clock, SystemClock
+from govapp.kernel.folders import templates_folder
 from govapp.outbox import views as outbox
 from govapp.outbox.declaration import DECLARATION as OUTBOX
 from govapp.request_context import AppContext
@@ -61,7 +62,7 @@ def create_app(
     """
     if surface is not None:
         settings = Settings.model_validate({**settings.model_dump(), "surface": surface})
-    app = Flask("govapp", static_folder=None, template_folder=str(templating.folder()))
+    app = Flask("govapp", static_folder=None, template_folder=str(templates_folder()))
     app.config["SECRET_KEY"] = settings.key()
     app.extensions["govapp"] = AppContext(
         settings=settings,

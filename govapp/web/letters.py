@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.refusals import LinkChanged
 from govapp.accounts.service import link_url
+from govapp.kernel.folders import templates_folder
 from govapp.outbox.letters import CannotBeWritten, LetterWriter, Post, Sender
 from govapp.settings import Settings
-from govapp.web.templating import folder
 
 
 def post_of(settings: Settings) -> Post:
@@ -20,7 +20,7 @@ def post_of(settings: Settings) -> Post:
         settings.contact_phone,
         settings.office_url,
     )
-    writer = LetterWriter(folder(), sender)
+    writer = LetterWriter(templates_folder(), sender)
 
     def link_address(session: Session, link_id: int, reader: str) -> str:
         try:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from fractions import Fraction
-from pathlib import Path
 
 from flask import Flask, request
 from flask_babel import gettext, ngettext, npgettext, pgettext
@@ -15,14 +14,6 @@ from govapp.language import formats, number_format
 from govapp.request_context import actor, language, page_of, public_page_of, settings
 from govapp.web.static_files import asset, integrity
 from pybelenios.jsontext import in_groups
-
-PACKAGE = Path(__file__).parent.parent
-
-
-def folder() -> Path:
-    """Return the folder of templates: inside the wheel, or at the top of a checkout."""
-    inside = PACKAGE / "templates"
-    return inside if inside.is_dir() else PACKAGE.parent / "templates"
 
 
 def email(address: str) -> Markup:

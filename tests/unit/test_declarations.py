@@ -15,12 +15,12 @@ from govapp.audit.facts import DescribedFact, describe_facts
 from govapp.audit.rules.entry import FactValue
 from govapp.declarations import Declarations, FactWords, JournalTag, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
+from govapp.kernel.folders import templates_folder
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import LANGUAGES
 from govapp.request_context import access_of
 from govapp.shares.people.rules.kinds import PartyKind
 from govapp.web.app import DECLARATIONS
-from govapp.web.templating import folder
 
 SOURCES = Path(__file__).parents[2] / "govapp"
 HASH = "ab12" * 16
@@ -102,7 +102,7 @@ def test_every_value_that_is_a_word_of_the_program_has_words() -> None:
 
 
 def test_every_letter_has_a_template_and_every_template_an_owner() -> None:
-    templates = {path.stem for path in (folder() / "mail").glob("*.txt")} - {"footer"}
+    templates = {path.stem for path in (templates_folder() / "mail").glob("*.txt")} - {"footer"}
     assert set(DECLARATIONS.letters) == templates
     assert all(letter.label for letter in DECLARATIONS.letters.values())
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from govapp.kernel.folders import templates_folder
 from govapp.web.static_files import FOLDER
-from govapp.web.templating import folder
 from tools import fonts, styles
 
 PAGES = {
-    path.relative_to(folder()).as_posix(): path.read_text(encoding="utf-8")
-    for path in sorted(folder().rglob("*.html"))
-    if not path.is_relative_to(folder() / "mail")
+    path.relative_to(templates_folder()).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(templates_folder().rglob("*.html"))
+    if not path.is_relative_to(templates_folder() / "mail")
 }
 
 

@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.folders import templates_folder
 from govapp.request_context import Access, access_of, needs_fresh_sign_in
 from govapp.web.app import DECLARATIONS
-from govapp.web.templating import folder
 
 ROOT = Path(__file__).parents[2]
 ROUTES = Path(__file__).with_name("routes.txt")
@@ -135,7 +135,7 @@ def test_no_room_writes_an_address_of_another_one_as_text(app: Flask) -> None:
 
 def test_no_template_writes_an_address_as_text(app: Flask) -> None:
     found = []
-    for path in sorted(folder().rglob("*.html")):
+    for path in sorted(templates_folder().rglob("*.html")):
         text = re.sub(r"\{\{.*?\}\}", "1", path.read_text(encoding="utf-8"))
         written = re.findall(r"""["'](/[a-z][^"'\s]*)["']""", text + path.read_text(encoding="utf-8"))
         found += [(path.name, each) for each in written if owner_of(app, each.partition("?")[0]) is not None]
@@ -145,9 +145,10 @@ def test_no_template_writes_an_address_as_text(app: Flask) -> None:
 def test_every_template_is_used() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "govapp").rglob("*.py"))
     pages = {
-        path.relative_to(folder()).as_posix(): path.read_text(encoding="utf-8") for path in folder().rglob("*.html")
+        path.relative_to(templates_folder()).as_posix(): path.read_text(encoding="utf-8")
+        for path in templates_folder().rglob("*.html")
     }
     text = source + "".join(pages.values())
-    mails = {path.stem for path in (folder() / "mail").glob("*.txt")}
+    mails = {path.stem for path in (templates_folder() / "mail").glob("*.txt")}
     orphans = [name for name in pages if f'"{name}"' not in text and Path(name).stem not in mails]
     assert orphans == []

@@ -11,13 +11,13 @@ import pytest
 from flask import Flask
 
 from govapp.kernel.actors import Actor, ActorKind, Role
+from govapp.kernel.folders import templates_folder
 from govapp.request_context import access_of
 from govapp.web.static_files import FOLDER
-from govapp.web.templating import folder
 from tests.web.gallery.app import PAGES, make_gallery
 from tests.web.page import check
 
-TEMPLATES = folder()
+TEMPLATES = templates_folder()
 VENDOR = json.loads((FOLDER / "vendor" / "vendor.json").read_text(encoding="utf-8"))
 VENDORED = [(package["name"], entry) for package in VENDOR["packages"] for entry in package["files"]]
 TOKENS = (FOLDER / "css" / "tokens.css").read_text(encoding="utf-8")

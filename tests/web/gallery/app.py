@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired, Length
 from govapp.db.engine import Database
 from govapp.kernel.actors import VISITOR, Actor, ActorKind, Role
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.folders import templates_folder
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language, Texts
 from govapp.language.catalogues import language_of
@@ -109,7 +110,7 @@ def make_gallery() -> Flask:
         keys=KeyRing(b"the-gallery-keeps-no-secret-0123456789"),
     )
     app.jinja_loader = jinja2.ChoiceLoader(
-        [jinja2.PrefixLoader({"gallery": jinja2.FileSystemLoader(HERE)}), jinja2.FileSystemLoader(templating.folder())],
+        [jinja2.PrefixLoader({"gallery": jinja2.FileSystemLoader(HERE)}), jinja2.FileSystemLoader(templates_folder())],
     )
 
     # The gallery has none of the pages that the layout links to: their addresses are those of the product.
