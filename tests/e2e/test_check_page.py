@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 from govapp.ballots import queries
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
+from pybelenios.receipts.tracker_words import tracker_words
 from tests.e2e.conftest import Phone
 from tests.factories.assembly import BALLOTS, NADIA, Meeting, counted, written
 from tests.factories.ballots import Hall
@@ -52,6 +53,19 @@ def test_every_proof_up_to_the_announced_figures_is_checked(phone: Phone, meetin
     expect(phone.page.locator(f"a[href='/board/{hall.uuid}/check']").first).to_be_attached()
 
 
+def test_the_words_of_a_receipt_or_the_beginning_of_a_number_find_the_ballot(phone: Phone, meeting: Meeting) -> None:
+    tracker = first_tracker(meeting.hall())
+    french = " ".join(tracker_words(tracker, "fr"))
+    phone.open(f"/board/{meeting.hall().uuid}/check")
+    for typed in (french.upper(), tracker[:6]):
+        phone.page.fill("#ballot", typed)
+        phone.page.press("#ballot", "Enter")
+        expect(phone.page.locator("#own")).to_contain_text("it is the one that counts")
+    phone.page.fill("#ballot", "abc")
+    phone.page.press("#ballot", "Enter")
+    expect(phone.page.locator("#own")).to_contain_text("first six characters")
+
+
 def test_an_unknown_number_is_said_and_the_vote_is_checked_all_the_same(phone: Phone, meeting: Meeting) -> None:
     check(phone, meeting.hall().uuid, "A" * 43)
     assert states(phone) == ["yes"] * len(LINES)
@@ -73,13 +87,23 @@ def swap_figures(archive: bytes) -> bytes:
     return re.sub(rb'\{"result":\[\[(\d+),(\d+)', lambda found: b'{"result":[[%s,%s' % (found[2], found[1]), archive)
 
 
+def without_result(archive: bytes) -> bytes:
+    """Return a whole archive of the same vote that ends before its result: a record and its event, two blocks each."""
+    return archive[: -2 * 1024]
+
+
 @pytest.mark.parametrize(
-    "change",
-    [swap_figures, lambda archive: archive[:-1024], lambda _: b""],
-    ids=["another result under the old digest", "the last event cut off", "nothing at all"],
+    ("change", "word"),
+    [
+        (swap_figures, "archive"),
+        (lambda archive: archive[:-1024], "archive"),
+        (lambda _: b"", "archive"),
+        (without_result, "cut"),
+    ],
+    ids=["another result under the old digest", "the last event damaged", "nothing at all", "the result cut off"],
 )
 def test_an_archive_that_was_changed_on_the_way_is_refused(
-    phone: Phone, meeting: Meeting, change: Callable[[bytes], bytes]
+    phone: Phone, meeting: Meeting, change: Callable[[bytes], bytes], word: str
 ) -> None:
     def answer(route: Route) -> None:
         route.fulfill(body=change(route.fetch().body()), content_type="application/octet-stream")
@@ -88,6 +112,10 @@ def test_an_archive_that_was_changed_on_the_way_is_refused(
     phone.open(f"/board/{meeting.hall().uuid}/check")
     phone.page.click("#start")
     expect(phone.page.locator("#fault")).to_be_visible()
+    said = phone.page.evaluate(
+        "word => document.getElementById('words').content.querySelector(`[data-word=${word}]`).textContent", word
+    )
+    assert phone.page.inner_text("#fault-title") == said
     assert "no" in states(phone)
     assert phone.page.locator("#figures").is_hidden()
 

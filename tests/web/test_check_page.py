@@ -29,6 +29,7 @@ def test_anybody_may_check_a_vote_from_its_board(app: Flask, hall: Hall) -> None
     box = page.one("div", id="checker")
     assert box.get("data-archive") == f"/board/{hall.uuid}/archive"
     assert box.get("data-fingerprint") == hall.paper().fingerprint
+    assert (box.get("data-head"), box.get("data-height")) == (hall.paper().head, str(hall.paper().height))
     assert box.get("data-worker") == asset("booth/checker/checker-worker.js")
     assert page.one("input", id="ballot").get("value") == "abc"
     (script,) = [each for each in page.all("script") if (each.get("src") or "").endswith("/checker.js")]

@@ -20,6 +20,7 @@ export function readArchive(bytes) {
   const ended = events.findIndex(({ type }) => type === "EndBallots");
   return {
     head: events.at(-1).hash,
+    hashes: events.map(({ hash }) => hash),
     links: events.length,
     isClosed: ended >= 0,
     closedAfter: ended < 0 ? null : events[ended - 1].hash,

@@ -7,16 +7,23 @@ import { FormatError, hashHex } from "./group.js";
 import { checkDecryptions, checkResult, combine, readGroups } from "./opening.js";
 import { readTexts, textsMatch } from "./questions.js";
 import { serve } from "./serve.js";
+import { findSought } from "./sought.js";
 import { countedBallots, encryptedTally } from "./tally.js";
 import { readTrustees } from "./trustees.js";
 import { checkClosed, checkWindow, windowRule } from "./window.js";
+import { WORD_LISTS } from "./wordlists.js";
 
 const state = {};
+const MAX_NUMBERS = 20;
 const STRIDE = 20; // ballots between two words of progress
 
-/** Check 1: fetches the archive; every record is what its name says, and the chain of events is unbroken. */
-async function open({ url }, progress) {
+/**
+ * Check 1: fetches the archive; every record is what its name says, and the chain of events is unbroken and goes at least as
+ * far as the page says (`knownHead`, the hash of the event at `height`).
+ */
+async function open({ url, knownHead, height }, progress) {
   state.parts = readArchive(await download(url, progress));
+  if (state.parts.hashes[height] !== knownHead) throw new FormatError("cut", "the head of this page is not in it");
   const { head, links, isClosed, result } = state.parts;
   return { head, links, isClosed, hasResult: result !== null };
 }
@@ -116,11 +123,17 @@ function result({ language }) {
   return { figures, texts: readTexts(election.record, language) };
 }
 
-/** Where the ballot with this tracking number is: not there, replaced by a later one, or counted. */
+/**
+ * Where the ballot is whose words, tracking number or beginning of one somebody typed: not there, replaced by a later one, or
+ * counted; or what was typed is none of these, or fits the several ballots of these `numbers`.
+ */
 function find({ wanted }) {
-  const index = state.parts.ballots.findIndex((each) => tracker(each) === wanted);
-  if (index < 0) return { state: "absent" };
-  return { state: state.counted.includes(state.ballots[index]) ? "counts" : "replaced" };
+  const places = findSought(wanted, state.parts.ballots.map(tracker), WORD_LISTS);
+  if (places === null) return { state: "unclear", numbers: [] };
+  const numbers = places.slice(0, MAX_NUMBERS).map((place) => place + 1);
+  if (places.length > 1) return { state: "several", numbers };
+  if (places.length === 0) return { state: "absent", numbers };
+  return { state: state.counted.includes(state.ballots[places[0]]) ? "counts" : "replaced", numbers };
 }
 
 async function download(url, progress) {

@@ -1,17 +1,14 @@
 // The page on which anybody checks a whole vote without a command line (templates/ballots/check.html).
 
-import { checkTogether } from "./crew.js";
+import { byId, checkLine, checkProofs, hoursWords, number, settle } from "./checklines.js";
 import { inGroups } from "./digits.js";
-import { minutesLeft, progressWord } from "./estimate.js";
 import { startWorker } from "./remote.js";
 import { readWords } from "./words.js";
 
-const byId = (id) => document.getElementById(id);
 const language = document.documentElement.lang;
-const number = (n) => new Intl.NumberFormat(`${language}-BE`).format(n);
 const KNOWN = [
   ...["archive", "other_election", "texts", "window", "ballot", "proof", "total", "decryption", "missing", "result"],
-  ...["network", "device"],
+  ...["cut", "network", "device"],
 ];
 
 class Checker {
@@ -28,15 +25,16 @@ class Checker {
     this.button.setAttribute("aria-busy", "true");
     this.worker = startWorker(this.facts.worker);
     try {
-      const { isClosed, hasResult } = await this.check("open", { url: this.facts.archive }, ({ head, links }) =>
+      const { archive: url, head: knownHead, height } = this.facts;
+      const { isClosed, hasResult } = await this.check("open", { url, knownHead, height }, ({ head, links }) =>
         this.say("head", { head: inGroups(head.slice(0, 20)), links: number(links) }),
       );
       await this.check("record", { fingerprint: this.facts.fingerprint }, (found) => this.keyWords(found));
-      if (isClosed) await this.check("hours", {}, ({ events }) => this.hoursWords(events));
+      if (isClosed) await this.check("hours", {}, ({ events }) => hoursWords(this.say, events));
       const { total } = await this.check("ballots", {}, (found) => this.ballotWords(found));
       await this.line(
         "proofs",
-        (onProgress) => this.proofs(total, onProgress),
+        (onProgress) => checkProofs(this.worker, this.facts.worker, total, onProgress),
         () => number(total),
       );
       if (isClosed) await this.finish(hasResult);
@@ -64,34 +62,10 @@ class Checker {
   }
 
   /** One check on its line of the page: how far it is, then what it found. */
-  async line(name, work, evidence) {
+  line(name, work, evidence) {
     const line = byId(`check-${name}`);
-    const shown = line.querySelector(".proof");
     byId("now").textContent = line.querySelector("[data-text]").textContent;
-    const left = minutesLeft();
-    const answer = await work((done, total) => {
-      const minutes = left(done, total);
-      const percent = number(Math.floor((100 * done) / Math.max(total, 1)));
-      shown.textContent = this.say(progressWord(minutes), { percent, minutes: number(minutes ?? 0) });
-    }).catch((error) => {
-      shown.textContent = "";
-      this.settle(line, "no", "wrong");
-      throw error;
-    });
-    shown.textContent = evidence(answer);
-    this.settle(line, "yes", "right");
-    return answer;
-  }
-
-  async proofs(total, onProgress) {
-    const election = await this.worker.ask("text", {});
-    await checkTogether({
-      url: this.facts.worker,
-      total,
-      begin: (helper) => helper.ask("help", election),
-      take: (from, count) => this.worker.ask("some", { from, count }),
-      onProgress,
-    });
+    return checkLine(this.say, line, work, evidence);
   }
 
   keyWords({ groups, voters }) {
@@ -111,22 +85,6 @@ class Checker {
     return replaced > 0 ? `${words} ${this.say("replaced", { count: number(replaced) })}` : words;
   }
 
-  /** What was done with the hours: each extension and an early closing, with the public reason. */
-  hoursWords(events) {
-    const moment = (text) =>
-      new Date(text).toLocaleString(`${language}-BE`, {
-        dateStyle: "long",
-        timeStyle: "short",
-        timeZone: "Europe/Brussels",
-      });
-    return events
-      .filter(({ type, at, closes_at: hour }) => type === "Extension" || at < hour)
-      .map(({ type, at, closes_at: until, reason }) =>
-        this.say(type === "Extension" ? "extended" : "closed_early", { at: moment(at), until: moment(until), reason }),
-      )
-      .join(" ");
-  }
-
   /** The figures as this browser found them, each with the words of its answer. */
   showFigures({ figures, texts }) {
     const tables = figures.map((row, index) => {
@@ -139,28 +97,23 @@ class Checker {
     byId("figures").hidden = false;
   }
 
-  /** Says where the ballot is whose tracking number stands in the address of the page or in the field. */
+  /** Says where the ballot is whose words or tracking number stand in the address of the page or in the field. */
   async showOwn() {
     const wanted = byId("ballot").value.trim();
     if (wanted === "") return;
-    const { state } = await this.worker.ask("find", { wanted });
-    byId("own").textContent = this.say(`own_${state}`);
+    const { state, numbers } = await this.worker.ask("find", { wanted });
+    byId("own").textContent = this.say(`own_${state}`, { numbers: numbers.map(number).join(", ") });
   }
 
   clear() {
     for (const line of document.querySelectorAll(".checks > [id^=check-]")) {
-      this.settle(line, "wait", "waiting");
+      settle(line, "wait", this.say("waiting"));
       line.querySelector(".proof").textContent = "";
     }
     byId("fault").hidden = true;
     byId("verdict").hidden = true;
     byId("figures").hidden = true;
     byId("own").textContent = "";
-  }
-
-  settle(line, state, word) {
-    line.className = state;
-    line.querySelector("[data-state]").textContent = `${this.say(word)} `;
   }
 
   end(word) {

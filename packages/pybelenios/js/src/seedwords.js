@@ -4,6 +4,7 @@
 
 import { readSeed, SEED_ALPHABET, SEED_LENGTH } from "./ceremony.js";
 import { FormatError, hashHex } from "./group.js";
+import { plainLetters } from "./plainletters.js";
 
 const WORDS = 14;
 const BITS = 10n;
@@ -90,9 +91,4 @@ function slips(word) {
   const shorter = letters.map((_, i) => word.slice(0, i) + word.slice(i + 1));
   const exchanged = letters.slice(1).map((next, i) => word.slice(0, i) + next + word[i] + word.slice(i + 2));
   return [word, ...shorter, ...exchanged];
-}
-
-/** A text as anybody can type it: small letters without accents. */
-function plainLetters(text) {
-  return text.replace(/[œŒ]/g, "oe").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,15 +1,11 @@
 // The pages of key holders (templates/ballots/key.html and decrypt.html). A private key never leaves the device.
 
-import { checkTogether } from "./crew.js";
+import { byId, checkLine, checkProofs, hoursWords, number } from "./checklines.js";
 import { inGroups, keyMark } from "./digits.js";
-import { minutesLeft, progressWord } from "./estimate.js";
 import { KeptKey, openedOnce } from "./keep.js";
 import { complain, KeyPicker } from "./keypicker.js";
 import { startWorker, WorkerRefusal } from "./remote.js";
 import { readWords } from "./words.js";
-
-const byId = (id) => document.getElementById(id);
-const number = (n) => new Intl.NumberFormat(`${document.documentElement.lang}-BE`).format(n);
 
 /** The sentence for a refusal of the worker. */
 function reason(say, error, places) {
@@ -131,12 +127,17 @@ function decryptPage(form, say, worker) {
     return number(counted);
   };
   const ask = (op, facts) => async (onProgress) => worker.ask(op, await facts(), onProgress);
+  const proofs = async (onProgress) => {
+    const { counted } = await worker.ask("size", {});
+    await checkProofs(worker, form.dataset.worker, counted, onProgress);
+    return { counted };
+  };
   const steps = [
     ["open", ask("open", async () => ({ archiveBytes: await fetchBytes(archive) })), ({ head }) => inGroups(head)],
     ["record", ask("record", () => ({ fingerprint, publicKey })), () => inGroups(fingerprint)],
     ["hours", ask("hours", () => ({})), ({ events }) => hoursWords(say, events)],
     ["ballots", ask("ballots", () => ({})), ({ total }) => number(total)],
-    ["proofs", (onProgress) => checkProofs(worker, form.dataset.worker, onProgress), ({ counted }) => number(counted)],
+    ["proofs", proofs, ({ counted }) => number(counted)],
     ["total", ask("total", () => ({ minimum: Number(minimum) })), remember],
   ];
   checkArchive(steps, say).then((isFine) => {
@@ -144,67 +145,20 @@ function decryptPage(form, say, worker) {
   });
 }
 
-/** What was done with the hours, in words: each extension and an early closing, with the public reason. */
-function hoursWords(say, events) {
-  const language = document.documentElement.lang;
-  const moment = (text) =>
-    new Date(text).toLocaleString(`${language}-BE`, {
-      dateStyle: "long",
-      timeStyle: "short",
-      timeZone: "Europe/Brussels",
-    });
-  return events
-    .filter(({ type, at, closes_at: hour }) => type === "Extension" || at < hour)
-    .map(({ type, at, closes_at: until, reason }) =>
-      say(type === "Extension" ? "extended" : "closed_early", { at: moment(at), until: moment(until), reason }),
-    )
-    .join(" ");
-}
-
-/** Lets a crew check the proofs of the ballots that count, which `worker` has read. */
-async function checkProofs(worker, url, onProgress) {
-  const election = await worker.ask("text", {});
-  const { counted } = await worker.ask("size", {});
-  await checkTogether({
-    url,
-    total: counted,
-    begin: (helper) => helper.ask("help", election),
-    take: (from, count) => worker.ask("some", { from, count }),
-    onProgress,
-  });
-  return { counted };
-}
-
 /** Runs the checks one after the other, each on its line of the page; stops at the first that fails. */
 async function checkArchive(steps, say) {
   for (const [op, check, proof] of steps) {
     const line = byId(`check-${op}`);
-    const evidence = line.querySelector(".proof");
-    const left = minutesLeft();
-    const onProgress = (done, total) => {
-      const minutes = left(done, total);
-      const places = { done: number(done), total: number(total), minutes: number(minutes ?? 0) };
-      evidence.textContent = say(progressWord(minutes), places);
-    };
     try {
-      const answer = await check(onProgress);
-      evidence.textContent = proof(answer);
-      settle(line, "yes", say("right"));
+      const answer = await checkLine(say, line, check, proof);
       if (answer.replaced > 0) addLine(line, say("replaced", { count: number(answer.replaced) }));
     } catch (error) {
-      evidence.textContent = "";
-      settle(line, "no", say("wrong"));
       showFault(say, error);
       return false;
     }
   }
   byId("checking").textContent = say("checked");
   return true;
-}
-
-function settle(line, state, word) {
-  line.className = state;
-  line.querySelector("[data-state]").textContent = `${word} `;
 }
 
 function addLine(line, sentence) {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from packages.pybelenios.tests import soughtvectors
 from pybelenios.receipts.tracker import syllables, tracker_to_path
 from pybelenios.receipts.tracker_words import (
     LANGUAGES,
@@ -140,3 +141,8 @@ def test_anything_else_is_understood_in_no_way(typed: str) -> None:
 def test_two_numbers_are_no_number_of_a_ballot() -> None:
     shown = " ".join(tracker_words(TRACKER, "de"))
     assert {each.number for each in read_sought(f"12 {shown} 13")} == {None}
+
+
+def test_browsers_find_what_the_vectors_say() -> None:
+    assert json.loads(soughtvectors.FILE.read_text(encoding="utf-8")) == soughtvectors.vectors()
+    assert all(read_sought(text) == () for text in soughtvectors.NOTHING)
