@@ -5,8 +5,18 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from govapp.assembly.agenda.queries import ChoiceRow, ItemRow
 from govapp.assembly.agenda.rules.drafts import MAX_LINK_CHARACTERS
@@ -19,6 +29,7 @@ from govapp.assembly.agenda.rules.items import (
     ItemKind,
     VotingMethod,
 )
+from govapp.assembly.agenda.rules.model_items import ItemModel
 from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.assembly.meeting.forms import MAX_BODY_CHARACTERS, FourLanguages, InFourLanguages, line_field, text_field
 from govapp.forms import HiddenNumber, PageForm, PostedForm, WholeNumberField
@@ -243,6 +254,19 @@ class ItemForm(FourLanguages):
 def has_choices(kind: ItemKind) -> bool:
     """Return whether an item of `kind` may have candidates or options."""
     return kind in {ItemKind.ELECTION, ItemKind.STRATEGY}
+
+
+class ModelsForm(PostedForm):
+    """Which model items go on an agenda; those of every year are ticked."""
+
+    count = HiddenNumber(default=0)
+    models = SelectMultipleField(
+        lazy_gettext("Model items"),
+        coerce=ItemModel,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=lazy_gettext("You can change every text, add candidates and documents, and move items afterwards."),
+    )
 
 
 class DocumentForm(FourLanguages):

@@ -11,6 +11,13 @@ class ItemNotFound(NotFound):
     help = N_("Somebody may have removed it. Look at the agenda again.")
 
 
+class NoModelChosen(Invalid):
+    """No model item was ticked."""
+
+    code = "no_model_chosen"
+    message = N_("Tick at least one item.")
+
+
 class ChoiceNameMissing(Invalid):
     """A candidate or an option has no name."""
 

@@ -14,11 +14,13 @@ from govapp.assembly.agenda.service.items import (
     move_item,
     remove_item,
 )
+from govapp.assembly.agenda.service.model_items import AddModels, add_models
 from govapp.assembly.agenda.service.saving import ChoiceDraft, DocumentDraft, SaveItem, save_item
 
 __all__ = [
     "AddChoice",
     "AddItem",
+    "AddModels",
     "AttachDocument",
     "ChoiceDraft",
     "CopyAgenda",
@@ -32,6 +34,7 @@ __all__ = [
     "SaveItem",
     "add_choice",
     "add_item",
+    "add_models",
     "attach_document",
     "copy_agenda",
     "edit_item",

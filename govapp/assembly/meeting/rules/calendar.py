@@ -84,14 +84,24 @@ def earliest_meeting(today: date, profile: Profile) -> date:
     return today + timedelta(days=profile.notice_days + 1)
 
 
+def year_end_before(held_on: date, profile: Profile) -> date:
+    """Return the last day of the financial year that ended before `held_on`."""
+    month = profile.financial_year_month
+    year = held_on.year if held_on.month >= month else held_on.year - 1
+    return date(year, month, 1) - timedelta(days=1)
+
+
 def last_yearly_meeting(held_on: date, profile: Profile) -> date:
     """Return the last day on which the accounts of the year that ended before `held_on` can be laid before a meeting.
 
     Six months after the end of the financial year (art. 3:1).
     """
-    month = profile.financial_year_month
-    year = held_on.year if held_on.month >= month else held_on.year - 1
-    months = year * MONTHS + month - 1 + ACCOUNTS_MONTHS
+    return _months_after(year_end_before(held_on, profile), ACCOUNTS_MONTHS)
+
+
+def _months_after(month_end: date, count: int) -> date:
+    """Return the last day of the month that comes `count` months after the one that ends on `month_end`."""
+    months = month_end.year * MONTHS + month_end.month + count
     return date(months // MONTHS, months % MONTHS + 1, 1) - timedelta(days=1)
 
 
