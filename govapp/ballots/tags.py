@@ -20,6 +20,7 @@ class BallotsTag(JournalTag):
     PAPER_ENDED = "paper:ended", N_("Ballot box ended without being opened")
     KEY_GROUP_MADE = "key_group:made", N_("Key holders named")
     KEY_BEGUN = "key_group:begun", N_("Key holder began a key")
+    KEY_PROMISED = "key_group:promised", N_("Key holder is bound to what is contributed to the key")
     KEY_CONTRIBUTED = "key_group:contributed", N_("Key holder contributed to the key")
     KEY_GROUP_FORMED = "key_group:formed", N_("Key of all key holders made")
     KEY_HOLDER_REPLACED = "key_group:replaced", N_("Key holder replaced")

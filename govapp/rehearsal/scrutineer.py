@@ -10,7 +10,7 @@ from typing import Any
 from govapp.rehearsal.browser import Browser, UnexpectedAnswer
 from govapp.rehearsal.staff import StaffMember
 from pybelenios.archive.reader import read_archive
-from pybelenios.ceremony import read_certificate_message, read_contribution
+from pybelenios.ceremony import read_certificate_message, read_contribution, write_promise
 from pybelenios.decryption import partial_decryption
 from pybelenios.drill import make_drill_answer
 from pybelenios.election import read_election
@@ -22,9 +22,10 @@ from pybelenios.member import (
     make_certificate,
     make_contribution,
     make_key,
-    make_promises,
+    make_promise,
     open_share,
 )
+from pybelenios.messages import SignedMessage
 from pybelenios.pedersen import GroupSize
 from pybelenios.tally import read_tally
 
@@ -43,27 +44,31 @@ class Scrutineer:
         return derive_secrets(self.seed)
 
     def begin(self, group: str) -> None:
-        """Hand in the certificate and the promises."""
+        """Hand in the certificate."""
         state = self._state(group)
-        size = _size(state)
-        certificate = make_certificate(self.secrets, size, state["index"])
-        promises = list(make_promises(self.secrets, size.threshold))
-        self._say(group, "certificate", compact({"certificate": certificate.to_json(), "promises": promises}))
+        certificate = make_certificate(self.secrets, _size(state), state["index"])
+        self._say(group, "certificate", compact({"certificate": certificate.to_json()}))
+
+    def promise(self, group: str) -> None:
+        """Hand in the promise, once all certificates are there."""
+        state = self._state(group)
+        made = make_promise(self.secrets, _certificates(state), _size(state), state["index"], state["attempt"])
+        self._say(group, "promise", write_promise(made))
 
     def contribute(self, group: str) -> None:
-        """Hand in the contribution, once all certificates are there."""
+        """Hand in the contribution, once all promises are there."""
         state = self._state(group)
-        certificates = [read_certificate_message(compact(each)) for each in state["certificates"]]
-        made = make_contribution(self.secrets, certificates, _size(state), state["index"], state["attempt"])
+        said = (_certificates(state), state["promises"])
+        made = make_contribution(self.secrets, *said, _size(state), state["index"], state["attempt"])
         self._say(group, "contribution", compact(made.to_json()))
 
     def finish(self, group: str) -> None:
         """Hand in the key, once all contributions are there; what is needed of them stands in the files."""
         state = self._state(group)
-        certificates = [read_certificate_message(compact(each)) for each in state["certificates"]]
         lines = self.browser.get(f"/office/keys/{group}/contributions.txt", accept="*/*").body.splitlines()
         contributions = [read_contribution(line) for line in lines]
-        made = make_key(self.secrets, certificates, contributions, _size(state), state["index"])
+        said = (_certificates(state), state["promises"], contributions)
+        made = make_key(self.secrets, *said, _size(state), state["index"])
         self._say(group, "share", compact(made.to_json()))
 
     def test_key(self, group: str) -> None:
@@ -100,6 +105,10 @@ class Scrutineer:
     def _say(self, group: str, turn: str, message: bytes) -> None:
         token = self.browser.get(f"/office/keys/{group}").token
         self.browser.post(f"/office/keys/{group}/{turn}", {"csrf_token": token, "message": message.decode()})
+
+
+def _certificates(state: dict[str, Any]) -> list[SignedMessage]:
+    return [read_certificate_message(compact(each)) for each in state["certificates"]]
 
 
 def _size(state: dict[str, Any]) -> GroupSize:

@@ -95,7 +95,13 @@ def lock(context: RunContext) -> Ballot:
         group = context.read(lambda work: find_newest_key_group(work.session, subject))
         if group is None:
             raise UnexpectedAnswer("locking the agenda asked nobody for a key")
-        for step in (Scrutineer.begin, Scrutineer.contribute, Scrutineer.finish, Scrutineer.test_key):
+        for step in (
+            Scrutineer.begin,
+            Scrutineer.promise,
+            Scrutineer.contribute,
+            Scrutineer.finish,
+            Scrutineer.test_key,
+        ):
             for scrutineer in context.scrutineers:
                 step(scrutineer, group.uuid)
     return Ballot(row.paper_uuid, row.roll_id, group.uuid)

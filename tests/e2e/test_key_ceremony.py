@@ -1,7 +1,7 @@
 """Key holders make one key together in their browsers and test it; any two of three open the count."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -202,7 +202,12 @@ def test_a_file_with_a_passphrase_asks_for_it_and_says_when_it_is_another(three:
 
 def broken_promise(state: dict[str, Any]) -> None:
     if state["contributions"]:
-        state["contributions"][2]["promises"] = state["promises"][1]
+        state["promises"][2] = state["promises"][1]
+
+
+def another_promise_of_mine(state: dict[str, Any]) -> None:
+    if state["promises"]:
+        state["promises"][0] = state["promises"][1]
 
 
 def exchanged_certificate(state: dict[str, Any]) -> None:
@@ -211,19 +216,8 @@ def exchanged_certificate(state: dict[str, Any]) -> None:
         state["certificates"][2] = make_certificate(other, GroupSize(2, 3), 3).to_json()
 
 
-@pytest.mark.parametrize(
-    ("lie", "said"),
-    [
-        (broken_promise, "Cis Claes contributed something else than was promised before."),
-        (exchanged_certificate, "The site shows another key of Cis Claes now than before."),
-    ],
-)
-def test_a_site_that_lies_is_found_and_the_page_goes_no_further(three: Three, lie: Any, said: str) -> None:
-    hall, (an, _bo, _cis) = three
-    group, others = with_programs(hall)
-    an.begin()
-    with going_on(an, "contribution"):
-        group.begin(*others)
+def alter_state(an: KeyHolder, lie: Callable[[dict[str, Any]], None]) -> None:
+    """Let the site lie to a page from now on."""
 
     def alter(route: Route) -> None:
         state = json.loads(route.fetch().text())
@@ -231,11 +225,50 @@ def test_a_site_that_lies_is_found_and_the_page_goes_no_further(three: Three, li
         route.fulfill(body=json.dumps(state), content_type="application/json")
 
     an.page.route("**/state", alter)
+
+
+def posts_of(an: KeyHolder) -> list[str]:
+    """Return the list in which stands whatever the page sends from now on."""
     sent: list[str] = []
     an.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("lie", "said"),
+    [
+        (broken_promise, "Cis Claes contributed something else than was promised before."),
+        (exchanged_certificate, "The site shows another key of Cis Claes now than before."),
+    ],
+    ids=["a promise changed afterwards", "a certificate exchanged"],
+)
+def test_a_site_that_lies_is_found_and_the_page_goes_no_further(three: Three, lie: Any, said: str) -> None:
+    hall, (an, _bo, _cis) = three
+    group, others = with_programs(hall)
+    an.begin()
+    with going_on(an, "promise"):
+        group.begin(*others)
+    with going_on(an, "contribution"):
+        group.promise(*others)
+
+    alter_state(an, lie)
+    sent = posts_of(an)
     group.contribute(*others)
     expect(an.page.locator("#fault")).to_contain_text(said)
     expect(an.page.locator("#fault")).to_contain_text("call Cis Claes")
+    assert sent == []
+
+
+def test_a_site_that_shows_another_promise_than_the_own_gets_no_contribution(three: Three) -> None:
+    hall, (an, _bo, _cis) = three
+    group, others = with_programs(hall)
+    an.begin()
+    with going_on(an, "promise"):
+        group.begin(*others)
+    alter_state(an, another_promise_of_mine)
+    sent = posts_of(an)
+    group.promise(*others)
+    expect(an.page.locator("#fault")).to_contain_text("does not show the promise that your key made")
     assert sent == []
 
 
@@ -291,8 +324,10 @@ def test_a_printed_copy_goes_on_and_tests_the_key(three: Three) -> None:
     an.page.click("#again-go")
     expect(an.page.locator("#again-words-why")).to_contain_text("zzzzz")
     an.page.fill("#again-words", " ".join(word[:4] for word in words))
-    with going_on(an, "contribution"):
+    with going_on(an, "promise"):
         an.page.click("#again-go")
+    with going_on(an, "contribution"):
+        group.promise(*others)
     with going_on(an, "share"):
         group.contribute(*others)
     group.finish(*others)
@@ -331,8 +366,10 @@ def test_a_key_holder_does_all_by_keyboard_in_the_own_language(
         desk.sees("Your part is done for now")
         assert desk.actions == 3
         require_no_fault(an)
-        with going_on(an, "contribution"):
+        with going_on(an, "promise"):
             group.begin(*others)
+        with going_on(an, "contribution"):
+            group.promise(*others)
         with going_on(an, "share"):
             group.contribute(*others)
         group.finish(*others)

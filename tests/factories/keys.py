@@ -14,7 +14,14 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Actor
 from govapp.kernel.clock import FixedClock
 from pybelenios.archive.reader import read_archive
-from pybelenios.ceremony import Contribution, read_contribution, read_member_key, write_contribution
+from pybelenios.ceremony import (
+    Contribution,
+    read_contribution,
+    read_member_key,
+    read_promise,
+    write_contribution,
+    write_promise,
+)
 from pybelenios.decryption import partial_decryption
 from pybelenios.drill import make_drill_answer
 from pybelenios.election import read_election
@@ -26,7 +33,7 @@ from pybelenios.member import (
     make_certificate,
     make_contribution,
     make_key,
-    make_promises,
+    make_promise,
     open_share,
 )
 from pybelenios.messages import SignedMessage
@@ -58,15 +65,19 @@ class KeyHolders:
         seed = self.seeds.setdefault(person.id or 0, draw_seed(secrets.randbelow))
         own, size = derive_secrets(seed), self.group().group_size
         made = make_certificate(own, size, self.position(person))
-        record = {"certificate": made.to_json(), "promises": list(make_promises(own, size.threshold))}
-        return compact(record).decode()
+        return compact({"certificate": made.to_json()}).decode()
 
-    def contribution_of(self, person: Actor) -> str:
+    def promise_of(self, person: Actor) -> str:
         """Return what a member says when all certificates are there."""
         found = self.group()
-        made = make_contribution(
-            self.secrets_of(person), self.certificates(), found.group_size, self.position(person), found.attempt
-        )
+        place = (found.group_size, self.position(person), found.attempt)
+        return write_promise(make_promise(self.secrets_of(person), self.certificates(), *place)).decode()
+
+    def contribution_of(self, person: Actor) -> str:
+        """Return what a member says when all promises are there."""
+        found = self.group()
+        said = (self.certificates(), self.promises())
+        made = make_contribution(self.secrets_of(person), *said, found.group_size, self.position(person), found.attempt)
         return write_contribution(made).decode()
 
     def share_of(self, person: Actor) -> str:
@@ -74,6 +85,7 @@ class KeyHolders:
         made = make_key(
             self.secrets_of(person),
             self.certificates(),
+            self.promises(),
             self.contributions(),
             self.group().group_size,
             self.position(person),
@@ -92,6 +104,13 @@ class KeyHolders:
             message = self.certificate_of(person)
             with self.database.unit_of_work(person, self.clock.now()) as work:
                 service.add_certificate(work, self.uuid, message)
+
+    def promise(self, *people: Actor) -> None:
+        """Hand in the promises of some members, or of all."""
+        for person in people or self.people:
+            message = self.promise_of(person)
+            with self.database.unit_of_work(person, self.clock.now()) as work:
+                service.add_promise(work, self.uuid, message)
 
     def contribute(self, *people: Actor) -> None:
         """Hand in the contributions of some members, or of all."""
@@ -117,6 +136,7 @@ class KeyHolders:
     def make(self) -> "KeyHolders":
         """Make the key and test it."""
         self.begin()
+        self.promise()
         self.contribute()
         self.finish()
         self.test()
@@ -156,6 +176,10 @@ class KeyHolders:
     def certificates(self) -> list[SignedMessage]:
         """Return the certificates of all members in their order."""
         return [read_certificate_of(body) for _, body in sorted(self._said(KeyStep.CERTIFICATE).items())]
+
+    def promises(self) -> list[str]:
+        """Return the promises of all members in their order."""
+        return [read_promise(body) for _, body in sorted(self._said(KeyStep.PROMISE).items())]
 
     def contributions(self) -> list[Contribution]:
         """Return the contributions of all members in their order."""

@@ -224,6 +224,7 @@ def test_nothing_is_announced_before_the_key_holders_have_opened_the_count(
     with pytest.raises(KeysMissing), meeting.at() as work:
         open_voting(work, OpenVoting(meeting.id))
     meeting.keys.begin()
+    meeting.keys.promise()
     meeting.keys.contribute()
     meeting.keys.finish()
     with pytest.raises(KeysNotTested), meeting.at() as work:

@@ -12,6 +12,7 @@ from govapp.ballots.queries import find_newest_key_group, get_paper, list_change
 from govapp.ballots.queries.key_groups import list_key_members
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.key_groups import (
+    MAX_BEGINNINGS,
     DrillOccasion,
     Holder,
     KeyGroupNotFound,
@@ -38,8 +39,9 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Actor
 from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
-from pybelenios.ceremony import write_contribution
-from pybelenios.member import ATTEMPTS, make_contribution
+from pybelenios.ceremony import read_promise, write_contribution, write_promise
+from pybelenios.jsontext import sha256_hex
+from pybelenios.member import make_contribution, make_promise
 from pybelenios.verifier.checks import verify
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, opened, prepared, scrutineers, texts
 from tests.factories.keys import KeyHolders
@@ -112,12 +114,20 @@ def test_nobody_speaks_before_the_turn_nor_twice(hall: Hall) -> None:
     group = group_of(hall)
     ann, bo, cy = hall.trustees
     group.begin(ann, bo)
-    with pytest.raises(KeyStepEarly), hall.act(ann) as work:
-        service.add_contribution(work, group.uuid, "{}")
+    for step in ("add_promise", "add_contribution", "add_share_key"):
+        with pytest.raises(KeyStepEarly):
+            say(hall, ann, step, "{}")
     again = group.certificate_of(ann)
     with pytest.raises(KeySaidAlready):
         say(hall, ann, "add_certificate", again)
     group.begin(cy)
+    group.promise(ann, bo)
+    group.promise(ann)
+    with pytest.raises(KeyStepEarly):
+        say(hall, ann, "add_contribution", "{}")
+    with pytest.raises(KeySaidAlready):
+        say(hall, ann, "add_promise", write_promise("0" * 64).decode())
+    group.promise(cy)
     mine = group.contribution_of(ann)
     say(hall, ann, "add_contribution", mine)
     say(hall, ann, "add_contribution", mine)
@@ -126,38 +136,51 @@ def test_nobody_speaks_before_the_turn_nor_twice(hall: Hall) -> None:
     assert group.group().formed_at == hall.clock.now()
 
 
-@pytest.mark.parametrize("step", ["add_certificate", "add_contribution", "add_share_key"])
-@pytest.mark.parametrize("message", ["", "{}", "no", '{"certificate":{},"promises":[]}', "[" * 70_000])
+@pytest.mark.parametrize("step", ["add_certificate", "add_promise", "add_contribution", "add_share_key"])
+@pytest.mark.parametrize("message", ["", "{}", "no", '{"certificate":{},"promise":"x"}', "[" * 70_000])
 def test_garbage_is_refused_and_nothing_is_kept(hall: Hall, step: str, message: str) -> None:
     group = group_of(hall)
-    if step != "add_certificate":
-        group.begin()
-    if step == "add_share_key":
-        group.contribute()
-    with pytest.raises(KeyMessageUnfit):
-        say(hall, hall.trustees[0], step, message)
-    if step == "add_certificate":
-        group.begin()
-    if step != "add_share_key":
-        group.contribute()
-    group.finish()
+    turns = {
+        "add_certificate": group.begin,
+        "add_promise": group.promise,
+        "add_contribution": group.contribute,
+        "add_share_key": group.finish,
+    }
+    for turn, take in turns.items():
+        if turn == step:
+            with pytest.raises(KeyMessageUnfit):
+                say(hall, hall.trustees[0], step, message)
+        take()
     group.test()
 
 
-def test_promises_are_eight_digests(hall: Hall) -> None:
-    whole = group_of(hall).certificate_of(hall.trustees[0])
-    for broken in (whole.replace('"promises":["', '"promises":["x'), whole.replace('"promises":[', '"promises":["",')):
-        with pytest.raises(KeyMessageUnfit) as refused:
-            say(hall, hall.trustees[0], "add_certificate", broken)
-        assert refused.value.params == {"reason": "promises"}
+def test_a_member_who_makes_no_promises_of_its_own_promises_the_whole_contribution(hall: Hall) -> None:
+    """The program of Belenios: its contribution is made early and kept back until all have promised."""
+    group = group_of(hall)
+    ann, bo, cy = hall.trustees
+    group.begin()
+    known = group.group()
+    promise = group.promise_of(ann)
+    kept = write_contribution(
+        make_contribution(
+            group.secrets_of(ann), group.certificates(), [read_promise(promise.encode())] * 3, known.group_size, 1
+        )
+    )
+    say(hall, ann, "add_promise", write_promise(sha256_hex(kept)).decode())
+    group.promise(bo, cy)
+    say(hall, ann, "add_contribution", kept.decode())
+    group.contribute(bo, cy)
+    group.finish()
+    assert group.group().formed_at == hall.clock.now()
 
 
 def test_whoever_contributes_something_else_than_promised_is_refused(hall: Hall) -> None:
     group = group_of(hall)
     group.begin()
-    made = make_contribution(
-        group.secrets_of(hall.trustees[0]), group.certificates(), group.group().group_size, 1, attempt=1
-    )
+    group.promise()
+    ann, size = group.secrets_of(hall.trustees[0]), group.group().group_size
+    other = make_promise(ann, group.certificates(), size, 1, attempt=1)
+    made = make_contribution(ann, group.certificates(), [other] * 3, size, 1, attempt=1)
     with pytest.raises(KeyMessageUnfit) as refused:
         say(hall, hall.trustees[0], "add_contribution", write_contribution(made).decode())
     assert refused.value.params == {"reason": "promise"}
@@ -196,6 +219,7 @@ def test_voting_opens_when_everybody_has_opened_the_test_ballot(hall: Hall) -> N
     with pytest.raises(KeysMissing):
         hall.seal()
     group.begin()
+    group.promise()
     group.contribute()
     with pytest.raises(NothingToTest):
         say(hall, hall.trustees[0], "answer_drill", "{}")
@@ -234,6 +258,7 @@ def test_a_member_who_lost_the_file_begins_anew_and_the_others_go_on(hall: Hall)
     with pytest.raises(KeysMissing):
         hall.seal()
     group.begin(bo)
+    group.promise(bo, ann, cy)
     group.contribute(cy, ann, bo)
     group.finish()
     group.test()
@@ -253,6 +278,7 @@ def test_a_member_who_cannot_is_replaced_by_another_officer(database: Database, 
     group.people = hall.trustees
     assert mails_to(hall, "s201@mail.example") == ["keys_wanted"]
     group.begin(new)
+    group.promise()
     group.contribute()
     group.finish()
     group.test()
@@ -297,13 +323,21 @@ def test_once_a_paper_is_fixed_nobody_begins_anew(hall: Hall) -> None:
         service.replace_member(work, group_of(hall).uuid, 1, hall.trustees[0].id or 0, REASON)
 
 
-def test_the_promises_end_after_eight_attempts(hall: Hall) -> None:
+def test_one_member_who_begins_anew_again_and_again_takes_the_beginnings_of_nobody_else(hall: Hall) -> None:
     group = group_of(hall)
-    for _ in range(ATTEMPTS - 1):
-        with hall.act(hall.trustees[0]) as work:
+    ann, bo, _ = hall.trustees
+    for _ in range(MAX_BEGINNINGS):
+        with hall.act(ann) as work:
             service.begin_anew(work, group.uuid)
-    with pytest.raises(KeysBegunTooOften), hall.act(hall.trustees[0]) as work:
+    with pytest.raises(KeysBegunTooOften), hall.act(ann) as work:
         service.begin_anew(work, group.uuid)
+    with hall.act(bo) as work:
+        service.begin_anew(work, group.uuid)
+    with hall.act(SECRETARY) as work:
+        service.replace_member(work, group.uuid, 1, ann.id or 0, REASON)
+    group.make()
+    assert group.group().attempt == MAX_BEGINNINGS + 2
+    assert group.group().formed_at == hall.clock.now()
 
 
 def test_one_key_serves_all_votes_of_an_assembly_and_never_the_next(hall: Hall) -> None:
@@ -345,11 +379,17 @@ def test_who_does_not_go_on_is_asked_by_mail_once(hall: Hall) -> None:
     group.begin()
     assert ask(hall) == 0
     hall.clock.advance(timedelta(minutes=6))
-    group.contribute(ann)
+    group.promise(ann)
     assert ask(hall) == 2
     assert ask(hall) == 0
     assert mails_to(hall, "s102@mail.example") == ["keys_wanted", "keys_next"]
-    group.contribute(*hall.trustees[1:])
+    group.promise(*hall.trustees[1:])
+    assert ask(hall) == 0
+    hall.clock.advance(timedelta(minutes=6))
+    group.contribute(ann, bo)
+    assert ask(hall) == 1
+    assert mails_to(hall, "s103@mail.example") == ["keys_wanted", "keys_next", "keys_next"]
+    group.contribute(*hall.trustees[2:])
     group.finish()
     group.test(bo)
     hall.clock.advance(timedelta(minutes=6))
@@ -388,6 +428,7 @@ def again(hall: Hall, moment: object) -> int:
 def test_the_test_before_voting_opens_cannot_be_waived(hall: Hall) -> None:
     group = group_of(hall)
     group.begin()
+    group.promise()
     group.contribute()
     group.finish()
     with pytest.raises(NothingToTest), hall.act(SECRETARY) as work:

@@ -59,6 +59,7 @@ def lose(meeting: Meeting, position: int, witness: Actor) -> None:
 def test_sticks_that_open_nothing_are_found_before_anybody_votes(meeting: Meeting, holders: list[Actor]) -> None:
     keys = meeting.keys
     keys.begin()
+    keys.promise()
     keys.contribute()
     keys.finish()
     drill = keys.drill()

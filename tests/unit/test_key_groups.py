@@ -15,12 +15,14 @@ from govapp.ballots.rules.key_groups import (
     NeededOutOfRange,
     TooManyMembers,
     has_taken,
+    is_renewed,
     is_tested_again,
     key_duty,
     list_awaited,
     needed_of,
     next_step,
     require_group,
+    step_before,
 )
 from govapp.ballots.rules.refusals import NoTrustees
 from govapp.kernel.errors import Refusal
@@ -35,9 +37,9 @@ def command(size: int, needed: int) -> MakeKeyGroup:
 
 
 def members(*steps: int) -> Sequence[MemberStanding]:
-    """Return members who have taken so many of the four things that are asked of them."""
+    """Return members who have taken so many of the five things that are asked of them."""
     return [
-        MemberStanding(place, f"Holder {place}", step > 0, step > 1, step > 2, step > 3)
+        MemberStanding(place, f"Holder {place}", step > 0, step > 1, step > 2, step > 3, step > 4)
         for place, step in enumerate(steps, start=1)
     ]
 
@@ -75,9 +77,10 @@ def test_nobody_sits_on_two_seats() -> None:
     [
         ((0, 0, 0), KeyStep.CERTIFICATE, (KeyDuty.MAKE, KeyDuty.MAKE, KeyDuty.MAKE)),
         ((1, 0, 1), KeyStep.CERTIFICATE, (KeyDuty.WAIT, KeyDuty.MAKE, KeyDuty.WAIT)),
-        ((1, 2, 1), KeyStep.CONTRIBUTION, (KeyDuty.CONTRIBUTE, KeyDuty.WAIT, KeyDuty.CONTRIBUTE)),
-        ((3, 2, 2), KeyStep.SHARE, (KeyDuty.WAIT, KeyDuty.FINISH, KeyDuty.FINISH)),
-        ((3, 4, 3), None, (KeyDuty.TEST, KeyDuty.DONE, KeyDuty.TEST)),
+        ((1, 2, 1), KeyStep.PROMISE, (KeyDuty.PROMISE, KeyDuty.WAIT, KeyDuty.PROMISE)),
+        ((2, 3, 2), KeyStep.CONTRIBUTION, (KeyDuty.CONTRIBUTE, KeyDuty.WAIT, KeyDuty.CONTRIBUTE)),
+        ((4, 3, 3), KeyStep.SHARE, (KeyDuty.WAIT, KeyDuty.FINISH, KeyDuty.FINISH)),
+        ((4, 5, 4), None, (KeyDuty.TEST, KeyDuty.DONE, KeyDuty.TEST)),
     ],
 )
 def test_each_step_waits_for_everybody(
@@ -89,14 +92,27 @@ def test_each_step_waits_for_everybody(
 
 
 def test_without_a_test_nothing_is_left_to_do() -> None:
-    assert key_duty(members(3, 3), 1, is_tested_now=False) is KeyDuty.DONE
-    assert list_awaited(members(3, 3), is_tested_now=False) == ()
+    assert key_duty(members(4, 4), 1, is_tested_now=False) is KeyDuty.DONE
+    assert list_awaited(members(4, 4), is_tested_now=False) == ()
 
 
 def test_whoever_has_not_spoken_is_awaited() -> None:
     assert [each.position for each in list_awaited(members(1, 0, 1), is_tested_now=False)] == [2]
-    assert [each.position for each in list_awaited(members(4, 3, 4), is_tested_now=True)] == [2]
-    assert [has_taken(members(2)[0], step) for step in KeyStep] == [True, True, False]
+    assert [each.position for each in list_awaited(members(2, 1, 2), is_tested_now=False)] == [2]
+    assert [each.position for each in list_awaited(members(5, 4, 5), is_tested_now=True)] == [2]
+    assert [has_taken(members(2)[0], step) for step in KeyStep] == [True, True, False, False]
+
+
+def test_a_step_begins_when_everybody_has_taken_the_one_before() -> None:
+    steps = list(KeyStep)
+    assert [step_before(step) for step in steps] == [steps[0], *steps[:-1]]
+
+
+@pytest.mark.parametrize(("attempt", "joined", "is_so"), [(0, (0, 0), False), (2, (0, 2), False), (1, (0, 0), True)])
+def test_members_who_begin_anew_though_nobody_was_replaced_do_so_for_a_new_version(
+    attempt: int, joined: tuple[int, ...], *, is_so: bool
+) -> None:
+    assert is_renewed(attempt, joined) is is_so
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,18 @@ from tests.factories.ballots import decision, prepared
 from tests.web.page import PageClient
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-FILES = {"contribute": ("certificates", "promises"), "finish": ("certificates", "promises", "contributions")}
-TURNS = {"join": "certificate", "contribute": "contribution", "finish": "share", "drill": "drill"}
+FILES = {
+    "promise": ("certificates",),
+    "contribute": ("certificates", "promises"),
+    "finish": ("certificates", "promises", "contributions"),
+}
+TURNS = {
+    "join": "certificate",
+    "promise": "promise",
+    "contribute": "contribution",
+    "finish": "share",
+    "drill": "drill",
+}
 
 
 def test_two_members_type_what_the_page_shows_until_their_keys_are_tested(

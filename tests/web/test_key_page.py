@@ -12,7 +12,7 @@ from govapp.ballots.service import ceremony_state
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, Role
 from govapp.kernel.clock import FixedClock
-from pybelenios.ceremony import read_certificate_message, read_contribution
+from pybelenios.ceremony import read_certificate_message, read_contribution, read_promise
 from pybelenios.jsontext import compact
 from pybelenios.trustees import make_trustee_key
 from tests.factories.accounts import a_browser, an_officer, sign_in
@@ -102,20 +102,23 @@ def test_what_a_member_says_is_shown_once_all_have_said_it(two: Two) -> None:
     assert [each["certificate"] for each in first["members"]] == [True, False]
     two.say(1, "certificate", two.keys.certificate_of(two.people[1]))
     second = two.state()
-    assert (second["step"], second["contributions"]) == ("contribute", [])
-    assert [len(second[name]) for name in ("certificates", "promises")] == [2, 2]
+    assert (second["step"], second["promises"], len(second["certificates"])) == ("promise", [], 2)
+    two.say(0, "promise", two.keys.promise_of(two.people[0]))
+    assert (two.state()["step"], two.state(1)["promises"]) == ("wait", [])
+    two.say(1, "promise", two.keys.promise_of(two.people[1]))
+    third = two.state()
+    assert (third["step"], third["promises"], third["contributions"]) == ("contribute", two.keys.promises(), [])
     two.say(0, "contribution", two.keys.contribution_of(two.people[0]))
     assert two.state(1)["contributions"] == []
     two.say(1, "contribution", two.keys.contribution_of(two.people[1]))
     seen = [two.state(member)["contributions"] for member in (0, 1)]
-    assert [list(each) for each in seen[0]] == [["coefexps", "signature", "secret", "promises"]] * 2
+    assert [list(each) for each in seen[0]] == [["coefexps", "signature", "secret"]] * 2
     assert seen[0][0]["secret"] != seen[1][0]["secret"]
-    assert seen[0][0]["promises"] == second["promises"][0]
 
 
 def test_a_key_is_made_tested_and_asked_for_at_the_count(two: Two) -> None:
     keys, hall = two.keys, two.hall
-    for turn in ("certificate", "contribution", "share"):
+    for turn in ("certificate", "promise", "contribution", "share"):
         for member, person in enumerate(two.people):
             two.say(member, turn, getattr(keys, f"{turn}_of")(person))
     state = two.state()
@@ -139,7 +142,8 @@ def test_a_key_is_made_tested_and_asked_for_at_the_count(two: Two) -> None:
 
 
 def test_what_does_not_fit_is_refused_with_its_code_and_the_state_is_as_before(two: Two) -> None:
-    for turn, status in (("certificate", 422), ("contribution", 409), ("share", 409), ("drill", 409), ("song", 404)):
+    early = [(turn, 409) for turn in ("promise", "contribution", "share", "drill")]
+    for turn, status in (("certificate", 422), *early, ("song", 404)):
         two.say(0, turn, "{}", status=status)
     answer = two.browsers[0].raw.post(
         f"{two.path}/certificate", data={"message": "{}"} | token_of(two), headers={"Accept": "application/json"}
@@ -168,12 +172,13 @@ def test_a_script_gets_the_new_state(two: Two) -> None:
 
 def test_a_program_of_ones_own_gets_one_message_a_line(two: Two) -> None:
     two.keys.begin()
+    two.keys.promise()
     two.keys.contribute()
     for kind, read in (("certificates", read_certificate_message), ("contributions", read_contribution)):
         lines = two.browsers[0].download(f"{two.path}/{kind}.txt").get_data().splitlines()
         assert [read(line) for line in lines] == getattr(two.keys, kind)()
     promises = two.browsers[0].download(f"{two.path}/promises.txt").get_data().splitlines()
-    assert [json.loads(line) for line in promises] == two.state()["promises"]
+    assert [read_promise(line) for line in promises] == two.state()["promises"] == two.keys.promises()
     two.browsers[0].get(f"{two.path}/shares.txt", status=404)
 
 

@@ -15,7 +15,13 @@ from govapp.ballots.models import (
     KeyMessage,
     Paper,
 )
-from govapp.ballots.rules.key_groups import DrillOccasion, KeyGroupNotFound, KeyStep, MemberStanding
+from govapp.ballots.rules.key_groups import (
+    DrillOccasion,
+    KeyGroupNotFound,
+    KeyStep,
+    MemberStanding,
+    step_before,
+)
 from govapp.kernel.texts import Texts
 from pybelenios.jsontext import MARK_DIGITS, in_groups
 from pybelenios.pedersen import GroupSize
@@ -181,6 +187,7 @@ def list_member_standings(session: Session, found: KeyGroupRow) -> tuple[MemberS
             position=member.position,
             name=member.name,
             has_certificate=member.position in said[KeyStep.CERTIFICATE],
+            has_promise=member.position in said[KeyStep.PROMISE],
             has_contribution=member.position in said[KeyStep.CONTRIBUTION],
             has_share=member.position in said[KeyStep.SHARE],
             has_tested=member.id in answered,
@@ -191,13 +198,18 @@ def list_member_standings(session: Session, found: KeyGroupRow) -> tuple[MemberS
 
 def when_all_said(session: Session, found: KeyGroupRow, step: KeyStep) -> datetime | None:
     """Return the moment (UTC) since which `step` can be taken: when the last member took the one before."""
-    before = KeyStep.CERTIFICATE if step is KeyStep.CONTRIBUTION else KeyStep.CONTRIBUTION
     statement = (
         select(func.max(KeyMessage.said_at))
         .join(KeyMember, KeyMessage.member_id == KeyMember.id)
-        .where(KeyMember.group_id == found.id, KeyMember.left_at.is_(None), KeyMessage.step == before.value)
+        .where(KeyMember.group_id == found.id, KeyMember.left_at.is_(None), KeyMessage.step == step_before(step).value)
     )
     return session.scalar(statement)
+
+
+def count_beginnings(session: Session, group_id: int, officer_id: int) -> int:
+    """Return with how many keys an officer began in a group: one, and one more after each new beginning."""
+    statement = select(func.count()).select_from(KeyMember)
+    return session.scalar(statement.where(KeyMember.group_id == group_id, KeyMember.officer_id == officer_id)) or 0
 
 
 def find_paper_with(session: Session, group_id: int) -> str | None:

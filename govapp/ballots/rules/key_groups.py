@@ -1,8 +1,8 @@
 """A key group: who holds the keys of an assembly, how many of them are enough, and what each has to do now.
 
-The members make the key in three steps; each speaks once in each (Belenios specification, section 4.6). Then each
-shows, with the copy that was kept, that the key opens a test ballot, and again shortly before voting closes: in real
-votes keys were lost, none is known to have been used for fraud.
+The members make the key in four steps; each speaks once in each (Belenios specification, section 4.6, with a promise
+before the contribution). Then each shows, with the copy that was kept, that the key opens a test ballot, and again
+shortly before voting closes: in real votes keys were lost, none is known to have been used for fraud.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,8 @@ from govapp.kernel.errors import N_, Conflict, Invalid, NotFound
 from govapp.kernel.texts import Texts
 
 MAX_MEMBERS: Final = 9
+MAX_BEGINNINGS: Final = 8
+"""How often a member can begin with a new key; the secretary can give the seat to somebody all the same."""
 TESTED_AGAIN_BEFORE: Final = timedelta(days=2)
 """How long before voting closes every key is tested again."""
 ASKED_AFTER: Final = timedelta(minutes=5)
@@ -26,6 +28,7 @@ class KeyStep(StrEnum):
     """What a member says to make a key."""
 
     CERTIFICATE = "certificate"
+    PROMISE = "promise"
     CONTRIBUTION = "contribution"
     SHARE = "share"
 
@@ -34,6 +37,7 @@ class KeyDuty(StrEnum):
     """What a member has to do now."""
 
     MAKE = "make"
+    PROMISE = "promise"
     CONTRIBUTE = "contribute"
     FINISH = "finish"
     TEST = "test"
@@ -121,11 +125,11 @@ class KeysFixed(Conflict):
 
 
 class KeysBegunTooOften(Conflict):
-    """The members promised eight times what they would contribute, and every promise is used."""
+    """A member began with a new key again and again, and each time all others had to go on anew."""
 
     code = "keys_begun_too_often"
-    message = N_("These keys were begun anew %(most)s times, as often as it can be done.")
-    help = N_("Take the agenda back and lock it again: then all key holders begin with a new key.")
+    message = N_("You began with a new key %(most)s times, as often as one key holder can.")
+    help = N_("Ask the secretary to have your key made by somebody else. The others keep their key files.")
 
 
 class NothingToTest(Conflict):
@@ -169,6 +173,7 @@ class MemberStanding:
     position: int
     name: str
     has_certificate: bool
+    has_promise: bool
     has_contribution: bool
     has_share: bool
     has_tested: bool
@@ -197,17 +202,21 @@ def require_group(command: MakeKeyGroup) -> None:
 
 def next_step(members: Sequence[MemberStanding]) -> KeyStep | None:
     """Return the first step that somebody has not taken; None when the key is made."""
-    if not all(member.has_certificate for member in members):
-        return KeyStep.CERTIFICATE
-    if not all(member.has_contribution for member in members):
-        return KeyStep.CONTRIBUTION
-    return None if all(member.has_share for member in members) else KeyStep.SHARE
+    open_steps = (step for step in KeyStep if not all(has_taken(member, step) for member in members))
+    return next(open_steps, None)
+
+
+def step_before(step: KeyStep) -> KeyStep:
+    """Return the step that everybody has taken before `step` begins; nothing comes before the first."""
+    steps = list(KeyStep)
+    return steps[max(steps.index(step) - 1, 0)]
 
 
 def has_taken(member: MemberStanding, step: KeyStep) -> bool:
     """Tell whether a member has taken `step`."""
     taken = {
         KeyStep.CERTIFICATE: member.has_certificate,
+        KeyStep.PROMISE: member.has_promise,
         KeyStep.CONTRIBUTION: member.has_contribution,
         KeyStep.SHARE: member.has_share,
     }
@@ -224,6 +233,7 @@ def key_duty(members: Sequence[MemberStanding], position: int, *, is_tested_now:
         return KeyDuty.WAIT
     tasks = {
         KeyStep.CERTIFICATE: KeyDuty.MAKE,
+        KeyStep.PROMISE: KeyDuty.PROMISE,
         KeyStep.CONTRIBUTION: KeyDuty.CONTRIBUTE,
         KeyStep.SHARE: KeyDuty.FINISH,
     }
@@ -236,6 +246,11 @@ def list_awaited(members: Sequence[MemberStanding], *, is_tested_now: bool) -> t
     if step is not None:
         return tuple(member for member in members if not has_taken(member, step))
     return tuple(member for member in members if is_tested_now and not member.has_tested)
+
+
+def is_renewed(attempt: int, joined_attempts: Sequence[int]) -> bool:
+    """Tell whether the members began anew though none of them was replaced: a new version of the program wanted it."""
+    return attempt > max(joined_attempts)
 
 
 def is_tested_again(moment: datetime, opens_at: datetime, closes_at: datetime, last_test: datetime) -> bool:

@@ -8,7 +8,7 @@ from govapp.ballots.rules.papers import SERVER, PreparePaper, Trustee
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.booth import changed_booth
 from govapp.ballots.service.casting import Box, CastReceipt, get_ballot_box, sign_cast_receipt
-from govapp.ballots.service.ceremony import add_certificate, add_contribution, add_share_key
+from govapp.ballots.service.ceremony import add_certificate, add_contribution, add_promise, add_share_key
 from govapp.ballots.service.ceremony_state import ceremony_state, list_key_texts
 from govapp.ballots.service.checking import list_box_faults
 from govapp.ballots.service.closing import (
@@ -62,6 +62,7 @@ __all__ = [
     "Voter",
     "add_certificate",
     "add_contribution",
+    "add_promise",
     "add_share_key",
     "add_trustee_key",
     "answer_drill",

@@ -1,6 +1,5 @@
 """The key ceremony: taking in what each member says, checked against what all have said before."""
 
-import re
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -36,15 +35,16 @@ from pybelenios.ceremony import (
     check_contribution,
     check_member_key,
     form_group,
-    keeps_promise,
     read_certificate_message,
     read_contribution,
     read_member_key,
+    read_promise,
+    require_kept,
+    write_promise,
 )
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import point_text
 from pybelenios.jsontext import compact, read_json
-from pybelenios.member import ATTEMPTS
 from pybelenios.messages import SignedMessage
 from pybelenios.pedersen import read_certificate
 from pybelenios.trustees import write_trustees
@@ -53,22 +53,20 @@ MAX_MESSAGE_CHARACTERS: Final = 64_000
 """More than nine sealed values, commitments and signatures need."""
 
 Message = TypeVar("Message")
-_DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 register_constraint("pk_key_verification", KeyAlreadyUsed, "key_verification.public_key")
 register_constraint("uq_key_member__public_key", KeyAlreadyUsed, "key_member.public_key")
 
 
 def add_certificate(work: Work, uuid: str, message: str) -> None:
-    """Take in the acting member's certificate and promises, `{"certificate":...,"promises":[...]}`.
+    """Take in the acting member's certificate, `{"certificate":...}`.
 
-    The promises bind the member to what it will contribute before it sees what others contribute. Raises
-    KeyGroupNotFound, NotATrustee, KeyMessageUnfit, KeySaidAlready, or KeyAlreadyUsed: a key serves one assembly.
+    Raises KeyGroupNotFound, NotATrustee, KeyMessageUnfit, KeySaidAlready, or KeyAlreadyUsed: a key serves one assembly.
     """
     found, me = _opened(work, uuid)
-    certificate, promises = _fitting(lambda: _read_certificate_and_promises(message))
+    certificate = _fitting(lambda: read_certificate_of(_bytes(message)))
     _fitting(lambda: check_certificate(certificate, found.group_size, me.position))
-    body = compact({"certificate": certificate.to_json(), "promises": list(promises)})
+    body = compact({"certificate": certificate.to_json()})
     if not _keep(work, found, me, KeyStep.CERTIFICATE, body):
         return
     for key in read_certificate(certificate, found.group_size, me.position):
@@ -76,18 +74,29 @@ def add_certificate(work: Work, uuid: str, message: str) -> None:
     _record(work, found, BallotsTag.KEY_BEGUN, me)
 
 
+def add_promise(work: Work, uuid: str, message: str) -> None:
+    """Take in the digest that binds the acting member to what it will contribute, `{"promise":...}`.
+
+    It follows from the certificates of all. Raises as `add_certificate`, and KeyStepEarly before these are there.
+    """
+    found, me = _opened(work, uuid)
+    _all(work, found, KeyStep.CERTIFICATE, read_certificate_of)
+    digest = _fitting(lambda: read_promise(_bytes(message)))
+    if _keep(work, found, me, KeyStep.PROMISE, write_promise(digest)):
+        _record(work, found, BallotsTag.KEY_PROMISED, me)
+
+
 def add_contribution(work: Work, uuid: str, message: str) -> None:
     """Take in the acting member's contribution, which nobody sees before all are there.
 
-    Raises as `add_certificate`, and KeyStepEarly before all certificates are there.
+    Raises as `add_certificate`, and KeyStepEarly before all certificates and promises are there.
     """
     found, me = _opened(work, uuid)
     certificates = _all(work, found, KeyStep.CERTIFICATE, read_certificate_of)
+    promises = _all(work, found, KeyStep.PROMISE, read_promise)
     contribution = _fitting(lambda: read_contribution(_bytes(message)))
     _fitting(lambda: check_contribution(contribution, certificates, found.group_size, me.position))
-    promises = read_promises(read_key_messages(work.session, found, KeyStep.CERTIFICATE)[me.position])
-    if not keeps_promise(contribution, promises[found.attempt]):
-        raise KeyMessageUnfit(reason="promise")
+    _fitting(lambda: require_kept(contribution, promises[me.position - 1], me.position))
     if _keep(work, found, me, KeyStep.CONTRIBUTION, compact(contribution.to_json())):
         _record(work, found, BallotsTag.KEY_CONTRIBUTED, me)
 
@@ -114,21 +123,11 @@ def add_share_key(work: Work, uuid: str, message: str) -> None:
 
 
 def read_certificate_of(body: bytes) -> SignedMessage:
-    """Return the certificate in what a member said first."""
+    """Return the certificate in what a member said first; an earlier version put promises beside it."""
     match read_json(body):
         case {"certificate": dict(certificate)}:
             return read_certificate_message(compact(certificate))
     raise Malformed("certificate")
-
-
-def read_promises(body: bytes) -> tuple[str, ...]:
-    """Return the promises in what a member said first: a digest for each attempt."""
-    match read_json(body):
-        case {"promises": [*digests]} if len(digests) == ATTEMPTS:
-            promises = tuple(map(str, digests))
-            if all(_DIGEST.fullmatch(promise) for promise in promises):
-                return promises
-    raise Malformed("promises")
 
 
 def _form(work: Work, found: KeyGroupRow, certificates: list[SignedMessage], contributions: list[Contribution]) -> None:
@@ -181,8 +180,3 @@ def _bytes(message: str) -> bytes:
     if len(message) > MAX_MESSAGE_CHARACTERS:
         raise Malformed("too long")
     return message.strip().encode()
-
-
-def _read_certificate_and_promises(message: str) -> tuple[SignedMessage, tuple[str, ...]]:
-    body = _bytes(message)
-    return read_certificate_of(body), read_promises(body)

@@ -21,8 +21,8 @@ from govapp.ballots.queries import (
 from govapp.ballots.rules import Duty, duty
 from govapp.ballots.rules.key_groups import KeyStep, MemberStanding, key_duty
 from govapp.ballots.rules.refusals import NotATrustee
-from govapp.ballots.service.ceremony import read_certificate_of, read_promises
-from pybelenios.ceremony import read_contribution, read_member_key
+from govapp.ballots.service.ceremony import read_certificate_of
+from pybelenios.ceremony import read_contribution, read_member_key, read_promise
 from pybelenios.group import point_text
 from pybelenios.jsontext import compact
 from pybelenios.trustees import election_key, read_trustees
@@ -41,7 +41,6 @@ def ceremony_state(session: Session, uuid: str, officer_id: int) -> dict[str, An
     seats = [(paper, seat) for paper, seat in list_papers_of_officer(session, officer_id) if seat.member_id == me.id]
     lost = {each.position for paper, _ in seats for each in list_trustees(session, paper.id) if each.is_lost}
     first = _said_by_all(session, found, KeyStep.CERTIFICATE)
-    promises = [list(read_promises(body)) for body in first]
     return {
         "v": VERSION,
         "group": found.uuid,
@@ -52,8 +51,8 @@ def ceremony_state(session: Session, uuid: str, officer_id: int) -> dict[str, An
         "step": key_duty(standings, me.position, is_tested_now=drill is not None).value,
         "members": [_member_facts(standing, lost) for standing in standings],
         "certificates": [read_certificate_of(body).to_json() for body in first],
-        "promises": promises,
-        "contributions": _contributions(session, found, me, promises),
+        "promises": [read_promise(body) for body in _said_by_all(session, found, KeyStep.PROMISE)],
+        "contributions": _contributions(session, found, me),
         "private_key": _private_key(session, found, me),
         "public_key": me.public_key or "",
         "election_key": point_text(election_key(read_trustees(found.record))) if found.record else "",
@@ -68,11 +67,10 @@ def list_key_texts(session: Session, uuid: str, officer_id: int, kind: str) -> t
     `kind` is `certificates`, `promises` or `contributions`; empty before all are there. Raises as `ceremony_state`.
     """
     found, _ = _member(session, uuid, officer_id)
-    if kind == "contributions":
-        return tuple(_said_by_all(session, found, KeyStep.CONTRIBUTION))
+    step = {"promises": KeyStep.PROMISE, "contributions": KeyStep.CONTRIBUTION}.get(kind)
+    if step is not None:
+        return tuple(_said_by_all(session, found, step))
     first = _said_by_all(session, found, KeyStep.CERTIFICATE)
-    if kind == "promises":
-        return tuple(compact(list(read_promises(body))) for body in first)
     return tuple(compact(read_certificate_of(body).to_json()) for body in first)
 
 
@@ -94,6 +92,7 @@ def _member_facts(standing: MemberStanding, lost: set[int]) -> dict[str, Any]:
         "index": standing.position,
         "name": standing.name,
         "certificate": standing.has_certificate,
+        "promise": standing.has_promise,
         "contribution": standing.has_contribution,
         "key": standing.has_share,
         "tested": standing.has_tested,
@@ -101,19 +100,15 @@ def _member_facts(standing: MemberStanding, lost: set[int]) -> dict[str, Any]:
     }
 
 
-def _contributions(
-    session: Session, found: KeyGroupRow, me: KeyMemberRow, promises: list[list[str]]
-) -> list[dict[str, Any]]:
+def _contributions(session: Session, found: KeyGroupRow, me: KeyMemberRow) -> list[dict[str, Any]]:
     bodies = _said_by_all(session, found, KeyStep.CONTRIBUTION)
-    contributions = [read_contribution(body) for body in bodies]
     return [
         {
             "coefexps": contribution.coefexps.to_json(),
             "signature": contribution.signature.to_json(),
             "secret": contribution.secrets[me.position - 1],
-            "promises": promised,
         }
-        for contribution, promised in zip(contributions, promises[: len(contributions)], strict=True)
+        for contribution in map(read_contribution, bodies)
     ]
 
 

@@ -11,6 +11,7 @@ from govapp.ballots.models import KeyGroup, KeyMember, TrusteeRecord
 from govapp.ballots.queries.key_groups import (
     KeyGroupRow,
     KeyMemberRow,
+    count_beginnings,
     find_key_group_in_use,
     find_newest_key_group,
     get_key_group,
@@ -19,6 +20,7 @@ from govapp.ballots.queries.key_groups import (
 )
 from govapp.ballots.rules.ending import kept_reason
 from govapp.ballots.rules.key_groups import (
+    MAX_BEGINNINGS,
     Holder,
     KeyGroupNotFound,
     KeysBegunTooOften,
@@ -35,7 +37,6 @@ from govapp.db.uow import Work
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.subjects import SubjectRef
 from pybelenios.credentials import draw_uuid
-from pybelenios.member import ATTEMPTS
 
 
 def find_or_make_key_group(work: Work, command: MakeKeyGroup) -> KeyGroupRow:
@@ -66,8 +67,7 @@ def replace_member(work: Work, uuid: str, position: int, officer_id: int, reason
     """Give the seat of a member to another officer, while no ballot paper is fixed with the keys.
 
     The others keep their key files and go on by themselves: they contribute once more. Raises KeyGroupNotFound
-    (or no such seat), KeysFixed, NotAKeyHolder, NoTrustees (who has another seat), KeysBegunTooOften or
-    EndReasonNeeded.
+    (or no such seat), KeysFixed, NotAKeyHolder, NoTrustees (who has another seat) or EndReasonNeeded.
     """
     found = get_key_group(work.session, uuid, locked=True)
     if is_sealed_with(work.session, found.id):
@@ -91,10 +91,12 @@ def replace_member(work: Work, uuid: str, position: int, officer_id: int, reason
 def begin_anew(work: Work, uuid: str) -> None:
     """Let the acting member begin with a new key, because the file is lost; the others go on by themselves.
 
-    Raises KeyGroupNotFound, NotATrustee, KeysFixed or KeysBegunTooOften.
+    Raises KeyGroupNotFound, NotATrustee, KeysFixed or KeysBegunTooOften: the others go on anew each time.
     """
     found = get_key_group(work.session, uuid, locked=True)
     me = member_of(work, found)
+    if count_beginnings(work.session, found.id, me.officer_id) > MAX_BEGINNINGS:
+        raise KeysBegunTooOften(most=MAX_BEGINNINGS)
     _reseat(work, found, me.position, Holder(me.officer_id, me.name))
     facts: dict[str, FactValue] = {"position": me.position, "attempt": found.attempt + 1}
     record(work, BallotsTag.KEY_BEGUN_ANEW, SubjectRef.to("key_group", uuid), facts=facts)
@@ -152,8 +154,6 @@ def _seat(work: Work, group_id: int, position: int, holder: Holder, *, attempt: 
 def _reseat(work: Work, found: KeyGroupRow, position: int, holder: Holder) -> None:
     if is_sealed_with(work.session, found.id):
         raise KeysFixed
-    if found.attempt + 1 >= ATTEMPTS:
-        raise KeysBegunTooOften(most=ATTEMPTS)
     left = next(each for each in list_key_members(work.session, found.id) if each.position == position)
     attempt = found.attempt + 1
     session = work.session

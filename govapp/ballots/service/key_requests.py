@@ -22,6 +22,7 @@ from govapp.outbox.service import Message, enqueue_many
 TEST = "test"
 _LETTERS = {
     KeyStep.CERTIFICATE: BallotsLetter.KEYS_WANTED,
+    KeyStep.PROMISE: BallotsLetter.KEYS_NEXT,
     KeyStep.CONTRIBUTION: BallotsLetter.KEYS_NEXT,
     KeyStep.SHARE: BallotsLetter.KEYS_NEXT,
 }
@@ -71,7 +72,7 @@ def ask_who_is_awaited(work: Work) -> int:
     asked = 0
     for found in list_key_groups(work.session):
         step = next_step(list_member_standings(work.session, found))
-        if step in {KeyStep.CONTRIBUTION, KeyStep.SHARE}:
+        if step in {KeyStep.PROMISE, KeyStep.CONTRIBUTION, KeyStep.SHARE}:
             ready_at = when_all_said(work.session, found, step)
             if ready_at is not None and ready_at + ASKED_AFTER <= work.now:
                 asked += ask_members(work, found, step)

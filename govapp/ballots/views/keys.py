@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from govapp.ballots import queries, service
 from govapp.ballots.forms import KeyMessageForm
 from govapp.ballots.queries import KeyGroupRow, KeyMemberRow, PaperRow
+from govapp.ballots.rules.key_groups import is_renewed
 from govapp.ballots.rules.refusals import NotATrustee
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import member_file_name
@@ -31,7 +32,8 @@ from pybelenios.jsontext import compact
 
 TURNS: Final[dict[str, tuple[Callable[[Work, str, str], None], Any]]] = {
     "certificate": (service.add_certificate, lazy_gettext("The first part of your key is there.")),
-    "contribution": (service.add_contribution, lazy_gettext("The second part of your key is there.")),
+    "promise": (service.add_promise, lazy_gettext("The second part of your key is there.")),
+    "contribution": (service.add_contribution, lazy_gettext("The third part of your key is there.")),
     "share": (service.add_share_key, lazy_gettext("Your key is there. Now test it.")),
     "drill": (service.answer_drill, lazy_gettext("Your key opened the test ballot.")),
 }
@@ -62,6 +64,7 @@ def key_group(group: str) -> ResponseReturnValue:
         me=me,
         state=state,
         facts=_page_facts(found, me),
+        is_renewed=found.formed_at is None and is_renewed(found.attempt, [each.joined_attempt for each in members]),
         can_begin_anew=not is_fixed
         and any(each["certificate"] for each in state["members"] if each["index"] == me.position),
     )

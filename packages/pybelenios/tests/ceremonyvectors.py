@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from packages.pybelenios.tests.boothvectors import Sequenced
-from pybelenios.member import derive_secrets, make_certificate, make_contribution, make_key, make_promises
+from pybelenios.member import derive_secrets, make_certificate, make_contribution, make_key, make_promise
 from pybelenios.pedersen import GroupSize
 
 FILE = Path(__file__).parents[1] / "vectors" / "ceremony.json"
@@ -24,12 +24,15 @@ def _ceremony(group: GroupSize) -> dict[str, object]:
     draw = Sequenced(f"ceremony {group.threshold} of {group.size}")
     members = [derive_secrets(seed) for seed in SEEDS[: group.size]]
     certificates = [make_certificate(member, group, place, draw) for place, member in enumerate(members, start=1)]
+    promises = [
+        make_promise(member, certificates, group, place, place - 1) for place, member in enumerate(members, start=1)
+    ]
     contributions = [
-        make_contribution(member, certificates, group, place, place - 1, draw=draw)
+        make_contribution(member, certificates, promises, group, place, place - 1, draw=draw)
         for place, member in enumerate(members, start=1)
     ]
     keys = [
-        make_key(member, certificates, contributions, group, place, draw)
+        make_key(member, certificates, promises, contributions, group, place, draw)
         for place, member in enumerate(members, start=1)
     ]
     return {
@@ -37,7 +40,7 @@ def _ceremony(group: GroupSize) -> dict[str, object]:
         "seeds": list(SEEDS[: group.size]),
         "scalars": draw.given,
         "certificates": [certificate.to_json() for certificate in certificates],
-        "promises": [list(make_promises(member, group.threshold)) for member in members],
+        "promises": promises,
         "contributions": [contribution.to_json() for contribution in contributions],
         "keys": [key.to_json() for key in keys],
     }

@@ -24,6 +24,7 @@ from pybelenios.member import (
     make_certificate,
     make_contribution,
     make_key,
+    make_promise,
     open_share,
 )
 from pybelenios.messages import SignedMessage
@@ -44,6 +45,7 @@ class KeyCeremony:
     group: GroupSize
     seeds: list[str] = field(default_factory=list)
     certificates: list[SignedMessage] = field(default_factory=list)
+    promises: list[str] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     keys: list[MemberKey] = field(default_factory=list)
 
@@ -63,10 +65,16 @@ class KeyCeremony:
         self.certificates = [read_certificate_message(raw) for raw in sent]
         return self
 
+    def promise(self) -> "KeyCeremony":
+        self.promises = [self.promise_of(index) for index in self.numbers]
+        return self
+
+    def promise_of(self, index: int) -> str:
+        return make_promise(self.secrets_of(index), self.certificates, self.group, index)
+
     def contribute(self, alter: Alter = untouched) -> "KeyCeremony":
-        made = [
-            make_contribution(self.secrets_of(index), self.certificates, self.group, index) for index in self.numbers
-        ]
+        self.promise()
+        made = [self.contribution_of(index) for index in self.numbers]
         sent = [alter(index, write_contribution(message)) for index, message in enumerate(made, start=1)]
         self.contributions = [read_contribution(raw) for raw in sent]
         return self
@@ -77,8 +85,12 @@ class KeyCeremony:
         self.keys = [read_member_key(raw) for raw in sent]
         return self
 
+    def contribution_of(self, index: int) -> Contribution:
+        return make_contribution(self.secrets_of(index), self.certificates, self.promises, self.group, index)
+
     def key_of(self, index: int) -> MemberKey:
-        return make_key(self.secrets_of(index), self.certificates, self.contributions, self.group, index)
+        said = (self.certificates, self.promises, self.contributions)
+        return make_key(self.secrets_of(index), *said, self.group, index)
 
     def form(self) -> Pedersen:
         return form_group(self.certificates, self.contributions, [key.public_key for key in self.keys], self.group)

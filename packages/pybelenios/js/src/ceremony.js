@@ -10,10 +10,6 @@ import { proveSecret } from "./proofs.js";
 export const SEED_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 /** How many of them a seed has. */
 export const SEED_LENGTH = 22;
-
-/** How often the members of a group can begin again with the same seeds, because one of them was replaced. */
-export const ATTEMPTS = 8;
-
 const scalarOf = (text) => modOrder(BigInt(`0x${hashHex(text)}`));
 
 /** A fresh seed from the system generator, each character uniform. */
@@ -40,8 +36,19 @@ export function deriveSecrets(seed) {
   return { seed, signing: scalarOf(`sk|${seed}`), decryption: scalarOf(`dk|${seed}`) };
 }
 
-function polynomialOf({ seed }, threshold, attempt) {
-  return Array.from({ length: threshold }, (_, degree) => scalarOf(`polynomial|${seed}|${attempt}|${degree}`));
+/** Each list of members, and each attempt, has a polynomial of its own: values of one for two lists give it away. */
+function polynomialOf({ seed }, certificates, threshold, attempt) {
+  const place = `polynomial|${seed}|${attempt}|${certificatesDigest(certificates)}|${threshold}`;
+  return Array.from({ length: threshold }, (_, degree) => scalarOf(`${place}|${degree}`));
+}
+
+/** The digest of the certificates of all members in their order, as signed. */
+function certificatesDigest(certificates) {
+  const signed = certificates.map(({ message, signature: { challenge, response } }) => ({
+    message,
+    signature: { challenge, response },
+  }));
+  return hashHex(JSON.stringify(signed));
 }
 
 function coefexpsOf(polynomial) {
@@ -51,13 +58,6 @@ function coefexpsOf(polynomial) {
 function valueAt(polynomial, place) {
   return modOrder(
     polynomial.reduce((sum, coefficient, degree) => sum + coefficient * BigInt(place) ** BigInt(degree), 0n),
-  );
-}
-
-/** The digests that bind a member to the commitments of its contributions, one for each attempt. */
-export function makePromises(secrets, threshold) {
-  return Array.from({ length: ATTEMPTS }, (_, attempt) =>
-    hashHex(coefexpsOf(polynomialOf(secrets, threshold, attempt))),
   );
 }
 
@@ -85,12 +85,20 @@ export function readCertificates(certificates, group) {
   return members;
 }
 
-/** The second message of member `index`. */
-export async function makeContribution(secrets, certificates, group, index, attempt, draw) {
+/** The second message of member `index`: the digest that binds it to the commitments it will show for these members. */
+export function makePromise(secrets, certificates, group, index, attempt) {
+  requireOwn(secrets, readCertificates(certificates, group)[index - 1]);
+  return hashHex(coefexpsOf(polynomialOf(secrets, certificates, group.threshold, attempt)));
+}
+
+/** The third message of member `index`, once the promises of all are there. Refuses when its own is not shown as it was made. */
+export async function makeContribution(secrets, certificates, promises, group, index, attempt, draw) {
   const members = readCertificates(certificates, group);
   requireOwn(secrets, members[index - 1]);
+  requireAll(promises, group);
   const { signing } = secrets;
-  const polynomial = polynomialOf(secrets, group.threshold, attempt);
+  const polynomial = polynomialOf(secrets, certificates, group.threshold, attempt);
+  if (promises[index - 1] !== hashHex(coefexpsOf(polynomial))) throw new Cheat("misquoted", index);
   const kept = JSON.stringify({ polynomial: polynomial.map(encodeScalar) });
   const sealed = await seal(kept, signing, members[index - 1].encryption, draw);
   const values = [];
@@ -104,6 +112,10 @@ export async function makeContribution(secrets, certificates, group, index, atte
   return { polynomial: sealed, secrets: values, coefexps, signature };
 }
 
+function requireAll(promises, { size }) {
+  if (promises.length !== size) throw new FormatError("promises", "a promise is missing");
+}
+
 /** Refuses a seed that is not the one with which this member began. */
 export function requireOwn({ signing, decryption }, { verification, encryption }) {
   const own = [signing, decryption].map((secret) => encodePoint(power(GENERATOR, secret)));
@@ -113,14 +125,16 @@ export function requireOwn({ signing, decryption }, { verification, encryption }
 }
 
 /**
- * The third message of member `index`. `contributions` hold, of each member, what this one may see: the commitments, the
- * signature, the sealed value for this member, and the promise. Refuses by the number of the member who is at fault.
+ * The last message of member `index`. `contributions` hold, of each member, what this one may see: the commitments, the
+ * signature, and the sealed value for this member. Refuses by the number of the member who is at fault.
  */
-export async function makeShareKey(secrets, certificates, contributions, group, index, draw) {
+export async function makeShareKey(secrets, certificates, promises, contributions, group, index, draw) {
   const members = readCertificates(certificates, group);
+  requireAll(promises, group);
   let share = 0n;
   for (const [i, contribution] of contributions.entries()) {
-    share += await openValue(secrets, certificates, contribution, group, { sender: i + 1, index, members });
+    const way = { sender: i + 1, index, members, promise: promises[i] };
+    share += await openValue(secrets, certificates, contribution, group, way);
   }
   share = modOrder(share);
   const publicKey = encodePoint(power(GENERATOR, share));
@@ -142,14 +156,12 @@ export async function openShare(secrets, privateKey) {
   return scalarIn(text, "decryption_key");
 }
 
-async function openValue(secrets, certificates, contribution, group, { sender, index, members }) {
+async function openValue(secrets, certificates, contribution, group, { sender, index, members, promise }) {
   const { verification } = members[sender - 1];
   const points = readCoefexps(contribution.coefexps, group, sender, verification);
   const joint = { message: jointMessage(certificates, points), signature: contribution.signature };
   if (!isSigned(joint, verification)) throw new Cheat("contribution", sender);
-  if (contribution.promise !== undefined && hashHex(contribution.coefexps.message) !== contribution.promise) {
-    throw new Cheat("promise", sender);
-  }
+  if (hashHex(contribution.coefexps.message) !== promise) throw new Cheat("promise", sender);
   let value;
   try {
     value = scalarIn(await unseal(contribution.secret, secrets.decryption, verification), "secret");

@@ -90,13 +90,13 @@ export class KeptKey {
     attempt(() => (seed === "" ? sessionStorage.removeItem(SCANNED) : sessionStorage.setItem(SCANNED, seed)));
   }
 
-  /** The digests of what the members said first, as this device saw them in an attempt, or null. */
+  /** What this device saw in an attempt of what the members said first and promised, or null. */
   seen(turn) {
     return attempt(() => JSON.parse(localStorage.getItem(`${this.#seen}:${turn}`)));
   }
 
-  noteSeen(turn, digests) {
-    attempt(() => localStorage.setItem(`${this.#seen}:${turn}`, JSON.stringify(digests)));
+  noteSeen(turn, seen) {
+    attempt(() => localStorage.setItem(`${this.#seen}:${turn}`, JSON.stringify(seen)));
   }
 }
 

@@ -1,11 +1,11 @@
-// What a member of a key group does with its seed: whose key a file holds, the three messages of the ceremony, and the
+// What a member of a key group does with its seed: whose key a file holds, the four messages of the ceremony, and the
 // share. Everything that others sent is looked over first; a refusal names the member at fault.
 
 import {
   deriveSecrets,
   makeCertificate,
   makeContribution,
-  makePromises,
+  makePromise,
   makeShareKey,
   openShare,
   readCertificates,
@@ -35,23 +35,26 @@ export async function readOwnKey(text, passphrase, { group, index }) {
 /** The first message of member `index`. */
 export function begin(seed, group, index) {
   const secrets = deriveSecrets(seed);
-  const certificate = makeCertificate(secrets, group, index, randomScalar);
-  return JSON.stringify({ certificate, promises: makePromises(secrets, group.threshold) });
+  return JSON.stringify({ certificate: makeCertificate(secrets, group, index, randomScalar) });
 }
 
 /**
- * Looks over what all members said first: a digest for each of them, and one of all, the same on the page of every member.
- * `noted` are the digests that this device saw before in the same attempt, or null: a site that shows one member other
- * certificates, or the same member others later, could learn what is sealed for somebody.
+ * Looks over what all members said first, and then promised: a digest of each certificate, and one of all, the same on the
+ * page of every member. `noted` is what this device saw before in the same attempt, `{ digests, promises }`, or null: a
+ * site that shows one member other certificates, or the same member others later, is lying to somebody; and whoever
+ * promises anew may have seen a contribution.
  */
 export function survey(certificates, promises, group, noted = null) {
   readCertificates(certificates, group);
-  const digests = certificates.map((certificate, i) =>
-    hashHex(JSON.stringify({ certificate, promises: promises[i] ?? [] })),
-  );
-  const changed = noted === null ? -1 : digests.findIndex((digest, i) => digest !== noted[i]);
-  if (changed >= 0) throw new Cheat("exchanged", changed + 1);
-  return { digests, fingerprint: hashHex(digests.join("")) };
+  const digests = certificates.map((certificate) => hashHex(JSON.stringify(certificate)));
+  refuseChange("exchanged", noted?.digests ?? [], digests);
+  refuseChange("promise", noted?.promises ?? [], promises);
+  return { digests, promises, fingerprint: hashHex(digests.join("")) };
+}
+
+function refuseChange(code, before, now) {
+  const changed = before.findIndex((digest, i) => digest !== now[i]);
+  if (changed >= 0) throw new Cheat(code, changed + 1);
 }
 
 /** Refuses a seed with which member `index` did not begin. */
@@ -60,20 +63,21 @@ export function requireBegun(seed, certificates, group, index) {
 }
 
 /** The second message of member `index`. */
-export async function contribute(seed, certificates, group, index, attempt) {
-  const made = await makeContribution(deriveSecrets(seed), certificates, group, index, attempt, randomScalar);
+export function promise(seed, certificates, group, index, attempt) {
+  return JSON.stringify({ promise: makePromise(deriveSecrets(seed), certificates, group, index, attempt) });
+}
+
+/** The third message of member `index`. */
+export async function contribute(seed, certificates, promises, group, index, attempt) {
+  const made = await makeContribution(deriveSecrets(seed), certificates, promises, group, index, attempt, randomScalar);
   return JSON.stringify(made);
 }
 
-/** The third message of member `index`, from what it may see of the contributions. */
-export async function finish(seed, certificates, contributions, group, index, attempt) {
+/** The last message of member `index`, from what it may see of the contributions. */
+export async function finish(seed, certificates, promises, contributions, group, index) {
   requireBegun(seed, certificates, group, index);
-  const promised = contributions.map((contribution) => ({
-    ...contribution,
-    promise: contribution.promises[attempt] ?? "none",
-  }));
-  const made = await makeShareKey(deriveSecrets(seed), certificates, promised, group, index, randomScalar);
-  return JSON.stringify(made);
+  const secrets = deriveSecrets(seed);
+  return JSON.stringify(await makeShareKey(secrets, certificates, promises, contributions, group, index, randomScalar));
 }
 
 /** The private key of the share that this seed opens, which must be the one of `publicKey`. */

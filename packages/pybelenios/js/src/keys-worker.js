@@ -4,7 +4,7 @@ import { drawSeed } from "./ceremony.js";
 import { makeDrillAnswer } from "./drill.js";
 import { randomScalar } from "./group.js";
 import { writeKeyFile } from "./keyfile.js";
-import { begin, contribute, finish, ownShare, readOwnKey, requireBegun, survey } from "./keyholder.js";
+import { begin, contribute, finish, ownShare, promise, readOwnKey, requireBegun, survey } from "./keyholder.js";
 import { printedKey } from "./printedkey.js";
 import { readBackup } from "./seedwords.js";
 import { serve } from "./serve.js";
@@ -19,9 +19,11 @@ serve({
   begin: ({ seed, group, index }) => begin(seed, group, index),
   survey: ({ certificates, promises, group, noted }) => survey(certificates, promises, group, noted),
   belongs: ({ seed, certificates, group, index }) => requireBegun(seed, certificates, group, index),
-  contribute: ({ seed, certificates, group, index, attempt }) => contribute(seed, certificates, group, index, attempt),
-  finish: ({ seed, certificates, contributions, group, index, attempt }) =>
-    finish(seed, certificates, contributions, group, index, attempt),
+  promise: ({ seed, certificates, group, index, attempt }) => promise(seed, certificates, group, index, attempt),
+  contribute: ({ seed, certificates, promises, group, index, attempt }) =>
+    contribute(seed, certificates, promises, group, index, attempt),
+  finish: ({ seed, certificates, promises, contributions, group, index }) =>
+    finish(seed, certificates, promises, contributions, group, index),
   test: async ({ seed, privateKey, publicKey, name, nonce }) => {
     const share = await ownShare(seed, privateKey, publicKey);
     return JSON.stringify(makeDrillAnswer(share, name, nonce, randomScalar));

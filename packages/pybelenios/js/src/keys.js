@@ -12,8 +12,8 @@ import { readWords } from "./words.js";
 
 const INTERVAL_MS = 5_000;
 const MARK_DIGITS = 20;
-const ROUTES = { contribute: "contribution", finish: "share" };
-const TOLD = ["certificate", "copied_key", "exchanged", "contribution", "promise", "secret"];
+const ROUTES = { promise: "promise", contribute: "contribution", finish: "share" };
+const TOLD = ["certificate", "copied_key", "exchanged", "contribution", "promise", "misquoted", "secret"];
 const CHIPS = { lost: "bad", tested: "done", made: "done", ready: "done", awaited: "" };
 
 const byId = (id) => document.getElementById(id);
@@ -135,19 +135,19 @@ class KeyPage {
 
   /** What the worker needs to know of the ceremony. */
   get #ceremony() {
-    const { certificates, contributions, index, attempt } = this.#state;
-    return { certificates, contributions, index, attempt, group: this.#group };
+    const { certificates, promises, contributions, index, attempt } = this.#state;
+    return { certificates, promises, contributions, index, attempt, group: this.#group };
   }
 
-  /** Whether what all members said first is in order and what this device saw before. */
+  /** Whether what all members said first and promised is in order and what this device saw before. */
   async #lookOver() {
-    const { certificates, promises, attempt } = this.#state;
+    const { certificates, attempt } = this.#state;
     byId("comparing").hidden = certificates.length === 0;
     if (certificates.length === 0) return true;
     try {
       const noted = this.#kept.seen(attempt);
-      const { digests, fingerprint } = await this.#worker.ask("survey", { ...this.#ceremony, promises, noted });
-      this.#kept.noteSeen(attempt, digests);
+      const { fingerprint, ...seen } = await this.#worker.ask("survey", { ...this.#ceremony, noted });
+      this.#kept.noteSeen(attempt, seen);
       byId("fingerprint").textContent = inGroups(fingerprint.slice(0, MARK_DIGITS));
       return true;
     } catch (error) {
@@ -199,7 +199,7 @@ class KeyPage {
     await this.#show(this.#state);
   }
 
-  /** Contributes or finishes without the reader, with the key that this tab has. */
+  /** Promises, contributes or finishes without the reader, with the key that this tab has. */
   async #goOn() {
     const { step } = this.#state;
     const turn = this.#turn;
@@ -325,7 +325,7 @@ class KeyPage {
       const isCheat = name !== "" && TOLD.includes(code);
       words = {
         title: this.#say(isCheat ? code : "device", { name }),
-        detail: isCheat ? this.#say("stopped", { name }) : "",
+        detail: isCheat ? this.#say(code === "misquoted" ? "stopped_site" : "stopped", { name }) : "",
       };
     } else if (!(error instanceof Refused)) {
       if (error.name === "AbortError") return;

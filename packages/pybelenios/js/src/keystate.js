@@ -3,28 +3,31 @@
 /** The steps of the page, of which one is now. */
 export const STAGES = ["make", "confirm", "test", "open"];
 
+/** What each member says to make the key, in this order. */
+const SAID = ["certificate", "promise", "contribution", "key"];
+
 /** Which part of the page shows: `hasSeed` says that this tab still has the key it made or was shown. */
 export function panelOf({ step }, hasSeed) {
   if (step === "make") return hasSeed ? "show" : "make";
-  if (step === "contribute" || step === "finish") return hasSeed ? "busy" : "again";
+  if (["promise", "contribute", "finish"].includes(step)) return hasSeed ? "busy" : "again";
   return step;
 }
 
-/** Whether all three messages of all members are there: then no tab needs the key any more. */
+/** Whether all four messages of all members are there: then no tab needs the key any more. */
 export function isFormed({ members }) {
-  return members.every(({ certificate, contribution, key }) => certificate && contribution && key);
+  return members.every((member) => SAID.every((said) => member[said]));
 }
 
 /** Where the group is: an index of STAGES. */
 export function stageOf({ members, drill }) {
   if (!members.every(({ certificate }) => certificate)) return 0;
-  if (!members.every(({ contribution, key }) => contribution && key)) return 1;
+  if (!isFormed({ members })) return 1;
   return drill !== null && !members.every(({ tested }) => tested) ? 2 : 3;
 }
 
 /** The members for whom all others wait, in their order. */
 export function awaited({ members, drill }) {
-  for (const done of ["certificate", "contribution", "key"]) {
+  for (const done of SAID) {
     const missing = members.filter((member) => !member[done]);
     if (missing.length > 0) return missing;
   }

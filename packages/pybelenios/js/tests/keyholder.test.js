@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { drawSeed } from "../src/ceremony.js";
 import { encodePoint } from "../src/group.js";
 import { writeKeyFile } from "../src/keyfile.js";
-import { begin, contribute, finish, ownShare, readOwnKey, requireBegun, survey } from "../src/keyholder.js";
+import { begin, contribute, finish, ownShare, promise, readOwnKey, requireBegun, survey } from "../src/keyholder.js";
 import { readGroup } from "../src/pedersen.js";
 
 const GROUP = { threshold: 2, size: 3 };
@@ -21,36 +21,33 @@ const LABELS = {
   made_on: "2027-03-01",
 };
 
-/** Three members up to their contributions, as the site hands them on. */
-async function begun() {
-  const seeds = [drawSeed(), drawSeed(), drawSeed()];
-  const first = seeds.map((seed, i) => JSON.parse(begin(seed, GROUP, i + 1)));
-  const certificates = first.map(({ certificate }) => certificate);
-  const promises = first.map((each) => each.promises);
-  return { seeds, certificates, promises };
+/** Three members up to their promises, as the site hands them on. */
+function begun(attempt = 0, seeds = [drawSeed(), drawSeed(), drawSeed()]) {
+  const certificates = seeds.map((seed, i) => JSON.parse(begin(seed, GROUP, i + 1)).certificate);
+  return { seeds, certificates, promises: promised(seeds, certificates, attempt) };
+}
+
+function promised(seeds, certificates, attempt) {
+  return seeds.map((seed, i) => JSON.parse(promise(seed, certificates, GROUP, i + 1, attempt)).promise);
 }
 
 async function contributed({ seeds, certificates, promises }, attempt) {
   const all = [];
   for (const [i, seed] of seeds.entries()) {
-    all.push(JSON.parse(await contribute(seed, certificates, GROUP, i + 1, attempt)));
+    all.push(JSON.parse(await contribute(seed, certificates, promises, GROUP, i + 1, attempt)));
   }
   return (index) =>
-    all.map(({ coefexps, signature, secrets }, i) => ({
-      coefexps,
-      signature,
-      secret: secrets[index - 1],
-      promises: promises[i],
-    }));
+    all.map(({ coefexps, signature, secrets }) => ({ coefexps, signature, secret: secrets[index - 1] }));
 }
 
 test("three members make a key, and each opens its share with its seed, in a later attempt too", async () => {
-  const group = await begun();
+  const group = begun();
   for (const attempt of [0, 1]) {
+    group.promises = promised(group.seeds, group.certificates, attempt);
     const seen = await contributed(group, attempt);
     const keys = [];
     for (const [i, seed] of group.seeds.entries()) {
-      keys.push(JSON.parse(await finish(seed, group.certificates, seen(i + 1), GROUP, i + 1, attempt)));
+      keys.push(JSON.parse(await finish(seed, group.certificates, group.promises, seen(i + 1), GROUP, i + 1)));
     }
     const { coefexps, signatures } = {
       coefexps: seen(1).map((each) => each.coefexps),
@@ -93,50 +90,62 @@ test("a file of somebody else or of another assembly says whose it is, even when
   await assert.rejects(readOwnKey(sealed, "b", WANTED), { code: "passphrase_other" });
 });
 
-test("every member sees the same digest of what all said first, and another one after any change", async () => {
-  const { certificates, promises } = await begun();
-  const first = survey(certificates, promises, GROUP);
-  assert.deepEqual(survey(certificates, promises, GROUP, first.digests), first);
-  const others = await begun();
-  const changed = [promises[0], others.promises[1], promises[2]];
-  assert.notEqual(survey(certificates, changed, GROUP).fingerprint, first.fingerprint);
-  assert.throws(() => survey(certificates, changed, GROUP, first.digests), { code: "exchanged", member: 2 });
+test("every member sees the same digest of what all said first, before and after all have promised", () => {
+  const { certificates, promises } = begun();
+  const first = survey(certificates, [], GROUP);
+  const later = survey(certificates, promises, GROUP, first);
+  assert.equal(later.fingerprint, first.fingerprint);
+  assert.deepEqual(survey(certificates, promises, GROUP, later), later);
+});
+
+test("a promise that is another one later is found, by the member whose it is", () => {
+  const { certificates, promises } = begun();
+  const noted = survey(certificates, promises, GROUP);
+  const changed = [promises[0], begun().promises[1], promises[2]];
+  assert.throws(() => survey(certificates, changed, GROUP, noted), { code: "promise", member: 2 });
 });
 
 test("a site that exchanges a certificate later is found, by the member whose it is", async () => {
-  const { certificates, promises } = await begun();
-  const { digests } = survey(certificates, promises, GROUP);
-  const others = await begun();
-  const exchanged = [...certificates.slice(0, 2), others.certificates[2]];
-  assert.throws(() => survey(exchanged, promises, GROUP, digests), { code: "exchanged", member: 3 });
+  const { certificates, promises } = begun();
+  const noted = survey(certificates, promises, GROUP);
+  const exchanged = [...certificates.slice(0, 2), begun().certificates[2]];
+  assert.throws(() => survey(exchanged, promises, GROUP, noted), { code: "exchanged", member: 3 });
+  assert.notEqual(survey(exchanged, promises, GROUP).fingerprint, noted.fingerprint);
 });
 
 test("a site that shows some members other certificates is found by the contribution of a member", async () => {
-  const group = await begun();
+  const group = begun();
   const seen = await contributed(group, 0);
-  const others = await begun();
-  const shown = [...group.certificates.slice(0, 2), others.certificates[2]];
-  await assert.rejects(finish(group.seeds[0], shown, seen(1), GROUP, 1, 0), { code: "contribution", member: 1 });
-});
-
-test("a broken promise, and one that is missing, are found by the member who broke it", async () => {
-  const group = await begun();
-  const seen = await contributed(group, 1);
-  const run = (contributions) => finish(group.seeds[0], group.certificates, contributions, GROUP, 1, 1);
-  const [one, two, three] = seen(1);
-  await assert.rejects(run([one, two, { ...three, promises: two.promises }]), { code: "promise", member: 3 });
-  await assert.rejects(run([one, { ...two, promises: [] }, three]), { code: "promise", member: 2 });
-  await assert.rejects(finish(group.seeds[0], group.certificates, seen(1), GROUP, 1, 0), {
-    code: "promise",
+  const shown = [...group.certificates.slice(0, 2), begun().certificates[2]];
+  await assert.rejects(finish(group.seeds[0], shown, group.promises, seen(1), GROUP, 1), {
+    code: "contribution",
+    member: 1,
+  });
+  // Before that, the member itself is bound to the certificates that it promised for.
+  await assert.rejects(contribute(group.seeds[0], shown, group.promises, GROUP, 1, 0), {
+    code: "misquoted",
     member: 1,
   });
 });
 
+test("a broken promise, and one that is missing, are found by the member who broke it", async () => {
+  const group = begun(1);
+  const seen = await contributed(group, 1);
+  const run = (promises) => finish(group.seeds[0], group.certificates, promises, seen(1), GROUP, 1);
+  const [one, two, three] = group.promises;
+  assert.ok(await run(group.promises));
+  await assert.rejects(run([one, two, two]), { code: "promise", member: 3 });
+  await assert.rejects(run([one, "", three]), { code: "promise", member: 2 });
+  await assert.rejects(run([one, two]), { code: "promises" });
+});
+
 test("another seed goes on with nothing", async () => {
-  const group = await begun();
+  const group = begun();
   const seen = await contributed(group, 0);
   const other = drawSeed();
   assert.throws(() => requireBegun(other, group.certificates, GROUP, 1), { code: "key_other" });
-  await assert.rejects(contribute(other, group.certificates, GROUP, 1, 0), { code: "key_other" });
-  await assert.rejects(finish(other, group.certificates, seen(1), GROUP, 1, 0), { code: "key_other" });
+  const said = [group.certificates, group.promises];
+  assert.throws(() => promise(other, group.certificates, GROUP, 1, 0), { code: "key_other" });
+  await assert.rejects(contribute(other, ...said, GROUP, 1, 0), { code: "key_other" });
+  await assert.rejects(finish(other, ...said, seen(1), GROUP, 1), { code: "key_other" });
 });

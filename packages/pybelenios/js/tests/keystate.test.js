@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { awaited, isFormed, panelOf, STAGES, stageOf, wordOf } from "../src/keystate.js";
 
-const NOTHING = { certificate: false, contribution: false, key: false, tested: false, lost: false };
+const NOTHING = { certificate: false, promise: false, contribution: false, key: false, tested: false, lost: false };
 const made = { ...NOTHING, certificate: true };
-const given = { ...made, contribution: true };
+const bound = { ...made, promise: true };
+const given = { ...bound, contribution: true };
 const whole = { ...given, key: true };
 const tested = { ...whole, tested: true };
 const DRILL = { nonce: "n", round: 1, occasion: "opening" };
@@ -16,7 +17,8 @@ const numbers = (members) => members.map(({ index }) => index);
 
 test("those are awaited who have not taken the step for which all others wait", () => {
   assert.deepEqual(numbers(awaited(state([made, NOTHING, NOTHING]))), [2, 3]);
-  assert.deepEqual(numbers(awaited(state([given, made, made]))), [2, 3]);
+  assert.deepEqual(numbers(awaited(state([made, bound, made]))), [1, 3]);
+  assert.deepEqual(numbers(awaited(state([given, bound, bound]))), [2, 3]);
   assert.deepEqual(numbers(awaited(state([given, whole, given]))), [1, 3]);
   assert.deepEqual(numbers(awaited(state([whole, tested, whole], DRILL))), [1, 3]);
   assert.deepEqual(awaited(state([tested, tested], DRILL)), []);
@@ -26,7 +28,7 @@ test("those are awaited who have not taken the step for which all others wait", 
 test("the stage goes on when everybody has", () => {
   const stages = [
     [made, NOTHING],
-    [made, given],
+    [made, bound],
     [whole, given],
   ].map((members) => STAGES[stageOf(state(members))]);
   assert.deepEqual(stages, ["make", "confirm", "confirm"]);
@@ -35,16 +37,16 @@ test("the stage goes on when everybody has", () => {
   assert.equal(STAGES[stageOf(state([whole, whole]))], "open");
 });
 
-test("a key is formed when all three messages of all are there, and no earlier", () => {
+test("a key is formed when all four messages of all are there, and no earlier", () => {
   assert.equal(isFormed(state([whole, given])), false);
   assert.equal(isFormed(state([whole, tested])), true);
 });
 
 test("a tab without the key asks for it where the key is needed, and else says what the site says", () => {
   const panels = (hasSeed) =>
-    ["make", "contribute", "finish", "wait", "test", "done"].map((step) => panelOf({ step }, hasSeed));
-  assert.deepEqual(panels(false), ["make", "again", "again", "wait", "test", "done"]);
-  assert.deepEqual(panels(true), ["show", "busy", "busy", "wait", "test", "done"]);
+    ["make", "promise", "contribute", "finish", "wait", "test", "done"].map((step) => panelOf({ step }, hasSeed));
+  assert.deepEqual(panels(false), ["make", "again", "again", "again", "wait", "test", "done"]);
+  assert.deepEqual(panels(true), ["show", "busy", "busy", "busy", "wait", "test", "done"]);
 });
 
 test("each member has one word", () => {

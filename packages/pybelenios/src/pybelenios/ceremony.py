@@ -1,20 +1,23 @@
 """The key ceremony: n members make one election key, which any t of them can use (specification, section 4.6).
 
-Each member speaks three times. First the *certificate*: the keys with which the member signs and receives. When all
-certificates are there, the *contribution*: a secret polynomial, of which each member gets one value, sealed, and
-everybody the commitments. When all contributions are there, the *public key* of the member's share, with the share
-sealed for the member alone.
+Each member speaks four times. First the *certificate*: the keys with which the member signs and receives. When all
+certificates are there, the *promise*: a digest that binds the member to its contribution. When all promises are there,
+the *contribution*: a secret polynomial, of which each member gets one value, sealed, and everybody the commitments.
+When all contributions are there, the *public key* of the member's share, with the share sealed for the member alone.
 
-Whoever speaks last could choose a polynomial after seeing the others'. Therefore each member gives, before anybody's
-contribution is shown, a digest that binds it to its own: of its commitments, or of the whole contribution. Belenios
-3.3 has no such step; the records that remain are the same.
+Without promises, whoever speaks last could choose a polynomial after seeing the others'. They come after the
+certificates because a polynomial follows from these: asked again for other members, a member gives values of another
+polynomial. Belenios 3.3 has no such step; the records that remain are the same. Its member promises the digest of the
+whole contribution, which is made early and kept back, where ours promises that of its commitments.
 
 Here is what everybody can check of these messages; `member` makes them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import Point
@@ -32,10 +35,12 @@ from pybelenios.pedersen import (
 from pybelenios.proofs import Proof, read_proof
 from pybelenios.trusteekey import TrusteeKey, read_trustee_key
 
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one member says in the second step; `secrets` are sealed, one for each member in their order."""
+    """What one member says in the third step; `secrets` are sealed, one for each member in their order."""
 
     polynomial: str  # sealed for the member itself
     secrets: tuple[str, ...]
@@ -54,7 +59,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class MemberKey:
-    """What one member says in the third step."""
+    """What one member says in the last step."""
 
     private_key: str  # the decryption key x_j, sealed for the member itself
     public_key: TrusteeKey  # K_j
@@ -87,6 +92,24 @@ def check_certificates(certificates: Sequence[SignedMessage], group: GroupSize) 
                 raise Refused("copied key", f"Member {index} sent the key of member {seen[key]}.")
 
 
+def certificates_digest(certificates: Sequence[SignedMessage]) -> str:
+    """Return the digest (64 hexadecimal digits) of the certificates of all members in their order, as signed."""
+    return sha256_hex(compact([certificate.to_json() for certificate in certificates]))
+
+
+def write_promise(digest: str) -> bytes:
+    """Return the text of a promise, the second message of a member."""
+    return compact({"promise": digest})
+
+
+def read_promise(raw: bytes) -> str:
+    """Return the digest in the text of a promise; raise Malformed for another shape."""
+    match _read_canonical(raw, "promise"):
+        case {"promise": str(digest), **others} if not others and _DIGEST.fullmatch(digest):
+            return digest
+    raise Malformed("promise")
+
+
 def write_contribution(contribution: Contribution) -> bytes:
     """Return the text of a contribution."""
     return compact(contribution.to_json())
@@ -95,6 +118,12 @@ def write_contribution(contribution: Contribution) -> bytes:
 def keeps_promise(contribution: Contribution, digest: str) -> bool:
     """Tell whether the member was bound to this contribution by `digest`: of its commitments, or of the whole text."""
     return digest in (sha256_hex(contribution.coefexps.message.encode()), sha256_hex(write_contribution(contribution)))
+
+
+def require_kept(contribution: Contribution, digest: str, index: int) -> None:
+    """Raise Refused ("promise"), naming the member, unless `digest` bound it to this contribution."""
+    if not keeps_promise(contribution, digest):
+        raise Refused("promise", f"Member {index} contributed something else than it had promised.")
 
 
 def read_contribution(raw: bytes) -> Contribution:

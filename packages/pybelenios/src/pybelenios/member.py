@@ -3,16 +3,22 @@
 A seed of 22 characters is all that a member keeps: it stands for the keys of its messages, as in Belenios, and for its
 polynomials.
 
-**Draw order**: `make_certificate` one scalar; `make_contribution` what each sealed message and signature draws in the
-order of the record; `make_key` the proof of possession, the signature, the sealed share.
+**Draw order**: `make_certificate` one scalar; `make_promise` none; `make_contribution` what each sealed message and
+signature draws in the order of the record; `make_key` the proof of possession, the signature, the sealed share.
 """
 
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from pybelenios.ceremony import Contribution, MemberKey, check_certificates, check_contribution
+from pybelenios.ceremony import (
+    Contribution,
+    MemberKey,
+    certificates_digest,
+    check_certificates,
+    check_contribution,
+    require_kept,
+)
 from pybelenios.credentials import ALPHABET, CODE_LENGTH, base58
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import ORDER, Draw, Point, draw_scalar, point_text, power_g, read_scalar, scalar_text
@@ -29,9 +35,6 @@ from pybelenios.proofs import prove_knowledge
 from pybelenios.sealedmessages import seal, unseal
 from pybelenios.trusteekey import TrusteeKey, key_proof_tag
 
-ATTEMPTS: Final = 8
-"""How often the members of a group can begin again with the same seeds, because one of them was replaced."""
-
 
 @dataclass(frozen=True, slots=True)
 class MemberSecrets:
@@ -41,9 +44,13 @@ class MemberSecrets:
     signing: int = field(repr=False)  # sk
     decryption: int = field(repr=False)  # dk
 
-    def polynomial(self, threshold: int, attempt: int) -> list[int]:
-        """Return the secret coefficients a_0 .. a_{t-1}; each attempt at a key has its own."""
-        return [_hash(f"polynomial|{self.seed}|{attempt}|{degree}") for degree in range(threshold)]
+    def polynomial(self, certificates: Sequence[SignedMessage], threshold: int, attempt: int) -> list[int]:
+        """Return the secret coefficients a_0 .. a_{t-1}; each list of members, and each attempt, has its own.
+
+        Were they the same for two lists, values shown to the one and to the other would give away the secret.
+        """
+        place = f"polynomial|{self.seed}|{attempt}|{certificates_digest(certificates)}|{threshold}"
+        return [_hash(f"{place}|{degree}") for degree in range(threshold)]
 
 
 def draw_seed(below: Callable[[int], int]) -> str:
@@ -65,14 +72,6 @@ def derive_secrets(seed: str) -> MemberSecrets:
     return MemberSecrets(seed, signing, decryption)
 
 
-def make_promises(secrets: MemberSecrets, threshold: int) -> tuple[str, ...]:
-    """Return the digests (64 hexadecimal digits) that bind a member to the commitments of its contributions.
-
-    There is one for each of ATTEMPTS: when a member is replaced, the others contribute again, without a new promise.
-    """
-    return tuple(sha256_hex(_coefexps(secrets.polynomial(threshold, attempt)).encode()) for attempt in range(ATTEMPTS))
-
-
 def make_certificate(secrets: MemberSecrets, group: GroupSize, index: int, draw: Draw = draw_scalar) -> SignedMessage:
     """Return the first message of member `index` (from 1) of `group`."""
     record = {
@@ -83,22 +82,39 @@ def make_certificate(secrets: MemberSecrets, group: GroupSize, index: int, draw:
     return sign_message(compact(record).decode(), secrets.signing, draw)
 
 
+def make_promise(
+    secrets: MemberSecrets, certificates: Sequence[SignedMessage], group: GroupSize, index: int, attempt: int = 0
+) -> str:
+    """Return the second message of member `index`: the digest (64 hexadecimal digits) of the commitments it will show.
+
+    `attempt` counts from 0 how often the members began anew. Raises Refused when a certificate is not good, or not its
+    own.
+    """
+    _members(secrets, certificates, group, index)
+    return sha256_hex(_coefexps(secrets.polynomial(certificates, group.threshold, attempt)).encode())
+
+
 def make_contribution(
     secrets: MemberSecrets,
     certificates: Sequence[SignedMessage],
+    promises: Sequence[str],
     group: GroupSize,
     index: int,
     attempt: int = 0,
     *,
     draw: Draw = draw_scalar,
 ) -> Contribution:
-    """Return the second message of member `index`. Raises Refused when a certificate is not good, or not its own.
+    """Return the third message of member `index`, once the promises of all are there.
 
-    `attempt` counts from 0, below ATTEMPTS; a polynomial is used with one list of certificates only.
+    Raises Refused as `make_promise`, ("promises") when some are missing, and ("promise") when its own is not the one
+    that it made for these certificates: somebody showed it others then.
     """
     members = _members(secrets, certificates, group, index)
     own = members[index - 1]
-    polynomial = secrets.polynomial(group.threshold, attempt)
+    polynomial = secrets.polynomial(certificates, group.threshold, attempt)
+    _require_promises(promises, group)
+    if promises[index - 1] != sha256_hex(_coefexps(polynomial).encode()):
+        raise Refused("promise", f"Member {index} promised something else, or for other certificates than these.")
     kept = _scalars("polynomial", polynomial)
     sealed = seal(kept, secrets.signing, own[1], draw)
     values = tuple(
@@ -113,21 +129,24 @@ def make_contribution(
 def make_key(
     secrets: MemberSecrets,
     certificates: Sequence[SignedMessage],
+    promises: Sequence[str],
     contributions: Sequence[Contribution],
     group: GroupSize,
     index: int,
     draw: Draw = draw_scalar,
 ) -> MemberKey:
-    """Return the third message of member `index`: its key, with the share sealed for itself.
+    """Return the last message of member `index`: its key, with the share sealed for itself.
 
     Raises Refused, naming the member who is at fault: ("another seed") for secrets that are not those with which member
-    `index` began, for a contribution that `check_contribution` refuses, and
+    `index` began, for a contribution that `check_contribution` refuses, ("promise") for one that was not promised, and
     ("secret") for one whose sealed value cannot be opened or does not fit its commitments.
     """
     _members(secrets, certificates, group, index)
+    _require_promises(promises, group)
     share = 0
     for place, contribution in enumerate(contributions, start=1):
         check_contribution(contribution, certificates, group, place)
+        require_kept(contribution, promises[place - 1], place)
         share += _open_value(secrets, certificates[place - 1], contribution, group, (place, index))
     share %= ORDER
     public = power_g(share)
@@ -151,6 +170,11 @@ def _members(
     if members[index - 1] != (power_g(secrets.signing), power_g(secrets.decryption)):
         raise Refused("another seed", f"This seed is not the one with which member {index} began.")
     return members
+
+
+def _require_promises(promises: Sequence[str], group: GroupSize) -> None:
+    if len(promises) != group.size:
+        raise Refused("promises", f"{group.size} promises are needed, not {len(promises)}.")
 
 
 def _open_value(

@@ -18,8 +18,8 @@ from pybelenios.ceremony import (
     read_member_key,
     write_contribution,
 )
-from pybelenios.jsontext import compact
-from pybelenios.member import make_certificate, make_contribution, make_key, open_share
+from pybelenios.jsontext import compact, sha256_hex
+from pybelenios.member import make_certificate, open_share
 from pybelenios.pedersen import GroupSize
 from pybelenios.verifier.checks import verify
 
@@ -65,7 +65,10 @@ class ToolMember:
 
 
 def mixed(tool: Tool, by_tool: set[int]) -> KeyCeremony:
-    """Hold a ceremony in which the tool plays the members `by_tool`."""
+    """Hold a ceremony in which the tool plays the members `by_tool`.
+
+    The tool makes no promise: its contribution is made at once and kept back, and its digest is promised.
+    """
     ceremony = KeyCeremony(GROUP)
     members = {index: ToolMember(tool, index) for index in by_tool}
     certificates = [
@@ -77,13 +80,12 @@ def mixed(tool: Tool, by_tool: set[int]) -> KeyCeremony:
     ceremony.certificates = [read_certificate_message(raw) for raw in certificates]
     check_certificates(ceremony.certificates, GROUP)
     certs = b"\n".join(raw.strip() for raw in certificates)
+    kept = {index: member.step(3, certs=certs).strip().encode() for index, member in members.items()}
+    ceremony.promises = [
+        sha256_hex(kept[index]) if index in kept else ceremony.promise_of(index) for index in ceremony.numbers
+    ]
     for index in ceremony.numbers:
-        own = ceremony.secrets_of(index)
-        raw = (
-            members[index].step(3, certs=certs).encode()
-            if index in members
-            else write_contribution(make_contribution(own, ceremony.certificates, GROUP, index))
-        )
+        raw = kept[index] if index in kept else write_contribution(ceremony.contribution_of(index))
         ceremony.contributions.append(read_contribution(raw))
         check_contribution(ceremony.contributions[-1], ceremony.certificates, GROUP, index)
     for index in ceremony.numbers:
@@ -92,8 +94,7 @@ def mixed(tool: Tool, by_tool: set[int]) -> KeyCeremony:
             raw = members[index].step(5, delivery(ceremony, index), certs=certs).encode()
             ceremony.keys.append(read_member_key(raw))
         else:
-            own = ceremony.secrets_of(index)
-            ceremony.keys.append(make_key(own, ceremony.certificates, ceremony.contributions, GROUP, index))
+            ceremony.keys.append(ceremony.key_of(index))
         check_member_key(ceremony.keys[-1], ceremony.certificates, ceremony.contributions, GROUP, index)
     return ceremony
 

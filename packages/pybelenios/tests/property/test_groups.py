@@ -27,7 +27,7 @@ from pybelenios.elgamal import encrypt
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import NEUTRAL, ORDER, draw_scalar, power, power_g, product, quotient
 from pybelenios.jsontext import compact
-from pybelenios.member import derive_secrets, draw_seed, make_certificate, make_contribution, make_promises
+from pybelenios.member import derive_secrets, draw_seed, make_certificate, make_contribution, make_promise
 from pybelenios.pedersen import Pedersen, committed_value, lagrange, pedersen_key, read_coefexps
 from pybelenios.sealedmessages import seal
 from pybelenios.trustees import check_trustees, owner_keys
@@ -203,12 +203,17 @@ def test_a_contribution_that_does_not_fit_the_promise_is_found(
     ceremony = altered(pair)
     index = data.draw(st.sampled_from(ceremony.numbers))
     own = ceremony.secrets_of(index)
-    promises = make_promises(own, pair[0])
+    promises = [make_promise(own, ceremony.certificates, ceremony.group, index, place) for place in range(8)]
     bent = _with_last_word(ceremony, index)
     check_contribution(bent, ceremony.certificates, ceremony.group, index)  # all signatures hold
     assert not any(keeps_promise(bent, digest) for digest in promises)
-    made = make_contribution(own, ceremony.certificates, ceremony.group, index, attempt)
+    said = [promises[attempt] if place == index else "0" * 64 for place in ceremony.numbers]
+    made = make_contribution(own, ceremony.certificates, said, ceremony.group, index, attempt)
     assert [keeps_promise(made, digest) for digest in promises] == [place == attempt for place in range(len(promises))]
+    ceremony.contributions[index - 1] = bent
+    reader = next((place for place in ceremony.numbers if place != index), index)
+    reason, sentence = refused(lambda: ceremony.key_of(reader))
+    assert (reason, sentence.startswith(f"Member {index} ")) == ("promise", True)
 
 
 def _with_last_word(ceremony: KeyCeremony, index: int) -> Contribution:
@@ -216,7 +221,9 @@ def _with_last_word(ceremony: KeyCeremony, index: int) -> Contribution:
     own = ceremony.secrets_of(index)
     stranger = derive_secrets(other_seed())
     both = type(own)(stranger.seed, own.signing, own.decryption)
-    return make_contribution(both, ceremony.certificates, ceremony.group, index)
+    promise = make_promise(both, ceremony.certificates, ceremony.group, index)
+    said = [promise if place == index else digest for place, digest in enumerate(ceremony.promises, start=1)]
+    return make_contribution(both, ceremony.certificates, said, ceremony.group, index)
 
 
 @few

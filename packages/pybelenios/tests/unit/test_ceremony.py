@@ -27,13 +27,12 @@ from pybelenios.errors import Malformed, Refused
 from pybelenios.group import NEUTRAL, ORDER, point_text, power_g
 from pybelenios.jsontext import compact, sha256_hex
 from pybelenios.member import (
-    ATTEMPTS,
     derive_secrets,
     draw_seed,
     make_certificate,
     make_contribution,
     make_key,
-    make_promises,
+    make_promise,
     open_share,
     read_seed,
 )
@@ -57,6 +56,7 @@ def vectors() -> KeyCeremony:
         GROUP,
         [lines(f"trustee{index}.key")[0].decode() for index in (1, 2, 3)],
         [read_certificate_message(raw) for raw in lines("certs.jsons")],
+        [sha256_hex(raw) for raw in lines("polynomials.jsons")],  # what a member of the tool promises
         [read_contribution(raw) for raw in lines("polynomials.jsons")],
     )
 
@@ -186,9 +186,11 @@ def test_a_missing_certificate_is_noticed() -> None:
 def test_a_member_who_comes_back_with_another_seed_is_told() -> None:
     ceremony = KeyCeremony(GROUP).certify()
     seed = derive_secrets(draw_seed(secrets.randbelow))
-    assert refused(lambda: make_contribution(seed, ceremony.certificates, GROUP, 1))[0] == "another seed"
+    assert refused(lambda: make_promise(seed, ceremony.certificates, GROUP, 1))[0] == "another seed"
     ceremony.contribute()
-    made = lambda: make_key(seed, ceremony.certificates, ceremony.contributions, GROUP, 1)  # noqa: E731
+    said = (ceremony.certificates, ceremony.promises)
+    assert refused(lambda: make_contribution(seed, *said, GROUP, 1))[0] == "another seed"
+    made = lambda: make_key(seed, *said, ceremony.contributions, GROUP, 1)  # noqa: E731
     assert refused(made)[0] == "another seed", "and no other member is blamed for what this seed cannot open"
 
 
@@ -266,17 +268,6 @@ def test_a_secret_value_that_does_not_fit_is_found_by_whoever_receives_it(value:
 def test_a_server_that_exchanges_two_secret_values_is_found() -> None:
     ceremony = contributed(lambda _, raw: edited(raw, lambda record: record["secrets"].reverse()))
     assert refused(lambda: ceremony.key_of(1))[0] == "secret"
-
-
-@pytest.mark.parametrize("attempt", [0, 1, ATTEMPTS - 1])
-def test_a_member_is_bound_to_its_contribution_before_it_sees_the_others(attempt: int) -> None:
-    ceremony = KeyCeremony(GROUP).certify().contribute()
-    promises = make_promises(ceremony.secrets_of(3), GROUP.threshold)
-    assert len(set(promises)) == ATTEMPTS
-    made = make_contribution(ceremony.secrets_of(3), ceremony.certificates, GROUP, 3, attempt)
-    assert [keeps_promise(made, digest) for digest in promises] == [number == attempt for number in range(ATTEMPTS)]
-    other = KeyCeremony(GROUP, [*ceremony.seeds[:2], draw_seed(secrets.randbelow)]).certify().contribute()
-    assert not any(keeps_promise(other.contributions[2], digest) for digest in promises)
 
 
 def test_a_key_that_is_not_the_members_is_found() -> None:
@@ -367,7 +358,7 @@ def test_nobody_makes_a_key_that_hides_nothing() -> None:
     ceremony = finished(1, 1)
     assert pedersen_key(ceremony.form()) != NEUTRAL
     assert point_text(ceremony.keys[0].public_key.public_key) == point_text(power_g(ceremony.share_of(1)))
-    assert make_key(ceremony.secrets_of(1), ceremony.certificates, ceremony.contributions, GroupSize(1, 1), 1)
+    assert ceremony.key_of(1)
 
 
 def test_the_file_of_vectors_is_what_the_program_makes_today() -> None:

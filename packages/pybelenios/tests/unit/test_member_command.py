@@ -10,7 +10,7 @@ from secrets import randbelow
 import pytest
 
 from packages.pybelenios.tests.keyceremony import KeyCeremony, ThresholdBox
-from pybelenios.ceremony import read_certificate_message, read_contribution, read_member_key
+from pybelenios.ceremony import read_certificate_message, read_contribution, read_member_key, read_promise
 from pybelenios.cli import keyfile
 from pybelenios.cli.trustee import main
 from pybelenios.decryption import check_partial_decryption
@@ -58,21 +58,27 @@ class Members:
     def hold_ceremony(self) -> KeyCeremony:
         first = [json.loads(self.join(number)) for number in (1, 2, 3)]
         self.certificates = self.file("certificates", [compact(each["certificate"]).decode() for each in first])
-        self.promises = self.file("promises", [json.dumps(each["promises"]) for each in first])
-        second = [self.types("contribute", "--key", self.key(number), self.certificates) for number in (1, 2, 3)]
+        promised = [self.types("promise", "--key", self.key(number), self.certificates) for number in (1, 2, 3)]
+        self.promises = self.file("promises", promised)
+        second = [self.contribute(number) for number in (1, 2, 3)]
         self.contributions = self.file("contributions", second)
         third = [self.finish(number) for number in (1, 2, 3)]
         return KeyCeremony(
             GROUP,
             [read_key_file(Path(self.key(number)).read_bytes()).seed for number in (1, 2, 3)],
             [read_certificate_message(compact(each["certificate"])) for each in first],
+            [read_promise(line.encode()) for line in promised],
             [read_contribution(line.encode()) for line in second],
             [read_member_key(line.encode()) for line in third],
         )
 
+    def contribute(self, number: int, *options: str, status: int = 0) -> str:
+        files = (self.certificates, self.promises)
+        return self.types("contribute", "--key", self.key(number), *options, *files, status=status)
+
     def finish(self, number: int, status: int = 0) -> str:
-        files = (self.certificates, self.contributions)
-        return self.types("finish", "--key", self.key(number), "--promises", self.promises, *files, status=status)
+        files = (self.certificates, self.promises, self.contributions)
+        return self.types("finish", "--key", self.key(number), *files, status=status)
 
 
 @pytest.fixture
@@ -106,11 +112,11 @@ def test_three_members_make_a_key_and_one_of_them_decrypts_with_the_command(memb
     assert "key 3 of 3" in members.errors
 
 
-def test_a_key_is_finished_without_the_promises_at_hand(members: Members) -> None:
+def test_a_share_that_was_lost_is_made_again_from_the_same_files(members: Members) -> None:
     made = members.hold_ceremony().keys[1].public_key.public_key
     share = members.folder / "key-2.json.share"
     share.unlink()
-    again = members.types("finish", "--key", members.key(2), members.certificates, members.contributions)
+    again = members.finish(2)
     assert read_member_key(again.encode()).public_key.public_key == made
     assert share.exists()
 
@@ -134,8 +140,20 @@ def test_a_contribution_that_was_not_promised_is_refused_by_the_number_of_the_me
     lines = Path(members.promises).read_text(encoding="utf-8").splitlines()
     members.promises = members.file("other-promises", [lines[0], lines[0], lines[2]])
     (members.folder / "key-1.json.share").unlink()
+    (members.folder / "key-1.json.contributed").unlink()
     assert members.finish(1, status=1) == ""
     assert "Member 2" in members.errors
+
+
+def test_promises_that_change_after_the_contribution_are_noticed(members: Members) -> None:
+    """Whoever carries the messages could let somebody promise anew who has seen a contribution."""
+    members.hold_ceremony()
+    lines = Path(members.promises).read_text(encoding="utf-8").splitlines()
+    members.promises = members.file("promises", [lines[0], lines[0], lines[2]])
+    (members.folder / "key-1.json.share").unlink()
+    assert members.finish(1, status=1) == ""
+    assert "other promises of the members" in members.errors
+    assert members.contribute(1, status=1) == ""
 
 
 def test_a_missing_contribution_is_noticed(members: Members) -> None:
@@ -149,8 +167,9 @@ def test_a_missing_contribution_is_noticed(members: Members) -> None:
 def test_wrong_files_are_named_for_what_they_are(members: Members) -> None:
     members.hold_ceremony()
     for wrong in (
-        ("contribute", "--key", members.certificates, members.certificates),
-        ("contribute", "--key", members.key(1), members.contributions),
+        ("promise", "--key", members.certificates, members.certificates),
+        ("promise", "--key", members.key(1), members.contributions),
+        ("contribute", "--key", members.key(1), members.certificates, members.contributions),
     ):
         assert members.types(*wrong, status=2) == ""
         assert "is " in members.errors
@@ -174,9 +193,9 @@ def test_a_sealed_key_file_asks_for_its_passphrase(members: Members, monkeypatch
     path = Path(members.key(1))
     path.write_text(write_key_file(read_key_file(path.read_bytes()), "four words of mine"), encoding="utf-8")
     monkeypatch.setattr(keyfile, "getpass", lambda _: "four words of mine")
-    assert members.types("contribute", "--key", members.key(1), members.certificates)
+    assert members.contribute(1)
     monkeypatch.setattr(keyfile, "getpass", lambda _: "another one")
-    assert members.types("contribute", "--key", members.key(1), members.certificates, status=1) == ""
+    assert members.contribute(1, status=1) == ""
     assert "passphrase" in members.errors.lower()
 
 
@@ -194,20 +213,20 @@ def test_one_key_opens_a_total_of_each_vote_and_no_second_one_of_any(members: Me
     assert "another total of this vote" in members.errors
 
 
-def test_a_key_contributes_for_one_list_of_certificates_only(members: Members) -> None:
+def test_a_key_goes_on_with_one_list_of_certificates_only(members: Members) -> None:
     members.hold_ceremony()
-    assert members.types("contribute", "--key", members.key(1), members.certificates)
+    assert members.contribute(1)
     invented = [make_certificate(derive_secrets(draw_seed(randbelow)), GROUP, number) for number in (2, 3)]
     lines = Path(members.certificates).read_text(encoding="utf-8").splitlines()
     shown = members.file("invented", [lines[0], *(compact(each.to_json()).decode() for each in invented)])
-    assert members.types("contribute", "--key", members.key(1), shown, status=1) == ""
+    assert members.types("promise", "--key", members.key(1), shown, status=1) == ""
     assert "other certificates" in members.errors
-    assert members.types("contribute", "--key", members.key(1), "--attempt", "1", shown)
+    assert members.types("promise", "--key", members.key(1), "--attempt", "1", shown)
     note = members.folder / "key-1.json.contributed"
-    assert len(note.read_text(encoding="ascii").splitlines()) == 2
+    assert len(note.read_text(encoding="ascii").splitlines()) == 3, "certificates, promises, certificates"
     note.unlink()
     note.mkdir()
-    assert members.types("contribute", "--key", members.key(1), members.certificates)
+    assert members.contribute(1)
     assert "Nothing could be noted" in members.errors
 
 
@@ -217,9 +236,9 @@ def test_a_key_contributes_for_one_list_of_certificates_only(members: Members) -
 def test_the_key_of_another_member_is_named(members: Members) -> None:
     members.hold_ceremony()
     Path(members.key(1)).write_bytes(Path(members.key(2)).read_bytes().replace(b'"member":2', b'"member":1'))
-    for command in (("contribute",), ("finish",)):
-        files = (members.certificates, members.contributions)[: 1 if command == ("contribute",) else 2]
-        members.types(*command, "--key", members.key(1), *files, status=1)
+    files = (members.certificates, members.promises, members.contributions)
+    for command, count in (("promise", 1), ("contribute", 2), ("finish", 3)):
+        members.types(command, "--key", members.key(1), *files[:count], status=1)
         assert "the key with which member 2 began" in members.errors
         assert "Holder 2 (2027, Ambora)" in members.errors
 
@@ -228,7 +247,7 @@ def test_a_key_of_an_earlier_ceremony_is_named(members: Members) -> None:
     members.hold_ceremony()
     Path(members.key(1)).unlink()
     members.join(1)
-    members.types("contribute", "--key", members.key(1), members.certificates, status=1)
+    members.types("promise", "--key", members.key(1), members.certificates, status=1)
     assert "no key of this group" in members.errors
     assert "member 1, Holder 1 (2027, Ambora), made on " in members.errors
 

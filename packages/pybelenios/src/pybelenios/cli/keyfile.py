@@ -14,7 +14,7 @@ from pybelenios.ceremony import check_certificates
 from pybelenios.cli.recognise import recognise
 from pybelenios.errors import Malformed, Refused
 from pybelenios.group import power_g
-from pybelenios.jsontext import sha256_hex
+from pybelenios.jsontext import compact, sha256_hex
 from pybelenios.keyfile import KeyFile, needs_passphrase, read_key_file
 from pybelenios.member import derive_secrets, open_share
 from pybelenios.messages import SignedMessage
@@ -139,22 +139,43 @@ def note_opened_total(file: Path, fingerprint: str, encrypted_tally: bytes) -> s
     return ""
 
 
-def note_contribution(file: Path, attempt: int, certificates: bytes) -> str:
-    """Note beside the key file for which certificates it contributes; return what its holder must be told, if anything.
+def note_certificates(file: Path, attempt: int, certificates: Sequence[SignedMessage]) -> str:
+    """Note beside the key file which certificates were shown in an attempt; return what its holder must be told.
 
-    Raises Refused ("other certificates") when it contributed in this attempt for others before: both contributions hold
-    values of one secret polynomial, and whoever had made up the other members could put it together.
+    Raises Refused ("other certificates") when others were shown before: the polynomials of two lists have nothing in
+    common, so the key is safe, but whoever hands the messages on is lying to somebody.
     """
-    note = file.with_name(f"{file.name}.contributed")
+    texts = b"\n".join(compact(certificate.to_json()) for certificate in certificates)
+    refusal = Refused("other certificates", _shown_before("certificates", _shown_note(file)))
+    return _note_shown(file, str(attempt), sha256_hex(texts), refusal)
+
+
+def note_promises(file: Path, attempt: int, promises: Sequence[str]) -> str:
+    """Note beside the key file which promises were shown in an attempt; return what its holder must be told.
+
+    Raises Refused ("other promises") when others were shown before: somebody promised anew after seeing a contribution.
+    """
+    refusal = Refused("other promises", _shown_before("promises", _shown_note(file)))
+    return _note_shown(file, f"{attempt}-promises", sha256_hex("\n".join(promises).encode()), refusal)
+
+
+def _shown_note(file: Path) -> Path:
+    return file.with_name(f"{file.name}.contributed")
+
+
+def _shown_before(what: str, note: Path) -> str:
+    return (
+        f"This key was shown other {what} of the members before ({note}). Somebody changed them on the way. Do not go "
+        "on, tell the other key holders."
+    )
+
+
+def _note_shown(file: Path, about: str, digest: str, refusal: Refused) -> str:
     try:
-        if not _note_once(note, str(attempt), sha256_hex(certificates)):
-            sentence = (
-                f"This key contributed for other certificates before ({note}). Somebody shows you other members now "
-                "than then, and could make out your key from both. Do not go on, tell the other key holders."
-            )
-            raise Refused("other certificates", sentence)
+        if not _note_once(_shown_note(file), about, digest):
+            raise refusal
     except OSError as fault:
-        return f"Nothing could be noted beside the key ({fault}): never contribute for other certificates with it."
+        return f"Nothing could be noted beside the key ({fault}): a change of what the members said is not noticed."
     return ""
 
 

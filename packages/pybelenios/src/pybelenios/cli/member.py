@@ -1,4 +1,4 @@
-"""`govapp-trustee join`, `contribute` and `finish`: a member of a threshold group makes its key without a browser.
+"""`govapp-trustee join`, `promise`, `contribute`, `finish`: a member of a group makes its key without a browser.
 
 Files hold one message a line, in the order of the members; a key file is read and written by `keyfile`.
 """
@@ -12,31 +12,31 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from pybelenios.ceremony import (
-    Contribution,
-    keeps_promise,
     read_certificate_message,
     read_contribution,
+    read_promise,
     write_contribution,
+    write_promise,
 )
 from pybelenios.cli.keyfile import (
     WrongFile,
-    note_contribution,
+    note_certificates,
+    note_promises,
     read_member_file,
     require_begun,
     share_file_of,
     write_private,
 )
 from pybelenios.errors import Malformed, Refused
-from pybelenios.jsontext import compact, read_json
+from pybelenios.jsontext import compact
 from pybelenios.keyfile import KeyFile, write_key_file
 from pybelenios.member import (
-    ATTEMPTS,
     derive_secrets,
     draw_seed,
     make_certificate,
     make_contribution,
     make_key,
-    make_promises,
+    make_promise,
 )
 from pybelenios.messages import SignedMessage
 from pybelenios.pedersen import GroupSize
@@ -49,41 +49,45 @@ Message = TypeVar("Message")
 
 
 def join(options: argparse.Namespace) -> None:
-    """Make a seed in a new key file; print the certificate and the promises, the first message of the ceremony."""
+    """Make a seed in a new key file; print the certificate, the first message of the ceremony."""
     file = file_of(options, draw_seed(secrets.randbelow), datetime.now(UTC).date())
     write_private(options.out, write_key_file(file))
     own = derive_secrets(file.seed)
     certificate = make_certificate(own, file.size, file.member)
-    promises = list(make_promises(own, file.size.threshold))
-    print(compact({"certificate": certificate.to_json(), "promises": promises}).decode())
+    print(compact({"certificate": certificate.to_json()}).decode())
     _tell(f"Your key is in {options.out}: keep it safe, and give it to nobody. Hand in the line above.")
 
 
+def promise(options: argparse.Namespace) -> None:
+    """Print the second message, which binds the member to what it contributes for the certificates of all members."""
+    file, certificates = _read_begun(options)
+    made = make_promise(derive_secrets(file.seed), certificates, file.size, file.member, options.attempt)
+    _tell_fault(note_certificates(options.key, options.attempt, certificates))
+    print(write_promise(made).decode())
+    _tell("Hand in the line above. It binds you to your contribution, and shows nothing of it.")
+
+
 def contribute(options: argparse.Namespace) -> None:
-    """Print the second message, for the certificates of all members."""
-    file = read_member_file(options.key)
-    certificates = read_certificates(options.certificates)
-    require_begun(file, certificates, str(options.key))
+    """Print the third message, for the certificates and the promises of all members."""
+    file, certificates = _read_begun(options)
+    promises = _read_lines(options.promises, read_promise, "the promises of the members")
     own = derive_secrets(file.seed)
-    made = make_contribution(own, certificates, file.size, file.member, options.attempt)
-    texts = [compact(certificate.to_json()) for certificate in certificates]
-    if warning := note_contribution(options.key, options.attempt, b"\n".join(texts)):
-        _tell(warning)
+    made = make_contribution(own, certificates, promises, file.size, file.member, options.attempt)
+    _tell_fault(note_certificates(options.key, options.attempt, certificates))
+    _tell_fault(note_promises(options.key, options.attempt, promises))
     print(write_contribution(made).decode())
     _tell("Hand in the line above. It is encrypted: each member can read its own part only.")
 
 
 def finish(options: argparse.Namespace) -> None:
-    """Check what all members contributed; print the third message, and keep the share beside the key file."""
-    file = read_member_file(options.key)
-    certificates = read_certificates(options.certificates)
-    require_begun(file, certificates, str(options.key))
+    """Check what all members contributed; print the last message, and keep the share beside the key file."""
+    file, certificates = _read_begun(options)
+    promises = _read_lines(options.promises, read_promise, "the promises of the members")
     contributions = _read_lines(options.contributions, read_contribution, "the contributions of the members")
     if len(contributions) != file.size.size:
         raise Refused("contributions", f"{file.size.size} contributions are needed, not {len(contributions)}.")
-    if options.promises:
-        _require_promises(options.promises, contributions)
-    made = make_key(derive_secrets(file.seed), certificates, contributions, file.size, file.member)
+    _tell_fault(note_promises(options.key, options.attempt, promises))
+    made = make_key(derive_secrets(file.seed), certificates, promises, contributions, file.size, file.member)
     write_private(share_file_of(options.key), f"{made.private_key}\n")
     print(compact(made.to_json()).decode())
     mark = key_mark(made.public_key.public_key)
@@ -92,17 +96,19 @@ def finish(options: argparse.Namespace) -> None:
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the three commands to those of `govapp-trustee`."""
+    """Add the four commands to those of `govapp-trustee`."""
     first = commands.add_parser("join", help="begin a key of which some of several members are enough")
     add_place(first)
-    second = commands.add_parser("contribute", help="go on when the certificates of all members are there")
-    second.add_argument("--attempt", type=int, choices=range(ATTEMPTS), default=0, help="0, more after a replacement")
-    third = commands.add_parser("finish", help="make your key when the contributions of all members are there")
-    third.add_argument("--promises", type=Path, metavar="FILE", help="the digest of each member's contribution")
-    for command in (second, third):
+    second = commands.add_parser("promise", help="go on when the certificates of all members are there")
+    third = commands.add_parser("contribute", help="go on when the promises of all members are there")
+    fourth = commands.add_parser("finish", help="make your key when the contributions of all members are there")
+    for command in (second, third, fourth):
+        command.add_argument("--attempt", type=int, default=0, metavar="N", help="0, more after a replacement")
         command.add_argument("--key", type=Path, required=True, metavar="FILE", help="your key file")
         command.add_argument("certificates", type=Path, metavar="CERTIFICATES", help="one a line, in their order")
-    third.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS", help="one a line, in their order")
+    for command in (third, fourth):
+        command.add_argument("promises", type=Path, metavar="PROMISES", help="one a line, in their order")
+    fourth.add_argument("contributions", type=Path, metavar="CONTRIBUTIONS", help="one a line, in their order")
 
 
 def file_of(options: argparse.Namespace, seed: str, made_on: date) -> KeyFile:
@@ -129,6 +135,14 @@ def read_certificates(file: Path) -> list[SignedMessage]:
     return _read_lines(file, read_certificate_message, "the certificates of the members")
 
 
+def _read_begun(options: argparse.Namespace) -> tuple[KeyFile, list[SignedMessage]]:
+    """Return the key file and the certificates of all, with which its member must have begun."""
+    file = read_member_file(options.key)
+    certificates = read_certificates(options.certificates)
+    require_begun(file, certificates, str(options.key))
+    return file, certificates
+
+
 def _read_lines(file: Path, read: Callable[[bytes], Message], wanted: str) -> list[Message]:
     try:
         return [read(line) for line in _lines(file)]
@@ -136,17 +150,13 @@ def _read_lines(file: Path, read: Callable[[bytes], Message], wanted: str) -> li
         raise WrongFile(file, file.read_bytes(), wanted) from None
 
 
-def _require_promises(file: Path, contributions: list[Contribution]) -> None:
-    """Raise Refused ("promise"), naming the member, unless each contribution is one that its member promised."""
-    for number, (line, contribution) in enumerate(zip(_lines(file), contributions, strict=True), start=1):
-        match read_json(line):
-            case [*digests] if any(keeps_promise(contribution, str(digest)) for digest in digests):
-                continue
-        raise Refused("promise", f"Member {number} contributed something else than it had promised.")
-
-
 def _lines(file: Path) -> list[bytes]:
     return [line for line in file.read_bytes().splitlines() if line.strip()]
+
+
+def _tell_fault(sentence: str) -> None:
+    if sentence:
+        _tell(sentence)
 
 
 def _tell(text: str) -> None:

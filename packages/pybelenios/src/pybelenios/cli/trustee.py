@@ -50,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = {
         "keygen": _keygen,
         "join": member.join,
+        "promise": member.promise,
         "contribute": member.contribute,
         "finish": member.finish,
         "print": backup.print_key,
