@@ -48,6 +48,7 @@ FACTS = {
     "ended_at": FactWords(N_("ended on"), Shape.MOMENT),
     "until": FactWords(N_("until"), Shape.MOMENT),
     "ground": FactWords(N_("ground")),
+    "adjourned": FactWords(N_("meeting adjourned until then")),
     "links": FactWords(N_("links"), Shape.NUMBER),
     "paper": FactWords(N_("ballot paper")),
     "replaces": FactWords(N_("replaces ballot paper")),

@@ -175,7 +175,7 @@ def test_more_time_is_given_with_what_happened_as_its_reason(meeting: Meeting) -
     report(meeting)
     until = meeting.vote_row().closes_at + timedelta(hours=2)
     with meeting.at() as work:
-        assert extend_for_incident(work, ExtendForIncident(uuid_of(meeting), 1, until)) == VOTERS
+        assert extend_for_incident(work, ExtendForIncident(uuid_of(meeting), 1, until, is_adjourned=True)) == VOTERS
     paper = meeting.hall().paper()
     with meeting.at() as work:
         (change,) = get_hours(work.session, paper).changes

@@ -67,6 +67,12 @@ def test_a_meeting_in_three_days_says_which_day_would_be_right() -> None:
     assert propose_dates(DAY, MODEL_STATUTES, DAY + timedelta(days=1)).opens_on == DAY
 
 
+def test_the_closing_of_an_extended_vote_is_never_late() -> None:
+    late = replace(PLAN, closes_on=DAY + timedelta(days=1))
+    assert not found(late, DateKind.CLOSING).is_kept
+    assert found(replace(late, is_extended=True), DateKind.CLOSING).is_kept
+
+
 def test_an_opening_after_the_last_day_of_the_notice_is_named() -> None:
     late = replace(PLAN, opens_on=date(2027, 5, 26))
     assert kinds(late) == [DateKind.OPENING]

@@ -35,12 +35,14 @@ def secretary(app: Flask, database: Database, clock: FixedClock, meeting: Meetin
     return officer_browser(app, database, clock, Role.SECRETARY)
 
 
-def ask(secretary: PageClient, meeting: Meeting, later: timedelta, reason: str = WHY, status: int = 200) -> Page:
+def ask(
+    secretary: PageClient, meeting: Meeting, later: timedelta, reason: str = WHY, status: int = 200, **more: str
+) -> Page:
     """Ask for more time on the run sheet."""
     until = (meeting.vote_row().closes_at + later).astimezone(ZoneInfo("Europe/Brussels"))
     fields = {"until": until.strftime("%Y-%m-%dT%H:%M"), "ground": "outage", "happened": reason}
     secretary.get(f"/office/assemblies/{meeting.id}")
-    return secretary.post(f"/office/assemblies/{meeting.id}/extend", fields, status=status)
+    return secretary.post(f"/office/assemblies/{meeting.id}/extend", fields | more, status=status)
 
 
 def test_more_time_is_shown_wherever_people_look(app: Flask, secretary: PageClient, meeting: Meeting) -> None:
@@ -91,3 +93,23 @@ def test_the_board_gives_the_signed_records(app: Flask, secretary: PageClient, m
     raw = app.test_client().get(f"/board/{meeting.vote_row().paper_uuid}/window.json").data
     (event,) = read_events(raw)
     assert (event.by, event.reason) == ("secretary", WHY)
+
+
+def test_past_the_day_of_the_meeting_more_time_is_taken_only_when_the_meeting_is_adjourned(
+    app: Flask, secretary: PageClient, meeting: Meeting
+) -> None:
+    closes_at, later = meeting.vote_row().closes_at, timedelta(hours=23)
+    late = late_days(app, meeting)
+    back = ask(secretary, meeting, later, status=422)
+    assert meeting.vote_row().closes_at == closes_at
+    assert back.one("input", name="until").get("aria-invalid") == "true"
+    assert WHY in back.text
+    ask(secretary, meeting, later, adjourned="y")
+    assert meeting.vote_row().closes_at == closes_at + later
+    # Whoever may vote reads of the new hour, and never that it is late.
+    assert late_days(app, meeting) == late
+
+
+def late_days(app: Flask, meeting: Meeting) -> int:
+    calendar = a_browser(app).get(f"/assemblies/{meeting.id}").one("section", **{"aria-labelledby": "calendar"})
+    return len([each for each in calendar.iter() if "warn" in (each.get("class") or "")])

@@ -78,6 +78,11 @@ def message_fields(page: Page, place: int = 1) -> dict[str, str]:
     return fields
 
 
+def sent_on(page: Page) -> dict[str, str]:
+    """Return what the question sends when it is answered with yes."""
+    return {each.get("name") or "": each.get("value") or "" for each in page.all("input", type="hidden")}
+
+
 def test_what_a_scrutineer_writes_down_everybody_reads_at_once(app: Flask, office: Office) -> None:
     paper = office.page.replace("incidents", "papers")
     assert [link for link in office.scrutineer.get(paper).all("a") if link.get("href") == office.page]
@@ -153,7 +158,13 @@ def test_the_mail_is_proposed_edited_and_sent_with_its_progress(office: Office) 
     fields = message_fields(office.secretary.get(f"{one}/message"))
     assert len({fields[f"body_{language}"] for language in LANGUAGES}) == len(LANGUAGES)
     fields["subject_en"] = "The site was away on Tuesday"
-    shown = office.secretary.post(f"{one}/message", fields)
+    asked = office.secretary.post(f"{one}/message", fields)
+    assert asked.one("input", name="people").get("value") == "6"
+    assert "The site was away on Tuesday" in asked.text
+    assert not office.secretary.get(one).all("progress")
+    back = office.secretary.post(f"{one}/message", fields | {"people": "6", "change": "1"})
+    assert back.one("input", name="subject_en").get("value") == "The site was away on Tuesday"
+    shown = office.secretary.post(f"{one}/message", sent_on(asked))
     assert shown.one("progress").get("max") == "6"
     assert "The site was away on Tuesday" in shown.text
     assert shown.one("div", id="now").get("data-poll") == f"{one}/mailings"
@@ -162,15 +173,24 @@ def test_the_mail_is_proposed_edited_and_sent_with_its_progress(office: Office) 
     assert 'max="6"' in part
 
 
+def test_a_mail_leaves_for_as_many_people_as_somebody_said_yes_to(office: Office) -> None:
+    office.report(office.scrutineer)
+    path = f"{office.page}/1/message"
+    fields = message_fields(office.secretary.get(path))
+    for people in ("0", "5", "7"):
+        assert office.secretary.post(path, fields | {"people": people}).one("input", name="people").get("value") == "6"
+    assert not office.secretary.get(f"{office.page}/1").all("progress")
+
+
 def test_a_mail_is_sent_once_and_a_second_one_is_sent_knowingly(office: Office) -> None:
     office.report(office.scrutineer)
     path = f"{office.page}/1/message"
     fields = message_fields(office.secretary.get(path))
-    office.secretary.post(path, fields)
+    office.secretary.post(path, fields | {"people": "6"})
     again = office.secretary.post(path, fields | {"subject_en": "Typed with care"}, status=409)
     assert again.one("input", name="place").get("value") == "2"
     assert again.one("input", name="subject_en").get("value") == "Typed with care"
-    office.secretary.post(path, message_fields(again, 2))
+    office.secretary.post(path, message_fields(again, 2) | {"people": "6"})
     assert len(office.secretary.get(f"{office.page}/1").all("progress")) == 2
 
 
@@ -200,7 +220,8 @@ def test_hostile_words_are_words(app: Flask, office: Office) -> None:
     path = f"{office.page}/1/message"
     fields = message_fields(office.secretary.get(path))
     body = f"{HOSTILE} and some more words, so that it is long enough."
-    office.secretary.post(path, fields | {f"body_{each}": body for each in LANGUAGES} | {"subject_en": HOSTILE[:100]})
+    fields |= {f"body_{each}": body for each in LANGUAGES} | {"subject_en": HOSTILE[:100], "people": "6"}
+    office.secretary.post(path, fields)
     shown = "<script>alert(1)</script> {{ 7 * 7 }} %(name)s & evil"
     for page in (a_browser(app).get(f"/assemblies/{office.meeting.id}"), office.secretary.get(f"{office.page}/1")):
         assert shown in page.text

@@ -114,10 +114,16 @@ class LockForm(PostedForm):
     )
 
 
+def adjourned_field() -> BooleanField:
+    """Return the field that says that the meeting goes on until voting has closed."""
+    return BooleanField(lazy_gettext("The chair adjourns the meeting until voting has closed"))
+
+
 class ExtendForm(PostedForm):
     """Until when people may vote, and why they need more time."""
 
     until = MomentField(lazy_gettext("Until"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    adjourned = adjourned_field()
     ground = RadioField(
         lazy_gettext("Why more time is given"),
         choices=[SelectChoice(ground.value, lazy_gettext(name)) for ground, name in GROUND_NAMES.items()],
@@ -196,9 +202,13 @@ class IncidentNoteForm(PageForm):
 
 
 class IncidentMessageForm(InFourLanguages, PageForm):
-    """A mail to everybody who may vote, in four languages; `place` is the place that the message gets."""
+    """A mail to everybody who may vote, in four languages; `place` is the place that the message gets.
+
+    `people` is how many get it, when somebody was asked and said yes to that number; 0 before.
+    """
 
     place = HiddenNumber(default=0)
+    people = HiddenNumber(default=0)
     subject_nl = line_field("Nederlands", MAX_SUBJECT_CHARACTERS)
     subject_fr = line_field("Français", MAX_SUBJECT_CHARACTERS)
     subject_en = line_field("English", MAX_SUBJECT_CHARACTERS)
@@ -212,9 +222,14 @@ class IncidentMessageForm(InFourLanguages, PageForm):
 class IncidentExtendForm(PageForm):
     """Until when people may vote because of an incident."""
 
-    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"extension_too_long": "until", "extension_too_short": "until"}
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        "extension_too_long": "until",
+        "extension_too_short": "until",
+        "extension_after_meeting": "until",
+    }
 
     until = MomentField(lazy_gettext("Until"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    adjourned = adjourned_field()
 
 
 class VoteForm(PostedForm):

@@ -34,12 +34,16 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedDates:
-    """The days of one assembly on the calendar of the cooperative, as somebody plans them."""
+    """The days of one assembly on the calendar of the cooperative, as somebody plans them.
+
+    `is_extended` says that more time was given, as the sealed ballot paper allows: then no day of closing is late.
+    """
 
     held_on: date
     record_date: date
     opens_on: date
     closes_on: date
+    is_extended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def calendar_of(plan: PlannedDates, profile: Profile, *, has_accounts: bool = Fa
             profile.is_early_vote_allowed or plan.opens_on >= plan.held_on,
             SOURCES["is_early_vote_allowed"],
         ),
-        CalendarDay(DateKind.CLOSING, plan.closes_on, plan.held_on, plan.closes_on <= plan.held_on),
+        _closing_day(plan),
     )
     if not has_accounts:
         return (*days, CalendarDay(DateKind.MEETING, plan.held_on, None, is_kept=True))
@@ -157,6 +161,13 @@ def calendar_of(plan: PlannedDates, profile: Profile, *, has_accounts: bool = Fa
         CalendarDay(DateKind.MEETING, plan.held_on, yearly, plan.held_on <= yearly, _LAW["accounts_term"]),
         CalendarDay(DateKind.DEPOSIT, None, deposit, is_kept=True, source=_LAW["deposit"]),
     )
+
+
+def _closing_day(plan: PlannedDates) -> CalendarDay:
+    if plan.is_extended:
+        # The meeting is adjourned with it (see `votes/rules/extending.py`), so its first day is no limit any more.
+        return CalendarDay(DateKind.CLOSING, plan.closes_on, None, is_kept=True)
+    return CalendarDay(DateKind.CLOSING, plan.closes_on, plan.held_on, plan.closes_on <= plan.held_on)
 
 
 def calendar_problems(plan: PlannedDates, profile: Profile, today: date) -> Iterator[CalendarProblem]:

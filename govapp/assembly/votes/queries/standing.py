@@ -52,6 +52,11 @@ class Standing:
     refused_for_facts: int
 
     @property
+    def reachable(self) -> int:
+        """Return how many people on the voting list have an e-mail address: so many get a mail to everybody."""
+        return self.roll.size - self.without_email
+
+    @property
     def keys_in(self) -> int:
         """Return how many key holders have made their key."""
         return sum(trustee.public_key is not None for trustee in self.trustees)

@@ -71,11 +71,15 @@ class TellOfIncident:
 
 @dataclass(frozen=True)
 class ExtendForIncident:
-    """Give more time, until `until` (UTC), because of an incident; what happened is the reason."""
+    """Give more time, until `until` (UTC), because of an incident; what happened is the reason.
+
+    `is_adjourned` says that the chair adjourns the meeting until then.
+    """
 
     uuid: str
     number: int
     until: datetime
+    is_adjourned: bool = False
 
 
 def report_incident(work: Work, command: ReportIncident) -> int:
@@ -144,6 +148,24 @@ def note_incident(work: Work, command: NoteIncident) -> None:
     journal.record(work, AssemblyTag.INCIDENT_NOTED, vote_reference(vote), facts=facts, reason=said)
 
 
+@dataclass(frozen=True)
+class CheckedMessage:
+    """A message as people will read it, and how many get it."""
+
+    subject: Texts
+    body: Texts
+    people: int
+
+
+def check_message(work: Work, command: TellOfIncident) -> CheckedMessage:
+    """Return what would be sent, and to how many; nothing is written. Raises as `tell_of_incident`."""
+    require_sender(work.actor)
+    row = get_vote_of_paper(work.session, command.uuid)
+    incident = get_incident(work.session, row.id, command.number)
+    require_next(command.place, len(incident.messages), MAX_NOTES)
+    return CheckedMessage(*checked_message(command.subject, command.body), count_people(work, row))
+
+
 def tell_of_incident(work: Work, command: TellOfIncident) -> int:
     """Ask for a mail to everybody on the voting list who has an address, and return how many that are.
 
@@ -153,9 +175,8 @@ def tell_of_incident(work: Work, command: TellOfIncident) -> int:
     require_sender(work.actor)
     vote, row = _locked(work, command.uuid)
     incident = get_incident(work.session, row.id, command.number)
-    require_next(command.place, len(incident.messages), MAX_NOTES)
-    subject, body = checked_message(command.subject, command.body)
-    people = count_people(work, row)
+    checked = check_message(work, command)
+    subject, body, people = checked.subject, checked.body, checked.people
     message = IncidentMessage(
         incident_id=incident.id,
         place=command.place,
@@ -183,7 +204,10 @@ def extend_for_incident(work: Work, command: ExtendForIncident) -> int:
     vote = get_vote_of_paper(work.session, command.uuid)
     incident = get_incident(work.session, vote.id, command.number)
     ground = ground_of(incident.kind)
-    return extend_voting(work, ExtendVoting(vote.assembly_id, command.until, ground, incident.happened, vote.ordinal))
+    more = ExtendVoting(
+        vote.assembly_id, command.until, ground, incident.happened, vote.ordinal, is_adjourned=command.is_adjourned
+    )
+    return extend_voting(work, more)
 
 
 def _locked(work: Work, uuid: str) -> tuple[Vote, VoteRow]:

@@ -31,7 +31,7 @@ def remind(work: Work, command: Remind) -> int:
     _assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
     row = to_row(work.session, vote)
     check_reminder(is_voting=row.is_voting(work.now), last=row.last_reminded_at, now=work.now)
-    at_most = _silent(work, row)
+    at_most = count_silent(work, row)
     if not at_most:
         raise NobodyToRemind
     # Not `touch`: the last step of the vote, and who took it, stay as they were.
@@ -42,6 +42,7 @@ def remind(work: Work, command: Remind) -> int:
     return at_most
 
 
-def _silent(work: Work, vote: VoteRow) -> int:
+def count_silent(work: Work, vote: VoteRow) -> int:
+    """Return how many people have not voted whom a reminder can reach."""
     marked = frozenset() if vote.paper is None else ballots.list_entries_who_voted(work.session, vote.paper.id)
     return len(rolls.list_reachable_entries(work.session, vote.frozen_roll_id) - marked)

@@ -1,7 +1,7 @@
 """The calendar of an assembly as people read it: a line with its days, and a table that says the same in words."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from flask_babel import lazy_gettext
@@ -80,7 +80,13 @@ def planned_dates(row: AssemblyRow, vote: VoteRow) -> PlannedDates:
         row.record_date,
         vote.opens_at.astimezone(zone()).date(),
         closes_at.astimezone(zone()).date(),
+        is_extended=vote.paper is not None and vote.paper.closes_at > vote.paper.announced_closes_at,
     )
+
+
+def passes_meeting(row: AssemblyRow, latest: datetime | None) -> bool:
+    """Tell whether voting can be extended beyond the day of the meeting; `latest` is the last hour, None for none."""
+    return latest is not None and latest.astimezone(zone()).date() > row.held_on
 
 
 def read_calendar(work: Work, row: AssemblyRow, vote: VoteRow) -> CalendarView:

@@ -9,6 +9,7 @@ from govapp.assembly.meeting.views.answers import refused, to_run_sheet
 from govapp.assembly.votes.forms import CloseForm
 from govapp.assembly.votes.queries.votes import get_vote_of_paper
 from govapp.assembly.votes.service import CloseVoting, close_voting, confirm_early_closing, precompute_tally
+from govapp.assembly.votes.service.mailings import count_people
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.run_sheet import show_run_sheet
 from govapp.assembly.votes.views.voting import FIRST, LATER
@@ -55,6 +56,7 @@ def early_closing(uuid: str) -> ResponseReturnValue:
         row = get_assembly(work.session, vote.assembly_id)
         asked = ballots.find_early_closing(work.session, vote.paper) if vote.paper else None
         trustees = ballots.list_trustees(work.session, vote.paper.id) if vote.paper else ()
+        people = count_people(work, vote) if asked else 0
     waits = asked is not None and now() < vote.closes_at
     holders = frozenset(each.officer_id for each in trustees if each.officer_id is not None)
     return render_template(
@@ -63,6 +65,7 @@ def early_closing(uuid: str) -> ResponseReturnValue:
         vote=vote,
         uuid=uuid,
         asked=asked if waits else None,
+        people=people,
         holders=[each.name for each in trustees if each.officer_id is not None],
         may_confirm=asked is not None and may_confirm(asked, actor(), holders),
         may_withdraw=asked is not None and may_withdraw(asked, actor(), holders),

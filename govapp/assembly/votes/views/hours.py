@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
 from govapp.assembly.meeting.views.values import required_value, to_utc
 from govapp.assembly.votes.forms import ExtendForm
+from govapp.assembly.votes.rules.extending import ExtensionAfterMeeting
 from govapp.assembly.votes.service import ExtendVoting, extend_voting
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.run_sheet import show_run_sheet
@@ -30,9 +31,10 @@ def extend(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         return show_run_sheet(assembly_id, ordinal, form), 422
     until = to_utc(required_value(form.until.data))
     ground, reason = ExtensionGround(form.ground.data), required_value(form.happened.data)
+    command = ExtendVoting(assembly_id, until, ground, reason, ordinal, is_adjourned=bool(form.adjourned.data))
     try:
-        people = transact(lambda work: extend_voting(work, ExtendVoting(assembly_id, until, ground, reason, ordinal)))
-    except (ExtensionTooLong, ExtensionTooShort) as refusal:
+        people = transact(lambda work: extend_voting(work, command))
+    except (ExtensionTooLong, ExtensionTooShort, ExtensionAfterMeeting) as refusal:
         form.until.errors = [" ".join(translator().describe_refusal(refusal))]
         return show_run_sheet(assembly_id, ordinal, form), 422
     except Refusal as refusal:

@@ -21,8 +21,10 @@ from govapp.assembly.votes.service.incidents import (
     note_incident,
     report_incident,
 )
+from govapp.assembly.votes.service.mailings import count_people
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.assembly.votes.views import bp
+from govapp.assembly.votes.views.dates import passes_meeting
 from govapp.assembly.votes.views.labels import template_context
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
@@ -115,8 +117,9 @@ def extend_incident(uuid: str, number: int) -> ResponseReturnValue:
     if not form.validate():
         return show_incident(uuid, number, extend=form), 422
     until = to_utc(required_value(form.until.data))
+    command = ExtendForIncident(uuid, number, until, is_adjourned=bool(form.adjourned.data))
     try:
-        people = transact(lambda work: extend_for_incident(work, ExtendForIncident(uuid, number, until)))
+        people = transact(lambda work: extend_for_incident(work, command))
     except MENDABLE as refusal:
         status = refused(form, refusal)
         return show_incident(uuid, number, extend=form), status
@@ -154,6 +157,7 @@ def show_incident(
         assembly = get_assembly(work.session, vote.assembly_id)
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
         progress = read_progress(work, vote, row)
+        people = count_people(work, vote)
     note, extend = note or IncidentNoteForm(), extend or IncidentExtendForm()
     note.place.data = len(row.notes) + 1
     extend.until.data = extend.until.data or to_local(vote.closes_at)
@@ -165,6 +169,8 @@ def show_incident(
         uuid=uuid,
         incident=row,
         hours=hours,
+        passes_meeting=passes_meeting(assembly, hours.latest if hours else None),
+        people=people,
         progress=progress,
         moment=now(),
         note=note,

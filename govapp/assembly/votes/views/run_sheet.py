@@ -21,8 +21,9 @@ from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, ge
 from govapp.assembly.votes.rules.incidents import KIND_NAMES
 from govapp.assembly.votes.rules.preflight import Check, OfficeRoles, checks_before_lock, checks_before_opening
 from govapp.assembly.votes.rules.states import ORDER, VoteState
+from govapp.assembly.votes.service.reminding import count_silent
 from govapp.assembly.votes.views import bp as votes_bp
-from govapp.assembly.votes.views.dates import read_calendar, read_calendar_checks
+from govapp.assembly.votes.views.dates import passes_meeting, read_calendar, read_calendar_checks
 from govapp.assembly.votes.views.labels import STATE_LABELS, describe_check, template_context
 from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
@@ -74,8 +75,10 @@ def show_run_sheet(
         calendar = read_calendar(work, row, vote)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
         dates = read_calendar_checks(work, row, vote) if is_coming else []
+        reminder_from = next_reminder_at(vote.last_reminded_at, work.now)
+        may_remind = vote.is_voting(work.now) and reminder_from <= work.now
+        to_remind = count_silent(work, vote) if may_remind else 0
     checks = (*_checks(row, vote, put, standing, roles, backdated), *dates)
-    reminder_from = next_reminder_at(vote.last_reminded_at, now())
     lock = LockForm()
     lock.trustees.choices = [(each.id, each.name) for each in holders]
     lock.version.data = row.version
@@ -114,6 +117,7 @@ def show_run_sheet(
         kind_names=KIND_NAMES,
         extend=extend or _extend_form(vote),
         hours=hours,
+        passes_meeting=passes_meeting(row, hours.latest if hours else None),
         cautions=cautions,
         calendar=calendar,
         cancel=CancelForm(prefix="cancel-"),
@@ -122,7 +126,8 @@ def show_run_sheet(
         document=DocumentForm(prefix="doc-"),
         is_early=now() < vote.closes_at,
         reminder_from=reminder_from,
-        may_remind=vote.is_voting(now()) and reminder_from <= now(),
+        may_remind=may_remind,
+        to_remind=to_remind,
         editable=not row.is_locked and not row.is_called_off,
         method_labels=METHOD_LABELS,
         **template_context(),
