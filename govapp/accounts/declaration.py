@@ -16,6 +16,7 @@ PURPOSE_WORDS = {
     "enrol": N_("to begin as an officer"),
     "demo": N_("to try the demonstration"),
     "address": N_("to confirm a new e-mail address"),
+    "letter": N_("to vote by a letter"),
 }
 CHANGE_WORDS = {
     "invite": N_("invitation"),
@@ -50,6 +51,7 @@ DECLARATION = RoomDeclaration(
     letters=tuple(AccountsLetter),
     subjects={
         "officer": SubjectPage(N_("To the officer"), "accounts.officer_page", "officer_id"),
+        "codes": SubjectPage(N_("To the page where codes are typed"), "accounts.code"),
         "officers": SubjectPage(N_("To the people with a role"), "accounts.officer_list"),
     },
     names={"officer": name_officers},

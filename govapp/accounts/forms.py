@@ -1,11 +1,14 @@
 """The forms of accounts: shape only; what is allowed is decided in the rules."""
 
+from typing import ClassVar
+
 from flask_babel import lazy_gettext
 from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from govapp.accounts.codes import MAX_TYPED_CHARACTERS
 from govapp.accounts.rules import MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS
 from govapp.forms import DayField, PageForm
 from govapp.kernel.actors import ROLE_NAMES
@@ -47,6 +50,18 @@ class RecoveryForm(PageForm):
         lazy_gettext("Recovery code"),
         validators=[_needed, Length(max=40, message=_long)],
         description=lazy_gettext("Ten letters and digits from the list that you kept. Each code works once."),
+    )
+
+
+class LetterCodeForm(PageForm):
+    """The code of a letter, as it is typed: case, spaces and lines between the groups do not matter."""
+
+    REFUSED_FIELDS: ClassVar = {"code_incomplete": "code", "code_has_sign": "code", "code_unknown": "code"}
+
+    code = StringField(
+        lazy_gettext("The code of your letter"),
+        validators=[_needed, Length(max=MAX_TYPED_CHARACTERS, message=_long)],
+        description=lazy_gettext("Twelve letters and digits in three groups, such as 7K3M-Q2PX-9TRD."),
     )
 
 

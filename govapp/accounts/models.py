@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.accounts.rules import RoleGrant
-from govapp.db.base import Base
+from govapp.db.base import AppendOnly, Base
 from govapp.db.guards import Guard, Guarded
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 from govapp.kernel.actors import Role
@@ -113,6 +113,15 @@ class Link(Guarded, Base):
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LinkCode(AppendOnly, Base):
+    """What opens a link from paper: a keyed digest of the code that the letter shows; the code itself is never kept."""
+
+    __tablename__ = "link_code"
+
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id"), primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(DigestHex, unique=True)
 
 
 class LinkUse(Base):

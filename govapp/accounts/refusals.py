@@ -19,6 +19,38 @@ class LinkClosed(Gone):
     help = N_("Open it again to see why, and to ask for a new one.")
 
 
+class CodeIncomplete(Invalid):
+    """What was typed is too short or too long for the code of a letter."""
+
+    code = "code_incomplete"
+    message = N_("A code has %(wanted)s letters and digits; you typed %(count)s.")
+    help = N_("Look at the letter again: the code stands there in three groups of four.")
+
+
+class CodeHasSign(Invalid):
+    """A sign that no code has."""
+
+    code = "code_has_sign"
+    message = N_("There is no %(sign)s in a code.")
+    help = N_("Codes have the digits 0 to 9 and capital letters without I, L, O and U. Compare it with the letter.")
+
+
+class CodeUnknown(Invalid):
+    """No letter has this code."""
+
+    code = "code_unknown"
+    message = N_("We do not know this code.")
+    help = N_("Compare each letter and digit with your letter. If there is a newer letter, only its code works.")
+
+
+class CodesLocked(TooMany):
+    """Too many wrong codes came from one network address."""
+
+    code = "codes_locked"
+    message = N_("Too many wrong codes were typed from your internet connection. It goes on at %(until)s.")
+    help = N_("Scan the square in your letter meanwhile: it opens the ballot paper too.")
+
+
 class SignInExpired(Forbidden):
     """Too much time passed between two steps of a sign-in."""
 

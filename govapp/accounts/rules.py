@@ -27,6 +27,7 @@ class LinkPurpose(StrEnum):
     ENROL = "enrol"
     DEMO = "demo"
     ADDRESS = "address"
+    LETTER = "letter"
 
     @property
     def is_for_officers(self) -> bool:
@@ -44,10 +45,14 @@ class LinkState(StrEnum):
     REVOKED = "revoked"
 
 
+# By mail or by post: both open the ballot of the same right.
+TO_VOTE: Final = frozenset({LinkPurpose.VOTE, LinkPurpose.LETTER})
 # A device that used the link before is let in again: the owner's own is never the one that is stopped.
 OPENS = frozenset({LinkState.OPEN, LinkState.USED_HERE})
 # Scanners that run script count as devices, so the cap leaves room for a few of them beside phone, tablet and computer.
 DEVICES_PER_LINK = 10
+# No scanner reads paper, and nobody is told of a second device by mail: the code of a letter is used on one.
+DEVICES_PER_CODE = 1
 # How long a link lives that somebody asked for, and how soon the same person may ask again.
 RENEWED_LINK_LIFETIME = timedelta(days=3)
 RENEWAL_PAUSE = timedelta(minutes=2)
@@ -66,6 +71,7 @@ class LinkFacts:
     revoked_at: datetime | None
     devices: int
     used_on_this_device: bool
+    max_devices: int = DEVICES_PER_LINK
 
 
 def link_state(link: LinkFacts, now: datetime) -> LinkState:
@@ -76,7 +82,7 @@ def link_state(link: LinkFacts, now: datetime) -> LinkState:
         return LinkState.EXPIRED
     if link.used_on_this_device:
         return LinkState.USED_HERE
-    return LinkState.USED_UP if link.devices >= DEVICES_PER_LINK else LinkState.OPEN
+    return LinkState.USED_UP if link.devices >= link.max_devices else LinkState.OPEN
 
 
 def renewed_until(purpose: LinkPurpose, latest: datetime, now: datetime) -> datetime:
@@ -85,7 +91,7 @@ def renewed_until(purpose: LinkPurpose, latest: datetime, now: datetime) -> date
     A link to a vote lives as long as the vote: it may be in the past, and then nothing is left to send. The others live
     for some days at least.
     """
-    if purpose is LinkPurpose.VOTE:
+    if purpose in TO_VOTE:
         return latest
     return max(latest, now + (ENROLMENT_LIFETIME if purpose is LinkPurpose.ENROL else RENEWED_LINK_LIFETIME))
 
@@ -97,6 +103,8 @@ def is_local_path(path: str) -> bool:
 
 WRONG_ATTEMPTS_PER_ACCOUNT = 5
 WRONG_ATTEMPTS_PER_ADDRESS = 25
+# A hall full of people shares one address, and of the 2^60 codes hardly any is one of ours.
+WRONG_CODES_PER_ADDRESS = 30
 LOCKOUT = timedelta(minutes=15)
 # Wrong attempts further apart than this do not add up.
 ATTEMPT_MEMORY = timedelta(minutes=15)

@@ -33,4 +33,5 @@ class AccountsTag(JournalTag):
     LINK_ISSUED = "link:issued", N_("Personal link issued")
     LINK_RENEWED = "link:renewed", N_("Personal link renewed")
     LINK_REVOKED = "link:revoked", N_("Personal link revoked")
+    CODES_LOCKED = "code:locked", N_("Codes of letters closed for an address after wrong ones")
     LINK_USED = "link:used", N_("Personal link used")

@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from govapp.accounts import passwords, phone
+from govapp.accounts.codes import in_groups
 from govapp.accounts.service import (
     IssueLink,
     LinkPurpose,
     SetUpOfficer,
+    codes_of_links,
+    issue_letter_links,
     issue_link,
     link_url,
     set_up_officer,
@@ -79,6 +82,24 @@ def a_link(
     command = IssueLink(purpose, SubjectRef(subject_ref), "Anna Peeters", language, email, next_path, now + lifetime)
     with database.unit_of_work(SYSTEM, now) as work:
         return link_url(work.session, issue_link(work, command), "")
+
+
+def a_letter(
+    database: Database,
+    now: datetime,
+    *,
+    subject_ref: str = "holder:12",
+    next_path: str = "/my",
+    lifetime: timedelta = timedelta(days=15),
+) -> tuple[str, str]:
+    """Issue the link of a letter on paper; return the code that it shows, and the path that its square holds."""
+    command = IssueLink(
+        LinkPurpose.LETTER, SubjectRef(subject_ref), "Anna Peeters", Language.EN, "", next_path, now + lifetime
+    )
+    with database.unit_of_work(SYSTEM, now) as work:
+        number = issue_letter_links(work, [command], SubjectRef("assembly:1"))[0]
+        made = codes_of_links(work.session, [number])[number]
+    return in_groups(made.code), f"/in/{made.token}"
 
 
 def sign_in(client: PageClient, officer: OfficerHandle, clock: FixedClock) -> Page:

@@ -5,6 +5,7 @@ from govapp.accounts.queries.attempts import (
     find_attempts,
     get_account_scope,
     get_address_scope,
+    get_codes_scope,
     get_counts_condition,
     get_device_scope,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "find_signed_in",
     "get_account_scope",
     "get_address_scope",
+    "get_codes_scope",
     "get_counts_condition",
     "get_device_scope",
     "get_latest_expiry",

@@ -18,6 +18,11 @@ def get_address_scope(keys: KeyRing, address: str) -> str:
     return "address:" + keys.keyed_digest("attempts", network_of(address))
 
 
+def get_codes_scope(keys: KeyRing, address: str) -> str:
+    """Return under which name the wrong codes of letters from a network address are counted."""
+    return "codes:" + keys.keyed_digest("attempts", network_of(address))
+
+
 def get_device_scope(keys: KeyRing, email: str, device: str) -> str:
     """Return under which name the wrong attempts on a device are counted on which the officer signed in before."""
     return _devices_of(keys, email) + keys.keyed_digest("attempts", device)[:32]

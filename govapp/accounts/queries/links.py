@@ -9,13 +9,24 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Link, LinkUse
 from govapp.accounts.refusals import LinkChanged
-from govapp.accounts.rules import LinkFacts, LinkPurpose, LinkState, link_state, renewed_until
+from govapp.accounts.rules import (
+    DEVICES_PER_CODE,
+    DEVICES_PER_LINK,
+    LinkFacts,
+    LinkPurpose,
+    LinkState,
+    link_state,
+    renewed_until,
+)
 from govapp.accounts.tags import AccountsTag
 from govapp.accounts.tokens import SignedLink, digest_of, is_bound, is_token_of, reference_of, token_of
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.uow import keys_of
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
+
+# A letter has no mailbox to which another link could go.
+_NEVER_RENEWED = frozenset({LinkPurpose.DEMO, LinkPurpose.ADDRESS, LinkPurpose.LETTER})
 
 
 @dataclass(frozen=True)
@@ -89,9 +100,10 @@ def count_old_links(session: Session, now: datetime) -> int:
 
 def _link_row(session: Session, row: Link, device: str | None, now: datetime) -> LinkRow:
     devices = list(session.scalars(select(LinkUse.device).where(LinkUse.link_id == row.id)))
-    facts = LinkFacts(row.expires_at, row.revoked_at, len(devices), device is not None and device in devices)
-    state = link_state(facts, now)
     purpose = LinkPurpose(row.purpose)
+    most = DEVICES_PER_CODE if purpose is LinkPurpose.LETTER else DEVICES_PER_LINK
+    facts = LinkFacts(row.expires_at, row.revoked_at, len(devices), device is not None and device in devices, most)
+    state = link_state(facts, now)
     is_renewable = state is not LinkState.OPEN
     if state is LinkState.REVOKED:
         # A newer one went to the same mailbox. If it went elsewhere, the address was changed, and for a reason.
@@ -109,7 +121,7 @@ def _link_row(session: Session, row: Link, device: str | None, now: datetime) ->
         next_path=row.next_path,
         expires_at=row.expires_at,
         state=state,
-        can_be_renewed=is_renewable and row.purpose not in {LinkPurpose.DEMO.value, LinkPurpose.ADDRESS.value},
+        can_be_renewed=is_renewable and purpose not in _NEVER_RENEWED,
         devices=len(devices),
     )
 

@@ -9,6 +9,14 @@ from govapp.accounts.service.access_changes import (
     confirm_change,
     withdraw_change,
 )
+from govapp.accounts.service.codes import (
+    CodeResult,
+    LetterCode,
+    codes_of_links,
+    issue_letter_links,
+    try_code,
+    withdraw_letter_links,
+)
 from govapp.accounts.service.daily_anchor import is_signed, mail_daily_anchor
 from govapp.accounts.service.links import (
     EnterByLink,
@@ -71,6 +79,7 @@ __all__ = [
     "AttemptResult",
     "BeginSession",
     "ChangeCommand",
+    "CodeResult",
     "Credentials",
     "Enrol",
     "EnterByLink",
@@ -78,6 +87,7 @@ __all__ = [
     "InviteAgain",
     "InviteOfficer",
     "IssueLink",
+    "LetterCode",
     "LinkId",
     "LinkPurpose",
     "Reinstate",
@@ -90,6 +100,7 @@ __all__ = [
     "change_access",
     "change_password",
     "choose_language",
+    "codes_of_links",
     "confirm_change",
     "confirm_new_address",
     "connect_phone",
@@ -104,6 +115,7 @@ __all__ = [
     "invite_again",
     "invite_officer",
     "is_signed",
+    "issue_letter_links",
     "issue_link",
     "issue_links",
     "link_url",
@@ -123,6 +135,8 @@ __all__ = [
     "settle_code",
     "settle_password",
     "suspend",
+    "try_code",
     "unlock",
     "withdraw_change",
+    "withdraw_letter_links",
 ]

@@ -17,6 +17,7 @@ from govapp.accounts.rules import (
     LINKS_PER_DAY,
     OPENS,
     RENEWAL_PAUSE,
+    TO_VOTE,
     LinkPurpose,
     LinkState,
     day_begun,
@@ -112,7 +113,7 @@ def prolong_links(work: Work, next_path: str, until: datetime) -> int:
     """
     statement = update(Link).where(
         Link.next_path == next_path,
-        Link.purpose == LinkPurpose.VOTE.value,
+        Link.purpose.in_(each.value for each in TO_VOTE),
         Link.revoked_at.is_(None),
         Link.expires_at >= work.now,
         Link.expires_at < until,

@@ -12,14 +12,11 @@ from govapp.accounts.letters import AccountsLetter
 from govapp.accounts.models import Officer, RecoveryCode, SignInAttempts
 from govapp.accounts.refusals import SignInExpired
 from govapp.accounts.rules import (
-    ATTEMPT_MEMORY,
     WRONG_ATTEMPTS_PER_ACCOUNT,
     WRONG_ATTEMPTS_PER_ADDRESS,
-    Attempts,
-    after_wrong_attempt,
-    is_locked,
     officer_ref,
 )
+from govapp.accounts.service.attempts import count_wrong, find_locked_until, forget_old_attempts
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
 from govapp.db.locks import lock
@@ -97,7 +94,7 @@ def settle_password(work: Work, command: SettlePassword) -> SignInResult:
     lock(work, "sign-in")
     officer = queries.find_officer_by_email(work.session, command.email)
     scopes = _scopes(work.keys, command.email, command.address, command.device)
-    until = _locked_until(work, scopes)
+    until = find_locked_until(work, scopes)
     if until is not None:
         return SignInResult(AttemptResult.LOCKED, locked_until=until)
     if not command.is_right or officer is None:
@@ -114,7 +111,7 @@ def settle_code(work: Work, command: SettleCode) -> SignInResult:
     if officer is None or officer.suspended_at is not None:
         raise SignInExpired
     scopes = _scopes(work.keys, officer.email, command.address, command.device)
-    until = _locked_until(work, scopes)
+    until = find_locked_until(work, scopes)
     if until is not None:
         return SignInResult(AttemptResult.LOCKED, locked_until=until)
     is_right = (
@@ -156,7 +153,7 @@ def _recovery_fits(work: Work, officer: Officer, code: str) -> bool:
 
 def locked_until(work: Work, email: str, address: str, device: str = "") -> datetime | None:
     """Return until when sign-in is closed, or None: asked before the slow check of a password, which costs memory."""
-    return _locked_until(work, _scopes(work.keys, email, address, device))
+    return find_locked_until(work, _scopes(work.keys, email, address, device))
 
 
 def _scopes(keys: KeyRing, email: str, address: str, device: str) -> dict[str, int]:
@@ -174,17 +171,9 @@ def _scopes(keys: KeyRing, email: str, address: str, device: str) -> dict[str, i
     }
 
 
-def _locked_until(work: Work, scopes: Mapping[str, int]) -> datetime | None:
-    for scope in scopes:
-        attempts = queries.find_attempts(work.session, scope)
-        if attempts is not None and is_locked(attempts, work.now):
-            return attempts.locked_until
-    return None
-
-
 def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> SignInResult:
-    _sweep(work)
-    account, *network = [_count(work, scope, limit).locked_until for scope, limit in scopes.items()]
+    forget_old_attempts(work)
+    account, *network = [count_wrong(work, scope, limit).locked_until for scope, limit in scopes.items()]
     if officer is not None:
         journal.record(work, AccountsTag.SIGN_IN_REFUSED, officer_ref(officer.id), result="wrong")
         if account is not None:
@@ -209,27 +198,6 @@ def _tell(work: Work, officer: Officer, until: datetime) -> None:
             {"until": until},
         ),
     )
-
-
-def _count(work: Work, scope: str, limit: int) -> Attempts:
-    counted = after_wrong_attempt(queries.find_attempts(work.session, scope), limit, work.now)
-    work.session.merge(
-        SignInAttempts(
-            scope=scope,
-            wrong=counted.wrong,
-            last_at=counted.last_at,
-            locked_until=counted.locked_until,
-        ),
-    )
-    work.session.flush()
-    return counted
-
-
-def _sweep(work: Work) -> None:
-    """Forget what no longer counts: strangers can make up any number of accounts."""
-    over = SignInAttempts.last_at <= work.now - ATTEMPT_MEMORY
-    is_open = SignInAttempts.locked_until.is_(None) | (SignInAttempts.locked_until <= work.now)
-    work.session.execute(delete(SignInAttempts).where(over, is_open))
 
 
 def unlock(work: Work, email: str) -> bool:

@@ -6,6 +6,7 @@ bp = Blueprint("accounts", __name__)
 
 from govapp.accounts.views import (  # noqa: E402 - they add to `bp`
     access_changes,
+    by_code,
     by_link,
     confirming,
     devices,
@@ -16,4 +17,16 @@ from govapp.accounts.views import (  # noqa: E402 - they add to `bp`
     welcome,
 )
 
-__all__ = ["access_changes", "bp", "by_link", "confirming", "devices", "officers", "own", "roles", "sign_in", "welcome"]
+__all__ = [
+    "access_changes",
+    "bp",
+    "by_code",
+    "by_link",
+    "confirming",
+    "devices",
+    "officers",
+    "own",
+    "roles",
+    "sign_in",
+    "welcome",
+]

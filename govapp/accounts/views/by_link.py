@@ -20,6 +20,7 @@ from govapp.settings import Surface
 KINDS = {
     LinkPurpose.VOTE: ActorKind.SHAREHOLDER,
     LinkPurpose.SIGN_IN: ActorKind.SHAREHOLDER,
+    LinkPurpose.LETTER: ActorKind.SHAREHOLDER,
     LinkPurpose.DEMO: ActorKind.OFFICER,
 }
 OK, GONE = 200, 410
