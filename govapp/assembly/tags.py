@@ -32,6 +32,7 @@ class AssemblyTag(JournalTag):
     ITEM_MOVED = "item:moved", N_("Item moved")
     ITEM_REMOVED = "item:removed", N_("Item removed")
     AGENDA_COPIED = "agenda:copied", N_("Agenda copied from an earlier assembly")
+    SECOND_MEETING_MADE = "assembly:second_made", N_("Second meeting made from one without quorum")
     MODELS_ADDED = "agenda:models_added", N_("Model items put on an agenda")
     CHOICES_CHANGED = "item:choices_changed", N_("Candidates or options changed")
     DOCUMENT_ATTACHED = "document:attached", N_("Document attached")

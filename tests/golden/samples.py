@@ -140,7 +140,9 @@ SAMPLES: dict[str, Any] = {
     "rules": SealedRules(
         "5a" * 32,
         AGENDA,
-        SealedMeeting(3, Texts.same("Assembly"), date(2026, 6, 16), is_second=True),
+        SealedMeeting(
+            3, Texts.same("Assembly"), date(2026, 6, 16), is_second=True, first_id=2, second_on=date(2026, 7, 3)
+        ),
         SealedAgenda(
             Texts(nl="Zaal, 19 uur", fr="Salle, 19 heures"),
             date(2026, 5, 15),
@@ -170,6 +172,8 @@ SAMPLES: dict[str, Any] = {
         summary=Texts.same("Two seats are free."),
         changes=Texts.same("The board is complete again."),
         advice=Texts.same("All are able."),
+        old_text=Texts(nl="Artikel 3. De zetel is in Gent.", fr="Article 3. Le siège est à Gand."),
+        new_text=Texts(nl="Artikel 3. De zetel is in Brussel.", fr="Article 3. Le siège est à Bruxelles."),
         choice_order=ChoiceOrder.LOT,
         lot_seed="0f" * 16,
     ),

@@ -12,6 +12,7 @@ from govapp.assembly.meeting.rules.calendar import (
     calendar_of,
     calendar_problems,
     earliest_meeting,
+    last_deposit_day,
     last_notice_day,
     last_yearly_meeting,
     opening_moment,
@@ -20,6 +21,7 @@ from govapp.assembly.meeting.rules.calendar import (
 )
 from govapp.statutes.rules.profile import Profile
 from govapp.statutes.rules.profiles import LEGAL_DEFAULTS, MODEL_STATUTES
+from govapp.statutes.rules.sources import Certainty
 
 DAY = date(2027, 6, 10)
 TODAY = date(2027, 4, 1)
@@ -62,7 +64,8 @@ def test_a_meeting_in_three_days_says_which_day_would_be_right() -> None:
     today = DAY - timedelta(days=3)
     problem = next(iter(calendar_problems(plan, MODEL_STATUTES, today)))
     assert problem.kind is DateKind.NOTICE
-    assert problem.params == {"days": 15, "held_on": DAY, "earliest": date(2027, 6, 23)}
+    assert problem.is_refused
+    assert problem.params == {"days": 15, "held_on": DAY, "last": date(2027, 5, 25), "earliest": date(2027, 6, 23)}
     assert propose_dates(DAY, MODEL_STATUTES, today).opens_on == today
     assert propose_dates(DAY, MODEL_STATUTES, DAY + timedelta(days=1)).opens_on == DAY
 
@@ -103,6 +106,25 @@ def test_only_a_meeting_that_decides_on_the_accounts_is_bound_to_their_term() ->
     plan = replace(PLAN, held_on=date(2027, 10, 1))
     assert not found(plan, DateKind.MEETING).is_kept
     assert calendar_of(plan, MODEL_STATUTES)[-1] == CalendarDay(DateKind.MEETING, plan.held_on, None, is_kept=True)
+
+
+def test_a_second_meeting_whose_day_was_announced_needs_no_notice_of_its_own() -> None:
+    plan = replace(PLAN, opens_on=DAY - timedelta(days=2), is_announced=True)
+    assert kinds(plan, today=DAY - timedelta(days=3)) == []
+    assert found(plan, DateKind.NOTICE).is_kept
+
+
+def test_accounts_are_deposited_within_thirty_days_and_within_seven_months_of_the_end_of_the_year() -> None:
+    assert last_deposit_day(date(2027, 6, 10), MODEL_STATUTES) == date(2027, 7, 10)
+    assert last_deposit_day(date(2027, 7, 20), MODEL_STATUTES) == date(2027, 7, 31)
+    assert last_deposit_day(date(2027, 12, 1), replace(MODEL_STATUTES, financial_year_month=7)) == date(2027, 12, 31)
+
+
+def test_no_article_and_no_sentence_of_an_uncertain_source_stands_beside_a_day() -> None:
+    for day in calendar_of(PLAN, MODEL_STATUTES, has_accounts=True):
+        assert day.source is None or day.source.certainty is not Certainty.UNCONFIRMED
+    fixed = found(PLAN, DateKind.RECORD, replace(MODEL_STATUTES, record_date_days=30))
+    assert fixed.source is not None, "where the statutes set the day, they are the source"
 
 
 def test_a_day_that_nobody_plans_stands_where_the_law_puts_it() -> None:

@@ -14,6 +14,7 @@ from govapp.assembly.agenda.rules.model_items import (
     in_lawful_order,
     model_draft,
     model_place,
+    order_remarks,
 )
 from govapp.assembly.meeting.rules.calendar import year_end_before
 from govapp.kernel.texts import Texts
@@ -74,3 +75,10 @@ def test_an_item_goes_before_what_the_law_puts_later_and_what_is_only_told_stays
 def test_the_financial_year_is_the_one_that_ended_before_the_meeting(month: int, ended: date, name: str) -> None:
     assert year_end_before(DAY, replace(MODEL_STATUTES, financial_year_month=month)) == ended
     assert financial_year_name(ended) == name
+
+
+def test_whoever_puts_discharge_before_the_accounts_is_told_which_item_moves() -> None:
+    agenda = (an_item(1, LegalKind.DISCHARGE), an_item(2, LegalKind.ACCOUNTS), an_item(3, LegalKind.APPROPRIATION))
+    (remark,) = order_remarks(agenda)
+    assert remark.params == {"number": 1, "accounts": 2}
+    assert order_remarks(agenda[1:]) == order_remarks(()) == ()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -77,6 +78,25 @@ def test_rules_of_before_the_agenda_was_sealed_hold_whatever_is_shown_beside_the
     require_rest_as_sealed(AGENDA[:3], MEETING, replace(SHOWN, place=Texts.same("Elsewhere"), documents=()), older)
 
 
+def test_rules_of_before_the_second_meeting_was_sealed_hold_whatever_it_is_now() -> None:
+    older = RULES.encode(SEALED, 4)
+    other = replace(AGENDA[0], old_text=Texts.same("Article 3"))
+    now = replace(SHOWN, items=(other, *AGENDA[1:]))
+    require_rest_as_sealed(AGENDA[:3], replace(MEETING, first_id=2, second_on=date(2026, 7, 3)), now, older)
+    assert sealed_meeting(older, MEETING) == MEETING
+
+
+@pytest.mark.parametrize("changed", [{"first_id": 4}, {"first_id": None}, {"second_on": date(2026, 7, 4)}])
+def test_the_first_meeting_and_the_announced_second_are_compared_with_what_was_sealed(
+    changed: dict[str, Any],
+) -> None:
+    meeting = replace(MEETING, first_id=2, second_on=date(2026, 7, 3))
+    record = RULES.encode(replace(SEALED, meeting=meeting), RULES.newest)
+    assert sealed_meeting(record, MEETING) == meeting
+    with pytest.raises(MeetingNotAsSealed):
+        require_rest_as_sealed(AGENDA[:3], replace(meeting, **changed), SHOWN, record)
+
+
 @pytest.mark.parametrize(
     ("changed", "kind", "params"),
     [
@@ -87,12 +107,26 @@ def test_rules_of_before_the_agenda_was_sealed_hold_whatever_is_shown_beside_the
         (replace(SHOWN, items=AGENDA[:-1]), AgendaNotAsSealed, {"item": 6}),
         (replace(SHOWN, items=(replace(AGENDA[0], body=Texts.same("x")), *AGENDA[1:])), AgendaNotAsSealed, {"item": 1}),
         (
+            replace(SHOWN, items=(replace(AGENDA[0], new_text=Texts.same("x")), *AGENDA[1:])),
+            AgendaNotAsSealed,
+            {"item": 1},
+        ),
+        (
             replace(SHOWN, items=(AGENDA[0], replace(AGENDA[1], documents=(REPORT,)), *AGENDA[2:])),
             AgendaNotAsSealed,
             {"item": 2},
         ),
     ],
-    ids=["place", "record date", "no document", "title of a document", "an item less", "a text", "a document more"],
+    ids=[
+        "place",
+        "record date",
+        "no document",
+        "title of a document",
+        "an item less",
+        "a text",
+        "a new text",
+        "a document more",
+    ],
 )
 def test_whatever_else_is_shown_is_compared_with_what_was_sealed(
     changed: SealedAgenda, kind: type[Refusal], params: dict[str, int]

@@ -1,7 +1,7 @@
 """The secretariat at work in a browser without script: from a new assembly to the announcement."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -30,11 +30,11 @@ def head(**changes: str) -> dict[str, str]:
     return {
         "title_en": "General assembly 2026",
         "title_fr": "Assemblée générale 2026",
-        "held_on": "2026-06-16",
+        "held_on": "2026-06-17",
         "place_en": "Brussels, 17:30",
         "record_date": "2026-05-15",
         "opens_at": "2026-06-01T16:00",
-        "closes_at": "2026-06-16T18:00",
+        "closes_at": "2026-06-17T18:00",
         "version": "0",
         "accepts": "y",
     } | changes
@@ -70,12 +70,33 @@ def test_dates_are_proposed_for_a_day_and_taken_as_they_are(secretary: PageClien
 def test_a_meeting_in_three_days_comes_back_with_the_day_that_would_be_right(secretary: PageClient) -> None:
     days = {"held_on": "2026-06-04", "record_date": "2026-06-01", "closes_at": "2026-06-03T18:00"}
     page = secretary.post("/office/assemblies/new", head(accepts="", **days), status=422)
+    assert "19 May 2026 at the latest" in page.text
     assert "17 June 2026 or later" in page.text
     assert page.one("input", name="title_en").get("value") == "General assembly 2026"
+    assert not page.all("input", name="accepts"), "nothing mends it but another day"
+    secretary.post("/office/assemblies/new", head(accepts="y", **days), status=422)
+    assert "No assembly yet" in secretary.get("/office/assemblies").text
+
+
+def test_a_meeting_whose_notice_may_have_left_keeps_its_day_and_gets_no_earlier_one(
+    secretary: PageClient, database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    row = meeting.row()
+    assert row.held_on == date(2026, 6, 15), "two days too early for a notice that leaves today"
+    path, kept = f"/office/assemblies/{meeting.id}/edit", {"version": str(row.version), "held_on": "2026-06-15"}
+    kept["closes_at"] = "2026-06-15T12:00"
+    assert secretary.get(path).all("input", name="accepts")
+    page = secretary.post(path, head(**kept, accepts="y"))
+    assert "17 June 2026 or later" in page.text, "the run sheet goes on saying it"
+    secretary.post(path, head(**kept | {"version": str(meeting.row().version), "held_on": "2026-06-14"}), status=422)
+
+
+def test_other_dates_than_those_of_law_and_statutes_are_kept_when_somebody_says_so(secretary: PageClient) -> None:
+    late = {"opens_at": "2026-06-10T16:00"}
+    page = secretary.post("/office/assemblies/new", head(accepts="", **late), status=422)
     assert page.all("input", name="accepts")
-    sheet = secretary.post("/office/assemblies/new", head(accepts="y", **days))
-    assert sheet.heading == "General assembly 2026"
-    assert "17 June 2026 or later" in sheet.text, "the run sheet goes on saying it"
+    assert secretary.post("/office/assemblies/new", head(accepts="y", **late)).heading == "General assembly 2026"
 
 
 def test_a_new_assembly_is_made_from_an_earlier_one_without_typing(

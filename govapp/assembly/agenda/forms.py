@@ -41,7 +41,7 @@ from govapp.statutes.rules.wording import PARTS
 
 MAX_NOTE_CHARACTERS = 2_000
 TONGUES: Final = tuple(LANGUAGE_NAMES[each] for each in LANGUAGES)
-ITEM_TEXTS: Final = ("title", "question", "summary", "changes", "advice", "body")
+ITEM_TEXTS: Final = ("title", "question", "summary", "changes", "advice", "body", "old_text", "new_text")
 ORDER_LABELS: Final = {
     ChoiceOrder.ENTERED: lazy_gettext("as entered here, by number"),
     ChoiceOrder.ALPHABETICAL: lazy_gettext("alphabetical"),
@@ -135,6 +135,8 @@ class ItemForm(FourLanguages):
     changes_nl, changes_fr, changes_en, changes_de = (text_field(each, MAX_NOTE_CHARACTERS) for each in TONGUES)
     advice_nl, advice_fr, advice_en, advice_de = (text_field(each, MAX_NOTE_CHARACTERS) for each in TONGUES)
     body_nl, body_fr, body_en, body_de = (text_field(each) for each in TONGUES)
+    old_text_nl, old_text_fr, old_text_en, old_text_de = (text_field(each) for each in TONGUES)
+    new_text_nl, new_text_fr, new_text_en, new_text_de = (text_field(each) for each in TONGUES)
     choice_order = RadioField(
         lazy_gettext("Order on the ballot paper"),
         coerce=ChoiceOrder,

@@ -49,6 +49,8 @@ class AgendaItem(Edited, Guarded, Base):
     summary: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
     changes: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
     advice: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
+    old_text: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
+    new_text: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
     choice_order: Mapped[str] = mapped_column(String(12), server_default="entered")
     lot_seed: Mapped[str] = mapped_column(String(32), server_default="")
 

@@ -240,6 +240,8 @@ def _item_row(
         summary=Texts.from_dict(row.summary),
         changes=Texts.from_dict(row.changes),
         advice=Texts.from_dict(row.advice),
+        old_text=Texts.from_dict(row.old_text),
+        new_text=Texts.from_dict(row.new_text),
         choice_order=ChoiceOrder(row.choice_order),
         lot_seed=row.lot_seed,
     )

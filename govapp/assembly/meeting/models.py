@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, Date, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.db.base import Base
@@ -19,7 +19,15 @@ class Edited:
 
 
 # The head of an assembly, its agenda and its documents are what a ballot paper asks: they stay while it is locked.
-HEAD = ("title", "held_on", "place", "record_date", "is_second_meeting")
+HEAD = (
+    "title",
+    "held_on",
+    "place",
+    "record_date",
+    "is_second_meeting",
+    "first_meeting_id",
+    "second_held_on",
+)
 
 
 # Of a row that belongs to an assembly.
@@ -31,7 +39,8 @@ ASSEMBLY_IS_LOCKED = (
 class Assembly(Edited, Guarded, Base):
     """One general assembly, in which one or more votes are held.
 
-    A second meeting is called with the same agenda because the first had no quorum.
+    A second meeting is called because the first, `first_meeting_id`, had no quorum for what is on its agenda.
+    `second_held_on` is the day of the second meeting that the notice of the first already announced.
     From `published_at` on everybody may read its agenda; while `locked_at` is there nobody may change it. One that was
     called off stays, with its reason; of a deleted draft, which nobody saw, only this row stays, so that its number is
     never given to another.
@@ -62,6 +71,9 @@ class Assembly(Edited, Guarded, Base):
     place: Mapped[dict[str, str]] = mapped_column(JsonText, server_default="{}")
     record_date: Mapped[date] = mapped_column(Date)
     is_second_meeting: Mapped[bool] = mapped_column(Boolean)
+    # No foreign key: SQLite cannot take one off a column again.
+    first_meeting_id: Mapped[int | None] = mapped_column(BigInteger)
+    second_held_on: Mapped[date | None] = mapped_column(Date)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     called_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -23,6 +23,8 @@ class AssemblyRow:
     place: Texts
     record_date: date
     is_second_meeting: bool
+    first_meeting_id: int | None
+    second_held_on: date | None
     published_at: datetime | None
     locked_at: datetime | None
     called_off_at: datetime | None
@@ -70,6 +72,15 @@ def list_assemblies(session: Session, *, only_public: bool = False) -> tuple[Ass
     return tuple(to_row(found) for found in session.scalars(statement))
 
 
+def find_second_meeting(session: Session, first_id: int) -> AssemblyRow | None:
+    """Return the meeting that was called because this one had no quorum, or None; one that was called off is none."""
+    statement = select(Assembly).where(
+        Assembly.first_meeting_id == first_id, Assembly.deleted_at.is_(None), Assembly.called_off_at.is_(None)
+    )
+    found = session.scalars(statement.order_by(Assembly.id.desc())).first()
+    return to_row(found) if found else None
+
+
 def name_assemblies(session: Session, keys: Collection[str], language: Language) -> dict[str, SubjectName]:
     """Return the titles of the assemblies with these row numbers, by row number."""
     ids = [int(key) for key in keys if key.isdecimal()]
@@ -86,6 +97,8 @@ def to_row(found: Assembly) -> AssemblyRow:
         place=Texts.from_dict(found.place),
         record_date=found.record_date,
         is_second_meeting=found.is_second_meeting,
+        first_meeting_id=found.first_meeting_id,
+        second_held_on=found.second_held_on,
         published_at=found.published_at,
         locked_at=found.locked_at,
         called_off_at=found.called_off_at,

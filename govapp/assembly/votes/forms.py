@@ -51,6 +51,11 @@ class AssemblyForm(FourLanguages):
     )
     opens_at = MomentField(lazy_gettext("Voting opens"), [InputRequired()], format="%Y-%m-%dT%H:%M")
     closes_at = MomentField(lazy_gettext("Voting closes"), [InputRequired()], format="%Y-%m-%dT%H:%M")
+    second_held_on = DayField(
+        lazy_gettext("Day of a second meeting, announced in this notice"),
+        [Optional()],
+        description=lazy_gettext("Where too few may take part for a change of statutes. Empty: none is announced."),
+    )
     copies = HiddenNumber(default=0)
     with_documents = BooleanField(
         lazy_gettext("Copy the documents too"),

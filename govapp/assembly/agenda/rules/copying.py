@@ -54,6 +54,9 @@ def copied_draft(item: Item, shift: YearShift, *, with_texts: bool) -> ItemDraft
         summary=shift.moved(item.summary),
         changes=shift.moved(item.changes),
         advice=shift.moved(item.advice),
+        # The text of the statutes is quoted: no year in it moves.
+        old_text=item.old_text,
+        new_text=item.new_text,
     )
 
 

@@ -10,6 +10,7 @@ from govapp.assembly.agenda.rules.items import (
     LEGAL_KINDS,
     MAX_CHOICE_TEXT_CHARACTERS,
     METHODS,
+    TEXT_KINDS,
     ItemKind,
     VotingMethod,
     are_seats,
@@ -22,6 +23,7 @@ from govapp.assembly.agenda.rules.refusals import (
     KindTakesNoMethod,
     LinkNotHttps,
     SeatsMissing,
+    TextsWithoutChange,
     ThresholdWithoutOptions,
 )
 from govapp.assembly.meeting.rules.refusals import TitleMissing
@@ -53,13 +55,15 @@ class ItemDraft:
     summary: Texts = field(default_factory=Texts)
     changes: Texts = field(default_factory=Texts)
     advice: Texts = field(default_factory=Texts)
+    old_text: Texts = field(default_factory=Texts)
+    new_text: Texts = field(default_factory=Texts)
     choice_order: ChoiceOrder = ChoiceOrder.ENTERED
 
 
 def completed(draft: ItemDraft) -> ItemDraft:
     """Return an item with the usual method of its kind where it names none, and without what its kind does not need.
 
-    Raises TitleMissing, KindTakesNoMethod, SeatsMissing, ThresholdWithoutOptions.
+    Raises TitleMissing, KindTakesNoMethod, SeatsMissing, ThresholdWithoutOptions, TextsWithoutChange.
     """
     legal_kind = draft.legal_kind or next(iter(LEGAL_KINDS[draft.kind]), None)
     if legal_kind is not None and legal_kind not in LEGAL_KINDS[draft.kind]:
@@ -70,6 +74,8 @@ def completed(draft: ItemDraft) -> ItemDraft:
     method = draft.method or next(iter(allowed), None)
     if method is not None and method not in allowed:
         raise KindTakesNoMethod
+    if (draft.old_text or draft.new_text) and legal_kind not in TEXT_KINDS:
+        raise TextsWithoutChange
     is_election = draft.kind is ItemKind.ELECTION
     if is_election and not are_seats(draft.seats):
         raise SeatsMissing

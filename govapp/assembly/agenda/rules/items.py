@@ -69,6 +69,9 @@ LEGAL_KINDS: Final[dict[ItemKind, tuple[LegalKind, ...]]] = {
 }
 """What an item of each kind may be in law, the usual one first; the rule of its vote follows from it."""
 
+TEXT_KINDS: Final = frozenset({LegalKind.STATUTES, LegalKind.OBJECT})
+"""What changes the text of the statutes: the text in force and the new one are shown side by side."""
+
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
@@ -110,7 +113,8 @@ class Item:
     of the meeting asks of its legal kind; `stricter` asks more, for `stricter_reason`.
 
     `question` asks in words what is decided, `summary` says in two sentences what it is about, `changes` what changes
-    when it passes, and `advice` what the directors advise. `choices` stand in the order that `choice_order` names;
+    when it passes, and `advice` what the directors advise. `old_text` and `new_text` are what the statutes say and what
+    they would say, where an item changes them. `choices` stand in the order that `choice_order` names;
     `lot_seed` is what a draw by lot follows from (see `rules.order`).
     """
 
@@ -133,6 +137,8 @@ class Item:
     summary: Texts = field(default_factory=Texts)
     changes: Texts = field(default_factory=Texts)
     advice: Texts = field(default_factory=Texts)
+    old_text: Texts = field(default_factory=Texts)
+    new_text: Texts = field(default_factory=Texts)
     choice_order: ChoiceOrder = ChoiceOrder.ENTERED
     lot_seed: str = ""
 
@@ -209,6 +215,24 @@ def item_remarks(item: Item) -> tuple[AgendaProblem, ...]:
     return ()
 
 
+def text_remarks(item: Item) -> tuple[AgendaProblem, ...]:
+    """Return what the notice of a change of statutes lacks: its exact text (art. 6:85), and the report on the object.
+
+    A change of object, purpose or values without a report in the notice is void (art. 6:86).
+    """
+    found = []
+    if item.legal_kind in TEXT_KINDS and not (item.new_text or item.old_text or item.body or item.documents):
+        message = N_("Item %(number)s changes the statutes: write the exact text, or attach it.")
+        found.append(AgendaProblem(message, {"number": item.number}))
+    if item.legal_kind is LegalKind.OBJECT and not item.documents:
+        message = N_(
+            "Item %(number)s changes object, purpose or values: attach the report of the board of directors. Without "
+            "it in the notice the decision is void."
+        )
+        found.append(AgendaProblem(message, {"number": item.number}))
+    return tuple(found)
+
+
 def are_seats(seats: int) -> bool:
     """Tell whether an election can fill so many seats."""
     return 1 <= seats <= MAX_SEATS
@@ -227,7 +251,7 @@ def missing_texts(items: tuple[Item, ...]) -> tuple[MissingText, ...]:
 
 def item_texts(item: Item) -> tuple[Texts, ...]:
     """Return the texts of an item itself, in the order in which people read them."""
-    return item.title, item.question, item.summary, item.changes, item.advice, item.body
+    return item.title, item.question, item.summary, item.changes, item.advice, item.body, item.old_text, item.new_text
 
 
 def choice_texts(choice: Choice) -> tuple[Texts, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from govapp.assembly.agenda.rules.drafts import ItemDraft
-from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
+from govapp.assembly.agenda.rules.items import AgendaProblem, Item, ItemKind, VotingMethod
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import Texts
 from govapp.language.translator import say_in_all
@@ -223,6 +223,17 @@ def financial_year_name(ended_on: date) -> str:
     A year that ends before December began in the calendar year before.
     """
     return str(ended_on.year) if ended_on.month == DECEMBER else f"{ended_on.year - 1}-{ended_on.year}"
+
+
+def order_remarks(agenda: Sequence[Item]) -> tuple[AgendaProblem, ...]:
+    """Return which items stand before the annual accounts though they follow from them: their result, and discharge."""
+    accounts = max((item.number for item in agenda if item.legal_kind is LegalKind.ACCOUNTS), default=0)
+    message = N_("Item %(number)s comes after the annual accounts in law: put item %(accounts)s before it.")
+    return tuple(
+        AgendaProblem(message, {"number": item.number, "accounts": accounts})
+        for item in agenda
+        if item.number < accounts and item.legal_kind in {LegalKind.APPROPRIATION, LegalKind.DISCHARGE}
+    )
 
 
 def _rank(item: Item) -> int:

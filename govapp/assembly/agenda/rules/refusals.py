@@ -49,6 +49,14 @@ class ThresholdWithoutOptions(Invalid):
     help = N_("Choose that way of voting, or take the threshold away and write a stricter majority with its reason.")
 
 
+class TextsWithoutChange(Invalid):
+    """The text of the statutes before and after, on an item that does not change them."""
+
+    code = "texts_without_change"
+    message = N_("The text now in force and the new text belong to a change of the statutes only.")
+    help = N_("Say that the item changes the statutes, or move the words to the text of the proposal.")
+
+
 class KindTakesNoMethod(Invalid):
     """The way of voting does not belong to the kind of item."""
 

@@ -2,7 +2,7 @@
 
 from govapp.assembly.agenda.rules.drafts import ItemDraft
 from govapp.assembly.agenda.service.choices import AddChoice, NewPortrait, add_choice
-from govapp.assembly.agenda.service.copying import CopyAgenda, copy_agenda
+from govapp.assembly.agenda.service.copying import CopyAgenda, RepeatItems, copy_agenda, repeat_items
 from govapp.assembly.agenda.service.documents import AttachDocument, RemoveDocument, attach_document, remove_document
 from govapp.assembly.agenda.service.items import (
     AddItem,
@@ -31,6 +31,7 @@ __all__ = [
     "NewPortrait",
     "RemoveDocument",
     "RemoveItem",
+    "RepeatItems",
     "SaveItem",
     "add_choice",
     "add_item",
@@ -41,5 +42,6 @@ __all__ = [
     "move_item",
     "remove_document",
     "remove_item",
+    "repeat_items",
     "save_item",
 ]

@@ -1,12 +1,14 @@
 """Putting the agenda of an earlier assembly into the draft of a new one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from govapp.assembly.agenda.models import AttachedDocument, ItemChoice
-from govapp.assembly.agenda.queries import ItemRow, list_documents, list_items
+from govapp.assembly.agenda.models import AgendaItem, AttachedDocument, ItemChoice
+from govapp.assembly.agenda.queries import list_documents, list_items
 from govapp.assembly.agenda.rules.copying import YearShift, copied_choices, copied_draft, fitting_rule
+from govapp.assembly.agenda.rules.items import Choice
 from govapp.assembly.agenda.service.items import AddItem, add_item
 from govapp.assembly.agenda.service.rows import items_in_order
 from govapp.assembly.meeting.queries import get_assembly
@@ -48,7 +50,7 @@ def copy_agenda(work: Work, command: CopyAgenda) -> tuple[int, ...]:
         rule = profile.rule_of(row.item.legal_kind) if row.item.legal_kind else None
         place += 1
         new.append(add_item(work, AddItem(target.id, place, fitting_rule(draft, rule))))
-        _copy_choices(work, row, new[-1], shift)
+        _put_choices(work, copied_choices(row.item, shift), new[-1])
         if command.with_documents:
             _copy_documents(work, source.id, row.id, target.id, new[-1])
     if command.with_documents:
@@ -58,8 +60,39 @@ def copy_agenda(work: Work, command: CopyAgenda) -> tuple[int, ...]:
     return tuple(new)
 
 
-def _copy_choices(work: Work, row: ItemRow, item_id: int, shift: YearShift) -> None:
-    for position, choice in enumerate(copied_choices(row.item, shift), start=1):
+@dataclass(frozen=True)
+class RepeatItems:
+    """Put the items `item_ids` of the assembly `source_id` on the agenda of its second meeting, word for word."""
+
+    source_id: int
+    target_id: int
+    item_ids: frozenset[int]
+
+
+def repeat_items(work: Work, command: RepeatItems) -> tuple[int, ...]:
+    """Repeat items with their texts, candidates, drawn order and documents, and return the new numbers in order.
+
+    A majority above that of the statutes goes along as long as the statutes ask less. Raises AgendaLocked,
+    AssemblyNotFound.
+    """
+    target = editable(work, command.target_id)
+    profile = get_profile_on(work.session, target.held_on)
+    as_it_was = YearShift(target.held_on.year, 0)
+    new: list[int] = []
+    for row in list_items(work.session, command.source_id):
+        if row.id not in command.item_ids:
+            continue
+        draft = copied_draft(row.item, as_it_was, with_texts=True)
+        rule = profile.rule_of(row.item.legal_kind) if row.item.legal_kind else None
+        new.append(add_item(work, AddItem(target.id, len(new) + 1, fitting_rule(draft, rule))))
+        work.session.get_one(AgendaItem, new[-1]).lot_seed = row.item.lot_seed
+        _put_choices(work, row.item.choices, new[-1])
+        _copy_documents(work, command.source_id, row.id, target.id, new[-1])
+    return tuple(new)
+
+
+def _put_choices(work: Work, choices: Sequence[Choice], item_id: int) -> None:
+    for position, choice in enumerate(choices, start=1):
         work.session.add(
             ItemChoice(
                 item_id=item_id,

@@ -56,7 +56,7 @@ def add_item(work: Work, command: AddItem) -> int:
     """Add an item to a draft and return its number in the database.
 
     Raises AgendaLocked, AlreadyThere (the place is taken), TitleMissing, KindTakesNoMethod, SeatsMissing,
-    RuleLooserThanStatutes, StricterReasonNeeded.
+    TextsWithoutChange, RuleLooserThanStatutes, StricterReasonNeeded.
     """
     assembly = editable(work, command.assembly_id)
     count = len(items_in_order(work, assembly.id))
@@ -128,6 +128,8 @@ def _columns(draft: ItemDraft, profile: Profile) -> dict[str, object]:
         "summary": kept.summary.as_dict(),
         "changes": kept.changes.as_dict(),
         "advice": kept.advice.as_dict(),
+        "old_text": kept.old_text.as_dict(),
+        "new_text": kept.new_text.as_dict(),
         "choice_order": kept.choice_order.value,
     }
 

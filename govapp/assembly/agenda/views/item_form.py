@@ -64,6 +64,8 @@ def _draft(form: ItemForm, kind: ItemKind) -> ItemDraft:
         summary=form.texts("summary"),
         changes=form.texts("changes"),
         advice=form.texts("advice"),
+        old_text=form.texts("old_text"),
+        new_text=form.texts("new_text"),
         choice_order=form.choice_order.data if form.choice_order else ChoiceOrder.ENTERED,
     )
 

@@ -8,15 +8,18 @@ from typing import Final
 
 from govapp.kernel.errors import N_, Param
 from govapp.statutes.rules.law import SOURCES
-from govapp.statutes.rules.mandatory import ACCOUNTS_MONTHS, DEPOSIT_DAYS, MANDATORY_RULES
+from govapp.statutes.rules.mandatory import ACCOUNTS_MONTHS, DEPOSIT_DAYS, DEPOSIT_MONTHS, MANDATORY_RULES
 from govapp.statutes.rules.profile import Profile
-from govapp.statutes.rules.sources import CONFIRMED, DEFAULT, Source
+from govapp.statutes.rules.sources import CONFIRMED, DEFAULT, PARTLY, STATUTORY, Source
 
 MONTHS: Final = 12
 # Room for a mail that comes back and a letter by post before the last day of the notice.
 MARGIN_DAYS: Final = 5
 
 DOCUMENTS_SOURCE: Final = Source("L4", "", CONFIRMED, DEFAULT, N_("Documents go with the notice, or to whoever asks."))
+ANNOUNCED: Final = Source(
+    "L16", "", PARTLY, STATUTORY, N_("The notice of the first meeting already announced this day.")
+)
 _LAW: Final = {rule.name: rule.source for rule in MANDATORY_RULES}
 
 
@@ -37,6 +40,7 @@ class PlannedDates:
     """The days of one assembly on the calendar of the cooperative, as somebody plans them.
 
     `is_extended` says that more time was given, as the sealed ballot paper allows: then no day of closing is late.
+    `is_announced` says that it is a second meeting whose day the notice of the first already announced.
     """
 
     held_on: date
@@ -44,6 +48,7 @@ class PlannedDates:
     opens_on: date
     closes_on: date
     is_extended: bool = False
+    is_announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,11 @@ class CalendarProblem:
     kind: DateKind
     message: str
     params: dict[str, Param]
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether no reason makes these dates lawful: shareholders would be called too late."""
+        return self.kind is DateKind.NOTICE
 
 
 def last_notice_day(held_on: date, profile: Profile) -> date:
@@ -109,6 +119,15 @@ def _months_after(month_end: date, count: int) -> date:
     return date(months // MONTHS, months % MONTHS + 1, 1) - timedelta(days=1)
 
 
+def last_deposit_day(held_on: date, profile: Profile) -> date:
+    """Return the last day on which accounts approved on `held_on` can be deposited at the National Bank.
+
+    Within 30 days of their approval and seven months of the end of the financial year, whichever comes first.
+    """
+    of_the_year = _months_after(year_end_before(held_on, profile), DEPOSIT_MONTHS)
+    return min(held_on + timedelta(days=DEPOSIT_DAYS), of_the_year)
+
+
 def statutory_record_date(held_on: date, profile: Profile) -> date | None:
     """Return the record date that the statutes set, or None where they set none."""
     return None if profile.record_date_days is None else held_on - timedelta(days=profile.record_date_days)
@@ -136,13 +155,15 @@ def calendar_of(plan: PlannedDates, profile: Profile, *, has_accounts: bool = Fa
 
     The notice leaves as the invitations do, when voting opens; documents can be read from then on at the latest.
     """
-    notice, record = last_notice_day(plan.held_on, profile), statutory_record_date(plan.held_on, profile)
-    is_in_time = plan.opens_on <= notice
+    record = statutory_record_date(plan.held_on, profile)
+    notice = None if plan.is_announced else last_notice_day(plan.held_on, profile)
+    of_notice = ANNOUNCED if plan.is_announced else SOURCES["notice_days"]
+    is_in_time = notice is None or plan.opens_on <= notice
+    # Where the statutes set no record date, no source says anything about it that is certain.
+    of_record = SOURCES["record_date_days"] if record else None
     days = (
-        CalendarDay(
-            DateKind.RECORD, plan.record_date, record, record in {None, plan.record_date}, SOURCES["record_date_days"]
-        ),
-        CalendarDay(DateKind.NOTICE, plan.opens_on, notice, is_in_time, SOURCES["notice_days"]),
+        CalendarDay(DateKind.RECORD, plan.record_date, record, record in {None, plan.record_date}, of_record),
+        CalendarDay(DateKind.NOTICE, plan.opens_on, notice, is_in_time, of_notice),
         CalendarDay(DateKind.DOCUMENTS, plan.opens_on, notice, is_in_time, DOCUMENTS_SOURCE),
         CalendarDay(
             DateKind.OPENING,
@@ -155,7 +176,7 @@ def calendar_of(plan: PlannedDates, profile: Profile, *, has_accounts: bool = Fa
     )
     if not has_accounts:
         return (*days, CalendarDay(DateKind.MEETING, plan.held_on, None, is_kept=True))
-    yearly, deposit = last_yearly_meeting(plan.held_on, profile), plan.held_on + timedelta(days=DEPOSIT_DAYS)
+    yearly, deposit = last_yearly_meeting(plan.held_on, profile), last_deposit_day(plan.held_on, profile)
     return (
         *days,
         CalendarDay(DateKind.MEETING, plan.held_on, yearly, plan.held_on <= yearly, _LAW["accounts_term"]),
@@ -174,12 +195,14 @@ def calendar_problems(plan: PlannedDates, profile: Profile, today: date) -> Iter
     """Yield what is wrong with planned dates, seen `today`, each with the date that would be right."""
     notice, record = last_notice_day(plan.held_on, profile), statutory_record_date(plan.held_on, profile)
     days: Param = profile.notice_days
-    if today > notice:
+    if plan.is_announced:
+        pass
+    elif today > notice:
         message = N_(
-            "The notice must leave at least %(days)s days before the meeting, so it is too late for %(held_on)s. "
-            "A notice that leaves today is in time for a meeting on %(earliest)s or later."
+            "The notice of a meeting on %(held_on)s had to leave on %(last)s at the latest, so that %(days)s whole "
+            "days lie between. A notice that leaves today is in time for a meeting on %(earliest)s or later."
         )
-        params = {"days": days, "held_on": plan.held_on, "earliest": earliest_meeting(today, profile)}
+        params = {"days": days, "held_on": plan.held_on, "last": notice, "earliest": earliest_meeting(today, profile)}
         yield CalendarProblem(DateKind.NOTICE, message, params)
     elif plan.opens_on > notice:
         message = N_(

@@ -58,6 +58,38 @@ class DatesDoNotFit(Invalid):
     help = N_("Voting opens before it closes, and the record date is not after the opening.")
 
 
+class SecondDayNotLater(Invalid):
+    """A second meeting is announced for a day that does not come after the first, or in the notice of a second."""
+
+    code = "second_day_not_later"
+    message = N_("A second meeting is announced in the notice of the first, for a day after %(held_on)s.")
+    help = N_("Write a later day, or leave the field empty.")
+
+
+class SecondMeetingExists(Conflict):
+    """A second meeting was made already from the first."""
+
+    code = "second_meeting_exists"
+    message = N_("The second meeting exists already: it is held on %(held_on)s.")
+    help = N_("Open it from the list. Nothing was made twice.")
+
+
+class QuorumNotFailed(Conflict):
+    """A second meeting was asked for where no announced result lacks a quorum."""
+
+    code = "quorum_not_failed"
+    message = N_("No item of this assembly was left undecided for want of a quorum.")
+    help = N_("A second meeting is called only for such items, once their result is announced.")
+
+
+class NoticeTooLate(Invalid):
+    """No notice that leaves today is in time for that day."""
+
+    code = "notice_too_late"
+    message = N_("A notice that leaves today is in time for a meeting on %(earliest)s or later.")
+    help = N_("Choose a later day.")
+
+
 class TitleMissing(Invalid):
     """An assembly or an item has no title in any language."""
 

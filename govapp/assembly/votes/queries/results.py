@@ -62,6 +62,7 @@ class Counted:
     ballots: int
     received: int
     questions: int
+    is_second: bool = False
 
     def item_of(self, verdict: ItemVerdict) -> Item:
         """Return the item a verdict belongs to."""
@@ -90,6 +91,7 @@ def find_counted(session: Session, vote: VoteRow) -> Counted | None:
         ballots=counted,
         received=paper.ballots,
         questions=len(paper.questions),
+        is_second=meeting.is_second,
     )
 
 
@@ -114,7 +116,9 @@ def get_sealed_items(session: Session, vote: VoteRow, paper: PaperRow) -> tuple[
 def get_meeting(session: Session, vote: VoteRow) -> SealedMeeting:
     """Return the meeting of a vote as it stands now, in the form in which it is sealed."""
     row = get_assembly(session, vote.assembly_id)
-    return SealedMeeting(row.id, row.title, row.held_on, row.is_second_meeting)
+    return SealedMeeting(
+        row.id, row.title, row.held_on, row.is_second_meeting, row.first_meeting_id, row.second_held_on
+    )
 
 
 def get_shown_agenda(session: Session, vote: VoteRow) -> SealedAgenda:

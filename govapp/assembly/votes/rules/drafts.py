@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, TitleMissing
+from govapp.assembly.meeting.rules.refusals import DatesDoNotFit, SecondDayNotLater, TitleMissing
 from govapp.assembly.votes.rules.states import Channel
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.shares.people.rules.days import day_of
@@ -16,7 +16,10 @@ _NUMBERED: Final = {Language.NL: "stemming", Language.FR: "vote", Language.EN: "
 
 @dataclass(frozen=True)
 class AssemblyDraft:
-    """The head of an assembly with the voting period of its vote, in UTC; the record date is a day in Belgium."""
+    """The head of an assembly with the voting period of its vote, in UTC; the record date is a day in Belgium.
+
+    `second_held_on` is the day of a second meeting that the notice already announces, None where it announces none.
+    """
 
     title: Texts
     held_on: date
@@ -25,6 +28,7 @@ class AssemblyDraft:
     opens_at: datetime
     closes_at: datetime
     is_second_meeting: bool = False
+    second_held_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,11 @@ def name_of(title: Texts, ordinal: int) -> Texts:
 
 
 def check_assembly(draft: AssemblyDraft, zone: ZoneInfo) -> None:
-    """Return when a draft can be kept; raises TitleMissing or DatesDoNotFit."""
+    """Return when a draft can be kept; raises TitleMissing, SecondDayNotLater, DatesDoNotFit."""
     if not draft.title:
         raise TitleMissing
+    if draft.second_held_on is not None and (draft.is_second_meeting or draft.second_held_on <= draft.held_on):
+        raise SecondDayNotLater(held_on=draft.held_on)
     check_period(draft.opens_at, draft.closes_at, draft.record_date, zone)
 
 

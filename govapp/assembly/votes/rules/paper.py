@@ -1,6 +1,7 @@
 """From the agenda to the questions of the ballot paper, and from the figures of the paper back to the agenda."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind, VotingMethod
@@ -40,6 +41,18 @@ NEEDED_MOST_SEATS: Final = N_("If more candidates than seats have that, the most
 NEEDED_RANKING: Final = N_("The options are listed in the order of their votes.")
 NEEDED_MORE_THAN: Final = N_("An option is adopted with more than %(share)s of the ballots that are not blank.")
 NEEDED_AT_LEAST: Final = N_("An option is adopted with at least %(share)s of the ballots that are not blank.")
+OLD_TEXT: Final = {
+    Language.NL: "Huidige tekst",
+    Language.FR: "Texte actuel",
+    Language.EN: "Text now in force",
+    Language.DE: "Geltender Text",
+}
+NEW_TEXT: Final = {
+    Language.NL: "Nieuwe tekst",
+    Language.FR: "Nouveau texte",
+    Language.EN: "New text",
+    Language.DE: "Neuer Text",
+}
 COLON: Final = {language: "\N{NO-BREAK SPACE}: " if language is Language.FR else ": " for language in LANGUAGES}
 
 ANSWERS_OF_A_MOTION: Final = (FOR, AGAINST, ABSTAIN)
@@ -69,6 +82,20 @@ def verdicts(items: Sequence[Item], result: Sequence[Sequence[int]], turnout: Tu
     return found
 
 
+def as_asked(items: Sequence[Item], *, is_second: bool) -> tuple[Item, ...]:
+    """Return items with the rule as it holds in this meeting: in a second one, its own quorum in place of the first."""
+    if not is_second:
+        return tuple(items)
+    return tuple(
+        replace(item, statutes_rule=_of_second(item.statutes_rule), stricter=_of_second(item.stricter))
+        for item in items
+    )
+
+
+def _of_second(rule: VoteRule | None) -> VoteRule | None:
+    return rule and replace(rule, quorum=rule.second_quorum)
+
+
 def needed(item: Item) -> Texts:
     """Return what an item needs in order to pass, in plain words; empty where nothing is voted."""
     if item.method is None:
@@ -81,6 +108,25 @@ def needed(item: Item) -> Texts:
     if item.method is VotingMethod.MOTIONS:
         return _one_after_the_other(_in_four(rule), say_in_all(NEEDED_MOST_SEATS))
     return _one_after_the_other(_needed_of_method(item), _quorum_in_four(rule))
+
+
+def full_text(item: Item) -> Texts:
+    """Return the text of an item as its ballot paper has it: with what the statutes say now and what they would say.
+
+    The words above these two stand here and in no catalogue: the paper is compared with the agenda for as long as it
+    is kept.
+    """
+    if not item.old_text and not item.new_text:
+        return item.body
+    written = {}
+    for each in LANGUAGES:
+        code = each.value
+        parts = [item.body.as_dict().get(code, "")]
+        for heading, texts in ((OLD_TEXT, item.old_text), (NEW_TEXT, item.new_text)):
+            if code in texts.as_dict():
+                parts.append(f"{heading[each]}{COLON[each].rstrip(' ')}\n{texts.as_dict()[code]}")
+        written[code] = "\n\n".join(filter(None, parts))
+    return Texts.from_dict(written)
 
 
 def _needed_of_method(item: Item) -> Texts:
@@ -112,7 +158,7 @@ def _one_after_the_other(first: Texts, second: Texts) -> Texts:
 
 def _questions(item: Item) -> Iterator[PaperQuestion]:
     if item.method is VotingMethod.DECISION:
-        yield _motion(item, QuestionType.DECISION, item.title, item.asked, item.body)
+        yield _motion(item, QuestionType.DECISION, item.title, item.asked, full_text(item))
     elif item.method is VotingMethod.MOTIONS:
         for choice in item.choices:
             titles = _joined(item.title, choice.label), _joined(item.asked, choice.label)

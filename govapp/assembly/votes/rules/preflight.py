@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from govapp.assembly.agenda.rules.items import Item, agenda_problems, missing_texts
+from govapp.assembly.agenda.rules.items import Item, agenda_problems, missing_texts, text_remarks
+from govapp.assembly.agenda.rules.model_items import order_remarks
 from govapp.kernel.errors import N_, Param
 
 
@@ -73,6 +74,8 @@ def checks_before_lock(
     if not found:
         found.append(Check(Finding.YES, N_("The agenda is whole: %(count)s items."), {"count": len(items)}))
     found += _texts(items)
+    remarks = [*order_remarks(items), *(each for item in items for each in text_remarks(item))]
+    found += [Check(Finding.WARN, remark.message, remark.params) for remark in remarks]
     found.append(_documents(items))
     if record_date > today:
         message = N_("The voting list can be frozen from the record date on, %(record_date)s.")

@@ -38,8 +38,14 @@ def sealed_meeting(rules: Mapping[str, Any], known: SealedMeeting) -> SealedMeet
     if RULES.version_of(rules) < FIRST_WITH_MEETING:
         return known
     said = rules["meeting"]
+    second_on = said.get("second_on")
     return SealedMeeting(
-        said["id"], Texts.from_dict(said["title"]), date.fromisoformat(said["held_on"]), bool(said["second"])
+        said["id"],
+        Texts.from_dict(said["title"]),
+        date.fromisoformat(said["held_on"]),
+        is_second=bool(said["second"]),
+        first_id=said.get("first"),
+        second_on=date.fromisoformat(second_on) if second_on else None,
     )
 
 

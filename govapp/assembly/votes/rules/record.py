@@ -28,6 +28,7 @@ from govapp.statutes.rules.encoding import decode_rule_v1, encode_rule_v1
 FIRST_WITH_STATUTES: Final = 2
 FIRST_WITH_MEETING: Final = 3
 FIRST_WITH_AGENDA: Final = 4
+FIRST_WITH_SECOND: Final = 5
 # What the page of an agenda shows of how an item is voted on.
 _SHOWN: Final = frozenset({"kind", "method", "seats", "most_picks"})
 
@@ -38,19 +39,26 @@ _TOLD_OF_ANSWERS: Final = ("label", "note", "text", "link", "portrait")
 
 @dataclass(frozen=True, slots=True)
 class SealedMeeting:
-    """The meeting whose vote it is, as an announced result names it; `is_second` decides which quorum is asked."""
+    """The meeting whose vote it is, as an announced result names it; `is_second` decides which quorum is asked.
+
+    `first_id` is the meeting that had no quorum, `second_on` the day of a second meeting that the notice announced;
+    both are sealed since version 5.
+    """
 
     assembly_id: int
     title: Texts
     held_on: date
     is_second: bool
+    first_id: int | None = None
+    second_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SealedRules:
     """The items of a vote with their rules, and the digest of the profile of the statutes that they come from.
 
-    The meeting is sealed since version 3, the whole agenda as it is shown since version 4.
+    The meeting is sealed since version 3, the whole agenda as it is shown since version 4, the text of the statutes
+    before and after since version 5.
     """
 
     profile_digest: str
@@ -80,14 +88,24 @@ def encode_v3(rules: SealedRules) -> dict[str, Any]:
     if rules.meeting is None:
         raise ValueError("since version 3 the meeting is sealed with the rules")
     items = [_item_v2(item) if item.is_voted else _item_not_voted(item) for item in rules.items]
-    return {"v": 3, "profile": rules.profile_digest, "meeting": _meeting(rules.meeting), "items": items}
+    return {"v": 3, "profile": rules.profile_digest, "meeting": _meeting(rules.meeting, 3), "items": items}
 
 
 def encode_v4(rules: SealedRules) -> dict[str, Any]:
     """Return the same with all that is shown of the assembly: its place, its documents, every item of its agenda."""
     if rules.agenda is None:
         raise ValueError("since version 4 the whole agenda is sealed with the rules")
-    return encode_v3(rules) | {"v": 4, "agenda": encode_agenda(rules.agenda)}
+    return encode_v3(rules) | {"v": 4, "agenda": encode_agenda(rules.agenda, 1)}
+
+
+def encode_v5(rules: SealedRules) -> dict[str, Any]:
+    """Return the same with the first and the second meeting, and with old and new text of the statutes in the items."""
+    if rules.meeting is None:
+        raise ValueError("since version 3 the meeting is sealed with the rules")
+    if rules.agenda is None:
+        raise ValueError("since version 4 the whole agenda is sealed with the rules")
+    meeting = _meeting(rules.meeting, FIRST_WITH_SECOND)
+    return encode_v3(rules) | {"v": 5, "meeting": meeting, "agenda": encode_agenda(rules.agenda, 2)}
 
 
 # Its digest is sealed into the ballot paper.
@@ -99,6 +117,7 @@ RULES: Final = RecordType[SealedRules](
         FIRST_WITH_STATUTES: encode_v2,
         FIRST_WITH_MEETING: encode_v3,
         FIRST_WITH_AGENDA: encode_v4,
+        FIRST_WITH_SECOND: encode_v5,
     },
 )
 
@@ -160,7 +179,7 @@ def require_rest_as_sealed(
     version = RULES.version_of(record)
     if version < FIRST_WITH_MEETING:
         return
-    if _meeting(meeting) != record["meeting"]:
+    if _meeting(meeting, version) != record["meeting"]:
         raise MeetingNotAsSealed
     now = {item.number: _item_not_voted(item) for item in items if not item.is_voted}
     then = {each["item"]: each for each in record["items"] if "method" not in each}
@@ -168,7 +187,7 @@ def require_rest_as_sealed(
         if now.get(number) != then.get(number):
             raise AgendaNotAsSealed(item=number)
     if version >= FIRST_WITH_AGENDA:
-        require_agenda_as_sealed(agenda, record["agenda"])
+        require_agenda_as_sealed(agenda, record["agenda"], 1 if version == FIRST_WITH_AGENDA else 2)
 
 
 def list_changed_rules(items: Sequence[Item], record: Mapping[str, Any]) -> tuple[int, ...]:
@@ -217,13 +236,17 @@ def _sealed(item: Item, sealed: Mapping[str, Any], has_rule: bool) -> Item:
     )
 
 
-def _meeting(meeting: SealedMeeting) -> dict[str, Any]:
-    return {
+def _meeting(meeting: SealedMeeting, version: int) -> dict[str, Any]:
+    members = {
         "id": meeting.assembly_id,
         "title": meeting.title.as_dict(),
         "held_on": meeting.held_on.isoformat(),
         "second": meeting.is_second,
     }
+    if version < FIRST_WITH_SECOND:
+        return members
+    second_on = meeting.second_on.isoformat() if meeting.second_on else None
+    return members | {"first": meeting.first_id, "second_on": second_on}
 
 
 def _item_not_voted(item: Item) -> dict[str, Any]:

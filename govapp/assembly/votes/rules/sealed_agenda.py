@@ -43,7 +43,13 @@ def encode_item_v1(item: Item) -> dict[str, Any]:
     }
 
 
-AGENDA_ITEM: Final = RecordType[Item]("agenda item", {1: encode_item_v1})
+def encode_item_v2(item: Item) -> dict[str, Any]:
+    """Return the same with what the statutes say and what they would say."""
+    texts = {"old_text": item.old_text.as_dict(), "new_text": item.new_text.as_dict()}
+    return encode_item_v1(item) | {"v": 2} | texts
+
+
+AGENDA_ITEM: Final = RecordType[Item]("agenda item", {1: encode_item_v1, 2: encode_item_v2})
 
 
 class AgendaNotAsSealed(Conflict):
@@ -73,22 +79,24 @@ class DocumentsNotAsSealed(Conflict):
     help = N_("Nothing is decided by it. Ask whoever runs the site to put the database back from a backup.")
 
 
-def encode_agenda(agenda: SealedAgenda) -> dict[str, Any]:
-    """Return the member `agenda` of a record of rules: texts of items stand in it by their digests."""
+def encode_agenda(agenda: SealedAgenda, item_version: int) -> dict[str, Any]:
+    """Return the member `agenda` of a record of rules: texts of items stand in it by their digests, in that version."""
     return {
         "place": agenda.place.as_dict(),
         "record_date": agenda.record_date.isoformat(),
-        "items": [{"item": each.number, "sha256": AGENDA_ITEM.digest(each, 1)} for each in agenda.items],
+        "items": [{"item": each.number, "sha256": AGENDA_ITEM.digest(each, item_version)} for each in agenda.items],
         "documents": [_document(each) for each in agenda.documents],
     }
 
 
-def require_agenda_as_sealed(now: SealedAgenda, sealed: Mapping[str, Any]) -> None:
+def require_agenda_as_sealed(now: SealedAgenda, sealed: Mapping[str, Any], item_version: int) -> None:
     """Raise a refusal unless all that is shown of an assembly is what the member `agenda` of its rules says.
+
+    `item_version` is the version of the records of items whose digests stand in it.
 
     Raises MeetingNotAsSealed, DocumentsNotAsSealed, AgendaNotAsSealed with the first item that differs.
     """
-    found = encode_agenda(now)
+    found = encode_agenda(now, item_version)
     if any(found[name] != sealed[name] for name in ("place", "record_date")):
         raise MeetingNotAsSealed
     if found["documents"] != sealed["documents"]:

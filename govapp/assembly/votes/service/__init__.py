@@ -17,6 +17,7 @@ from govapp.assembly.votes.service.planning import (
     plan_vote,
 )
 from govapp.assembly.votes.service.reminding import Remind, remind
+from govapp.assembly.votes.service.second_meeting import MakeSecondMeeting, make_second_meeting
 from govapp.assembly.votes.service.taking_back import (
     CallOffAssembly,
     CancelVote,
@@ -50,6 +51,7 @@ __all__ = [
     "EndVote",
     "ExtendVoting",
     "LockVote",
+    "MakeSecondMeeting",
     "OpenVoting",
     "PlanVote",
     "Remind",
@@ -67,6 +69,7 @@ __all__ = [
     "extend_voting",
     "list_votes_to_open",
     "lock_vote",
+    "make_second_meeting",
     "open_by_clock",
     "open_voting",
     "plan_vote",

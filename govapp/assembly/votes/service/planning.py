@@ -56,7 +56,7 @@ class DiscardVote:
 
 
 def create_assembly(work: Work, command: CreateAssembly) -> int:
-    """Make an assembly and return its number; raises TitleMissing, DatesDoNotFit, AssemblyExists."""
+    """Make an assembly and return its number; raises TitleMissing, SecondDayNotLater, DatesDoNotFit, AssemblyExists."""
     draft = command.draft
     check_assembly(draft, work.zone)
     lock(work, "assembly")
@@ -166,4 +166,5 @@ def _head(draft: AssemblyDraft) -> dict[str, object]:
         "is_second_meeting": draft.is_second_meeting,
         "place": draft.place.as_dict(),
         "record_date": draft.record_date,
+        "second_held_on": draft.second_held_on,
     }

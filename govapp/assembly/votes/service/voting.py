@@ -25,7 +25,7 @@ from govapp.assembly.votes.queries.votes import (
     to_row,
 )
 from govapp.assembly.votes.rules.drafts import VotedItem, name_of
-from govapp.assembly.votes.rules.paper import paper_questions
+from govapp.assembly.votes.rules.paper import as_asked, paper_questions
 from govapp.assembly.votes.rules.record import RULES, SealedRules
 from govapp.assembly.votes.rules.states import (
     Channel,
@@ -291,7 +291,7 @@ def _paper(
         subject_ref=vote_reference(vote),
         roll_id=roll_id,
         name=name_of(Texts.from_dict(assembly.title), vote.ordinal),
-        questions=paper_questions(items),
+        questions=paper_questions(as_asked(items, is_second=assembly.is_second_meeting)),
         opens_at=vote.opens_at,
         closes_at=vote.closes_at,
         trustees=trustees,

@@ -20,6 +20,7 @@ from govapp.assembly.votes.views import (  # noqa: E402
     public,  # noqa: F401
     results,  # noqa: F401
     run_sheet,  # noqa: F401
+    second_meeting,  # noqa: F401
     trial_mails,  # noqa: F401
     uncountable,  # noqa: F401
     voting,  # noqa: F401

@@ -10,7 +10,7 @@ from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.keys import keys_expected
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote
 from govapp.assembly.votes.rules.drafts import name_of
-from govapp.assembly.votes.rules.paper import paper_questions
+from govapp.assembly.votes.rules.paper import as_asked, paper_questions
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.voting import FIRST, LATER
@@ -41,9 +41,10 @@ def ballot_preview(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     Raises NoQuestions when nothing is put to the vote, and MethodNotCounted.
     """
     with read_only() as work:
-        title = get_assembly(work.session, assembly_id).title
+        row = get_assembly(work.session, assembly_id)
         vote = get_vote(work.session, assembly_id, ordinal)
-        questions = vote.paper.questions if vote.paper else paper_questions(get_items(work.session, vote))
+        put = as_asked(get_items(work.session, vote), is_second=row.is_second_meeting)
+        questions = vote.paper.questions if vote.paper else paper_questions(put)
         voters, keys = _count_voters(work, vote), keys_expected(work.session, vote, now())
     if not questions:
         raise NoQuestions
@@ -51,7 +52,7 @@ def ballot_preview(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         return render_template(
             "ballots/booth.html",
             is_preview=True,
-            paper=_describe(vote, title, voters, language()),
+            paper=_describe(vote, row.title, voters, language()),
             questions=describe_questions(questions, language()),
             hours=None,
             words=words_of_a_first_vote(vote.closes_at),

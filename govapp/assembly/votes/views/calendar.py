@@ -7,20 +7,23 @@ from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from govapp.assembly.meeting.queries import AssemblyRow
+from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.votes.queries.results import list_seal_faults
-from govapp.assembly.votes.queries.votes import VoteRow, get_vote, get_vote_of_paper
+from govapp.assembly.votes.queries.votes import VoteRow, get_vote, get_vote_of_paper, list_votes
 from govapp.assembly.votes.rules.states import VoteNotFound, VoteState
 from govapp.assembly.votes.views import bp as votes_bp
+from govapp.assembly.votes.views.dates import DayView, list_days
+from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.public import published
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.kernel.icalendar import CalendarEvent, as_icalendar
-from govapp.request_context import language, public, read_only, settings
+from govapp.request_context import language, officers, public, read_only, settings, translator
 
 LAST_CALL = timedelta(minutes=30)
 REMINDS_BEFORE = timedelta(hours=24)
+REMINDS_OF_A_TERM = timedelta(days=7)
 
 
 @bp.get("/assemblies/<int:assembly_id>/calendar.ics", defaults={"ordinal": 1})
@@ -40,6 +43,37 @@ def calendar_of(uuid: str) -> ResponseReturnValue:
     with read_only() as work:
         vote = get_vote_of_paper(work.session, uuid)
         return _file(work, published(work, vote.assembly_id), vote)
+
+
+@bp.get("/office/assemblies/<int:assembly_id>/calendar.ics")
+@officers(*READERS)
+def office_calendar(assembly_id: int) -> ResponseReturnValue:
+    """Return the days that law and statutes ask of an assembly, each with its reason, a week before as a reminder."""
+    with read_only() as work:
+        row = get_assembly(work.session, assembly_id)
+        days = list_days(work, row, list_votes(work.session, assembly_id)[-1])
+    events = [_day(row, each) for each in days]
+    response = Response(as_icalendar(events), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="assembly-{row.id}-dates.ics"'
+    return response
+
+
+def _day(row: AssemblyRow, day: DayView) -> CalendarEvent:
+    at = day.planned or day.last or row.held_on
+    latest = gettext("%(last)s at the latest", last=translator().write(day.last)) + "." if day.last else ""
+    article = f"({day.article})" if day.article else ""
+    return CalendarEvent(
+        uid=f"assembly-{row.id}-{day.kind}@{_host()}",
+        sequence=row.version,
+        changed_at=row.changed_at,
+        begins=at,
+        ends=at,
+        title=f"{day.name}: {row.title.in_language(language())}",
+        text=" ".join(filter(None, (latest, day.text, article))),
+        url=settings().base_url + url_for("meeting.run_sheet", assembly_id=row.id),
+        is_cancelled=row.is_called_off,
+        reminds_before=REMINDS_OF_A_TERM,
+    )
 
 
 def _file(work: Work, row: AssemblyRow, vote: VoteRow) -> Response:

@@ -7,7 +7,7 @@ from typing import Final
 from flask_babel import lazy_gettext
 
 from govapp.assembly.agenda.queries import get_agenda
-from govapp.assembly.meeting.queries import AssemblyRow
+from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.rules.calendar import (
     CalendarDay,
     CalendarProblem,
@@ -43,6 +43,7 @@ class DayView:
     """One row of the table; `planned` and `last` are days or None."""
 
     number: int
+    kind: DateKind
     name: str
     planned: date | None
     last: date | None
@@ -72,8 +73,9 @@ class CalendarView:
     last: date
 
 
-def planned_dates(row: AssemblyRow, vote: VoteRow) -> PlannedDates:
+def planned_dates(work: Work, row: AssemblyRow, vote: VoteRow) -> PlannedDates:
     """Return the days of an assembly and its vote on the cooperative's calendar."""
+    first = get_assembly(work.session, row.first_meeting_id) if row.first_meeting_id else None
     closes_at = vote.closed_at or vote.closes_at
     return PlannedDates(
         row.held_on,
@@ -81,6 +83,7 @@ def planned_dates(row: AssemblyRow, vote: VoteRow) -> PlannedDates:
         vote.opens_at.astimezone(zone()).date(),
         closes_at.astimezone(zone()).date(),
         is_extended=vote.paper is not None and vote.paper.closes_at > vote.paper.announced_closes_at,
+        is_announced=first is not None and first.second_held_on == row.held_on,
     )
 
 
@@ -91,14 +94,24 @@ def passes_meeting(row: AssemblyRow, latest: datetime | None) -> bool:
 
 def read_calendar(work: Work, row: AssemblyRow, vote: VoteRow) -> CalendarView:
     """Return the calendar of an assembly as its statutes have it on the day of the meeting."""
-    has_accounts = any(item.legal_kind is LegalKind.ACCOUNTS for item in get_agenda(work.session, row.id))
     profile = get_profile_on(work.session, row.held_on)
-    return describe_calendar(planned_dates(row, vote), profile, has_accounts=has_accounts)
+    return describe_calendar(planned_dates(work, row, vote), profile, has_accounts=_has_accounts(work, row))
+
+
+def list_days(work: Work, row: AssemblyRow, vote: VoteRow) -> tuple[DayView, ...]:
+    """Return the days of the calendar of an assembly, as rows in the reader's language."""
+    profile = get_profile_on(work.session, row.held_on)
+    days = calendar_of(planned_dates(work, row, vote), profile, has_accounts=_has_accounts(work, row))
+    return tuple(_row(number, day) for number, day in enumerate(days, start=1))
+
+
+def _has_accounts(work: Work, row: AssemblyRow) -> bool:
+    return any(item.legal_kind is LegalKind.ACCOUNTS for item in get_agenda(work.session, row.id))
 
 
 def read_calendar_checks(work: Work, row: AssemblyRow, vote: VoteRow) -> list[Check]:
     """Return what is wrong with the dates of an assembly as checks that warn and do not block."""
-    found = calendar_problems(planned_dates(row, vote), get_profile_on(work.session, row.held_on), today())
+    found = calendar_problems(planned_dates(work, row, vote), get_profile_on(work.session, row.held_on), today())
     return [Check(Finding.WARN, problem.message, problem.params) for problem in found]
 
 
@@ -133,6 +146,7 @@ def _row(number: int, day: CalendarDay) -> DayView:
     said, source = translator(), day.source
     return DayView(
         number=number,
+        kind=day.kind,
         name=str(NAMES[day.kind]),
         planned=day.planned,
         last=day.last,

@@ -1,7 +1,7 @@
 """Pages of the secretariat: the list of assemblies, a new one, the head of one."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -46,13 +46,13 @@ def office_list() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Make a new assembly."""
     form = AssemblyForm()
-    problem, dates = None, _Dates()
+    problem, dates = None, DatesSaid()
     if not form.is_submitted():
         dates = _propose(form)
     elif form.validate():
-        dates = _check_dates(form)
-        if dates.problems and not form.accepts.data:
-            return _head_page(form, None, None, dates)
+        dates = check_dates(form)
+        if dates.stand_in_the_way(form):
+            return head_page(form, None, None, dates)
         try:
             number = transact(lambda work: _create(work, form))
         except Refusal as refusal:
@@ -65,7 +65,7 @@ def new() -> ResponseReturnValue:
                 "ok",
             )
             return redirect(url_for("meeting.run_sheet", assembly_id=number), code=303)
-    return _head_page(form, None, problem, dates)
+    return head_page(form, None, problem, dates)
 
 
 @bp.route("/office/assemblies/<int:assembly_id>/edit", methods=["GET", "POST"])
@@ -76,15 +76,16 @@ def edit(assembly_id: int) -> ResponseReturnValue:
         row = get_assembly(work.session, assembly_id)
         vote = list_votes(work.session, assembly_id)[-1]
     form = AssemblyForm()
-    problem, dates = None, _Dates()
+    problem, dates = None, DatesSaid()
     if not form.is_submitted():
         _show(form, row, vote)
-        dates = _check_dates(form)
+        dates = check_dates(form, may_be_late=True)
     elif form.validate():
-        dates = _check_dates(form)
-        if dates.problems and not form.accepts.data:
-            return _head_page(form, row, None, dates)
-        command = EditAssembly(assembly_id, form.version.data or 0, _draft(form))
+        # The notice of a meeting that stays on its day may have left: only a new day can be refused.
+        dates = check_dates(form, may_be_late=form.held_on.data == row.held_on)
+        if dates.stand_in_the_way(form):
+            return head_page(form, row, None, dates)
+        command = EditAssembly(assembly_id, form.version.data or 0, draft_of(form))
         try:
             transact(lambda work: edit_assembly(work, command))
         except Refusal as refusal:
@@ -93,12 +94,12 @@ def edit(assembly_id: int) -> ResponseReturnValue:
                 form.version.data = row.version
         else:
             return redirect(url_for("meeting.run_sheet", assembly_id=assembly_id), code=303)
-    return _head_page(form, row, problem, dates)
+    return head_page(form, row, problem, dates)
 
 
 def _create(work: Work, form: AssemblyForm) -> int:
     """Make an assembly, with the agenda of an earlier one where that is asked for."""
-    number = create_assembly(work, CreateAssembly(_draft(form)))
+    number = create_assembly(work, CreateAssembly(draft_of(form)))
     if form.copies.data:
         copied = CopyAgenda(form.copies.data, number, with_documents=bool(form.with_documents.data))
         copy_agenda(work, copied)
@@ -106,21 +107,35 @@ def _create(work: Work, form: AssemblyForm) -> int:
 
 
 @dataclass(frozen=True)
-class _Dates:
-    """What is said about the dates of a form: their calendar, and what is wrong with them."""
+class DatesSaid:
+    """What is said about the dates of a form: their calendar, and what is wrong with them.
+
+    `is_late` says that the notice could not leave in time, which nothing mends but another day.
+    """
 
     calendar: CalendarView | None = None
     problems: tuple[str, ...] = ()
+    is_late: bool = False
+
+    def stand_in_the_way(self, form: AssemblyForm) -> bool:
+        """Tell whether a form cannot be saved because of its dates."""
+        return self.is_late or (bool(self.problems) and not form.accepts.data)
 
 
-def _head_page(
-    form: AssemblyForm, row: AssemblyRow | None, problem: tuple[str, str] | None, dates: _Dates
+def head_page(
+    form: AssemblyForm,
+    row: AssemblyRow | None,
+    problem: tuple[str, str] | None,
+    dates: DatesSaid,
+    first: AssemblyRow | None = None,
 ) -> ResponseReturnValue:
+    """Return the page with the head of an assembly: a new one, `row`, or the second meeting of `first`."""
     page = render_template(
         "assembly/meeting/head.html",
         form=form,
         ask=ProposeForm(),
         row=row,
+        first=first,
         problem=problem,
         dates=dates,
         **template_context(),
@@ -129,7 +144,7 @@ def _head_page(
     return page, 422 if is_refused else 200
 
 
-def _propose(form: AssemblyForm) -> _Dates:
+def _propose(form: AssemblyForm) -> DatesSaid:
     """Fill a form with dates that law and statutes allow for the day that was asked for, if there is one."""
     asked = ProposeForm(request.args)
     is_valid = asked.validate()
@@ -143,27 +158,38 @@ def _propose(form: AssemblyForm) -> _Dates:
         form.fill("place", source.place)
         form.fill("title", YearShift(source.held_on.year, held_on.year - source.held_on.year).moved(source.title))
     if held_on is None:
-        return _Dates()
+        return DatesSaid()
+    fill_dates(form, held_on)
+    return check_dates(form)
+
+
+def fill_dates(form: AssemblyForm, held_on: date) -> None:
+    """Write into a form the dates that law and statutes allow for a meeting on that day, as far as there is time."""
     with read_only() as work:
         plan = propose_dates(held_on, get_profile_on(work.session, held_on), today())
     form.held_on.data, form.record_date.data = held_on, plan.record_date
     form.opens_at.data = opening_moment(plan.opens_on, OPENING_HOUR, to_local(now()))
     form.closes_at.data = datetime.combine(plan.closes_on, CLOSING_HOUR)
-    return _check_dates(form)
 
 
-def _check_dates(form: AssemblyForm) -> _Dates:
-    """Return what law and statutes say of the dates of a form that has them all."""
+def check_dates(form: AssemblyForm, *, may_be_late: bool = False, is_announced: bool = False) -> DatesSaid:
+    """Return what law and statutes say of the dates of a form that has them all.
+
+    `may_be_late` says that its notice may have left already; `is_announced` that an earlier notice named the day.
+    """
     plan = PlannedDates(
         required_value(form.held_on.data),
         required_value(form.record_date.data),
         required_value(form.opens_at.data).date(),
         required_value(form.closes_at.data).date(),
+        is_announced=is_announced,
     )
     with read_only() as work:
         profile = get_profile_on(work.session, plan.held_on)
-    problems = describe_problems(tuple(calendar_problems(plan, profile, today())))
-    return _Dates(describe_calendar(plan, profile, has_accounts=False), tuple(problems))
+    problems = tuple(calendar_problems(plan, profile, today()))
+    is_late = not may_be_late and any(each.is_refused for each in problems)
+    calendar = describe_calendar(plan, profile, has_accounts=False)
+    return DatesSaid(calendar, tuple(describe_problems(problems)), is_late=is_late)
 
 
 def _show(form: AssemblyForm, row: AssemblyRow, vote: VoteRow) -> None:
@@ -173,11 +199,13 @@ def _show(form: AssemblyForm, row: AssemblyRow, vote: VoteRow) -> None:
     form.fill("place", row.place)
     form.record_date.data = row.record_date
     form.is_second_meeting.data = row.is_second_meeting
+    form.second_held_on.data = row.second_held_on
     form.opens_at.data = to_local(vote.opens_at)
     form.closes_at.data = to_local(vote.closes_at)
 
 
-def _draft(form: AssemblyForm) -> AssemblyDraft:
+def draft_of(form: AssemblyForm) -> AssemblyDraft:
+    """Return the head of an assembly as a form that is whole has it."""
     return AssemblyDraft(
         title=form.texts("title"),
         held_on=required_value(form.held_on.data),
@@ -186,4 +214,5 @@ def _draft(form: AssemblyForm) -> AssemblyDraft:
         opens_at=to_utc(required_value(form.opens_at.data)),
         closes_at=to_utc(required_value(form.closes_at.data)),
         is_second_meeting=bool(form.is_second_meeting.data),
+        second_held_on=form.second_held_on.data,
     )

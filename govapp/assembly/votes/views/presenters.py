@@ -11,7 +11,7 @@ from govapp.assembly.votes.queries.announcements import AnnouncementRow
 from govapp.assembly.votes.queries.results import Counted, list_seal_faults
 from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
-from govapp.assembly.votes.rules.paper import needed
+from govapp.assembly.votes.rules.paper import as_asked, needed
 from govapp.assembly.votes.rules.sentence import division, formula, verdict_sentences
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ORDINARY, ChoiceResult, ItemVerdict
@@ -138,6 +138,7 @@ def _box_links(counted: Counted) -> list[dict[str, Any]]:
 
 def _describe_verdict(counted: Counted, verdict: ItemVerdict, said: Translator, *, has_met: bool) -> VerdictView:
     item = counted.item_of(verdict)
+    (asked,) = as_asked([item], is_second=counted.is_second)
     names = [choice.label.in_language(language()) for choice in item.choices]
     limit = verdict.needed or ORDINARY.threshold
     is_tied = bool(verdict.tied) and verdict.outcome is not ItemOutcome.NO_QUORUM
@@ -157,7 +158,7 @@ def _describe_verdict(counted: Counted, verdict: ItemVerdict, said: Translator, 
         tie=tie,
         others=tuple(sentences),
         formula=formula(verdict, said),
-        needed=needed(item).in_language(language()),
+        needed=needed(asked).in_language(language()),
         rows=tuple(_row(line, names) for line in verdict.ranked_lines if line.counts is None),
         candidates=tuple(
             CandidateView(names[line.index], line.counts, line.outcome, division(line.counts, said, limit))

@@ -7,8 +7,9 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govapp.assembly.agenda.queries import ItemRow, list_documents, list_items
+from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.convocation.rules.reading import count_words, voting_minutes
-from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
+from govapp.assembly.meeting.queries import AssemblyRow, find_second_meeting, get_assembly, list_assemblies
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.votes.queries.announcements import find_announcement
@@ -17,7 +18,7 @@ from govapp.assembly.votes.queries.keys import keys_of
 from govapp.assembly.votes.queries.voters import voter_votes_in
 from govapp.assembly.votes.queries.votes import VoteRow, find_current, get_items, get_vote_of, list_votes
 from govapp.assembly.votes.rules.incidents import KIND_NAMES
-from govapp.assembly.votes.rules.paper import needed
+from govapp.assembly.votes.rules.paper import as_asked, needed
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.dates import read_calendar
@@ -127,7 +128,7 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
         "vote": vote,
         "voted": put,
         "minutes": voting_minutes(count_words([each.item for each in put], language()), len(put)),
-        "needs": {each.id: needed(fixed.get(each.id, each.item)).in_language(language()) for each in items},
+        "needs": {each.id: _needed(row, fixed.get(each.id, each.item)) for each in items},
         "papers": [each for each in list_documents(work.session, row.id) if each.item_id is None and not is_hidden],
         "reader": _reader(work, row, vote),
         "is_voting": vote.is_voting(now()),
@@ -142,6 +143,7 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
         "announced": find_announcement(work.session, vote.id),
         "short": _paper_lines(put, decided),
         "calendar": read_calendar(work, row, vote),
+        **read_meetings(work, row, only_public=not is_preview),
         "seal_faults": describe_seal_faults(work, vote),
         "incidents": list_incidents(work.session, *[each.id for each in votes if each.is_public]),
         "kind_names": KIND_NAMES,
@@ -168,6 +170,19 @@ def _decided(work: Work, row: AssemblyRow, votes: tuple[VoteRow, ...]) -> dict[i
         for each in describe_verdicts(counted, has_met=row.held_on <= today()) if counted else ():
             found.setdefault(each.verdict.item_id, []).append(each)
     return found
+
+
+def read_meetings(work: Work, row: AssemblyRow, *, only_public: bool) -> dict[str, AssemblyRow | None]:
+    """Return the `first` meeting of a second one and the `second` of a first one, where they are and may be read."""
+    first = get_assembly(work.session, row.first_meeting_id) if row.first_meeting_id else None
+    second = find_second_meeting(work.session, row.id)
+    found = {"first": first, "second": second}
+    return {name: each if each and (each.is_public or not only_public) else None for name, each in found.items()}
+
+
+def _needed(row: AssemblyRow, item: Item) -> Phrase:
+    (asked,) = as_asked([item], is_second=row.is_second_meeting)
+    return needed(asked).in_language(language())
 
 
 def _paper_lines(items: tuple[ItemRow, ...], decided: dict[int, list[VerdictView]]) -> list[tuple[int, Phrase, str]]:

@@ -15,10 +15,11 @@ from govapp.assembly.meeting.views.values import to_local
 from govapp.assembly.votes.forms import CancelForm, CloseForm, EndForm, ExtendForm, LockForm, TakeBackForm
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.incidents import list_incidents
-from govapp.assembly.votes.queries.results import find_counted
+from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.queries.standing import Standing, find_standing, to_readiness
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, get_vote_of, list_votes
 from govapp.assembly.votes.rules.incidents import KIND_NAMES
+from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.preflight import Check, OfficeRoles, checks_before_lock, checks_before_opening
 from govapp.assembly.votes.rules.states import ORDER, VoteState
 from govapp.assembly.votes.service.reminding import count_silent
@@ -28,6 +29,7 @@ from govapp.assembly.votes.views.labels import STATE_LABELS, describe_check, tem
 from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.presenters import describe_seal_faults
+from govapp.assembly.votes.views.public import read_meetings
 from govapp.ballots import queries as ballots
 from govapp.ballots.rules.key_groups import needed_of
 from govapp.ballots.views.cautions import describe_cautions
@@ -73,6 +75,7 @@ def show_run_sheet(
         early = ballots.find_early_closing(work.session, vote.paper) if vote.paper else None
         incidents = list_incidents(work.session, vote.id)
         calendar = read_calendar(work, row, vote)
+        meetings = read_meetings(work, row, only_public=False)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
         dates = read_calendar_checks(work, row, vote) if is_coming else []
         reminder_from = next_reminder_at(vote.last_reminded_at, work.now)
@@ -120,6 +123,8 @@ def show_run_sheet(
         passes_meeting=passes_meeting(row, hours.latest if hours else None),
         cautions=cautions,
         calendar=calendar,
+        lacks_quorum=announced is not None and _lacks_quorum(counted),
+        **meetings,
         cancel=CancelForm(prefix="cancel-"),
         call_off=TakeBackForm(prefix="calloff-"),
         delete=TakeBackForm(prefix="delete-"),
@@ -148,6 +153,10 @@ def may_call_off(row: AssemblyRow, votes: tuple[VoteRow, ...]) -> bool:
     waiting = {VoteState.DRAFT, VoteState.LOCKED, VoteState.OPEN, VoteState.CANCELLED}
     is_untouched = all(each.state in waiting and not (each.paper and each.paper.ballots) for each in votes)
     return row.is_public and not row.is_called_off and is_untouched
+
+
+def _lacks_quorum(counted: Counted | None) -> bool:
+    return counted is not None and any(each.outcome is ItemOutcome.NO_QUORUM for each in counted.verdicts)
 
 
 def _extend_form(vote: VoteRow) -> ExtendForm:
