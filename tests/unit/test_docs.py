@@ -57,6 +57,16 @@ def test_the_tests_named_in_the_table_of_invariants_exist() -> None:
     assert [row for row in rows if "`test_" not in row.rpartition("|")[0].rpartition("|")[2]] == []
 
 
+def test_every_thing_that_an_ordinary_assembly_must_have_names_its_tests_or_says_what_is_missing() -> None:
+    written = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    page = (ROOT / "docs/ordinary-assembly.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (L\d+) \|(.*)$", page, re.MULTILINE))
+    assert list(rows) == [f"L{number}" for number in range(1, 25)]
+    assert [name for name in re.findall(r"`(test_\w+)`", page) if f"def {name}(" not in written] == []
+    silent = [code for code, row in rows.items() if not re.search(r"`test_|Not yet built|Outside the program", row)]
+    assert silent == []
+
+
 def test_the_tests_named_in_the_list_of_attacks_exist_where_it_says() -> None:
     page = (ROOT / "tests/attacks/README.md").read_text(encoding="utf-8")
     rows = [line for line in page.partition("## Open")[0].splitlines() if "`test_" in line]
