@@ -187,6 +187,9 @@ def test_a_file_with_a_passphrase_asks_for_it_and_says_when_it_is_another(three:
     _hall, (an, _bo, _cis) = three
     an.come()
     an.page.click("summary:has-text('passphrase')")
+    an.page.fill("#passphrase", "abc")
+    an.page.click("#make")
+    expect(an.page.locator("#passphrase-why")).to_contain_text("at least 12 characters")
     an.page.fill("#passphrase", "three geese in a row")
     an.make()
     an.page.set_input_files("#show-file", an.file)
@@ -272,14 +275,19 @@ def test_a_site_that_shows_another_promise_than_the_own_gets_no_contribution(thr
     assert sent == []
 
 
-def test_a_lost_network_loses_nothing(three: Three) -> None:
+def test_a_closed_page_and_a_lost_network_lose_nothing(three: Three) -> None:
     _hall, (an, _bo, _cis) = three
     an.come()
+    expect(an.page.locator("#saved-before")).to_be_hidden()
     an.make()
+    an.close_and_come_back()
+    an.shows("make")
+    expect(an.page.locator("#saved-before")).to_contain_text("this browser saved a key file for you")
+    require_no_fault(an)
     lost = iter([True, True])
     an.page.route("**/certificate", lambda route: route.abort() if next(lost, False) else route.continue_())
-    an.page.set_input_files("#show-file", an.file)
-    an.page.click("#show-go")
+    an.page.set_input_files("#saved-file", an.file)
+    an.page.click("#saved-go")
     expect(an.page.locator("#offline")).to_be_visible()
     an.shows("wait")
     expect(an.page.locator("#offline")).to_be_hidden()

@@ -1,5 +1,6 @@
 """Several people make one key, test it, and some of them are enough to open a count; on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -117,9 +118,10 @@ def test_nobody_speaks_before_the_turn_nor_twice(hall: Hall) -> None:
     for step in ("add_promise", "add_contribution", "add_share_key"):
         with pytest.raises(KeyStepEarly):
             say(hall, ann, step, "{}")
-    again = group.certificate_of(ann)
+    say(hall, ann, "add_certificate", group.certificate_of(ann))  # the same key, signed once more
+    other = replace(group, seeds={}).certificate_of(ann)
     with pytest.raises(KeySaidAlready):
-        say(hall, ann, "add_certificate", again)
+        say(hall, ann, "add_certificate", other)
     group.begin(cy)
     group.promise(ann, bo)
     group.promise(ann)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from govapp.ballots.rules import PaperState
 from govapp.ballots.service import ceremony_state
@@ -191,6 +192,15 @@ def test_a_member_who_lost_the_key_begins_anew_and_the_others_go_on(two: Two) ->
         (1, "wait"),
     ]
     assert f"{two.path}/anew" not in two.browsers[0].get(two.path).html
+
+
+def test_whose_keys_a_new_version_puts_together_anew_is_told_why(two: Two) -> None:
+    assert 'id="renewed"' not in two.browsers[0].get(two.path).html
+    with two.hall.database.engine.begin() as connection:  # as the upgrade does
+        connection.execute(text("UPDATE key_group SET attempt = 1"))
+    assert 'id="renewed"' in two.browsers[0].get(two.path).html
+    two.browsers[1].post(f"{two.path}/anew", {})
+    assert 'id="renewed"' not in two.browsers[0].get(two.path).html
 
 
 def token_of(two: Two) -> dict[str, str]:

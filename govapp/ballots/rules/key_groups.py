@@ -24,6 +24,10 @@ ASKED_AFTER: Final = timedelta(minutes=5)
 """How long a member whose page may still be open is given to go on, before a mail asks for it."""
 
 
+MIN_PASSPHRASE_CHARACTERS: Final = 12
+"""A shorter passphrase of a key file is soon guessed by whoever finds the file."""
+
+
 class KeyStep(StrEnum):
     """What a member says to make a key."""
 

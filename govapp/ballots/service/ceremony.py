@@ -66,10 +66,13 @@ def add_certificate(work: Work, uuid: str, message: str) -> None:
     found, me = _opened(work, uuid)
     certificate = _fitting(lambda: read_certificate_of(_bytes(message)))
     _fitting(lambda: check_certificate(certificate, found.group_size, me.position))
+    said = read_key_messages(work.session, found, KeyStep.CERTIFICATE).get(me.position)
+    keys = read_certificate(certificate, found.group_size, me.position)
+    if said is not None and read_certificate(read_certificate_of(said), found.group_size, me.position) == keys:
+        return  # the same key once more, signed with other randomness: of a second window, or after a lost network
     body = compact({"certificate": certificate.to_json()})
-    if not _keep(work, found, me, KeyStep.CERTIFICATE, body):
-        return
-    for key in read_certificate(certificate, found.group_size, me.position):
+    _keep(work, found, me, KeyStep.CERTIFICATE, body)
+    for key in keys:
         work.session.execute(insert(KeyVerification).values(public_key=point_text(key), member_id=me.id))
     _record(work, found, BallotsTag.KEY_BEGUN, me)
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from govapp.ballots import queries, service
 from govapp.ballots.forms import KeyMessageForm
 from govapp.ballots.queries import KeyGroupRow, KeyMemberRow, PaperRow
-from govapp.ballots.rules.key_groups import is_renewed
+from govapp.ballots.rules.key_groups import MIN_PASSPHRASE_CHARACTERS, is_renewed
 from govapp.ballots.rules.refusals import NotATrustee
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import member_file_name
@@ -122,6 +122,7 @@ def _page_facts(found: KeyGroupRow, me: KeyMemberRow) -> dict[str, Any]:
         "state": url_for("ballots.key_group_state", group=found.uuid),
         "send": url_for("ballots.key_turn", group=found.uuid, turn="drill").removesuffix("drill"),
         "file": member_file_name(settings().cooperative, assembly, me.name, seat, day),
+        "least_passphrase": MIN_PASSPHRASE_CHARACTERS,
         "labels": {
             "cooperative": settings().cooperative,
             "assembly": assembly,

@@ -90,6 +90,16 @@ export class KeptKey {
     attempt(() => (seed === "" ? sessionStorage.removeItem(SCANNED) : sessionStorage.setItem(SCANNED, seed)));
   }
 
+  /** The day on which this device saved the key file of a member who has not handed in its public part, or nothing. */
+  savedOn(member) {
+    return attempt(() => localStorage.getItem(`${this.#seen}:saved:${member}`)) ?? "";
+  }
+
+  noteSaved(member, day) {
+    const key = `${this.#seen}:saved:${member}`;
+    attempt(() => (day === "" ? localStorage.removeItem(key) : localStorage.setItem(key, day)));
+  }
+
   /** What this device saw in an attempt of what the members said first and promised, or null. */
   seen(turn) {
     return attempt(() => JSON.parse(localStorage.getItem(`${this.#seen}:${turn}`)));

@@ -4,8 +4,8 @@
 import { inGroups } from "./digits.js";
 import { KeptKey } from "./keep.js";
 import { hidePrintedKey, showPrintedKey, takeKeyFromAddress } from "./keypaper.js";
-import { dayWords, KeyPicker } from "./keypicker.js";
-import { awaited, isFormed, panelOf, stageOf, wordOf } from "./keystate.js";
+import { complain, dayWords, KeyPicker } from "./keypicker.js";
+import { awaited, isFormed, isSoonGuessed, panelOf, stageOf, wordOf } from "./keystate.js";
 import { startWorker, WorkerRefusal } from "./remote.js";
 import { Alarm, isSignedOut, Refused, sendBallot } from "./send.js";
 import { readWords } from "./words.js";
@@ -38,11 +38,17 @@ class KeyPage {
     const found = (isFound) => {
       byId("kept").hidden = !isFound;
     };
-    this.pickers = { show: picker("show", found), again: picker("again"), test: picker("test") };
+    this.pickers = {
+      show: picker("show", found),
+      again: picker("again"),
+      test: picker("test"),
+      saved: picker("saved"),
+    };
     byId("paper").addEventListener("click", () => this.#run("paper", () => this.#print()));
     byId("make").addEventListener("click", () => this.#run("make", () => this.#make()));
     for (const [name, action] of [
       ["show", (seed) => this.#handIn(seed)],
+      ["saved", (seed) => this.#begin(seed, "")],
       ["again", (seed) => this.#goOnWith(seed)],
       ["test", (seed) => this.#test(seed)],
     ]) {
@@ -111,6 +117,7 @@ class KeyPage {
   async #show(state) {
     this.#state = state;
     if (isFormed(state)) this.#kept.drop();
+    if (state.step !== "make") this.#kept.noteSaved(state.index, "");
     byId("paper-offer").hidden = this.#kept.made === null;
     if (this.#kept.made === null) hidePrintedKey(byId("printed-key"));
     this.#showMembers();
@@ -157,13 +164,17 @@ class KeyPage {
   }
 
   async #make() {
-    const seed = await this.#worker.ask("draw", {});
     const passphrase = byId("passphrase").value;
+    const isWeak = isSoonGuessed(passphrase, this.#facts.least_passphrase);
+    complain(byId("passphrase"), isWeak ? this.#say("passphrase_short") : "");
+    if (isWeak) return;
+    const seed = await this.#worker.ask("draw", {});
     const text = await this.#worker.ask("write", { labels: this.#facts.labels, seed, passphrase });
     this.#kept.made = { seed, text };
     byId("paper-offer").hidden = false;
     this.#open("show");
     byId("save").click();
+    this.#kept.noteSaved(this.#facts.member, this.#facts.labels.made_on);
   }
 
   async #print() {
@@ -181,12 +192,19 @@ class KeyPage {
       this.pickers.show.refuse(new WorkerRefusal({ code: "key_other", message: "another file" }));
       return;
     }
+    await this.#begin(seed, made.text);
+  }
+
+  /** Hands in the public part of a key that this tab made (`text` is its file), or that was saved before (empty). */
+  async #begin(seed, text) {
+    this.#kept.made = { seed, text };
     const message = await this.#worker.ask("begin", { seed, ...this.#ceremony });
     try {
       await this.#send("certificate", message);
     } catch (error) {
+      if (text === "") this.#kept.drop();
       if (error.code !== "key_said_already") throw error;
-      // Another window or device was first: what this one made is no key of anything.
+      // Another window or device was first with another key: what this one shows is no key of anything.
       this.#kept.drop();
       this.#fault(error, this.#say("made_twice"));
       await this.#refresh();
@@ -245,6 +263,7 @@ class KeyPage {
     const now = byId(`panel-${panel}`);
     if (!now) return;
     if (panel === "show") this.#offerFile();
+    if (panel === "make") this.#tellSaved();
     for (const place of now.querySelectorAll("[data-occasion]")) {
       place.hidden = place.dataset.occasion !== this.#state.drill?.occasion;
     }
@@ -257,6 +276,15 @@ class KeyPage {
   #offerFile() {
     const link = byId("save");
     link.href = URL.createObjectURL(new Blob([this.#kept.made.text], { type: "application/json" }));
+  }
+
+  /** Says that this device saved a key file before, whose public part was not handed in: the tab was closed in between. */
+  #tellSaved() {
+    const day = this.#kept.savedOn(this.#facts.member);
+    if (day === "") return;
+    byId("saved-before").textContent = this.#say("saved_before", { day: dayWords(day) });
+    byId("saved-before").hidden = false;
+    byId("saved").open = true;
   }
 
   #showMembers() {

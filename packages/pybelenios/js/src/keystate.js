@@ -13,6 +13,11 @@ export function panelOf({ step }, hasSeed) {
   return step;
 }
 
+/** Whether a passphrase is soon guessed: `least` is how many characters it needs. None at all is no weak one. */
+export function isSoonGuessed(passphrase, least) {
+  return passphrase !== "" && [...passphrase.normalize("NFC").trim()].length < least;
+}
+
 /** Whether all four messages of all members are there: then no tab needs the key any more. */
 export function isFormed({ members }) {
   return members.every((member) => SAID.every((said) => member[said]));

@@ -78,10 +78,15 @@ test("a tab keeps the key that it makes, and a code that was scanned, until some
     [{ seed: "seed", text: "file" }, "other", ["one", "two"]],
   );
   assert.deepEqual([new KeptKey("another").made, again.seen(1)], [null, null]);
+  key.noteSaved(2, "2027-03-01");
+  assert.deepEqual([again.savedOn(2), again.savedOn(1)], ["2027-03-01", ""]);
   forgetAll();
   const later = new KeptKey("group");
   assert.deepEqual([later.made, later.scanned], [null, ""]);
   assert.deepEqual(later.seen(0), ["one", "two"], "what protects a key holder stays");
+  assert.equal(later.savedOn(2), "2027-03-01");
+  later.noteSaved(2, "");
+  assert.equal(key.savedOn(2), "");
   key.drop();
   assert.equal(key.made, null);
 });

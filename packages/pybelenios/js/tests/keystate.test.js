@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { awaited, isFormed, panelOf, STAGES, stageOf, wordOf } from "../src/keystate.js";
+import { awaited, isFormed, isSoonGuessed, panelOf, STAGES, stageOf, wordOf } from "../src/keystate.js";
 
 const NOTHING = { certificate: false, promise: false, contribution: false, key: false, tested: false, lost: false };
 const made = { ...NOTHING, certificate: true };
@@ -47,6 +47,14 @@ test("a tab without the key asks for it where the key is needed, and else says w
     ["make", "promise", "contribute", "finish", "wait", "test", "done"].map((step) => panelOf({ step }, hasSeed));
   assert.deepEqual(panels(false), ["make", "again", "again", "again", "wait", "test", "done"]);
   assert.deepEqual(panels(true), ["show", "busy", "busy", "busy", "wait", "test", "done"]);
+});
+
+test("a passphrase of a few letters is soon guessed, and none at all is no weak one", () => {
+  const words = ["", "abc", "eleven char", " abc        ", "twelve chars", "vier woorden van mij"];
+  assert.deepEqual(
+    words.filter((each) => isSoonGuessed(each, 12)),
+    ["abc", "eleven char", " abc        "],
+  );
 });
 
 test("each member has one word", () => {
