@@ -1,5 +1,6 @@
 """What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
 
+from govapp.assembly.attendance.rules.bureau import OFFICE_NAMES
 from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.meeting.queries import name_assemblies
 from govapp.assembly.tags import AssemblyTag
@@ -23,12 +24,32 @@ WENT_WRONG_WORDS = {
     "document": N_("a document was wrong or missing"),
     "other": N_("something else"),
 }
+MOVE_WORDS = {"arrived": N_("arrived"), "left": N_("left"), "struck": N_("struck: it never happened")}
+ATTENDING_WORDS = {
+    "in_person": N_("in person"),
+    "representative": N_("as the representative of an organisation"),
+    "remote": N_("remotely"),
+}
 FACTS = {
     "name": FactWords(N_("name")),
     "number": FactWords(N_("number")),
     "kind": FactWords(N_("kind"), Shape.WORDS, KIND_WORDS),
     "held_on": FactWords(N_("held on"), Shape.DAY),
     "item": FactWords(N_("item no.")),
+    "bureau_office": FactWords(N_("office"), Shape.WORDS, {each.value: words for each, words in OFFICE_NAMES.items()}),
+    "bureau_place": FactWords(N_("where")),
+    "relieves": FactWords(N_("relieves")),
+    "hour": FactWords(N_("hour"), Shape.MOMENT),
+    "entry": FactWords(N_("line no. of the attendance list")),
+    "holder": FactWords(N_("number of the shareholder")),
+    "move": FactWords(N_("what"), Shape.WORDS, MOVE_WORDS),
+    "attending": FactWords(N_("how"), Shape.WORDS, ATTENDING_WORDS),
+    "desk": FactWords(N_("desk")),
+    "corrects": FactWords(N_("corrects line no. of the attendance list")),
+    "keyed_later": FactWords(N_("keyed in later")),
+    "taking_part": FactWords(N_("taking part"), Shape.NUMBER),
+    "of_all": FactWords(N_("of all on the voting list"), Shape.NUMBER),
+    "quorum_there": FactWords(N_("quorum")),
     "items": FactWords(N_("items"), Shape.NUMBER),
     "choices": FactWords(N_("choices"), Shape.NUMBER),
     "copied_from": FactWords(N_("copied from assembly no.")),

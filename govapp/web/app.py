@@ -7,6 +7,7 @@ from govapp.accounts import login
 from govapp.accounts import views as accounts
 from govapp.accounts.declaration import DECLARATION as ACCOUNTS
 from govapp.assembly.agenda import views as agenda
+from govapp.assembly.attendance import views as attendance
 from govapp.assembly.declaration import DECLARATION as ASSEMBLY
 from govapp.assembly.meeting import views as meeting
 from govapp.assembly.votes import views as votes
@@ -98,6 +99,7 @@ def create_app(
         ballots,
         meeting,
         agenda,
+        attendance,
         votes,
         audit,
         outbox,

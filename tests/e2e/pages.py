@@ -10,6 +10,7 @@ from tests.factories.sample_cooperative import SampleCooperative, agenda, mails
 OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
 NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
+    "attendance.quorum_now": "a part of the page of the quorum",
     "agenda.document": "a document, always as a file",
     "agenda.portrait": "a picture",
     "meeting.calendar": "a calendar file",
@@ -115,6 +116,11 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
     paths += [f"/office/assemblies/{sample.assemblies['past']}/votes/new"]
     paths += ["/office/statutes", "/office/statutes/1", "/office/statutes/new"]
+    paths += [
+        f"/office/assemblies/{sample.assemblies['past']}/{page}"
+        for page in ("desks/1", "attendance", "attendance/1", "quorum", "bureau")
+    ]
+    paths += [f"/office/assemblies/{sample.assemblies['open']}/desks/1"]
     paths += [f"/office/papers/{sample.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
     paths += ["/office/holders", "/office/holders/1", "/office/rolls", "/office/rolls/1"]
     waiting = sample.read(lambda work: get_paper(work.session, sample.papers["keyless"])).roll_id
@@ -143,6 +149,7 @@ def key_group_of(sample: SampleCooperative, uuid: str) -> str:
 def _others(sample: SampleCooperative) -> Iterator[Visit]:
     closed, keyless = sample.papers["closed"], sample.papers["keyless"]
     yield Visit("/office/papers", "scrutineer")
+    yield Visit(f"/office/assemblies/{sample.assemblies['past']}/desks/2", "scrutineer")
     yield Visit(f"/office/keys/{key_group_of(sample, keyless)}", "scrutineer", "#panel-make")
     yield Visit(f"/office/papers/{closed}/decrypt", "scrutineer", "#trustee")
     yield Visit(f"/office/papers/{closed}", "scrutineer")

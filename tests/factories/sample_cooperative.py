@@ -13,6 +13,12 @@ from govapp.accounts.service import InviteOfficer, demo_link, invite_officer, li
 from govapp.assembly.agenda.queries import ItemRow, list_items
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.agenda.service import AddItem, ItemDraft, add_item
+from govapp.assembly.attendance.rules.bureau import BureauOffice
+from govapp.assembly.attendance.rules.items_in_room import ItemStep
+from govapp.assembly.attendance.rules.meeting_day import MeetingHour
+from govapp.assembly.attendance.service.bureau import AppointToBureau, RecordHour, appoint_to_bureau, record_hour
+from govapp.assembly.attendance.service.desk import CheckIn, CheckOut, check_in, check_out
+from govapp.assembly.attendance.service.items import StepItem, step_item
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.rules.incident_messages import ToTell, proposed_message
 from govapp.assembly.votes.rules.incidents import IncidentKind
@@ -182,6 +188,26 @@ def _past(sample: SampleCooperative, record_date: date) -> None:
     command = Announce(sample.assemblies["past"])
     sample.do(sample.secretary, sample.ago(21), lambda work: announce(work, command))
     write_all_letters(sample.database, sample.ago(21))
+    _in_the_room(sample)
+
+
+def _in_the_room(sample: SampleCooperative) -> None:
+    """Let a chair open the meeting, four people come, one leave, and an item be opened."""
+    number, uuid, came = sample.assemblies["past"], sample.papers["past"], sample.ago(20.95)
+    roll_id = sample.read(lambda work: get_paper(work.session, uuid).roll_id)
+    chair = AppointToBureau(number, BureauOffice.CHAIR, "Anna Peeters", "De Markten", came)
+    sample.do(sample.secretary, came, lambda work: appoint_to_bureau(work, chair))
+    hour = RecordHour(number, MeetingHour.OPENED, came)
+    sample.do(sample.secretary, came, lambda work: record_hour(work, hour))
+    voters = _voters(sample, uuid, 4)
+    for place, entry in enumerate(voters):
+        arrival = CheckIn(number, roll_id, entry.holder_id, 1, is_remote=place == 1, acting_name=entry.voter)
+        sample.do(sample.people["scrutineer"], came, partial(check_in, command=arrival))
+    gone = CheckOut(number, roll_id, voters[2].holder_id, 1)
+    sample.do(sample.people["scrutineer"], sample.ago(20.9), lambda work: check_out(work, gone))
+    item_id = agenda(sample, "past")[1].id
+    opened = StepItem(number, roll_id, item_id, ItemStep.OPENED)
+    sample.do(sample.secretary, sample.ago(20.9), lambda work: step_item(work, opened))
 
 
 def _answers(words: list[dict[str, Any]], number: int) -> Answers:

@@ -113,8 +113,14 @@ def count_voters_who_voted(session: Session, paper_id: int) -> int:
     return session.scalar(statement) or 0
 
 
-def list_entries_who_voted(session: Session, paper_id: int, among: Collection[int] | None = None) -> frozenset[int]:
-    """Return the roll entries that have voted, of all or only `among` some; for reminders to the others."""
+def list_entries_who_voted(
+    session: Session, paper_id: int, among: Collection[int] | None = None, until: datetime | None = None
+) -> frozenset[int]:
+    """Return the roll entries that have voted, of all or only `among` some; for reminders to the others.
+
+    With `until` (UTC) only those whose first ballot was received by then. Never ask that for moments of somebody's own
+    choice: the public board says when each ballot came, so two answers apart would say whose it is.
+    """
     statement = (
         select(CredentialRecord.roll_entry_id)
         .join(BallotRecord, BallotRecord.credential_id == CredentialRecord.id)
@@ -123,4 +129,6 @@ def list_entries_who_voted(session: Session, paper_id: int, among: Collection[in
     )
     if among is not None:
         statement = statement.where(CredentialRecord.roll_entry_id.in_(among))
+    if until is not None:
+        statement = statement.where(BallotRecord.received_at <= until)
     return frozenset(session.scalars(statement))

@@ -8,8 +8,10 @@ bp = Blueprint("votes", __name__)
 from govapp.assembly.votes.views import (  # noqa: E402
     additions,  # noqa: F401
     again,  # noqa: F401
+    attendance_list,  # noqa: F401
     ballot_preview,  # noqa: F401
     calendar,  # noqa: F401
+    desk,  # noqa: F401
     early_closing,  # noqa: F401
     hours,  # noqa: F401
     incident_messages,  # noqa: F401
@@ -18,6 +20,7 @@ from govapp.assembly.votes.views import (  # noqa: E402
     my,  # noqa: F401
     office,  # noqa: F401
     public,  # noqa: F401
+    quorum,  # noqa: F401
     results,  # noqa: F401
     run_sheet,  # noqa: F401
     second_meeting,  # noqa: F401

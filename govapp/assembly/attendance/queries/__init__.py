@@ -1,0 +1,1 @@
+"""Reads of bureau and attendance, as frozen rows."""

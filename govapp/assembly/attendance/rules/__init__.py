@@ -1,0 +1,1 @@
+"""Bureau, arrivals and departures, presence and quorum: plain functions on frozen values."""

@@ -1,0 +1,1 @@
+"""Use cases about the bureau and the attendance of a meeting."""
