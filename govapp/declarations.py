@@ -199,6 +199,10 @@ FindReader = Callable[[Work, FailedLetter], TodaysReader | None]
 FindErrand = Callable[[Session, int, datetime], Errand | None]
 
 
+# The frozen voting lists of an assembly.
+ListRolls = Callable[[Session, int], tuple[int, ...]]
+
+
 @dataclass(frozen=True)
 class RoomDeclaration:
     """All that one room says of itself. A journal is kept for ever: facts that nobody records any more stay here.
@@ -206,7 +210,7 @@ class RoomDeclaration:
     `holds_key` tells whether an officer holds a key of a vote that is not over: some roles are not given meanwhile.
     `vote_runs` tells whether a vote is under way: meanwhile nobody lets people in alone.
     `find_page_end` and `find_errand` know the pages to which personal links lead, `find_reader` where a letter of the
-    room that did not arrive goes today.
+    room that did not arrive goes today. `list_rolls` gives the frozen voting lists of an assembly.
     """
 
     room: str
@@ -222,6 +226,7 @@ class RoomDeclaration:
     find_page_end: FindPageEnd | None = None
     find_errand: FindErrand | None = None
     find_reader: FindReader | None = None
+    list_rolls: ListRolls | None = None
 
 
 class Declarations:
@@ -311,6 +316,10 @@ class Declarations:
         """Return what a shareholder most likely comes for: a vote that is open, for one who may vote; or None."""
         found = (room.find_errand(session, holder_id, now) for room in self.rooms if room.find_errand)
         return next(filter(None, found), None)
+
+    def list_rolls(self, session: Session, assembly_id: int) -> tuple[int, ...]:
+        """Return the frozen voting lists of an assembly, as the room says that holds votes on them."""
+        return tuple(roll for room in self.rooms if room.list_rolls for roll in room.list_rolls(session, assembly_id))
 
     def home_of(self, roles: frozenset[Role]) -> OfficePage | None:
         """Return where the day of somebody with `roles` begins; of several roles the first of the tabs counts."""

@@ -3,9 +3,10 @@
 from govapp.assembly.attendance.rules.bureau import OFFICE_NAMES
 from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.meeting.queries import name_assemblies
+from govapp.assembly.proxies.rules.states import REASON_NAMES
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.ends import find_page_end
-from govapp.assembly.votes.queries.votes import name_votes
+from govapp.assembly.votes.queries.votes import list_rolls_of_assembly, name_votes
 from govapp.assembly.votes.service.readers import find_reader
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
@@ -30,6 +31,7 @@ ATTENDING_WORDS = {
     "representative": N_("as the representative of an organisation"),
     "remote": N_("remotely"),
 }
+END_WORDS = {reason.value: words for reason, words in REASON_NAMES.items()}
 FACTS = {
     "name": FactWords(N_("name")),
     "number": FactWords(N_("number")),
@@ -75,6 +77,8 @@ FACTS = {
     "replaces": FactWords(N_("replaces ballot paper")),
     "roll": FactWords(N_("voting list"), Shape.DIGEST),
     "digest": FactWords(N_("digest"), Shape.DIGEST),
+    "proxy_holder": FactWords(N_("proxy holder no.")),
+    "ended_because": FactWords(N_("ended because"), Shape.WORDS, END_WORDS),
     "sha256": FactWords(N_("digest"), Shape.DIGEST),
 }
 OFFICE_ROLES = (Role.SECRETARY, Role.AUDITOR)
@@ -88,6 +92,7 @@ DECLARATION = RoomDeclaration(
         "vote": SubjectPage(N_("To the assembly"), "votes.sheet_of", "vote_id"),
         "incidents": SubjectPage(N_("Incidents of this vote"), "votes.incidents", "uuid"),
         "uncountable": SubjectPage(N_("What can be done when keys are lost"), "votes.uncountable", "uuid"),
+        "proxy": SubjectPage(N_("To the proxy"), "proxies.proxy", "proxy_id"),
         "early_closing": SubjectPage(N_("To the early closing"), "votes.early_closing", "uuid"),
     },
     public_pages={
@@ -95,6 +100,7 @@ DECLARATION = RoomDeclaration(
         "vote": SubjectPage(N_("To the assembly"), "votes.page_of", "vote_id"),
     },
     find_page_end=find_page_end,
+    list_rolls=list_rolls_of_assembly,
     find_reader=find_reader,
     names={"assembly": name_assemblies, "vote": name_votes},
     office_pages=(OfficePage(N_("Assemblies"), "meeting.office_list", OFFICE_ROLES, Role.SECRETARY),),

@@ -50,4 +50,19 @@ class AssemblyLetter(LetterKind):
         False,
         N_("Mails about the result: %(sent)s of %(letters)s sent"),
     )
+    PROXY_CONFIRMED = (
+        "proxy_confirmed",
+        N_("news of a proxy"),
+        ("reader", "other", "title", "held_on", "path"),
+    )
+    # When somebody ends a proxy to vote in person is a moment of the voter's own.
+    PROXY_ENDED = (
+        "proxy_ended",
+        N_("news of a proxy that ended"),
+        ("reader", "other", "title", "held_on", "path", "why"),
+        False,
+        "",
+        "",
+        True,
+    )
     NOT_OPENED = "not_opened", N_("warning that voting did not open"), ("title", "opens_at", "missing")

@@ -46,3 +46,6 @@ class AssemblyTag(JournalTag):
     ATTENDANCE_CORRECTED = "attendance:corrected", N_("Attendance: an entry corrected")
     ITEM_OPENED = "item:opened", N_("Item opened in the room")
     ITEM_CLOSED = "item:closed", N_("Item closed in the room")
+    PROXY_RECORDED = "proxy:recorded", N_("Proxy recorded")
+    PROXY_REFUSED = "proxy:refused", N_("Proxy not confirmed")
+    PROXY_ENDED = "proxy:ended", N_("Proxy ended")

@@ -45,6 +45,7 @@ FACTS = {
     "day": FactWords(N_("day"), Shape.DAY),
     "officer": FactWords(N_("officer")),
     "people": FactWords(N_("people whose page was read"), Shape.NUMBER),
+    "proxy_holder": FactWords(N_("proxy holder no.")),
     "digest": FactWords(N_("digest"), Shape.DIGEST),
 }
 READERS = (Role.REGISTRAR, Role.SECRETARY, Role.AUDITOR)

@@ -30,3 +30,4 @@ class SharesTag(JournalTag):
     ROLL_ADDITION_PROPOSED = "roll:addition_proposed", N_("Proposed to add somebody to a frozen voting list")
     ROLL_ADDITION_WITHDRAWN = "roll:addition_withdrawn", N_("Proposal to add somebody to a voting list withdrawn")
     ROLL_ADDED_TO = "roll:added_to", N_("Somebody added to a frozen voting list by two officers")
+    PROXY_CONFIRMED = "proxy:confirmed", N_("Proxy confirmed by a second officer")

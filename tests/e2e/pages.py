@@ -38,6 +38,8 @@ NO_PAGES = {
     "outbox.outbox_now": "a part of the page of the outbox",
     "ballots.signed_state": "JSON",
     "rolls.roll_file": "JSON",
+    "proxies.proxy": "sends an officer on to the proxies of an assembly",
+    "proxies.proxy_scan": "a scan, always as a file",
     "votes.page_of": "sends anybody on to the assembly of a vote",
     "votes.sheet_of": "sends an officer on to the run sheet of a vote",
     "static": "style sheets, scripts, fonts",
@@ -89,6 +91,8 @@ def _shareholder(sample: SampleCooperative) -> Iterator[Visit]:
         "/",
         "/my",
         "/my/devices",
+        "/my/proxies",
+        f"/assemblies/{sample.assemblies['open']}/proxies",
         "/vote",
         f"/assemblies/{sample.assemblies['open']}",
         sample.doors["shareholder"],
@@ -114,6 +118,7 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
             paths += [f"{draft}/items/{row.id}"]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/result" for name in ("counted", "past")]
     paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
+    paths += [f"/office/assemblies/{sample.assemblies[name]}/proxies" for name in ("draft", "open")]
     paths += [f"/office/assemblies/{sample.assemblies['past']}/votes/new"]
     paths += ["/office/statutes", "/office/statutes/1", "/office/statutes/new"]
     paths += [

@@ -20,6 +20,8 @@ from govapp.assembly.attendance.service.bureau import AppointToBureau, RecordHou
 from govapp.assembly.attendance.service.desk import CheckIn, CheckOut, check_in, check_out
 from govapp.assembly.attendance.service.items import StepItem, step_item
 from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.proxies.rules.recording import ProxyChannel
+from govapp.assembly.proxies.service import RecordProxy, confirm_proxy, end_proxy, record_proxy
 from govapp.assembly.votes.rules.incident_messages import ToTell, proposed_message
 from govapp.assembly.votes.rules.incidents import IncidentKind
 from govapp.assembly.votes.service import (
@@ -60,6 +62,7 @@ from govapp.shares.importing.service import ImportFile, StageImport, check_impor
 from govapp.shares.ledger.queries.entries import list_entries
 from govapp.shares.ledger.service import CorrectEntry, correct_or_ask, withdraw_correction
 from govapp.shares.rolls.queries import RollEntryRow, list_roll_entries
+from govapp.shares.rolls.rules.rights import ProxyEndReason
 from pybelenios.receipts.tracker import tracker_to_path
 from tests.factories.assembly import write_all_letters
 from tests.factories.keys import KeyHolders
@@ -250,9 +253,26 @@ def _open(sample: SampleCooperative, record_date: date) -> None:
     again = Intent(voter, _answers(words["items"], 3), sample.ago(1))
     assert list(cast_all(sample.database, uuid, [again])) == [again]
     _incident(sample, uuid)
+    _proxies(sample, uuid)
     sent = update(OutboxMessage).values(state="sent", sent_at=OutboxMessage.created_at, attempts=1)
     sample.do(SYSTEM, sample.ago(1), lambda work: work.session.execute(sent))
     sample.do(SYSTEM, sample.ago(1), _in_the_middle_of_a_mailing)
+
+
+def _proxies(sample: SampleCooperative, uuid: str) -> None:
+    """Let two shareholders give proxies to a third, of which one waits; that of our shareholder ended."""
+    *_others, holder, second, first, ours = _voters(sample, uuid, 8)
+    signed_on, rolls = sample.ago(3).date(), (sample.read(lambda work: get_paper(work.session, uuid).roll_id),)
+    registrar, moment = sample.people["registrar"], sample.ago(1)
+
+    def give(giver: RollEntryRow) -> int:
+        command = RecordProxy(sample.assemblies["open"], giver.number, holder.number, ProxyChannel.PAPER, signed_on)
+        return sample.do(sample.secretary, moment, lambda work: record_proxy(work, command, rolls))
+
+    numbers = [give(giver) for giver in (ours, first, second)]
+    for number in numbers[:2]:
+        sample.do(registrar, moment, partial(confirm_proxy, proxy_id=number, rolls=rolls))
+    sample.do(registrar, moment, lambda work: end_proxy(work, numbers[0], ProxyEndReason.GIVER_SAID, rolls))
 
 
 def _incident(sample: SampleCooperative, uuid: str) -> None:

@@ -1,11 +1,20 @@
 """Who may act for a voting right: the holder, or whom the register knows as representative on that day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from govapp.shares.people.rules.dated import Dated
 from govapp.shares.people.rules.days import AsOf, as_of
 from govapp.shares.people.rules.kinds import Category
-from govapp.shares.rolls.rules.rights import Capacity, RollEntryRow, VotingRight, capacity_of, in_order, may_exercise
+from govapp.shares.rolls.rules.rights import (
+    Capacity,
+    ProxyInForce,
+    RollEntryRow,
+    VotingRight,
+    capacity_of,
+    in_order,
+    may_exercise,
+)
 from tests.factories.accounts import ZONE
 
 COMPANY, LIEVE, PIET = 9, 1, 2
@@ -63,3 +72,21 @@ def test_what_the_register_did_not_know_yet_gives_nobody_a_right() -> None:
 def test_the_own_right_is_offered_first_and_the_others_by_number() -> None:
     rights = (right(COMPANY, number=3), right(8, number=2), right(LIEVE, number=5))
     assert [each.number for each in in_order(rights, LIEVE)] == [5, 2, 3]
+
+
+def test_while_a_proxy_is_in_force_its_holder_acts_and_the_giver_looks_on() -> None:
+    given = replace(right(LIEVE), proxy=ProxyInForce(1, PIET, NOON))
+    assert capacity_of(given, PIET, at(NOON)) is Capacity.PROXY_HOLDER
+    assert may_exercise(given, PIET, at(NOON))
+    assert capacity_of(given, LIEVE, at(NOON)) is Capacity.GIVER
+    assert not may_exercise(given, LIEVE, at(NOON))
+    assert capacity_of(given, COMPANY, at(NOON)) is None
+    assert given.is_held_by(PIET)
+    assert given.is_given_away_by(LIEVE)
+    assert not right(LIEVE).is_given_away_by(LIEVE)
+
+
+def test_the_representative_of_a_company_that_gave_a_proxy_looks_on_too() -> None:
+    of_company = right(COMPANY, Dated(LIEVE, date(2026, 1, 1), RECORDED))
+    given = replace(of_company, proxy=ProxyInForce(1, PIET, NOON))
+    assert capacity_of(given, LIEVE, at(NOON)) is Capacity.GIVER

@@ -17,6 +17,7 @@ class WaitingKind(StrEnum):
     ACCESS = "access"
     ADDITION = "addition"
     EARLY_CLOSING = "early_closing"
+    PROXY = "proxy"
 
 
 @dataclass(frozen=True, slots=True)

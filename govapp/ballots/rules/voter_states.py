@@ -13,6 +13,8 @@ class VoterState(StrEnum):
 
     NOT_ON_LIST = "not_on_list"
     UNCONFIRMED = "unconfirmed"
+    PROXY_GIVEN = "proxy_given"
+    GIVER_VOTED = "giver_voted"
     WAITING = "waiting"
     CAN_VOTE = "can_vote"
     CAN_CHANGE = "can_change"
@@ -30,6 +32,8 @@ class VoterFacts:
 
     `paper` is OPEN only within its hours: before them it is READY, after them CLOSED, as `describe_paper` has it.
     `is_confirmed` tells whether what lets the person in is as old as the list or was confirmed by a second person.
+    `is_given_away` tells that the person gave a proxy to somebody, `giver_voted` that he or she holds a proxy whose
+    giver voted before it was confirmed.
     """
 
     paper: PaperState
@@ -37,6 +41,8 @@ class VoterFacts:
     is_on_list: bool = True
     is_confirmed: bool = True
     has_voted: bool = False
+    is_given_away: bool = False
+    giver_voted: bool = False
 
 
 # The sentence for each state; `opens_at`, `closes_at` and `closed_at` are filled in.
@@ -44,6 +50,10 @@ SENTENCES: Final = {
     VoterState.NOT_ON_LIST: N_("You cannot vote in this one: your name is not on its voting list."),
     VoterState.UNCONFIRMED: N_(
         "Your e-mail address, or your mandate for this shareholder, is newer than the voting list."
+    ),
+    VoterState.PROXY_GIVEN: N_("You gave a proxy: somebody else votes for you. To vote yourself, end the proxy first."),
+    VoterState.GIVER_VOTED: N_(
+        "This shareholder voted before the proxy was confirmed. That vote stands, and you cannot change it."
     ),
     VoterState.WAITING: N_("You can vote from %(opens_at)s until %(closes_at)s."),
     VoterState.CAN_VOTE: N_("You have not voted yet. You can vote until %(closes_at)s."),
@@ -69,11 +79,15 @@ def voter_state(facts: VoterFacts) -> VoterState:
         return VoterState.NOT_ON_LIST
     if not facts.is_confirmed:
         return VoterState.UNCONFIRMED
+    if facts.paper in _BEFORE_CLOSING and (facts.is_given_away or facts.giver_voted):
+        return VoterState.PROXY_GIVEN if facts.is_given_away else VoterState.GIVER_VOTED
     if facts.is_announced:
         return VoterState.RESULT_VOTED if facts.has_voted else VoterState.RESULT_NOT_VOTED
     not_voted, voted = _OF_PAPER[facts.paper]
     return voted if facts.has_voted else not_voted
 
+
+_BEFORE_CLOSING: Final = {PaperState.GATHERING_KEYS, PaperState.READY, PaperState.OPEN}
 
 _OF_PAPER: Final = {
     PaperState.GATHERING_KEYS: (VoterState.WAITING, VoterState.WAITING),

@@ -39,9 +39,11 @@ from govapp.ballots.service.receiving import receive_ballot, telling_of_facts
 from govapp.ballots.service.renewing import renew_paper
 from govapp.ballots.service.rights import (
     get_right,
+    giver_voted,
     is_confirmed,
     list_papers_and_rights,
     list_rights,
+    may_read_receipt,
     require_confirmed,
 )
 from govapp.ballots.service.sealing import cancel_paper, open_paper, seal_paper
@@ -86,6 +88,7 @@ __all__ = [
     "get_right",
     "get_signed_receipt",
     "get_voter",
+    "giver_voted",
     "is_confirmed",
     "list_box_faults",
     "list_hours_faults",
@@ -93,6 +96,7 @@ __all__ = [
     "list_papers_and_rights",
     "list_rights",
     "mail_receipt",
+    "may_read_receipt",
     "member_of",
     "open_paper",
     "precompute_due_tallies",

@@ -31,6 +31,7 @@ from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.rules.sealed_assembly import sealed_members
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.receipt_mails import OtherVotes, receipt_message
+from govapp.ballots.service.rights import name_of_proxy_holder, require_same_proxy
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of, register_constraint
 from govapp.declarations import JournalTag
@@ -187,9 +188,10 @@ def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
 
     A ballot that is in the box already gives its old receipt again, whatever the hour: a reply that was lost can be
     asked for by sending the same bytes. Otherwise `work.now`, the moment of receipt, decides.
-    Raises CredentialMismatch, VotingNotOpen, VotingClosed, TooManyVotes, WeakRandomness.
+    Raises NotYourRight, CredentialMismatch, VotingNotOpen, VotingClosed, TooManyVotes, WeakRandomness.
     """
     place = _hold(work, command.uuid)
+    require_same_proxy(work.session, right)
     entry = right.entry
     code = _code(work, place.id, entry, command.checked.credential)
     known = _known(work, place.id, command)
@@ -202,7 +204,7 @@ def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
     (reader,) = with_addresses_of_today(work.session, [entry])
     if reader.email:
         signed, closes_at = sign_cast_receipt(work.keys, receipt), place.window.closes_at
-        others = OtherVotes(receipt.previous_at)
+        others = OtherVotes(receipt.previous_at, proxy_holder=name_of_proxy_holder(right, work.actor))
         enqueue(work, receipt_message(signed, receipt.received_at, reader, closes_at, place.words_version, others))
     return receipt
 

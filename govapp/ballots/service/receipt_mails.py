@@ -15,15 +15,23 @@ from pybelenios.receipts.tracker_words import tracker_words
 
 @dataclass(frozen=True, slots=True)
 class OtherVotes:
-    """When the vote came that this one replaces, and when the first that replaced it; None without such a vote."""
+    """When the vote came that this one replaces, and when the first that replaced it; None without such a vote.
+
+    `proxy_holder` is the name of who cast it by proxy, empty for a vote of one's own.
+    """
 
     previous_at: datetime | None = None
     replaced_at: datetime | None = None
+    proxy_holder: str = ""
 
-    def facts(self) -> dict[str, datetime]:
+    def facts(self) -> dict[str, datetime | str]:
         """Return those that are, as the mail names them."""
-        both = {"previous_at": self.previous_at, "replaced_at": self.replaced_at}
-        return {name: moment for name, moment in both.items() if moment is not None}
+        all_of_them = {
+            "previous_at": self.previous_at,
+            "replaced_at": self.replaced_at,
+            "proxy_holder": self.proxy_holder or None,
+        }
+        return {name: value for name, value in all_of_them.items() if value is not None}
 
 
 def receipt_message(

@@ -21,7 +21,7 @@ from govapp.ballots.rules.refusals import (
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.service.casting import alias_of_actor, lines_of_actor
 from govapp.ballots.service.receipt_mails import OtherVotes, receipt_message
-from govapp.ballots.service.rights import list_rights, require_confirmed
+from govapp.ballots.service.rights import list_rights, may_read_receipt, name_of_proxy_holder, require_confirmed
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
 from govapp.kernel.actors import Actor
@@ -78,11 +78,12 @@ class OwnBallot:
 def get_own_ballot(session: Session, uuid: str, actor: Actor, moment: datetime, tracker: str) -> OwnBallot:
     """Return the ballot with `tracker` that was cast with one of the rights of the acting person.
 
+    Whoever gave a proxy reads all receipts of the own right; its holder those since the proxy was confirmed.
     Raises PaperNotFound, ReceiptNotFound, AddressNotConfirmed.
     """
-    for right in list_rights(session, uuid, actor, moment):
+    for right in list_rights(session, uuid, actor, moment, with_given=True):
         ballot = find_ballot_of(session, right.paper_id, right.entry.entry_id, tracker)
-        if ballot is not None:
+        if ballot is not None and may_read_receipt(right, actor, ballot.received_at):
             require_confirmed(session, right, actor)
             return OwnBallot(right, ballot)
     raise ReceiptNotFound
@@ -112,14 +113,15 @@ def mail_receipt(work: Work, uuid: str, tracker: str) -> str:
     if lines_of_actor(work, BallotsTag.RECEIPT_MAILED, SubjectRef.to("paper", uuid)) >= MAX_RECEIPT_MAILS:
         raise ReceiptMailedOften
     signed = get_signed_receipt(work.session, found, ballot)
-    others = _others(list_ballots_of(work.session, found.id, own.right.entry.entry_id), ballot)
+    holder = name_of_proxy_holder(own.right, work.actor)
+    others = _others(list_ballots_of(work.session, found.id, own.right.entry.entry_id), ballot, holder)
     enqueue(work, receipt_message(signed, ballot.received_at, entry, found.closes_at, found.words_version, others))
     subject = SubjectRef.to("paper", uuid)
     record(work, BallotsTag.RECEIPT_MAILED, subject, alias=alias_of_actor(work, subject))
     return entry.email
 
 
-def _others(ballots: Sequence[BallotRow], own: BallotRow) -> OtherVotes:
+def _others(ballots: Sequence[BallotRow], own: BallotRow, proxy_holder: str) -> OtherVotes:
     before = [each.received_at for each in ballots if each.height < own.height]
     after = [each.received_at for each in ballots if each.height > own.height]
-    return OtherVotes(max(before, default=None), min(after, default=None))
+    return OtherVotes(max(before, default=None), min(after, default=None), proxy_holder)

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from govapp.accounts.login import session_key
 from govapp.ballots import queries, service
 from govapp.ballots.rules.key_modes import who_sees
+from govapp.ballots.rules.proxy_refusals import ProxyGiven
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, home_of, receipt_path
 from govapp.ballots.views.voter_words import open_sentences, voter_words
@@ -23,6 +24,7 @@ from govapp.request_context import (
     read_only,
     settings,
     shareholders,
+    status_of,
     translator,
 )
 from pybelenios.ballot import MAX_BALLOT_BYTES
@@ -37,10 +39,19 @@ PIECE: Final = 1 << 16
 @bp.get("/vote/<uuid>")
 @shareholders
 def booth(uuid: str) -> ResponseReturnValue:
-    """Show the booth to somebody on the list; outside the hours it says when.
+    """Show the booth to somebody on the list; outside the hours it says when, and after a proxy who votes.
 
-    Raises AddressNotConfirmed or FactsNotAsRecorded.
+    Raises AddressNotConfirmed, FactsNotAsRecorded or GiverVoted.
     """
+    try:
+        return _booth(uuid)
+    except ProxyGiven as refusal:
+        with read_only() as work:
+            paper = describe_paper(queries.get_paper(work.session, uuid), language(), now())
+        return render_template("ballots/given.html", paper=paper), status_of(refusal)
+
+
+def _booth(uuid: str) -> str:
     with service.telling_of_facts(app_context().database, actor(), now(), uuid), read_only() as work:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())

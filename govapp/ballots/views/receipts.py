@@ -16,7 +16,7 @@ from govapp.ballots.rules.refusals import ReceiptNotFound
 from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, receipt_path
-from govapp.ballots.views.voter_words import voter_words
+from govapp.ballots.views.voter_words import VoterWords, voter_words
 from govapp.db.uow import Work
 from govapp.request_context import (
     actor,
@@ -54,17 +54,30 @@ def votes() -> ResponseReturnValue:
                 describe_paper(found, language(), now()),
                 right,
                 ballots,
-                voter_words(work, found, has_voted=bool(ballots), is_confirmed=is_confirmed),
+                said,
             )
-            for found, right, ballots, is_confirmed in _list_mine(work)
+            for found, right, ballots, said in _list_mine(work)
         ]
     return render_template("ballots/votes.html", votes=mine, me=actor().id)
 
 
-def _list_mine(work: Work) -> Iterator[tuple[PaperRow, PaperRight, tuple[BallotRow, ...], bool]]:
-    for found, right in service.list_papers_and_rights(work.session, actor(), now()):
-        ballots = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
-        yield found, right, ballots, service.is_confirmed(work.session, right, actor())
+def _list_mine(work: Work) -> Iterator[tuple[PaperRow, PaperRight, tuple[BallotRow, ...], VoterWords]]:
+    for found, right in service.list_papers_and_rights(work.session, actor(), now(), with_given=True):
+        ballots = _ballots_to_read(work, found, right)
+        said = voter_words(
+            work,
+            found,
+            has_voted=bool(ballots),
+            is_confirmed=service.is_confirmed(work.session, right, actor()),
+            is_given_away=right.right.is_given_away_by(actor().id),
+            giver_voted=service.giver_voted(work.session, right, actor()),
+        )
+        yield found, right, ballots, said
+
+
+def _ballots_to_read(work: Work, found: PaperRow, right: PaperRight) -> tuple[BallotRow, ...]:
+    ballots = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
+    return tuple(each for each in ballots if service.may_read_receipt(right, actor(), each.received_at))
 
 
 @bp.get("/vote/<uuid>/receipt/<tracker>")
@@ -76,7 +89,7 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
         found = queries.get_paper(work.session, uuid)
         own = service.get_own_ballot(work.session, uuid, actor(), now(), number)
         ballot, entry = own.ballot, own.right.entry
-        mine = queries.list_ballots_of(work.session, found.id, entry.entry_id)
+        mine = _ballots_to_read(work, found, own.right)
         signed = service.get_signed_receipt(work.session, found, ballot)
         said = voter_words(work, found, has_voted=True)
     earlier = [each for each in mine if each.height < ballot.height]
@@ -130,9 +143,9 @@ def used(uuid: str) -> ResponseReturnValue:
     """Tell the reader whether a vote was cast in his or her name, when, and what to do if it was somebody else."""
     with read_only() as work:
         found = queries.get_paper(work.session, uuid)
-        right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
+        right = service.get_right(work.session, uuid, actor(), now(), chosen_number(), to_read=True)
         service.require_confirmed(work.session, right, actor())
-        mine = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
+        mine = _ballots_to_read(work, found, right)
         said = voter_words(work, found, has_voted=bool(mine))
     shown = describe_paper(found, language(), now())
     return render_template("ballots/used.html", paper=shown, said=said, ballots=mine, right=right, me=actor().id)

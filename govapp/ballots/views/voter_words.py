@@ -45,7 +45,15 @@ def open_sentences() -> dict[str, str]:
     return {each.value: translator().say(SENTENCES[each], closes_at=CLOSES_AT) for each in OPEN_STATES}
 
 
-def voter_words(work: Work, found: PaperRow, *, has_voted: bool, is_confirmed: bool = True) -> VoterWords:
+def voter_words(
+    work: Work,
+    found: PaperRow,
+    *,
+    has_voted: bool,
+    is_confirmed: bool = True,
+    is_given_away: bool = False,
+    giver_voted: bool = False,
+) -> VoterWords:
     """Return what is true for somebody on the list of this paper."""
     paper = describe_paper(found, language(), now())
     end = app_context().declarations.find_page_end(work.session, booth_path(found.uuid), now())
@@ -55,6 +63,8 @@ def voter_words(work: Work, found: PaperRow, *, has_voted: bool, is_confirmed: b
             is_announced=end is not None and end.has_result,
             is_confirmed=is_confirmed,
             has_voted=has_voted,
+            is_given_away=is_given_away,
+            giver_voted=giver_voted,
         )
     )
     hours = {"opens_at": paper.opens_at, "closes_at": paper.closes_at, "closed_at": paper.closed_at}

@@ -131,3 +131,28 @@ class RollAddition(AppendOnly, Guarded, Base):
     fact_head: Mapped[str] = mapped_column(DigestHex)
     previous: Mapped[str] = mapped_column(DigestHex)
     digest: Mapped[str] = mapped_column(DigestHex)
+
+
+class RightProxy(AppendOnly, Base):
+    """That somebody votes by proxy with a right, from `since` until the proxy ends; `proxy_id` numbers the proxy."""
+
+    __tablename__ = "right_proxy"
+    __table_args__ = (UniqueConstraint("proxy_id", "entry_id"), Index(None, "entry_id"), Index(None, "holder_id"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    proxy_id: Mapped[int] = mapped_column(BigInteger)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"))
+    holder_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProxyEnd(AppendOnly, Base):
+    """That a proxy ended, why, and who said so; one that ended never comes back."""
+
+    __tablename__ = "proxy_end"
+
+    proxy_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    reason: Mapped[str] = mapped_column(String(20))
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str] = mapped_column(String(40))
+    ended_by_name: Mapped[str] = mapped_column(String(200))

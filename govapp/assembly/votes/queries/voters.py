@@ -10,7 +10,9 @@ from govapp.assembly.votes.queries.votes import VoteRow, list_votes
 from govapp.assembly.votes.rules.states import VoteState, is_recent
 from govapp.ballots import queries as ballots
 from govapp.ballots.rules import PaperState
+from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.rules.voter_states import VoterFacts, VoterState, voter_state
+from govapp.ballots.service import giver_voted
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.queries import LeftOutNow
@@ -56,27 +58,37 @@ def voter_votes_in(
     if vote.paper is None:
         return []
     paper, is_announced = paper_state_at(vote, moment), vote.state is VoteState.ANNOUNCED
-    rights = rolls.list_rights_of(session, vote.frozen_roll_id, person_id, moment)
+    rights = rolls.list_rights_of(session, vote.frozen_roll_id, person_id, moment, with_given=True)
     if not rights:
         roll = rolls.get_roll(session, vote.frozen_roll_id)
         state = voter_state(VoterFacts(paper, is_announced, is_on_list=False))
         return [VoterVote(assembly, vote, state, left_out=rolls.explain_left_out(session, roll, person_id, moment))]
-    return [
-        VoterVote(
-            assembly,
-            vote,
-            voter_state(
-                VoterFacts(
-                    paper,
-                    is_announced,
-                    is_confirmed=not rolls.has_unconfirmed_fact(session, vote.frozen_roll_id, person_id, each.party_id),
-                    has_voted=ballots.has_voted(session, vote.paper.id, each.entry.entry_id),
-                )
-            ),
-            each,
-        )
-        for each in rights
-    ]
+    return [_of_right(session, assembly, vote, each, Asking(person_id, paper, is_announced)) for each in rights]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks about a vote, and where its paper stands then."""
+
+    person_id: int
+    paper: PaperState
+    is_announced: bool
+
+
+def _of_right(session: Session, assembly: AssemblyRow, vote: VoteRow, right: VotingRight, asking: Asking) -> VoterVote:
+    if vote.paper is None:
+        raise AssertionError("unreachable")
+    person_id = asking.person_id
+    on_paper = PaperRight(vote.paper.id, vote.paper.uuid, right)
+    facts = VoterFacts(
+        asking.paper,
+        asking.is_announced,
+        is_confirmed=not rolls.has_unconfirmed_fact(session, vote.frozen_roll_id, person_id, right.party_id),
+        has_voted=ballots.has_voted(session, vote.paper.id, right.entry.entry_id),
+        is_given_away=right.is_given_away_by(person_id),
+        giver_voted=giver_voted(session, on_paper, Actor(ActorKind.SHAREHOLDER, person_id)),
+    )
+    return VoterVote(assembly, vote, voter_state(facts), right)
 
 
 def paper_state_at(vote: VoteRow, moment: datetime) -> PaperState:

@@ -108,6 +108,12 @@ class VoteRow:
         return self.paper is not None and self.paper.window.is_open_at(now)
 
 
+def list_rolls_of_assembly(session: Session, assembly_id: int) -> tuple[int, ...]:
+    """Return the frozen voting lists of an assembly, without those of votes that were taken back."""
+    mine = Vote.assembly_id == assembly_id, Vote.roll_id.is_not(None), Vote.cancelled_at.is_(None)
+    return tuple(session.scalars(select(Vote.roll_id).where(*mine).distinct().order_by(Vote.roll_id)))
+
+
 def name_votes(session: Session, keys: Collection[str], language: Language) -> dict[str, SubjectName]:
     """Return the titles of the assemblies of the votes with these row numbers, by row number of the vote."""
     ids = [int(key) for key in keys if key.isdecimal()]

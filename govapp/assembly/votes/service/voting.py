@@ -12,6 +12,7 @@ from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.meeting.rules.changes import check_version
 from govapp.assembly.meeting.rules.refusals import AssemblyCalledOff
 from govapp.assembly.meeting.service import touch
+from govapp.assembly.proxies.service import take_proxies_along
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote
 from govapp.assembly.votes.queries.results import get_meeting, get_shown_agenda, list_seal_faults
@@ -236,7 +237,11 @@ def _roll(work: Work, assembly: Assembly) -> int:
     known = [roll_id for roll_id in earlier if roll_id is not None]
     if known:
         return known[0]
-    return freeze_roll(work, FreezeRoll(record_date=assembly.record_date, purpose=Texts.from_dict(assembly.title)))
+    purpose = Texts.from_dict(assembly.title)
+    roll_id = freeze_roll(work, FreezeRoll(record_date=assembly.record_date, purpose=purpose))
+    # Proxies that were confirmed before the agenda was taken back and locked again.
+    take_proxies_along(work, assembly.id, roll_id)
+    return roll_id
 
 
 def _invite(work: Work, row: VoteRow) -> tuple[int, int]:

@@ -28,6 +28,7 @@ MARKS = {
     VoterState.RESULT_VOTED: "done",
     VoterState.NOT_ON_LIST: "warn",
     VoterState.UNCONFIRMED: "warn",
+    VoterState.GIVER_VOTED: "done",
 }
 
 

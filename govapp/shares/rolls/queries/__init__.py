@@ -31,6 +31,7 @@ from govapp.shares.rolls.queries.late import (
     list_late_entries,
     list_late_notices,
 )
+from govapp.shares.rolls.queries.proxies import find_proxy_in_force, is_proxy_recorded
 from govapp.shares.rolls.queries.rights import find_right, list_rights_of, list_rolls_of, to_right
 from govapp.shares.rolls.queries.rolls import (
     LeftOutRow,
@@ -72,12 +73,14 @@ __all__ = [
     "find_latest_roll",
     "find_left_out_reason",
     "find_lists_behind",
+    "find_proxy_in_force",
     "find_right",
     "find_roll_entry",
     "get_roll",
     "get_roll_file",
     "get_waiting_proposal",
     "has_unconfirmed_fact",
+    "is_proxy_recorded",
     "list_addition_faults",
     "list_backdated_on",
     "list_changes",

@@ -1,0 +1,1 @@
+"""Proxies on paper or by mail: two officers record them, their holders vote with the rights of the givers."""

@@ -1,0 +1,1 @@
+"""When a proxy may be recorded, and where it stands."""
