@@ -75,6 +75,7 @@ FACTS = {
     "links": FactWords(N_("links"), Shape.NUMBER),
     "paper": FactWords(N_("ballot paper")),
     "replaces": FactWords(N_("replaces ballot paper")),
+    "section": FactWords(N_("section")),
     "roll": FactWords(N_("voting list"), Shape.DIGEST),
     "digest": FactWords(N_("digest"), Shape.DIGEST),
     "proxy_holder": FactWords(N_("proxy holder no.")),

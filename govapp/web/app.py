@@ -11,6 +11,7 @@ from govapp.assembly.attendance import views as attendance
 from govapp.assembly.declaration import DECLARATION as ASSEMBLY
 from govapp.assembly.meeting import views as meeting
 from govapp.assembly.proxies import views as proxies
+from govapp.assembly.minutes import views as minutes
 from govapp.assembly.votes import views as votes
 from govapp.audit import views as audit
 from govapp.audit.declaration import DECLARATION as AUDIT
@@ -103,6 +104,7 @@ def create_app(
         attendance,
         proxies,
         votes,
+        minutes,
         audit,
         outbox,
         health,

@@ -120,6 +120,8 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/proxies" for name in ("draft", "open")]
     paths += [f"/office/assemblies/{sample.assemblies['past']}/votes/new"]
+    minutes = f"/office/assemblies/{sample.assemblies['past']}/minutes"
+    paths += [minutes, f"{minutes}/notes/item-2", f"{minutes}/1"]
     paths += ["/office/statutes", "/office/statutes/1", "/office/statutes/new"]
     paths += [
         f"/office/assemblies/{sample.assemblies['past']}/{page}"

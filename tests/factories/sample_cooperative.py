@@ -22,6 +22,16 @@ from govapp.assembly.attendance.service.items import StepItem, step_item
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.proxies.rules.recording import ProxyChannel
 from govapp.assembly.proxies.service import RecordProxy, confirm_proxy, end_proxy, record_proxy
+from govapp.assembly.minutes.rules.record import reading_digest
+from govapp.assembly.minutes.service import (
+    AddSigned,
+    FixMinutes,
+    WriteNote,
+    add_signed,
+    compile_draft,
+    fix_minutes,
+    write_note,
+)
 from govapp.assembly.votes.rules.incident_messages import ToTell, proposed_message
 from govapp.assembly.votes.rules.incidents import IncidentKind
 from govapp.assembly.votes.service import (
@@ -190,6 +200,7 @@ def _past(sample: SampleCooperative, record_date: date) -> None:
     _close(sample, "past", sample.ago(21.5))
     command = Announce(sample.assemblies["past"])
     sample.do(sample.secretary, sample.ago(21), lambda work: announce(work, command))
+    sample.do(sample.secretary, sample.ago(20), lambda work: _write_minutes(work, sample.assemblies["past"]))
     write_all_letters(sample.database, sample.ago(21))
     _in_the_room(sample)
 
@@ -374,3 +385,12 @@ def mails(sample: SampleCooperative) -> dict[str, int]:
     """Return the number of one sent mail of each kind, by the name of its template."""
     statement = select(OutboxMessage.template, OutboxMessage.id).where(OutboxMessage.state == "sent")
     return sample.read(lambda work: {str(name): int(number) for name, number in work.session.execute(statement)})
+
+
+def _write_minutes(work: Work, assembly_id: int) -> None:
+    """Add a note to the minutes, fix a version of them, and keep its signed copy."""
+    said = Texts(nl="Een vennoot vraagt naar de reserves.", fr="Un coopérateur demande l'état des réserves.")
+    write_note(work, WriteNote(assembly_id, "item-2", said, 0))
+    draft = compile_draft(work, assembly_id, Language.NL)
+    number = fix_minutes(work, FixMinutes(assembly_id, reading_digest(draft), Language.NL))
+    add_signed(work, AddSigned(assembly_id, number, "signed.pdf", b"%PDF-1.7 signed"))

@@ -8,6 +8,7 @@ from govapp.accounts.rules import LinkPurpose
 from govapp.accounts.tokens import SignedLink
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Portrait, VotingMethod
 from govapp.assembly.agenda.rules.order import ChoiceOrder
+from govapp.assembly.minutes.rules.record import Line, Minutes, Proof, Section
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import SealedMeeting, SealedRules
 from govapp.assembly.votes.rules.result import AnnouncedResult, PaperSummary, RollSummary
@@ -19,7 +20,7 @@ from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperPortrait, Pape
 from govapp.ballots.rules.hours import window_rule
 from govapp.ballots.rules.sealed_assembly import SealedAssembly
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import Texts
+from govapp.kernel.texts import Language, Texts
 from govapp.shares.ledger.rules.chain import ChainedTransaction
 from govapp.shares.ledger.rules.kinds import MovementType
 from govapp.shares.ledger.rules.movements import Movement, Transaction
@@ -188,6 +189,31 @@ SAMPLES: dict[str, Any] = {
             AGENDA, [(5, 2, 1), (4, 4, 0), (6, 1, 1), (1, 7, 3, 2), (2, 6, 0, 3)], Turnout(40, 8, 80, 60)
         ),
         anchor={"v": 1, "at": "2026-06-16T19:00:00.000000Z", "journal": {"lines": 312, "head": "3f" * 32}},
+    ),
+    "minutes": Minutes(
+        assembly_id=3,
+        title=Texts(nl="Algemene vergadering", fr="Assemblée générale"),
+        held_on=date(2026, 6, 16),
+        language=Language.NL,
+        sections=(
+            Section(
+                "item-2",
+                Texts(nl="2. Jaarrekening", fr="2. Comptes annuels"),
+                (
+                    Line("text", Texts(nl="De rekening.\n\n«Blad 2»", fr="Les comptes.")),
+                    Line(
+                        "verdict",
+                        Texts(nl="Aangenomen.", fr="Proposition adoptée."),
+                        {"item": 2, "outcome": "adopted", "for": 4},
+                        Proof.RESULT,
+                        1,
+                        "e4" * 32,
+                    ),
+                ),
+                Texts(nl="Mevrouw Claes vraagt het woord."),
+            ),
+            Section("closing", Texts(nl="Sluiting", fr="Clôture")),
+        ),
     ),
     "anchor": Anchor(
         at=datetime(2026, 6, 1, 12, 30, 15, 42, UTC),

@@ -1,0 +1,52 @@
+"""The tables of minutes: notes, which change until they are fixed, and versions and signed files, which never do."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govapp.assembly.meeting.models import Edited
+from govapp.db.base import AppendOnly, Base
+from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
+
+
+class MinutesNote(Edited, Base):
+    """What a secretary adds under one section of the minutes, in the languages in which it was written."""
+
+    __tablename__ = "minutes_note"
+    __table_args__ = (UniqueConstraint("assembly_id", "section"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    section: Mapped[str] = mapped_column(String(40))
+    text: Mapped[dict[str, str]] = mapped_column(JsonText)
+
+
+class MinutesVersion(AppendOnly, Base):
+    """The minutes as they were fixed, `number` from 1, with the digest of their canonical record."""
+
+    __tablename__ = "minutes_version"
+    __table_args__ = (UniqueConstraint("assembly_id", "number"), CheckConstraint("number >= 1", name="number"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    record: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    digest: Mapped[str] = mapped_column(DigestHex)
+    fixed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    fixed_by: Mapped[str] = mapped_column(String(200))
+
+
+class SignedMinutes(AppendOnly, Base):
+    """A signed copy of one version: the scan of a printed one, or a file that was signed."""
+
+    __tablename__ = "signed_minutes"
+    __table_args__ = (UniqueConstraint("version_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("minutes_version.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(ForeignKey("document_file.sha256"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by: Mapped[str] = mapped_column(String(200))

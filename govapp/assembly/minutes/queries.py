@@ -1,0 +1,204 @@
+"""Reads of minutes: the draft as the evidence gives it now, the fixed versions, the signed files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.assembly.agenda.models import DocumentFile
+from govapp.assembly.agenda.queries import get_agenda
+from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.minutes.models import MinutesNote, MinutesVersion, SignedMinutes
+from govapp.assembly.minutes.rules.drafting import (
+    HoursFacts,
+    IncidentFacts,
+    MeetingFacts,
+    NoteFacts,
+    ResultFacts,
+    RollFacts,
+    VoteFacts,
+)
+from govapp.assembly.minutes.rules.record import Minutes, read_minutes
+from govapp.assembly.minutes.rules.refusals import MinutesNotFound
+from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.incidents import IncidentRow, list_incidents
+from govapp.assembly.votes.queries.results import find_counted
+from govapp.assembly.votes.queries.votes import VoteRow, list_votes
+from govapp.ballots import queries as ballots
+from govapp.kernel.canonical import canonical_json, sha256_hex
+from govapp.kernel.texts import Texts
+from govapp.shares.rolls import queries as rolls
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    """What was written under a section, by whom and when last (UTC); `version` counts its changes, 0 before any."""
+
+    section: str
+    text: Texts
+    version: int
+    changed_at: datetime | None
+    changed_by: str
+
+
+@dataclass(frozen=True)
+class SignedRow:
+    """A signed file of a version: its name, the SHA-256 of its bytes, its size in bytes (UTC)."""
+
+    name: str
+    sha256: str
+    size: int
+    added_at: datetime
+    added_by: str
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A fixed version of the minutes (UTC). `is_whole` tells whether the record still has its digest."""
+
+    id: int
+    number: int
+    minutes: Minutes
+    record: Mapping[str, object]
+    digest: str
+    is_whole: bool
+    fixed_at: datetime
+    fixed_by: str
+    signed: tuple[SignedRow, ...]
+
+
+def get_facts(session: Session, assembly_id: int) -> MeetingFacts:
+    """Return what minutes are drafted from.
+
+    Votes that were never locked are no part of it. Raises AssemblyNotFound, and what `find_counted` raises where
+    something is no longer what was sealed.
+    """
+    row = get_assembly(session, assembly_id)
+    return MeetingFacts(
+        assembly_id=row.id,
+        title=row.title,
+        held_on=row.held_on,
+        place=row.place,
+        is_second=row.is_second_meeting,
+        agenda=get_agenda(session, assembly_id),
+        votes=tuple(_vote(session, each) for each in list_votes(session, assembly_id, only_public=True)),
+        notes={note.section: note.text for note in list_notes(session, assembly_id)},
+    )
+
+
+def list_notes(session: Session, assembly_id: int) -> tuple[NoteRow, ...]:
+    """Return the notes of the minutes of an assembly."""
+    statement = select(MinutesNote).where(MinutesNote.assembly_id == assembly_id).order_by(MinutesNote.id)
+    return tuple(
+        NoteRow(row.section, Texts.from_dict(row.text), row.version, row.changed_at, row.changed_by)
+        for row in session.scalars(statement)
+    )
+
+
+def get_note(session: Session, assembly_id: int, section: str) -> NoteRow:
+    """Return the note under one section, an empty one where none was written."""
+    found = (note for note in list_notes(session, assembly_id) if note.section == section)
+    return next(found, NoteRow(section, Texts(), 0, None, ""))
+
+
+def list_versions(session: Session, assembly_id: int) -> tuple[VersionRow, ...]:
+    """Return the fixed versions of the minutes of an assembly, the oldest first."""
+    statement = select(MinutesVersion).where(MinutesVersion.assembly_id == assembly_id).order_by(MinutesVersion.number)
+    return tuple(_version(session, row) for row in session.scalars(statement))
+
+
+def get_version(session: Session, assembly_id: int, number: int) -> VersionRow:
+    """Return one fixed version; raises MinutesNotFound."""
+    statement = select(MinutesVersion).where(MinutesVersion.assembly_id == assembly_id, MinutesVersion.number == number)
+    found = session.scalar(statement)
+    if found is None:
+        raise MinutesNotFound
+    return _version(session, found)
+
+
+def get_signed(session: Session, version: VersionRow, sha256: str) -> tuple[SignedRow, bytes]:
+    """Return a signed file of a version, with its bytes; raises MinutesNotFound."""
+    for each in version.signed:
+        if each.sha256 == sha256:
+            content = session.scalar(select(DocumentFile.content).where(DocumentFile.sha256 == sha256))
+            if content is not None:
+                return each, content
+    raise MinutesNotFound
+
+
+def _version(session: Session, row: MinutesVersion) -> VersionRow:
+    statement = (
+        select(SignedMinutes, DocumentFile.size)
+        .join(DocumentFile, DocumentFile.sha256 == SignedMinutes.sha256)
+        .where(SignedMinutes.version_id == row.id)
+        .order_by(SignedMinutes.id)
+    )
+    return VersionRow(
+        id=row.id,
+        number=row.number,
+        minutes=read_minutes(row.record),
+        record=row.record,
+        digest=row.digest,
+        is_whole=sha256_hex(canonical_json(row.record)) == row.digest,
+        fixed_at=row.fixed_at,
+        fixed_by=row.fixed_by,
+        signed=tuple(
+            SignedRow(each.name, each.sha256, size, each.added_at, each.added_by)
+            for each, size in session.execute(statement)
+        ),
+    )
+
+
+def _vote(session: Session, vote: VoteRow) -> VoteFacts:
+    changes = ballots.get_hours(session, vote.paper).changes if vote.paper else ()
+    return VoteFacts(
+        ordinal=vote.ordinal,
+        state=vote.state,
+        roll=_roll(session, vote),
+        paper_uuid=vote.paper_uuid or "",
+        fingerprint=vote.paper.fingerprint if vote.paper else "",
+        opened_at=vote.opened_at,
+        closed_at=vote.closed_at,
+        changes=tuple(
+            HoursFacts(each.is_early_closing, each.at, each.until, Texts.same(each.reason)) for each in changes
+        ),
+        incidents=tuple(_incident(each) for each in list_incidents(session, vote.id)),
+        result=_result(session, vote),
+        reason=vote.cancel_reason or (vote.paper.end_reason if vote.paper else ""),
+    )
+
+
+def _roll(session: Session, vote: VoteRow) -> RollFacts | None:
+    if vote.roll_id is None:
+        return None
+    roll = rolls.get_roll(session, vote.roll_id)
+    return RollFacts(roll.id, roll.record_date, roll.digest, roll.size, len(roll.additions))
+
+
+def _result(session: Session, vote: VoteRow) -> ResultFacts | None:
+    announced = find_announcement(session, vote.id)
+    counted = find_counted(session, vote) if announced else None
+    if announced is None or counted is None:
+        return None
+    return ResultFacts(
+        announced_at=announced.announced_at,
+        digest=announced.digest,
+        archive_head=counted.archive_head,
+        ballots=counted.ballots,
+        received=counted.received,
+        items=counted.items,
+        verdicts=counted.verdicts,
+    )
+
+
+def _incident(row: IncidentRow) -> IncidentFacts:
+    return IncidentFacts(
+        number=row.number,
+        since=row.since,
+        ended_at=row.ended_at,
+        happened=Texts.same(row.happened),
+        affected=Texts.same(row.affected),
+        notes=tuple(NoteFacts(each.at, Texts.same(each.text)) for each in row.notes),
+    )

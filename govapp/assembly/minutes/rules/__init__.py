@@ -1,0 +1,1 @@
+"""What the minutes say, and the records in which they are kept."""

@@ -1,0 +1,11 @@
+"""The pages of the minutes of an assembly, all in the office."""
+
+from flask import Blueprint
+
+bp = Blueprint("minutes", __name__)
+
+# The modules add their routes to `bp` when they are imported.
+from govapp.assembly.minutes.views import (  # noqa: E402
+    draft,  # noqa: F401
+    versions,  # noqa: F401
+)
