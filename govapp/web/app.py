@@ -10,8 +10,8 @@ from govapp.assembly.agenda import views as agenda
 from govapp.assembly.attendance import views as attendance
 from govapp.assembly.declaration import DECLARATION as ASSEMBLY
 from govapp.assembly.meeting import views as meeting
-from govapp.assembly.proxies import views as proxies
 from govapp.assembly.minutes import views as minutes
+from govapp.assembly.proxies import views as proxies
 from govapp.assembly.votes import views as votes
 from govapp.audit import views as audit
 from govapp.audit.declaration import DECLARATION as AUDIT

@@ -20,8 +20,6 @@ from govapp.assembly.attendance.service.bureau import AppointToBureau, RecordHou
 from govapp.assembly.attendance.service.desk import CheckIn, CheckOut, check_in, check_out
 from govapp.assembly.attendance.service.items import StepItem, step_item
 from govapp.assembly.meeting.queries import get_assembly
-from govapp.assembly.proxies.rules.recording import ProxyChannel
-from govapp.assembly.proxies.service import RecordProxy, confirm_proxy, end_proxy, record_proxy
 from govapp.assembly.minutes.rules.record import reading_digest
 from govapp.assembly.minutes.service import (
     AddSigned,
@@ -32,6 +30,8 @@ from govapp.assembly.minutes.service import (
     fix_minutes,
     write_note,
 )
+from govapp.assembly.proxies.rules.recording import ProxyChannel
+from govapp.assembly.proxies.service import RecordProxy, confirm_proxy, end_proxy, record_proxy
 from govapp.assembly.votes.rules.incident_messages import ToTell, proposed_message
 from govapp.assembly.votes.rules.incidents import IncidentKind
 from govapp.assembly.votes.service import (

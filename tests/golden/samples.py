@@ -8,7 +8,7 @@ from govapp.accounts.rules import LinkPurpose
 from govapp.accounts.tokens import SignedLink
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Portrait, VotingMethod
 from govapp.assembly.agenda.rules.order import ChoiceOrder
-from govapp.assembly.minutes.rules.record import Line, Minutes, Proof, Section
+from govapp.assembly.minutes.rules.record import Minutes, MinutesLine, ProofKind, Section
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import SealedMeeting, SealedRules
 from govapp.assembly.votes.rules.result import AnnouncedResult, PaperSummary, RollSummary
@@ -200,12 +200,12 @@ SAMPLES: dict[str, Any] = {
                 "item-2",
                 Texts(nl="2. Jaarrekening", fr="2. Comptes annuels"),
                 (
-                    Line("text", Texts(nl="De rekening.\n\n«Blad 2»", fr="Les comptes.")),
-                    Line(
+                    MinutesLine("text", Texts(nl="De rekening.\n\n«Blad 2»", fr="Les comptes.")),
+                    MinutesLine(
                         "verdict",
                         Texts(nl="Aangenomen.", fr="Proposition adoptée."),
                         {"item": 2, "outcome": "adopted", "for": 4},
-                        Proof.RESULT,
+                        ProofKind.RESULT,
                         1,
                         "e4" * 32,
                     ),

@@ -11,15 +11,15 @@ from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.minutes.models import MinutesVersion, SignedMinutes
 from govapp.assembly.minutes.queries import get_facts, get_note, get_signed, get_version, list_versions
 from govapp.assembly.minutes.rules.drafting import draft_minutes
-from govapp.assembly.minutes.rules.record import MINUTES, Line, Minutes, differences, reading_digest
+from govapp.assembly.minutes.rules.record import MINUTES, Minutes, MinutesLine, differences, reading_digest
 from govapp.assembly.minutes.rules.refusals import (
     AlreadySigned,
     DraftChanged,
     MeetingNotHeld,
     MinutesNotFound,
     MinutesTooLong,
+    MinutesUnchanged,
     NotAPdf,
-    NothingChanged,
     VotesUndecided,
 )
 from govapp.assembly.minutes.service import (
@@ -73,7 +73,7 @@ def sign(meeting: Meeting, content: bytes = SCAN, name: str = "signed.pdf") -> s
         return add_signed(work, AddSigned(meeting.id, 1, name, content))
 
 
-def line(minutes: Minutes, section: str, code: str) -> Line:
+def line(minutes: Minutes, section: str, code: str) -> MinutesLine:
     found = next(each for each in minutes.sections if each.key == section)
     return next(each for each in found.lines if each.code == code)
 
@@ -114,7 +114,7 @@ def test_a_version_is_what_was_read_and_the_next_one_corrects_it(meeting: Meetin
     with pytest.raises(DraftChanged):
         fix(meeting, read)
     assert fix(meeting) == 1
-    with pytest.raises(NothingChanged):
+    with pytest.raises(MinutesUnchanged):
         fix(meeting)
     note(meeting, Texts(nl="Mevrouw Claes vraagt naar de wettelijke reserves."), version=1)
     assert fix(meeting) == 2

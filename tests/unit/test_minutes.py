@@ -22,8 +22,8 @@ from govapp.assembly.minutes.rules.drafting import (
 from govapp.assembly.minutes.rules.record import (
     MINUTES,
     Difference,
-    Line,
     Minutes,
+    MinutesLine,
     Section,
     differences,
     read_minutes,
@@ -89,7 +89,7 @@ def codes(minutes: Minutes) -> dict[str, list[str]]:
     return {section.key: [line.code for line in section.lines] for section in minutes.sections}
 
 
-def line(minutes: Minutes, code: str) -> Line:
+def line(minutes: Minutes, code: str) -> MinutesLine:
     return next(each for section in minutes.sections for each in section.lines if each.code == code)
 
 
@@ -114,9 +114,8 @@ def test_every_line_is_said_in_four_languages_without_a_place_left_open() -> Non
         incidents=(IncidentFacts(1, NOON, None, Texts(fr="Panne"), Texts(fr="Tous")),),
     )
     for section in changed.sections:
-        for each in (*section.lines, section):
-            text = each.title if isinstance(each, Section) else each.text
-            assert not text.missing(), each
+        for text in (section.title, *(each.text for each in section.lines)):
+            assert not text.missing(), text
             assert all("%(" not in text.in_language(language).text for language in LANGUAGES)
 
 
@@ -223,7 +222,7 @@ def test_a_line_that_was_left_out_or_put_in_is_named() -> None:
 
 def test_the_same_code_twice_in_a_section_is_compared_place_by_place() -> None:
     def of(*counts: int) -> Minutes:
-        lines = tuple(Line("verdict", Texts.same("x"), {"for": count}, digest="ab" * 32) for count in counts)
+        lines = tuple(MinutesLine("verdict", Texts.same("x"), {"for": count}, digest="ab" * 32) for count in counts)
         return replace(draft(), sections=(Section("item-2", Texts.same("2"), lines),))
 
     found = differences(of(1, 2), of(1, 3))

@@ -33,7 +33,7 @@ from govapp.shares.rolls import queries as rolls
 
 
 @dataclass(frozen=True)
-class NoteRow:
+class MinutesNoteRow:
     """What was written under a section, by whom and when last (UTC); `version` counts its changes, 0 before any."""
 
     section: str
@@ -88,19 +88,19 @@ def get_facts(session: Session, assembly_id: int) -> MeetingFacts:
     )
 
 
-def list_notes(session: Session, assembly_id: int) -> tuple[NoteRow, ...]:
+def list_notes(session: Session, assembly_id: int) -> tuple[MinutesNoteRow, ...]:
     """Return the notes of the minutes of an assembly."""
     statement = select(MinutesNote).where(MinutesNote.assembly_id == assembly_id).order_by(MinutesNote.id)
     return tuple(
-        NoteRow(row.section, Texts.from_dict(row.text), row.version, row.changed_at, row.changed_by)
+        MinutesNoteRow(row.section, Texts.from_dict(row.text), row.version, row.changed_at, row.changed_by)
         for row in session.scalars(statement)
     )
 
 
-def get_note(session: Session, assembly_id: int, section: str) -> NoteRow:
+def get_note(session: Session, assembly_id: int, section: str) -> MinutesNoteRow:
     """Return the note under one section, an empty one where none was written."""
     found = (note for note in list_notes(session, assembly_id) if note.section == section)
-    return next(found, NoteRow(section, Texts(), 0, None, ""))
+    return next(found, MinutesNoteRow(section, Texts(), 0, None, ""))
 
 
 def list_versions(session: Session, assembly_id: int) -> tuple[VersionRow, ...]:

@@ -20,8 +20,8 @@ from govapp.assembly.minutes.rules.refusals import (
     MeetingNotHeld,
     MinutesNotFound,
     MinutesTooLong,
+    MinutesUnchanged,
     NotAPdf,
-    NothingChanged,
     VotesUndecided,
 )
 from govapp.assembly.tags import AssemblyTag
@@ -99,7 +99,7 @@ def write_note(work: Work, command: WriteNote) -> None:
 def fix_minutes(work: Work, command: FixMinutes) -> int:
     """Fix the draft as the next version of the minutes, and return its number.
 
-    Raises AssemblyNotFound, MeetingNotHeld, VotesUndecided, DraftChanged, NothingChanged.
+    Raises AssemblyNotFound, MeetingNotHeld, VotesUndecided, DraftChanged, MinutesUnchanged.
     """
     assembly = locked(work, command.assembly_id)
     if work.today < assembly.held_on:
@@ -113,7 +113,7 @@ def fix_minutes(work: Work, command: FixMinutes) -> int:
     digest = MINUTES.digest(draft, MINUTES.newest)
     versions = list_versions(work.session, assembly.id)
     if versions and versions[-1].digest == digest:
-        raise NothingChanged
+        raise MinutesUnchanged
     number = len(versions) + 1
     work.session.add(
         MinutesVersion(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from govapp.assembly.agenda.rules.items import Item
-from govapp.assembly.minutes.rules.record import Figure, Line, Minutes, Proof, Section
+from govapp.assembly.minutes.rules.record import Figure, Minutes, MinutesLine, ProofKind, Section
 from govapp.assembly.votes.rules.sentence import formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ItemVerdict
@@ -148,16 +148,16 @@ class _Writer:
         """Return what `write` makes in each language."""
         return Texts(**{language.value: write(said) for language, said in self._translators.items()})
 
-    def meeting(self, facts: MeetingFacts) -> Iterator[Line]:
+    def meeting(self, facts: MeetingFacts) -> Iterator[MinutesLine]:
         """Say when and where it was held, and who was entitled to vote."""
         words = N_("The general assembly was held on %(day)s.")
         if facts.place:
             words = N_("The general assembly was held on %(day)s. Place: %(place)s.")
         held = self.say(words, day=facts.held_on, place=facts.place)
-        yield Line("held", held, {"held_on": facts.held_on.isoformat()}, Proof.ASSEMBLY)
+        yield MinutesLine("held", held, {"held_on": facts.held_on.isoformat()}, ProofKind.ASSEMBLY)
         if facts.is_second:
             words = N_("It was a second meeting: the first one did not reach its quorum.")
-            yield Line("second", self.say(words), {}, Proof.ASSEMBLY)
+            yield MinutesLine("second", self.say(words), {}, ProofKind.ASSEMBLY)
         seen: set[str] = set()
         for vote in facts.votes:
             if vote.roll is not None and vote.roll.digest not in seen:
@@ -184,10 +184,13 @@ class _Writer:
         ]
         if not item.is_voted and not lines:
             words = N_("The assembly has noted this item. No vote was needed.")
-            lines = [*self._text(item, Proof.ASSEMBLY), Line("noted", self.say(words), {}, Proof.ASSEMBLY)]
+            lines = [
+                *self._text(item, ProofKind.ASSEMBLY),
+                MinutesLine("noted", self.say(words), {}, ProofKind.ASSEMBLY),
+            ]
         return Section(f"item-{item.number}", title, tuple(lines))
 
-    def incidents(self, facts: VoteFacts) -> Iterator[Line]:
+    def incidents(self, facts: VoteFacts) -> Iterator[MinutesLine]:
         """Say what went wrong in a vote, and what was added to it."""
         for each in facts.incidents:
             figures: dict[str, Figure] = {"vote": facts.ordinal, "number": each.number, "since": each.since.isoformat()}
@@ -203,7 +206,7 @@ class _Writer:
                 happened=_ended(each.happened),
                 affected=_ended(each.affected),
             )
-            yield Line("incident", said, figures, Proof.INCIDENT, facts.ordinal)
+            yield MinutesLine("incident", said, figures, ProofKind.INCIDENT, facts.ordinal)
             for note in each.notes:
                 added = self.say(
                     N_("Added on %(at)s to incident %(number)s: %(text)s"),
@@ -212,9 +215,9 @@ class _Writer:
                     text=note.text,
                 )
                 noted: dict[str, Figure] = {"number": each.number, "at": note.at.isoformat()}
-                yield Line("incident_note", added, noted, Proof.INCIDENT, facts.ordinal)
+                yield MinutesLine("incident_note", added, noted, ProofKind.INCIDENT, facts.ordinal)
 
-    def _roll(self, roll: RollFacts, ordinal: int) -> Iterator[Line]:
+    def _roll(self, roll: RollFacts, ordinal: int) -> Iterator[MinutesLine]:
         figures: dict[str, Figure] = {"record_date": roll.record_date.isoformat(), "size": roll.size}
         entitled = self.in_all(
             lambda said: said.ngettext(
@@ -224,7 +227,7 @@ class _Writer:
                 day=roll.record_date,
             )
         )
-        yield Line("entitled", entitled, figures, Proof.ROLL, ordinal, roll.digest)
+        yield MinutesLine("entitled", entitled, figures, ProofKind.ROLL, ordinal, roll.digest)
         if roll.added:
             added = self.in_all(
                 lambda said: said.ngettext(
@@ -233,9 +236,9 @@ class _Writer:
                     roll.added,
                 )
             )
-            yield Line("added", added, {"added": roll.added}, Proof.ROLL, ordinal, roll.digest)
+            yield MinutesLine("added", added, {"added": roll.added}, ProofKind.ROLL, ordinal, roll.digest)
 
-    def _vote_lines(self, facts: VoteFacts) -> Iterator[Line]:
+    def _vote_lines(self, facts: VoteFacts) -> Iterator[MinutesLine]:
         if facts.opened_at is not None and facts.closed_at is not None:
             words = N_("Votes were received from %(opened)s to %(closed)s.")
             figures: dict[str, Figure] = {
@@ -243,7 +246,7 @@ class _Writer:
                 "closed_at": facts.closed_at.isoformat(),
             }
             said = self.say(words, opened=facts.opened_at, closed=facts.closed_at)
-            yield Line("hours", said, figures, Proof.PAPER, facts.ordinal, facts.fingerprint)
+            yield MinutesLine("hours", said, figures, ProofKind.PAPER, facts.ordinal, facts.fingerprint)
         for change in facts.changes:
             words = N_("On %(at)s the hour of closing was moved to %(until)s. Reason: %(reason)s")
             if change.is_early_closing:
@@ -251,22 +254,22 @@ class _Writer:
             said = self.say(words, at=change.at, until=change.until, reason=change.reason)
             moments: dict[str, Figure] = {"at": change.at.isoformat(), "until": change.until.isoformat()}
             code = "closed_early" if change.is_early_closing else "extended"
-            yield Line(code, said, moments, Proof.PAPER, facts.ordinal, facts.fingerprint)
+            yield MinutesLine(code, said, moments, ProofKind.PAPER, facts.ordinal, facts.fingerprint)
         if facts.state is VoteState.CANCELLED:
             said = self.say(
                 N_("This vote was cancelled before the first ballot. Reason: %(reason)s"), reason=facts.reason
             )
-            yield Line("cancelled", said, {}, Proof.PAPER, facts.ordinal, facts.fingerprint)
+            yield MinutesLine("cancelled", said, {}, ProofKind.PAPER, facts.ordinal, facts.fingerprint)
         if facts.state is VoteState.ENDED:
             said = self.say(N_("This vote ended without a result. Reason: %(reason)s"), reason=facts.reason)
-            yield Line("ended", said, {}, Proof.PAPER, facts.ordinal, facts.fingerprint)
+            yield MinutesLine("ended", said, {}, ProofKind.PAPER, facts.ordinal, facts.fingerprint)
         if facts.result is not None and facts.roll is not None:
             yield from self._turnout(facts, facts.result, facts.roll)
 
-    def _turnout(self, facts: VoteFacts, result: ResultFacts, roll: RollFacts) -> Iterator[Line]:
+    def _turnout(self, facts: VoteFacts, result: ResultFacts, roll: RollFacts) -> Iterator[MinutesLine]:
         voted = self.in_all(lambda said: turnout(result.ballots, roll.size, said))
         figures: dict[str, Figure] = {"ballots": result.ballots, "size": roll.size}
-        yield Line("turnout", voted, figures, Proof.ARCHIVE, facts.ordinal, result.archive_head)
+        yield MinutesLine("turnout", voted, figures, ProofKind.ARCHIVE, facts.ordinal, result.archive_head)
         replaced = result.received - result.ballots
         if replaced:
             said = self.in_all(
@@ -278,33 +281,33 @@ class _Writer:
                 )
             )
             counted: dict[str, Figure] = {"received": result.received, "replaced": replaced}
-            yield Line("replaced", said, counted, Proof.ARCHIVE, facts.ordinal, result.archive_head)
+            yield MinutesLine("replaced", said, counted, ProofKind.ARCHIVE, facts.ordinal, result.archive_head)
         said = self.say(N_("The result was announced on %(at)s."), at=result.announced_at)
         announced: dict[str, Figure] = {"announced_at": result.announced_at.isoformat()}
-        yield Line("announced", said, announced, Proof.RESULT, facts.ordinal, result.digest)
+        yield MinutesLine("announced", said, announced, ProofKind.RESULT, facts.ordinal, result.digest)
 
-    def _verdict(self, vote: VoteFacts, result: ResultFacts, verdict: ItemVerdict) -> Iterator[Line]:
+    def _verdict(self, vote: VoteFacts, result: ResultFacts, verdict: ItemVerdict) -> Iterator[MinutesLine]:
         item = next(each for each in result.items if each.item_id == verdict.item_id)
-        yield from self._text(item, Proof.PAPER, vote.ordinal, vote.fingerprint)
+        yield from self._text(item, ProofKind.PAPER, vote.ordinal, vote.fingerprint)
 
         def sentences(said: Translator) -> str:
             names = [str(choice.label.in_language(said.language)) for choice in item.choices]
             return " ".join(verdict_sentences(verdict, names, said))
 
-        yield Line(
-            "verdict", self.in_all(sentences), _verdict_figures(verdict), Proof.RESULT, vote.ordinal, result.digest
+        yield MinutesLine(
+            "verdict", self.in_all(sentences), _verdict_figures(verdict), ProofKind.RESULT, vote.ordinal, result.digest
         )
         calculation = self.in_all(lambda said: formula(verdict, said))
         if calculation:
-            yield Line("formula", calculation, {}, Proof.RESULT, vote.ordinal, result.digest)
+            yield MinutesLine("formula", calculation, {}, ProofKind.RESULT, vote.ordinal, result.digest)
 
-    def _text(self, item: Item, proof: Proof, ordinal: int = 0, digest: str = "") -> Iterator[Line]:
+    def _text(self, item: Item, proof: ProofKind, ordinal: int = 0, digest: str = "") -> Iterator[MinutesLine]:
         if item.is_voted:
             asked = self.say(N_("Put to the vote: %(question)s"), question=item.asked)
-            yield Line("question", asked, {"item": item.number}, proof, ordinal, digest)
+            yield MinutesLine("question", asked, {"item": item.number}, proof, ordinal, digest)
         if item.body:
             body = self.in_all(lambda said: str(item.body.in_language(said.language)))
-            yield Line("text", body, {"item": item.number}, proof, ordinal, digest)
+            yield MinutesLine("text", body, {"item": item.number}, proof, ordinal, digest)
 
 
 def _verdict_figures(verdict: ItemVerdict) -> dict[str, Figure]:

@@ -13,7 +13,7 @@ Figure = int | str
 """A figure or a word that a line rests on: a number of people, a moment in UTC, the code of an outcome."""
 
 
-class Proof(StrEnum):
+class ProofKind(StrEnum):
     """What shows that a line is true."""
 
     ASSEMBLY = "assembly"
@@ -25,7 +25,7 @@ class Proof(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MinutesLine:
     """One line that the program wrote, in four languages, and the figures in it.
 
     `vote` is the ordinal of the vote that it speaks of, 0 for the assembly as a whole; `digest` is that of its proof,
@@ -35,7 +35,7 @@ class Line:
     code: str
     text: Texts
     figures: Mapping[str, Figure] = field(default_factory=dict)
-    proof: Proof | None = None
+    proof: ProofKind | None = None
     vote: int = 0
     digest: str = ""
 
@@ -46,7 +46,7 @@ class Section:
 
     key: str
     title: Texts
-    lines: tuple[Line, ...] = ()
+    lines: tuple[MinutesLine, ...] = ()
     note: Texts = field(default_factory=Texts)
 
 
@@ -134,7 +134,7 @@ def differences(written: Minutes, found: Minutes) -> tuple[Difference, ...]:
     )
 
 
-def _lines(sections: Sequence[Section]) -> Iterator[tuple[tuple[str, str, int], Line]]:
+def _lines(sections: Sequence[Section]) -> Iterator[tuple[tuple[str, str, int], MinutesLine]]:
     for section in sections:
         places: dict[str, int] = {}
         for line in section.lines:
@@ -142,17 +142,17 @@ def _lines(sections: Sequence[Section]) -> Iterator[tuple[tuple[str, str, int], 
             yield (section.key, line.code, places[line.code]), line
 
 
-def _same(then: Line | None, now: Line | None) -> bool:
+def _same(then: MinutesLine | None, now: MinutesLine | None) -> bool:
     if then is None or now is None:
         return False
     return (dict(then.figures), then.proof, then.digest) == (dict(now.figures), now.proof, now.digest)
 
 
-def _figures(line: Line | None) -> Mapping[str, Figure] | None:
+def _figures(line: MinutesLine | None) -> Mapping[str, Figure] | None:
     return None if line is None else {**line.figures, **({"digest": line.digest} if line.digest else {})}
 
 
-def _line_v1(line: Line) -> dict[str, Any]:
+def _line_v1(line: MinutesLine) -> dict[str, Any]:
     return {
         "code": line.code,
         "text": line.text.as_dict(),
@@ -163,12 +163,12 @@ def _line_v1(line: Line) -> dict[str, Any]:
     }
 
 
-def _read_line(record: Mapping[str, Any]) -> Line:
-    return Line(
+def _read_line(record: Mapping[str, Any]) -> MinutesLine:
+    return MinutesLine(
         code=record["code"],
         text=Texts.from_dict(record["text"]),
         figures=record["figures"],
-        proof=Proof(record["proof"]) if record["proof"] else None,
+        proof=ProofKind(record["proof"]) if record["proof"] else None,
         vote=record["vote"],
         digest=record["digest"],
     )

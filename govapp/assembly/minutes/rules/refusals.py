@@ -35,10 +35,10 @@ class DraftChanged(Conflict):
     help = N_("Read them again below, and fix them then.")
 
 
-class NothingChanged(Conflict):
+class MinutesUnchanged(Conflict):
     """The draft says what the last version says."""
 
-    code = "nothing_changed"
+    code = "minutes_unchanged"
     message = N_("The last version says the same.")
     help = N_("A new version is made when something is to be corrected.")
 
