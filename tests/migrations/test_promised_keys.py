@@ -3,12 +3,17 @@
 import pytest
 from sqlalchemy import Connection, text
 
+from govapp.ballots import service
 from govapp.ballots.queries.key_groups import get_key_group, list_key_members
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.key_groups import is_renewed
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
+from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
+from pybelenios.ceremony import write_contribution
+from pybelenios.jsontext import compact
+from pybelenios.member import make_contribution, make_key, make_promise
 from pybelenios.verifier.checks import verify
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, prepared
 from tests.factories.keys import KeyHolders
@@ -81,6 +86,46 @@ def test_certificates_of_before_are_taken_as_they_are(hall: Hall) -> None:
     group.contribute()
     group.finish()
     assert group.group().formed_at == hall.clock.now()
+
+
+def test_keys_that_were_made_in_the_old_order_are_tested_and_open_the_count(hall: Hall) -> None:
+    group = group_of(hall)
+    group.begin()
+    size, certificates = group.group().group_size, group.certificates()
+    secrets = [group.secrets_of(person) for person in hall.trustees]
+    promises = [make_promise(own, certificates, size, place) for place, own in enumerate(secrets, start=1)]
+    contributions = [
+        make_contribution(own, certificates, promises, size, place) for place, own in enumerate(secrets, start=1)
+    ]
+    with hall.database.engine.begin() as connection:
+        for place, contribution in enumerate(contributions, start=1):
+            statement = AN_OLD_MESSAGE.replace("position <= :count", "position = :count")
+            values = {"step": "contribution", "body": write_contribution(contribution), "count": place}
+            connection.execute(text(statement), values)
+    for place, (person, own) in enumerate(zip(hall.trustees, secrets, strict=True), start=1):
+        made = make_key(own, certificates, promises, contributions, size, place)
+        with hall.act(person) as work:
+            service.add_share_key(work, group.uuid, compact(made.to_json()).decode())
+    downgrade(hall.database, before(hall.database, STEP))
+    upgrade(hall.database)
+    with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
+        assert service.ceremony_state(work.session, group.uuid, hall.trustees[0].id or 0)["step"] == "test"
+    group.test()
+    with hall.database.read_only(SECRETARY, hall.clock.now()) as work:
+        state = service.ceremony_state(work.session, group.uuid, hall.trustees[0].id or 0)
+    assert (state["step"], state["attempt"], state["promises"]) == ("done", 0, [])
+    assert all(member["promise"] for member in state["members"])
+    with hall.act(SYSTEM) as work:
+        assert service.ask_who_is_awaited(work) == 0
+    hall.seal()
+    hall.open()
+    hall.clock.set(hall.paper().opens_at)
+    hall.vote(0, FOR, BLANK)
+    hall.close()
+    hall.decrypt(0)
+    hall.decrypt(1)
+    assert hall.paper().state is PaperState.COUNTED
+    assert verify(hall.archive()).valid
 
 
 def test_keys_that_were_made_and_keys_of_the_new_order_are_not_touched(hall: Hall) -> None:

@@ -187,7 +187,8 @@ def list_member_standings(session: Session, found: KeyGroupRow) -> tuple[MemberS
             position=member.position,
             name=member.name,
             has_certificate=member.position in said[KeyStep.CERTIFICATE],
-            has_promise=member.position in said[KeyStep.PROMISE],
+            # Whoever contributed had promised: of keys that an earlier version made, together with the certificate.
+            has_promise=member.position in said[KeyStep.PROMISE] | said[KeyStep.CONTRIBUTION],
             has_contribution=member.position in said[KeyStep.CONTRIBUTION],
             has_share=member.position in said[KeyStep.SHARE],
             has_tested=member.id in answered,
