@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from govapp.assembly.meeting.queries import find_second_meeting
 from govapp.assembly.meeting.rules.calendar import earliest_meeting
@@ -19,6 +20,8 @@ from govapp.assembly.votes.service import AssemblyDraft, MakeSecondMeeting, make
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
+from govapp.outbox.facts import restored
+from govapp.outbox.models import OutboxMessage
 from govapp.statutes.rules.profiles import MODEL_STATUTES
 from tests.factories.assembly import FOR, NADIA, Meeting, draft, written
 from tests.factories.quorums import NEW, OLD, SEAT, without_quorum
@@ -81,6 +84,10 @@ def test_a_day_that_the_first_notice_announced_needs_no_new_term(database: Datab
     first = without_quorum(database, clock, second_held_on=ANNOUNCED)
     rules = first.vote_row().rules or {}
     assert rules["meeting"]["second_on"] == ANNOUNCED.isoformat()
+    with database.read_only(NADIA, clock.now()) as work:
+        mails = work.session.scalars(select(OutboxMessage).where(OutboxMessage.template == "invitation")).all()
+    assert mails
+    assert all(restored(mail.facts["second_on"]) == ANNOUNCED for mail in mails), "the invitation says so too"
     assert make_second(first, second_draft(first, ANNOUNCED)).row().held_on == ANNOUNCED
 
 

@@ -19,6 +19,8 @@ CHANGES = (
     "UPDATE assembly SET held_on = '2026-07-01'",
     "UPDATE assembly SET is_second_meeting = NOT is_second_meeting",
     "UPDATE assembly SET place = 'Elsewhere'",
+    "UPDATE assembly SET first_meeting_id = 1",
+    "UPDATE assembly SET second_held_on = '2026-07-01'",
     "UPDATE assembly SET record_date = '2026-01-01'",
     "UPDATE assembly SET locked_at = NULL",
     "DELETE FROM assembly",

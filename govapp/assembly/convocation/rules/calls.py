@@ -40,7 +40,8 @@ class Call:
     """One vote, as people are called to it and told of its result; hours in UTC, paths on this site.
 
     `subject_ref` names it in journal and outbox; `items` are what is voted on, in the order of the agenda. `outcome`
-    has, per language, what came of each item: nothing before the result is announced.
+    has, per language, what came of each item: nothing before the result is announced. `second_on` is the day of a
+    second meeting that is announced for the case that too few take part.
     """
 
     subject_ref: SubjectRef
@@ -60,4 +61,5 @@ class Call:
     change: HoursNews | None = None
     keys: KeysOfVote | None = None
     incident: IncidentNews | None = None
+    second_on: date | None = None
     outcome: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)

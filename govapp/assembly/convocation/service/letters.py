@@ -75,6 +75,8 @@ def facts_for(occasion: Occasion, call: Call, language: Language, now: datetime)
     if occasion is Occasion.REMINDER:
         so_far: Facts = {"voted": call.turnout.voted, "entitled": call.turnout.entitled}
         return {**asked, **so_far, "minutes": minutes, "days": days_left(call.closes_at, now)}
+    if call.second_on is not None:
+        asked = {**asked, "second_on": call.second_on}
     return {**asked, "minutes": minutes, "agenda_path": call.agenda_path, "calendar_path": call.calendar_path}
 
 

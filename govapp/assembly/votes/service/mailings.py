@@ -82,6 +82,7 @@ def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
         turnout=_turnout(work, vote, occasion),
         change=_last_change(work, vote),
         keys=keys_of(work.session, vote),
+        second_on=assembly.second_held_on,
         outcome=_outcome(work, vote) if occasion is Occasion.RESULT else {},
     )
 

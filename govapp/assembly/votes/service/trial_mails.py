@@ -113,6 +113,7 @@ def _sample_call(work: Work, vote: VoteRow, language: Language) -> Call:
             vote.closes_at - timedelta(days=1), vote.closes_at, said(N_("(here stands the reason that was given)"))
         ),
         keys=keys_expected(work.session, vote, work.now),
+        second_on=assembly.second_held_on,
         outcome={language: tuple(f"{item.asked.in_language(language)}\n{decided}" for item in items)},
     )
 
