@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -195,6 +196,7 @@ class EarlyClosingRecord(Base):
     """Somebody asked to close a vote before its hour, and a second person confirms it or it is withdrawn.
 
     Whoever asks and whoever settles are kept as the journal names them; `role` is the one that the sealed paper allows.
+    `reason` has the form of version `v` (`kernel.texts.kept_words`).
     """
 
     __tablename__ = "early_closing"
@@ -207,6 +209,7 @@ class EarlyClosingRecord(Base):
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    v: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
     reason: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(String(20))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,7 +1,8 @@
 """Texts that a cooperative writes in up to four languages."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self
@@ -87,12 +88,56 @@ class Texts:
                 return Phrase(text, language, language is not wanted)
         return Phrase("", wanted)
 
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages in which something was written."""
+        return tuple(language for language in LANGUAGES if self._of(language))
+
     def _of(self, language: Language) -> str:
         text: str = getattr(self, language.value)
         return text.strip()
 
     def __bool__(self) -> bool:
         return any(self._of(language) for language in LANGUAGES)
+
+
+Words = str | Texts
+"""What somebody wrote for everybody: by language, or, in records of version 1, in a language that nobody named."""
+
+
+def words_in(words: Words, wanted: Language) -> Phrase:
+    """Return words for a reader of `wanted`, marked when they are in another language that somebody named."""
+    return Phrase(words, wanted) if isinstance(words, str) else words.in_language(wanted)
+
+
+def each_of(words: Words, change: Callable[[str], str]) -> Words:
+    """Return words with the text of each language changed alike."""
+    if isinstance(words, str):
+        return change(words)
+    return Texts.from_dict({language: change(text) for language, text in words.as_dict().items()})
+
+
+def list_texts(words: Words) -> list[str]:
+    """Return every text of what somebody wrote; none where nothing was."""
+    return ([words] if words.strip() else []) if isinstance(words, str) else list(words.as_dict().values())
+
+
+def labelled(words: Words) -> str:
+    """Return words as the journal keeps them: a line for each language that somebody named, which begins with it."""
+    if isinstance(words, str):
+        return words
+    return "\n".join(f"{language}: {text}" for language, text in words.as_dict().items())
+
+
+def kept_words(words: Words) -> tuple[int, str]:
+    """Return words as a column keeps them: the version of the form, and the text; in version 2 that is JSON."""
+    if isinstance(words, str):
+        return 1, words
+    return 2, json.dumps(words.as_dict(), ensure_ascii=False)
+
+
+def read_words(version: int, text: str) -> Words:
+    """Return the words that `kept_words` wrote."""
+    return text if version == 1 else Texts.from_dict(json.loads(text))
 
 
 def kept_lines(text: str) -> str:

@@ -23,7 +23,7 @@ class Part:
     """One part of a mail.
 
     `items` are the lines of POINTS, `address` is where a BUTTON or a LINK leads, `note` stands under a button or a
-    LABEL (words by which a ballot is found again).
+    LABEL (words by which a ballot is found again). `language` is that of a text in another one than the mail.
     """
 
     kind: PartKind
@@ -31,6 +31,7 @@ class Part:
     items: tuple[str, ...] = ()
     address: str = ""
     note: str = ""
+    language: str = ""
 
 
 @dataclass
@@ -39,9 +40,9 @@ class MailParts:
 
     parts: list[Part] = field(default_factory=list)
 
-    def say(self, text: str) -> str:
-        """Add a paragraph."""
-        return self._add(Part(PartKind.TEXT, text))
+    def say(self, text: str, language: str = "") -> str:
+        """Add a paragraph; `language` is the code of another language than that of the mail."""
+        return self._add(Part(PartKind.TEXT, text, language=language))
 
     def strong(self, text: str) -> str:
         """Add a paragraph that nobody may overlook, such as the deadline."""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from govapp import __version__
 from govapp.kernel.actors import ROLE_NAMES
-from govapp.kernel.texts import LANGUAGE_NAMES, Phrase, Texts
+from govapp.kernel.texts import LANGUAGE_NAMES, Phrase, Words, words_in
 from govapp.language import formats, number_format
 from govapp.request_context import actor, language, page_of, public_page_of, settings
 from govapp.web.static_files import asset, integrity
@@ -60,8 +60,8 @@ def _date(value: date | datetime) -> date:
     return formats.local(value, settings().timezone).date() if isinstance(value, datetime) else value
 
 
-def _phrase_of(texts: Texts) -> Phrase:
-    return texts.in_language(language())
+def _phrase_of(words: Words) -> Phrase:
+    return words_in(words, language())
 
 
 def set_up(app: Flask) -> None:

@@ -51,7 +51,7 @@ def extend(phone: Phone, meeting: Meeting) -> None:
     until = (meeting.vote_row().closes_at + timedelta(hours=2)).astimezone(ZoneInfo("Europe/Brussels"))
     phone.page.get_by_text("Extend voting…").click()
     phone.page.fill("[name=until]", until.strftime("%Y-%m-%dT%H:%M"))
-    phone.page.fill("[name=happened]", WHY)
+    phone.page.fill("[name=happened_en]", WHY)
     phone.page.get_by_role("button", name="Extend voting", exact=True).click()
     expect(phone.page.locator("main")).to_contain_text("Extended until")
 
@@ -123,7 +123,7 @@ def test_an_early_closing_is_told_to_a_booth_that_stands_open_by_mail_and_in_the
     phone.page = desk.new_page()
     to_run_sheet(phone, meeting)
     phone.page.get_by_text("Close voting now…").click()
-    phone.page.fill("[name=reason]", "The chair has closed the vote.")
+    phone.page.fill("[name=reason_en]", "The chair has closed the vote.")
     phone.page.get_by_role("button", name="Ask to close it", exact=True).click()
     expect(phone.page.locator("main")).to_contain_text("Voting is still open")
     expect(booth.locator("#ballot")).to_be_visible()

@@ -125,7 +125,7 @@ def test_the_worker_adds_up_first_what_it_then_closes(database: Database, clock:
 def test_who_confirms_an_early_closing_has_it_added_up_first(app: Flask, database: Database, clock: FixedClock) -> None:
     meeting = voting(database, clock)
     secretary = officer_browser(app, database, clock, Role.SECRETARY)
-    secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason": "Everybody has voted by now."})
+    secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason_en": "Everybody has voted by now."})
     scrutineer = a_browser(app)
     sign_in(scrutineer, an_officer(database, clock.now(), Role.SCRUTINEER, email="s@ambora.example"), clock)
     scrutineer.post(f"/office/closings/{meeting.vote_row().paper_uuid}/confirm", {})

@@ -171,11 +171,38 @@ def test_the_form_that_is_sent_twice_writes_and_sends_once(meeting: Meeting) -> 
     report(meeting, number=2)
 
 
+def test_words_by_language_are_kept_journalled_and_become_the_reason_by_language(meeting: Meeting) -> None:
+    what = Texts(nl="De site lag een uur stil.", fr="Le site était inaccessible une heure.")
+    with meeting.at(SCRUTINEER) as work:
+        since = work.now - timedelta(minutes=30)
+        who = Texts(nl="Iedereen")
+        report_incident(work, ReportIncident(uuid_of(meeting), 1, IncidentKind.SITE, what, who, since))
+    with meeting.at(SCRUTINEER) as work:
+        note_incident(work, NoteIncident(uuid_of(meeting), 1, 1, Texts(fr="Le site répond de nouveau.")))
+    found = incident_of(meeting)
+    assert (found.happened, found.affected) == (what, Texts(nl="Iedereen"))
+    assert found.notes[0].text == Texts(fr="Le site répond de nouveau.")
+    assert faults(meeting) == []
+    until = meeting.vote_row().closes_at + timedelta(hours=2)
+    with meeting.at() as work:
+        extend_for_incident(work, ExtendForIncident(uuid_of(meeting), 1, until))
+    with meeting.at() as work:
+        (change,) = get_hours(work.session, meeting.hall().paper()).changes
+    assert change.reason == what
+    meeting.write_letters()
+    with meeting.at() as work:
+        told = select(OutboxMessage.language, OutboxMessage.facts).where(OutboxMessage.template == "extension")
+        for language, facts in work.session.execute(told):
+            assert facts["reason"] == (what.nl if language == "nl" else what.fr)
+            assert facts["reason_language"] == ("" if language in {"nl", "fr"} else "fr")
+            assert bool(facts["reason_mark"]) == (language not in {"nl", "fr"})
+
+
 def test_more_time_is_given_with_what_happened_as_its_reason(meeting: Meeting) -> None:
     report(meeting)
     until = meeting.vote_row().closes_at + timedelta(hours=2)
     with meeting.at() as work:
-        assert extend_for_incident(work, ExtendForIncident(uuid_of(meeting), 1, until, is_adjourned=True)) == VOTERS
+        assert extend_for_incident(work, ExtendForIncident(uuid_of(meeting), 1, until)) == VOTERS
     paper = meeting.hall().paper()
     with meeting.at() as work:
         (change,) = get_hours(work.session, paper).changes

@@ -40,7 +40,7 @@ def ask(
 ) -> Page:
     """Ask for more time on the run sheet."""
     until = (meeting.vote_row().closes_at + later).astimezone(ZoneInfo("Europe/Brussels"))
-    fields = {"until": until.strftime("%Y-%m-%dT%H:%M"), "ground": "outage", "happened": reason}
+    fields = {"until": until.strftime("%Y-%m-%dT%H:%M"), "ground": "outage", "happened_en": reason}
     secretary.get(f"/office/assemblies/{meeting.id}")
     return secretary.post(f"/office/assemblies/{meeting.id}/extend", fields | more, status=status)
 
@@ -65,7 +65,7 @@ def test_an_early_closing_is_shown_with_its_hour_and_its_reason(
     app: Flask, secretary: PageClient, meeting: Meeting
 ) -> None:
     secretary.get(f"/office/assemblies/{meeting.id}")
-    secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason": "The chair closed the vote."})
+    secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason_en": "The chair closed the vote."})
     visitor = a_browser(app)
     meeting.confirm_closing()
     sheet = secretary.get(f"/office/assemblies/{meeting.id}")
@@ -92,7 +92,7 @@ def test_the_board_gives_the_signed_records(app: Flask, secretary: PageClient, m
     ask(secretary, meeting, timedelta(hours=2))
     raw = app.test_client().get(f"/board/{meeting.vote_row().paper_uuid}/window.json").data
     (event,) = read_events(raw)
-    assert (event.by, event.reason) == ("secretary", WHY)
+    assert (event.by, event.reasons) == ("secretary", (("en", WHY),))
 
 
 def test_past_the_day_of_the_meeting_more_time_is_taken_only_when_the_meeting_is_adjourned(

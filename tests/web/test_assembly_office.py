@@ -226,9 +226,11 @@ def test_from_lock_to_announcement_in_the_browser(
     assert len([bar for bar in hours.iter() if bar.tag.endswith("rect")]) == 2
     _no_direction(sheet)
     assert (
-        secretary.post(f"{base}/close", {"reason": ""}, status=422).one("textarea", name="reason").get("aria-invalid")
+        secretary.post(f"{base}/close", {"reason_en": ""}, status=422)
+        .one("textarea", name="reason_nl")
+        .get("aria-invalid")
     )
-    sheet = secretary.post(f"{base}/close", {"reason": "The hall has to be left"})
+    sheet = secretary.post(f"{base}/close", {"reason_en": "The hall has to be left"})
     assert sheet.all("a", href=f"/office/closings/{meeting.vote_row().paper_uuid}")
     meeting.confirm_closing()
     sheet = secretary.get(base)
@@ -346,7 +348,7 @@ def test_a_form_that_cannot_be_taken_says_so_and_changes_nothing(
     assert meeting.vote_row().state is VoteState.DRAFT
     meeting.lock()
     meeting.open()
-    secretary.post(f"{base}/close", {"reason": "x" * 1001}, status=422)
+    secretary.post(f"{base}/close", {"reason_en": "x" * 1001}, status=422)
     assert meeting.vote_row().state is VoteState.OPEN
 
 

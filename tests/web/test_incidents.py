@@ -12,7 +12,7 @@ from govapp.ballots.queries import get_hours
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from govapp.kernel.texts import LANGUAGES
+from govapp.kernel.texts import LANGUAGES, Texts
 from tests.factories.accounts import a_browser, an_officer, sign_in
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.web.page import Page, PageClient
@@ -41,7 +41,7 @@ class Office:
 
     def report(self, browser: PageClient, status: int = 200, number: int = 1, **changes: str) -> Page:
         """Write down an incident."""
-        fields = {"number": str(number), "kind": "site", "happened": WHAT, "affected": WHO, "since": self.local()}
+        fields = {"number": str(number), "kind": "site", "happened_en": WHAT, "affected_en": WHO, "since": self.local()}
         browser.get(self.page)
         return browser.post(self.page, fields | changes, status=status)
 
@@ -88,7 +88,7 @@ def test_what_a_scrutineer_writes_down_everybody_reads_at_once(app: Flask, offic
     assert [link for link in office.scrutineer.get(paper).all("a") if link.get("href") == office.page]
     office.report(office.scrutineer)
     office.scrutineer.get(f"{office.page}/1")
-    office.scrutineer.post(f"{office.page}/1/notes", {"place": "1", "text": OVER, "ended_at": ""})
+    office.scrutineer.post(f"{office.page}/1/notes", {"place": "1", "text_en": OVER, "ended_at": ""})
     visitor = a_browser(app)
     for path in ("/", f"/assemblies/{office.meeting.id}"):
         said = visitor.get(path).text
@@ -102,6 +102,23 @@ def test_what_a_scrutineer_writes_down_everybody_reads_at_once(app: Flask, offic
     assert WHAT in visitor.get(f"/assemblies/{office.meeting.id}/result").text
 
 
+def test_words_in_two_languages_are_shown_to_each_reader_and_marked_for_the_others(app: Flask, office: Office) -> None:
+    french = "Le site était inaccessible mardi."
+    office.report(office.scrutineer, happened_en=WHAT, happened_fr=french, affected_fr="Tout le monde")
+    for language, wanted, foreign in (
+        ("en", WHAT, None),
+        ("fr", french, None),
+        ("nl", french, "fr"),
+        ("de", french, "fr"),
+    ):
+        page = a_browser(app).get(f"/assemblies/{office.meeting.id}", headers={"Accept-Language": language})
+        (said,) = [each for each in page.all("bdi") if each.text == wanted]
+        around = next(each for each in page.all("span") if said in list(each))
+        assert around.get("lang") == foreign
+        flags = [each for each in page.one("section", id="incidents").iter() if each.get("class") == "only"]
+        assert (foreign is None) == (not flags)
+
+
 def test_names_of_officers_stay_in_the_office(app: Flask, office: Office) -> None:
     assert "Scrutineer Person" in office.report(office.scrutineer).text
     assert "Scrutineer Person" not in a_browser(app).get(f"/assemblies/{office.meeting.id}").text
@@ -110,10 +127,10 @@ def test_names_of_officers_stay_in_the_office(app: Flask, office: Office) -> Non
 @pytest.mark.parametrize(
     ("changes", "marked"),
     [
-        ({"happened": ""}, "happened"),
-        ({"happened": "broken"}, "happened"),
-        ({"happened": "x" * 501}, "happened"),
-        ({"affected": ""}, "affected"),
+        ({"happened_en": ""}, "happened_nl"),
+        ({"happened_en": "broken"}, "happened_en"),
+        ({"happened_en": "x" * 501}, "happened_en"),
+        ({"affected_en": ""}, "affected_nl"),
         ({"since": ""}, "since"),
         ({"since": "2999-01-01T10:00"}, "since"),
         ({"since": "yesterday"}, "since"),
@@ -123,10 +140,10 @@ def test_bad_input_comes_back_as_typed_with_its_field_marked(
     office: Office, changes: dict[str, Any], marked: str
 ) -> None:
     page = office.report(office.scrutineer, 422, **changes)
-    field = page.one("textarea" if marked == "happened" else "input", name=marked)
+    field = page.one("textarea" if marked.startswith("happened") else "input", name=marked)
     assert field.get("aria-invalid") == "true"
-    if marked != "affected":
-        assert page.one("input", name="affected").get("value") == WHO
+    if marked != "affected_nl":
+        assert page.one("input", name="affected_en").get("value") == WHO
     office.report(office.scrutineer, 422, kind="nonsense")
     assert f"{office.page}/1" not in office.scrutineer.get(office.page).html
 
@@ -137,18 +154,18 @@ def test_a_beginning_in_the_future_and_an_end_before_it_are_refused(office: Offi
     assert page.one("input", name="since").get("value") == later
     office.report(office.scrutineer)
     early = office.local(timedelta(days=-1))
-    fields = {"place": "1", "text": OVER, "ended_at": early}
+    fields = {"place": "1", "text_en": OVER, "ended_at": early}
     page = office.scrutineer.post(f"{office.page}/1/notes", fields, status=422)
     assert page.one("input", name="ended_at").get("value") == early
     assert page.one("input", name="ended_at").get("aria-invalid") == "true"
-    assert OVER in (page.one("textarea", name="text").text or "")
+    assert OVER in (page.one("textarea", name="text_en").text or "")
 
 
 def test_a_second_press_of_the_button_writes_nothing_and_keeps_what_was_typed(office: Office) -> None:
     office.report(office.scrutineer)
-    page = office.report(office.scrutineer, 409, happened="The same, or something else.")
+    page = office.report(office.scrutineer, 409, happened_en="The same, or something else.")
     assert page.one("input", name="number").get("value") == "2"
-    assert "The same, or something else." in (page.one("textarea", name="happened").text or "")
+    assert "The same, or something else." in (page.one("textarea", name="happened_en").text or "")
 
 
 def test_the_mail_is_proposed_edited_and_sent_with_its_progress(office: Office) -> None:
@@ -216,7 +233,7 @@ def test_a_mail_that_cannot_be_sent_comes_back_and_leaves_nobody_told(office: Of
 
 
 def test_hostile_words_are_words(app: Flask, office: Office) -> None:
-    office.report(office.scrutineer, happened=HOSTILE, affected=HOSTILE)
+    office.report(office.scrutineer, happened_en=HOSTILE, affected_en=HOSTILE)
     path = f"{office.page}/1/message"
     fields = message_fields(office.secretary.get(path))
     body = f"{HOSTILE} and some more words, so that it is long enough."
@@ -256,7 +273,7 @@ def test_more_time_comes_from_the_incident_with_its_words(app: Flask, office: Of
     assert office.meeting.vote_row().closes_at == closes_at + timedelta(hours=2)
     with office.meeting.at() as work:
         (change,) = get_hours(work.session, office.meeting.hall().paper()).changes
-    assert change.reason == WHAT
+    assert change.reason == Texts(en=WHAT)
     assert WHAT in a_browser(app).get(office.page.replace("/office/incidents", "/board")).text
 
 

@@ -118,7 +118,7 @@ def test_a_reminder_is_said_to_go_to_so_many_at_most(secretary: PageClient, meet
 def test_a_mailing_that_closing_called_off_says_so(secretary: PageClient, meeting: Meeting, settings: Settings) -> None:
     batch(meeting, 4)
     send(meeting, settings, 2)
-    secretary.post(f"{SHEET}/close", {"reason": "The hall has to be left at noon"})
+    secretary.post(f"{SHEET}/close", {"reason_en": "The hall has to be left at noon"})
     meeting.confirm_closing()
     # Everybody is told of the early closing.
     meeting.write_letters()

@@ -8,6 +8,8 @@ from govapp.accounts.letters import AccountsLetter
 from govapp.accounts.queries.officers import OfficerRow
 from govapp.accounts.rules import officer_ref
 from govapp.db.uow import Work
+from govapp.kernel.texts import Language, Words
+from govapp.language.spoken import reason_facts
 from govapp.outbox.service import Message, enqueue_many
 
 
@@ -25,7 +27,7 @@ class Waiting:
     """What waits for a second person, why, and `path`, the page of the office on which it is confirmed or refused."""
 
     kind: WaitingKind
-    reason: str
+    reason: Words
     path: str
 
 
@@ -34,9 +36,13 @@ def ask_second_person(work: Work, waiting: Waiting, readers: Iterable[OfficerRow
 
     The letters leave with the transaction in which it is asked for, and only then.
     """
-    facts = {"waiting": waiting.kind.value, "asked_by": work.actor.name, "reason": waiting.reason, "path": waiting.path}
+    facts = {"waiting": waiting.kind.value, "asked_by": work.actor.name, "path": waiting.path}
+    told = {each: {**facts, **reason_facts(waiting.reason, each)} for each in Language}
     messages = [
-        Message(AccountsLetter.SECOND_PERSON, each.email, each.name, each.language, officer_ref(each.id), facts)
+        Message(
+            *(AccountsLetter.SECOND_PERSON, each.email, each.name, each.language, officer_ref(each.id)),
+            told[Language(each.language)],
+        )
         for each in readers
         if each.is_enrolled and each.suspended_at is None and officer_ref(each.id) != work.actor.reference
     ]

@@ -8,14 +8,22 @@ from wtforms import (
     BooleanField,
     RadioField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from govapp.assembly.meeting.forms import FourLanguages, InFourLanguages, line_field, text_field
+from govapp.assembly.meeting.forms import (
+    MAX_BODY_CHARACTERS as MAX_TEXT_CHARACTERS,
+)
+from govapp.assembly.meeting.forms import (
+    FourLanguages,
+    InFourLanguages,
+    InMeetingLanguages,
+    line_field,
+    text_field,
+)
 from govapp.assembly.votes.rules.incidents import (
     KIND_NAMES,
     MAX_BODY_CHARACTERS,
@@ -124,7 +132,7 @@ def adjourned_field() -> BooleanField:
     return BooleanField(lazy_gettext("The chair adjourns the meeting until voting has closed"))
 
 
-class ExtendForm(PostedForm):
+class ExtendForm(InMeetingLanguages, PostedForm):
     """Until when people may vote, and why they need more time."""
 
     until = MomentField(lazy_gettext("Until"), [InputRequired()], format="%Y-%m-%dT%H:%M")
@@ -134,15 +142,19 @@ class ExtendForm(PostedForm):
         choices=[SelectChoice(ground.value, lazy_gettext(name)) for ground, name in GROUND_NAMES.items()],
         default=ExtensionGround.OUTAGE.value,
     )
-    happened = TextAreaField(
-        lazy_gettext("What happened, in your words"), [InputRequired(), Length(max=MAX_REASON_CHARACTERS)]
-    )
+    happened_nl = text_field("Nederlands", MAX_REASON_CHARACTERS)
+    happened_fr = text_field("Français", MAX_REASON_CHARACTERS)
+    happened_en = text_field("English", MAX_REASON_CHARACTERS)
+    happened_de = text_field("Deutsch", MAX_REASON_CHARACTERS)
 
 
-class CloseForm(PostedForm):
+class CloseForm(InMeetingLanguages, PostedForm):
     """Why voting is closed early."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), [Length(max=MAX_REASON_CHARACTERS)])
+    reason_nl = text_field("Nederlands", MAX_REASON_CHARACTERS)
+    reason_fr = text_field("Français", MAX_REASON_CHARACTERS)
+    reason_en = text_field("English", MAX_REASON_CHARACTERS)
+    reason_de = text_field("Deutsch", MAX_REASON_CHARACTERS)
 
 
 class CancelForm(PostedForm):
@@ -164,7 +176,7 @@ class AdditionForm(PostedForm):
     reason = TextAreaField(lazy_gettext("Reason"), [InputRequired(), Length(max=MAX_ADDITION_REASON)])
 
 
-class IncidentForm(PageForm):
+class IncidentForm(InMeetingLanguages, PageForm):
     """What went wrong in a vote; `number` is the place that the incident gets."""
 
     REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
@@ -179,25 +191,27 @@ class IncidentForm(PageForm):
         choices=[SelectChoice(kind.value, lazy_gettext(name)) for kind, name in KIND_NAMES.items()],
         default=IncidentKind.SITE.value,
     )
-    happened = TextAreaField(
-        lazy_gettext("What happened"),
-        description=lazy_gettext("One sentence that everybody understands. Name nobody: everybody can read it."),
-        render_kw={"rows": 3},
-    )
+    happened_nl = text_field("Nederlands", MAX_TEXT_CHARACTERS)
+    happened_fr = text_field("Français", MAX_TEXT_CHARACTERS)
+    happened_en = text_field("English", MAX_TEXT_CHARACTERS)
+    happened_de = text_field("Deutsch", MAX_TEXT_CHARACTERS)
     since = MomentField(lazy_gettext("Since when"), [InputRequired()], format="%Y-%m-%dT%H:%M")
-    affected = StringField(
-        lazy_gettext("Who is affected"),
-        description=lazy_gettext("For example: everybody who may vote; who has a mail address at one provider."),
-    )
+    affected_nl = line_field("Nederlands", MAX_TEXT_CHARACTERS)
+    affected_fr = line_field("Français", MAX_TEXT_CHARACTERS)
+    affected_en = line_field("English", MAX_TEXT_CHARACTERS)
+    affected_de = line_field("Deutsch", MAX_TEXT_CHARACTERS)
 
 
-class IncidentNoteForm(PageForm):
+class IncidentNoteForm(InMeetingLanguages, PageForm):
     """What is added to an incident; `place` is the place that the note gets."""
 
     REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"incident_note": "text", "incident_end": "ended_at"}
 
     place = HiddenNumber(default=0)
-    text = TextAreaField(lazy_gettext("What is to be added"), render_kw={"rows": 3})
+    text_nl = text_field("Nederlands", MAX_TEXT_CHARACTERS)
+    text_fr = text_field("Français", MAX_TEXT_CHARACTERS)
+    text_en = text_field("English", MAX_TEXT_CHARACTERS)
+    text_de = text_field("Deutsch", MAX_TEXT_CHARACTERS)
     ended_at = MomentField(
         lazy_gettext("When it ended"),
         [Optional()],

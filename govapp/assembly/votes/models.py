@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govapp.assembly.meeting.models import Edited
@@ -112,6 +123,7 @@ class Announcement(AppendOnly, Base):
 class VoteIncident(AppendOnly, Base):
     """Something that went wrong in a vote, as it was written down; `number` counts from 1 within the vote.
 
+    `happened` and `affected` have the form of version `v` (`kernel.texts.kept_words`), as the `text` of a note has.
     `since` is when it began; when it ended a note says. Whoever wrote it is kept as the journal names people, with the
     role in which that was done.
     """
@@ -128,6 +140,7 @@ class VoteIncident(AppendOnly, Base):
     vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"))
     number: Mapped[int] = mapped_column(Integer)
     kind: Mapped[str] = mapped_column(String(10))
+    v: Mapped[int] = mapped_column(SmallInteger, server_default=sql_text("1"))
     happened: Mapped[str] = mapped_column(Text)
     affected: Mapped[str] = mapped_column(Text)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -150,6 +163,7 @@ class IncidentNote(AppendOnly, Base):
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     incident_id: Mapped[int] = mapped_column(ForeignKey("vote_incident.id"))
     place: Mapped[int] = mapped_column(Integer)
+    v: Mapped[int] = mapped_column(SmallInteger, server_default=sql_text("1"))
     text: Mapped[str] = mapped_column(Text)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     noted_at: Mapped[datetime] = mapped_column(UtcDateTime)

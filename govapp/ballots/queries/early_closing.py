@@ -7,6 +7,7 @@ from govapp.ballots.models import EarlyClosingRecord
 from govapp.ballots.queries.papers import PaperRow, list_trustees
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.early_closing import EarlyClosing
+from govapp.kernel.texts import read_words
 
 
 def find_early_closing(session: Session, found: PaperRow) -> EarlyClosing | None:
@@ -15,7 +16,11 @@ def find_early_closing(session: Session, found: PaperRow) -> EarlyClosing | None
         return None
     waits = EarlyClosingRecord.paper_id == found.id, EarlyClosingRecord.settled_at.is_(None)
     row = session.scalar(select(EarlyClosingRecord).where(*waits))
-    return None if row is None else EarlyClosing(row.reason, row.role, row.asked_by, row.asked_by_name, row.asked_at)
+    return (
+        None
+        if row is None
+        else EarlyClosing(read_words(row.v, row.reason), row.role, row.asked_by, row.asked_by_name, row.asked_at)
+    )
 
 
 def list_key_holder_ids(session: Session, paper_id: int) -> frozenset[int]:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from govapp.ballots.models import WindowEventRecord
 from govapp.ballots.queries.papers import PaperRow
-from govapp.ballots.rules.hours import moment_of
+from govapp.ballots.rules.hours import moment_of, reason_of
+from govapp.kernel.texts import Words
 from pybelenios.jsontext import read_json
 from pybelenios.window import EventKind, WindowEvent, read_event
 
@@ -20,7 +21,7 @@ class HoursChange:
     is_early_closing: bool
     at: datetime
     until: datetime
-    reason: str
+    reason: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def get_hours(session: Session, found: PaperRow) -> PaperHours:
 
 def _changes(found: PaperRow, events: tuple[WindowEvent, ...]) -> list[HoursChange]:
     changes = [
-        HoursChange(each.is_early, moment_of(each.at), moment_of(each.closes_at), each.reason)
+        HoursChange(each.is_early, moment_of(each.at), moment_of(each.closes_at), reason_of(each))
         for each in events
         if each.is_early or each.kind is EventKind.EXTENSION
     ]

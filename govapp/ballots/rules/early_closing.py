@@ -9,7 +9,7 @@ from govapp.ballots.rules.hours import role_that_closes_early
 from govapp.ballots.rules.refusals import ReasonNeeded
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.errors import N_, Conflict, Forbidden
-from govapp.kernel.texts import kept_lines
+from govapp.kernel.texts import Words, each_of, kept_lines, list_texts
 from pybelenios.window import MAX_REASON_CHARACTERS, WindowRule
 
 MIN_REASON_CHARACTERS: Final = 15
@@ -56,7 +56,7 @@ class ClosingNeedsAnother(Forbidden):
 class EarlyClosing:
     """What was asked: why, in which role (as the sealed paper names it), by whom (`officer:3`), and when (UTC)."""
 
-    reason: str
+    reason: Words
     role: str
     asked_by: str
     asked_by_name: str
@@ -64,17 +64,22 @@ class EarlyClosing:
 
 
 def require_early_closing(
-    actor: Actor, rule: WindowRule | None, closes_at: datetime, reason: str, now: datetime
+    actor: Actor, rule: WindowRule | None, closes_at: datetime, reason: Words, now: datetime
 ) -> EarlyClosing:
     """Return what somebody asks who wants to close a vote before `closes_at`.
 
     Raises ReasonNeeded when the reason is no sentence or longer than the archive takes, EarlyClosingNotAllowed.
     """
-    said = kept_lines(reason)
-    long_enough = len(said) >= MIN_REASON_CHARACTERS and len(said.split()) >= MIN_REASON_WORDS
-    if not long_enough or len(said) > MAX_REASON_CHARACTERS:
+    said = each_of(reason, kept_lines)
+    texts = list_texts(said)
+    if not texts or not all(map(_is_sentence, texts)):
         raise ReasonNeeded(closes_at=closes_at)
     return EarlyClosing(said, role_that_closes_early(actor, rule, closes_at), actor.reference, actor.name, now)
+
+
+def _is_sentence(text: str) -> bool:
+    is_long_enough = len(text) >= MIN_REASON_CHARACTERS and len(text.split()) >= MIN_REASON_WORDS
+    return is_long_enough and len(text) <= MAX_REASON_CHARACTERS
 
 
 def may_confirm(asked: EarlyClosing, actor: Actor, key_holders: Collection[int]) -> bool:

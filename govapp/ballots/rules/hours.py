@@ -17,7 +17,8 @@ from govapp.ballots.rules.refusals import (
 from govapp.ballots.rules.states import PaperState, is_past
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.errors import N_
-from pybelenios.window import CLOCK, MAX_REASON_CHARACTERS, ExtensionRule, WindowRule
+from govapp.kernel.texts import Texts, Words, list_texts
+from pybelenios.window import CLOCK, MAX_REASON_CHARACTERS, ExtensionRule, WindowEvent, WindowRule
 
 MAX_EXTENSION_DAYS: Final = 14
 BY: Final = (Role.SECRETARY.value,)
@@ -47,6 +48,11 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def reason_of(event: WindowEvent) -> Words:
+    """Return the reason that a window event gives: by language, or as events of version 1 have it."""
+    return Texts.from_dict(dict(event.reasons)) if event.reasons else event.reason
+
+
 def window_rule(opens_at: datetime, closes_at: datetime, extension_days: int) -> WindowRule:
     """Return what a new ballot paper lets happen to its hours: more time for `extension_days` at most, 0 for none."""
     extension = None
@@ -64,7 +70,7 @@ def extension_days_of(rule: WindowRule | None, closes_at: datetime) -> int:
 
 
 def require_extension(
-    rule: WindowRule | None, state: PaperState, closes_at: datetime, until: datetime, reason: str, now: datetime
+    rule: WindowRule | None, state: PaperState, closes_at: datetime, until: datetime, reason: Words, now: datetime
 ) -> ExtensionRule:
     """Return the rule under which a vote that closes at `closes_at` may be extended to `until`.
 
@@ -81,7 +87,8 @@ def require_extension(
         raise ExtensionTooLong(latest=latest)
     if until <= closes_at:
         raise ExtensionTooShort(closes_at=closes_at)
-    if not reason.strip() or len(reason) > MAX_REASON_CHARACTERS:
+    texts = list_texts(reason)
+    if not texts or any(len(each) > MAX_REASON_CHARACTERS for each in texts):
         raise ExtensionReasonNeeded(maximum=MAX_REASON_CHARACTERS)
     return rule.extension
 

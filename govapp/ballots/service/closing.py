@@ -25,6 +25,7 @@ from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
 from govapp.kernel.errors import Refusal
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Words, labelled
 from pybelenios.archive.chain import EventType, Head, append_tally, end_ballots
 from pybelenios.tally import write_tally
 
@@ -85,7 +86,7 @@ def close_paper_early(work: Work, uuid: str) -> EarlyClosing:
 
 def _close(work: Work, found: PaperRow, by: str, asked: EarlyClosing | None = None) -> None:
     require_row_as_sealed(work.session, found)
-    reason = "" if asked is None else asked.reason
+    reason: Words = "" if asked is None else asked.reason
     window = note_closing(work, found, by, reason)
     ended = append(
         work,
@@ -105,7 +106,7 @@ def _close(work: Work, found: PaperRow, by: str, asked: EarlyClosing | None = No
         "asked_by": None if asked is None else asked.asked_by_name,
     }
     signer, subject = installation_signer(work.keys), SubjectRef.to("paper", found.uuid)
-    record(work, BallotsTag.PAPER_CLOSED, subject, facts=facts, reason=reason)
+    record(work, BallotsTag.PAPER_CLOSED, subject, facts=facts, reason=labelled(reason))
     keep_anchor(work, signer, ALL_CHAINS, occasion=AnchorOccasion.VOTE_CLOSED, subject=subject)
     if total.ballots >= found.minimum_ballots:
         # Fewer ballots are never opened: then nothing is asked of anybody.

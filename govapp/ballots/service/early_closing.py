@@ -19,9 +19,10 @@ from govapp.ballots.rules.refusals import AlreadyClosed
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Words, kept_words, labelled
 
 
-def ask_early_closing(work: Work, uuid: str, reason: str) -> EarlyClosing:
+def ask_early_closing(work: Work, uuid: str, reason: Words) -> EarlyClosing:
     """Ask to close a vote before its hour; it goes on until a second person confirms.
 
     Raises NotOpenYet, AlreadyClosed, ReasonNeeded, EarlyClosingNotAllowed or EarlyClosingWaits.
@@ -33,10 +34,12 @@ def ask_early_closing(work: Work, uuid: str, reason: str) -> EarlyClosing:
     asked = require_early_closing(work.actor, found.window_rule, found.closes_at, reason, work.now)
     if find_early_closing(work.session, found) is not None:
         raise EarlyClosingWaits
+    version, words = kept_words(asked.reason)
     work.session.add(
         EarlyClosingRecord(
             paper_id=found.id,
-            reason=asked.reason,
+            v=version,
+            reason=words,
             role=asked.role,
             asked_at=asked.asked_at,
             asked_by=asked.asked_by,
@@ -44,7 +47,7 @@ def ask_early_closing(work: Work, uuid: str, reason: str) -> EarlyClosing:
         )
     )
     work.session.flush()
-    record(work, BallotsTag.EARLY_CLOSING_ASKED, SubjectRef.to("paper", uuid), reason=asked.reason)
+    record(work, BallotsTag.EARLY_CLOSING_ASKED, SubjectRef.to("paper", uuid), reason=labelled(asked.reason))
     return asked
 
 

@@ -12,12 +12,12 @@ from govapp.ballots.keys import signed_window_event
 from govapp.ballots.models import BallotRecord, Paper, WindowEventRecord
 from govapp.ballots.queries import PaperRow, get_archive_bytes, get_paper, get_record_body, list_window_events
 from govapp.ballots.queries.archive import ELECTION
-from govapp.ballots.rules.hours import ExtensionGround, require_extension, role_that_extends, utc_text
+from govapp.ballots.rules.hours import ExtensionGround, reason_of, require_extension, role_that_extends, utc_text
 from govapp.ballots.rules.sealed_assembly import sealed_members
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, keys_of
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import kept_lines
+from govapp.kernel.texts import Words, each_of, kept_lines, labelled
 from pybelenios.archive.reader import read_archive
 from pybelenios.election import read_election
 from pybelenios.errors import Refused
@@ -34,7 +34,7 @@ class Extend:
     uuid: str
     until: datetime
     ground: ExtensionGround
-    reason: str
+    reason: Words
 
 
 def extend(work: Work, command: Extend) -> WindowEvent:
@@ -51,16 +51,22 @@ def extend(work: Work, command: Extend) -> WindowEvent:
         EventKind.EXTENSION,
         by=role_that_extends(work.actor, allowed),
         ground=command.ground.value,
-        reason=kept_lines(command.reason),
+        reason=each_of(command.reason, kept_lines),
         closes_at=until,
     )
     work.session.execute(update(Paper).where(Paper.id == found.id).values(closes_at=until))
     facts = {"until": event.closes_at, "ground": event.ground, "record": event.digest}
-    record(work, BallotsTag.PAPER_EXTENDED, SubjectRef.to("paper", command.uuid), facts=facts, reason=event.reason)
+    record(
+        work,
+        BallotsTag.PAPER_EXTENDED,
+        SubjectRef.to("paper", command.uuid),
+        facts=facts,
+        reason=labelled(reason_of(event)),
+    )
     return event
 
 
-def note_closing(work: Work, found: PaperRow, by: str, reason: str) -> tuple[WindowEvent, ...] | None:
+def note_closing(work: Work, found: PaperRow, by: str, reason: Words) -> tuple[WindowEvent, ...] | None:
     """Write down that the box of `found` is closed now, and return all that was done with its hours.
 
     None for a paper of the first stage, which has no rule about them.
@@ -98,7 +104,7 @@ def list_hours_faults(session: Session, found: PaperRow) -> Iterator[str]:
 
 
 def _write(
-    work: Work, found: PaperRow, kind: EventKind, *, by: str, ground: str, reason: str, closes_at: datetime
+    work: Work, found: PaperRow, kind: EventKind, *, by: str, ground: str, reason: Words, closes_at: datetime
 ) -> WindowEvent:
     before = list_window_events(work.session, found.id)
     event = signed_window_event(
@@ -110,7 +116,8 @@ def _write(
             at=utc_text(work.now),
             by=by,
             ground=ground,
-            reason=reason,
+            reason=reason if isinstance(reason, str) else "",
+            reasons=() if isinstance(reason, str) else tuple(reason.as_dict().items()),
             closes_at=utc_text(closes_at),
             after=ChainPlace(found.head, found.height),
             previous=before[-1].digest if before else None,

@@ -243,10 +243,10 @@ def office(app: Flask, database: Database, clock: FixedClock) -> Office:
 
 def test_the_pages_lead_the_key_holder_to_what_waits_and_nobody_else(office: Office) -> None:
     sheet, page = f"/office/assemblies/{office.meeting.id}", f"/office/closings/{office.uuid}"
-    refused = office.secretary.post(f"{sheet}/close", {"reason": "x"}, status=422)
-    assert (refused.one("textarea", name="reason").text or "").strip() == "x"
-    assert refused.one("textarea", name="reason").get("aria-invalid") == "true"
-    office.secretary.post(f"{sheet}/close", {"reason": WHY})
+    refused = office.secretary.post(f"{sheet}/close", {"reason_nl": "x"}, status=422)
+    assert (refused.one("textarea", name="reason_nl").text or "").strip() == "x"
+    assert refused.one("textarea", name="reason_nl").get("aria-invalid") == "true"
+    office.secretary.post(f"{sheet}/close", {"reason_nl": WHY})
     assert [link for link in office.secretary.get(sheet).all("a") if link.get("href") == page]
     assert [link for link in office.holder.get(f"/office/papers/{office.uuid}").all("a") if link.get("href") == page]
 

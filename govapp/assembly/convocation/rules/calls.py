@@ -7,7 +7,7 @@ from datetime import date, datetime
 from govapp.assembly.agenda.rules.items import Item
 from govapp.ballots.rules.key_modes import KeysOfVote
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import Language, Texts
+from govapp.kernel.texts import Language, Texts, Words
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class HoursNews:
 
     at: datetime
     until: datetime
-    reason: str
+    reason: Words
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from govapp.ballots.rules.key_modes import who_sees
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
+from govapp.language.spoken import reason_facts
 from govapp.language.translator import translator_for
 from govapp.outbox.facts import FactValue
 from govapp.outbox.mailings import MailingLetter
@@ -61,14 +62,14 @@ def facts_for(occasion: Occasion, call: Call, language: Language, now: datetime)
         return {"held_on": call.held_on, "path": call.result_path, "outcome": call.outcome[language], **figures}
     if occasion is Occasion.EARLY_CLOSING and call.change:
         moments = {"closed_at": call.change.at, "announced": call.change.until}
-        return {**moments, "reason": call.change.reason, "path": call.board_path}
+        return {**moments, **reason_facts(call.change.reason, language), "path": call.board_path}
     if occasion is Occasion.INCIDENT and call.incident:
         said = call.incident.body.in_language(language).text.split("\n\n")
         title = call.incident.subject.in_language(language).text
         return {"title": title, "paragraphs": tuple(said), "path": call.incidents_path}
     asked: Facts = {"questions": _questions(call, language), "closes_at": call.closes_at}
     if occasion is Occasion.EXTENSION and call.change:
-        return {**asked, "closes_at": call.change.until, "reason": call.change.reason}
+        return {**asked, "closes_at": call.change.until, **reason_facts(call.change.reason, language)}
     if call.keys is not None:
         asked = {**asked, "who_sees": who_sees(call.keys, translator_for(language))}
     minutes = voting_minutes(count_words(call.items, language), len(call.items))

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.votes.models import IncidentMessage, IncidentNote, VoteIncident
 from govapp.assembly.votes.rules.incidents import IncidentKind, IncidentNotFound
-from govapp.kernel.texts import Texts
+from govapp.kernel.texts import Texts, Words, read_words
 
 
 @dataclass(frozen=True)
 class NoteRow:
     """What was added to an incident, by whom and in which role; `ended_at` (UTC) where it says that it ended."""
 
-    text: str
+    text: Words
     ended_at: datetime | None
     at: datetime
     by_name: str
@@ -43,8 +43,8 @@ class IncidentRow:
     vote_id: int
     number: int
     kind: IncidentKind
-    happened: str
-    affected: str
+    happened: Words
+    affected: Words
     since: datetime
     at: datetime
     by_name: str
@@ -86,7 +86,9 @@ def _notes(session: Session, ids: Collection[int]) -> Mapping[int, list[NoteRow]
     found: dict[int, list[NoteRow]] = defaultdict(list)
     statement = select(IncidentNote).where(IncidentNote.incident_id.in_(ids)).order_by(IncidentNote.place)
     for row in session.scalars(statement):
-        found[row.incident_id].append(NoteRow(row.text, row.ended_at, row.noted_at, row.noted_by_name, row.role))
+        found[row.incident_id].append(
+            NoteRow(read_words(row.v, row.text), row.ended_at, row.noted_at, row.noted_by_name, row.role)
+        )
     return found
 
 
@@ -109,8 +111,8 @@ def _incident(row: VoteIncident, notes: tuple[NoteRow, ...], messages: tuple[Mes
         vote_id=row.vote_id,
         number=row.number,
         kind=IncidentKind(row.kind),
-        happened=row.happened,
-        affected=row.affected,
+        happened=read_words(row.v, row.happened),
+        affected=read_words(row.v, row.affected),
         since=row.since,
         at=row.reported_at,
         by_name=row.reported_by_name,

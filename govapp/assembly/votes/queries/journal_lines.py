@@ -12,6 +12,7 @@ from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.incident_messages import line_of_journal
 from govapp.audit.models import JournalEntryRecord
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import labelled
 
 
 def list_journal_faults(session: Session, vote: VoteRow) -> Iterator[str]:
@@ -66,8 +67,10 @@ def _faults_of_incidents(session: Session, vote: VoteRow) -> Iterator[str]:
     told: dict[str, str | None] = {_place_of(facts): reason for facts, reason in session.execute(statement)}
     kept: dict[str, str] = {}
     for each in list_incidents(session, vote.id):
-        kept[f"incident {each.number}"] = each.happened
-        kept |= {f"note {number} on incident {each.number}": note.text for number, note in enumerate(each.notes, 1)}
+        kept[f"incident {each.number}"] = labelled(each.happened)
+        kept |= {
+            f"note {number} on incident {each.number}": labelled(note.text) for number, note in enumerate(each.notes, 1)
+        }
         for number, message in enumerate(each.messages, 1):
             kept[f"message {number} about incident {each.number}"] = line_of_journal(message.subject, message.body)
     for place in sorted(told.keys() - kept.keys()):

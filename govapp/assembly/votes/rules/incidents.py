@@ -16,7 +16,7 @@ from govapp.assembly.votes.rules.states import VoteState
 from govapp.ballots.rules import ExtensionGround
 from govapp.kernel.actors import Actor, ActorKind, Role
 from govapp.kernel.errors import N_, Conflict, Forbidden, Invalid, NotFound
-from govapp.kernel.texts import LANGUAGES, Texts, kept_lines
+from govapp.kernel.texts import LANGUAGES, Texts, Words, each_of, kept_lines, list_texts
 from pybelenios.window import MAX_REASON_CHARACTERS
 
 MIN_CHARACTERS: Final = 15
@@ -176,11 +176,11 @@ class NoGround(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class CheckedIncident:
-    """An incident as it is written down: moments in UTC, `happened` and `affected` on one line each."""
+    """An incident as it is written down: moments in UTC, `affected` on one line."""
 
     kind: IncidentKind
-    happened: str
-    affected: str
+    happened: Words
+    affected: Words
     since: datetime
 
 
@@ -221,27 +221,29 @@ def require_next(number: int, there_are: int, at_most: int) -> None:
         raise TooManyIncidents(maximum=at_most)
 
 
-def checked_report(kind: IncidentKind, happened: str, affected: str, since: datetime, now: datetime) -> CheckedIncident:
+def checked_report(
+    kind: IncidentKind, happened: Words, affected: Words, since: datetime, now: datetime
+) -> CheckedIncident:
     """Return an incident as it is kept; raises HappenedNeeded, AffectedNeeded, SinceDoesNotFit."""
-    what, who = own_lines(happened), one_line(affected)
-    if not MIN_CHARACTERS <= len(what) <= MAX_HAPPENED_CHARACTERS:
+    what, who = each_of(happened, own_lines), each_of(affected, one_line)
+    if not _fits(what, MIN_CHARACTERS, MAX_HAPPENED_CHARACTERS):
         raise HappenedNeeded(fewest=MIN_CHARACTERS, most=MAX_HAPPENED_CHARACTERS)
-    if not MIN_AFFECTED_CHARACTERS <= len(who) <= MAX_AFFECTED_CHARACTERS:
+    if not _fits(who, MIN_AFFECTED_CHARACTERS, MAX_AFFECTED_CHARACTERS):
         raise AffectedNeeded(fewest=MIN_AFFECTED_CHARACTERS, most=MAX_AFFECTED_CHARACTERS)
     if since > now:
         raise SinceDoesNotFit
     return CheckedIncident(kind, what, who, since)
 
 
-def checked_note(text: str, ended_at: datetime | None, since: datetime, now: datetime) -> str:
+def checked_note(text: Words, ended_at: datetime | None, since: datetime, now: datetime) -> Words:
     """Return a note as it is kept; `ended_at` is when the incident ended, where the note says so.
 
     Raises NoteNeeded, EndDoesNotFit.
     """
     if ended_at is not None and not since < ended_at <= now:
         raise EndDoesNotFit(since=since)
-    said = own_lines(text)
-    if not MIN_CHARACTERS <= len(said) <= MAX_HAPPENED_CHARACTERS:
+    said = each_of(text, own_lines)
+    if not _fits(said, MIN_CHARACTERS, MAX_HAPPENED_CHARACTERS):
         raise NoteNeeded(fewest=MIN_CHARACTERS, most=MAX_HAPPENED_CHARACTERS)
     return said
 
@@ -261,6 +263,12 @@ def checked_message(subject: Texts, body: Texts) -> tuple[Texts, Texts]:
     if any(_ADDRESS.search(_plain_dots(text)) for text in (*subjects.values(), *bodies.values())):
         raise MessageHasAddress
     return Texts.from_dict(subjects), Texts.from_dict(bodies)
+
+
+def _fits(words: Words, fewest: int, most: int) -> bool:
+    """Tell whether something is said, and each text of it is as long as it may be."""
+    texts = list_texts(words)
+    return bool(texts) and all(fewest <= len(text) <= most for text in texts)
 
 
 def _plain_dots(text: str) -> str:

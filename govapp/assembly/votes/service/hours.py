@@ -16,8 +16,10 @@ from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots
 from govapp.ballots.rules import ExtensionGround
+from govapp.ballots.rules.hours import reason_of
 from govapp.ballots.rules.papers import booth_path
 from govapp.db.uow import Work
+from govapp.kernel.texts import Words, labelled
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class ExtendVoting:
     assembly_id: int
     until: datetime
     ground: ExtensionGround
-    reason: str
+    reason: Words
     ordinal: int = 1
     is_adjourned: bool = False
 
@@ -54,5 +56,7 @@ def extend_voting(work: Work, command: ExtendVoting) -> int:
     facts: dict[str, FactValue] = {"until": event.closes_at, "ground": event.ground, "links": links, "to_mail": people}
     if is_after:
         facts["adjourned"] = True
-    journal.record(work, AssemblyTag.ASSEMBLY_EXTENDED, vote_reference(vote), facts=facts, reason=event.reason)
+    journal.record(
+        work, AssemblyTag.ASSEMBLY_EXTENDED, vote_reference(vote), facts=facts, reason=labelled(reason_of(event))
+    )
     return people

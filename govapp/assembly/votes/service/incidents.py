@@ -29,7 +29,7 @@ from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots.rules.hours import utc_text
 from govapp.db.uow import Work
-from govapp.kernel.texts import Texts
+from govapp.kernel.texts import Texts, Words, kept_words, labelled
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class ReportIncident:
     uuid: str
     number: int
     kind: IncidentKind
-    happened: str
-    affected: str
+    happened: Words
+    affected: Words
     since: datetime
 
 
@@ -54,7 +54,7 @@ class NoteIncident:
     uuid: str
     number: int
     place: int
-    text: str
+    text: Words
     ended_at: datetime | None = None
 
 
@@ -93,13 +93,15 @@ def report_incident(work: Work, command: ReportIncident) -> int:
     require_time_of_incidents(row.state)
     require_next(command.number, len(list_incidents(work.session, row.id)), MAX_INCIDENTS)
     report = checked_report(command.kind, command.happened, command.affected, command.since, work.now)
+    (version, happened), (_, affected) = kept_words(report.happened), kept_words(report.affected)
     work.session.add(
         VoteIncident(
             vote_id=row.id,
             number=command.number,
             kind=report.kind.value,
-            happened=report.happened,
-            affected=report.affected,
+            v=version,
+            happened=happened,
+            affected=affected,
             since=report.since,
             reported_at=work.now,
             reported_by=work.actor.reference,
@@ -112,9 +114,11 @@ def report_incident(work: Work, command: ReportIncident) -> int:
         "incident": command.number,
         "went_wrong": report.kind.value,
         "since": utc_text(report.since),
-        "affected": report.affected,
+        "affected": labelled(report.affected),
     }
-    journal.record(work, AssemblyTag.INCIDENT_REPORTED, vote_reference(vote), facts=facts, reason=report.happened)
+    journal.record(
+        work, AssemblyTag.INCIDENT_REPORTED, vote_reference(vote), facts=facts, reason=labelled(report.happened)
+    )
     return command.number
 
 
@@ -129,11 +133,13 @@ def note_incident(work: Work, command: NoteIncident) -> None:
     incident = get_incident(work.session, row.id, command.number)
     require_next(command.place, len(incident.notes), MAX_NOTES)
     said = checked_note(command.text, command.ended_at, incident.since, work.now)
+    version, words = kept_words(said)
     work.session.add(
         IncidentNote(
             incident_id=incident.id,
             place=command.place,
-            text=said,
+            v=version,
+            text=words,
             ended_at=command.ended_at,
             noted_at=work.now,
             noted_by=work.actor.reference,
@@ -145,7 +151,7 @@ def note_incident(work: Work, command: NoteIncident) -> None:
     facts: dict[str, FactValue] = {"incident": command.number, "note": command.place}
     if command.ended_at is not None:
         facts["ended_at"] = utc_text(command.ended_at)
-    journal.record(work, AssemblyTag.INCIDENT_NOTED, vote_reference(vote), facts=facts, reason=said)
+    journal.record(work, AssemblyTag.INCIDENT_NOTED, vote_reference(vote), facts=facts, reason=labelled(said))
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.errors import N_, Conflict
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import Language, Texts
+from govapp.kernel.texts import Language, Texts, Words, labelled
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from govapp.statutes.queries import get_version_on
@@ -99,7 +99,7 @@ class CloseVoting:
     """Close the voting, or ask to close it before its hour, for a `reason` that everybody will read."""
 
     assembly_id: int
-    reason: str = ""
+    reason: Words = ""
     ordinal: int = 1
 
 
@@ -255,7 +255,7 @@ def _close(work: Work, assembly: Assembly, vote: Vote, *, is_early: bool = False
     row = to_row(work.session, vote)
     # First of all: it waits for a batch that is being written, and both need the journal afterwards.
     call_off_letters_to_vote(work, row)
-    reason = ""
+    reason: Words = ""
     if is_early:
         reason = ballots.close_paper_early(work, row.prepared_paper_uuid).reason
     else:
@@ -264,7 +264,7 @@ def _close(work: Work, assembly: Assembly, vote: Vote, *, is_early: bool = False
     if is_early:
         tell_everybody(work, row, Occasion.EARLY_CLOSING)
     subject = vote_reference(vote)
-    journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, subject, facts={"early": is_early}, reason=reason)
+    journal.record(work, AssemblyTag.ASSEMBLY_CLOSED, subject, facts={"early": is_early}, reason=labelled(reason))
 
 
 def _trustees(work: Work, assembly: Assembly, command: LockVote) -> tuple[tuple[Trustee, ...], int | None]:

@@ -11,7 +11,7 @@ from govapp.assembly.votes.queries.votes import get_vote_of_paper
 from govapp.assembly.votes.service import CloseVoting, close_voting, confirm_early_closing, precompute_tally
 from govapp.assembly.votes.service.mailings import count_people
 from govapp.assembly.votes.views import bp
-from govapp.assembly.votes.views.run_sheet import show_run_sheet
+from govapp.assembly.votes.views.run_sheet import meeting_languages, show_run_sheet
 from govapp.assembly.votes.views.voting import FIRST, LATER
 from govapp.ballots import queries as ballots
 from govapp.ballots.rules.early_closing import may_confirm, may_withdraw
@@ -29,14 +29,16 @@ from govapp.request_context import actor, fresh, now, officers, read_only, trans
 def close(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Close the voting, or ask a second person to confirm that it closes before its hour."""
     form = CloseForm()
+    form.keep(meeting_languages(assembly_id))
     if not form.validate_on_submit():
         return show_run_sheet(assembly_id, ordinal, close=form), 422
     with read_only() as work:
         precompute_tally(work, assembly_id, ordinal)
     try:
-        is_closed = transact(lambda work: close_voting(work, CloseVoting(assembly_id, form.reason.data or "", ordinal)))
+        command = CloseVoting(assembly_id, form.texts("reason"), ordinal)
+        is_closed = transact(lambda work: close_voting(work, command))
     except ReasonNeeded as refusal:
-        form.reason.errors = [" ".join(translator().describe_refusal(refusal))]
+        form.marked("reason").errors = [" ".join(translator().describe_refusal(refusal))]
         return show_run_sheet(assembly_id, ordinal, close=form), 422
     except Refusal as refusal:
         return refused(assembly_id, refusal, ordinal)

@@ -10,10 +10,10 @@ from govapp.assembly.votes.forms import ExtendForm
 from govapp.assembly.votes.rules.extending import ExtensionAfterMeeting
 from govapp.assembly.votes.service import ExtendVoting, extend_voting
 from govapp.assembly.votes.views import bp
-from govapp.assembly.votes.views.run_sheet import show_run_sheet
+from govapp.assembly.votes.views.run_sheet import meeting_languages, show_run_sheet
 from govapp.assembly.votes.views.voting import FIRST, LATER
 from govapp.ballots.rules import ExtensionGround
-from govapp.ballots.rules.refusals import ExtensionTooLong, ExtensionTooShort
+from govapp.ballots.rules.refusals import ExtensionReasonNeeded, ExtensionTooLong, ExtensionTooShort
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import Refusal
 from govapp.language import formats
@@ -27,15 +27,19 @@ from govapp.request_context import fresh, language, officers, settings, transact
 def extend(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Give people more time to vote; a form that cannot be taken comes back as it was filled in."""
     form = ExtendForm()
+    form.keep(meeting_languages(assembly_id))
     if not form.validate_on_submit():
         return show_run_sheet(assembly_id, ordinal, form), 422
     until = to_utc(required_value(form.until.data))
-    ground, reason = ExtensionGround(form.ground.data), required_value(form.happened.data)
+    ground, reason = ExtensionGround(form.ground.data), form.texts("happened")
     command = ExtendVoting(assembly_id, until, ground, reason, ordinal, is_adjourned=bool(form.adjourned.data))
     try:
         people = transact(lambda work: extend_voting(work, command))
     except (ExtensionTooLong, ExtensionTooShort, ExtensionAfterMeeting) as refusal:
         form.until.errors = [" ".join(translator().describe_refusal(refusal))]
+        return show_run_sheet(assembly_id, ordinal, form), 422
+    except ExtensionReasonNeeded as refusal:
+        form.marked("happened").errors = [" ".join(translator().describe_refusal(refusal))]
         return show_run_sheet(assembly_id, ordinal, form), 422
     except Refusal as refusal:
         return refused(assembly_id, refusal, ordinal)

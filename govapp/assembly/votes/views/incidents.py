@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.views.values import required_value, to_local, to_utc
 from govapp.assembly.votes.forms import IncidentExtendForm, IncidentForm, IncidentNoteForm
 from govapp.assembly.votes.queries.incidents import IncidentRow, get_incident, list_incidents
@@ -30,6 +30,7 @@ from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.forms import MENDABLE
 from govapp.kernel.actors import ROLE_NAMES, Role
+from govapp.kernel.texts import Language
 from govapp.language import formats
 from govapp.outbox import queries as outbox
 from govapp.outbox.queries import Progress
@@ -55,6 +56,7 @@ ONE = "/office/incidents/<uuid>/<int:number>"
 def incidents(uuid: str) -> ResponseReturnValue:
     """List the incidents of a vote, with the form for another one."""
     form = IncidentForm()
+    form.keep(_languages(uuid))
     form.since.data = to_local(now())
     return _list_page(uuid, form), 200
 
@@ -64,14 +66,15 @@ def incidents(uuid: str) -> ResponseReturnValue:
 def report(uuid: str) -> ResponseReturnValue:
     """Write down an incident; a form that cannot be taken comes back as it was filled in."""
     form = IncidentForm(request.form)
+    form.keep(_languages(uuid))
     if not form.validate():
         return _list_page(uuid, form), 422
     command = ReportIncident(
         uuid,
         form.number.data or 0,
         IncidentKind(form.kind.data),
-        form.happened.data or "",
-        form.affected.data or "",
+        form.texts("happened"),
+        form.texts("affected"),
         to_utc(required_value(form.since.data)),
     )
     try:
@@ -95,10 +98,11 @@ def incident(uuid: str, number: int) -> ResponseReturnValue:
 def note(uuid: str, number: int) -> ResponseReturnValue:
     """Add to an incident; a form that cannot be taken comes back as it was filled in."""
     form = IncidentNoteForm(request.form)
+    form.keep(_languages(uuid))
     if not form.validate():
         return show_incident(uuid, number, note=form), 422
     ended_at = to_utc(form.ended_at.data) if form.ended_at.data else None
-    command = NoteIncident(uuid, number, form.place.data or 0, form.text.data or "", ended_at)
+    command = NoteIncident(uuid, number, form.place.data or 0, form.texts("text"), ended_at)
     try:
         transact(lambda work: note_incident(work, command))
     except MENDABLE as refusal:
@@ -158,7 +162,7 @@ def show_incident(
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
         progress = read_progress(work, vote, row)
         people = count_people(work, vote)
-    note, extend = note or IncidentNoteForm(), extend or IncidentExtendForm()
+    note, extend = note or _note_form(assembly), extend or IncidentExtendForm()
     note.place.data = len(row.notes) + 1
     extend.until.data = extend.until.data or to_local(vote.closes_at)
     can_grow = hours is not None and hours.latest is not None and vote.closes_at < hours.latest
@@ -179,6 +183,18 @@ def show_incident(
         may_extend=vote.is_voting(now()) and can_grow,
         **incident_words(),
     )
+
+
+def _note_form(assembly: AssemblyRow) -> IncidentNoteForm:
+    form = IncidentNoteForm()
+    form.keep(assembly.title.languages())
+    return form
+
+
+def _languages(uuid: str) -> tuple[Language, ...]:
+    with read_only() as work:
+        vote = get_vote_of_paper(work.session, uuid)
+        return get_assembly(work.session, vote.assembly_id).title.languages()
 
 
 def incident_words() -> dict[str, Any]:

@@ -34,6 +34,7 @@ from govapp.ballots import queries as ballots
 from govapp.ballots.rules.key_groups import needed_of
 from govapp.ballots.views.cautions import describe_cautions
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language
 from govapp.request_context import now, officers, read_only, today
 from govapp.shares.rolls import queries as rolls
 
@@ -114,11 +115,11 @@ def show_run_sheet(
         lock=lock,
         used_keys=used_keys,
         used_by=used_by,
-        close=close or CloseForm(),
+        close=close or _close_form(row),
         early=early,
         incidents=incidents,
         kind_names=KIND_NAMES,
-        extend=extend or _extend_form(vote),
+        extend=extend or _extend_form(row, vote),
         hours=hours,
         passes_meeting=passes_meeting(row, hours.latest if hours else None),
         cautions=cautions,
@@ -159,8 +160,21 @@ def _lacks_quorum(counted: Counted | None) -> bool:
     return counted is not None and any(each.outcome is ItemOutcome.NO_QUORUM for each in counted.verdicts)
 
 
-def _extend_form(vote: VoteRow) -> ExtendForm:
+def meeting_languages(assembly_id: int) -> tuple[Language, ...]:
+    """Return the languages of an assembly, in which its texts are asked for: those that its title is written in."""
+    with read_only() as work:
+        return get_assembly(work.session, assembly_id).title.languages()
+
+
+def _close_form(row: AssemblyRow) -> CloseForm:
+    form = CloseForm()
+    form.keep(row.title.languages())
+    return form
+
+
+def _extend_form(row: AssemblyRow, vote: VoteRow) -> ExtendForm:
     form = ExtendForm()
+    form.keep(row.title.languages())
     form.until.data = to_local(vote.closes_at)
     return form
 

@@ -4,6 +4,15 @@
 import { checkTogether } from "./crew.js";
 import { minutesLeft, progressWord } from "./estimate.js";
 
+const HOLE = "\u0000"; // stands where the reason belongs
+// Where a text is missing, a reader is served in the language most likely to be understood (govapp/kernel/texts.py).
+const FALLBACKS = {
+  nl: ["nl", "fr", "en", "de"],
+  fr: ["fr", "nl", "en", "de"],
+  en: ["en", "fr", "nl", "de"],
+  de: ["de", "fr", "nl", "en"],
+};
+
 export const byId = (id) => document.getElementById(id);
 export const number = (n) => new Intl.NumberFormat(`${document.documentElement.lang}-BE`).format(n);
 
@@ -28,7 +37,7 @@ export async function checkLine(say, line, check, evidence) {
   };
   try {
     const answer = await check(onProgress);
-    shown.textContent = evidence(answer);
+    shown.replaceChildren(...[evidence(answer)].flat());
     settle(line, "yes", say("right"));
     return answer;
   } catch (error) {
@@ -50,7 +59,10 @@ export async function checkProofs(worker, url, total, onProgress) {
   });
 }
 
-/** What was done with the hours, in words: each extension and an early closing, with the public reason. */
+/**
+ * What was done with the hours, in words and elements: each extension and an early closing, with the public reason. A reason
+ * in another language than the reader's is marked; one of version 1 is in a language that nobody named.
+ */
 export function hoursWords(say, events) {
   const language = document.documentElement.lang;
   const moment = (text) =>
@@ -61,8 +73,21 @@ export function hoursWords(say, events) {
     });
   return events
     .filter(({ type, at, closes_at: hour }) => type === "Extension" || at < hour)
-    .map(({ type, at, closes_at: until, reason }) =>
-      say(type === "Extension" ? "extended" : "closed_early", { at: moment(at), until: moment(until), reason }),
-    )
-    .join(" ");
+    .flatMap(({ type, at, closes_at: until, reason, reasons }) => {
+      const word = type === "Extension" ? "extended" : "closed_early";
+      const sentence = say(word, { at: moment(at), until: moment(until), reason: HOLE });
+      const [before, behind] = sentence.split(HOLE);
+      return [before, ...reasonWords(say, reason, reasons), `${behind} `];
+    });
+}
+
+function reasonWords(say, reason, reasons) {
+  if (reasons === undefined) return [reason];
+  const wanted = document.documentElement.lang;
+  const code = FALLBACKS[wanted].find((each) => reasons[each] !== undefined);
+  const said = document.createElement("span");
+  said.textContent = reasons[code];
+  if (code === wanted) return [said];
+  said.lang = code;
+  return [said, ` ${say(`only_${code}`)}`];
 }

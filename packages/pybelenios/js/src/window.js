@@ -4,7 +4,9 @@
 
 import { FormatError, hashHex, signatureHolds } from "./group.js";
 
-const CONTEXT = "GovApp voting window 1\n";
+const CONTEXT = (version) => `GovApp voting window ${version}\n`;
+const LANGUAGES = ["nl", "fr", "en", "de"];
+const MAX_REASON_CHARACTERS = 500;
 const EXTENSION = "Extension";
 const CLOSING = "Closing";
 const CLOCK = "clock";
@@ -32,8 +34,8 @@ export function checkWindow(record, events) {
   events.forEach((event, index) => {
     const { signature, ...signed } = event;
     const text = JSON.stringify(signed);
-    demand(event.v === 1 && event.uuid === record.uuid, "of another vote");
-    demand(signatureHolds(CONTEXT + text, signature, record.assembly.receipt_key), "not signed by the server");
+    demand((event.v === 1 || event.v === 2) && event.uuid === record.uuid, "of another vote");
+    demand(signatureHolds(CONTEXT(event.v) + text, signature, record.assembly.receipt_key), "not signed by the server");
     demand(event.number === index + 1 && event.previous === previous, "out of their order");
     const hour = closingHour(rule, events.slice(0, index));
     if (event.type === EXTENSION) demandExtension(rule, event, hour);
@@ -49,9 +51,18 @@ export function checkClosed(events, parent) {
   demand(last?.type === CLOSING && last.after.event === parent, "closed at another place of the chain");
 }
 
+// In version 2 the reason is a text for each language in which it was written, in version 1 one text.
+function hasReason({ v, reason, reasons }) {
+  if (v === 1) return reason.trim() !== "";
+  const said = Object.entries(reasons);
+  const isSaid = ([language, text]) =>
+    LANGUAGES.includes(language) && text.trim() !== "" && [...text].length <= MAX_REASON_CHARACTERS;
+  return said.length > 0 && said.every(isSaid);
+}
+
 function demandExtension({ not_before: opening, extension }, event, hour) {
   demand(extension?.by.includes(event.by), "extended by somebody who may not");
-  demand(extension.grounds.includes(event.ground) && event.reason.trim() !== "", "extended without a ground");
+  demand(extension.grounds.includes(event.ground) && hasReason(event), "extended without a ground");
   demand(event.closes_at <= extension.until_at_most, "extended too long");
   demand(opening <= event.at && event.at < hour && hour < event.closes_at, "extended at another moment");
 }
@@ -60,7 +71,7 @@ function demandClosing({ early_closing: early }, event, hour, isLast) {
   const isEarly = event.at < event.closes_at;
   demand(event.type === CLOSING && isLast && event.closes_at === hour, "closed at another hour");
   if (!isEarly) return;
-  demand(event.by !== CLOCK && early.by.includes(event.by) && event.reason.trim() !== "", "closed early by nobody");
+  demand(event.by !== CLOCK && early.by.includes(event.by) && hasReason(event), "closed early by nobody");
 }
 
 function demand(holds, message) {

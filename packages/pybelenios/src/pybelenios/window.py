@@ -23,11 +23,14 @@ from pybelenios.group import sign, signature_holds
 from pybelenios.jsontext import compact, natural, read_json, sha256_hex
 
 VERSION: Final = 1
+BY_LANGUAGE: Final = 2
+"""The version of a window event whose reason is written by language."""
+LANGUAGES: Final = ("nl", "fr", "en", "de")
 CLOCK: Final = "clock"
 """Who closes a vote when its hour has come."""
 
 MAX_REASON_CHARACTERS: Final = 500
-_CONTEXT: Final = b"GovApp voting window 1\n"
+_CONTEXT: Final = "GovApp voting window {}\n"
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -75,7 +78,8 @@ class WindowEvent:
 
     `number` counts from 1, `previous` is the digest of the event before it, `after` the head of the chain when it was
     made. `closes_at` is the new hour of an extension, and for a closing the hour that it came before, at or after.
-    `reason` is public: the words of whoever did it; empty when the clock did.
+    The reason is public, in the words of whoever did it: in `reasons` a text for each language in which it was written,
+    or in `reason`, as events of version 1 have it, in a language that nobody named. Both are empty when the clock did.
     """
 
     uuid: str
@@ -89,11 +93,27 @@ class WindowEvent:
     after: ChainPlace
     previous: str | None
     signature: str = field(default="", repr=False)
+    reasons: tuple[tuple[str, str], ...] = ()
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the event with its signature, 64 hexadecimal digits."""
         return sha256_hex(compact(encode_event(self)))
+
+    @property
+    def version(self) -> int:
+        """In which version of its form the event is written: 2 with a reason by language, 1 without."""
+        return BY_LANGUAGE if self.reasons else VERSION
+
+    @property
+    def has_reason(self) -> bool:
+        """Tell whether somebody said why."""
+        return bool(self.reason.strip()) or any(text.strip() for _, text in self.reasons)
+
+    @property
+    def said(self) -> str:
+        """The reason on one line, with the language before each text of version 2."""
+        return self.reason or "; ".join(f"{language}: {text}" for language, text in self.reasons)
 
     @property
     def is_early(self) -> bool:
@@ -119,24 +139,17 @@ def encode_rule_v1(rule: WindowRule) -> dict[str, object]:
 
 def encode_event_v1(event: WindowEvent) -> dict[str, object]:
     """Return what is signed of a window event, version 1: every member but the signature."""
-    return {
-        "v": 1,
-        "uuid": event.uuid,
-        "number": event.number,
-        "type": event.kind.value,
-        "at": event.at,
-        "by": event.by,
-        "ground": event.ground,
-        "reason": event.reason,
-        "closes_at": event.closes_at,
-        "after": {"event": event.after.event, "height": event.after.height},
-        "previous": event.previous,
-    }
+    return _members(event, 1, {"reason": event.reason})
+
+
+def encode_event_v2(event: WindowEvent) -> dict[str, object]:
+    """Return what is signed of a window event, version 2: its reason by language, in the place of the one text."""
+    return _members(event, 2, {"reasons": dict(event.reasons)})
 
 
 def encode_event(event: WindowEvent) -> dict[str, object]:
     """Return a window event with its signature, as the board and the archive have it."""
-    return {**encode_event_v1(event), "signature": event.signature}
+    return {**_signed_members(event), "signature": event.signature}
 
 
 def sign_event(event: WindowEvent, seed: bytes) -> WindowEvent:
@@ -173,7 +186,7 @@ def read_rule(value: object) -> WindowRule:
 
 def read_event(value: object) -> WindowEvent:
     """Return a window event with its signature unchecked; raise Malformed("window event") for another form."""
-    record = _versioned(value, "window event")
+    record = _versioned(value, "window event", (VERSION, BY_LANGUAGE))
     match record:
         case {"after": {"event": str(head), "height": height}, "previous": None | str() as previous}:
             pass
@@ -186,11 +199,12 @@ def read_event(value: object) -> WindowEvent:
         at=_moment(record.get("at"), "window event"),
         by=_text(record.get("by")),
         ground=_text(record.get("ground")),
-        reason=_text(record.get("reason")),
+        reason=_text(record.get("reason", "" if record["v"] == BY_LANGUAGE else None)),
         closes_at=_moment(record.get("closes_at"), "window event"),
         after=ChainPlace(head, natural(height, "window event")),
         previous=previous,
         signature=_text(record.get("signature")),
+        reasons=_reasons(record.get("reasons")) if record["v"] == BY_LANGUAGE else (),
     )
     if compact(encode_event(event)) != compact(value) or len(event.reason) > MAX_REASON_CHARACTERS:
         raise Malformed("window event")
@@ -215,14 +229,43 @@ def closing_hour(rule: WindowRule, events: Sequence[WindowEvent]) -> str:
     return extended[-1] if extended else rule.not_after
 
 
+def _members(event: WindowEvent, version: int, reason: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "v": version,
+        "uuid": event.uuid,
+        "number": event.number,
+        "type": event.kind.value,
+        "at": event.at,
+        "by": event.by,
+        "ground": event.ground,
+        **reason,
+        "closes_at": event.closes_at,
+        "after": {"event": event.after.event, "height": event.after.height},
+        "previous": event.previous,
+    }
+
+
+def _signed_members(event: WindowEvent) -> dict[str, object]:
+    return encode_event_v2(event) if event.reasons else encode_event_v1(event)
+
+
 def _signed_text(event: WindowEvent) -> bytes:
-    return _CONTEXT + compact(encode_event_v1(event))
+    return _CONTEXT.format(event.version).encode("ascii") + compact(_signed_members(event))
 
 
-def _versioned(value: object, reason: str) -> Mapping[str, object]:
-    if not isinstance(value, dict) or type(value.get("v")) is not int or value["v"] != VERSION:
+def _versioned(value: object, reason: str, known: Sequence[int] = (VERSION,)) -> Mapping[str, object]:
+    if not isinstance(value, dict) or type(value.get("v")) is not int or value["v"] not in known:
         raise Malformed(reason)
     return value
+
+
+def _reasons(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict) or not value:
+        raise Malformed("window event")
+    for language, text in value.items():
+        if language not in LANGUAGES or not 0 < len(_text(text).strip()) <= len(text) <= MAX_REASON_CHARACTERS:
+            raise Malformed("window event")
+    return tuple(value.items())
 
 
 def _extension(value: object) -> ExtensionRule:

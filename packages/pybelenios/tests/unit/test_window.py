@@ -34,6 +34,7 @@ from pybelenios.window import (
     read_rule,
 )
 
+REASONS = (("nl", "De site lag stil."), ("fr", "Le site était inaccessible."))
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "window" / "events.json").read_text(encoding="utf-8"))
 FOR, AGAINST = [1, 0, 0], [0, 1, 0]
 
@@ -320,6 +321,39 @@ def test_an_event_of_another_version_or_form_is_refused(change: Callable[[dict[s
         read_event(record)
     with pytest.raises(Malformed):
         read_events(compact(record))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda record: record.update(v=3),
+        lambda record: record.update(reasons={}),
+        lambda record: record.update(reasons="a text"),
+        lambda record: record.update(reasons={"it": "Il sito era fermo."}),
+        lambda record: record.update(reasons={"nl": " "}),
+        lambda record: record.update(reasons={"nl": 1}),
+        lambda record: record.update(reasons={"nl": "x" * 501}),
+        lambda record: record.update(reason="Both forms at once."),
+        lambda record: record.pop("reasons"),
+    ],
+)
+def test_an_event_with_reasons_by_language_has_one_form_only(change: Callable[[dict[str, Any]], object]) -> None:
+    box = voted()
+    box.extend(reason="", reasons=REASONS)
+    record = json.loads(compact(encode_event(box.window[0])))
+    assert record["v"] == 2 and "reason" not in record
+    assert read_event(record) == box.window[0]
+    change(record)
+    with pytest.raises(Malformed, match="window event"):
+        read_event(record)
+
+
+def test_a_reason_in_several_languages_is_signed_and_told_in_each() -> None:
+    box = voted()
+    box.extend(reason="", reasons=REASONS)
+    assert "nl: De site lag stil.; fr: Le site était inaccessible." in sentence_of(box.close_by_clock().archive())
+    early = voted().close_early(reason="", reasons=REASONS)
+    assert reason_of(early.archive()) == "valid"
 
 
 def test_an_archive_with_an_event_of_an_unknown_version_is_refused() -> None:

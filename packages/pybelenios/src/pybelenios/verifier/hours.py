@@ -83,8 +83,8 @@ def said_of(rule: WindowRule, events: Sequence[WindowEvent]) -> str:
     """Return what was done with the hours, in one sentence."""
     extensions = [each for each in events if each.kind is EventKind.EXTENSION]
     parts = [f"Ballots were accepted from {rule.not_before} and announced until {rule.not_after}"]
-    parts += [f"extended at {each.at} by {each.by} until {each.closes_at} ({each.reason})" for each in extensions]
-    parts += [f"closed early at {each.at} by {each.by} ({each.reason})" for each in events if each.is_early]
+    parts += [f"extended at {each.at} by {each.by} until {each.closes_at} ({each.said})" for each in extensions]
+    parts += [f"closed early at {each.at} by {each.by} ({each.said})" for each in events if each.is_early]
     return "; ".join(parts) + "."
 
 
@@ -108,7 +108,7 @@ def _require_extension(rule: WindowRule, event: WindowEvent, hour: str) -> None:
     allowed = rule.extension
     if allowed is None or event.by not in allowed.by:
         raise _refused("window role")
-    if event.ground not in allowed.grounds or not event.reason.strip():
+    if event.ground not in allowed.grounds or not event.has_reason:
         raise _refused("window ground")
     if event.closes_at > allowed.until_at_most:
         raise _refused("window maximum")
@@ -122,7 +122,7 @@ def _require_closing(rule: WindowRule, event: WindowEvent, hour: str) -> None:
         raise _refused("window closing")
     if event.is_early and event.by not in rule.early_closing:
         raise _refused("window role")
-    if event.is_early and not event.reason.strip():
+    if event.is_early and not event.has_reason:
         raise _refused("window ground")
 
 
