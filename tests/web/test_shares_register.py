@@ -562,6 +562,19 @@ def test_an_entry_is_corrected_in_one_form_that_holds_what_is_there(
         assert check_register(work.session).is_sound
 
 
+def test_a_number_that_is_corrected_without_its_amount_is_asked_about(registrar: PageClient, lieve: HolderId) -> None:
+    address = f"/office/holders/{lieve}/entries/1/correct"
+    fields = {"quantity": "3", "paid_in": "60", "effective_date": "2022-03-03", "reason": "Three were meant"}
+    registrar.get(address)
+    page = registrar.post(address, fields, status=422)
+    assert page.one("input", id="paid_in").get("aria-invalid") == "true"
+    assert "€90.00" in page.text
+    for amount in ("-1", "90.01"):
+        page = registrar.post(address, {**fields, "paid_in": amount, "is_partly_paid": "y"}, status=422)
+        assert page.one("input", id="paid_in").get("aria-invalid") == "true"
+    assert "€60.00" in registrar.post(address, {**fields, "is_partly_paid": "y"}).text
+
+
 def test_a_corrected_day_takes_the_price_of_that_day_and_another_number_that_of_its_own(
     registrar: PageClient, lieve: HolderId, database: Database, clock: FixedClock
 ) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import Field, SearchField, SelectField, TextAreaField, TimeField
+from wtforms import BooleanField, Field, SearchField, SelectField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
@@ -183,7 +183,15 @@ class SharesForm(PageForm):
 class CorrectEntryForm(SharesForm):
     """What an entry should have been; the fields hold what it is."""
 
-    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {**SharesForm.REFUSED_FIELDS, "reason_missing": "reason"}
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        **SharesForm.REFUSED_FIELDS,
+        "reason_missing": "reason",
+        "partly_paid_unconfirmed": "paid_in",
+    }
+    is_partly_paid = BooleanField(
+        lazy_gettext("Not all of it is paid in"),
+        description=lazy_gettext("Only where the amount is less than the price of these shares."),
+    )
     reason = correction_reason()
 
 

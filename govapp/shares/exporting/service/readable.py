@@ -81,9 +81,8 @@ def headings(words: Translator) -> list[str]:
 def cells(row: ExtractRow, words: Translator) -> list[Cell]:
     """Return one line of a list, in the order of the headings.
 
-    Who represents an organisation stands with the number, or with the name of somebody who has none.
+    Who represents an organisation stands with the name, and with the number where there is one.
     """
-    known = row.representative_number is not None
     return [
         row.number,
         row.name,
@@ -101,8 +100,8 @@ def cells(row: ExtractRow, words: Translator) -> list[Cell]:
         row.country,
         LANGUAGE_NAMES[Language(row.language)],
         row.representative_number,
-        "" if known else row.representative_name,
-        "" if known else row.representative_given_name,
+        row.representative_name,
+        row.representative_given_name,
     ]
 
 

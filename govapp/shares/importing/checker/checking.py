@@ -213,8 +213,6 @@ def _check_representative(row: Row, person: ImportPerson) -> None:
     if person.kind is PartyKind.NATURAL:
         if has_number or has_name:
             row.complain("representative_name", "representative_of_human")
-    elif has_number and has_name:
-        row.complain("representative_name", "two_representatives")
     elif not has_number and not has_name:
         row.complain("representative_name", "missing_representative")
 

@@ -49,6 +49,16 @@ def _check_representatives(checked: Checked, known: Mapping[int, PartyKind]) -> 
         if kind is not PartyKind.NATURAL:
             facts = {"value": number}
             checked.problems.append(problem(person.row, "representative_number", "unknown_representative", **facts))
+        elif person.representative_name and not _is_named(human, person):
+            checked.problems.append(problem(person.row, "representative_name", "two_representatives"))
+
+
+def _is_named(human: ImportPerson | None, person: ImportPerson) -> bool:
+    """Tell whether the representative, whose number is given too, has the same name in this file: a list says both."""
+    if human is None:
+        return False
+    named = search_name(person.representative_name, person.representative_given_name)
+    return named == search_name(human.name, human.given_name)
 
 
 def _check_company_numbers(checked: Checked) -> None:

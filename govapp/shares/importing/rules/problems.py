@@ -198,7 +198,7 @@ TROUBLES = {
         ),
         Trouble(
             "two_representatives",
-            N_("A number and a name are given for the voting representative."),
+            N_("The voting representative has a number, and the name beside it is not the name of that number."),
             N_("Keep one of the two."),
         ),
         Trouble(

@@ -27,6 +27,14 @@ class PaidInOutOfRange(Invalid):
     help = N_("Correct the amount. A surplus is not part of the register.")
 
 
+class PartlyPaidUnconfirmed(Invalid):
+    """An entry that was paid in full would not be any more, and nobody said that this is meant."""
+
+    code = "partly_paid_unconfirmed"
+    message = N_("The shares would cost %(due)s, and %(paid)s would be paid in: not all of them could vote.")
+    help = N_("Correct the amount too, or say in the form that not all of it is paid.")
+
+
 class AlreadyReversed(Conflict):
     """An entry can be reversed once."""
 

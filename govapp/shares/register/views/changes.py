@@ -14,11 +14,13 @@ from govapp.forms import MENDABLE, PageForm
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
 from govapp.kernel.texts import Language
-from govapp.request_context import fresh, officers, read_only, refused, today, transact, translator
+from govapp.language.number_format import money
+from govapp.request_context import fresh, language, officers, read_only, refused, today, transact, translator
 from govapp.shares.ledger.forms import TYPE_NAMES, CorrectEntryForm, ReverseForm, SharesForm
 from govapp.shares.ledger.queries.entries import find_transaction
 from govapp.shares.ledger.rules.large import LARGE_CORRECTION_SHARES
-from govapp.shares.ledger.rules.refusals import EntryNotFound
+from govapp.shares.ledger.rules.paying import Payment, leaves_unpaid
+from govapp.shares.ledger.rules.refusals import EntryNotFound, PartlyPaidUnconfirmed
 from govapp.shares.ledger.service import (
     ChangeCategory,
     CorrectAddress,
@@ -262,11 +264,19 @@ def holder_correct(holder_id: int, entry: int) -> ResponseReturnValue:
 
 
 def _correction(work: Work, holder_id: int, wrong: HolderMovement, form: CorrectEntryForm) -> CorrectEntry:
-    """Return what is asked for; a share costs what it cost, unless another day is given."""
+    """Return what is asked for; a share costs what it cost, unless another day is given.
+
+    Raises PartlyPaidUnconfirmed.
+    """
     quantity, price_cents, paid_in_cents = _paid(work, form)
     if _effective_day(form) == wrong.effective_date:
         price_cents = wrong.unit_price_cents
         paid_in_cents = quantity * price_cents if form.paid_in.data is None else form.paid_in.data
+    was = Payment(wrong.quantity * wrong.unit_price_cents, wrong.paid_in_cents)
+    is_now = Payment(quantity * price_cents, paid_in_cents)
+    if leaves_unpaid(was, is_now) and not form.is_partly_paid.data:
+        due, paid = (money(cents, language()) for cents in (is_now.due_cents, is_now.paid_in_cents))
+        raise PartlyPaidUnconfirmed(due=due, paid=paid)
     return CorrectEntry(
         holder_id,
         wrong.sequence,
