@@ -109,6 +109,11 @@ def words_in(words: Words, wanted: Language) -> Phrase:
     return Phrase(words, wanted) if isinstance(words, str) else words.in_language(wanted)
 
 
+def in_all(words: Words) -> Texts:
+    """Return words with a text for each language: where one is missing, in the language that its readers know best."""
+    return Texts(**{each.value: words_in(words, each).text for each in LANGUAGES})
+
+
 def each_of(words: Words, change: Callable[[str], str]) -> Words:
     """Return words with the text of each language changed alike."""
     if isinstance(words, str):

@@ -2,7 +2,18 @@
 
 import pytest
 
-from govapp.kernel.texts import Language, Texts, Words, each_of, kept_words, labelled, list_texts, read_words, words_in
+from govapp.kernel.texts import (
+    Language,
+    Texts,
+    Words,
+    each_of,
+    in_all,
+    kept_words,
+    labelled,
+    list_texts,
+    read_words,
+    words_in,
+)
 from govapp.language.spoken import reason_facts
 
 BOTH = Texts(nl="Storing", fr="Panne")
@@ -17,6 +28,11 @@ def test_a_reader_sees_the_own_language_or_another_one_that_is_marked() -> None:
     assert words_in(BOTH, Language.FR).text == "Panne" and not words_in(BOTH, Language.FR).is_fallback
     assert words_in(BOTH, Language.DE).language is Language.FR and words_in(BOTH, Language.DE).is_fallback
     assert not words_in("An outage", Language.DE).is_fallback
+
+
+def test_what_is_written_in_all_languages_takes_the_nearest_where_one_is_missing() -> None:
+    assert in_all(BOTH) == Texts(nl="Storing", fr="Panne", en="Panne", de="Panne")
+    assert in_all("An outage") == Texts.same("An outage")
 
 
 def test_each_text_is_changed_listed_and_labelled() -> None:

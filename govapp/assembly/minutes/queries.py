@@ -28,7 +28,7 @@ from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, list_votes
 from govapp.ballots import queries as ballots
 from govapp.kernel.canonical import canonical_json, sha256_hex
-from govapp.kernel.texts import Texts
+from govapp.kernel.texts import Texts, in_all
 from govapp.shares.rolls import queries as rolls
 
 
@@ -161,9 +161,7 @@ def _vote(session: Session, vote: VoteRow) -> VoteFacts:
         fingerprint=vote.paper.fingerprint if vote.paper else "",
         opened_at=vote.opened_at,
         closed_at=vote.closed_at,
-        changes=tuple(
-            HoursFacts(each.is_early_closing, each.at, each.until, Texts.same(each.reason)) for each in changes
-        ),
+        changes=tuple(HoursFacts(each.is_early_closing, each.at, each.until, in_all(each.reason)) for each in changes),
         incidents=tuple(_incident(each) for each in list_incidents(session, vote.id)),
         result=_result(session, vote),
         reason=vote.cancel_reason or (vote.paper.end_reason if vote.paper else ""),
@@ -198,7 +196,7 @@ def _incident(row: IncidentRow) -> IncidentFacts:
         number=row.number,
         since=row.since,
         ended_at=row.ended_at,
-        happened=Texts.same(row.happened),
-        affected=Texts.same(row.affected),
-        notes=tuple(NoteFacts(each.at, Texts.same(each.text)) for each in row.notes),
+        happened=in_all(row.happened),
+        affected=in_all(row.affected),
+        notes=tuple(NoteFacts(each.at, in_all(each.text)) for each in row.notes),
     )
