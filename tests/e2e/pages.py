@@ -10,6 +10,7 @@ from tests.factories.sample_cooperative import SampleCooperative, agenda, mails
 OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
 NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
+    "attendance.attendance_pdf": "a PDF",
     "attendance.quorum_now": "a part of the page of the quorum",
     "agenda.document": "a document, always as a file",
     "agenda.portrait": "a picture",

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.db.engine import Database
@@ -294,6 +296,42 @@ def test_quorum_is_shown_by_three_bases_with_a_line_and_an_item_without_it_needs
     assert HOSTILE in shown.text
     part = hall.scrutineer.download(f"{hall.office}/quorum/now").get_data(as_text=True)
     assert 'data-quorum="missing"' in part
+
+
+def test_the_list_is_printed_in_each_language_with_a_line_to_sign_and_lines_for_those_who_still_come(
+    hall: Hall,
+) -> None:
+    hall.arrive(0)
+    hall.arrive(6, acting_name="Joris Claes")
+    hall.arrive(1, is_remote="y")
+    hall.secretary.post(
+        f"{hall.office}/bureau",
+        {"office": "chair", "name": "Anna Chair", "place": "Main hall", "since": hall.local(), "shareholder": ""},
+    )
+    for language in ("nl", "fr"):
+        said = printed(hall, language)
+        for words in ("An Peeters 1", "Peeters & Zonen bv", "Joris Claes", "Anna Chair", "Main hall"):
+            assert words in said
+    assert "Aanwezigheidslijst" in printed(hall, "nl")
+    assert "Liste de présence" in printed(hall, "fr")
+    hall.secretary.get(f"{hall.office}/attendance/xx.pdf", status=404)
+
+
+def test_the_printed_list_of_an_earlier_moment_has_those_of_that_moment(hall: Hall) -> None:
+    hall.arrive(0)
+    moment = hall.local()
+    hall.meeting.clock.advance(timedelta(minutes=10))
+    hall.arrive(1)
+    said = printed(hall, f"nl.pdf?at={moment}")
+    assert "An Peeters 1" in said
+    assert "An Peeters 2" not in said
+
+
+def printed(hall: Hall, language: str) -> str:
+    """Return the words of the printed list, as a reader of PDF files finds them."""
+    name, _, query = language.partition(".pdf")
+    content = hall.scrutineer.download(f"{hall.office}/attendance/{name}.pdf{query}").get_data()
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
 
 
 def test_the_desk_is_shut_before_the_day_and_without_a_voting_list(

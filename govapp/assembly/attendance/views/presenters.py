@@ -31,9 +31,9 @@ def hour_words(held_on: date) -> Callable[[datetime], str]:
     return written
 
 
-def category_letter(category: Category | None) -> str:
-    """Return the letter of a category, or nothing for somebody without one."""
-    return "" if category is None else CATEGORY_LETTERS[category]
+def category_letter(code: str | None) -> str:
+    """Return the letter of a category by its code, or nothing for somebody without one."""
+    return CATEGORY_LETTERS[Category(code)] if code else ""
 
 
 def words_of(held_on: date) -> dict[str, Any]:

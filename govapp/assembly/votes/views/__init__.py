@@ -9,6 +9,7 @@ from govapp.assembly.votes.views import (  # noqa: E402
     additions,  # noqa: F401
     again,  # noqa: F401
     attendance_list,  # noqa: F401
+    attendance_pdf,  # noqa: F401
     ballot_preview,  # noqa: F401
     calendar,  # noqa: F401
     desk,  # noqa: F401

@@ -16,7 +16,7 @@ from govapp.assembly.attendance.service.desk import CorrectAttendance, correct_e
 from govapp.assembly.attendance.views import bp
 from govapp.assembly.attendance.views.presenters import words_of
 from govapp.assembly.meeting.queries import get_assembly
-from govapp.assembly.meeting.views.values import to_local, to_utc
+from govapp.assembly.meeting.views.values import template_context, to_local, to_utc
 from govapp.assembly.votes.queries.attendance import read_attendance
 from govapp.assembly.votes.queries.taking_part import get_roll_of_meeting
 from govapp.forms import MENDABLE
@@ -48,6 +48,7 @@ def attendance_list(assembly_id: int) -> ResponseReturnValue:
         is_now=moment == now(),
         most=MAX_BEFOREHAND_SHOWN,
         **words_of(found.assembly.held_on),
+        **template_context(),
     ), 200
 
 
