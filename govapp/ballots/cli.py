@@ -105,8 +105,8 @@ def check(anchors: tuple[Path, ...]) -> None:
     """Compare each fixed paper with its archive, and the booth with what the paper fixed; exit 1 when one differs.
 
     An archive that was cut at its end is found by the signed states in the database, and by those that were kept
-    elsewhere (--anchor). What an agenda says is compared with what was sealed. The proofs inside the ballots are left
-    to govapp-verify.
+    elsewhere (--anchor). What an agenda says is compared with what was sealed, what is kept of key holders with the
+    journal. The proofs inside the ballots are left to govapp-verify.
     """
     with read_only() as work:
         papers = queries.list_papers(work.session)
@@ -114,12 +114,14 @@ def check(anchors: tuple[Path, ...]) -> None:
         # Of a paper whose keys are missing only what stands beside it can be compared; only a fault is worth a line.
         prepared = {found.uuid: list(_faults_beside(work.session, found)) for found in papers if not found.is_sealed}
         faults |= {uuid: sentences for uuid, sentences in prepared.items() if sentences}
+        keys = service.list_key_faults(work.session)
         signed = since_signed(work.session, anchors, ARCHIVES)
     for uuid, sentences in faults.items():
         click.echo("\n".join(f"{uuid}: {sentence}" for sentence in sentences or ["in order"]))
+    click.echo("".join(f"keys {uuid}: {sentence}\n" for uuid, of in keys.items() for sentence in of), nl=False)
     for sentence in (*signed.holds, *signed.faults):
         click.echo(sentence)
-    if signed.faults or any(faults.values()):
+    if signed.faults or any(faults.values()) or any(keys.values()):
         raise SystemExit(1)
 
 
@@ -131,6 +133,8 @@ def _faults(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
 
 
 def _faults_beside(session: Session, found: PaperRow) -> Iterator[str]:
+    yield from service.list_holder_faults(session, found)
+    yield from service.list_paper_faults(session, found)
     for check_of_others in paper_checks:
         yield from check_of_others(session, found)
 

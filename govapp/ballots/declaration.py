@@ -15,6 +15,7 @@ FACTS = {
     "roll": FactWords(N_("voting list"), Shape.DIGEST),
     "questions": FactWords(N_("questions"), Shape.NUMBER),
     "key_holders": FactWords(N_("key holders"), Shape.NUMBER),
+    "holders": FactWords(N_("key holders")),
     "server_key": FactWords(N_("the server holds a key")),
     "position": FactWords(N_("key no.")),
     "needed": FactWords(N_("keys needed"), Shape.NUMBER),

@@ -192,7 +192,7 @@ class WindowEventRecord(AppendOnly, Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class EarlyClosingRecord(Base):
+class EarlyClosingRecord(Guarded, Base):
     """Somebody asked to close a vote before its hour, and a second person confirms it or it is withdrawn.
 
     Whoever asks and whoever settles are kept as the journal names them; `role` is the one that the sealed paper allows.
@@ -200,6 +200,16 @@ class EarlyClosingRecord(Base):
     """
 
     __tablename__ = "early_closing"
+    guards = (
+        Guard("early_closing", "DELETE", "1 = 1"),
+        Guard("early_closing", "UPDATE", "OLD.settled_at IS NOT NULL"),
+        Guard(
+            "early_closing",
+            "UPDATE",
+            "1 = 1",
+            ("paper_id", "reason", "role", "asked_at", "asked_by", "asked_by_name"),
+        ),
+    )
     __table_args__ = (
         CheckConstraint("outcome IN ('confirmed', 'withdrawn')", name="outcome"),
         CheckConstraint("(settled_at IS NULL) = (outcome IS NULL)", name="settled"),
@@ -235,6 +245,8 @@ class KeyGroup(Guarded, Base):
             "UPDATE",
             "EXISTS (SELECT 1 FROM paper WHERE paper.key_group_id = OLD.id AND paper.sealed_at IS NOT NULL)",
         ),
+        Guard("key_group", "UPDATE", "1 = 1", ("uuid", "subject_ref", "name", "size", "needed", "made_at")),
+        Guard("key_group", "DELETE", "1 = 1"),
     )
     __table_args__ = (
         CheckConstraint("needed >= 1 AND needed <= size AND size <= 9", name="size"),
@@ -254,10 +266,21 @@ class KeyGroup(Guarded, Base):
     record: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-class KeyMember(Base):
+class KeyMember(Guarded, Base):
     """One seat in a group and who has had it since `joined_attempt`; `public_key` is X_j, 64 hexadecimal digits."""
 
     __tablename__ = "key_member"
+    guards = (
+        Guard("key_member", "DELETE", "1 = 1"),
+        Guard("key_member", "UPDATE", "1 = 1", ("group_id", "position", "officer_id", "name", "joined_attempt")),
+        Guard(
+            "key_member",
+            "UPDATE",
+            "(OLD.left_at IS NOT NULL AND (NEW.left_at IS NULL OR NEW.left_at <> OLD.left_at)) OR EXISTS "
+            "(SELECT 1 FROM paper WHERE paper.key_group_id = OLD.group_id AND paper.sealed_at IS NOT NULL)",
+            ("left_at", "public_key", "key_at"),
+        ),
+    )
     __table_args__ = (UniqueConstraint("group_id", "position", "joined_attempt"),)
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

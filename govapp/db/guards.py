@@ -109,7 +109,7 @@ def _message(guard: Guard) -> str:
 def _is_the_same(connection: Connection, guard: Guard, found: str) -> bool:
     if connection.dialect.name == "sqlite":
         return found == trigger_of(guard, is_postgresql=False)
-    # PostgreSQL writes the definition anew, with the schema of the table.
+    # PostgreSQL writes the definition anew, with the schema of the table and with quotes around words of its own.
     definition, _, body = found.partition(f"{guard.name}() ")
     expected = trigger_of(guard, is_postgresql=True).removesuffix(f"{guard.name}()")
-    return definition.replace("public.", "").split() == expected.split() and body == _body(guard)
+    return definition.replace("public.", "").replace('"', "").split() == expected.split() and body == _body(guard)

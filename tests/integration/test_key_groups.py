@@ -46,6 +46,8 @@ from pybelenios.member import make_contribution, make_promise
 from pybelenios.verifier.checks import verify
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, opened, prepared, scrutineers, texts
 from tests.factories.keys import KeyHolders
+from tests.factories.tampering import tamper
+from tests.schema import metadata
 
 BLANK = (1, 0, 0, 0)
 REASON = "Her computer was stolen from the train."
@@ -445,10 +447,13 @@ def test_what_was_said_and_tested_stays_as_it_was(hall: Hall, table: str) -> Non
 
 
 def test_a_sealed_paper_shows_that_somebody_exchanged_a_key_of_its_group(hall: Hall) -> None:
+    metadata()
     hall.make_keys()
     hall.seal()
+    with pytest.raises(DBAPIError, match="locked: "), hall.act(SECRETARY) as work:
+        work.session.execute(text("UPDATE key_member SET public_key = NULL"))
+    tamper(hall.database, "key_member", "UPDATE key_member SET public_key = NULL WHERE position = 1")
     with hall.act(SECRETARY) as work:
-        work.session.execute(text("UPDATE key_member SET public_key = NULL WHERE position = 1"))
         assert list_changed_members(work.session, get_paper(work.session, hall.uuid)) == ("key holders",)
 
 

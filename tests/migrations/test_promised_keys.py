@@ -3,14 +3,17 @@
 import pytest
 from sqlalchemy import Connection, text
 
+from govapp.audit.journal import record
 from govapp.ballots import service
 from govapp.ballots.queries.key_groups import get_key_group, list_key_members
 from govapp.ballots.rules import PaperState
 from govapp.ballots.rules.key_groups import is_renewed
+from govapp.ballots.tags import BallotsTag
 from govapp.db.engine import Database
 from govapp.db.migrate import downgrade, upgrade
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.subjects import SubjectRef
 from pybelenios.ceremony import write_contribution
 from pybelenios.jsontext import compact
 from pybelenios.member import make_contribution, make_key, make_promise
@@ -104,6 +107,8 @@ def test_keys_that_were_made_in_the_old_order_are_tested_and_open_the_count(hall
             connection.execute(text(statement), values)
     for place, (person, own) in enumerate(zip(hall.trustees, secrets, strict=True), start=1):
         made = make_key(own, certificates, promises, contributions, size, place)
+        with hall.act(person) as work:
+            record(work, BallotsTag.KEY_CONTRIBUTED, SubjectRef.to("key_group", group.uuid), facts={"position": place})
         with hall.act(person) as work:
             service.add_share_key(work, group.uuid, compact(made.to_json()).decode())
     downgrade(hall.database, before(hall.database, STEP))

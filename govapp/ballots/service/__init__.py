@@ -24,7 +24,9 @@ from govapp.ballots.service.early_closing import ask_early_closing, withdraw_ear
 from govapp.ballots.service.ending import end_without_result, report_lost_key
 from govapp.ballots.service.hours import Extend, extend, list_hours_faults
 from govapp.ballots.service.key_groups import begin_anew, find_or_make_key_group, member_of, replace_member
+from govapp.ballots.service.key_records import list_holder_faults, list_key_faults
 from govapp.ballots.service.key_requests import ask_who_is_awaited
+from govapp.ballots.service.paper_records import list_paper_faults
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
 from govapp.ballots.service.receipt_checking import CheckedReceipt, ReceiptFinding, check_receipt
 from govapp.ballots.service.receipts import (
@@ -91,8 +93,11 @@ __all__ = [
     "giver_voted",
     "is_confirmed",
     "list_box_faults",
+    "list_holder_faults",
     "list_hours_faults",
+    "list_key_faults",
     "list_key_texts",
+    "list_paper_faults",
     "list_papers_and_rights",
     "list_rights",
     "mail_receipt",

@@ -28,6 +28,7 @@ from govapp.ballots.service.drills import start_drill
 from govapp.ballots.service.key_groups import member_of
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work, register_constraint
+from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.subjects import SubjectRef
 from pybelenios.ceremony import (
     Contribution,
@@ -74,7 +75,7 @@ def add_certificate(work: Work, uuid: str, message: str) -> None:
     _keep(work, found, me, KeyStep.CERTIFICATE, body)
     for key in keys:
         work.session.execute(insert(KeyVerification).values(public_key=point_text(key), member_id=me.id))
-    _record(work, found, BallotsTag.KEY_BEGUN, me)
+    _record(work, found, BallotsTag.KEY_BEGUN, me, body)
 
 
 def add_promise(work: Work, uuid: str, message: str) -> None:
@@ -85,8 +86,9 @@ def add_promise(work: Work, uuid: str, message: str) -> None:
     found, me = _opened(work, uuid)
     _all(work, found, KeyStep.CERTIFICATE, read_certificate_of)
     digest = _fitting(lambda: read_promise(_bytes(message)))
-    if _keep(work, found, me, KeyStep.PROMISE, write_promise(digest)):
-        _record(work, found, BallotsTag.KEY_PROMISED, me)
+    body = write_promise(digest)
+    if _keep(work, found, me, KeyStep.PROMISE, body):
+        _record(work, found, BallotsTag.KEY_PROMISED, me, body)
 
 
 def add_contribution(work: Work, uuid: str, message: str) -> None:
@@ -100,8 +102,9 @@ def add_contribution(work: Work, uuid: str, message: str) -> None:
     contribution = _fitting(lambda: read_contribution(_bytes(message)))
     _fitting(lambda: check_contribution(contribution, certificates, found.group_size, me.position))
     _fitting(lambda: require_kept(contribution, promises[me.position - 1], me.position))
-    if _keep(work, found, me, KeyStep.CONTRIBUTION, compact(contribution.to_json())):
-        _record(work, found, BallotsTag.KEY_CONTRIBUTED, me)
+    body = compact(contribution.to_json())
+    if _keep(work, found, me, KeyStep.CONTRIBUTION, body):
+        _record(work, found, BallotsTag.KEY_CONTRIBUTED, me, body)
 
 
 def add_share_key(work: Work, uuid: str, message: str) -> None:
@@ -114,12 +117,13 @@ def add_share_key(work: Work, uuid: str, message: str) -> None:
     contributions = _all(work, found, KeyStep.CONTRIBUTION, read_contribution)
     key = _fitting(lambda: read_member_key(_bytes(message)))
     _fitting(lambda: check_member_key(key, certificates, contributions, found.group_size, me.position))
-    if not _keep(work, found, me, KeyStep.SHARE, compact(key.to_json())):
+    body = compact(key.to_json())
+    if not _keep(work, found, me, KeyStep.SHARE, body):
         return
     public_key = point_text(key.public_key.public_key)
     made = update(KeyMember).where(KeyMember.id == me.id).values(public_key=public_key, key_at=work.now)
     work.session.execute(made)
-    facts: dict[str, FactValue] = {"position": me.position, "public_key": public_key}
+    facts: dict[str, FactValue] = {"position": me.position, "record": sha256_hex(body), "public_key": public_key}
     record(work, BallotsTag.TRUSTEE_KEY_ADDED, SubjectRef.to("key_group", uuid), facts=facts)
     if next_step(list_member_standings(work.session, found)) is None:
         _form(work, found, certificates, contributions)
@@ -136,9 +140,9 @@ def read_certificate_of(body: bytes) -> SignedMessage:
 def _form(work: Work, found: KeyGroupRow, certificates: list[SignedMessage], contributions: list[Contribution]) -> None:
     keys = [key.public_key for key in _all(work, found, KeyStep.SHARE, read_member_key)]
     formed = form_group(certificates, contributions, keys, found.group_size)
-    values = {"formed_at": work.now, "record": write_trustees([formed])}
-    work.session.execute(update(KeyGroup).where(KeyGroup.id == found.id).values(**values))
-    facts: dict[str, FactValue] = {"key_holders": found.size, "needed": found.needed}
+    made = write_trustees([formed])
+    work.session.execute(update(KeyGroup).where(KeyGroup.id == found.id).values(formed_at=work.now, record=made))
+    facts: dict[str, FactValue] = {"key_holders": found.size, "needed": found.needed, "record": sha256_hex(made)}
     record(work, BallotsTag.KEY_GROUP_FORMED, SubjectRef.to("key_group", found.uuid), facts=facts)
     start_drill(work, found.uuid, DrillOccasion.OPENING)
 
@@ -167,8 +171,9 @@ def _keep(work: Work, found: KeyGroupRow, me: KeyMemberRow, step: KeyStep, body:
     return True
 
 
-def _record(work: Work, found: KeyGroupRow, tag: BallotsTag, me: KeyMemberRow) -> None:
-    facts: dict[str, FactValue] = {"position": me.position}
+def _record(work: Work, found: KeyGroupRow, tag: BallotsTag, me: KeyMemberRow, body: bytes) -> None:
+    """Write the line about what a member said; with its digest, whoever checks finds another body in its place."""
+    facts: dict[str, FactValue] = {"position": me.position, "record": sha256_hex(body)}
     record(work, tag, SubjectRef.to("key_group", found.uuid), facts=facts)
 
 

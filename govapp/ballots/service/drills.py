@@ -25,10 +25,12 @@ from govapp.ballots.rules.key_groups import (
     NothingToTest,
     is_tested_again,
 )
+from govapp.ballots.rules.key_records import drill_digest
 from govapp.ballots.service.key_groups import member_of
 from govapp.ballots.service.key_requests import ask_members
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
+from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.subjects import SubjectRef
 from pybelenios.credentials import draw_uuid
 from pybelenios.drill import check_drill_answer, open_drill
@@ -52,7 +54,8 @@ def start_drill(work: Work, uuid: str, occasion: DrillOccasion) -> None:
         "started_at": work.now,
     }
     work.session.execute(insert(KeyDrill).values(**values))
-    facts: dict[str, FactValue] = {"round": (last or 0) + 1}
+    content = drill_digest(str(values["nonce"]), occasion.value, found.attempt)
+    facts: dict[str, FactValue] = {"round": (last or 0) + 1, "record": content}
     record(work, BallotsTag.KEY_TEST_ASKED, SubjectRef.to("key_group", uuid), facts=facts)
 
 
@@ -75,7 +78,7 @@ def answer_drill(work: Work, uuid: str, message: str) -> None:
         return
     values = {"drill_id": drill.id, "member_id": me.id, "body": body, "answered_at": work.now}
     work.session.execute(insert(KeyDrillAnswer).values(**values))
-    facts: dict[str, FactValue] = {"position": me.position, "round": drill.round}
+    facts: dict[str, FactValue] = {"position": me.position, "round": drill.round, "record": sha256_hex(body)}
     record(work, BallotsTag.KEY_TESTED, SubjectRef.to("key_group", uuid), facts=facts)
     _require_opened(work, found)
 

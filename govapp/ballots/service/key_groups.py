@@ -29,6 +29,7 @@ from govapp.ballots.rules.key_groups import (
     MakeKeyGroup,
     require_group,
 )
+from govapp.ballots.rules.key_records import group_digest, holder_text, holders_text
 from govapp.ballots.rules.refusals import NotAKeyHolder, NotATrustee, NoTrustees
 from govapp.ballots.service.key_requests import ask_members
 from govapp.ballots.tags import BallotsTag
@@ -83,7 +84,8 @@ def replace_member(work: Work, uuid: str, position: int, officer_id: int, reason
     if any(each.officer_id == officer_id and each.position != position for each in members):
         raise NoTrustees
     _reseat(work, found, position, Holder(officer_id, able[officer_id]))
-    facts: dict[str, FactValue] = {"position": position, "attempt": found.attempt + 1}
+    named = holder_text(officer_id, able[officer_id])
+    facts: dict[str, FactValue] = {"position": position, "attempt": found.attempt + 1, "holders": named}
     record(work, BallotsTag.KEY_HOLDER_REPLACED, SubjectRef.to("key_group", uuid), facts=facts, reason=said)
     ask_members(work, get_key_group(work.session, uuid), KeyStep.CERTIFICATE)
 
@@ -98,7 +100,8 @@ def begin_anew(work: Work, uuid: str) -> None:
     if count_beginnings(work.session, found.id, me.officer_id) > MAX_BEGINNINGS:
         raise KeysBegunTooOften(most=MAX_BEGINNINGS)
     _reseat(work, found, me.position, Holder(me.officer_id, me.name))
-    facts: dict[str, FactValue] = {"position": me.position, "attempt": found.attempt + 1}
+    named = holder_text(me.officer_id, me.name)
+    facts: dict[str, FactValue] = {"position": me.position, "attempt": found.attempt + 1, "holders": named}
     record(work, BallotsTag.KEY_BEGUN_ANEW, SubjectRef.to("key_group", uuid), facts=facts)
 
 
@@ -133,6 +136,8 @@ def _make(work: Work, command: MakeKeyGroup) -> KeyGroupRow:
         "for": command.subject_ref,
         "key_holders": len(command.holders),
         "needed": command.needed,
+        "holders": holders_text((holder.officer_id, holder.name) for holder in command.holders),
+        "record": group_digest(command.name),
     }
     record(work, BallotsTag.KEY_GROUP_MADE, SubjectRef.to("key_group", uuid), facts=facts)
     found = get_key_group(work.session, uuid)

@@ -13,6 +13,7 @@ from govapp.ballots.queries.key_groups import list_key_members
 from govapp.ballots.rules import PaperState, PreparePaper, require_lawful
 from govapp.ballots.rules.hours import window_rule
 from govapp.ballots.rules.key_groups import KeysMadeTogether
+from govapp.ballots.rules.key_records import holders_text
 from govapp.ballots.rules.refusals import (
     AlreadySealed,
     KeyAlreadyAdded,
@@ -86,6 +87,7 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
             "questions": len(command.questions),
             "key_holders": len(command.trustees),
             "server_key": any(trustee.is_server for trustee in command.trustees),
+            "holders": holders_text((trustee.officer_id, trustee.name) for trustee in command.trustees),
         },
     )
     if command.key_group_id is None:

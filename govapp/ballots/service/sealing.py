@@ -19,6 +19,7 @@ from govapp.ballots.rules.papers import SERVER_NAME
 from govapp.ballots.rules.refusals import BallotsInTheBox, KeyAlreadyUsed, KeysMissing
 from govapp.ballots.service.drills import require_tested
 from govapp.ballots.service.events import Chain, append
+from govapp.ballots.service.key_records import require_keys_as_told
 from govapp.ballots.service.record import election_record
 from govapp.ballots.tags import BallotsTag
 from govapp.db.uow import Work
@@ -49,10 +50,11 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
     """Fix the paper: make the voting codes, the election record and the first event of the chain.
 
     All keys must be there. `progress` hears how many codes of how many are made: 36,000 take some seconds. Raises
-    KeysMissing, KeyAlreadyUsed (two trustees with one key) or AlreadySealed.
+    KeysMissing, KeyAlreadyUsed (two trustees with one key), KeysNotAsTold or AlreadySealed.
     """
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.SEAL)
+    require_keys_as_told(work.session, found)
     trustees = _trustees(work, found)
     frozen = get_roll(work.session, found.roll_id)
     keys = _make_credentials(work, found, progress)
