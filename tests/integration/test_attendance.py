@@ -78,6 +78,7 @@ from govapp.statutes.rules.profile import LegalKind
 from tests.factories.accounts import a_link
 from tests.factories.assembly import BALLOTS, NADIA, Meeting, put_item, written
 from tests.factories.ballots import SCRUTINEER
+from tests.factories.shareholder_proxies import in_force
 from tests.factories.shares import ZONEN, register_some, registered
 
 REGISTRAR = Actor(ActorKind.OFFICER, 903, "Rita Claes", frozenset({Role.REGISTRAR}))
@@ -517,3 +518,30 @@ def test_an_organisation_comes_by_somebody_with_a_name(meeting: Meeting) -> None
         found = read_attendance(work.session, meeting.id, work.now, work.now)
     assert found.read.presence.columns[PresenceColumn.REPRESENTED].heads == 1
     assert found.lists.came[0].by == "An Peeters 1"
+
+
+def test_a_proxy_counts_while_its_holder_is_there_and_the_giver_is_not(meeting: Meeting) -> None:
+    in_force(meeting, 2, 1)
+    assert columns(meeting) == {}
+    arrive(meeting, 0)
+    assert columns(meeting) == {PresenceColumn.IN_PERSON: 1, PresenceColumn.REPRESENTED: 1}
+    with meeting.at() as work:
+        lines = read_attendance(work.session, meeting.id, work.now, work.now).lists.came
+    assert [each.by for each in lines] == ["", "An Peeters 1"]
+    meeting.clock.advance(timedelta(minutes=5))
+    arrive(meeting, 1)
+    assert columns(meeting) == {PresenceColumn.IN_PERSON: 2}
+    leave(meeting, 0)
+    meeting.clock.advance(timedelta(minutes=5))
+    leave(meeting, 1)
+    assert columns(meeting) == {}
+    assert columns(meeting, meeting.clock.now() - timedelta(minutes=10)) == {
+        PresenceColumn.IN_PERSON: 1,
+        PresenceColumn.REPRESENTED: 1,
+    }
+
+
+def columns(meeting: Meeting, moment: datetime | None = None) -> dict[PresenceColumn, int]:
+    with meeting.at() as work:
+        found = read_attendance(work.session, meeting.id, moment or work.now, work.now).read.presence.columns
+    return {column: each.heads for column, each in found.items() if each.heads}

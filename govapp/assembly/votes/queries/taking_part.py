@@ -1,6 +1,8 @@
 """What votes know of the attendance of a meeting: the voting list it follows, and who voted before it was opened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,7 @@ from govapp.assembly.attendance.queries.people import list_parties_of_entries
 from govapp.assembly.attendance.queries.rows import get_hours
 from govapp.assembly.attendance.rules.meeting_day import MeetingHour
 from govapp.assembly.attendance.rules.refusals import NoMeetingYet
+from govapp.assembly.proxies.queries import list_proxies
 from govapp.assembly.votes.queries.votes import VoteRow, list_votes
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.ballots import queries as ballots
@@ -40,6 +43,22 @@ def read_handed_in(session: Session, assembly_id: int) -> HandedIn:
             if vote.paper is not None:
                 entries |= ballots.list_entries_who_voted(session, vote.paper.id, until=opened_at)
     return HandedIn(votes[0].frozen_roll_id, list_parties_of_entries(session, entries))
+
+
+def represented_at(session: Session, assembly_id: int, there: Collection[int], moment: datetime) -> dict[int, str]:
+    """Return who is represented at a moment (UTC), with the name of the holder of the proxy.
+
+    A proxy counts from its confirmation to its end, and only while its holder is `there`.
+    """
+    return {
+        each.giver.id: each.holder.name
+        for each in list_proxies(session, assembly_id)
+        if each.holder.id in there
+        and each.is_confirmed
+        and each.answered_at is not None
+        and each.answered_at <= moment
+        and (each.ended_at is None or moment < each.ended_at)
+    }
 
 
 def _locked_votes(session: Session, assembly_id: int) -> tuple[VoteRow, ...]:

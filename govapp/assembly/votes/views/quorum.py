@@ -11,17 +11,18 @@ from werkzeug.datastructures import MultiDict
 from govapp.assembly.agenda.queries import get_agenda
 from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.attendance.forms import StepForm
-from govapp.assembly.attendance.queries.rows import list_bureau, list_item_moments
+from govapp.assembly.attendance.queries.rows import list_attendance, list_bureau, list_item_moments
 from govapp.assembly.attendance.rules.bureau import has_chair
 from govapp.assembly.attendance.rules.items_in_room import is_open
 from govapp.assembly.attendance.rules.meeting_day import READERS
+from govapp.assembly.attendance.rules.moves import present_at
 from govapp.assembly.attendance.rules.presence import PresenceColumn, is_quorum_met
 from govapp.assembly.attendance.service.items import StepItem, step_item
 from govapp.assembly.attendance.views import bp
 from govapp.assembly.attendance.views.presenters import words_of
 from govapp.assembly.meeting.views.values import to_local
 from govapp.assembly.votes.queries.attendance import AttendanceRead, read_attendance
-from govapp.assembly.votes.queries.taking_part import read_handed_in
+from govapp.assembly.votes.queries.taking_part import read_handed_in, represented_at
 from govapp.assembly.votes.views.attendance_list import asked_moment
 from govapp.db.uow import Work
 from govapp.forms import MENDABLE
@@ -61,11 +62,13 @@ def step(assembly_id: int, item_id: int) -> ResponseReturnValue:
 
     def use_case(work: Work) -> bool:
         handed = read_handed_in(work.session, assembly_id)
+        there = present_at(list_attendance(work.session, assembly_id), work.now)
         command = StepItem(
             assembly_id,
             handed.roll_id,
             item_id,
             meant,
+            represented=represented_at(work.session, assembly_id, there.keys(), work.now).keys(),
             beforehand=handed.beforehand,
             reason=form.reason.data or "",
         )
