@@ -58,7 +58,7 @@ def _ready(database: Database, size: int) -> int:
     day = now.astimezone(ZoneInfo("Europe/Brussels")).date()
     import_bytes(database, "register.csv", as_csv(population(size, record_date=day)))
     days = Days(day, now, now + timedelta(days=7), day + timedelta(days=7))
-    number = _act(database, lambda work: meetings.convene(work, meetings.script("open", day.year), days))
+    number = _act(database, lambda work: meetings.convene(work, meetings.script("open", str(day.year)), days))
     _act(database, lambda work: meetings.lock(work, number))
     return number
 

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     cooperative: str = "Ambora"
     default_language: Language = Language.FR
+    seat_language: Language | None = None
     contact: str = "contact@ambora.example"
     controller_address: str = Field(default="", max_length=200)
     privacy_contact: str = Field(default="", max_length=200)

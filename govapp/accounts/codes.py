@@ -17,6 +17,8 @@ CODE_CHARACTERS: Final = 12
 """Sixty bits of HMAC-SHA256."""
 GROUP: Final = 4
 MAX_TYPED_CHARACTERS: Final = 60
+CODE_PATH: Final = "/code"
+"""Where people type the code of a letter."""
 
 _BITS: Final = 5
 _BETWEEN: Final = "-._\N{EN DASH}\N{EM DASH}"

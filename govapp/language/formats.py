@@ -99,6 +99,11 @@ def datetime_exact(moment: datetime, language: Language, zone: str) -> str:
     return f"{date_numeric(there.date(), language)} {there:%H:%M:%S}{fraction}{offset}"
 
 
+def country_name(code: str, language: Language) -> str:
+    """Return the name of the country with a code of two letters (ISO 3166-1); an unknown code stays as it is."""
+    return str(LOCALES[language].territories.get(code, code))
+
+
 def fingerprint(digest: str) -> str:
     """Return the beginning of a digest as people compare it: `b27d 044c e913 7fa0 55c1`, 20 of its digits."""
     return digest_mark(digest)

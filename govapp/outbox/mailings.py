@@ -4,7 +4,7 @@ A batch, its place on the list and its line in the journal are one transaction: 
 worker goes on where the last batch ended. Who is written to, and with which words, the room decides that asked for it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -20,6 +20,9 @@ from govapp.outbox.models import OutboxMailing, OutboxMessage
 from govapp.outbox.rules import MailingState, MessageState, Pace, after_batch
 from govapp.outbox.service import Message, enqueue_many
 from govapp.outbox.tags import OutboxTag
+
+# What is said of a mail that came back without a reason.
+_CAME_BACK = "returned"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,28 @@ def begin(work: Work, letter: LetterKind, subject_ref: SubjectRef, people: int) 
     work.session.add(row)
     work.session.flush()
     return row.id
+
+
+def note_returned(work: Work, letter: LetterKind, subject_ref: SubjectRef, answers: Mapping[str, str]) -> int:
+    """Note that letters of a mailing came back after they had left, and return how many that are.
+
+    `answers` are what the servers said, by address in small letters. Whoever got such a letter stands among those whose
+    mail did not arrive.
+    """
+    rows = work.session.scalars(
+        select(OutboxMessage)
+        .join(OutboxMailing, OutboxMailing.id == OutboxMessage.mailing_id)
+        .where(
+            OutboxMailing.subject_ref == subject_ref,
+            OutboxMailing.template == letter.value,
+            OutboxMessage.state == MessageState.SENT.value,
+        )
+    )
+    returned = [row for row in rows if row.to_address.lower() in answers]
+    for row in returned:
+        row.state, row.last_error = MessageState.DEAD.value, answers[row.to_address.lower()] or _CAME_BACK
+    work.session.flush()
+    return len(returned)
 
 
 def claim(work: Work) -> Mailing | None:

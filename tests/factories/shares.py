@@ -28,6 +28,11 @@ def person(name: str, given_name: str = "An", language: str = "nl") -> Person:
     return replace(LIEVE, name=name, given_name=given_name, language=language)
 
 
+def living(name: str, street: str, postcode: str, town: str) -> Person:
+    """Return a natural person who lives there."""
+    return replace(person(name), street=street, postcode=postcode, town=town)
+
+
 def shares(quantity: int = 1, day: date = SINCE, paid_in_cents: int | None = None) -> FirstShares:
     """Return first shares at EUR 30, paid in full unless said otherwise."""
     paid = quantity * PRICE_CENTS if paid_in_cents is None else paid_in_cents

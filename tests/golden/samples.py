@@ -8,6 +8,7 @@ from govapp.accounts.rules import LinkPurpose
 from govapp.accounts.tokens import SignedLink
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Portrait, VotingMethod
 from govapp.assembly.agenda.rules.order import ChoiceOrder
+from govapp.assembly.convocation.rules.post import PrintedLetter
 from govapp.assembly.minutes.rules.record import Minutes, MinutesLine, ProofKind, Section
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import SealedMeeting, SealedRules
@@ -137,6 +138,14 @@ SAMPLES: dict[str, Any] = {
         "Zoë Peeters",
         "zoe@mail.example",
         "/vote/3fGhu8kLmNpQrStUvWxYz2/",
+    ),
+    "postal letter": PrintedLetter(
+        "assembly:3",
+        Language.FR,
+        ("Zoë Peeters", "Rue Haute 1", "1000 BRUXELLES"),
+        "Zoë Peeters",
+        {"title": "Convocation : Assemblée", "agenda": [{"number": "1", "text": "Comptes", "note": ""}]},
+        "c0" * 32,
     ),
     "rules": SealedRules(
         "5a" * 32,

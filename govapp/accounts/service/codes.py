@@ -29,6 +29,10 @@ class LetterCode:
     code: str
     token: str
 
+    def link_address(self, site: str) -> str:
+        """Return the whole address that the square holds."""
+        return f"{site}/in/{self.token}"
+
 
 @dataclass(frozen=True)
 class CodeResult:

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from govapp.accounts.codes import CODE_PATH
 from govapp.accounts.forms import LetterCodeForm
 from govapp.accounts.refusals import CodesLocked, CodeUnknown
 from govapp.accounts.service import try_code
@@ -14,8 +15,8 @@ from govapp.request_context import public, refused, transact
 OK, UNPROCESSABLE = 200, 422
 
 
-@bp.get("/code")
-@bp.post("/code")
+@bp.get(CODE_PATH)
+@bp.post(CODE_PATH)
 @public
 def code() -> ResponseReturnValue:
     """Take the code of a letter; where the link stands that it opens, the page of the link says."""

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import (
     BooleanField,
+    FileField,
     RadioField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from govapp.assembly.meeting.forms import (
@@ -269,4 +271,56 @@ class EndForm(PostedForm):
 
     reason = TextAreaField(
         lazy_gettext("Why it cannot be counted"), [InputRequired(), Length(max=MAX_END_REASON)], render_kw={"rows": 3}
+    )
+
+
+class MakeLettersForm(PageForm):
+    """For whom letters on paper are made."""
+
+    REFUSED_FIELDS: ClassVar = {
+        "nobody_to_write_to": "whom",
+        "nobody_with_number": "number",
+        "no_place_known": "number",
+    }
+
+    whom = RadioField(
+        lazy_gettext("For whom?"),
+        choices=[
+            SelectChoice("needed", lazy_gettext("everybody who needs a letter")),
+            SelectChoice("everybody", lazy_gettext("those, and anew for everybody who had a letter")),
+            SelectChoice("one", lazy_gettext("one shareholder, whose code was lost or used by somebody else")),
+        ],
+        default="needed",
+    )
+    number = WholeNumberField(lazy_gettext("Number of that shareholder"), [Optional()])
+
+    def validate_whom(self, field: RadioField) -> None:
+        """Refuse one letter without the number of its reader."""
+        if field.data == "one" and self.number.data is None:
+            raise ValidationError(gettext("Give the number of the shareholder."))
+
+
+class BouncesForm(PageForm):
+    """A file of mails that came back."""
+
+    REFUSED_FIELDS: ClassVar = {"no_bounces_found": "file"}
+
+    file = FileField(
+        lazy_gettext("Mails that came back"),
+        description=lazy_gettext(
+            "A mail (.eml), a mailbox (mbox), or a list with one e-mail address a line (CSV, text)."
+        ),
+    )
+
+
+class PostingForm(PageForm):
+    """On which day letters went to the post."""
+
+    REFUSED_FIELDS: ClassVar = {"posted_before_made": "posted_on", "posted_already": "posted_on"}
+
+    posted_on = DayField(lazy_gettext("Handed to the post on"), [InputRequired()])
+    receipt = StringField(
+        lazy_gettext("Number of the receipt"),
+        [Optional(), Length(max=200)],
+        description=lazy_gettext("Of the deposit or of registered letters: it proves that the notice was in time."),
     )

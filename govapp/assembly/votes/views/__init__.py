@@ -20,6 +20,7 @@ from govapp.assembly.votes.views import (  # noqa: E402
     letters,  # noqa: F401
     my,  # noqa: F401
     office,  # noqa: F401
+    post,  # noqa: F401
     public,  # noqa: F401
     quorum,  # noqa: F401
     results,  # noqa: F401

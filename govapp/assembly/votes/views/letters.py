@@ -1,17 +1,14 @@
-"""Pages of the secretariat about letters: reminders, the mails on their way, who is written to by post."""
+"""Pages of the secretariat about mails: reminders, and the mails on their way."""
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote
-from govapp.assembly.votes.rules.states import VoteNotFound
 from govapp.assembly.votes.service import Remind, remind
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.assembly.votes.views import bp
-from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.voting import FIRST, LATER
 from govapp.db.uow import Work
@@ -20,10 +17,7 @@ from govapp.kernel.errors import Refusal
 from govapp.language import number_format
 from govapp.outbox import queries as outbox
 from govapp.outbox.queries import Progress
-from govapp.request_context import language, now, officers, page_number, read_only, settings, transact
-from govapp.shares.rolls import queries as rolls
-
-PAGE = 100
+from govapp.request_context import language, now, officers, read_only, settings, transact
 
 
 @bp.post(f"{FIRST}/remind", defaults={"ordinal": 1})
@@ -54,33 +48,6 @@ def mailings(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         vote = get_vote(work.session, assembly_id, ordinal)
         progress = read_progress(work, vote)
     return render_template("assembly/convocation/_mailings.html", vote=vote, progress=progress, moment=now())
-
-
-@bp.get(f"{FIRST}/post", defaults={"ordinal": 1})
-@bp.get(f"{LATER}/post")
-@officers(*READERS)
-def by_post(assembly_id: int, ordinal: int) -> ResponseReturnValue:
-    """List the shareholders on the roll who have no e-mail address and must be written to by post."""
-    page = page_number()
-    with read_only() as work:
-        row = get_assembly(work.session, assembly_id)
-        vote = get_vote(work.session, assembly_id, ordinal)
-        if vote.roll_id is None:
-            raise VoteNotFound
-        total = rolls.count_unreachable_entries(work.session, vote.roll_id)
-        entries = rolls.list_unreachable_entries(work.session, vote.roll_id, limit=PAGE, offset=(page - 1) * PAGE)
-    return render_template(
-        "assembly/convocation/by_post.html",
-        row=row,
-        vote=vote,
-        entries=entries,
-        total=total,
-        page=page,
-        pages=max(1, -(-total // PAGE)),
-        first=(page - 1) * PAGE + 1,
-        last=(page - 1) * PAGE + len(entries),
-        **template_context(),
-    )
 
 
 def read_progress(work: Work, vote: VoteRow) -> Progress:

@@ -1,6 +1,6 @@
 """Reading dated facts about people: as the rules take them, and as one selectable of what holds at a moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -39,6 +39,14 @@ def list_dated_addresses(session: Session, party_id: int) -> list[Dated[Address]
         Dated(Address(row.street, row.postcode, row.town, row.country), row.effective_date, row.recorded_at, row.id)
         for row in session.scalars(select(PartyAddress).where(PartyAddress.party_id == party_id))
     ]
+
+
+def list_addresses_at(session: Session, people: Collection[int], as_of: AsOf) -> dict[int, Address]:
+    """Return the address of each of these people that holds at `as_of`, by person."""
+    lives = select_rows_in_force(PartyAddress, as_of, of_everybody=True)
+    # Of a whole voting list there are more than a statement takes numbers.
+    rows = session.execute(select(lives.c.party_id, lives.c.street, lives.c.postcode, lives.c.town, lives.c.country))
+    return {row[0]: Address(*row[1:]) for row in rows if row[0] in people}
 
 
 def find_next_day(session: Session, facts: type[Base], party_id: int, day: date) -> date | None:
