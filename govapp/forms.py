@@ -17,8 +17,8 @@ from govapp.kernel.errors import Conflict, Invalid, NotFound, Refusal
 # Outside of these a year is a slip of the finger, and the arithmetic of calendars overflows at their ends.
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
-# The largest number that a column of the database can hold.
-MAX_NUMBER = 2**63 - 1
+# The largest number that a record can hold (RFC 8785, section 3.2.2.3, and I-JSON): the journal keeps what is sent.
+MAX_NUMBER = 2**53 - 1
 # What somebody can mend in the form, so that it comes back as it was typed; any other refusal is a page of its own.
 MENDABLE: Final = (Invalid, Conflict, NotFound)
 
@@ -67,7 +67,7 @@ class PostedForm(FlaskForm):  # type: ignore[misc]
 
 
 class WholeNumberField(IntegerField):
-    """A whole number of at most 64 bits. A longer one is no number here: databases and floats cannot hold it."""
+    """A whole number of at most 53 bits. A longer one is no number here: records and floats cannot hold it."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; raises ValueError, in the reader's language, for what is none or is too long."""

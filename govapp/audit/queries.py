@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from govapp.audit.journal import entry_of
 from govapp.audit.models import JournalEntryRecord
 from govapp.audit.rules.entry import FactValue, JournalEntry
+from govapp.audit.rules.requests import RequestChanged
 from govapp.declarations import JournalTag
+from govapp.kernel.subjects import SubjectRef
 
 
 @dataclass(frozen=True)
@@ -75,3 +77,22 @@ def find_last_facts(session: Session, tag: JournalTag) -> Mapping[str, FactValue
     statement = select(row.facts).where(row.tag == tag.value).order_by(row.sequence.desc()).limit(1)
     found: Mapping[str, FactValue] | None = session.scalar(statement)
     return found
+
+
+def require_asker(
+    session: Session, tag: JournalTag, subject: SubjectRef | str, asked_by: str, **about: FactValue
+) -> None:
+    """Raise RequestChanged unless the journal says that `asked_by` (`officer:3`) asked for what waits.
+
+    The line is the last one with `tag` on `subject` whose facts have what stands in `about`. Who confirms something
+    is compared with its asker, and a row can be changed by whoever owns the database; the journal is a chain.
+    """
+    row = JournalEntryRecord
+    statement = (
+        select(row.actor, row.facts)
+        .where(row.tag == tag.value, row.subject == str(subject), row.result == "done")
+        .order_by(row.sequence.desc())
+    )
+    lines = (actor for actor, facts in session.execute(statement) if about.items() <= facts.items())
+    if next(lines, None) != asked_by:
+        raise RequestChanged

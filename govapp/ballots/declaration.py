@@ -29,6 +29,7 @@ FACTS = {
     "record": FactWords(N_("signed record"), Shape.DIGEST),
     "ballots": FactWords(N_("ballots"), Shape.NUMBER),
     "counted": FactWords(N_("ballots counted"), Shape.NUMBER),
+    "digest": FactWords(N_("digest"), Shape.DIGEST),
     "asked_by": FactWords(N_("asked by")),
     "reason": FactWords(N_("reason")),
     "fingerprint": FactWords(N_("fingerprint"), Shape.DIGEST),

@@ -19,6 +19,7 @@ from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
 from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperPortrait, PaperQuestion, QuestionType
 from govapp.ballots.rules.hours import window_rule
+from govapp.ballots.rules.prepared import PreparedPaper
 from govapp.ballots.rules.sealed_assembly import SealedAssembly
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language, Texts
@@ -223,6 +224,20 @@ SAMPLES: dict[str, Any] = {
             ),
             Section("closing", Texts(nl="Sluiting", fr="Clôture")),
         ),
+    ),
+    "prepared paper": PreparedPaper(
+        uuid="3fGhu8kLmNpQrStUvWxYz2",
+        subject="vote:3",
+        roll_id=7,
+        name={"nl": "Algemene vergadering"},
+        questions=[{"item": 2, "kind": "decision", "minimum": 1, "maximum": 1, "blank": False}],
+        language="nl",
+        rules_digest="c2" * 32,
+        minimum_ballots=5,
+        key_group_id=None,
+        opens_at=datetime(2026, 6, 1, 8, 0, tzinfo=UTC),
+        closes_at=datetime(2026, 6, 16, 16, 0, tzinfo=UTC),
+        window={"v": 1, "until_at_most": "2026-06-23T16:00:00.000000Z"},
     ),
     "anchor": Anchor(
         at=datetime(2026, 6, 1, 12, 30, 15, 42, UTC),

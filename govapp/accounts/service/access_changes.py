@@ -29,6 +29,7 @@ from govapp.accounts.service.roles import GrantRole, get_locked_officer, grant_r
 from govapp.accounts.service.second_person import Waiting, WaitingKind, ask_second_person
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
+from govapp.audit.queries import require_asker
 from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
 from govapp.db.uow import Work
@@ -94,11 +95,14 @@ def change_access(work: Work, command: ChangeCommand, *, reason: str, declaratio
 def confirm_change(work: Work, change_id: int, *, declarations: Declarations) -> None:
     """Do what another administrator asked for.
 
-    Raises ChangeUnknown, ChangeOver, SecondAdministratorNeeded for whoever asked, and what the change itself raises.
+    Raises ChangeUnknown, ChangeOver, SecondAdministratorNeeded for whoever asked, RequestChanged, and what the change
+    itself raises.
     """
     lock(work, "roles")
     change = _change(work, change_id)
     require_second_person(_moments(change), work.actor, work.now)
+    asked_by = SubjectRef.to("officer", change.asked_by)
+    require_asker(work.session, AccountsTag.CHANGE_ASKED, _subject(change), str(asked_by), number=change.id)
     _settle(work, change, "confirmed")
     facts: dict[str, FactValue] = {"change": change.kind, "number": change.id}
     journal.record(work, AccountsTag.CHANGE_CONFIRMED, _subject(change), facts=facts, reason=change.reason)

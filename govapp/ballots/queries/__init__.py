@@ -57,6 +57,7 @@ from govapp.ballots.queries.papers import (
     name_papers,
     vote_runs,
 )
+from govapp.ballots.queries.prepared import require_as_prepared
 from govapp.ballots.queries.voting_hours import VotingHour, count_refused_people, list_voting_hours
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "name_papers",
     "read_archive_pieces",
     "read_key_messages",
+    "require_as_prepared",
     "require_row_as_sealed",
     "vote_runs",
 ]

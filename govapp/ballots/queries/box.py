@@ -9,6 +9,8 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.ballots.models import BallotRecord, CredentialRecord
+from govapp.ballots.rules.refusals import BallotBoxChanged
+from pybelenios.receipts.tracker import tracker_of
 from pybelenios.receipts.tracker_words import SoughtTracker, read_sought
 
 MAX_CANDIDATES: Final = 20
@@ -52,9 +54,21 @@ def list_public_board(session: Session, paper_id: int, *, offset: int, limit: in
 
 
 def find_ballot(session: Session, paper_id: int, tracker: str) -> BallotRow | None:
-    """Return the ballot with this tracking number (43 characters of base64), or None when it is not in the box."""
+    """Return the ballot with this tracking number (43 characters of base64), or None when it is not in the box.
+
+    Raises BallotBoxChanged where a ballot is listed under that number which has another.
+    """
     row = session.execute(_ballots(paper_id).where(BallotRecord.tracker == tracker)).one_or_none()
-    return None if row is None else BallotRow(*row)
+    return None if row is None else _with_own_number(session, paper_id, BallotRow(*row))
+
+
+def _with_own_number(session: Session, paper_id: int, row: BallotRow) -> BallotRow:
+    # The number is the digest of the ballot; the column beside it can be changed by whoever owns the database, and what
+    # is answered and signed for would be untrue.
+    body = select(BallotRecord.body).where(BallotRecord.paper_id == paper_id, BallotRecord.height == row.height)
+    if tracker_of(session.execute(body).scalar_one()) != row.tracker:
+        raise BallotBoxChanged(height=row.height)
+    return row
 
 
 def find_sought(session: Session, paper_id: int, text: str) -> tuple[BallotRow, ...]:
@@ -64,7 +78,8 @@ def find_sought(session: Session, paper_id: int, text: str) -> tuple[BallotRow, 
     in any language; of several, that with the number that was typed.
     """
     found = {row.height: row for sought in read_sought(text) for row in _list_sought(session, paper_id, sought)}
-    return tuple(found[height] for height in sorted(found))[:MAX_CANDIDATES]
+    wanted = [found[height] for height in sorted(found)][:MAX_CANDIDATES]
+    return tuple(_with_own_number(session, paper_id, row) for row in wanted)
 
 
 def _list_sought(session: Session, paper_id: int, sought: SoughtTracker) -> tuple[BallotRow, ...]:
@@ -91,9 +106,13 @@ def list_ballots_of(session: Session, paper_id: int, roll_entry_id: int) -> tupl
 
 
 def find_ballot_of(session: Session, paper_id: int, roll_entry_id: int, tracker: str) -> BallotRow | None:
-    """Return the ballot with `tracker` if it was cast with the code of this roll entry, else None."""
+    """Return the ballot with `tracker` if it was cast with the code of this roll entry, else None.
+
+    Raises BallotBoxChanged where it is listed under that number and has another.
+    """
     found = list_ballots_of(session, paper_id, roll_entry_id)
-    return next((ballot for ballot in found if ballot.tracker == tracker), None)
+    row = next((ballot for ballot in found if ballot.tracker == tracker), None)
+    return None if row is None else _with_own_number(session, paper_id, row)
 
 
 def has_voted(session: Session, paper_id: int, roll_entry_id: int) -> bool:

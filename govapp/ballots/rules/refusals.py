@@ -102,6 +102,14 @@ class PaperNotAsSealed(Conflict):
     help = N_("Nothing of it is shown. Ask whoever runs the site to put the database back from a backup.")
 
 
+class PaperNotAsPrepared(Conflict):
+    """What is about to be sealed is not what the secretary prepared: somebody changed the database."""
+
+    code = "paper_not_as_prepared"
+    message = N_("The ballot paper is not what was prepared when the agenda was locked: somebody changed it since.")
+    help = N_("Nothing is opened with it. Ask whoever runs the site to put the database back from a backup.")
+
+
 class BallotBoxChanged(Conflict):
     """A ballot is missing, is another than the chain names, or is noted under a code that did not sign it."""
 

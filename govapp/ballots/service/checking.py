@@ -19,6 +19,7 @@ from pybelenios.credentials import derive_credential
 from pybelenios.election import read_election
 from pybelenios.group import point_text
 from pybelenios.jsontext import read_json
+from pybelenios.receipts.tracker import tracker_of
 
 
 def list_box_faults(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
@@ -39,12 +40,14 @@ def list_box_faults(session: Session, keys: KeyRing, found: PaperRow) -> Iterato
 
 def _faults_of_ballots(session: Session, found: PaperRow) -> Iterator[str]:
     statement = (
-        select(BallotRecord.height, BallotRecord.body, CredentialRecord.public_key)
+        select(BallotRecord.height, BallotRecord.body, BallotRecord.tracker, CredentialRecord.public_key)
         .join(CredentialRecord, CredentialRecord.id == BallotRecord.credential_id)
         .where(BallotRecord.paper_id == found.id)
         .order_by(BallotRecord.height)
     )
-    for height, body, public_key in session.execute(statement.execution_options(yield_per=500)):
+    for height, body, tracker, public_key in session.execute(statement.execution_options(yield_per=500)):
+        if tracker_of(body) != tracker:
+            yield f"ballot {height} is listed under another tracking number than its own"
         match read_json(body):
             case {"credential": str(signed)} if signed == public_key:
                 continue

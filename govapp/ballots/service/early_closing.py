@@ -3,6 +3,7 @@
 from sqlalchemy import update
 
 from govapp.audit.journal import record
+from govapp.audit.queries import require_asker
 from govapp.ballots.models import EarlyClosingRecord
 from govapp.ballots.queries import PaperRow, find_early_closing, get_paper, list_key_holder_ids
 from govapp.ballots.rules import Step, require_step
@@ -65,11 +66,13 @@ def withdraw_early_closing(work: Work, uuid: str) -> None:
 def settle_confirmed(work: Work, found: PaperRow) -> EarlyClosing:
     """Return what somebody else asked, which whoever acts now confirms; for whoever closes the vote in the same work.
 
-    Raises NoEarlyClosingWaits or ClosingNeedsAnother.
+    Raises NoEarlyClosingWaits, ClosingNeedsAnother or RequestChanged.
     """
     asked = _waiting(work, found)
     if not may_confirm(asked, work.actor, list_key_holder_ids(work.session, found.id)):
         raise ClosingNeedsAnother
+    about = SubjectRef.to("paper", found.uuid)
+    require_asker(work.session, BallotsTag.EARLY_CLOSING_ASKED, about, asked.asked_by)
     _settle(work, found, "confirmed")
     return asked
 

@@ -10,6 +10,7 @@ from govapp.ballots.keys import server_trustee_private
 from govapp.ballots.models import Paper, TrusteeRecord
 from govapp.ballots.queries import TrusteeRow, get_paper, list_trustees
 from govapp.ballots.queries.key_groups import list_key_members
+from govapp.ballots.queries.prepared import prepared_digest
 from govapp.ballots.rules import PaperState, PreparePaper, require_lawful
 from govapp.ballots.rules.hours import window_rule
 from govapp.ballots.rules.key_groups import KeysMadeTogether
@@ -88,6 +89,7 @@ def prepare_paper(work: Work, command: PreparePaper) -> str:
             "key_holders": len(command.trustees),
             "server_key": any(trustee.is_server for trustee in command.trustees),
             "holders": holders_text((trustee.officer_id, trustee.name) for trustee in command.trustees),
+            "digest": prepared_digest(work.session, paper_id),
         },
     )
     if command.key_group_id is None:

@@ -14,6 +14,7 @@ from govapp.ballots.models import CredentialRecord, Paper
 from govapp.ballots.queries import PaperRow, TrusteeRow, get_paper, list_trustees
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.ballots.queries.key_groups import get_key_group_by_id
+from govapp.ballots.queries.prepared import require_as_prepared
 from govapp.ballots.rules import Step, require_step
 from govapp.ballots.rules.papers import SERVER_NAME
 from govapp.ballots.rules.refusals import BallotsInTheBox, KeyAlreadyUsed, KeysMissing
@@ -50,11 +51,12 @@ def seal_paper(work: Work, uuid: str, *, progress: Progress = lambda _done, _tot
     """Fix the paper: make the voting codes, the election record and the first event of the chain.
 
     All keys must be there. `progress` hears how many codes of how many are made: 36,000 take some seconds. Raises
-    KeysMissing, KeyAlreadyUsed (two trustees with one key), KeysNotAsTold or AlreadySealed.
+    KeysMissing, KeyAlreadyUsed (two trustees with one key), KeysNotAsTold, PaperNotAsPrepared or AlreadySealed.
     """
     found = get_paper(work.session, uuid, locked=True)
     require_step(found.state, Step.SEAL)
     require_keys_as_told(work.session, found)
+    require_as_prepared(work.session, found.id, uuid)
     trustees = _trustees(work, found)
     frozen = get_roll(work.session, found.roll_id)
     keys = _make_credentials(work, found, progress)

@@ -61,6 +61,7 @@ DANGEROUS = {
     "ballots.report_lost_key",
     "ballots.replace_key_holder",
     "ballots.waive_key_test",
+    "proxies.proxy_confirm",
 }
 
 

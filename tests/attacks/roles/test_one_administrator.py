@@ -192,6 +192,16 @@ def test_a_second_administrator_confirms_and_the_journal_names_both(place: Place
     ]
 
 
+def test_whoever_asked_confirms_nothing_when_the_database_names_another_asker(place: Place) -> None:
+    opened(place.database, place.clock)
+    freshly(place)
+    number, second, before = place.ask(), place.second(), place.power()
+    with place.database.engine.begin() as connection:
+        connection.execute(text("UPDATE access_change SET asked_by = (SELECT max(id) FROM officer)"))
+    place.browser.post(f"/office/officers/changes/{number}/confirm", status=409)
+    assert place.power() == before and second is not None
+
+
 def test_whoever_asked_cannot_confirm_from_any_screen(place: Place) -> None:
     opened(place.database, place.clock)
     freshly(place)

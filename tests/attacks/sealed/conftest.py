@@ -10,7 +10,7 @@ from govapp.db.engine import Database
 from tests.conftest import KEY
 from tests.factories.tampering import without_triggers
 
-GUARDED = ("announcement", "assembly", "agenda_item", "item_choice", "attached_document", "vote", "vote_item")
+GUARDED = ("announcement", "assembly", "paper", "agenda_item", "item_choice", "attached_document", "vote", "vote_item")
 KEPT = ("document_file", "ballot", "credential", "paper_event")
 
 

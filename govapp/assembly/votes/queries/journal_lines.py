@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.incidents import list_incidents
@@ -17,16 +18,35 @@ from govapp.kernel.texts import labelled
 
 def list_journal_faults(session: Session, vote: VoteRow) -> Iterator[str]:
     """Yield what the row of a vote or of its announcement says otherwise than the journal: when, and by whom."""
+    yield from _faults_of_assembly(session, vote)
     yield from _faults_of_announcement(session, vote)
     yield from _faults_of_cancelling(session, vote)
     yield from _faults_of_incidents(session, vote)
 
 
+def _faults_of_assembly(session: Session, vote: VoteRow) -> Iterator[str]:
+    assembly, line = get_assembly(session, vote.assembly_id), JournalEntryRecord
+    tags = (AssemblyTag.ASSEMBLY_CALLED_OFF.value, AssemblyTag.ASSEMBLY_LOCKED.value)
+    statement = select(line.tag, line.at).where(
+        line.tag.in_(tags), line.subject == SubjectRef.to("assembly", assembly.id), line.result == "done"
+    )
+    told = {row.tag: row.at for row in session.execute(statement.order_by(line.sequence))}
+    if assembly.called_off_at != told.get(AssemblyTag.ASSEMBLY_CALLED_OFF.value):
+        yield "the journal tells otherwise whether and when the assembly was called off"
+    if assembly.published_at is None and AssemblyTag.ASSEMBLY_LOCKED.value in told:
+        yield "the journal tells that the agenda was locked, and the assembly is hidden"
+
+
 def _faults_of_announcement(session: Session, vote: VoteRow) -> Iterator[str]:
     found = find_announcement(session, vote.id)
-    if found is None:
-        return
     line = JournalEntryRecord
+    if found is None:
+        of_this = select(line.sequence).where(
+            line.tag == AssemblyTag.ASSEMBLY_ANNOUNCED.value, line.subject == _reference(vote), line.result == "done"
+        )
+        if session.scalars(of_this.limit(1)).one_or_none() is not None:
+            yield "the journal tells of an announcement, which is missing"
+        return
     statement = select(line.at, line.actor_name, line.facts).where(
         line.tag == AssemblyTag.ASSEMBLY_ANNOUNCED.value, line.result == "done"
     )

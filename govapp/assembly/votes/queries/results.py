@@ -30,7 +30,7 @@ from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ItemVerdict
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries import PaperRow
-from govapp.ballots.rules.refusals import PaperNotAsSealed
+from govapp.ballots.rules.refusals import PaperNotAsPrepared, PaperNotAsSealed
 from govapp.kernel.errors import Refusal
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.queries import RollRow
@@ -41,6 +41,7 @@ NOT_AS_SEALED = (
     AgendaNotAsSealed,
     MeetingNotAsSealed,
     DocumentsNotAsSealed,
+    PaperNotAsPrepared,
     PaperNotAsSealed,
 )
 """What is raised when something beside a sealed ballot paper is not what was fixed with it."""
@@ -157,6 +158,9 @@ def list_seal_faults(session: Session, vote: VoteRow) -> Iterator[Refusal]:
 
 def _require_as_prepared(session: Session, vote: VoteRow, paper: PaperRow) -> None:
     rules = vote.rules or {}
+    ballots.require_as_prepared(session, paper.id, paper.uuid)
+    if vote.frozen_roll_id != paper.roll_id:
+        raise RollNotSealed
     require_sealed_rules(rules, paper.rules_digest)
     items = get_items(session, vote)
     require_as_sealed(items, [question.as_dict() for question in paper.questions])

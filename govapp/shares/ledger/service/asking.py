@@ -5,6 +5,7 @@ reversed, and then the confirmation is refused.
 """
 
 from govapp.audit.journal import record
+from govapp.audit.queries import require_asker
 from govapp.audit.rules.entry import FactValue
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
@@ -49,13 +50,15 @@ def correct_or_ask(work: Work, command: CorrectEntry | ReverseEntry) -> int | No
 def confirm_correction(work: Work, correction_id: int) -> EntrySequence:
     """Confirm as a second officer what another asked for: it is written now; return the sequence of the entry.
 
-    Raises CorrectionNotWaiting, CorrectionNeedsAnother, and what `correct_entry` and `reverse_entry` raise:
-    AlreadyReversed where the entry was reversed meanwhile.
+    Raises CorrectionNotWaiting, CorrectionNeedsAnother, RequestChanged, and what `correct_entry` and `reverse_entry`
+    raise: AlreadyReversed where the entry was reversed meanwhile.
     """
     lock_register(work)
     asked = get_waiting_correction(work.session, correction_id)
     if asked.asked_by == work.actor.reference:
         raise CorrectionNeedsAnother
+    holder = SubjectRef.to("holder", asked.holder_id)
+    require_asker(work.session, SharesTag.CORRECTION_ASKED, holder, asked.asked_by, correction=asked.id)
     author, command = Author(asked.asked_by, asked.asked_by_name), _command(asked)
     if isinstance(command, CorrectEntry):
         sequence = correct_entry(work, command, author)

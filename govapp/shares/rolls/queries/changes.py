@@ -130,6 +130,8 @@ def _facts(model: type[PartyEmail] | type[Representation], fact: ChangedFact) ->
         FactConfirmation.fact_id == model.id,
         # A word that was given about somebody else confirms nothing, whatever its number was changed to.
         FactConfirmation.party_id == model.party_id,
+        # Nor does the word of whoever recorded the fact: that is no second person.
+        FactConfirmation.confirmed_by != model.actor,
     )
     return (
         select(

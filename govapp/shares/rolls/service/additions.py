@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from govapp.audit.journal import record
+from govapp.audit.queries import require_asker
 from govapp.audit.rules.entry import FactValue
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
@@ -75,12 +76,14 @@ def propose_addition(work: Work, command: ProposeAddition) -> int:
 def add_proposed(work: Work, proposal_id: int) -> RollRow:
     """Confirm a proposal as a second officer, and return the list with its new version.
 
-    Raises ProposalNotWaiting, AdditionNeedsAnother, AlreadyOnList or NotEntitled.
+    Raises ProposalNotWaiting, AdditionNeedsAnother, RequestChanged, AlreadyOnList or NotEntitled.
     """
     lock_register(work)
     proposal = get_waiting_proposal(work.session, proposal_id)
     if proposal.proposed_by == work.actor.reference:
         raise AdditionNeedsAnother
+    about = SubjectRef.to("roll", proposal.roll_id)
+    require_asker(work.session, SharesTag.ROLL_ADDITION_PROPOSED, about, proposal.proposed_by, proposal=proposal_id)
     frozen = get_roll(work.session, proposal.roll_id)
     _put(work, frozen, proposal, _entry(work, frozen, proposal.number))
     return get_roll(work.session, frozen.id)

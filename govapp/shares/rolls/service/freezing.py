@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NewType
 
 from govapp.audit.journal import record
+from govapp.audit.rules.requests import RequestChanged
 from govapp.db.bulk import insert_all, refresh_statistics
 from govapp.db.uow import Work
 from govapp.kernel.subjects import SubjectRef
@@ -12,6 +13,7 @@ from govapp.kernel.texts import Language, Texts
 from govapp.shares.ledger.queries.entries import get_ledger_head
 from govapp.shares.ledger.service.writing import lock_register, moment_of_writing
 from govapp.shares.people.queries.chain import get_fact_head
+from govapp.shares.people.queries.evidence import list_faults_of_people
 from govapp.shares.people.rules.chain import Fact, FactType
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.service.facts import claim_since, write_facts
@@ -130,7 +132,7 @@ class ConfirmChange:
 def confirm_change(work: Work, command: ConfirmChange) -> None:
     """Confirm a change behind a frozen list, as a second person; from then on it opens ballots and receives letters.
 
-    Confirming twice is confirming once. Raises RollNotFound, ChangeNotFound, SecondPersonNeeded.
+    Confirming twice is confirming once. Raises RollNotFound, ChangeNotFound, SecondPersonNeeded, RequestChanged.
     """
     lock_register(work)
     changes = list_changes(work.session, get_roll(work.session, command.roll_id))
@@ -143,6 +145,9 @@ def confirm_change(work: Work, command: ConfirmChange) -> None:
         return
     if row.change.recorded_by == work.actor.reference:
         raise SecondPersonNeeded
+    # Whoever owns the database can put another name beside the change: the chain of facts knows who recorded it.
+    if list_faults_of_people(work.session, {row.holder_id}):
+        raise RequestChanged
     before, at = get_fact_head(work.session), moment_of_writing(work)
     word = {
         "party_id": row.holder_id,

@@ -1,0 +1,83 @@
+"""Whoever owns the database ends, hides or cancels a vote with one value; the journal tells otherwise."""
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from govapp.ballots.rules.refusals import BallotBoxChanged
+from govapp.ballots.service.receipts import get_own_ballot
+from govapp.cli import govapp
+from govapp.db.engine import Database
+from govapp.kernel.actors import Actor, ActorKind
+from govapp.kernel.clock import FixedClock
+from tests.factories.accounts import a_browser
+from tests.factories.assembly import BALLOTS, counted, written
+
+Change = Callable[..., None]
+FALSE = "A" * 42 + "0"
+OTHER_DAY = "2026-01-01T00:00:00.000000Z"
+
+
+def check(runner: CliRunner) -> tuple[int, str]:
+    result = runner.invoke(govapp, ["ballots", "check"])
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (f"UPDATE paper SET ended_at = '{OTHER_DAY}', end_reason = 'Two keys are lost.'", "paper:ended"),
+        (f"UPDATE paper SET cancelled_at = '{OTHER_DAY}'", "paper:cancelled"),
+        ("UPDATE paper SET opened_at = NULL", "paper:opened"),
+        (f"UPDATE paper SET opened_at = '{OTHER_DAY}'", "paper:opened"),
+        (f"UPDATE trustee SET lost_at = '{OTHER_DAY}', lost_by = 'officer:6', lost_reason = 'Lost'", "key"),
+        ("UPDATE ballot SET tracker = replace(tracker, substr(tracker, 1, 5), 'AAAAA') WHERE height = 1", "ballot 1"),
+        (f"UPDATE assembly SET called_off_at = '{OTHER_DAY}', call_off_reason = 'Off'", "called off"),
+        ("UPDATE assembly SET published_at = NULL", "hidden"),
+    ],
+)
+def test_one_value_that_ends_or_hides_an_open_vote_contradicts_the_journal(
+    runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str, said: str
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    meeting.vote(*BALLOTS)
+    assert check(runner)[0] == 0
+    change(statement)
+    status, output = check(runner)
+    assert (status, said in output) == (1, True), output
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DELETE FROM announcement", "an announcement, which is missing"),
+        (f"UPDATE paper SET counted_at = '{OTHER_DAY}'", "paper:counted"),
+    ],
+)
+def test_an_announcement_or_a_count_that_is_gone_or_moved_is_named(
+    runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str, said: str
+) -> None:
+    counted(database, clock).announce()
+    assert check(runner)[0] == 0
+    change(statement)
+    status, output = check(runner)
+    assert (status, said in output) == (1, True), output
+
+
+def test_a_ballot_that_is_listed_under_another_number_is_not_found_under_it_and_nothing_is_signed(
+    runner: CliRunner, database: Database, clock: FixedClock, change: Change, app: Flask
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    meeting.vote(*BALLOTS)
+    hall = meeting.hall()
+    change("UPDATE ballot SET tracker = :false WHERE height = 1", false=FALSE)
+    a_browser(app).get(f"/board/{hall.uuid}?tracker={FALSE}", status=409)
+    voter = Actor(ActorKind.SHAREHOLDER, hall.voters[0])
+    with meeting.at(voter) as work, pytest.raises(BallotBoxChanged):
+        get_own_ballot(work.session, hall.uuid, voter, clock.now(), FALSE)
