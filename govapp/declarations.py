@@ -204,13 +204,26 @@ ListRolls = Callable[[Session, int], tuple[int, ...]]
 
 
 @dataclass(frozen=True)
+class ProxyInstructions:
+    """What the giver of a proxy asks: an English word for each item, to be translated, and a note in the own words."""
+
+    by_item: Mapping[int, str] = field(default_factory=dict)
+    note: str = ""
+
+
+# What the giver of the proxy of that number asks, by the number of each item on the agenda.
+FindInstructions = Callable[[Session, int], ProxyInstructions]
+
+
+@dataclass(frozen=True)
 class RoomDeclaration:
     """All that one room says of itself. A journal is kept for ever: facts that nobody records any more stay here.
 
     `holds_key` tells whether an officer holds a key of a vote that is not over: some roles are not given meanwhile.
     `vote_runs` tells whether a vote is under way: meanwhile nobody lets people in alone.
     `find_page_end` and `find_errand` know the pages to which personal links lead, `find_reader` where a letter of the
-    room that did not arrive goes today. `list_rolls` gives the frozen voting lists of an assembly.
+    room that did not arrive goes today. `list_rolls` gives the frozen voting lists of an assembly,
+    `find_instructions` what the giver of a proxy asks of its holder.
     """
 
     room: str
@@ -227,6 +240,7 @@ class RoomDeclaration:
     find_errand: FindErrand | None = None
     find_reader: FindReader | None = None
     list_rolls: ListRolls | None = None
+    find_instructions: FindInstructions | None = None
 
 
 class Declarations:
@@ -320,6 +334,11 @@ class Declarations:
     def list_rolls(self, session: Session, assembly_id: int) -> tuple[int, ...]:
         """Return the frozen voting lists of an assembly, as the room says that holds votes on them."""
         return tuple(roll for room in self.rooms if room.list_rolls for roll in room.list_rolls(session, assembly_id))
+
+    def find_instructions(self, session: Session, proxy_id: int) -> ProxyInstructions:
+        """Return what the giver of a proxy asks of its holder."""
+        found = (room.find_instructions(session, proxy_id) for room in self.rooms if room.find_instructions)
+        return next(found, ProxyInstructions())
 
     def home_of(self, roles: frozenset[Role]) -> OfficePage | None:
         """Return where the day of somebody with `roles` begins; of several roles the first of the tabs counts."""

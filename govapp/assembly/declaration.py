@@ -3,6 +3,7 @@
 from govapp.assembly.attendance.rules.bureau import OFFICE_NAMES
 from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.meeting.queries import name_assemblies
+from govapp.assembly.proxies.queries import find_instructions
 from govapp.assembly.proxies.rules.states import REASON_NAMES
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.ends import find_page_end
@@ -109,6 +110,7 @@ DECLARATION = RoomDeclaration(
     },
     find_page_end=find_page_end,
     list_rolls=list_rolls_of_assembly,
+    find_instructions=find_instructions,
     find_reader=find_reader,
     names={"assembly": name_assemblies, "vote": name_votes},
     office_pages=(OfficePage(N_("Assemblies"), "meeting.office_list", OFFICE_ROLES, Role.SECRETARY),),

@@ -61,7 +61,11 @@ def test_a_proxy_from_the_desk_to_the_ballot_paper(app: Flask, meeting: Meeting)
     assert page.all("a", href="/my/proxies")
     assert giver.get(f"{booth}/used").all("h1")
     assert {each.get("href") for each in giver.get("/vote").all("a")} >= {"/my/proxies"}
-    assert holder.get(f"{booth}?right=1").all("form", id="ballot")
+    page = holder.get(f"{booth}?right=1")
+    assert page.all("form", id="ballot")
+    assert page.one("div", id="asked")
+    assert len(page.all("p", class_="asked")) == 1
+    assert not holder.get(booth).all("div", id="asked")
     assert holder.get("/my/proxies").all("form", action="/my/proxies/1/end")
     counts = other.get(f"/assemblies/{meeting.id}/proxies")
     assert [each.text for each in counts.all("td")] == ["1"]

@@ -8,18 +8,19 @@ from datetime import date, datetime
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from govapp.assembly.agenda.queries import StoredFile
+from govapp.assembly.agenda.queries import StoredFile, get_agenda
 from govapp.assembly.proxies.models import Proxy, ProxyAnswer, ProxyScan
-from govapp.assembly.proxies.rules.recording import Instruction, ProxyChannel
+from govapp.assembly.proxies.rules.recording import INSTRUCTION_NAMES, Instruction, ProxyChannel
 from govapp.assembly.proxies.rules.refusals import ProxyNotFound
 from govapp.assembly.proxies.rules.states import ProxyState, proxy_state
+from govapp.declarations import ProxyInstructions
 from govapp.kernel.texts import Language
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.people.rules.kinds import Category
 from govapp.shares.register.queries.names import name_holders
 from govapp.shares.rolls.models import ProxyEnd, RightProxy, RollEntryRecord
 from govapp.shares.rolls.queries import get_roll, list_roll_candidates
-from govapp.shares.rolls.queries.proxies import is_in_force
+from govapp.shares.rolls.queries.proxies import is_in_force, was_in_force
 from govapp.shares.rolls.rules.rights import ProxyEndReason
 
 
@@ -132,8 +133,22 @@ def find_scan(session: Session, proxy_id: int) -> StoredFile:
     return StoredFile(found.name, found.media_type, found.content)
 
 
-def list_represented_rights(session: Session, roll_id: int) -> tuple[RepresentedRight, ...]:
-    """Return the rights on a roll for which a proxy is in force, by position; shares are those of the record date."""
+def find_instructions(session: Session, proxy_id: int) -> ProxyInstructions:
+    """Return what the giver of a proxy asks of its holder, by the number of each item; nothing for no such proxy."""
+    found = session.get(Proxy, proxy_id)
+    if found is None:
+        return ProxyInstructions()
+    numbers = {str(item.item_id): item.number for item in get_agenda(session, found.assembly_id)}
+    asked = {numbers[item]: INSTRUCTION_NAMES[Instruction(answer)] for item, answer in found.instructions.items()}
+    return ProxyInstructions(asked, found.note)
+
+
+def list_represented_rights(session: Session, roll_id: int, at: datetime | None = None) -> tuple[RepresentedRight, ...]:
+    """Return the rights on a roll for which a proxy was in force at a moment (UTC), or is now, by position.
+
+    Shares are the paid ones of the record date.
+    """
+    holds = is_in_force() if at is None else was_in_force(at)
     statement = (
         select(
             RightProxy.entry_id,
@@ -143,7 +158,7 @@ def list_represented_rights(session: Session, roll_id: int) -> tuple[Represented
             RollEntryRecord.category,
         )
         .join(RollEntryRecord, RollEntryRecord.id == RightProxy.entry_id)
-        .where(RollEntryRecord.roll_id == roll_id, is_in_force())
+        .where(RollEntryRecord.roll_id == roll_id, holds)
         .order_by(RollEntryRecord.position)
     )
     rows = session.execute(statement).all()

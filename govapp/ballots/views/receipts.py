@@ -75,6 +75,16 @@ def _list_mine(work: Work) -> Iterator[tuple[PaperRow, PaperRight, tuple[BallotR
         yield found, right, ballots, said
 
 
+def _still_to_vote(work: Work, found: PaperRow, used: PaperRight) -> list[PaperRight]:
+    """Return the reader's other rights on a paper that were not used yet: what is left to do after a vote."""
+    rights = service.list_rights(work.session, found.uuid, actor(), now())
+    return [
+        each
+        for each in rights
+        if each.number != used.number and not queries.has_voted(work.session, found.id, each.entry.entry_id)
+    ]
+
+
 def _ballots_to_read(work: Work, found: PaperRow, right: PaperRight) -> tuple[BallotRow, ...]:
     ballots = queries.list_ballots_of(work.session, found.id, right.entry.entry_id)
     return tuple(each for each in ballots if service.may_read_receipt(right, actor(), each.received_at))
@@ -92,6 +102,7 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
         mine = _ballots_to_read(work, found, own.right)
         signed = service.get_signed_receipt(work.session, found, ballot)
         said = voter_words(work, found, has_voted=True)
+        others = _still_to_vote(work, found, own.right)
     earlier = [each for each in mine if each.height < ballot.height]
     return render_template(
         "ballots/receipt.html",
@@ -99,6 +110,7 @@ def receipt(uuid: str, tracker: str) -> ResponseReturnValue:
         ballot=ballot,
         said=said,
         right=own.right,
+        others=others,
         me=actor().id,
         line=write_receipt_line(signed),
         check_address=settings().base_url + receipt_check_path(signed),

@@ -178,7 +178,10 @@ def _refused(assembly_id: int, refusal: Refusal) -> ResponseReturnValue:
 def _form(work: Work, row: AssemblyRow, sent: CombinedMultiDict[str, Any] | None = None) -> ProxyForm:
     agenda = get_agenda(work.session, row.id)
     voted = [(item, _label(item)) for item in agenda if item.method is VotingMethod.DECISION]
-    return proxy_form_for(voted)(sent, prefix=PREFIX)
+    form = proxy_form_for(voted)(sent, prefix=PREFIX)
+    # Left empty it is refused by its own sentence, and not by that of any empty field.
+    form.holder.flags.optional = False
+    return form
 
 
 def _label(item: Item) -> str:
@@ -227,5 +230,6 @@ def describe_rules(rules: ProxyRules) -> list[str]:
     ]
     articles = (citation(SOURCES[name]) for name in ("must_proxy_be_holder", "proxies_per_person"))
     return [
-        f"{sentence} ({article})" if article else sentence for sentence, article in zip(said, articles, strict=True)
+        f"{sentence.rstrip('.')} ({article})." if article else sentence
+        for sentence, article in zip(said, articles, strict=True)
     ]

@@ -26,6 +26,8 @@ from govapp.assembly.attendance.views import bp
 from govapp.assembly.attendance.views.presenters import hour_words, words_of
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.views.values import to_utc
+from govapp.assembly.proxies.queries import ProxyRow
+from govapp.assembly.proxies.service import end_for_giver
 from govapp.assembly.votes.queries.taking_part import get_roll_of_meeting
 from govapp.db.uow import Work
 from govapp.forms import MENDABLE
@@ -110,24 +112,30 @@ def depart(assembly_id: int, desk: int, party_id: int) -> ResponseReturnValue:
 
 
 def _arrive(assembly_id: int, desk: int, party_id: int, form: DeskForm) -> ResponseReturnValue:
-    try:
-        entry = transact(
-            lambda work: check_in(
-                work,
-                CheckIn(
-                    assembly_id,
-                    get_roll_of_meeting(work.session, assembly_id),
-                    party_id,
-                    desk,
-                    is_remote=bool(form.is_remote.data),
-                    acting_name=form.acting_name.data or "",
-                    at=_moment(form),
-                    reason=form.reason.data or "",
-                ),
-            )
+    def use_case(work: Work) -> tuple[AttendanceEntry, ProxyRow | None]:
+        roll_id = get_roll_of_meeting(work.session, assembly_id)
+        entry = check_in(
+            work,
+            CheckIn(
+                assembly_id,
+                roll_id,
+                party_id,
+                desk,
+                is_remote=bool(form.is_remote.data),
+                acting_name=form.acting_name.data or "",
+                at=_moment(form),
+                reason=form.reason.data or "",
+            ),
         )
+        return entry, end_for_giver(work, assembly_id, party_id, (roll_id,))
+
+    try:
+        entry, ended = transact(use_case)
     except MENDABLE as refusal:
         return _refused(assembly_id, desk, party_id, form, refusal)
+    if ended is not None:
+        params = {"giver": ended.giver.name, "holder": ended.holder.name}
+        flash(gettext("%(giver)s had given a proxy to %(holder)s. It ended; both are told by mail.", **params), "warn")
     return _written(assembly_id, desk, entry)
 
 

@@ -1,5 +1,6 @@
 """Reading by which proxies rights are used: a fact beside the entry of a roll, as it is now."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -16,6 +17,12 @@ from govapp.shares.tags import SharesTag
 def is_in_force() -> ColumnElement[bool]:
     """Return the condition under which a row of `RightProxy` holds: its proxy has not ended."""
     return ~exists().where(ProxyEnd.proxy_id == RightProxy.proxy_id)
+
+
+def was_in_force(at: datetime) -> ColumnElement[bool]:
+    """Return the condition under which a row of `RightProxy` held at a moment (UTC)."""
+    ended = exists().where(ProxyEnd.proxy_id == RightProxy.proxy_id, ProxyEnd.ended_at <= at)
+    return (RightProxy.since <= at) & ~ended
 
 
 def find_proxy_in_force(session: Session, entry_id: int) -> ProxyInForce | None:
