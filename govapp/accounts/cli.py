@@ -45,12 +45,12 @@ def unlock_account(email: str) -> None:
 
 @accounts.command()
 def check() -> None:
-    """Compare roles with the journal, and personal links with what was signed; exit 1 where one is not what was given.
+    """Compare officers and roles with the journal, and personal links with what was signed; exit 1 where one differs.
 
     What was given from the command line is named too: no second administrator confirmed it.
     """
     with read_only() as work:
-        faults = list(queries.list_role_faults(work.session))
+        faults = [*queries.list_role_faults(work.session), *queries.list_officer_faults(work.session)]
         changed = list(queries.list_link_faults(work.session))
         old = queries.count_old_links(work.session, work.now)
         commands = list(queries.list_commands(work.session))

@@ -38,6 +38,7 @@ FACTS = {
     "count": FactWords(N_("how many"), Shape.NUMBER),
     "session": FactWords(N_("session no.")),
     "link": FactWords(N_("link no.")),
+    "phone": FactWords(N_("phone"), Shape.DIGEST),
     "first": FactWords(N_("first link no.")),
 }
 OFFICE_PAGES = (

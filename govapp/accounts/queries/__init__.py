@@ -20,6 +20,7 @@ from govapp.accounts.queries.links import (
     list_link_faults,
     signed_link,
 )
+from govapp.accounts.queries.officer_records import has_own_phone, list_officer_faults, phone_digest
 from govapp.accounts.queries.officers import (
     OfficerRow,
     find_officer,
@@ -65,6 +66,7 @@ __all__ = [
     "get_latest_expiry",
     "get_session_digest",
     "get_session_limits",
+    "has_own_phone",
     "is_alive",
     "is_open_invitation",
     "list_administrators",
@@ -72,11 +74,13 @@ __all__ = [
     "list_grants",
     "list_key_holders",
     "list_link_faults",
+    "list_officer_faults",
     "list_officers",
     "list_role_faults",
     "list_role_holders",
     "list_roles_that_may_not_meet",
     "list_sessions",
     "list_waiting_changes",
+    "phone_digest",
     "signed_link",
 ]

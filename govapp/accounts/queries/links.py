@@ -90,6 +90,11 @@ def list_link_faults(session: Session) -> Iterator[str]:
             yield f"link {row.id}, now of {row.subject_ref}: it is not what was issued under its number"
         if row.revoked_at is None and row.subject_ref in withdrawn and row.issued_at < withdrawn[row.subject_ref]:
             yield f"link {row.id} of {row.subject_ref}: the journal says that it was withdrawn, and it opens again"
+    lines = session.scalars(select(line.facts).where(line.tag == AccountsTag.LINK_ISSUED.value))
+    issued = sum(int(facts.get("count") or 1) for facts in lines)
+    kept = session.execute(select(func.count()).select_from(Link)).scalar_one()
+    if kept < issued:
+        yield f"{issued - kept} personal links that the journal tells of are gone"
 
 
 def count_old_links(session: Session, now: datetime) -> int:

@@ -23,6 +23,7 @@ from govapp.accounts.service.roles import GrantRole, get_locked_officer, give_ro
 from govapp.accounts.service.sessions import end_all_sessions
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
 from govapp.db.uow import Work, register_constraint
 from govapp.kernel.actors import Actor, ActorKind, Role
@@ -155,7 +156,8 @@ def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
     officer.phone_secret, officer.last_step = phone.sealed(work.keys, command.phone_secret), step
     end_all_sessions(work, Actor(ActorKind.OFFICER, officer.id), reason="enrolled again")
     revoke_links(work, officer_ref(officer.id), purpose=LinkPurpose.ENROL)
-    journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id))
+    facts: dict[str, FactValue] = {"phone": queries.phone_digest(officer.phone_secret)}
+    journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id), facts=facts)
     return fresh_recovery_codes(work, officer.id)
 
 
@@ -219,7 +221,8 @@ def set_up_officer(work: Work, command: SetUpOfficer) -> int:
     )
     work.session.add(officer)
     work.session.flush()
-    journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id), facts={"name": command.name})
+    facts: dict[str, FactValue] = {"name": command.name, "phone": queries.phone_digest(officer.phone_secret or "")}
+    journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id), facts=facts)
     for role in sorted(command.roles):
         give_role(work, GrantRole(officer.id, role, work.now))
     return officer.id

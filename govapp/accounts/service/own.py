@@ -11,6 +11,7 @@ from govapp.accounts.service.roles import get_locked_officer
 from govapp.accounts.service.sessions import end_other_sessions
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.texts import Language
@@ -87,7 +88,8 @@ def connect_phone(work: Work, secret: str, code: str, *, session_key: str | None
         return None
     officer.phone_secret, officer.last_step = phone.sealed(work.keys, secret), step
     end_other_sessions(work, session_key, reason="phone changed")
-    journal.record(work, AccountsTag.PHONE_CHANGED, officer_ref(officer.id))
+    facts: dict[str, FactValue] = {"phone": queries.phone_digest(officer.phone_secret)}
+    journal.record(work, AccountsTag.PHONE_CHANGED, officer_ref(officer.id), facts=facts)
     _tell(work, officer, "phone")
     return fresh_recovery_codes(work, officer.id)
 

@@ -128,7 +128,7 @@ def settle_code(work: Work, command: SettleCode) -> SignInResult:
 
 
 def _fits(work: Work, officer: Officer, code: str) -> bool:
-    if officer.phone_secret is None:
+    if officer.phone_secret is None or not queries.has_own_phone(work.session, officer):
         return False
     step = phone.matching_step(phone.opened(work.keys, officer.phone_secret), code, work.now, officer.last_step)
     if step is not None:

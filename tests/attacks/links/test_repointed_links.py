@@ -189,3 +189,13 @@ def test_links_of_version_0_1_still_open_and_are_counted(
     a_browser(app).post(old)
     checked = runner.invoke(govapp, ["accounts", "check"])
     assert (checked.exit_code, "1 links of version 0.1" in checked.output) == (0, True)
+
+
+def test_links_that_are_gone_are_counted(
+    runner: CliRunner, database: Database, clock: FixedClock, change: Change
+) -> None:
+    a_link(database, clock.now(), subject_ref="holder:1")
+    a_link(database, clock.now(), subject_ref="holder:2")
+    change("DELETE FROM link WHERE subject_ref = 'holder:1'")
+    checked = runner.invoke(govapp, ["accounts", "check"])
+    assert (checked.exit_code, "1 personal links that the journal tells of are gone" in checked.output) == (1, True)
