@@ -22,11 +22,18 @@ from govapp.accounts.tags import AccountsTag
 from govapp.accounts.tokens import SignedLink, digest_of, is_bound, is_token_of, reference_of, token_of
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.uow import keys_of
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
 
 # A letter has no mailbox to which another link could go.
 _NEVER_RENEWED = frozenset({LinkPurpose.DEMO, LinkPurpose.ADDRESS, LinkPurpose.LETTER})
+# Links of shareholders are withdrawn all at once; of officers some purposes alone, which the line does not tell.
+_WITHDRAWN = (
+    JournalEntryRecord.tag == AccountsTag.LINK_REVOKED.value,
+    JournalEntryRecord.subject.startswith("holder:"),
+    JournalEntryRecord.result == "done",
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,8 @@ class LinkRow:
 def find_link_by_token(session: Session, token: str, device: str | None, now: datetime) -> LinkRow | None:
     """Return the link that `token` opens, seen from the device with that digest, or None when there is none.
 
-    Raises LinkChanged where the row is not what the token signs: somebody changed whom it lets in, or its letter.
+    Raises LinkChanged where the row is not what the token signs, because somebody changed whom it lets in, or its
+    letter; and where the journal says that it was withdrawn and its row does not.
     """
     reference = reference_of(token)
     if reference is None:
@@ -60,13 +68,15 @@ def find_link_by_token(session: Session, token: str, device: str | None, now: da
     row = session.scalar(select(Link).where(Link.reference == reference, Link.token_digest == digest_of(token)))
     if row is None:
         return None
-    if not is_token_of(keys_of(session), signed_link(row), token):
+    if not is_token_of(keys_of(session), signed_link(row), token) or _opens_again(session, row):
         raise LinkChanged
     return _link_row(session, row, device, now)
 
 
 def signed_link(row: Link) -> SignedLink:
-    """Return what the token of a stored link signs."""
+    """Return what the token of a stored link signs; raises LinkChanged for a purpose or language that there is not."""
+    if row.purpose not in set(LinkPurpose) or row.language not in set(Language):
+        raise LinkChanged
     return SignedLink(
         row.reference, LinkPurpose(row.purpose), SubjectRef(row.subject_ref), row.name, row.email, row.next_path
     )
@@ -79,14 +89,10 @@ def list_link_faults(session: Session) -> Iterator[str]:
     """
     keys = keys_of(session)
     line = JournalEntryRecord
-    told = (
-        select(line.subject, func.max(line.at))
-        .where(line.tag == AccountsTag.LINK_REVOKED.value, line.subject.startswith("holder:"))
-        .group_by(line.subject)
-    )
+    told = select(line.subject, func.max(line.at)).where(*_WITHDRAWN).group_by(line.subject)
     withdrawn = {row[0]: row[1] for row in session.execute(told)}
     for row in session.scalars(select(Link).order_by(Link.id).execution_options(yield_per=1000)):
-        if digest_of(token_of(keys, signed_link(row))) != row.token_digest:
+        if not _is_as_signed(keys, row):
             yield f"link {row.id}, now of {row.subject_ref}: it is not what was issued under its number"
         if row.revoked_at is None and row.subject_ref in withdrawn and row.issued_at < withdrawn[row.subject_ref]:
             yield f"link {row.id} of {row.subject_ref}: the journal says that it was withdrawn, and it opens again"
@@ -95,6 +101,20 @@ def list_link_faults(session: Session) -> Iterator[str]:
     kept = session.execute(select(func.count()).select_from(Link)).scalar_one()
     if kept < issued:
         yield f"{issued - kept} personal links that the journal tells of are gone"
+
+
+def _is_as_signed(keys: KeyRing, row: Link) -> bool:
+    try:
+        return digest_of(token_of(keys, signed_link(row))) == row.token_digest
+    except LinkChanged:
+        return False
+
+
+def _opens_again(session: Session, row: Link) -> bool:
+    """Tell whether the links of this person were withdrawn since it was issued, and its row does not say so."""
+    line = JournalEntryRecord
+    later = line.subject == row.subject_ref, line.at > row.issued_at, *_WITHDRAWN
+    return row.revoked_at is None and session.scalar(select(line.sequence).where(*later).limit(1)) is not None
 
 
 def count_old_links(session: Session, now: datetime) -> int:

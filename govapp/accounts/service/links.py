@@ -219,16 +219,17 @@ def enter_by_link(work: Work, command: EnterByLink) -> LinkRow:
 def reissue_link(work: Work, link_id: int, email: str) -> LinkId | None:
     """Issue a link like another one for a letter that goes to `email` now; None when it would open nothing any more.
 
-    For a letter that did not arrive: the old link ends when the address in the register changes.
+    For a letter that did not arrive: the old link ends when the address in the register changes. Raises LinkChanged.
     """
     old = work.session.get_one(Link, link_id)
+    signed = queries.signed_link(old)
     if old.expires_at <= work.now:
         return None
     if old.revoked_at is None and old.email == email.strip().lower():
         return LinkId(old.id)
     command = IssueLink(
-        purpose=LinkPurpose(old.purpose),
-        subject_ref=SubjectRef(old.subject_ref),
+        purpose=signed.purpose,
+        subject_ref=signed.subject,
         name=old.name,
         language=Language(old.language),
         email=email,

@@ -57,6 +57,7 @@ REPOINTED = (
     "UPDATE link SET email = 'thief@mail.example'",
     "UPDATE link SET next_path = '/office/'",
     "UPDATE link SET purpose = 'demo'",
+    "UPDATE link SET purpose = 'officer'",
 )
 
 
@@ -79,7 +80,7 @@ def test_the_database_itself_refuses_to_change_what_a_link_was_issued_for(
         work.session.execute(text(statement))
 
 
-@pytest.mark.parametrize("statement", REPOINTED)
+@pytest.mark.parametrize("statement", [*REPOINTED, "UPDATE link SET language = 'xx'"])
 def test_a_link_that_was_pointed_at_somebody_else_lets_nobody_in_sends_nothing_and_is_named(
     app: Flask, runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str
 ) -> None:
@@ -147,16 +148,21 @@ def test_no_letter_carries_a_link_of_somebody_else(
     assert failed
 
 
-def test_a_link_that_was_withdrawn_and_made_to_open_again_is_named(
-    runner: CliRunner, database: Database, clock: FixedClock, change: Change
+def test_a_link_that_was_withdrawn_and_made_to_open_again_opens_nothing_and_is_named(
+    app: Flask, runner: CliRunner, database: Database, clock: FixedClock, change: Change
 ) -> None:
     holder = int(register_some(database, clock, 1)[0])
-    a_link(database, clock.now(), subject_ref=f"holder:{holder}", email=VICTIM)
+    own = a_link(database, clock.now(), subject_ref=f"holder:{holder}", email=VICTIM)
+    a_browser(app).get(own)
     clock.advance(timedelta(minutes=1))
     with database.unit_of_work(REGISTRAR, clock.now()) as work:
         set_email(work, SetEmail(holder, "new@mail.example"))
     assert runner.invoke(govapp, ["accounts", "check"]).exit_code == 0
     change("UPDATE link SET revoked_at = NULL")
+    thief = a_browser(app)
+    for answer in (thief.get(own, status=409), thief.post(own, status=409), thief.post(f"{own}/new", status=409)):
+        assert answer.all("h1")
+    assert thief.raw.get("/my").status_code == 303
     checked = runner.invoke(govapp, ["accounts", "check"])
     assert (checked.exit_code, "it was withdrawn, and it opens again" in checked.output) == (1, True)
 
