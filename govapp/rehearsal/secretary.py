@@ -68,7 +68,7 @@ class Secretary:
 
     def ask_to_close(self, reason: str) -> None:
         """Ask to close the voting before its hour, with a reason."""
-        self._step("close", {"reason": reason}, unless="Voting is still open")
+        self._step("close", {"reason_en": reason}, unless="Voting is still open")
 
     def announce(self) -> None:
         """Announce the result."""
