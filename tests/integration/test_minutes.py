@@ -7,6 +7,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
 from govapp.assembly.agenda.rules.documents import DocumentNotItsKind
+from govapp.assembly.attendance.rules.bureau import BureauOffice
+from govapp.assembly.attendance.rules.meeting_day import MeetingHour
+from govapp.assembly.attendance.service.bureau import AppointToBureau, RecordHour, appoint_to_bureau, record_hour
+from govapp.assembly.attendance.service.desk import CheckIn, check_in
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
 from govapp.assembly.minutes.models import MinutesVersion, SignedMinutes
 from govapp.assembly.minutes.queries import get_facts, get_note, get_signed, get_version, list_versions
@@ -38,7 +42,7 @@ from govapp.db.engine import Database
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language, Texts
-from tests.factories.assembly import Meeting, counted
+from tests.factories.assembly import BALLOTS, Meeting, counted, written
 
 SCAN = b"%PDF-1.7 scanned and signed"
 SAID = Texts(nl="Mevrouw Claes vraagt naar de reserves.", fr="Madame Claes demande l'état des réserves.")
@@ -202,3 +206,30 @@ def test_the_authentic_language_is_part_of_what_is_fixed(meeting: Meeting) -> No
     dutch, french = (draft_minutes(facts, each, "Europe/Brussels") for each in (Language.NL, Language.FR))
     assert MINUTES.digest(dutch, 1) != MINUTES.digest(french, 1)
     assert differences(dutch, french) == ()
+
+
+def test_the_meeting_in_the_room_stands_in_the_draft_with_its_bureau_and_who_took_part(
+    database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    meeting.vote(*BALLOTS)
+    clock.set(meeting.vote_row().closes_at - timedelta(minutes=10))
+    with meeting.at() as work:
+        place = AppointToBureau(meeting.id, BureauOffice.CHAIR, "Nora El Amrani", "De Markten", work.now)
+        appoint_to_bureau(work, place)
+        check_in(work, CheckIn(meeting.id, meeting.vote_row().frozen_roll_id, meeting.voters[5], 1))
+    clock.advance(timedelta(minutes=1))
+    with meeting.at() as work:
+        record_hour(work, RecordHour(meeting.id, MeetingHour.OPENED, work.now))
+    meeting.close()
+    meeting.announce()
+    found = draft(meeting)
+    assert line(found, "room", "bureau").figures["name"] == "Nora El Amrani"
+    present = line(found, "room", "present").figures
+    assert (present["whole"], present["in_person"], present["beforehand"]) == (6, 1, 5)
+    assert fix(meeting) == 1
+    with meeting.at() as work:
+        version = get_version(work.session, meeting.id, 1)
+        assert differences(version.minutes, compile_draft(work, meeting.id, Language.NL)) == ()

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.models import DocumentFile
 from govapp.assembly.agenda.queries import get_agenda
-from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.attendance.queries.rows import get_hours, list_bureau, list_item_moments
+from govapp.assembly.attendance.rules.meeting_day import MeetingHour
+from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.minutes.models import MinutesNote, MinutesVersion, SignedMinutes
 from govapp.assembly.minutes.rules.drafting import (
     HoursFacts,
@@ -22,7 +24,9 @@ from govapp.assembly.minutes.rules.drafting import (
 )
 from govapp.assembly.minutes.rules.record import Minutes, read_minutes
 from govapp.assembly.minutes.rules.refusals import MinutesNotFound
+from govapp.assembly.minutes.rules.room import RoomFacts
 from govapp.assembly.votes.queries.announcements import find_announcement
+from govapp.assembly.votes.queries.attendance import read_attendance
 from govapp.assembly.votes.queries.incidents import IncidentRow, list_incidents
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, list_votes
@@ -84,8 +88,17 @@ def get_facts(session: Session, assembly_id: int) -> MeetingFacts:
         is_second=row.is_second_meeting,
         agenda=get_agenda(session, assembly_id),
         votes=tuple(_vote(session, each) for each in list_votes(session, assembly_id, only_public=True)),
+        room=_room(session, row),
         notes={note.section: note.text for note in list_notes(session, assembly_id)},
     )
+
+
+def _room(session: Session, row: AssemblyRow) -> RoomFacts:
+    hours, bureau = get_hours(session, row.id), list_bureau(session, row.id)
+    opened_at = hours.get(MeetingHour.OPENED)
+    # A roll is there once the agenda is locked, and nobody opens a meeting before.
+    presence = read_attendance(session, row.id, opened_at, opened_at).read.presence if opened_at else None
+    return RoomFacts(opened_at, hours.get(MeetingHour.CLOSED), bureau, presence, list_item_moments(session, row.id))
 
 
 def list_notes(session: Session, assembly_id: int) -> tuple[MinutesNoteRow, ...]:

@@ -4,11 +4,13 @@ Every figure comes from a sealed record, and each line says from which. Nothing 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.attendance.rules.items_in_room import ItemStep
 from govapp.assembly.minutes.rules.record import Figure, Minutes, MinutesLine, ProofKind, Section
+from govapp.assembly.minutes.rules.room import RoomFacts, item_lines, room_lines
 from govapp.assembly.votes.rules.sentence import formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ItemVerdict
@@ -103,6 +105,7 @@ class MeetingFacts:
     agenda: tuple[Item, ...]
     votes: tuple[VoteFacts, ...]
     notes: Mapping[str, Texts]
+    room: RoomFacts = field(default_factory=RoomFacts)
 
 
 def draft_minutes(facts: MeetingFacts, language: Language, zone: str) -> Minutes:
@@ -110,8 +113,13 @@ def draft_minutes(facts: MeetingFacts, language: Language, zone: str) -> Minutes
     writer = _Writer(zone)
     sections = [
         Section("meeting", writer.say(N_("Meeting and voting list")), tuple(writer.meeting(facts))),
+        *(
+            [Section("room", writer.say(N_("Meeting in the room")), tuple(room_lines(facts.room, writer.say)))]
+            if facts.room.is_recorded
+            else []
+        ),
         *(writer.vote(each, len(facts.votes) > 1) for each in facts.votes),
-        *(writer.item(item, facts.votes) for item in facts.agenda),
+        *(writer.item(item, facts.votes, facts.room) for item in facts.agenda),
     ]
     incidents = tuple(line for each in facts.votes for line in writer.incidents(each))
     if incidents:
@@ -164,6 +172,11 @@ class _Writer:
                 seen.add(vote.roll.digest)
                 yield from self._roll(vote.roll, vote.ordinal)
 
+    def room(self, facts: RoomFacts) -> Iterator[Section]:
+        """Yield the section about the meeting in the room, where anything of it was written down."""
+        if facts.is_recorded:
+            yield Section("room", self.say(N_("Meeting in the room")), tuple(room_lines(facts, self.say)))
+
     def vote(self, facts: VoteFacts, is_one_of_several: bool) -> Section:
         """Say when people voted, how many did, and what changed the hours."""
         title = self.say(N_("Secret ballot"))
@@ -171,7 +184,7 @@ class _Writer:
             title = self.say(N_("Secret ballot %(ordinal)s"), ordinal=facts.ordinal)
         return Section(f"vote-{facts.ordinal}", title, tuple(self._vote_lines(facts)))
 
-    def item(self, item: Item, votes: Sequence[VoteFacts]) -> Section:
+    def item(self, item: Item, votes: Sequence[VoteFacts], room: RoomFacts) -> Section:
         """Say what was put to the assembly and what it decided, in each vote on the item."""
         title = self.in_all(lambda said: f"{item.number}. {item.title.in_language(said.language)}")
         put = [(vote, vote.result) for vote in votes if vote.result is not None]
@@ -188,7 +201,9 @@ class _Writer:
                 *self._text(item, ProofKind.ASSEMBLY),
                 MinutesLine("noted", self.say(words), {}, ProofKind.ASSEMBLY),
             ]
-        return Section(f"item-{item.number}", title, tuple(lines))
+        opened = item_lines(room, item.item_id, ItemStep.OPENED, self.say)
+        closed = item_lines(room, item.item_id, ItemStep.CLOSED, self.say)
+        return Section(f"item-{item.number}", title, (*opened, *lines, *closed))
 
     def incidents(self, facts: VoteFacts) -> Iterator[MinutesLine]:
         """Say what went wrong in a vote, and what was added to it."""

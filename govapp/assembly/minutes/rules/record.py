@@ -22,6 +22,7 @@ class ProofKind(StrEnum):
     ARCHIVE = "archive"
     RESULT = "result"
     INCIDENT = "incident"
+    ATTENDANCE = "attendance"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,16 @@ PROOF_WORDS: Mapping[ProofKind, str] = {
     ProofKind.ARCHIVE: N_("Ballot box and count"),
     ProofKind.RESULT: N_("Result"),
     ProofKind.INCIDENT: N_("Incidents"),
+    ProofKind.ATTENDANCE: N_("Attendance list"),
 }
 
 
 def proof_links(facts: MeetingFacts) -> dict[tuple[ProofKind, int], str]:
     """Return the page of each proof by its kind and the ordinal of its vote (0 for the assembly)."""
-    links = {(ProofKind.ASSEMBLY, 0): url_for("meeting.run_sheet", assembly_id=facts.assembly_id)}
+    links = {
+        (ProofKind.ASSEMBLY, 0): url_for("meeting.run_sheet", assembly_id=facts.assembly_id),
+        (ProofKind.ATTENDANCE, 0): url_for("attendance.attendance_list", assembly_id=facts.assembly_id),
+    }
     for vote in facts.votes:
         links |= {(proof, vote.ordinal): address for proof, address in _of_vote(facts.assembly_id, vote).items()}
     return links
