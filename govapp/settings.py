@@ -134,6 +134,11 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def authentic_language(self) -> Language:
+        """Return the language of the seat, in which notice and minutes are authentic."""
+        return self.seat_language or self.default_language
+
+    @property
     def zone(self) -> ZoneInfo:
         """Return the time zone of the cooperative: its days begin and end there."""
         return ZoneInfo(self.timezone)

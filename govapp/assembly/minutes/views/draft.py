@@ -83,7 +83,7 @@ def show_minutes(assembly_id: int, form: FixForm | None = None) -> str:
         row = get_assembly(work.session, assembly_id)
         facts = get_facts(work.session, assembly_id)
         versions = list_versions(work.session, assembly_id)
-    language = _authentic(form, versions[-1].minutes.language if versions else settings().default_language)
+    language = _authentic(form, versions[-1].minutes.language if versions else settings().authentic_language)
     draft = draft_minutes(facts, language, settings().timezone)
     form = form or FixForm()
     form.language.data = language.value
@@ -108,7 +108,7 @@ def _note_page(assembly_id: int, key: str, form: NoteForm) -> str:
     with read_only() as work:
         row = get_assembly(work.session, assembly_id)
         facts = get_facts(work.session, assembly_id)
-    draft = draft_minutes(facts, settings().default_language, translator().zone)
+    draft = draft_minutes(facts, settings().authentic_language, translator().zone)
     return render_template(
         "assembly/minutes/note.html",
         row=row,

@@ -226,7 +226,7 @@ def _sender() -> LetterSender:
         address=known.controller_address,
         contact=known.contact,
         phone=known.contact_phone,
-        seat_language=known.seat_language or known.default_language,
+        seat_language=known.authentic_language,
         site=known.base_url,
     )
 
