@@ -5,7 +5,7 @@ import json
 import click
 
 from govapp.accounts import queries
-from govapp.accounts.service import InviteOfficer, invite_officer, link_url, unlock
+from govapp.accounts.service import InviteOfficer, invite_officer, link_url, reinstate, unlock
 from govapp.command_context import read_only, unit_of_work
 from govapp.kernel.actors import Role
 from govapp.kernel.texts import LANGUAGES, Language
@@ -41,6 +41,22 @@ def unlock_account(email: str) -> None:
     with unit_of_work() as work:
         was_counting = unlock(work, email)
     click.echo("sign-in is open again" if was_counting else "sign-in was open already")
+
+
+@accounts.command("reinstate")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why this officer comes in again; the journal keeps it.")
+def reinstate_account(email: str, reason: str) -> None:
+    """Let the suspended officer with address EMAIL in again, when no second administrator is there to do it.
+
+    The journal and `govapp accounts check` say that it was done from the command line.
+    """
+    with unit_of_work() as work:
+        officer = queries.find_officer_by_email(work.session, email)
+        if officer is None:
+            raise click.ClickException("no officer has this address")
+        reinstate(work, officer.id, reason=reason)
+    click.echo(f"officer {officer.id} comes in again")
 
 
 @accounts.command()

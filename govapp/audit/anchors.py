@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from govapp.audit import journal
 from govapp.audit.chains import AnchoredChain, ChainFinding, ChainStanding, compare_with_anchor
-from govapp.audit.models import AnchorRecord
+from govapp.audit.models import AnchorRecord, JournalEntryRecord
 from govapp.audit.rules.anchor import Anchor, SignedAnchor, Signer, read_anchor, sign_anchor
 from govapp.audit.tags import AuditTag
 from govapp.db.uow import Work
@@ -55,6 +55,17 @@ class BrokenAnchor:
         return f"Signed state {self.anchor_id} in the database: {self.why}"
 
 
+@dataclass(frozen=True)
+class MissingAnchor:
+    """An anchor that was signed, as the journal tells, and is no longer kept: for which occasion, about what."""
+
+    occasion: str
+    subject: str
+
+    def __str__(self) -> str:
+        return f"Signed state in the database: the one of {self.subject} ({self.occasion}) is gone"
+
+
 def current_anchor(session: Session, at: datetime, signer: Signer, chains: Sequence[AnchoredChain]) -> SignedAnchor:
     """Return where the chains stand in this transaction, signed; nothing is kept."""
     heads = tuple(head for chain in chains for head in chain.list_heads(session, None))
@@ -95,12 +106,24 @@ def list_anchors(session: Session, subject: SubjectRef) -> tuple[AnchorRow, ...]
     return tuple(_row(row) for row in rows)
 
 
-def find_faults(session: Session, chains: Sequence[AnchoredChain]) -> Iterator[ChainFinding | BrokenAnchor]:
-    """Yield what the kept anchors find wrong with the chains, and anchors that were changed themselves.
+def _missing(session: Session) -> Iterator[MissingAnchor]:
+    line = JournalEntryRecord
+    statement = select(line.subject, line.facts).where(line.tag == AuditTag.ANCHOR_SIGNED.value)
+    kept = {(str(row.subject), row.occasion) for row in session.scalars(select(AnchorRecord))}
+    for subject, facts in session.execute(statement.order_by(line.sequence)):
+        if (str(subject), facts.get("for")) not in kept:
+            yield MissingAnchor(str(facts.get("for")), str(subject))
+
+
+def find_faults(
+    session: Session, chains: Sequence[AnchoredChain]
+) -> Iterator[ChainFinding | BrokenAnchor | MissingAnchor]:
+    """Yield what the kept anchors find wrong with the chains, and anchors that were changed or taken away themselves.
 
     Whoever cuts a chain in the database can take these anchors away too: the ones that people keep are compared with
     `compare_with_anchor`.
     """
+    yield from _missing(session)
     for record in session.scalars(select(AnchorRecord).order_by(AnchorRecord.id)):
         try:
             anchor = _row(record).signed.anchor

@@ -130,9 +130,18 @@ def _faults(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
         yield from _differences(session, keys, found)
     except UnknownRecordVersion as fault:
         yield " ".join(translator_for(Language.EN).describe_refusal(fault))
+    except Exception as fault:  # noqa: BLE001 - whatever a damaged row leads to is a fault of this paper, and no other
+        yield f"its rows cannot be read: {type(fault).__name__}: {fault}"
 
 
 def _faults_beside(session: Session, found: PaperRow) -> Iterator[str]:
+    try:
+        yield from _compared_beside(session, found)
+    except Exception as fault:  # noqa: BLE001 - as above
+        yield f"what stands beside it cannot be read: {type(fault).__name__}: {fault}"
+
+
+def _compared_beside(session: Session, found: PaperRow) -> Iterator[str]:
     yield from service.list_holder_faults(session, found)
     yield from service.list_paper_faults(session, found)
     for check_of_others in paper_checks:

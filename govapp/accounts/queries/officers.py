@@ -73,10 +73,11 @@ def _role_line(entry: JournalEntryRecord) -> RoleLine:
 
 def list_commands(session: Session) -> Iterator[str]:
     """Yield what was given from the command line or set up with the installation, a sentence each, the oldest first."""
-    line, tags = JournalEntryRecord, (AccountsTag.ROLE_GRANTED, AccountsTag.OFFICER_INVITED)
+    words = {AccountsTag.OFFICER_INVITED.value: "an invitation", AccountsTag.OFFICER_REINSTATED.value: "access again"}
+    line, tags = JournalEntryRecord, [AccountsTag.ROLE_GRANTED.value, *words]
     by_system = line.actor == ActorKind.SYSTEM.value
     for entry in session.scalars(select(line).where(by_system, line.tag.in_(tags)).order_by(line.sequence)):
-        given = f"the role {entry.facts['role']}" if entry.tag == AccountsTag.ROLE_GRANTED else "an invitation"
+        given = words.get(entry.tag) or f"the role {entry.facts['role']}"
         yield f"{entry.at:%Y-%m-%d %H:%M} UTC: {entry.actor_name} gave {entry.subject} {given} from the command line"
 
 

@@ -11,7 +11,7 @@ from tests.conftest import KEY
 from tests.factories.tampering import without_triggers
 
 GUARDED = ("announcement", "assembly", "paper", "agenda_item", "item_choice", "attached_document", "vote", "vote_item")
-KEPT = ("document_file", "ballot", "credential", "paper_event")
+KEPT = ("document_file", "ballot", "credential", "paper_event", "anchor", "roll")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from govapp.cli import govapp
 from govapp.db.engine import Database
 from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from tests.factories.accounts import a_browser
 from tests.factories.assembly import BALLOTS, counted, written
 
@@ -81,3 +82,43 @@ def test_a_ballot_that_is_listed_under_another_number_is_not_found_under_it_and_
     voter = Actor(ActorKind.SHAREHOLDER, hall.voters[0])
     with meeting.at(voter) as work, pytest.raises(BallotBoxChanged):
         get_own_ballot(work.session, hall.uuid, voter, clock.now(), FALSE)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DELETE FROM anchor WHERE occasion = 'vote_opened'", "(vote_opened) is gone"),
+        ("UPDATE anchor SET subject = 'paper:another' WHERE occasion = 'vote_closed'", "(vote_closed) is gone"),
+    ],
+)
+def test_a_signed_state_that_is_gone_or_put_under_another_vote_is_named(
+    runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str, said: str
+) -> None:
+    counted(database, clock).announce()
+    assert check(runner)[0] == 0
+    change(statement)
+    status, output = check(runner)
+    assert (status, said in output) == (1, True), output
+
+
+@pytest.mark.parametrize("statement", ["UPDATE roll SET frozen_by = 'Somebody'", "UPDATE roll SET left_out = 7"])
+def test_whoever_froze_a_list_and_how_many_were_left_out_is_what_the_journal_tells(
+    runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str
+) -> None:
+    written(database, clock).lock()
+    assert runner.invoke(govapp, ["shares", "check"]).exit_code == 0
+    change(statement)
+    result = runner.invoke(govapp, ["shares", "check"])
+    assert (result.exit_code, "who froze it" in result.output) == (1, True), result.output
+
+
+def test_a_damaged_row_is_a_fault_of_its_vote_and_hides_no_other(
+    runner: CliRunner, database: Database, clock: FixedClock, change: Change
+) -> None:
+    counted(database, clock).announce()
+    other = written(database, clock, title=Texts(nl="Een andere vergadering"))
+    other.lock()
+    change("UPDATE agenda_item SET kind = 'nonsense' WHERE assembly_id = 1")
+    change("UPDATE paper SET minimum_ballots = 1 WHERE id = 2")
+    status, output = check(runner)
+    assert status == 1 and "cannot be read" in output and "least number of ballots" in output

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.base import Base
+from govapp.kernel.subjects import SubjectRef
 from govapp.shares.ledger.models import Holding, LedgerLine, LedgerTransaction
 from govapp.shares.ledger.queries.entries import get_ledger_head, list_chained_transactions
 from govapp.shares.ledger.rules.chain import LedgerFault, faults_in_chain
@@ -39,6 +41,7 @@ from govapp.shares.rolls.models import RollEntryRecord, RollLeftOut
 from govapp.shares.rolls.queries.additions import list_addition_faults
 from govapp.shares.rolls.queries.late import LateNotice, list_late_notices
 from govapp.shares.rolls.queries.rolls import RollRow, list_roll_entries, list_rolls, list_version_faults
+from govapp.shares.tags import SharesTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +196,25 @@ def _representative_faults(session: Session) -> Iterator[LedgerFault]:
 def _roll_faults(session: Session) -> Iterator[LedgerFault]:
     for frozen in list_rolls(session):
         yield from _roll_membership_faults(session, frozen)
+        yield from _roll_line_faults(session, frozen)
         for said in list_version_faults(session, frozen):
             yield LedgerFault(f"roll {frozen.id}", "roll_digest", said)
         for said in list_addition_faults(session, frozen.id):
             yield LedgerFault(f"roll {frozen.id}", "roll_addition", said)
         if len(list_roll_entries(session, frozen.id)) != frozen.size:
             yield LedgerFault(f"roll {frozen.id}", "roll_size", "its size is not the number of its entries")
+
+
+def _roll_line_faults(session: Session, frozen: RollRow) -> Iterator[LedgerFault]:
+    line = JournalEntryRecord
+    statement = select(line.at, line.actor_name, line.facts).where(
+        line.tag == SharesTag.ROLL_FROZEN.value, line.subject == SubjectRef.to("roll", frozen.id)
+    )
+    told = session.execute(statement).one_or_none()
+    shown = (frozen.frozen_by, frozen.left_out, frozen.frozen_digest or frozen.digest)
+    if told is None or (told.actor_name, told.facts.get("left_out"), told.facts.get("digest")) != shown:
+        said = "who froze it, or what it holds, is not what the journal tells"
+        yield LedgerFault(f"roll {frozen.id}", "roll_line", said)
 
 
 def _roll_membership_faults(session: Session, frozen: RollRow) -> Iterator[LedgerFault]:
