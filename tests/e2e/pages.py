@@ -15,6 +15,10 @@ NO_PAGES = {
     "agenda.document": "a document, always as a file",
     "agenda.portrait": "a picture",
     "meeting.calendar": "a calendar file",
+    "meeting.office_calendar": "a calendar file",
+    "minutes.pdf": "a PDF",
+    "minutes.record": "a record as JSON",
+    "minutes.signed": "a file that somebody signed, always as a file",
     "outbox.inbox_mail": "a mail as it arrives, in a frame of its page",
     "votes.calendar_of": "a calendar file",
     "votes.mail": "a mail as it will arrive, in a frame of its page",
@@ -73,7 +77,7 @@ def visits(sample: SampleCooperative) -> list[Visit]:
 
 def _public(sample: SampleCooperative) -> Iterator[Visit]:
     a, papers = sample.assemblies, sample.papers
-    paths = ["/", "/about/accessibility", "/about/checking", "/about/privacy", "/about/secrecy"]
+    paths = ["/", "/code", "/about/accessibility", "/about/checking", "/about/privacy", "/about/secrecy"]
     paths += [f"/assemblies/{a[name]}" for name in ("past", "closed", "open", "ready")]
     paths += [f"/assemblies/{a['past']}/result", "/inbox", "/inbox?q=nobody", "/sign-in", "/office/sign-in"]
     paths += [f"/inbox/{number}" for number in mails(sample).values()]
@@ -121,6 +125,7 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/proxies" for name in ("draft", "open")]
     paths += [f"/office/assemblies/{sample.assemblies['past']}/votes/new"]
+    paths += [f"{draft}/items/models", f"/office/assemblies/{sample.assemblies['past']}/second"]
     minutes = f"/office/assemblies/{sample.assemblies['past']}/minutes"
     paths += [minutes, f"{minutes}/notes/item-2", f"{minutes}/1"]
     paths += ["/office/statutes", "/office/statutes/1", "/office/statutes/new"]

@@ -60,6 +60,15 @@ def test_rules_of_before_take_meeting_and_items_that_nobody_votes_on_from_what_i
     require_rest_as_sealed(AGENDA, replace(MEETING, is_second=False), SHOWN, older)
 
 
+def test_a_record_that_seals_meeting_and_agenda_is_not_written_without_them() -> None:
+    with pytest.raises(ValueError, match="since version 3"):
+        RULES.encode(SealedRules("5a" * 32, AGENDA[:3]), 3)
+    with pytest.raises(ValueError, match="since version 4"):
+        RULES.encode(SealedRules("5a" * 32, AGENDA[:3], MEETING), 4)
+    with pytest.raises(ValueError, match="since version"):
+        RULES.encode(SealedRules("5a" * 32, AGENDA[:3], MEETING), RULES.newest)
+
+
 def test_rules_of_now_hold_meeting_and_items_themselves() -> None:
     record = RULES.encode(SEALED, RULES.newest)
     assert [item.number for item in sealed_items(record, QUESTIONS)] == [1, 2, 3]

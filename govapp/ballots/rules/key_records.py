@@ -145,13 +145,7 @@ def _tell(told: _Told, line: KeyLine) -> None:
         case Telling.SEATED_ANEW:
             _begin_anew(told, line, position)
         case KeyStep() as step:
-            if step is KeyStep.PROMISE and _is_contributed(told):
-                # The upgrade let all begin anew who had contributed and promised nothing.
-                told.attempt += 1
-            records[message_label(step, position, told.attempt)] = _with_digest(line, {"moment": line.at})
-            if step is KeyStep.SHARE:
-                seat = told.seats[position]
-                records[seat] = {**records[seat], "public key": facts["public_key"], "moment of the key": line.at}
+            _tell_step(told, line, step, position)
         case Telling.FORMED:
             of_key = {"moment of the key": line.at, **({"key": facts["record"]} if "record" in facts else {})}
             records[GROUP] = {**records[GROUP], **of_key}
@@ -161,6 +155,17 @@ def _tell(told: _Told, line: KeyLine) -> None:
             records[answer_label(number, position)] = _with_digest(line, {"moment": line.at})
         case _:
             records[waiver_label(number)] = {"moment": line.at, "person": line.actor, "reason": line.reason}
+
+
+def _tell_step(told: _Told, line: KeyLine, step: KeyStep, position: int) -> None:
+    if step is KeyStep.PROMISE and _is_contributed(told):
+        # The upgrade let all begin anew who had contributed and promised nothing.
+        told.attempt += 1
+    records = told.records
+    records[message_label(step, position, told.attempt)] = _with_digest(line, {"moment": line.at})
+    if step is KeyStep.SHARE:
+        seat = told.seats[position]
+        records[seat] = {**records[seat], "public key": line.facts["public_key"], "moment of the key": line.at}
 
 
 def _tell_group(told: _Told, line: KeyLine) -> None:

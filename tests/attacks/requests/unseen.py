@@ -9,9 +9,23 @@ from govapp.shares.people.rules.chain import FactType
 REASON: Final = (("reason", "A reason"),)
 CODE: Final = (("code", "123456"),)
 HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "/code": (("code", "7K3M-Q2PX-9TRD"),),
     "/in/<token>": (),
     "/in/<token>/new": (),
     "/my/devices/<int:session_id>/end": (),
+    "/office/assemblies/<int:assembly_id>/desks/<int:desk>/holders/<int:party_id>/arrive": (
+        ("holder2-acting_name", "An Peeters"),
+        ("holder2-at", "2026-06-16T18:00"),
+    ),
+    "/office/assemblies/<int:assembly_id>/desks/<int:desk>/holders/<int:party_id>/leave": (),
+    "/office/assemblies/<int:assembly_id>/items/models": (("models", "accounts"), ("count", "0")),
+    "/office/assemblies/<int:assembly_id>/post/<int:batch_id>/file": (("format", "pdf"),),
+    "/office/assemblies/<int:assembly_id>/post/<int:batch_id>/posted": (("posted_on", "2026-06-01"),),
+    "/office/assemblies/<int:assembly_id>/second": (("held_on", "2026-07-01"), ("title_nl", "Tweede vergadering")),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/post/<int:batch_id>/file": (("format", "csv"),),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/post/<int:batch_id>/posted": (
+        ("posted_on", "2026-06-01"),
+    ),
     "/office/assemblies/<int:assembly_id>/documents/<int:document_id>/remove": (),
     "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/discard": REASON,
     "/office/closings/<uuid>/confirm": REASON,
@@ -54,6 +68,7 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 """The fields of forms to which no page of the sample cooperative leads, with values as people type them."""
 
 HIDDEN_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "batch_id": tuple(map(str, range(1, 4))),
     "change_id": tuple(map(str, range(1, 6))),
     "correction_id": tuple(map(str, range(1, 6))),
     "document_id": tuple(map(str, range(1, 10))),
@@ -61,6 +76,7 @@ HIDDEN_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "fact_id": tuple(map(str, range(1, 60))),
     "language_": ("nl", "fr", "en", "de", "NL", "xx"),
     "letter": (*AssemblyLetter, "receipt", "../mails"),
+    "party_id": tuple(map(str, range(1, 20))),
     "proxy_id": tuple(map(str, range(1, 6))),
     "proposal_id": tuple(map(str, range(1, 6))),
     "session_id": tuple(map(str, range(1, 40))),

@@ -62,6 +62,8 @@ DANGEROUS = {
     "ballots.replace_key_holder",
     "ballots.waive_key_test",
     "proxies.proxy_confirm",
+    "votes.letter_file",
+    "votes.make_letters_",
 }
 
 
