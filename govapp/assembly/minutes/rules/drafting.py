@@ -113,11 +113,7 @@ def draft_minutes(facts: MeetingFacts, language: Language, zone: str) -> Minutes
     writer = _Writer(zone)
     sections = [
         Section("meeting", writer.say(N_("Meeting and voting list")), tuple(writer.meeting(facts))),
-        *(
-            [Section("room", writer.say(N_("Meeting in the room")), tuple(room_lines(facts.room, writer.say)))]
-            if facts.room.is_recorded
-            else []
-        ),
+        *writer.room(facts.room),
         *(writer.vote(each, len(facts.votes) > 1) for each in facts.votes),
         *(writer.item(item, facts.votes, facts.room) for item in facts.agenda),
     ]
