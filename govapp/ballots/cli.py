@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from govapp.audit.anchor_files import anchor_option, since_signed
@@ -130,6 +131,9 @@ def _faults(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
         yield from _differences(session, keys, found)
     except UnknownRecordVersion as fault:
         yield " ".join(translator_for(Language.EN).describe_refusal(fault))
+    except DBAPIError:
+        # A database that does not answer is no fault of a paper.
+        raise
     except Exception as fault:  # noqa: BLE001 - whatever a damaged row leads to is a fault of this paper, and no other
         yield f"its rows cannot be read: {type(fault).__name__}: {fault}"
 
@@ -137,6 +141,8 @@ def _faults(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[str]:
 def _faults_beside(session: Session, found: PaperRow) -> Iterator[str]:
     try:
         yield from _compared_beside(session, found)
+    except DBAPIError:
+        raise
     except Exception as fault:  # noqa: BLE001 - as above
         yield f"what stands beside it cannot be read: {type(fault).__name__}: {fault}"
 

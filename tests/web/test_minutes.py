@@ -14,7 +14,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
-from govapp.kernel.texts import LANGUAGES
+from govapp.kernel.texts import LANGUAGES, Language
 from tests.factories.accounts import a_browser, an_officer, sign_in
 from tests.factories.assembly import Meeting, counted
 from tests.web.page import Page, PageClient
@@ -87,6 +87,8 @@ def test_a_hostile_note_is_shown_and_printed_as_it_was_typed(office: Office) -> 
         sent = office.secretary.download(f"{office.page}/1/{language}.pdf")
         said = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(sent.data)).pages)
         assert "alert(1)" in said and "#strong[x]" in said
+        # Once as the authentic language, once above the note that was not written in the language of the page.
+        assert said.count("Nederlands") == (0 if language is Language.NL else 2)
 
 
 def test_the_printed_minutes_carry_the_digest_of_the_record(office: Office) -> None:

@@ -19,7 +19,7 @@ from govapp.forms import MENDABLE
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import N_
-from govapp.kernel.texts import LANGUAGE_NAMES, LANGUAGES, Language
+from govapp.kernel.texts import LANGUAGE_NAMES, LANGUAGES, Language, Phrase
 from govapp.language.translator import translator_for
 from govapp.pdf import make_pdf
 from govapp.request_context import as_download, officers, read_only, refused, settings, transact
@@ -104,6 +104,11 @@ def show_version(assembly_id: int, number: int, form: SignedForm | None = None) 
     )
 
 
+def _flag(note: Phrase) -> str:
+    """Return in which language a note stands that was not written in that of the document; else nothing."""
+    return LANGUAGE_NAMES[note.language] if note.is_fallback else ""
+
+
 def _printed(found: VersionRow, language: Language) -> dict[str, object]:
     """Return what stands on paper, in one language; a note that was not written in it stands as it was written."""
     minutes, said = found.minutes, translator_for(language, settings().timezone)
@@ -126,6 +131,7 @@ def _printed(found: VersionRow, language: Language) -> dict[str, object]:
                 ],
                 "note": section.note.in_language(language).text,
                 "note_language": section.note.in_language(language).language.value,
+                "note_flag": _flag(section.note.in_language(language)),
             }
             for section in minutes.sections
         ],
