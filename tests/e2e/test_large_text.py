@@ -18,12 +18,18 @@ UNFOLD = "for (const each of document.querySelectorAll('main details')) each.ope
 __all__ = ["narrow"]
 
 
+@pytest.mark.parametrize("unloaded", [False, True], ids=["with our letters", "with letters of the device"])
 def test_results_and_what_leads_to_them(
     narrow: tuple[Phone, Language],
+    *,
+    unloaded: bool,
     database: Database,
     clock: FixedClock,
 ) -> None:
     phone, language = narrow
+    # The letters of the device stand on the page until those of the program have come, and are wider.
+    if unloaded:
+        phone.page.route("**/fonts/**", lambda route: route.fulfill(status=200, body=b""))
     meeting = counted(database, clock)
     meeting.announce()
     uuid = meeting.hall().uuid
