@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from govapp.assembly.votes.models import IncidentMessage, IncidentNote, VoteIncident
@@ -42,6 +42,7 @@ from govapp.settings import Settings
 from tests.factories.assembly import BALLOTS, NADIA, Meeting, written
 from tests.factories.ballots import SCRUTINEER
 from tests.factories.mail import a_worker
+from tests.factories.tampering import without_triggers
 
 WHAT = "The site could not be reached on Tuesday."
 OVER = "The site answers again."
@@ -272,6 +273,30 @@ def test_whoever_is_neither_secretary_nor_scrutineer_writes_nothing_down(meeting
     assert incident_of(meeting).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE vote_incident SET happened = 'Nothing at all happened.'", "incident 1 is not"),
+        ("UPDATE vote_incident SET affected = 'Nobody'", "incident 1 is not"),
+        ("UPDATE vote_incident SET kind = 'other'", "incident 1 is not"),
+        ("UPDATE vote_incident SET role = 'auditor', reported_by_name = 'Eve'", "incident 1 is not"),
+        ("UPDATE vote_incident SET role = 'auditor'", "incident 1 is not"),
+        ("UPDATE incident_note SET ended_at = NULL", "note 1 on incident 1 is not"),
+        ("UPDATE incident_message SET asked_by = 'officer:99'", "message 1 about incident 1 is not"),
+        ("DELETE FROM incident_note", "the journal tells of note 1 on incident 1, which is missing"),
+    ],
+)
+def test_whatever_is_changed_of_an_incident_is_named(meeting: Meeting, statement: str, named: str) -> None:
+    report(meeting)
+    note(meeting)
+    tell(meeting)
+    assert faults(meeting) == []
+    with without_triggers(meeting.database, "vote_incident", "incident_note", "incident_message") as connection:
+        connection.execute(text(statement))
+    (fault,) = faults(meeting)
+    assert fault.startswith(named)
+
+
 @pytest.mark.parametrize("model", [VoteIncident, IncidentNote, IncidentMessage])
 def test_the_database_refuses_to_change_or_delete_what_was_written(meeting: Meeting, model: type) -> None:
     report(meeting)
@@ -295,6 +320,6 @@ def test_an_incident_that_was_put_in_behind_the_program_is_named(meeting: Meetin
         added = {"text": "It never happened.", "noted_at": work.now, "noted_by": "officer:1", "role": "secretary"}
         work.session.add(IncidentNote(incident_id=incident.id, place=1, noted_by_name="x", **added))
     assert faults(meeting) == [
-        "incident 2 is not what the journal tells",
         "note 1 on incident 1 is not what the journal tells",
+        "incident 2 is not what the journal tells",
     ]

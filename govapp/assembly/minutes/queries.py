@@ -1,6 +1,6 @@
 """Reads of minutes: the draft as the evidence gives it now, the fixed versions, the signed files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,8 +28,10 @@ from govapp.assembly.minutes.rules.room import RoomFacts
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.attendance import read_attendance
 from govapp.assembly.votes.queries.incidents import IncidentRow, list_incidents
+from govapp.assembly.votes.queries.incidents_compared import list_incident_faults
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, list_votes
+from govapp.assembly.votes.rules.incidents import IncidentChanged
 from govapp.ballots import queries as ballots
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.texts import Texts, in_all
@@ -175,7 +177,7 @@ def _vote(session: Session, vote: VoteRow) -> VoteFacts:
         opened_at=vote.opened_at,
         closed_at=vote.closed_at,
         changes=tuple(HoursFacts(each.is_early_closing, each.at, each.until, in_all(each.reason)) for each in changes),
-        incidents=tuple(_incident(each) for each in list_incidents(session, vote.id)),
+        incidents=tuple(_incidents(session, vote)),
         result=_result(session, vote),
         reason=vote.cancel_reason or (vote.paper.end_reason if vote.paper else ""),
     )
@@ -202,6 +204,12 @@ def _result(session: Session, vote: VoteRow) -> ResultFacts | None:
         items=counted.items,
         verdicts=counted.verdicts,
     )
+
+
+def _incidents(session: Session, vote: VoteRow) -> Iterator[IncidentFacts]:
+    for fault in list_incident_faults(session, vote):
+        raise IncidentChanged(number=fault.number)
+    yield from (_incident(each) for each in list_incidents(session, vote.id))
 
 
 def _incident(row: IncidentRow) -> IncidentFacts:

@@ -4,22 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.assembly.votes.models import IncidentMessage, IncidentNote, VoteIncident
 from govapp.assembly.votes.rules.incidents import IncidentKind, IncidentNotFound
-from govapp.kernel.texts import Texts, Words, read_words
+from govapp.kernel.texts import Texts, Words, list_texts, read_words
 
 
 @dataclass(frozen=True)
 class NoteRow:
-    """What was added to an incident, by whom and in which role; `ended_at` (UTC) where it says that it ended."""
+    """What was added to an incident, by whom (`officer:3`), in which role; `ended_at` (UTC) where it says so."""
 
     text: Words
     ended_at: datetime | None
     at: datetime
+    by: str
     by_name: str
     role: str
 
@@ -32,6 +34,7 @@ class MessageRow:
     subject: Texts
     body: Texts
     at: datetime
+    by: str
     by_name: str
 
 
@@ -47,6 +50,7 @@ class IncidentRow:
     affected: Words
     since: datetime
     at: datetime
+    by: str
     by_name: str
     role: str
     notes: tuple[NoteRow, ...]
@@ -86,9 +90,8 @@ def _notes(session: Session, ids: Collection[int]) -> Mapping[int, list[NoteRow]
     found: dict[int, list[NoteRow]] = defaultdict(list)
     statement = select(IncidentNote).where(IncidentNote.incident_id.in_(ids)).order_by(IncidentNote.place)
     for row in session.scalars(statement):
-        found[row.incident_id].append(
-            NoteRow(read_words(row.v, row.text), row.ended_at, row.noted_at, row.noted_by_name, row.role)
-        )
+        by = row.noted_by, row.noted_by_name, row.role
+        found[row.incident_id].append(NoteRow(_words(row.v, row.text), row.ended_at, row.noted_at, *by))
     return found
 
 
@@ -100,9 +103,29 @@ def _messages(session: Session, ids: Collection[int]) -> Mapping[int, list[Messa
     return found
 
 
+def _words(version: int, text: str) -> Words:
+    """Return the words of a column; what somebody wrote there behind the program stays a text, to be compared."""
+    try:
+        words = read_words(version, text)
+        list_texts(words)
+    except (ValueError, TypeError, AttributeError):
+        return text
+    return words
+
+
+def _texts(values: object) -> Texts:
+    """Return the texts of a column, none where somebody wrote something else there behind the program."""
+    try:
+        texts = Texts.from_dict(cast(Mapping[str, str], values))
+        texts.as_dict()
+    except (ValueError, TypeError, AttributeError):
+        return Texts()
+    return texts
+
+
 def _message(row: IncidentMessage) -> MessageRow:
-    subject, body = Texts.from_dict(row.subject), Texts.from_dict(row.body)
-    return MessageRow(row.mailing_id, subject, body, row.asked_at, row.asked_by_name)
+    subject, body = _texts(row.subject), _texts(row.body)
+    return MessageRow(row.mailing_id, subject, body, row.asked_at, row.asked_by, row.asked_by_name)
 
 
 def _incident(row: VoteIncident, notes: tuple[NoteRow, ...], messages: tuple[MessageRow, ...]) -> IncidentRow:
@@ -111,10 +134,11 @@ def _incident(row: VoteIncident, notes: tuple[NoteRow, ...], messages: tuple[Mes
         vote_id=row.vote_id,
         number=row.number,
         kind=IncidentKind(row.kind),
-        happened=read_words(row.v, row.happened),
-        affected=read_words(row.v, row.affected),
+        happened=_words(row.v, row.happened),
+        affected=_words(row.v, row.affected),
         since=row.since,
         at=row.reported_at,
+        by=row.reported_by,
         by_name=row.reported_by_name,
         role=row.role,
         notes=notes,

@@ -1,6 +1,6 @@
 """Comparing what is stored of an announcement and of a cancelling with the lines of the journal about them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.announcements import find_announcement
-from govapp.assembly.votes.queries.incidents import list_incidents
+from govapp.assembly.votes.queries.incidents_compared import list_incident_faults, reference_of
 from govapp.assembly.votes.queries.votes import VoteRow
-from govapp.assembly.votes.rules.incident_messages import line_of_journal
 from govapp.audit.models import JournalEntryRecord
 from govapp.kernel.subjects import SubjectRef
-from govapp.kernel.texts import labelled
 
 
 def list_journal_faults(session: Session, vote: VoteRow) -> Iterator[str]:
@@ -21,7 +19,7 @@ def list_journal_faults(session: Session, vote: VoteRow) -> Iterator[str]:
     yield from _faults_of_assembly(session, vote)
     yield from _faults_of_announcement(session, vote)
     yield from _faults_of_cancelling(session, vote)
-    yield from _faults_of_incidents(session, vote)
+    yield from (fault.sentence for fault in list_incident_faults(session, vote))
 
 
 def _faults_of_assembly(session: Session, vote: VoteRow) -> Iterator[str]:
@@ -42,7 +40,7 @@ def _faults_of_announcement(session: Session, vote: VoteRow) -> Iterator[str]:
     line = JournalEntryRecord
     if found is None:
         of_this = select(line.sequence).where(
-            line.tag == AssemblyTag.ASSEMBLY_ANNOUNCED.value, line.subject == _reference(vote), line.result == "done"
+            line.tag == AssemblyTag.ASSEMBLY_ANNOUNCED.value, line.subject == reference_of(vote), line.result == "done"
         )
         if session.scalars(of_this.limit(1)).one_or_none() is not None:
             yield "the journal tells of an announcement, which is missing"
@@ -64,7 +62,7 @@ def _faults_of_cancelling(session: Session, vote: VoteRow) -> Iterator[str]:
     line = JournalEntryRecord
     statement = select(line.at).where(
         line.tag == AssemblyTag.VOTE_CANCELLED.value,
-        line.subject == _reference(vote),
+        line.subject == reference_of(vote),
         line.result == "done",
     )
     told = session.scalars(statement.order_by(line.sequence.desc()).limit(1)).one_or_none()
@@ -76,37 +74,3 @@ def _faults_of_cancelling(session: Session, vote: VoteRow) -> Iterator[str]:
         yield "the journal says that it was cancelled"
     else:
         yield "the journal says that it was cancelled at another moment"
-
-
-def _faults_of_incidents(session: Session, vote: VoteRow) -> Iterator[str]:
-    line = JournalEntryRecord
-    tags = (AssemblyTag.INCIDENT_REPORTED.value, AssemblyTag.INCIDENT_NOTED.value, AssemblyTag.INCIDENT_TOLD.value)
-    statement = select(line.facts, line.reason).where(
-        line.tag.in_(tags), line.subject == _reference(vote), line.result == "done"
-    )
-    told: dict[str, str | None] = {_place_of(facts): reason for facts, reason in session.execute(statement)}
-    kept: dict[str, str] = {}
-    for each in list_incidents(session, vote.id):
-        kept[f"incident {each.number}"] = labelled(each.happened)
-        kept |= {
-            f"note {number} on incident {each.number}": labelled(note.text) for number, note in enumerate(each.notes, 1)
-        }
-        for number, message in enumerate(each.messages, 1):
-            kept[f"message {number} about incident {each.number}"] = line_of_journal(message.subject, message.body)
-    for place in sorted(told.keys() - kept.keys()):
-        yield f"the journal tells of {place}, which is missing"
-    for place, words in sorted(kept.items()):
-        if told.get(place) != words:
-            yield f"{place} is not what the journal tells"
-
-
-def _place_of(facts: Mapping[str, object]) -> str:
-    of = f"incident {facts.get('incident')}"
-    if "note" in facts:
-        return f"note {facts['note']} on {of}"
-    return f"message {facts['message']} about {of}" if "message" in facts else of
-
-
-def _reference(vote: VoteRow) -> SubjectRef:
-    # As `service.rows.vote_reference` names it: the first vote as its assembly.
-    return SubjectRef.to("assembly", vote.assembly_id) if vote.ordinal == 1 else SubjectRef.to("vote", vote.id)

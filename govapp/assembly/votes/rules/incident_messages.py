@@ -79,7 +79,8 @@ def proposed_message(told: ToTell, translator_of: Callable[[Language], Translato
 def line_of_journal(subject: Texts, body: Texts) -> str:
     """Return how the journal names a message: by its subject, and by the SHA-256 of all its texts."""
     digest = sha256_hex(canonical_json({"subject": subject.as_dict(), "body": body.as_dict()}))
-    return f"{next(iter(subject.as_dict().values()))} ({digest})"
+    name = next(iter(subject.as_dict().values()), "")
+    return f"{name} ({digest})"
 
 
 def _paragraphs(told: ToTell, said: Translator) -> list[str]:

@@ -166,6 +166,17 @@ class MessageHasAddress(Invalid):
     help = N_("Nothing was sent. Leave the address out: with one, the mail cannot be told from a fraud.")
 
 
+class IncidentChanged(Conflict):
+    """What is kept of an incident is not what the journal tells: somebody changed the database."""
+
+    code = "incident_changed"
+    message = N_(
+        "Incident %(number)s is no longer what was written down at the time: somebody changed or deleted it in the "
+        "database. Do not rely on it. The journal, which the auditors read, tells what was written."
+    )
+    help = N_("Nothing was sent or changed. Tell the auditors; write down what is right as another incident.")
+
+
 class NoGround(Conflict):
     """More time was to be given for an incident that is no ground for it in the sealed ballot paper."""
 

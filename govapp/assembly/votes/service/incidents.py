@@ -7,6 +7,7 @@ from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import IncidentMessage, IncidentNote, Vote, VoteIncident
 from govapp.assembly.votes.queries.incidents import get_incident, list_incidents
+from govapp.assembly.votes.queries.incidents_compared import require_as_written
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote_of_paper, to_row
 from govapp.assembly.votes.rules.incident_messages import line_of_journal
 from govapp.assembly.votes.rules.incidents import (
@@ -169,6 +170,7 @@ def check_message(work: Work, command: TellOfIncident) -> CheckedMessage:
     row = get_vote_of_paper(work.session, command.uuid)
     incident = get_incident(work.session, row.id, command.number)
     require_next(command.place, len(incident.messages), MAX_NOTES)
+    require_as_written(work.session, row, command.number)
     return CheckedMessage(*checked_message(command.subject, command.body), count_people(work, row))
 
 
@@ -176,7 +178,7 @@ def tell_of_incident(work: Work, command: TellOfIncident) -> int:
     """Ask for a mail to everybody on the voting list who has an address, and return how many that are.
 
     Raises NotTheSecretary, VoteNotFound, IncidentNotFound, IncidentAlreadyWritten, TooManyIncidents,
-    MessageIncomplete, MessageHasAddress.
+    MessageIncomplete, MessageHasAddress, IncidentChanged.
     """
     require_sender(work.actor)
     vote, row = _locked(work, command.uuid)
@@ -204,12 +206,13 @@ def tell_of_incident(work: Work, command: TellOfIncident) -> int:
 def extend_for_incident(work: Work, command: ExtendForIncident) -> int:
     """Give more time because of an incident, and return how many people will be told by mail.
 
-    Raises NotTheSecretary, VoteNotFound, IncidentNotFound, NoGround, and what `extend_voting` raises.
+    Raises NotTheSecretary, VoteNotFound, IncidentNotFound, NoGround, IncidentChanged, and what `extend_voting` raises.
     """
     require_sender(work.actor)
     vote = get_vote_of_paper(work.session, command.uuid)
     incident = get_incident(work.session, vote.id, command.number)
     ground = ground_of(incident.kind)
+    require_as_written(work.session, vote, command.number)
     more = ExtendVoting(
         vote.assembly_id, command.until, ground, incident.happened, vote.ordinal, is_adjourned=command.is_adjourned
     )

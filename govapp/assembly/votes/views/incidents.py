@@ -25,6 +25,7 @@ from govapp.assembly.votes.service.mailings import count_people
 from govapp.assembly.votes.service.rows import vote_reference
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.dates import passes_meeting
+from govapp.assembly.votes.views.incidents_shown import describe_changed
 from govapp.assembly.votes.views.labels import template_context
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
@@ -162,6 +163,7 @@ def show_incident(
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
         progress = read_progress(work, vote, row)
         people = count_people(work, vote)
+        faults = describe_changed(work, vote)
     note, extend = note or _note_form(assembly), extend or IncidentExtendForm()
     note.place.data = len(row.notes) + 1
     extend.until.data = extend.until.data or to_local(vote.closes_at)
@@ -172,6 +174,7 @@ def show_incident(
         vote=vote,
         uuid=uuid,
         incident=row,
+        incident_faults=faults,
         hours=hours,
         passes_meeting=passes_meeting(assembly, hours.latest if hours else None),
         people=people,
@@ -213,6 +216,7 @@ def _list_page(uuid: str, form: IncidentForm) -> str:
         vote = get_vote_of_paper(work.session, uuid)
         assembly = get_assembly(work.session, vote.assembly_id)
         rows = list_incidents(work.session, vote.id)
+        faults = describe_changed(work, vote)
     form.number.data = len(rows) + 1
     return render_template(
         "assembly/votes/incidents.html",
@@ -220,6 +224,7 @@ def _list_page(uuid: str, form: IncidentForm) -> str:
         vote=vote,
         uuid=uuid,
         incidents=rows,
+        incident_faults=faults,
         form=form,
         may_report=has_incidents_now(vote.state),
         **incident_words(),

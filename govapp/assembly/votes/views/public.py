@@ -13,15 +13,14 @@ from govapp.assembly.meeting.queries import AssemblyRow, find_second_meeting, ge
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.meeting.views import bp
 from govapp.assembly.votes.queries.announcements import find_announcement
-from govapp.assembly.votes.queries.incidents import list_incidents
 from govapp.assembly.votes.queries.keys import keys_of
 from govapp.assembly.votes.queries.voters import voter_votes_in
 from govapp.assembly.votes.queries.votes import VoteRow, find_current, get_items, get_vote_of, list_votes
-from govapp.assembly.votes.rules.incidents import KIND_NAMES
 from govapp.assembly.votes.rules.paper import as_asked, needed
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.dates import read_calendar
+from govapp.assembly.votes.views.incidents_shown import read_incidents
 from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.my import describe_voter_vote
 from govapp.assembly.votes.views.presenters import VerdictView, describe_seal_faults, describe_verdicts
@@ -30,7 +29,7 @@ from govapp.ballots import queries as ballots
 from govapp.ballots.rules.key_modes import who_sees
 from govapp.ballots.rules.voter_states import VoterState
 from govapp.db.uow import Work
-from govapp.kernel.actors import ROLE_NAMES, ActorKind, Role
+from govapp.kernel.actors import ActorKind, Role
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Phrase
 from govapp.request_context import actor, language, now, officers, public, read_only, today, translator
@@ -145,9 +144,7 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
         "calendar": read_calendar(work, row, vote),
         **read_meetings(work, row, only_public=not is_preview),
         "seal_faults": describe_seal_faults(work, vote),
-        "incidents": list_incidents(work.session, *[each.id for each in votes if each.is_public]),
-        "kind_names": KIND_NAMES,
-        "role_names": ROLE_NAMES,
+        **read_incidents(work, *[each for each in votes if each.is_public]),
     }
 
 

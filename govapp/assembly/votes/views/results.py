@@ -7,20 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.votes.queries.announcements import find_announcement
-from govapp.assembly.votes.queries.incidents import list_incidents
 from govapp.assembly.votes.queries.results import NOT_AS_SEALED, Counted, find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
-from govapp.assembly.votes.rules.incidents import KIND_NAMES
 from govapp.assembly.votes.rules.states import AnnouncementChanged, VoteNotFound, VoteState
 from govapp.assembly.votes.service.announcing import is_as_counted
 from govapp.assembly.votes.views import bp
+from govapp.assembly.votes.views.incidents_shown import read_incidents
 from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.presenters import describe_chain, describe_verdicts
 from govapp.assembly.votes.views.voting import FIRST, LATER
 from govapp.ballots import queries as ballots
 from govapp.ballots.views.cautions import describe_cautions
 from govapp.db.uow import Work
-from govapp.kernel.actors import ROLE_NAMES, Role
+from govapp.kernel.actors import Role
 from govapp.kernel.canonical import canonical_json
 from govapp.kernel.errors import N_, NotFound
 from govapp.request_context import officers, public, read_only, today
@@ -127,9 +126,7 @@ def _result_page(work: Work, row: AssemblyRow, vote: VoteRow, *, is_office: bool
         links=describe_chain(counted, announced, holds=holds),
         holds=holds,
         votes=(),
-        incidents=list_incidents(work.session, vote.id),
-        kind_names=KIND_NAMES,
-        role_names=ROLE_NAMES,
+        **read_incidents(work, vote),
         **template_context(),
     )
 

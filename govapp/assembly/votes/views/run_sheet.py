@@ -25,6 +25,7 @@ from govapp.assembly.votes.rules.states import ORDER, VoteState
 from govapp.assembly.votes.service.reminding import count_silent
 from govapp.assembly.votes.views import bp as votes_bp
 from govapp.assembly.votes.views.dates import passes_meeting, read_calendar, read_calendar_checks
+from govapp.assembly.votes.views.incidents_shown import describe_changed
 from govapp.assembly.votes.views.labels import STATE_LABELS, describe_check, template_context
 from govapp.assembly.votes.views.letters import read_progress
 from govapp.assembly.votes.views.office import READERS
@@ -75,6 +76,7 @@ def show_run_sheet(
         cautions = describe_cautions(work.session, vote.paper)
         early = ballots.find_early_closing(work.session, vote.paper) if vote.paper else None
         incidents = list_incidents(work.session, vote.id)
+        incident_faults = describe_changed(work, vote)
         calendar = read_calendar(work, row, vote)
         meetings = read_meetings(work, row, only_public=False)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
@@ -118,6 +120,7 @@ def show_run_sheet(
         close=close or _close_form(row),
         early=early,
         incidents=incidents,
+        incident_faults=incident_faults,
         kind_names=KIND_NAMES,
         extend=extend or _extend_form(row, vote),
         hours=hours,
