@@ -68,9 +68,16 @@ def check() -> None:
     with read_only() as work:
         faults = [*queries.list_role_faults(work.session), *queries.list_officer_faults(work.session)]
         changed = list(queries.list_link_faults(work.session))
+        phones = queries.list_old_phones(work.session)
         old = queries.count_old_links(work.session, work.now)
         commands = list(queries.list_commands(work.session))
     click.echo("\n".join([*(faults or ["every role is one that the journal tells"]), *commands]))
+    if phones:
+        names = ", ".join(f"officer {each.officer_id} ({each.name})" for each in phones)
+        click.echo(
+            f"{len(phones)} phones are older than their digest in the journal, so that nothing tells whose they are"
+        )
+        click.echo(f"  connect them again, each officer under My account, or by a new invitation: {names}")
     click.echo("\n".join(changed or ["every personal link is what was issued"]))
     if old:
         click.echo(f"{old} links of version 0.1 still open something: their tokens do not sign whom they let in")

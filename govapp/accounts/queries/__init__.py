@@ -20,7 +20,13 @@ from govapp.accounts.queries.links import (
     list_link_faults,
     signed_link,
 )
-from govapp.accounts.queries.officer_records import has_own_phone, list_officer_faults, phone_digest
+from govapp.accounts.queries.officer_records import (
+    OldPhone,
+    has_own_phone,
+    list_officer_faults,
+    list_old_phones,
+    phone_digest,
+)
 from govapp.accounts.queries.officers import (
     OfficerRow,
     find_officer,
@@ -47,6 +53,7 @@ __all__ = [
     "AccessChangeRow",
     "LinkRow",
     "OfficerRow",
+    "OldPhone",
     "RoleHolder",
     "SessionRow",
     "SignedInRow",
@@ -76,6 +83,7 @@ __all__ = [
     "list_link_faults",
     "list_officer_faults",
     "list_officers",
+    "list_old_phones",
     "list_role_faults",
     "list_role_holders",
     "list_roles_that_may_not_meet",

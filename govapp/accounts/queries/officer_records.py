@@ -1,6 +1,9 @@
 """Comparing what stands of an officer with the journal: whose phone it is, and whether somebody is suspended."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,31 +23,69 @@ def phone_digest(kept: str) -> str:
     return sha256_hex(kept.encode())
 
 
-def has_own_phone(session: Session, officer: Officer) -> bool:
-    """Tell whether the secret beside an officer is the one that the journal says this officer connected.
+@dataclass(frozen=True)
+class OldPhone:
+    """An officer whose phone nothing vouches for until it is connected again."""
 
-    Whoever owns the database could copy the secret of a phone to another officer and sign in as that one. A phone that
-    was connected before the journal kept its digest is taken as it is, unless it is known as that of somebody else.
+    officer_id: int
+    name: str
+
+
+class PhoneStanding(StrEnum):
+    """What the journal tells of the phone beside an officer.
+
+    `own`: this officer connected it. `old`: it was connected before the journal kept digests, and is nobody
+    else's. `foreign`: this officer did not connect it.
     """
-    if officer.phone_secret is None:
-        return False
+
+    OWN = "own"
+    OLD = "old"
+    FOREIGN = "foreign"
+
+
+def get_phone_standings(session: Session) -> dict[int, PhoneStanding]:
+    """Return for each officer with a phone whether it is the one that the journal tells of, by officer.
+
+    Whoever owns the database could copy the secret of a phone to another officer and sign in as that one. Of two
+    officers with one secret nobody can tell who connected it: where the journal does not either, it is foreign to both.
+    """
+    told, ever = _read_phones(session)
+    secrets = session.execute(select(Officer.id, Officer.phone_secret).where(Officer.phone_secret.is_not(None)))
+    kept = {officer: phone_digest(secret or "") for officer, secret in secrets}
+    count = Counter(kept.values())
+    found: dict[int, PhoneStanding] = {}
+    for officer, digest in kept.items():
+        own = told.get(str(SubjectRef.to("officer", officer)))
+        if own:
+            found[officer] = PhoneStanding.OWN if digest == own else PhoneStanding.FOREIGN
+        else:
+            is_somebody_elses = digest in ever or count[digest] > 1
+            found[officer] = PhoneStanding.FOREIGN if is_somebody_elses else PhoneStanding.OLD
+    return found
+
+
+def _read_phones(session: Session) -> tuple[dict[str, str | None], set[str]]:
+    """Return the digest of the last phone that each subject connected, and every digest that was ever told."""
     line = JournalEntryRecord
     statement = select(line.subject, line.facts).where(line.tag.in_(_PHONES)).order_by(line.sequence)
-    last: dict[str, object] = {}
-    seen: set[object] = set()
+    last: dict[str, str | None] = {}
+    ever: set[str] = set()
     for subject, facts in session.execute(statement):
         last[subject] = facts.get("phone")
-        seen.add(facts.get("phone"))
-    kept = phone_digest(officer.phone_secret)
-    told = last.get(str(SubjectRef.to("officer", officer.id)))
-    return kept == told if told else kept not in seen
+        ever.add(facts.get("phone", ""))
+    return last, ever
+
+
+def has_own_phone(session: Session, officer: Officer) -> bool:
+    """Tell whether an officer comes in with the phone that stands beside the name; an old one is taken as it is."""
+    return get_phone_standings(session).get(officer.id) in {PhoneStanding.OWN, PhoneStanding.OLD}
 
 
 def list_officer_faults(session: Session) -> Iterator[str]:
     """Yield each officer of whom phone or suspension are not what the journal tells, a sentence each."""
-    line = JournalEntryRecord
+    line, standings = JournalEntryRecord, get_phone_standings(session)
     for officer in session.scalars(select(Officer).order_by(Officer.id)):
-        if officer.phone_secret is not None and not has_own_phone(session, officer):
+        if standings.get(officer.id) is PhoneStanding.FOREIGN:
             yield f"officer {officer.id} has a phone that this officer did not connect"
         statement = (
             select(line.tag, line.at)
@@ -56,3 +97,10 @@ def list_officer_faults(session: Session) -> Iterator[str]:
         is_suspended = last is not None and last.tag == AccountsTag.OFFICER_SUSPENDED.value
         if officer.suspended_at != (last.at if last is not None and is_suspended else None):
             yield f"of officer {officer.id} the journal tells otherwise whether and since when he or she is suspended"
+
+
+def list_old_phones(session: Session) -> tuple[OldPhone, ...]:
+    """Return the officers whose phone was connected before the journal kept digests, by name: it may be exchanged."""
+    old = [each for each, standing in get_phone_standings(session).items() if standing is PhoneStanding.OLD]
+    rows = session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(old)).order_by(Officer.name))
+    return tuple(OldPhone(row.id, row.name) for row in rows)

@@ -65,8 +65,15 @@ def officer_list() -> ResponseReturnValue:
         waiting = queries.list_waiting_changes(work.session, now())
         form.reason.flags.optional = not declarations().vote_runs(work.session)
         conflicting = queries.list_roles_that_may_not_meet(work.session, now())
+        old_phones = queries.list_old_phones(work.session)
     page = render_template(
-        "accounts/officers.html", officers=rows, form=form, waiting=waiting, conflicting=conflicting, **_rule_of_two()
+        "accounts/officers.html",
+        officers=rows,
+        form=form,
+        waiting=waiting,
+        conflicting=conflicting,
+        old_phones=old_phones,
+        **_rule_of_two(),
     )
     return page, 422 if form.errors else 200
 

@@ -184,6 +184,13 @@ def _me() -> OfficerRow:
 def _page(officer: OfficerRow, form: OwnForm, address: OwnAddressForm) -> str:
     with read_only() as work:
         sessions = queries.list_sessions(work.session, actor(), now(), login.session_key())
+        has_old_phone = officer.id in {each.officer_id for each in queries.list_old_phones(work.session)}
     return render_template(
-        "accounts/own.html", officer=officer, form=form, address=address, sessions=sessions, moment=now()
+        "accounts/own.html",
+        officer=officer,
+        form=form,
+        address=address,
+        sessions=sessions,
+        moment=now(),
+        has_old_phone=has_old_phone,
     )
