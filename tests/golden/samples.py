@@ -8,6 +8,7 @@ from govapp.accounts.rules import LinkPurpose
 from govapp.accounts.tokens import SignedLink
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Portrait, VotingMethod
 from govapp.assembly.agenda.rules.order import ChoiceOrder
+from govapp.assembly.convocation.rules.evidence import EvidenceRow, NoticeEvidence
 from govapp.assembly.convocation.rules.post import PrintedLetter
 from govapp.assembly.minutes.rules.record import Minutes, MinutesLine, ProofKind, Section
 from govapp.assembly.votes.rules.paper import verdicts
@@ -147,6 +148,30 @@ SAMPLES: dict[str, Any] = {
         "Zoë Peeters",
         {"title": "Convocation : Assemblée", "agenda": [{"number": "1", "text": "Comptes", "note": ""}]},
         "c0" * 32,
+    ),
+    "notice evidence": NoticeEvidence(
+        "assembly:3",
+        (
+            EvidenceRow(
+                "shareholder",
+                "1",
+                "11",
+                "Zoë Peeters",
+                "Zoë Peeters",
+                "fr",
+                "post",
+                "Zoë Peeters, Rue Haute 1, 1000 BRUXELLES",
+                "posted",
+                "2026-05-20T10:00:00+00:00",
+                "2026-05-21",
+                "R 123",
+                digest="ab" * 32,
+                earlier_mail_to="zoe@mail.example",
+                earlier_mail_state="failed",
+                earlier_mail_answer="550 no such mailbox",
+            ),
+            EvidenceRow("shareholder", "2", "12", "Zonen bv", "An Claes", "nl", "none", "", "none"),
+        ),
     ),
     "rules": SealedRules(
         "5a" * 32,

@@ -2,12 +2,16 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from govapp.assembly.convocation.service.evidence import evidence_csv
+from govapp.assembly.convocation.service.post import note_evidence
 from govapp.assembly.votes.cli import assembly
 from govapp.assembly.votes.rules.states import VoteState
+from govapp.assembly.votes.service.notice import read_notice_evidence
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from tests.conftest import KEY
@@ -47,3 +51,23 @@ def test_the_result_is_told_in_sentences_or_as_json(runner: CliRunner, database:
     assert record["ballots"] == 5
     assert "General assembly 2026" in runner.invoke(assembly, ["list"]).output
     assert runner.invoke(assembly, ["result", "99"]).exception is not None
+
+
+def test_an_operator_has_the_evidence_of_the_notice_made_again(
+    runner: CliRunner, database: Database, tmp_path: Path
+) -> None:
+    meeting = written(database, FixedClock(datetime.now(UTC) - timedelta(hours=1)))
+    meeting.lock()
+    shown = runner.invoke(assembly, ["notice", "1"])
+    assert shown.exit_code == 0
+    assert f"{6:>7}  Together, each exactly once" in shown.output
+    kept = tmp_path / "notice-1-1.csv"
+    with meeting.at() as work:
+        evidence = read_notice_evidence(work, meeting.vote_row())
+        kept.write_bytes(evidence_csv(evidence))
+    strange = runner.invoke(assembly, ["notice", "1", "--file", str(kept)])
+    assert strange.exit_code == 1 and "the journal tells of no file" in strange.output
+    with meeting.at() as work:
+        note_evidence(work, evidence, "csv")
+    known = runner.invoke(assembly, ["notice", "1", "--file", str(kept)])
+    assert known.exit_code == 0 and "taken as a file on" in known.output

@@ -27,11 +27,12 @@ from govapp.assembly.convocation.rules.post import (
     PostedAlready,
     PostedBeforeMade,
 )
-from govapp.assembly.convocation.service.evidence import evidence_csv
+from govapp.assembly.convocation.service.evidence import OUTCOME_NAMES, evidence_csv, evidence_pdf
 from govapp.assembly.convocation.service.letter_files import letters_csv, letters_pdf, letters_xlsx, read_codes
 from govapp.assembly.convocation.service.letter_words import LetterSender
-from govapp.assembly.convocation.service.post import LettersMade, addressees
+from govapp.assembly.convocation.service.post import LettersMade, addressees, note_evidence
 from govapp.assembly.votes.rules.states import VoteNotFound
+from govapp.assembly.votes.service.notice import NoticeChecked, check_notice, read_notice_evidence
 from govapp.assembly.votes.service.post import (
     MakeVoteLetters,
     NotePosting,
@@ -45,9 +46,11 @@ from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language
+from govapp.language.translator import translator_for
 from govapp.outbox.models import OutboxMessage
 from tests.factories.assembly import NADIA, Meeting, written
 from tests.factories.shares import living, registered
+from tests.factories.tampering import tamper
 
 SENDER = LetterSender(
     "Ambora", "Kerkstraat 1, 1000 Brussel", "contact@ambora.example", "", Language.FR, "https://vote.ambora.example"
@@ -94,8 +97,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 def evidence(meeting: Meeting) -> list[dict[str, str]]:
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
-        people = addressees(work, notice_of(work, meeting.vote_row()))
-        return rows(evidence_csv(people, list_batches(work.session, SubjectRef(f"assembly:{meeting.id}"))))
+        return rows(evidence_csv(read_notice_evidence(work, meeting.vote_row())))
 
 
 def journal(meeting: Meeting, tag: str) -> list[Any]:
@@ -274,3 +276,72 @@ def test_no_hour_of_a_voter_stands_beside_a_letter(meeting: Meeting) -> None:
     make(meeting)
     with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
         assert work.session.scalars(select(LinkUse)).all() == []
+
+
+def checked(meeting: Meeting, kept: bytes | None = None) -> NoticeChecked:
+    with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
+        return check_notice(work, meeting.vote_row(), kept)
+
+
+def take_evidence(meeting: Meeting) -> bytes:
+    with meeting.at() as work:
+        found = read_notice_evidence(work, meeting.vote_row())
+        note_evidence(work, found, "csv")
+        return evidence_csv(found)
+
+
+def test_the_check_makes_the_evidence_again_and_knows_the_file_that_was_taken(meeting: Meeting) -> None:
+    meeting.open()
+    make(meeting)
+    kept = take_evidence(meeting)
+    found = checked(meeting, kept)
+    assert found.faults == ()
+    assert found.taken is not None and found.taken.name == NADIA.name
+    assert found.figures.addressees == 6 == sum(found.figures.outcomes.values())
+    (told,) = journal(meeting, "notice:evidence")
+    assert told["digest"] == found.digest
+    assert (told["people"], told["notice_waiting"], told["notice_letter"], told["notice_neither"]) == (6, 3, 2, 1)
+    make(meeting, everybody=True)
+    assert checked(meeting, kept).faults == ()
+    assert checked(meeting).taken is None, "letters were made again since"
+
+
+def test_a_file_that_somebody_changed_is_not_the_one_that_was_handed_out(meeting: Meeting) -> None:
+    meeting.open()
+    make(meeting)
+    kept = take_evidence(meeting).replace(b"an.1@mail.example", b"an.9@mail.example")
+    faults = checked(meeting, kept).faults
+    assert len(faults) == 2
+    assert faults[0].startswith("shareholder ")
+    assert "the journal tells of no file" in faults[1]
+
+
+def test_a_letter_that_was_changed_or_taken_away_afterwards_is_found(meeting: Meeting) -> None:
+    make(meeting)
+    tamper(meeting.database, "postal_letter", "UPDATE postal_letter SET name = 'Somebody else' WHERE place = 1")
+    (fault,) = checked(meeting).faults
+    assert fault.startswith("letter 1 ")
+    tamper(meeting.database, "postal_letter", "DELETE FROM postal_letter WHERE place = 1")
+    assert any("missing" in fault for fault in checked(meeting).faults)
+    tamper(meeting.database, "postal_letter", "DELETE FROM postal_letter")
+    tamper(meeting.database, "letter_batch", "DELETE FROM letter_batch")
+    assert checked(meeting).faults == ("the letters that were made as no. 1 are gone",)
+
+
+def test_a_batch_of_which_the_journal_tells_otherwise_is_named(meeting: Meeting) -> None:
+    make(meeting)
+    tamper(meeting.database, "letter_batch", "UPDATE letter_batch SET letters = 1")
+    assert len(checked(meeting).faults) == 2
+
+
+def test_the_evidence_on_paper_names_everybody_in_the_language_of_the_reader(meeting: Meeting) -> None:
+    meeting.open()
+    make(meeting)
+    with meeting.database.read_only(NADIA, meeting.clock.now()) as work:
+        vote = meeting.vote_row()
+        found, notice = read_notice_evidence(work, vote), notice_of(work, vote)
+    say = translator_for(Language.NL)
+    pages = PdfReader(io.BytesIO(evidence_pdf(found, notice, "Ambora", say, meeting.clock.now()))).pages
+    told = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert all(row.name in told and row.shareholder_number in told for row in found.rows)
+    assert all(say.say(name) in told for name in OUTCOME_NAMES.values())

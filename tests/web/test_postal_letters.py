@@ -116,6 +116,10 @@ def test_an_auditor_takes_the_evidence_and_no_letter(
         csv.DictReader(io.StringIO(taken(auditor, path(meeting, "/evidence")).decode("utf-8-sig")), delimiter=";")
     )
     assert [int(row["position"]) for row in table] == [1, 2, 3, 4, 5]
+    assert taken(auditor, path(meeting, "/evidence"), format="xlsx").startswith(b"PK")
+    assert taken(auditor, path(meeting, "/evidence"), format="pdf").startswith(b"%PDF")
+    doc = {"csrf_token": auditor.token(), "format": "doc"}
+    assert auditor.raw.post(path(meeting, "/evidence"), data=doc).status_code == 404
     page = auditor.get(path(meeting))
     assert not [form for form in page.all("form") if "/file" in (form.get("action") or "")]
     assert auditor.raw.post(path(meeting, "/1/file"), data={"csrf_token": auditor.token()}).status_code == 403

@@ -1,4 +1,4 @@
-"""`govapp assembly list|open|close|announce|result`: the course of an assembly from the command line."""
+"""`govapp assembly list|open|close|notice|announce|result`: the course of an assembly from the command line."""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.queries import list_changed_files
+from govapp.assembly.convocation.service.evidence import OUTCOME_NAMES
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly, list_assemblies
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.journal_lines import list_journal_faults
@@ -27,6 +28,7 @@ from govapp.assembly.votes.service import (
     precompute_tally,
 )
 from govapp.assembly.votes.service.announcing import announced_result, is_as_counted
+from govapp.assembly.votes.service.notice import check_notice
 from govapp.ballots import queries as papers
 from govapp.ballots.cli import ballots, paper_checks
 from govapp.ballots.queries import PaperRow
@@ -49,7 +51,7 @@ _vote = click.option("--vote", default=1, show_default=True, help="Which vote of
 
 @click.group()
 def assembly() -> None:
-    """List assemblies, open and close their voting, announce and show results."""
+    """List assemblies, open and close their voting, check how the notice went, announce and show results."""
 
 
 @assembly.command("list")
@@ -116,6 +118,29 @@ def result(number: int, vote: int, *, as_json: bool) -> None:
         click.echo(json.dumps(record, ensure_ascii=False))
         return
     _show(counted)
+
+
+@assembly.command("notice")
+@click.argument("number", type=int)
+@_vote
+@click.option("--file", "kept", type=_kept, help="Evidence that was taken as CSV, to be compared with the database.")
+def notice(number: int, vote: int, kept: Path | None) -> None:
+    """Make the evidence of the notice of assembly NUMBER again and show its figures; exit 1 where something is wrong.
+
+    Everybody on the voting list must stand in it exactly once, and every letter must be what its digest says.
+    """
+    with read_only() as work:
+        found = check_notice(work, get_vote(work.session, number, vote), kept.read_bytes() if kept else None)
+    for outcome, name in OUTCOME_NAMES.items():
+        click.echo(f"{found.figures.of(outcome):>7}  {name}")
+    click.echo(f"{found.figures.addressees:>7}  Together, each exactly once" if not found.faults else "")
+    click.echo(f"digest {found.digest}")
+    if found.taken:
+        click.echo(f"taken as a file on {ENGLISH.write(found.taken.at)} by {found.taken.name}")
+    for fault in found.faults:
+        click.echo(f"Wrong: {fault}", err=True)
+    if found.faults:
+        raise SystemExit(1)
 
 
 @ballots.command()

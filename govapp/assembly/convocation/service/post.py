@@ -19,6 +19,7 @@ from govapp.accounts.service import (
 from govapp.assembly.convocation.models import LetterBatch, LetterPosting, PostalLetter
 from govapp.assembly.convocation.queries import BatchRow, list_addressees
 from govapp.assembly.convocation.rules.bounces import read_bounces
+from govapp.assembly.convocation.rules.evidence import NOTICE_EVIDENCE, NoticeEvidence, NoticeOutcome, figures_of
 from govapp.assembly.convocation.rules.post import (
     MAX_LETTERS_AT_ONCE,
     POSTAL_LETTER,
@@ -234,6 +235,14 @@ def note_bounces(work: Work, subject: SubjectRef, content: bytes) -> int:
     return count
 
 
-def note_evidence(work: Work, subject: SubjectRef, people: int) -> None:
-    """Write down that somebody took the evidence of the notice: it holds the addresses of all who may vote."""
-    journal.record(work, AssemblyTag.NOTICE_EVIDENCE, subject, facts={"people": people})
+def note_evidence(work: Work, evidence: NoticeEvidence, kind: str) -> str:
+    """Write down that somebody took the evidence of the notice, with its figures and its digest, which is returned.
+
+    It holds the addresses of all who may vote.
+    """
+    figures = figures_of(evidence.rows)
+    digest = NOTICE_EVIDENCE.digest(evidence, NOTICE_EVIDENCE.newest)
+    facts: dict[str, FactValue] = {"people": figures.addressees, "file": kind, "digest": digest}
+    facts |= {f"notice_{each.value}": figures.of(each) for each in NoticeOutcome}
+    journal.record(work, AssemblyTag.NOTICE_EVIDENCE, SubjectRef(evidence.subject), facts=facts)
+    return digest

@@ -5,14 +5,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from govapp.assembly.convocation.queries import get_batch, list_batches
+from govapp.assembly.convocation.rules.evidence import EvidenceKindUnknown, figures_of
 from govapp.assembly.convocation.rules.post import BatchUnknown, NoticeReader, is_complete
-from govapp.assembly.convocation.service.evidence import evidence_csv
+from govapp.assembly.convocation.service.evidence import (
+    OUTCOME_NAMES,
+    evidence_csv,
+    evidence_of,
+    evidence_pdf,
+    evidence_xlsx,
+)
 from govapp.assembly.convocation.service.letter_files import letters_csv, letters_pdf, letters_xlsx, read_codes
 from govapp.assembly.convocation.service.letter_words import LetterSender
 from govapp.assembly.convocation.service.post import addressees, note_bounces, note_evidence, note_printing
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.forms import BouncesForm, MakeLettersForm, PostingForm
 from govapp.assembly.votes.queries.votes import get_vote
+from govapp.assembly.votes.service.notice import read_notice_evidence
 from govapp.assembly.votes.service.post import (
     MakeVoteLetters,
     NotePosting,
@@ -32,6 +40,7 @@ from govapp.request_context import (
     as_download,
     fresh,
     language,
+    now,
     officers,
     page_number,
     read_only,
@@ -135,13 +144,19 @@ def letters_posted(assembly_id: int, ordinal: int, batch_id: int) -> ResponseRet
 @bp.post(f"{LATER}/post/evidence")
 @officers(*READERS)
 def notice_evidence(assembly_id: int, ordinal: int) -> ResponseReturnValue:
-    """Hand over how the notice went to everybody on the voting list, each exactly once."""
+    """Hand over how the notice went to everybody, each exactly once; the journal keeps figures and digest."""
+    kind = request.form.get("format", "csv")
+    if kind not in MEDIA:
+        raise EvidenceKindUnknown
     with read_only() as work:
         vote = get_vote(work.session, assembly_id, ordinal)
-        people = addressees(work, notice_of(work, vote))
-        content = evidence_csv(people, list_batches(work.session, vote_reference(vote)))
-    transact(lambda work: note_evidence(work, vote_reference(vote), len(people)))
-    return _kept_nowhere(content, f"notice-{assembly_id}-{ordinal}.csv", "csv")
+        notice, evidence = notice_of(work, vote), read_notice_evidence(work, vote)
+    if kind == "pdf":
+        content = evidence_pdf(evidence, notice, settings().cooperative, translator(), now())
+    else:
+        content = evidence_csv(evidence) if kind == "csv" else evidence_xlsx(evidence, now())
+    transact(lambda work: note_evidence(work, evidence, kind))
+    return _kept_nowhere(content, f"notice-{assembly_id}-{ordinal}.{kind}", kind)
 
 
 @bp.post(f"{FIRST}/post/bounces", defaults={"ordinal": 1})
@@ -180,6 +195,7 @@ def _page(
         row, vote = get_assembly(work.session, assembly_id), get_vote(work.session, assembly_id, ordinal)
         people = addressees(work, notice_of(work, vote))
         batches = list_batches(work.session, vote_reference(vote))
+        evidence = figures_of(evidence_of(vote_reference(vote), people, batches).rows)
         may_make = may_make_letters(work, vote)
     needing = [each for each in people if each.reason is not None]
     shown = needing[(page - 1) * PAGE : page * PAGE]
@@ -196,6 +212,8 @@ def _page(
         batches=batches,
         entries=shown,
         counts=_counts(people),
+        evidence=evidence,
+        outcome_names=OUTCOME_NAMES,
         total=len(needing),
         complete=sum(is_complete(each.address) for each in needing),
         is_complete=is_complete,
