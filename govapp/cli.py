@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from govapp import __version__
 from govapp.accounts.cli import accounts
 from govapp.anchor import anchor
+from govapp.assembly.minutes.cli import minutes
 from govapp.assembly.votes.cli import assembly
 from govapp.audit.cli import audit
 from govapp.ballots.cli import ballots
@@ -38,7 +39,20 @@ def govapp(*, env_file: Path | None) -> None:
         take_env_file(env_file)
 
 
-for command in (accounts, anchor, assembly, audit, ballots, db, demo, rehearse_command, shares, statutes, worker):
+for command in (
+    accounts,
+    anchor,
+    assembly,
+    audit,
+    ballots,
+    db,
+    demo,
+    minutes,
+    rehearse_command,
+    shares,
+    statutes,
+    worker,
+):
     govapp.add_command(command)
 
 

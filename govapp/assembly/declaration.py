@@ -67,6 +67,7 @@ FACTS = {
     "replaced": FactWords(N_("codes replaced"), Shape.NUMBER),
     "batch": FactWords(N_("letters made as no.")),
     "file": FactWords(N_("file")),
+    "files": FactWords(N_("files"), Shape.NUMBER),
     "posted_on": FactWords(N_("posted on"), Shape.DAY),
     "people": FactWords(N_("people"), Shape.NUMBER),
     "notice_mailed": FactWords(N_("by mail"), Shape.NUMBER),

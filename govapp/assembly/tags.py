@@ -34,6 +34,7 @@ class AssemblyTag(JournalTag):
     ASSEMBLY_ANNOUNCED = "assembly:announced", N_("Result announced")
     MINUTES_NOTED = "minutes:noted", N_("Note written under the minutes")
     MINUTES_FIXED = "minutes:fixed", N_("Version of the minutes fixed")
+    MINUTES_TAKEN = "minutes:taken", N_("Minutes with their annexes taken as one file")
     MINUTES_SIGNED = "minutes:signed", N_("Signed copy of the minutes kept")
     ITEM_ADDED = "item:added", N_("Item added to an agenda")
     ITEM_EDITED = "item:edited", N_("Item edited")

@@ -4,12 +4,15 @@ import io
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from govapp.assembly.minutes.queries import get_version
+from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
@@ -140,6 +143,28 @@ def test_a_signed_copy_comes_back_byte_for_byte_and_nothing_else_is_taken(office
     assert sent.data == SCAN and sent.headers["Content-Disposition"].startswith("attachment")
     office.auditor.get(f"{office.page}/1/signed/{'0' * 64}", status=404)
     office.auditor.get(f"{office.page}/2", status=404)
+
+
+def test_everything_comes_as_one_file_with_an_index_and_digests_that_hold(office: Office) -> None:
+    office.fix()
+    office.sign()
+    sent = office.auditor.raw.post(f"{office.page}/1/bundle", data={"csrf_token": office.auditor.token()})
+    assert sent.headers["Cache-Control"] == "no-store"
+    with ZipFile(BytesIO(sent.data)) as packed:
+        names = packed.namelist()
+        sums = dict(line.split("  ")[::-1] for line in packed.read("SHA256SUMS").decode().splitlines())
+        assert {name: sha256_hex(packed.read(name)) for name in names if name != "SHA256SUMS"} == sums
+        index = "".join(page.extract_text() for page in PdfReader(packed.open("00-index.pdf")).pages)
+        list_ = "".join(page.extract_text() for page in PdfReader(packed.open("01-attendance-list.pdf")).pages)
+        record = packed.read("minutes.json").decode()
+        assert packed.read("minutes-nl.pdf") == office.secretary.download(f"{office.page}/1/nl.pdf").data
+    assert names[0] == "00-index.pdf" and {"signed/1-signed.pdf", "minutes-fr.pdf", "08-anchor.json"} <= set(names)
+    for name in names[1:-1]:
+        assert name in index and sums[name] in "".join(index.split())
+    assert "Ambora" in list_
+    assert all(sums[name] in record for name in names if name[:2].isdigit() and name != "00-index.pdf")
+    with office.meeting.at() as work:
+        assert "minutes:taken" in work.session.scalars(select(JournalEntryRecord.tag)).all()
 
 
 def test_an_auditor_reads_and_changes_nothing(office: Office) -> None:

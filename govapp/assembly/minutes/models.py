@@ -1,4 +1,4 @@
-"""The tables of minutes: notes, which change until they are fixed, and versions and signed files, which never do."""
+"""The tables of minutes: notes, which change until they are fixed; versions and their files, which never do."""
 
 from datetime import datetime
 from typing import Any
@@ -50,3 +50,30 @@ class SignedMinutes(AppendOnly, Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("document_file.sha256"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by: Mapped[str] = mapped_column(String(200))
+
+
+class MinutesAnnex(AppendOnly, Base):
+    """An annex of one version of the minutes, `number` from 1; `vote` is 0 where it is of the assembly as a whole."""
+
+    __tablename__ = "minutes_annex"
+    __table_args__ = (UniqueConstraint("version_id", "number"), CheckConstraint("number >= 1", name="number"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("minutes_version.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(20))
+    vote: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(ForeignKey("document_file.sha256"))
+
+
+class MinutesExport(AppendOnly, Base):
+    """The minutes of one version as they were exported in a language: the PDF that people sign."""
+
+    __tablename__ = "minutes_export"
+    __table_args__ = (UniqueConstraint("version_id", "language"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("minutes_version.id"))
+    language: Mapped[str] = mapped_column(String(2))
+    sha256: Mapped[str] = mapped_column(ForeignKey("document_file.sha256"))

@@ -3,7 +3,7 @@
 Every figure comes from a sealed record, and each line says from which. Nothing here is typed by anybody.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,12 +11,13 @@ from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.attendance.rules.items_in_room import ItemStep
 from govapp.assembly.minutes.rules.record import Figure, Minutes, MinutesLine, ProofKind, Section
 from govapp.assembly.minutes.rules.room import RoomFacts, item_lines, room_lines
+from govapp.assembly.minutes.rules.wording import Writer
 from govapp.assembly.votes.rules.sentence import formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ItemVerdict
 from govapp.kernel.errors import N_
-from govapp.kernel.texts import LANGUAGES, Language, Texts
-from govapp.language.translator import Translator, translator_for
+from govapp.kernel.texts import Language, Texts
+from govapp.language.translator import Translator
 
 UNDECIDED = frozenset({VoteState.LOCKED, VoteState.OPEN, VoteState.CLOSED, VoteState.COUNTED})
 """States of a vote that minutes cannot speak of yet: what came of it is not announced."""
@@ -130,27 +131,8 @@ def undecided_votes(facts: MeetingFacts) -> tuple[int, ...]:
     return tuple(each.ordinal for each in facts.votes if each.state in UNDECIDED)
 
 
-class _Writer:
-    """Writes sentences in all languages at once, with the hours of one clock."""
-
-    def __init__(self, zone: str) -> None:
-        self._translators = {language: translator_for(language, zone) for language in LANGUAGES}
-
-    def say(self, message: str, **params: Figure | date | datetime | Texts) -> Texts:
-        """Return a sentence in four languages; a text among `params` is put in the language of each."""
-        return self.in_all(
-            lambda said: said.say(
-                message,
-                **{
-                    name: str(value.in_language(said.language)) if isinstance(value, Texts) else value
-                    for name, value in params.items()
-                },
-            )
-        )
-
-    def in_all(self, write: Callable[[Translator], str]) -> Texts:
-        """Return what `write` makes in each language."""
-        return Texts(**{language.value: write(said) for language, said in self._translators.items()})
+class _Writer(Writer):
+    """Writes the lines of minutes."""
 
     def meeting(self, facts: MeetingFacts) -> Iterator[MinutesLine]:
         """Say when and where it was held, and who was entitled to vote."""

@@ -23,6 +23,7 @@ class ProofKind(StrEnum):
     RESULT = "result"
     INCIDENT = "incident"
     ATTENDANCE = "attendance"
+    ANNEX = "annex"
 
 
 @dataclass(frozen=True, slots=True)

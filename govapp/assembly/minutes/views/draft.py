@@ -6,16 +6,21 @@ from flask_babel import gettext
 
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.minutes.forms import FixForm, NoteForm
-from govapp.assembly.minutes.queries import get_facts, get_note, list_versions
+from govapp.assembly.minutes.queries import get_facts, get_note, get_version, list_versions
+from govapp.assembly.minutes.rules.annexes import without_annexes
 from govapp.assembly.minutes.rules.drafting import draft_minutes, undecided_votes
-from govapp.assembly.minutes.rules.record import MINUTES, Minutes, Section, reading_digest
+from govapp.assembly.minutes.rules.record import Minutes, Section, reading_digest
 from govapp.assembly.minutes.rules.refusals import MinutesNotFound
-from govapp.assembly.minutes.service import FixMinutes, WriteNote, fix_minutes, write_note
+from govapp.assembly.minutes.service import FixMinutes, WriteNote, fix_minutes, keep_exports, write_note
+from govapp.assembly.minutes.service.annexes import attendance_moment
 from govapp.assembly.minutes.views import bp
+from govapp.assembly.minutes.views.printing import make_document
 from govapp.assembly.minutes.views.proofs import PROOF_WORDS, proof_links
+from govapp.assembly.votes.queries.attendance import read_attendance
+from govapp.assembly.votes.views.attendance_pdf import make_list
 from govapp.forms import MENDABLE
 from govapp.kernel.actors import Role
-from govapp.kernel.texts import LANGUAGE_NAMES, Language
+from govapp.kernel.texts import LANGUAGE_NAMES, LANGUAGES, Language
 from govapp.request_context import officers, read_only, refused, settings, today, transact, translator
 
 READERS = (Role.SECRETARY, Role.AUDITOR)
@@ -37,12 +42,17 @@ def fix(assembly_id: int) -> ResponseReturnValue:
     form = FixForm(request.form)
     if not form.validate():
         return show_minutes(assembly_id, form), 422
-    command = FixMinutes(assembly_id, form.digest.data or "", Language(form.language.data))
+    said = Language(form.language.data)
+    command = FixMinutes(assembly_id, form.digest.data or "", said, _attendance_list(assembly_id, said))
     try:
         number = transact(lambda work: fix_minutes(work, command))
     except MENDABLE as refusal:
         status = refused(form, refusal)
         return show_minutes(assembly_id, form), status
+    with read_only() as work:
+        found = get_version(work.session, assembly_id, number)
+    documents = {each: make_document(found, each) for each in LANGUAGES}
+    transact(lambda work: keep_exports(work, assembly_id, number, documents))
     flash(gettext("Version %(number)s of the minutes is fixed. Print it and have it signed.", number=number), "ok")
     return redirect(url_for("minutes.version", assembly_id=assembly_id, number=number), code=303)
 
@@ -99,7 +109,7 @@ def show_minutes(assembly_id: int, form: FixForm | None = None) -> str:
         form=form,
         undecided=undecided,
         is_held=row.held_on <= today(),
-        is_same=bool(versions) and versions[-1].digest == MINUTES.digest(draft, MINUTES.newest),
+        is_same=bool(versions) and without_annexes(versions[-1].minutes) == draft,
         language_names=LANGUAGE_NAMES,
     )
 
@@ -129,3 +139,13 @@ def _section(draft: Minutes, key: str) -> Section:
 def _authentic(form: FixForm | None, usual: Language) -> Language:
     chosen = form.language.data if form is not None else ""
     return Language(chosen) if chosen in set(Language) else usual
+
+
+def _attendance_list(assembly_id: int, language: Language) -> bytes:
+    """Return the attendance list as it is printed, at the end of the meeting; nothing before a vote was closed."""
+    with read_only() as work:
+        moment = attendance_moment(get_facts(work.session, assembly_id))
+        if moment is None:
+            return b""
+        found = read_attendance(work.session, assembly_id, moment, work.now)
+    return make_list(found, language)

@@ -16,6 +16,7 @@ PROOF_WORDS: Mapping[ProofKind, str] = {
     ProofKind.RESULT: N_("Result"),
     ProofKind.INCIDENT: N_("Incidents"),
     ProofKind.ATTENDANCE: N_("Attendance list"),
+    ProofKind.ANNEX: N_("Annex"),
 }
 
 

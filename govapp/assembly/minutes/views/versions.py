@@ -7,21 +7,20 @@ from werkzeug.datastructures import CombinedMultiDict
 
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.minutes.forms import SignedForm
-from govapp.assembly.minutes.queries import VersionRow, get_facts, get_signed, get_version
+from govapp.assembly.minutes.queries import get_bytes, get_facts, get_signed, get_version, list_annexes, list_exports
+from govapp.assembly.minutes.rules.annexes import ANNEX_NAMES, without_annexes
 from govapp.assembly.minutes.rules.drafting import draft_minutes
 from govapp.assembly.minutes.rules.record import differences
 from govapp.assembly.minutes.rules.refusals import MinutesNotFound
 from govapp.assembly.minutes.service import PDF, AddSigned, add_signed
 from govapp.assembly.minutes.views import bp
 from govapp.assembly.minutes.views.draft import ALL, READERS
+from govapp.assembly.minutes.views.printing import make_document
 from govapp.assembly.minutes.views.proofs import PROOF_WORDS, proof_links
 from govapp.forms import MENDABLE
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import canonical_json
-from govapp.kernel.errors import N_
-from govapp.kernel.texts import LANGUAGE_NAMES, LANGUAGES, Language, Phrase
-from govapp.language.translator import translator_for
-from govapp.pdf import make_pdf
+from govapp.kernel.texts import LANGUAGE_NAMES, LANGUAGES, Language
 from govapp.request_context import as_download, officers, read_only, refused, settings, transact
 
 VERSION = f"{ALL}/<int:number>"
@@ -46,13 +45,14 @@ def record(assembly_id: int, number: int) -> ResponseReturnValue:
 @bp.get(f"{VERSION}/<language>.pdf")
 @officers(*READERS)
 def pdf(assembly_id: int, number: int, language: str) -> ResponseReturnValue:
-    """Send a version as PDF in one language: the authentic one to be signed, the others as a courtesy."""
+    """Send a version as PDF in one language, as it was first made: the authentic one is signed."""
     if language not in set(Language):
         raise MinutesNotFound
     with read_only() as work:
         found = get_version(work.session, assembly_id, number)
-    said = Language(language)
-    content = make_pdf("assembly/minutes/minutes.typ", _printed(found, said), said, found.fixed_at)
+        kept = list_exports(work.session, found.id).get(Language(language))
+        content = get_bytes(work.session, kept) if kept else None
+    content = content or make_document(found, Language(language))
     return as_download(content, f"minutes-{assembly_id}-{number}-{language}.pdf", PDF)
 
 
@@ -89,59 +89,19 @@ def show_version(assembly_id: int, number: int, form: SignedForm | None = None) 
         row = get_assembly(work.session, assembly_id)
         found = get_version(work.session, assembly_id, number)
         facts = get_facts(work.session, assembly_id)
+        annexes = list_annexes(work.session, found.id)
     draft = draft_minutes(facts, found.minutes.language, settings().timezone)
     return render_template(
         "assembly/minutes/version.html",
         row=row,
         found=found,
         minutes=found.minutes,
-        differences=differences(found.minutes, draft),
+        differences=differences(without_annexes(found.minutes), draft),
         links=proof_links(facts),
         form=form or SignedForm(),
         languages=LANGUAGES,
         language_names=LANGUAGE_NAMES,
         proof_words=PROOF_WORDS,
+        annexes=annexes,
+        annex_names=ANNEX_NAMES,
     )
-
-
-def _flag(note: Phrase) -> str:
-    """Return in which language a note stands that was not written in that of the document; else nothing."""
-    return LANGUAGE_NAMES[note.language] if note.is_fallback else ""
-
-
-def _printed(found: VersionRow, language: Language) -> dict[str, object]:
-    """Return what stands on paper, in one language; a note that was not written in it stands as it was written."""
-    minutes, said = found.minutes, translator_for(language, settings().timezone)
-    is_authentic = language is minutes.language
-    courtesy = said.say(
-        N_("Translation for convenience. Authentic: %(language)s."),
-        language=LANGUAGE_NAMES[minutes.language],
-    )
-    return {
-        "organisation": settings().cooperative,
-        "title": said.say(N_("Minutes")),
-        "assembly": str(minutes.title.in_language(language)),
-        "courtesy": "" if is_authentic else courtesy,
-        "sections": [
-            {
-                "title": str(section.title.in_language(language)),
-                "lines": [
-                    {"text": str(line.text.in_language(language)), "is_text": line.code == "text"}
-                    for line in section.lines
-                ],
-                "note": section.note.in_language(language).text,
-                "note_language": section.note.in_language(language).language.value,
-                "note_flag": _flag(section.note.in_language(language)),
-            }
-            for section in minutes.sections
-        ],
-        "signatures": [
-            said.say(N_("Chair")),
-            said.say(N_("Secretary")),
-            said.say(N_("Scrutineer")),
-            said.say(N_("Scrutineer")),
-        ],
-        "signed": said.say(N_("Signatures of the bureau, and of the shareholders who ask for it")),
-        "foot": said.say(N_("Version %(number)s, fixed on %(at)s"), number=found.number, at=found.fixed_at),
-        "digest": found.digest,
-    }

@@ -35,11 +35,15 @@ def attendance_pdf(assembly_id: int, language_: str) -> Response:
     moment = asked_moment()
     with read_only() as work:
         found = read_attendance(work.session, assembly_id, moment, work.now)
-    chosen = Language(language_)
+    content = make_list(found, Language(language_))
+    return as_download(content, f"{assembly_id}-{moment:%Y-%m-%d-%H%M}-{language_}.pdf", "application/pdf")
+
+
+def make_list(found: AttendanceRead, chosen: Language) -> bytes:
+    """Return an attendance list as PDF, in a language."""
     with in_language(chosen):
         values = list_values(found, chosen)
-    content = make_pdf("assembly/attendance/list.typ", values, chosen, now())
-    return as_download(content, f"{assembly_id}-{moment:%Y-%m-%d-%H%M}-{language_}.pdf", "application/pdf")
+    return make_pdf("assembly/attendance/list.typ", values, chosen, now())
 
 
 def list_values(found: AttendanceRead, chosen: Language) -> dict[str, Any]:

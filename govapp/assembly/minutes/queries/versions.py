@@ -12,7 +12,8 @@ from govapp.assembly.agenda.queries import get_agenda
 from govapp.assembly.attendance.queries.rows import get_hours, list_bureau, list_item_moments
 from govapp.assembly.attendance.rules.meeting_day import MeetingHour
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
-from govapp.assembly.minutes.models import MinutesNote, MinutesVersion, SignedMinutes
+from govapp.assembly.minutes.models import MinutesAnnex, MinutesExport, MinutesNote, MinutesVersion, SignedMinutes
+from govapp.assembly.minutes.rules.annexes import Annex, AnnexKind
 from govapp.assembly.minutes.rules.drafting import (
     HoursFacts,
     IncidentFacts,
@@ -34,7 +35,7 @@ from govapp.assembly.votes.queries.votes import VoteRow, list_votes
 from govapp.assembly.votes.rules.incidents import IncidentChanged
 from govapp.ballots import queries as ballots
 from govapp.kernel.canonical import canonical_json, sha256_hex
-from govapp.kernel.texts import Texts, in_all
+from govapp.kernel.texts import Language, Texts, in_all
 from govapp.shares.rolls import queries as rolls
 
 
@@ -137,10 +138,36 @@ def get_signed(session: Session, version: VersionRow, sha256: str) -> tuple[Sign
     """Return a signed file of a version, with its bytes; raises MinutesNotFound."""
     for each in version.signed:
         if each.sha256 == sha256:
-            content = session.scalar(select(DocumentFile.content).where(DocumentFile.sha256 == sha256))
-            if content is not None:
-                return each, content
+            return each, get_bytes(session, sha256)
     raise MinutesNotFound
+
+
+def get_bytes(session: Session, sha256: str) -> bytes:
+    """Return the bytes of a file that is kept; raises MinutesNotFound where they are gone."""
+    content = session.scalar(select(DocumentFile.content).where(DocumentFile.sha256 == sha256))
+    if content is None:
+        raise MinutesNotFound
+    return content
+
+
+def list_annexes(session: Session, version_id: int) -> tuple[Annex, ...]:
+    """Return the annexes of a version as the rows name them, by number; none of a version of before they were kept."""
+    statement = (
+        select(MinutesAnnex, DocumentFile.size)
+        .join(DocumentFile, DocumentFile.sha256 == MinutesAnnex.sha256)
+        .where(MinutesAnnex.version_id == version_id)
+        .order_by(MinutesAnnex.number)
+    )
+    return tuple(
+        Annex(row.number, AnnexKind(row.kind), row.vote, row.name, size, row.sha256)
+        for row, size in session.execute(statement)
+    )
+
+
+def list_exports(session: Session, version_id: int) -> Mapping[Language, str]:
+    """Return the SHA-256 of the PDF of a version in each language in which it was kept."""
+    statement = select(MinutesExport).where(MinutesExport.version_id == version_id)
+    return {Language(row.language): row.sha256 for row in session.scalars(statement)}
 
 
 def _version(session: Session, row: MinutesVersion) -> VersionRow:

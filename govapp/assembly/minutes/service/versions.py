@@ -1,5 +1,6 @@
 """Writing notes under the minutes, fixing a version of them, keeping its signed copies."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +11,16 @@ from govapp.assembly.agenda.service.rows import store_file
 from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.meeting.rules.changes import check_version
 from govapp.assembly.meeting.service.rows import locked, reference
-from govapp.assembly.minutes.models import MinutesNote, MinutesVersion, SignedMinutes
-from govapp.assembly.minutes.queries import get_facts, get_note, get_version, list_versions
+from govapp.assembly.minutes.models import MinutesAnnex, MinutesExport, MinutesNote, MinutesVersion, SignedMinutes
+from govapp.assembly.minutes.queries import get_facts, get_note, get_version, list_exports, list_versions
+from govapp.assembly.minutes.rules.annexes import (
+    Annex,
+    AnnexContent,
+    AnnexKind,
+    number_annexes,
+    with_annexes,
+    without_annexes,
+)
 from govapp.assembly.minutes.rules.drafting import draft_minutes, undecided_votes
 from govapp.assembly.minutes.rules.record import MINUTES, Minutes, reading_digest
 from govapp.assembly.minutes.rules.refusals import (
@@ -24,6 +33,8 @@ from govapp.assembly.minutes.rules.refusals import (
     NotAPdf,
     VotesUndecided,
 )
+from govapp.assembly.minutes.rules.wording import Writer
+from govapp.assembly.minutes.service.annexes import anchor_annex, gather_annexes
 from govapp.assembly.tags import AssemblyTag
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
@@ -49,12 +60,13 @@ class WriteNote:
 class FixMinutes:
     """Fix the minutes as they were read: `digest` is that of the draft on the screen (see `reading_digest`).
 
-    `language` is the authentic one.
+    `language` is the authentic one. `attendance_list` is the attendance list as it is printed, a PDF; empty without.
     """
 
     assembly_id: int
     digest: str
     language: Language
+    attendance_list: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -97,38 +109,59 @@ def write_note(work: Work, command: WriteNote) -> None:
 
 
 def fix_minutes(work: Work, command: FixMinutes) -> int:
-    """Fix the draft as the next version of the minutes, and return its number.
+    """Fix the draft as the next version of the minutes, with its annexes, and return its number.
 
     Raises AssemblyNotFound, MeetingNotHeld, VotesUndecided, DraftChanged, MinutesUnchanged.
     """
     assembly = locked(work, command.assembly_id)
     if work.today < assembly.held_on:
         raise MeetingNotHeld(day=assembly.held_on)
-    undecided = undecided_votes(get_facts(work.session, assembly.id))
+    meeting = get_facts(work.session, assembly.id)
+    undecided = undecided_votes(meeting)
     if undecided:
         raise VotesUndecided(ordinal=undecided[0])
-    draft = compile_draft(work, assembly.id, command.language)
+    draft = draft_minutes(meeting, command.language, work.zone.key)
     if reading_digest(draft) != command.digest:
         raise DraftChanged
-    digest = MINUTES.digest(draft, MINUTES.newest)
     versions = list_versions(work.session, assembly.id)
-    if versions and versions[-1].digest == digest:
+    if versions and without_annexes(versions[-1].minutes) == draft:
         raise MinutesUnchanged
+    contents = [*gather_annexes(work, meeting, work.now), anchor_annex(work)]
+    if command.attendance_list:
+        contents.append(AnnexContent(AnnexKind.ATTENDANCE_LIST, command.attendance_list))
+    annexes = number_annexes(contents)
+    minutes = with_annexes(draft, [annex for annex, _ in annexes], Writer(work.zone.key).say)
+    digest = MINUTES.digest(minutes, MINUTES.newest)
     number = len(versions) + 1
-    work.session.add(
-        MinutesVersion(
-            assembly_id=assembly.id,
-            number=number,
-            record=MINUTES.encode(draft, MINUTES.newest),
-            digest=digest,
-            fixed_at=work.now,
-            fixed_by=work.actor.name,
-        )
+    version = MinutesVersion(
+        assembly_id=assembly.id,
+        number=number,
+        record=MINUTES.encode(minutes, MINUTES.newest),
+        digest=digest,
+        fixed_at=work.now,
+        fixed_by=work.actor.name,
     )
+    work.session.add(version)
     work.session.flush()
+    _store_annexes(work, version.id, annexes)
     facts: dict[str, FactValue] = {"number": number, "digest": digest}
     journal.record(work, AssemblyTag.MINUTES_FIXED, reference(assembly.id), facts=facts)
     return number
+
+
+def keep_exports(work: Work, assembly_id: int, number: int, documents: Mapping[Language, bytes]) -> None:
+    """Keep the PDFs of a version as they were first made: a signed file is compared with them.
+
+    A language that is kept already stays as it is. Raises AssemblyNotFound, MinutesNotFound.
+    """
+    assembly = locked(work, assembly_id)
+    version = get_version(work.session, assembly.id, number)
+    kept = list_exports(work.session, version.id)
+    for language, content in documents.items():
+        if language not in kept:
+            digest = store_file(work, content, PDF)
+            work.session.add(MinutesExport(version_id=version.id, language=language.value, sha256=digest))
+    work.session.flush()
 
 
 def add_signed(work: Work, command: AddSigned) -> str:
@@ -164,4 +197,20 @@ def _store_note(work: Work, assembly: Assembly, section: str, text: Texts) -> No
     found.version += 1
     found.changed_at = work.now
     found.changed_by = work.actor.name
+    work.session.flush()
+
+
+def _store_annexes(work: Work, version_id: int, annexes: Sequence[tuple[Annex, bytes]]) -> None:
+    for annex, content in annexes:
+        store_file(work, content, annex.media_type)
+        work.session.add(
+            MinutesAnnex(
+                version_id=version_id,
+                number=annex.number,
+                kind=annex.kind.value,
+                vote=annex.vote,
+                name=annex.name,
+                sha256=annex.sha256,
+            )
+        )
     work.session.flush()
