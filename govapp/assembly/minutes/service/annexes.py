@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.signing import installation_signer
 from govapp.assembly.attendance.rules.attendance_list import AttendanceLine
-from govapp.assembly.convocation.queries import list_addressees, list_batches
 from govapp.assembly.convocation.service.evidence import evidence_csv
 from govapp.assembly.convocation.service.letter_files import csv_bytes
 from govapp.assembly.minutes.rules.annexes import AnnexContent, AnnexKind
@@ -18,15 +17,13 @@ from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.attendance import read_attendance
 from govapp.assembly.votes.queries.incidents import IncidentRow, list_incidents
 from govapp.assembly.votes.queries.votes import VoteRow, list_votes
-from govapp.assembly.votes.service.rows import vote_reference
+from govapp.assembly.votes.service.notice import read_notice_evidence
 from govapp.audit.anchors import current_anchor
 from govapp.ballots import queries as ballots
 from govapp.ballots.queries.anchoring import ALL_CHAINS
 from govapp.db.uow import Work
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.texts import Words, list_texts
-from govapp.language.formats import local
-from govapp.shares.people.rules.days import AsOf
 
 ATTENDANCE_COLUMNS: Final = (
     "shareholder_number", "name", "category", "shares", "on_voting_list", "taking_part_as", "by", "voted_beforehand",
@@ -58,7 +55,7 @@ def gather_annexes(work: Work, facts: MeetingFacts, at: datetime) -> tuple[Annex
     found.append(AnnexContent(AnnexKind.ARCHIVES, _archives(session, votes)))
     for vote in votes:
         if vote.roll_id is not None and vote.paper is not None:
-            found.append(AnnexContent(AnnexKind.NOTICE, _notice(work, vote, at), vote.ordinal))
+            found.append(AnnexContent(AnnexKind.NOTICE, evidence_csv(read_notice_evidence(work, vote)), vote.ordinal))
         announced = find_announcement(session, vote.id)
         if announced is not None:
             found.append(AnnexContent(AnnexKind.RESULT, canonical_json(announced.record), vote.ordinal))
@@ -127,13 +124,6 @@ def _proxy(each: ProxyRow) -> list[str]:
         each.scan_name,
         each.scan_sha256,
     ]
-
-
-def _notice(work: Work, vote: VoteRow, at: datetime) -> bytes:
-    as_of = AsOf(local(at, work.zone.key).date(), at)
-    subject = vote_reference(vote)
-    people = list_addressees(work.session, subject, vote.frozen_roll_id, vote.paper_uuid or "", as_of)
-    return evidence_csv(people, list_batches(work.session, subject))
 
 
 def _archives(session: Session, votes: Sequence[VoteRow]) -> bytes:
