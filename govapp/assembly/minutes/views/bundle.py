@@ -49,9 +49,7 @@ def _index(found: VersionRow, annexes: dict[str, Annex], files: list[tuple[str, 
         "title": said.say(N_("Minutes and annexes: index")),
         "assembly": str(found.minutes.title.in_language(language)),
         "lead": said.say(
-            N_(
-                "Each file below has its digest beside it. The command “sha256sum --check SHA256SUMS” compares them all at once."
-            )
+            N_("Each file has its digest beside it; the command “sha256sum --check SHA256SUMS” compares them all.")
         ),
         "columns": [said.say(N_("File, and its digest (SHA-256)")), said.say(N_("Bytes"))],
         "files": [
