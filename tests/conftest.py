@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from govapp.db.engine import Database
 from govapp.kernel.clock import FixedClock
 from govapp.settings import Settings
+from tests.compiled import keep_compiled
 from tests.databases import PostgresqlStore, SqliteStore, Store, postgresql_store, sqlite_store
 from tests.web.page import PageClient
 
@@ -28,11 +29,25 @@ NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 KEY = "a-key-for-tests-only-0123456789abcdef"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# What these try runs in the tests beside them too.
+UNWATCHED = ("tests/e2e/", "tests/interop/")
+
+
+keep_compiled()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Measure coverage where the same code does not run again: being watched makes a test two or three times slower."""
-    for item in items:
-        if any(map(item.get_closest_marker, ("browser", "webkit"))) or "[postgresql" in item.name:
-            item.add_marker("no_cover")
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    controller = plugin.cov_controller if plugin is not None else None
+    if controller is None or not (item.nodeid.startswith(UNWATCHED) or "[postgresql" in item.name):
+        return (yield)
+    controller.pause()
+    try:
+        return (yield)
+    finally:
+        controller.resume()
 
 
 @pytest.fixture(scope="session")

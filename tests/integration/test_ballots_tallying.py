@@ -21,7 +21,7 @@ from pybelenios.archive.chain import Head
 from pybelenios.election import read_election
 from pybelenios.tally import TallyAccumulator
 from pybelenios.verifier.checks import verify
-from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in, officer_browser
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.factories.ballots import ABSTAIN, AGAINST, FOR, KEY, SECRETARY, Hall, decision, opened, ready
 from tests.factories.tampering import tamper
@@ -127,7 +127,7 @@ def test_who_confirms_an_early_closing_has_it_added_up_first(app: Flask, databas
     secretary = officer_browser(app, database, clock, Role.SECRETARY)
     secretary.post(f"/office/assemblies/{meeting.id}/close", {"reason_en": "Everybody has voted by now."})
     scrutineer = a_browser(app)
-    sign_in(scrutineer, an_officer(database, clock.now(), Role.SCRUTINEER, email="s@ambora.example"), clock)
+    let_in(scrutineer, an_officer(database, clock.now(), Role.SCRUTINEER, email="s@ambora.example"), clock)
     scrutineer.post(f"/office/closings/{meeting.vote_row().paper_uuid}/confirm", {})
     assert meeting.vote_row().closed_at is not None
     assert ahead(meeting.hall()) == len(BALLOTS)

@@ -9,7 +9,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from tests.conftest import KEY
-from tests.factories.accounts import a_browser, an_officer, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in
 
 
 def test_a_suspended_officer_comes_in_again_by_a_command_that_the_check_names(
@@ -20,7 +20,7 @@ def test_a_suspended_officer_comes_in_again_by_a_command_that_the_check_names(
     one = an_officer(database, clock.now(), Role.ADMINISTRATOR, email="one@ambora.example")
     gone = an_officer(database, clock.now(), Role.SECRETARY, email="gone@ambora.example")
     browser = a_browser(app)
-    sign_in(browser, one, clock)
+    let_in(browser, one, clock)
     browser.post(f"/office/officers/{gone.id}/suspend", {"reason": "left"})
     runner = CliRunner()
     told = ["accounts", "reinstate", "gone@ambora.example", "--reason", "Nobody else could let her in"]
@@ -28,6 +28,6 @@ def test_a_suspended_officer_comes_in_again_by_a_command_that_the_check_names(
     assert runner.invoke(govapp, told).exit_code == 1
     assert runner.invoke(govapp, ["accounts", "reinstate", "nobody@ambora.example", "--reason", "x"]).exit_code == 1
     back = a_browser(app)
-    sign_in(back, gone, clock)
+    let_in(back, gone, clock)
     checked = runner.invoke(govapp, ["accounts", "check"])
     assert checked.exit_code == 0 and "access again from the command line" in checked.output

@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import BadSignature
 from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
@@ -160,6 +162,7 @@ class PageClient:
     def __init__(self, app: Flask, form_page: str = "/about/secrecy") -> None:
         self.app = app
         self._form_page = form_page
+        self._tokens: dict[str, str] = {}
         self.raw = app.test_client()
 
     def get(self, path: str, *, status: int = 200, **options: Any) -> Page:
@@ -189,11 +192,28 @@ class PageClient:
         return response
 
     def token(self) -> str:
-        """Return a form token for this browser's session."""
+        """Return a form token for this browser's session: one that it was given already, or that of a page."""
+        kept = self._tokens.get(self._in_cookie())
+        if kept:
+            return kept
         page = self.raw.get(self._form_page).get_data(as_text=True)
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         assert found, "every page carries the language form and so a token"
+        self._tokens[self._in_cookie()] = found[1]
         return found[1]
+
+    def _in_cookie(self) -> str:
+        """Return what the cookie says that a token has to go with; nothing while there is no session."""
+        cookie = self.raw.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        sessions = self.app.session_interface
+        assert isinstance(sessions, SecureCookieSessionInterface)
+        signer = sessions.get_signing_serializer(self.app)
+        if cookie is None or signer is None:
+            return ""
+        try:
+            return str(signer.loads(cookie.value).get("csrf_token", ""))
+        except BadSignature:
+            return ""
 
     def _page(self, response: TestResponse, status: int) -> Page:
         html = response.get_data(as_text=True)

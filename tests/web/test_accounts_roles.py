@@ -12,7 +12,7 @@ from govapp.accounts.service import revoke_role
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
-from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in, officer_browser
 from tests.factories.assembly import written
 from tests.web.page import Page, PageClient
 
@@ -78,7 +78,7 @@ def test_auditors_read_it_without_the_pages_of_people_and_others_do_not(
     assert not [href for href in page.links().values() if href.startswith("/office/officers")]
     secretary = a_browser(app)
     other = an_officer(database, clock.now(), Role.SECRETARY, email="s@ambora.example")
-    sign_in(secretary, other, clock)
+    let_in(secretary, other, clock)
     secretary.get(ROLES, status=403)
 
 
@@ -89,7 +89,7 @@ def test_a_scrutineer_who_also_leads_votes_is_remarked_on_each_page_until_suspen
     both = an_officer(database, clock.now(), Role.SCRUTINEER, email="bart@ambora.example", name="Bart")
     secretary = a_browser(app)
     other = an_officer(database, clock.now(), Role.SECRETARY, email="s@ambora.example", name="Karel")
-    sign_in(secretary, other, clock)
+    let_in(secretary, other, clock)
     pages = [
         (administrator, ROLES),
         (administrator, "/office/officers"),

@@ -11,7 +11,7 @@ from govapp.assembly.votes.service import Remind, remind
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in, officer_browser
 from tests.factories.assembly import BALLOTS, counted, written
 from tests.factories.ballots import scrutineers
 from tests.web.page import Page, PageClient
@@ -173,7 +173,7 @@ def test_two_secretaries_editing_one_item_keep_what_both_typed(
     meeting = written(database, clock)
     item = meeting.items()[1].id
     colleague = a_browser(app)
-    sign_in(colleague, an_officer(database, clock.now(), Role.SECRETARY, email="k@ambora.example", name="Karel"), clock)
+    let_in(colleague, an_officer(database, clock.now(), Role.SECRETARY, email="k@ambora.example", name="Karel"), clock)
     path = f"/office/assemblies/{meeting.id}/items/{item}"
     version = _value(secretary.get(path), "version")
     fields = {"version": version, "method": "decision"}

@@ -14,7 +14,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules.profile import LegalKind
-from tests.factories.accounts import ZONE, a_browser, a_link, an_officer, officer_browser, sign_in
+from tests.factories.accounts import ZONE, a_browser, a_link, an_officer, let_in, officer_browser
 from tests.factories.assembly import BALLOTS, FOR, NADIA, Meeting, put_item, written
 from tests.factories.shares import ZONEN, register_some, registered
 from tests.web.page import Page, PageClient
@@ -80,7 +80,7 @@ def hall(app: Flask, database: Database, clock: FixedClock) -> Hall:
     for role in (Role.SECRETARY, Role.SCRUTINEER):
         browsers.append(a_browser(app))
         officer = an_officer(database, clock.now(), role, email=f"{role}@ambora.example", name=f"{role.title()} Person")
-        sign_in(browsers[-1], officer, clock)
+        let_in(browsers[-1], officer, clock)
     secretary, scrutineer = browsers
     return Hall(meeting, secretary, scrutineer, f"/office/assemblies/{meeting.id}")
 

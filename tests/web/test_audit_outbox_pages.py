@@ -20,7 +20,7 @@ from govapp.outbox.service import enqueue, enqueue_many
 from govapp.outbox.transports import InboxTransport
 from govapp.settings import Settings
 from govapp.shares.tags import SharesTag
-from tests.factories.accounts import a_browser, a_link, an_officer, officer_browser, sign_in
+from tests.factories.accounts import a_browser, a_link, an_officer, let_in, officer_browser
 from tests.factories.mail import a_message, a_worker
 from tests.factories.shares import register_some
 from tests.web.page import PageClient
@@ -65,7 +65,7 @@ def test_lines_about_a_shareholder_say_number_and_name_to_whoever_may_read_the_r
     read = {}
     for role in JOURNAL_READERS:
         reader = a_browser(app)
-        sign_in(reader, an_officer(database, clock.now(), role, email=f"{role}@ambora.example"), clock)
+        let_in(reader, an_officer(database, clock.now(), role, email=f"{role}@ambora.example"), clock)
         read[role] = reader.get(about).text
     assert all("No. 3" in page for page in read.values())
     assert [role for role, page in read.items() if "Peeters 3" in page] == [Role.AUDITOR]

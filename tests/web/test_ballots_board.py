@@ -21,7 +21,7 @@ from pybelenios.receipts.tracker import syllables, tracker_to_path
 from pybelenios.receipts.tracker_words import LANGUAGES, plain_letters, tracker_words
 from pybelenios.trustees import make_trustee_key
 from pybelenios.verifier.checks import verify
-from tests.factories.accounts import OfficerHandle, a_browser, an_officer, officer_browser, sign_in
+from tests.factories.accounts import OfficerHandle, a_browser, an_officer, let_in, officer_browser
 from tests.factories.ballots import AGAINST, FOR, SECRETARY, Hall, decision, opened, prepared
 from tests.factories.tampering import tamper
 from tests.web.page import Page, PageClient, kept_as
@@ -207,7 +207,7 @@ def test_after_the_announcement_the_board_leads_to_the_result(app: Flask, hall: 
 
 def signed_in(app: Flask, database: Database, clock: FixedClock, officer: OfficerHandle) -> PageClient:
     client = a_browser(app)
-    sign_in(client, officer, clock)
+    let_in(client, officer, clock)
     return client
 
 

@@ -13,7 +13,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import LANGUAGES, Texts
-from tests.factories.accounts import a_browser, an_officer, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.web.page import Page, PageClient
 
@@ -59,7 +59,7 @@ def office(app: Flask, database: Database, clock: FixedClock) -> Office:
     browsers = []
     for role in (Role.SECRETARY, Role.SCRUTINEER, Role.AUDITOR):
         browsers.append(a_browser(app))
-        sign_in(
+        let_in(
             browsers[-1],
             an_officer(database, clock.now(), role, email=f"{role}@ambora.example", name=f"{role.title()} Person"),
             clock,

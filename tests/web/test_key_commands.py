@@ -10,7 +10,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from pybelenios.cli.trustee import main
-from tests.factories.accounts import a_browser, an_officer, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in
 from tests.factories.ballots import decision, prepared
 from tests.web.page import PageClient
 
@@ -47,7 +47,7 @@ def test_two_members_type_what_the_page_shows_until_their_keys_are_tested(
     browsers: list[PageClient] = []
     for officer in officers:
         browsers.append(a_browser(app))
-        sign_in(browsers[-1], officer, clock)
+        let_in(browsers[-1], officer, clock)
     for name, turn in TURNS.items():
         for number, browser in enumerate(browsers):
             folder = tmp_path / str(number)

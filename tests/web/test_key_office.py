@@ -10,7 +10,7 @@ from govapp.ballots.rules.key_groups import Holder, MakeKeyGroup
 from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
-from tests.factories.accounts import OfficerHandle, a_browser, an_officer, sign_in
+from tests.factories.accounts import OfficerHandle, a_browser, an_officer, let_in
 from tests.factories.ballots import SECRETARY, Hall, opened, prepared, scrutineers, texts
 from tests.web.page import PageClient
 
@@ -24,7 +24,7 @@ def nadia(database: Database, clock: FixedClock) -> OfficerHandle:
 
 def signed_in(app: Flask, clock: FixedClock, officer: OfficerHandle) -> PageClient:
     browser = a_browser(app)
-    sign_in(browser, officer, clock)
+    let_in(browser, officer, clock)
     return browser
 
 
@@ -98,7 +98,7 @@ def test_nobody_but_the_secretary_replaces_or_waives(
 ) -> None:
     hall = prepared(database, clock, trustees=3, needed=2)
     browser = a_browser(app)
-    sign_in(browser, an_officer(database, clock.now(), role, email="somebody@ambora.example"), clock)
+    let_in(browser, an_officer(database, clock.now(), role, email="somebody@ambora.example"), clock)
     browser.get("/office/")
     for path in (f"{replacing(hall)}/2/replace", f"{replacing(hall)}/waive"):
         browser.post(path, {}, status=403)

@@ -16,7 +16,7 @@ from govapp.kernel.clock import FixedClock
 from pybelenios.ceremony import read_certificate_message, read_contribution, read_promise
 from pybelenios.jsontext import compact
 from pybelenios.trustees import make_trustee_key
-from tests.factories.accounts import a_browser, an_officer, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in
 from tests.factories.ballots import AGAINST, FOR, Hall, decision, prepared
 from tests.factories.keys import KeyHolders
 from tests.web.page import PageClient
@@ -63,7 +63,7 @@ def two(app: Flask, database: Database, clock: FixedClock) -> Two:
     browsers = []
     for officer in officers:
         browsers.append(a_browser(app))
-        sign_in(browsers[-1], officer, clock)
+        let_in(browsers[-1], officer, clock)
     return Two(hall, hall.trustees, browsers[:2], browsers[2])
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from tests.factories.accounts import a_browser, an_officer, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in
 from tests.factories.shares import LIEVE, REGISTRAR, registered, shares
 from tests.web.page import PageClient
 
@@ -25,7 +25,7 @@ def lieve(database: Database, clock: FixedClock) -> int:
 def officer(app: Flask, database: Database, clock: FixedClock, name: str, role: Role) -> PageClient:
     client = a_browser(app)
     email = f"{name.lower()}@office.example"
-    sign_in(client, an_officer(database, clock.now(), role, email=email, name=name), clock)
+    let_in(client, an_officer(database, clock.now(), role, email=email, name=name), clock)
     return client
 
 

@@ -15,7 +15,7 @@ from govapp.outbox.rules import SILENT_AFTER
 from govapp.outbox.service import enqueue
 from govapp.outbox.transports import InboxTransport
 from govapp.settings import Settings
-from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in, officer_browser
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.factories.mail import a_message, a_worker
 from tests.web.page import Page, PageClient, check
@@ -152,7 +152,7 @@ def test_failed_mails_lead_to_the_outbox_for_who_may_go_there(
     assert outbox.links()["To the assembly"] == SHEET
     assert outbox.one("h2", id="failed") is not None
     auditor = a_browser(app)
-    sign_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="a@ambora.example"), clock)
+    let_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="a@ambora.example"), clock)
     sheet = auditor.get(SHEET)
     assert "1 mail failed" in sheet.text
     assert "1 mail failed" not in sheet.links()

@@ -18,7 +18,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import LANGUAGES, Language
-from tests.factories.accounts import a_browser, an_officer, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in
 from tests.factories.assembly import Meeting, counted
 from tests.web.page import Page, PageClient
 
@@ -62,7 +62,7 @@ def office(app: Flask, database: Database, clock: FixedClock) -> Office:
     for role in (Role.SECRETARY, Role.AUDITOR):
         browsers.append(a_browser(app))
         officer = an_officer(database, clock.now(), role, email=f"{role}@ambora.example", name=f"{role.title()} Person")
-        sign_in(browsers[-1], officer, clock)
+        let_in(browsers[-1], officer, clock)
     secretary, auditor = browsers
     return Office(meeting, secretary, auditor, f"/office/assemblies/{meeting.id}/minutes")
 
@@ -126,7 +126,7 @@ def test_before_the_result_the_page_says_why_nothing_can_be_fixed(
 ) -> None:
     meeting = counted(database, clock)
     browser = a_browser(app)
-    sign_in(browser, an_officer(database, clock.now(), Role.SECRETARY, email="s@ambora.example"), clock)
+    let_in(browser, an_officer(database, clock.now(), Role.SECRETARY, email="s@ambora.example"), clock)
     page = f"/office/assemblies/{meeting.id}/minutes"
     assert not browser.get(page).all("input", name="digest")
     browser.post(page, {"digest": "0" * 64, "language": "nl"}, status=409)

@@ -12,7 +12,7 @@ from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from tests.factories.accounts import a_browser, an_officer, officer_browser, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in, officer_browser
 from tests.factories.assembly import NADIA, Meeting, written
 from tests.factories.shares import living, registered
 from tests.web.page import PageClient
@@ -111,7 +111,7 @@ def test_an_auditor_takes_the_evidence_and_no_letter(
 ) -> None:
     a_code(secretary, meeting)
     auditor = a_browser(app)
-    sign_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="a.udit@ambora.example"), clock)
+    let_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="a.udit@ambora.example"), clock)
     table = list(
         csv.DictReader(io.StringIO(taken(auditor, path(meeting, "/evidence")).decode("utf-8-sig")), delimiter=";")
     )

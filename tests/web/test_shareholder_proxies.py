@@ -9,7 +9,7 @@ from flask import Flask
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from tests.factories.accounts import a_browser, a_link, an_officer, sign_in
+from tests.factories.accounts import a_browser, a_link, an_officer, let_in
 from tests.factories.assembly import Meeting, written
 from tests.web.page import PageClient
 
@@ -27,7 +27,7 @@ def meeting(database: Database, clock: FixedClock) -> Meeting:
 def officer(app: Flask, meeting: Meeting, name: str, role: Role) -> PageClient:
     client = a_browser(app)
     email = f"{name.lower()}@office.example"
-    sign_in(client, an_officer(meeting.database, meeting.clock.now(), role, email=email, name=name), meeting.clock)
+    let_in(client, an_officer(meeting.database, meeting.clock.now(), role, email=email, name=name), meeting.clock)
     return client
 
 

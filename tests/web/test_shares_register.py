@@ -18,7 +18,7 @@ from govapp.shares.people.service import HolderId
 from govapp.shares.register.queries import check_register
 from govapp.shares.rolls.service import FreezeRoll, freeze_roll
 from govapp.statutes.rules.profiles import MODEL_STATUTES
-from tests.factories.accounts import ZONE, a_browser, an_officer, officer_browser, sign_in
+from tests.factories.accounts import ZONE, a_browser, an_officer, let_in, officer_browser
 from tests.factories.shares import LIEVE, REGISTRAR, ZONEN, person, register_some, registered, shares
 from tests.factories.statutes import adopt
 from tests.web.page import Page, PageClient
@@ -593,7 +593,7 @@ def test_whoever_opens_a_page_is_read_about_by_the_auditor_and_by_nobody_else(
     registrar.get(f"/office/holders/{lieve}?on=2022-03-04")
     registrar.get("/office/register/readings", status=403)
     auditor = a_browser(app)
-    sign_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="nadia@ambora.example"), clock)
+    let_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="nadia@ambora.example"), clock)
     assert "/office/register/readings" in auditor.get("/office/holders").links().values()
     page = auditor.get("/office/register/readings")
     assert page.links()["Lieve Peeters"] == f"/office/register/readings?holder={lieve}"
@@ -609,7 +609,7 @@ def test_a_page_that_comes_back_with_a_form_is_read_as_well(
     registrar.get("/office/holders")
     registrar.post(f"/office/holders/{lieve}/email", {"email-email": "x"}, status=422)
     auditor = a_browser(app)
-    sign_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="nadia@ambora.example"), clock)
+    let_in(auditor, an_officer(database, clock.now(), Role.AUDITOR, email="nadia@ambora.example"), clock)
     assert len(auditor.get(f"/office/register/readings?holder={lieve}").all("tr")) == 2
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from tests.factories.accounts import a_browser, an_officer, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.factories.ballots import scrutineers
 from tests.web.page import PageClient
@@ -37,7 +37,7 @@ def browsers(app: Flask, database: Database, clock: FixedClock, meeting: Meeting
     made = {}
     for role in (Role.SECRETARY, Role.AUDITOR):
         made[role] = a_browser(app)
-        sign_in(made[role], an_officer(database, clock.now(), role, email=f"{role}@ambora.example"), clock)
+        let_in(made[role], an_officer(database, clock.now(), role, email=f"{role}@ambora.example"), clock)
     assert meeting.id
     return made
 

@@ -31,7 +31,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
 from pybelenios.archive.reader import read_archive
 from pybelenios.verifier.checks import verify
-from tests.factories.accounts import OfficerHandle, a_browser, an_officer, sign_in
+from tests.factories.accounts import OfficerHandle, a_browser, an_officer, let_in
 from tests.factories.assembly import BALLOTS, NADIA, Meeting, written
 from tests.factories.ballots import SCRUTINEER, SECRETARY, Hall, opened, scrutineers
 from tests.web.page import PageClient
@@ -236,7 +236,7 @@ def office(app: Flask, database: Database, clock: FixedClock) -> Office:
     browsers = []
     for each in people:
         browsers.append(a_browser(app))
-        sign_in(browsers[-1], each, clock)
+        let_in(browsers[-1], each, clock)
     secretary, scrutineer, auditor = browsers
     return Office(meeting, secretary, scrutineer, auditor, meeting.vote_row().prepared_paper_uuid)
 

@@ -18,7 +18,7 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
-from tests.factories.accounts import an_officer, officer_browser, sign_in
+from tests.factories.accounts import an_officer, let_in, officer_browser
 from tests.factories.assembly import written
 from tests.factories.ballots import FOR, Hall, decision, opened, prepared, ready
 from tests.web.page import PageClient
@@ -109,7 +109,7 @@ def test_the_page_of_an_officer_says_why_the_role_is_not_given(
 ) -> None:
     holder = an_officer(database, clock.now(), Role.SCRUTINEER, email="k@ambora.example")
     administrator = PageClient(app)
-    sign_in(administrator, an_officer(database, clock.now(), Role.ADMINISTRATOR, email="a@ambora.example"), clock)
+    let_in(administrator, an_officer(database, clock.now(), Role.ADMINISTRATOR, email="a@ambora.example"), clock)
     fields = {"role": "registrar", "from_at": "", "until_at": "", "reason": "short of hands"}
     administrator.post(f"/office/officers/{holder.id}/roles", fields, status=409)
 

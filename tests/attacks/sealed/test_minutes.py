@@ -13,7 +13,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Language
-from tests.factories.accounts import a_browser, an_officer, sign_in
+from tests.factories.accounts import a_browser, an_officer, let_in
 from tests.factories.assembly import Meeting, counted
 from tests.factories.tampering import tamper
 from tests.web.page import PageClient
@@ -33,7 +33,7 @@ def meeting(database: Database, clock: FixedClock) -> Meeting:
 def auditor(app: Flask, meeting: Meeting) -> PageClient:
     browser = a_browser(app)
     now = meeting.clock.now()
-    sign_in(browser, an_officer(meeting.database, now, Role.AUDITOR, email="a@ambora.example"), meeting.clock)
+    let_in(browser, an_officer(meeting.database, now, Role.AUDITOR, email="a@ambora.example"), meeting.clock)
     return browser
 
 
