@@ -1,4 +1,4 @@
-"""`govapp worker`: writes letters, sends mail that is due, opens and closes votes, signs the state of the day."""
+"""`govapp worker`: writes and sends mail that is due, opens and closes votes, signs the state of the day."""
 
 import signal
 import threading
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import click
 import structlog
+from sqlalchemy.exc import DBAPIError
 
-from govapp.accounts.service import is_signed, mail_daily_anchor
+from govapp.accounts.service import is_signed, list_asked, mail_daily_anchor, take_asked
 from govapp.assembly.votes.service import (
     close_due,
     list_votes_to_open,
@@ -20,14 +21,16 @@ from govapp.ballots.service import ask_to_test_again, ask_who_is_awaited, precom
 from govapp.command_context import opened
 from govapp.db.engine import Database
 from govapp.db.uow import Work
+from govapp.declarations import FindErrand
 from govapp.kernel.actors import SYSTEM
 from govapp.kernel.clock import Clock, SystemClock
 from govapp.kernel.errors import Refusal
 from govapp.outbox.transports import transport_of
 from govapp.outbox.worker import Worker, keep_on
 from govapp.settings import load_settings
-from govapp.shares.register.service import report_readings
+from govapp.shares.register.service import answer_asked_link, report_readings
 from govapp.web import logs
+from govapp.web.app import DECLARATIONS
 from govapp.web.letters import post_of
 
 log = structlog.get_logger()
@@ -39,6 +42,8 @@ BREATH_SECONDS = 0.2
 DAY_LOOK_SECONDS = 60.0
 # A mail about a key says that minutes have passed: nobody waits for it second by second.
 KEY_LOOK_SECONDS = 60.0
+# Somebody sits in front of the mailbox and waits.
+LINK_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,37 @@ class KeyKeeper:
         keep_on(look, stop)
 
 
+@dataclass(frozen=True)
+class LinkSender:
+    """Sends the personal links that were asked for; several may run, since each request belongs to one of them."""
+
+    database: Database
+    clock: Clock
+    find_errand: FindErrand
+
+    def answer(self) -> int:
+        """Answer the oldest requests and return how many they were."""
+        with self.database.read_only(SYSTEM, self.clock.now()) as work:
+            waiting = list_asked(work)
+        for number in waiting:
+            self._answer(number)
+        return len(waiting)
+
+    def _answer(self, number: int) -> None:
+        try:
+            self.database.transact(SYSTEM, self.clock, lambda work: answer_asked_link(work, number, self.find_errand))
+        except DBAPIError:
+            raise
+        except Exception:
+            # A link that somebody changed, or a fault of ours, must not hold up those who asked later.
+            log.exception("link_request_fault")
+            self.database.transact(SYSTEM, self.clock, lambda work: take_asked(work, number))
+
+    def run_until(self, stop: threading.Event) -> None:
+        """Answer whoever asks until `stop` is set."""
+        keep_on(lambda: BREATH_SECONDS if self.answer() else LINK_LOOK_SECONDS, stop)
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now and stop.")
 def worker(*, once: bool) -> None:
@@ -174,16 +210,21 @@ def worker(*, once: bool) -> None:
     sender = Worker(database, clock, post_of(settings), transport)
     timekeeper, scribe = Timekeeper(database, clock), Scribe(database, clock)
     notary, keeper = Notary(database, clock, settings.timezone), KeyKeeper(database, clock)
+    links = LinkSender(database, clock, DECLARATIONS.find_errand)
     if once:
         notary.sign_today()
         keeper.ask()
+        while links.answer():
+            pass
         click.echo(_once(timekeeper, scribe, sender))
         return
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     log.info("worker_started")
-    beside = [threading.Thread(target=each.run_until, args=(stop,)) for each in (timekeeper, scribe, notary, keeper)]
+    beside = [
+        threading.Thread(target=each.run_until, args=(stop,)) for each in (timekeeper, scribe, notary, keeper, links)
+    ]
     for thread in beside:
         thread.start()
     sender.run_until(stop, settings.mail_per_minute)

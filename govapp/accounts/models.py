@@ -124,6 +124,21 @@ class LinkCode(AppendOnly, Base):
     digest: Mapped[str] = mapped_column(DigestHex, unique=True)
 
 
+class LinkRequest(Base):
+    """Somebody asked for a personal link: at an e-mail address, which may be nobody's, or in place of a link.
+
+    The worker looks whose it is and sends, and the row is gone: the page does the same whether an address is known.
+    """
+
+    __tablename__ = "link_request"
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    email: Mapped[str] = mapped_column(String(320))
+    next_path: Mapped[str] = mapped_column(String(1000))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("link.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class LinkUse(Base):
     """One device came in by one link: once, says the constraint."""
 

@@ -13,6 +13,7 @@ from govapp.settings import Settings
 from tests.e2e.conftest import Phone
 from tests.e2e.test_voter_journey import opened
 from tests.factories.accounts import a_link
+from tests.factories.asking import answer_asked
 from tests.factories.assembly import Meeting
 from tests.factories.mail import a_worker
 
@@ -119,6 +120,7 @@ def test_who_asks_for_a_link_lands_on_the_ballot_and_not_beside_it(
     phone.page.fill("main input[type=email]", "d.kaya@mail.example")
     phone.page.press("main input[type=email]", "Enter")
     expect(phone.page.locator("main input[type=email]")).to_have_count(0)
+    answer_asked(database, clock)
     a_worker(database, clock, settings, InboxTransport()).run_once()
     phone.open(link_in_mail(phone, "kaya+sign_in"))
     phone.page.wait_for_url(f"**{booth}")

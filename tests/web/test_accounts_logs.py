@@ -14,6 +14,7 @@ from govapp.outbox.service import enqueue
 from govapp.outbox.transports import SmtpTransport
 from govapp.settings import Settings
 from tests.factories.accounts import PASSWORD, PHONE_SECRET, a_browser, a_link, an_officer, sign_in
+from tests.factories.asking import answer_asked
 from tests.factories.mail import a_message, a_worker, free_port
 
 
@@ -28,6 +29,8 @@ def test_coming_in_leaves_no_name_address_password_code_or_link_in_the_logs(
     browser.post(path)
     clock.advance(timedelta(minutes=5))
     browser.post(f"{path}/new")
+    browser.post("/sign-in", {"email": "anna.peeters@ambora.example"})
+    answer_asked(database, clock)
     browser.post("/office/sign-in", {"email": officer.email, "password": "wrong one"}, status=422)
     sign_in(browser, officer, clock)
     with database.unit_of_work(SYSTEM, clock.now()) as work:

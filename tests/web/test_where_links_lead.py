@@ -13,6 +13,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.outbox.models import OutboxMessage
 from govapp.shares.ledger.service import SetEmail, set_email
 from tests.factories.accounts import a_browser, a_link
+from tests.factories.asking import answer_asked
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.factories.ballots import decision, opened
 from tests.factories.shares import REGISTRAR
@@ -49,6 +50,7 @@ def ask(visitor: PageClient, meeting: Meeting, next_path: str | None = None) -> 
     with meeting.database.read_only(SYSTEM, meeting.clock.now()) as work:
         address = work.session.scalars(select(OutboxMessage.to_address).order_by(OutboxMessage.id)).first()
     visitor.post("/sign-in", {"email": address or "", **({} if next_path is None else {"next": next_path})})
+    answer_asked(meeting.database, meeting.clock)
     with meeting.database.read_only(SYSTEM, meeting.clock.now()) as work:
         found = work.session.scalars(
             select(Link).where(Link.purpose == LinkPurpose.SIGN_IN.value).order_by(Link.id.desc())
@@ -85,6 +87,7 @@ def test_whose_address_waits_for_a_second_person_is_led_to_the_own_page(visitor:
     with meeting.database.unit_of_work(REGISTRAR, meeting.clock.now()) as work:
         set_email(work, SetEmail(meeting.voters[0], "new@mail.example"))
     visitor.post("/sign-in", {"email": "new@mail.example"})
+    answer_asked(meeting.database, meeting.clock)
     with meeting.database.read_only(SYSTEM, meeting.clock.now()) as work:
         found = work.session.scalars(select(Link).order_by(Link.id.desc())).first()
     assert found is not None
@@ -101,6 +104,7 @@ def test_the_page_that_was_wanted_is_kept_through_the_sign_in(visitor: PageClien
 def test_a_link_leads_to_no_other_site(visitor: PageClient, meeting: Meeting, path: str) -> None:
     assert visitor.get(f"/sign-in?next={path}").one("input", id="next").get("value") == ""
     visitor.raw.post("/sign-in", data={"csrf_token": visitor.token(), "email": "an.1@mail.example", "next": path})
+    answer_asked(meeting.database, meeting.clock)
     with meeting.database.read_only(SYSTEM, meeting.clock.now()) as work:
         paths = work.session.scalars(select(Link.next_path)).all()
     assert all(each.startswith(("/vote/", "/my")) for each in paths)

@@ -73,6 +73,16 @@ def find_link_by_token(session: Session, token: str, device: str | None, now: da
     return _link_row(session, row, device, now)
 
 
+def find_link(session: Session, link_id: int, now: datetime) -> LinkRow | None:
+    """Return a link by its number as a device sees it that never used it, or None; raises LinkChanged as above."""
+    row = session.get(Link, link_id)
+    if row is None:
+        return None
+    if not _is_as_signed(keys_of(session), row) or _opens_again(session, row):
+        raise LinkChanged
+    return _link_row(session, row, None, now)
+
+
 def signed_link(row: Link) -> SignedLink:
     """Return what the token of a stored link signs; raises LinkChanged for a purpose or language that there is not."""
     if row.purpose not in set(LinkPurpose) or row.language not in set(Language):

@@ -53,6 +53,7 @@ from govapp.accounts.service.own import (
     rename_self,
     renew_recovery_codes,
 )
+from govapp.accounts.service.requests import AskedLink, ask_for_link, list_asked, take_asked
 from govapp.accounts.service.roles import GrantRole, grant_role, revoke_role
 from govapp.accounts.service.sessions import (
     BeginSession,
@@ -76,6 +77,7 @@ from govapp.accounts.service.sign_in import (
 )
 
 __all__ = [
+    "AskedLink",
     "AttemptResult",
     "BeginSession",
     "ChangeCommand",
@@ -95,6 +97,7 @@ __all__ = [
     "SettleCode",
     "SettlePassword",
     "SignInResult",
+    "ask_for_link",
     "ask_new_address",
     "begin_session",
     "change_access",
@@ -119,6 +122,7 @@ __all__ = [
     "issue_link",
     "issue_links",
     "link_url",
+    "list_asked",
     "locked_until",
     "mail_daily_anchor",
     "note_sign_of_life",
@@ -135,6 +139,7 @@ __all__ = [
     "settle_code",
     "settle_password",
     "suspend",
+    "take_asked",
     "try_code",
     "unlock",
     "withdraw_change",

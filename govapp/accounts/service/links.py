@@ -161,12 +161,12 @@ def send_link(work: Work, command: IssueLink) -> bool:
     return True
 
 
-def renew_link(work: Work, token: str, device: str | None) -> bool:
-    """Send a new link to the address that an old one went to, if that one may still ask; raises LinkUnknown.
+def renew_link(work: Work, link_id: int) -> bool:
+    """Send a new link to the address that an old one went to, if that one may still ask; tells whether one was sent.
 
-    The answer on the page is the same whether one was sent or not.
+    Raises LinkUnknown, or LinkChanged where the row is not what was issued.
     """
-    link = queries.find_link_by_token(work.session, token, device, work.now)
+    link = queries.find_link(work.session, link_id, work.now)
     if link is None:
         raise LinkUnknown
     if not link.can_be_renewed:

@@ -174,14 +174,27 @@ def _scopes(keys: KeyRing, email: str, address: str, device: str) -> dict[str, i
 def _wrong(work: Work, scopes: Mapping[str, int], officer: Officer | None) -> SignInResult:
     forget_old_attempts(work)
     account, *network = [count_wrong(work, scope, limit).locked_until for scope, limit in scopes.items()]
-    if officer is not None:
-        journal.record(work, AccountsTag.SIGN_IN_REFUSED, officer_ref(officer.id), result="wrong")
-        if account is not None:
-            _tell(work, officer, account)
+    _note(work, officer, account)
     until = next((each for each in (account, *network) if each is not None), None)
     return (
         SignInResult(AttemptResult.WRONG) if until is None else SignInResult(AttemptResult.LOCKED, locked_until=until)
     )
+
+
+def _note(work: Work, officer: Officer | None, until: datetime | None) -> None:
+    """Write down a wrong attempt; for an address that no officer has, write as much and take it back.
+
+    Whoever measures the answer would else learn who is an officer here.
+    """
+    written = work.session.begin_nested()
+    someone = officer or Officer(id=0, email="nobody", name="Nobody", language=Language.EN.value)
+    journal.record(work, AccountsTag.SIGN_IN_REFUSED, officer_ref(someone.id), result="wrong")
+    if until is not None:
+        _tell(work, someone, until)
+    if officer is None:
+        written.rollback()
+    else:
+        written.commit()
 
 
 def _tell(work: Work, officer: Officer, until: datetime) -> None:

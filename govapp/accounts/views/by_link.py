@@ -7,7 +7,15 @@ from govapp.accounts import login, queries
 from govapp.accounts.queries import LinkRow
 from govapp.accounts.refusals import LinkClosed, LinkUnknown
 from govapp.accounts.rules import OPENS, LinkPurpose, device_label, masked_email
-from govapp.accounts.service import BeginSession, EnterByLink, begin_session, end_session, enter_by_link, renew_link
+from govapp.accounts.service import (
+    AskedLink,
+    BeginSession,
+    EnterByLink,
+    ask_for_link,
+    begin_session,
+    end_session,
+    enter_by_link,
+)
 from govapp.accounts.views import bp
 from govapp.accounts.views.device import NEVER_KEPT, device_digest, remember_device
 from govapp.accounts.views.welcome import start_enrolment
@@ -98,13 +106,14 @@ def _enter(work: Work, token: str, device: str) -> tuple[LinkRow, str | None]:
 @bp.post("/in/<token>/new")
 @public
 def new_link(token: str) -> ResponseReturnValue:
-    """Send a new link to the address of the old one; the answer is the same whether one was sent or not."""
+    """Ask for a new link at the address of the old one; the answer is the same whether the worker sends one or not."""
     with read_only() as work:
         found = queries.find_link_by_token(work.session, token, device_digest(), now())
     if found is None or not _is_served_here(found.purpose):
         raise LinkUnknown
     speak(found.language)
-    transact(lambda work: renew_link(work, token, device_digest()))
+    number = found.id
+    transact(lambda work: ask_for_link(work, AskedLink(link_id=number)))
     return render_template("accounts/link_sent.html", address=masked_email(found.email))
 
 

@@ -4,9 +4,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govapp.accounts.rules import is_local_path
-from govapp.request_context import app_context, public, transact
+from govapp.accounts.service import AskedLink, ask_for_link
+from govapp.request_context import public, transact
 from govapp.shares.register.forms import MAX_NEXT_CHARACTERS, AskLinkForm
-from govapp.shares.register.service import send_sign_in_links
 from govapp.shares.register.views import bp
 
 
@@ -21,13 +21,12 @@ def ask_link() -> ResponseReturnValue:
 @bp.post("/sign-in")
 @public
 def send_link() -> ResponseReturnValue:
-    """Send a link to each shareholder with that address; the answer is the same for every address."""
+    """Ask for a link to each shareholder with that address; the answer, and its work, is the same for every address."""
     form = AskLinkForm(request.form)
     if not form.validate():
         return render_template("shares/register/sign_in.html", form=form, is_sent=False), 422
-    address = form.email.data or ""
-    next_path, find_errand = _local(form.next.data or ""), app_context().declarations.find_errand
-    transact(lambda work: send_sign_in_links(work, address, next_path, find_errand))
+    asked = AskedLink(form.email.data or "", _local(form.next.data or ""))
+    transact(lambda work: ask_for_link(work, asked))
     return redirect(url_for("register.ask_link", sent=1), code=303)
 
 
