@@ -35,7 +35,7 @@ class Form:
 
     def name_of(self, name: str) -> str:
         """Return the full name of a field or button, `doc-title` for `title`; raises UnexpectedAnswer without one."""
-        known = [*self.fields, *(button for button, _ in self.buttons)]
+        known = dict.fromkeys([*self.fields, *(button for button, _ in self.buttons)])
         found = [own for own in known if own == name] or [own for own in known if own.endswith(f"-{name}")]
         if len(found) != 1:
             raise UnexpectedAnswer(f"the form to {self.action} has no field {name!r}, only {sorted(self.fields)}")
@@ -257,7 +257,9 @@ class _FormReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep the words of a text area."""
         if self._area is not None and self._form is not None:
-            self._form.fields[self._area][0] += data.removeprefix("\n")
+            written = self._form.fields[self._area]
+            # The line end straight after the tag is not part of the text (HTML, 13.1.2.5).
+            written[0] += data if written[0] else data.removeprefix("\r").removeprefix("\n")
 
 
 def _pairs(fields: Mapping[str, str | Sequence[str]]) -> list[tuple[str, str]]:

@@ -82,9 +82,11 @@ class OfficerBrowser(Browser):
         return super()._follow("POST", asking[0].action, content, {**headers, **kind})
 
 
-def sign_in(officer: StaffMember, base_url: str, clock: Clock) -> OfficerBrowser:
+def sign_in(
+    officer: StaffMember, base_url: str, clock: Clock, browser_class: type[OfficerBrowser] = OfficerBrowser
+) -> OfficerBrowser:
     """Return a browser in which `officer` is signed in, by password and by the code of the phone."""
-    browser = OfficerBrowser(base_url, officer, clock)
+    browser = browser_class(base_url, officer, clock)
     first = browser.get("/office/sign-in")
     second = browser.submit(first, "/office/sign-in", {"email": officer.email, "password": officer.password})
     inside = browser.submit(second, "/office/sign-in/code", {"code": browser.read_phone()})

@@ -76,12 +76,16 @@ def cast_one(assignment: Assignment, base_url: str) -> VoteSent:
     """Come in by the link, make and send a ballot (two, for who changes their mind), look at the receipts."""
     browser = Browser(base_url, assignment.language)
     try:
-        link = _link(browser.get(f"/inbox/{assignment.mail}"))
-        booth = browser.submit(browser.get(link), link)
+        booth = enter_booth(browser, _link(browser.get(f"/inbox/{assignment.mail}")))
         wanted = [answers for answers in (assignment.voter.first, assignment.voter.final) if answers is not None]
-        return VoteSent(tuple(_send(browser, base_url, booth, answers) for answers in wanted))
+        return VoteSent(tuple(send_ballot(browser, base_url, booth, answers) for answers in wanted))
     finally:
         browser.close()
+
+
+def enter_booth(browser: Browser, link: str) -> HttpAnswer:
+    """Come in by a personal link, and return the page with the ballot paper."""
+    return browser.submit(browser.get(link), link)
 
 
 def _link(mail: HttpAnswer) -> str:
@@ -92,13 +96,15 @@ def _link(mail: HttpAnswer) -> str:
     return found[0]
 
 
-def _send(browser: Browser, base_url: str, booth: HttpAnswer, answers: Answers) -> str:
-    uuid = booth.path.partition("?")[0].rpartition("/")[2]
-    token = booth.token
-    credential = browser.get(f"/vote/{uuid}/credential", accept="application/json").json
+def send_ballot(browser: Browser, base_url: str, booth: HttpAnswer, answers: Answers) -> str:
+    """Encrypt a ballot and send it; return its tracking number. Raises UnexpectedAnswer when it is not taken."""
+    # Whoever votes with another's right says so in the address of the page.
+    path, mark, right = booth.path.partition("?")
+    uuid, token = path.rpartition("/")[2], booth.token
+    credential = browser.get(f"/vote/{uuid}/credential{mark}{right}", accept="application/json").json
     election = _election(base_url, uuid)
     raw = make_ballot(election, credential["code"], _choices(election, answers))
-    answer = browser.post_json(f"/vote/{uuid}/cast", raw, token)
+    answer = browser.post_json(f"/vote/{uuid}/cast{mark}{right}", raw, token)
     if answer.status not in ACCEPTED:
         raise UnexpectedAnswer(f"a ballot was answered with {answer.status}: {answer.text[:300]}")
     tracker = sha256_b64(raw)

@@ -19,6 +19,7 @@ from govapp.outbox.rules import MailingState, MessageState
 from govapp.shares.people.queries.dated import list_addresses_at
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.rolls import queries as rolls
+from govapp.shares.rolls.models import RollEntryRecord
 
 _STATES = {
     MessageState.SENT.value: MailState.SENT,
@@ -121,6 +122,53 @@ def _letters(session: Session, subject: SubjectRef, paper_uuid: str) -> dict[int
         )
         for row, made_at, uuid, revoked_at in session.execute(statement)
     }
+
+
+@dataclass(frozen=True)
+class NoticeCount:
+    """How the notice of a vote went to the entries of its voting list: each counts in `mails`, `letters` or neither.
+
+    A letter counts before the mail that it replaced; `replaced` are the letters for which a mail had come back,
+    `returned` the mails that came back and were followed by no letter.
+    """
+
+    mails: int
+    letters: int
+    replaced: int
+    returned: int
+    unreached: int
+
+
+def count_notice(session: Session, subject: SubjectRef, roll_id: int) -> NoticeCount:
+    """Return how the notice of a vote went to everybody on its voting list."""
+    lettered = set(
+        session.scalars(
+            select(RollEntryRecord.position)
+            .join(PostalLetter, PostalLetter.entry_id == RollEntryRecord.id)
+            .join(LetterBatch, LetterBatch.id == PostalLetter.batch_id)
+            .where(LetterBatch.subject_ref == subject, RollEntryRecord.roll_id == roll_id)
+        )
+    )
+    # An invitation that was withdrawn before it left is none.
+    invitations = (
+        select(OutboxMessage.place, OutboxMessage.state)
+        .join(OutboxMailing, OutboxMailing.id == OutboxMessage.mailing_id)
+        .where(
+            OutboxMailing.subject_ref == subject,
+            OutboxMailing.template == Occasion.INVITATION.value,
+            OutboxMessage.state != MessageState.WITHDRAWN.value,
+        )
+    )
+    mails = {row.place: row.state for row in session.execute(invitations)}
+    size = session.scalar(select(func.count()).where(RollEntryRecord.roll_id == roll_id)) or 0
+    returned = {place for place, state in mails.items() if state == MessageState.DEAD.value}
+    return NoticeCount(
+        mails=len(mails.keys() - lettered),
+        letters=len(lettered),
+        replaced=len(returned & lettered),
+        returned=len(returned - lettered),
+        unreached=size - len(mails.keys() | lettered),
+    )
 
 
 def list_batches(session: Session, subject: SubjectRef) -> tuple[BatchRow, ...]:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.models import DocumentFile
 from govapp.assembly.agenda.queries import get_agenda
-from govapp.assembly.attendance.queries.rows import get_hours, list_bureau, list_item_moments
+from govapp.assembly.attendance.queries.rows import get_hours, list_attendance, list_bureau, list_item_moments
 from govapp.assembly.attendance.rules.meeting_day import MeetingHour
+from govapp.assembly.attendance.rules.moves import Move, in_force
+from govapp.assembly.convocation.queries import count_notice
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.minutes.models import MinutesAnnex, MinutesExport, MinutesNote, MinutesVersion, SignedMinutes
 from govapp.assembly.minutes.rules.annexes import Annex, AnnexKind
@@ -23,15 +25,18 @@ from govapp.assembly.minutes.rules.drafting import (
     RollFacts,
     VoteFacts,
 )
+from govapp.assembly.minutes.rules.preparation import KeyFacts, LostKey, NoticeFacts, ProxyFacts
 from govapp.assembly.minutes.rules.record import Minutes, read_minutes
 from govapp.assembly.minutes.rules.refusals import MinutesNotFound
 from govapp.assembly.minutes.rules.room import RoomFacts
+from govapp.assembly.proxies.queries import list_proxies
+from govapp.assembly.proxies.rules.states import ProxyState
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.attendance import read_attendance
 from govapp.assembly.votes.queries.incidents import IncidentRow, list_incidents
 from govapp.assembly.votes.queries.incidents_compared import list_incident_faults
 from govapp.assembly.votes.queries.results import find_counted
-from govapp.assembly.votes.queries.votes import VoteRow, list_votes
+from govapp.assembly.votes.queries.votes import VoteRow, list_votes, vote_reference
 from govapp.assembly.votes.rules.incidents import IncidentChanged
 from govapp.ballots import queries as ballots
 from govapp.kernel.canonical import canonical_json, sha256_hex
@@ -92,6 +97,7 @@ def get_facts(session: Session, assembly_id: int) -> MeetingFacts:
         agenda=get_agenda(session, assembly_id),
         votes=tuple(_vote(session, each) for each in list_votes(session, assembly_id, only_public=True)),
         room=_room(session, row),
+        proxies=_proxies(session, assembly_id),
         notes={note.section: note.text for note in list_notes(session, assembly_id)},
     )
 
@@ -101,7 +107,24 @@ def _room(session: Session, row: AssemblyRow) -> RoomFacts:
     opened_at = hours.get(MeetingHour.OPENED)
     # A roll is there once the agenda is locked, and nobody opens a meeting before.
     presence = read_attendance(session, row.id, opened_at, opened_at).read.presence if opened_at else None
-    return RoomFacts(opened_at, hours.get(MeetingHour.CLOSED), bureau, presence, list_item_moments(session, row.id))
+    # Only somebody who stands on no voting list is let in with a reason; a correction has one of its own.
+    let_in = tuple(
+        each.reason
+        for each in in_force(list_attendance(session, row.id))
+        if each.move is Move.ARRIVED and each.reason and each.corrects is None
+    )
+    moments = list_item_moments(session, row.id)
+    return RoomFacts(opened_at, hours.get(MeetingHour.CLOSED), bureau, presence, moments, let_in)
+
+
+def _proxies(session: Session, assembly_id: int) -> ProxyFacts:
+    rows = list_proxies(session, assembly_id)
+    confirmed = [row for row in rows if row.is_confirmed]
+    return ProxyFacts(
+        confirmed=len(confirmed),
+        refused=sum(row.is_confirmed is False for row in rows),
+        ended=sum(row.state is ProxyState.ENDED for row in confirmed),
+    )
 
 
 def list_notes(session: Session, assembly_id: int) -> tuple[MinutesNoteRow, ...]:
@@ -207,6 +230,29 @@ def _vote(session: Session, vote: VoteRow) -> VoteFacts:
         incidents=tuple(_incidents(session, vote)),
         result=_result(session, vote),
         reason=vote.cancel_reason or (vote.paper.end_reason if vote.paper else ""),
+        notice=_notice(session, vote),
+        keys=_keys(session, vote),
+    )
+
+
+def _notice(session: Session, vote: VoteRow) -> NoticeFacts:
+    if vote.roll_id is None or vote.paper_uuid is None:
+        return NoticeFacts()
+    found = count_notice(session, vote_reference(vote), vote.roll_id)
+    return NoticeFacts(found.mails, found.letters, found.replaced, found.returned, found.unreached)
+
+
+def _keys(session: Session, vote: VoteRow) -> KeyFacts | None:
+    if vote.paper is None:
+        return None
+    trustees = ballots.list_trustees(session, vote.paper.id)
+    if any(each.is_server for each in trustees):
+        return KeyFacts(0)
+    return KeyFacts(
+        size=len(trustees),
+        needed=trustees[0].needed_of_group or len(trustees),
+        opened_by=tuple(each.name for each in trustees if each.decrypted_at is not None),
+        lost=tuple(LostKey(each.name, each.lost_reason) for each in trustees if each.is_lost),
     )
 
 

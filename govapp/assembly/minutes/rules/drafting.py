@@ -9,6 +9,14 @@ from datetime import date, datetime
 
 from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.attendance.rules.items_in_room import ItemStep
+from govapp.assembly.minutes.rules.preparation import (
+    KeyFacts,
+    NoticeFacts,
+    ProxyFacts,
+    key_lines,
+    notice_lines,
+    proxy_lines,
+)
 from govapp.assembly.minutes.rules.record import Figure, Minutes, MinutesLine, ProofKind, Section
 from govapp.assembly.minutes.rules.room import RoomFacts, item_lines, room_lines
 from govapp.assembly.minutes.rules.wording import Writer
@@ -92,6 +100,8 @@ class VoteFacts:
     incidents: tuple[IncidentFacts, ...] = ()
     result: ResultFacts | None = None
     reason: str = ""
+    notice: NoticeFacts = field(default_factory=NoticeFacts)
+    keys: KeyFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,7 @@ class MeetingFacts:
     votes: tuple[VoteFacts, ...]
     notes: Mapping[str, Texts]
     room: RoomFacts = field(default_factory=RoomFacts)
+    proxies: ProxyFacts = field(default_factory=ProxyFacts)
 
 
 def draft_minutes(facts: MeetingFacts, language: Language, zone: str) -> Minutes:
@@ -149,6 +160,8 @@ class _Writer(Writer):
             if vote.roll is not None and vote.roll.digest not in seen:
                 seen.add(vote.roll.digest)
                 yield from self._roll(vote.roll, vote.ordinal)
+            yield from notice_lines(vote.notice, vote.ordinal, self.in_all)
+        yield from proxy_lines(facts.proxies, self.in_all)
 
     def room(self, facts: RoomFacts) -> Iterator[Section]:
         """Yield the section about the meeting in the room, where anything of it was written down."""
@@ -275,6 +288,8 @@ class _Writer(Writer):
             )
             counted: dict[str, Figure] = {"received": result.received, "replaced": replaced}
             yield MinutesLine("replaced", said, counted, ProofKind.ARCHIVE, facts.ordinal, result.archive_head)
+        if facts.keys is not None:
+            yield from key_lines(facts.keys, facts.ordinal, self.say, self.in_all, facts.fingerprint)
         said = self.say(N_("The result was announced on %(at)s."), at=result.announced_at)
         announced: dict[str, Figure] = {"announced_at": result.announced_at.isoformat()}
         yield MinutesLine("announced", said, announced, ProofKind.RESULT, facts.ordinal, result.digest)

@@ -9,6 +9,25 @@ from typing import Any, Final
 from govapp.kernel.records import RecordType
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 
+DRAFTING: Final = 2
+"""Which sentences the program knows how to write: it grows by one whenever minutes learn to say more."""
+
+NEWER_LINES: Final[Mapping[str, int]] = {
+    "notice_mails": 2,
+    "notice_letters": 2,
+    "notice_replaced": 2,
+    "notice_returned": 2,
+    "notice_unreached": 2,
+    "proxies": 2,
+    "proxies_ended": 2,
+    "proxies_refused": 2,
+    "let_in": 2,
+    "key_of_server": 2,
+    "keys": 2,
+    "key_lost": 2,
+}
+"""Since which drafting a line is written: minutes that were fixed before lack it, and are no less true."""
+
 Figure = int | str
 """A figure or a word that a line rests on: a number of people, a moment in UTC, the code of an outcome."""
 
@@ -24,6 +43,8 @@ class ProofKind(StrEnum):
     INCIDENT = "incident"
     ATTENDANCE = "attendance"
     ANNEX = "annex"
+    NOTICE = "notice"
+    PROXIES = "proxies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +75,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The minutes of one assembly. `language` is the authentic one, that of the seat; the others are a courtesy."""
+    """The minutes of one assembly. `language` is the authentic one, that of the seat; the others are a courtesy.
+
+    `drafting` says which sentences the program knew when it wrote them.
+    """
 
     assembly_id: int
     title: Texts
     held_on: date
     language: Language
     sections: tuple[Section, ...]
+    drafting: int = DRAFTING
 
 
 def encode_v1(minutes: Minutes) -> dict[str, Any]:
@@ -83,8 +108,13 @@ def encode_v1(minutes: Minutes) -> dict[str, Any]:
     }
 
 
+def encode_v2(minutes: Minutes) -> dict[str, Any]:
+    """Return the record of minutes; since version 2 it says which sentences the program knew."""
+    return encode_v1(minutes) | {"v": 2, "drafting": minutes.drafting}
+
+
 # Its digest stands on each page of the exported minutes.
-MINUTES: Final = RecordType[Minutes]("minutes", {1: encode_v1})
+MINUTES: Final = RecordType[Minutes]("minutes", {1: encode_v1, 2: encode_v2})
 
 
 def reading_digest(minutes: Minutes) -> str:
@@ -109,6 +139,7 @@ def read_minutes(record: Mapping[str, Any]) -> Minutes:
             )
             for each in record["sections"]
         ),
+        drafting=record.get("drafting", 1),
     )
 
 
@@ -127,7 +158,12 @@ def differences(written: Minutes, found: Minutes) -> tuple[Difference, ...]:
 
     Only figures are compared: what is said around them may be worded better by a later version of the program.
     """
-    then, now = dict(_lines(written.sections)), dict(_lines(found.sections))
+    then = dict(_lines(written.sections))
+    now = {
+        key: line
+        for key, line in _lines(found.sections)
+        if key in then or NEWER_LINES.get(line.code, 1) <= written.drafting
+    }
     return tuple(
         Difference(section, code, _figures(then.get(key)), _figures(now.get(key)))
         for key in [*then, *(key for key in now if key not in then)]

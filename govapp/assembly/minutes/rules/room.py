@@ -24,6 +24,8 @@ class RoomFacts:
     bureau: tuple[BureauMember, ...] = ()
     presence: Presence | None = None
     moments: tuple[ItemMoment, ...] = field(default_factory=tuple)
+    let_in: tuple[str, ...] = ()
+    """The reasons for which people were let in who stand on no voting list."""
 
     @property
     def is_recorded(self) -> bool:
@@ -40,6 +42,9 @@ def room_lines(facts: RoomFacts, say: Say) -> Iterator[MinutesLine]:
         yield _member(member, say)
     if facts.presence is not None and facts.opened_at is not None:
         yield _presence(facts.presence, say)
+    for reason in facts.let_in:
+        said = say(N_("A shareholder who is not on the voting list was let in. Reason: %(reason)s"), reason=reason)
+        yield MinutesLine("let_in", said, {}, ProofKind.ATTENDANCE)
     if facts.closed_at is not None:
         closed = say(N_("The chair closed the meeting on %(at)s."), at=facts.closed_at)
         yield MinutesLine("closed", closed, {"at": facts.closed_at.isoformat()}, ProofKind.ATTENDANCE)

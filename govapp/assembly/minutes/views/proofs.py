@@ -17,6 +17,8 @@ PROOF_WORDS: Mapping[ProofKind, str] = {
     ProofKind.INCIDENT: N_("Incidents"),
     ProofKind.ATTENDANCE: N_("Attendance list"),
     ProofKind.ANNEX: N_("Annex"),
+    ProofKind.NOTICE: N_("Evidence of the notice"),
+    ProofKind.PROXIES: N_("Proxies"),
 }
 
 
@@ -25,6 +27,7 @@ def proof_links(facts: MeetingFacts) -> dict[tuple[ProofKind, int], str]:
     links = {
         (ProofKind.ASSEMBLY, 0): url_for("meeting.run_sheet", assembly_id=facts.assembly_id),
         (ProofKind.ATTENDANCE, 0): url_for("attendance.attendance_list", assembly_id=facts.assembly_id),
+        (ProofKind.PROXIES, 0): url_for("proxies.office_proxies", assembly_id=facts.assembly_id),
     }
     for vote in facts.votes:
         links |= {(proof, vote.ordinal): address for proof, address in _of_vote(facts.assembly_id, vote).items()}
@@ -35,6 +38,7 @@ def _of_vote(assembly_id: int, vote: VoteFacts) -> dict[ProofKind, str]:
     found = {}
     if vote.roll is not None:
         found[ProofKind.ROLL] = url_for("rolls.roll_page", roll_id=vote.roll.id)
+        found[ProofKind.NOTICE] = url_for("votes.by_post", assembly_id=assembly_id, ordinal=vote.ordinal)
     if vote.paper_uuid:
         found[ProofKind.PAPER] = found[ProofKind.ARCHIVE] = url_for("ballots.board", uuid=vote.paper_uuid)
         found[ProofKind.INCIDENT] = url_for("votes.incidents", uuid=vote.paper_uuid)

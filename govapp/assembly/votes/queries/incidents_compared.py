@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.incidents import IncidentRow, list_incidents
-from govapp.assembly.votes.queries.votes import VoteRow
+from govapp.assembly.votes.queries.votes import VoteRow, vote_reference
 from govapp.assembly.votes.rules.incident_messages import line_of_journal
 from govapp.assembly.votes.rules.incidents import IncidentChanged
 from govapp.audit.journal import entry_of
 from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.rules.hours import utc_text
 from govapp.kernel.records import UnknownRecordVersion
-from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import labelled
 
 _TAGS = (AssemblyTag.INCIDENT_REPORTED.value, AssemblyTag.INCIDENT_NOTED.value, AssemblyTag.INCIDENT_TOLD.value)
@@ -35,7 +34,7 @@ class IncidentFault:
 def list_incident_faults(session: Session, vote: VoteRow) -> Iterator[IncidentFault]:
     """Yield which incidents of a vote, notes and messages about them are not what the journal tells."""
     line = JournalEntryRecord
-    statement = select(line).where(line.tag.in_(_TAGS), line.subject == reference_of(vote), line.result == "done")
+    statement = select(line).where(line.tag.in_(_TAGS), line.subject == vote_reference(vote), line.result == "done")
     told = {_place_of(each.facts): _told(each) for each in session.scalars(statement) if _is_whole(each)}
     kept = [pair for each in list_incidents(session, vote.id) for pair in _kept(each)]
     # Where the constraint was taken away as well, two rows can claim one place.
@@ -52,11 +51,6 @@ def require_as_written(session: Session, vote: VoteRow, number: int) -> None:
     """Return when an incident, with all that was added to it, is what the journal tells; raises IncidentChanged."""
     if any(each.number == number for each in list_incident_faults(session, vote)):
         raise IncidentChanged(number=number)
-
-
-def reference_of(vote: VoteRow) -> SubjectRef:
-    """Return what the lines of the journal about a vote are about: as `service.rows.vote_reference` names it."""
-    return SubjectRef.to("assembly", vote.assembly_id) if vote.ordinal == 1 else SubjectRef.to("vote", vote.id)
 
 
 def _is_whole(line: JournalEntryRecord) -> bool:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.announcements import find_announcement
-from govapp.assembly.votes.queries.incidents_compared import list_incident_faults, reference_of
-from govapp.assembly.votes.queries.votes import VoteRow
+from govapp.assembly.votes.queries.incidents_compared import list_incident_faults
+from govapp.assembly.votes.queries.votes import VoteRow, vote_reference
 from govapp.audit.models import JournalEntryRecord
 from govapp.kernel.subjects import SubjectRef
 
@@ -40,7 +40,9 @@ def _faults_of_announcement(session: Session, vote: VoteRow) -> Iterator[str]:
     line = JournalEntryRecord
     if found is None:
         of_this = select(line.sequence).where(
-            line.tag == AssemblyTag.ASSEMBLY_ANNOUNCED.value, line.subject == reference_of(vote), line.result == "done"
+            line.tag == AssemblyTag.ASSEMBLY_ANNOUNCED.value,
+            line.subject == vote_reference(vote),
+            line.result == "done",
         )
         if session.scalars(of_this.limit(1)).one_or_none() is not None:
             yield "the journal tells of an announcement, which is missing"
@@ -62,7 +64,7 @@ def _faults_of_cancelling(session: Session, vote: VoteRow) -> Iterator[str]:
     line = JournalEntryRecord
     statement = select(line.at).where(
         line.tag == AssemblyTag.VOTE_CANCELLED.value,
-        line.subject == reference_of(vote),
+        line.subject == vote_reference(vote),
         line.result == "done",
     )
     told = session.scalars(statement.order_by(line.sequence.desc()).limit(1)).one_or_none()

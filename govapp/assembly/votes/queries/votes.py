@@ -125,6 +125,14 @@ def name_votes(session: Session, keys: Collection[str], language: Language) -> d
     return {key: titles[assembly_id] for key, assembly_id in assemblies.items()}
 
 
+def vote_reference(vote: Vote | VoteRow) -> SubjectRef:
+    """Return how ballot paper, journal and outbox name a vote: the first as its assembly, `assembly:3`; then `vote:7`.
+
+    Records of the time when an assembly had one vote only name it so, and go on naming it.
+    """
+    return SubjectRef.to("assembly", vote.assembly_id) if vote.ordinal == 1 else SubjectRef.to("vote", vote.id)
+
+
 def get_vote(session: Session, assembly_id: int, ordinal: int = 1) -> VoteRow:
     """Return one vote of an assembly; raises VoteNotFound."""
     found = session.scalar(select(Vote).where(Vote.assembly_id == assembly_id, Vote.ordinal == ordinal))

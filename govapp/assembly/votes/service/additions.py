@@ -10,9 +10,9 @@ from govapp.assembly.meeting.service import locked, touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote
 from govapp.assembly.votes.queries.additions import find_opened_vote
+from govapp.assembly.votes.queries.votes import vote_reference
 from govapp.assembly.votes.rules.additions import MAY_CONFIRM, ListInUse
 from govapp.assembly.votes.rules.paths import additions_path
-from govapp.assembly.votes.service.rows import vote_reference
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots

@@ -16,11 +16,11 @@ from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Announcement
 from govapp.assembly.votes.queries.announcements import AnnouncementRow
 from govapp.assembly.votes.queries.results import Counted, find_counted
-from govapp.assembly.votes.queries.votes import VoteRow, to_row
+from govapp.assembly.votes.queries.votes import VoteRow, to_row, vote_reference
 from govapp.assembly.votes.rules.result import RESULT, AnnouncedResult, PaperSummary, RollSummary
 from govapp.assembly.votes.rules.states import NotCounted, VoteState, check_step
 from govapp.assembly.votes.service.mailings import write_to
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
 from govapp.audit.anchors import AnchorOccasion, keep_anchor
 from govapp.audit.rules.entry import FactValue

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
-from govapp.assembly.votes.queries.votes import to_row
+from govapp.assembly.votes.queries.votes import to_row, vote_reference
 from govapp.assembly.votes.rules.states import VoteState, check_step
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
 from govapp.ballots import service as ballots
 from govapp.db.uow import Work

@@ -7,11 +7,11 @@ from govapp.accounts.service import prolong_links
 from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.meeting.service import touch
 from govapp.assembly.tags import AssemblyTag
-from govapp.assembly.votes.queries.votes import to_row
+from govapp.assembly.votes.queries.votes import to_row, vote_reference
 from govapp.assembly.votes.rules.extending import require_during_meeting
 from govapp.assembly.votes.rules.states import check_extendable
 from govapp.assembly.votes.service.mailings import tell_everybody
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots

@@ -8,7 +8,7 @@ from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import IncidentMessage, IncidentNote, Vote, VoteIncident
 from govapp.assembly.votes.queries.incidents import get_incident, list_incidents
 from govapp.assembly.votes.queries.incidents_compared import require_as_written
-from govapp.assembly.votes.queries.votes import VoteRow, get_vote_of_paper, to_row
+from govapp.assembly.votes.queries.votes import VoteRow, get_vote_of_paper, to_row, vote_reference
 from govapp.assembly.votes.rules.incident_messages import line_of_journal
 from govapp.assembly.votes.rules.incidents import (
     MAX_INCIDENTS,
@@ -25,7 +25,7 @@ from govapp.assembly.votes.rules.incidents import (
 )
 from govapp.assembly.votes.service.hours import ExtendVoting, extend_voting
 from govapp.assembly.votes.service.mailings import count_people, write_to
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots.rules.hours import utc_text

@@ -11,10 +11,9 @@ from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.incidents import find_message_of_mailing
 from govapp.assembly.votes.queries.keys import keys_of
 from govapp.assembly.votes.queries.results import find_counted
-from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of, vote_reference
 from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, incidents_path, result_path
 from govapp.assembly.votes.rules.sentence import outcome_lines
-from govapp.assembly.votes.service.rows import vote_reference
 from govapp.ballots import queries as ballots
 from govapp.ballots.rules.papers import board_path, booth_path
 from govapp.db.uow import Work

@@ -20,9 +20,8 @@ from govapp.assembly.convocation.service.checking import list_letter_faults
 from govapp.assembly.convocation.service.evidence import evidence_of
 from govapp.assembly.convocation.service.post import addressees
 from govapp.assembly.tags import AssemblyTag
-from govapp.assembly.votes.queries.votes import VoteRow
+from govapp.assembly.votes.queries.votes import VoteRow, vote_reference
 from govapp.assembly.votes.service.post import notice_of
-from govapp.assembly.votes.service.rows import vote_reference
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.uow import Work
 from govapp.shares.rolls.queries import get_roll

@@ -9,10 +9,10 @@ from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.votes.models import Vote
 from govapp.assembly.votes.queries.results import list_seal_faults
 from govapp.assembly.votes.queries.standing import find_standing, to_readiness
-from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, to_row
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, to_row, vote_reference
 from govapp.assembly.votes.rules.preflight import checks_before_opening
 from govapp.assembly.votes.rules.states import NotYetPossible, VoteState
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.assembly.votes.service.voting import OpenVoting, open_voting
 from govapp.db.uow import Work
 from govapp.kernel.actors import Role

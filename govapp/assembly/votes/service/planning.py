@@ -11,11 +11,11 @@ from govapp.assembly.meeting.rules.refusals import AgendaLocked, AssemblyExists
 from govapp.assembly.meeting.service import editable, locked, reference, touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote, VoteItem
-from govapp.assembly.votes.queries.votes import get_items, list_votes, to_row
+from govapp.assembly.votes.queries.votes import get_items, list_votes, to_row, vote_reference
 from govapp.assembly.votes.rules.again import check_again
 from govapp.assembly.votes.rules.drafts import AssemblyDraft, VotedItem, VoteDraft, check_assembly, check_period
 from govapp.assembly.votes.rules.states import Channel, VoteNotFound, VoteState, check_channel
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock

@@ -9,10 +9,9 @@ from govapp.assembly.convocation.rules.post import NoLettersNow
 from govapp.assembly.convocation.service.letter_words import LetterSender, PostalNotice
 from govapp.assembly.convocation.service.post import LettersMade, MakeLetters, make_letters, note_posting
 from govapp.assembly.meeting.queries import get_assembly
-from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, vote_reference
 from govapp.assembly.votes.rules.paths import agenda_path
 from govapp.assembly.votes.rules.states import VoteNotFound, VoteState
-from govapp.assembly.votes.service.rows import vote_reference
 from govapp.ballots.rules.papers import booth_path
 from govapp.db.uow import Work
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.convocation.rules.reminding import NobodyToRemind, check_reminder
 from govapp.assembly.tags import AssemblyTag
-from govapp.assembly.votes.queries.votes import VoteRow, to_row
+from govapp.assembly.votes.queries.votes import VoteRow, to_row, vote_reference
 from govapp.assembly.votes.service.mailings import write_to
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
 from govapp.ballots import queries as ballots
 from govapp.db.uow import Work

@@ -13,12 +13,12 @@ from govapp.assembly.meeting.rules.refusals import AssemblyCalledOff, AssemblyWa
 from govapp.assembly.meeting.service import editable, locked, reference, touch
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.models import Vote, VoteItem
-from govapp.assembly.votes.queries.votes import VoteRow, list_votes, to_row
+from govapp.assembly.votes.queries.votes import VoteRow, list_votes, to_row, vote_reference
 from govapp.assembly.votes.rules.drafts import VoteDraft
 from govapp.assembly.votes.rules.states import TooLateToCancel, VoteState, check_cancelling
 from govapp.assembly.votes.service.mailings import call_off_letters_to_vote
 from govapp.assembly.votes.service.planning import add_vote
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots import service as ballots

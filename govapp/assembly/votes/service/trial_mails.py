@@ -12,11 +12,10 @@ from govapp.assembly.convocation.service.letters import LETTERS, facts_for
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.keys import keys_expected
-from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, vote_reference
 from govapp.assembly.votes.rules.incident_messages import ToTell, proposed_message
 from govapp.assembly.votes.rules.incidents import IncidentKind
 from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, incidents_path, result_path
-from govapp.assembly.votes.service.rows import vote_reference
 from govapp.audit import journal
 from govapp.ballots.letters import BallotsLetter
 from govapp.db.uow import Work

@@ -24,6 +24,7 @@ from govapp.assembly.votes.queries.votes import (
     list_voted_items,
     list_votes,
     to_row,
+    vote_reference,
 )
 from govapp.assembly.votes.rules.drafts import VotedItem, name_of
 from govapp.assembly.votes.rules.paper import as_asked, paper_questions
@@ -37,7 +38,7 @@ from govapp.assembly.votes.rules.states import (
 )
 from govapp.assembly.votes.service.mailings import call_off_letters_to_vote, tell_everybody, write_to
 from govapp.assembly.votes.service.planning import put_items
-from govapp.assembly.votes.service.rows import locked_vote, vote_reference
+from govapp.assembly.votes.service.rows import locked_vote
 from govapp.assembly.votes.service.second_person import ask_to_confirm_closing
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue

@@ -11,7 +11,7 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.views.values import required_value, to_local, to_utc
 from govapp.assembly.votes.forms import IncidentExtendForm, IncidentForm, IncidentNoteForm
 from govapp.assembly.votes.queries.incidents import IncidentRow, get_incident, list_incidents
-from govapp.assembly.votes.queries.votes import VoteRow, get_vote_of_paper
+from govapp.assembly.votes.queries.votes import VoteRow, get_vote_of_paper, vote_reference
 from govapp.assembly.votes.rules.incidents import GROUNDS, KIND_NAMES, REPORTERS, IncidentKind, has_incidents_now
 from govapp.assembly.votes.service.incidents import (
     ExtendForIncident,
@@ -22,7 +22,6 @@ from govapp.assembly.votes.service.incidents import (
     report_incident,
 )
 from govapp.assembly.votes.service.mailings import count_people
-from govapp.assembly.votes.service.rows import vote_reference
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.dates import passes_meeting
 from govapp.assembly.votes.views.incidents_shown import describe_changed

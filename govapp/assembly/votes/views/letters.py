@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from govapp.assembly.meeting.views.answers import refused, to_run_sheet
-from govapp.assembly.votes.queries.votes import VoteRow, get_vote
+from govapp.assembly.votes.queries.votes import VoteRow, get_vote, vote_reference
 from govapp.assembly.votes.service import Remind, remind
-from govapp.assembly.votes.service.rows import vote_reference
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.office import READERS
 from govapp.assembly.votes.views.voting import FIRST, LATER

@@ -19,7 +19,7 @@ from govapp.assembly.convocation.service.letter_words import LetterSender
 from govapp.assembly.convocation.service.post import addressees, note_bounces, note_evidence, note_printing
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.forms import BouncesForm, MakeLettersForm, PostingForm
-from govapp.assembly.votes.queries.votes import get_vote
+from govapp.assembly.votes.queries.votes import get_vote, vote_reference
 from govapp.assembly.votes.service.notice import read_notice_evidence
 from govapp.assembly.votes.service.post import (
     MakeVoteLetters,
@@ -29,7 +29,6 @@ from govapp.assembly.votes.service.post import (
     note_vote_posting,
     notice_of,
 )
-from govapp.assembly.votes.service.rows import vote_reference
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.labels import template_context
 from govapp.assembly.votes.views.office import READERS
