@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from govapp.assembly.minutes.queries import get_version
+from govapp.assembly.minutes.service.checking import check_version
 from govapp.audit.models import JournalEntryRecord
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
@@ -20,6 +21,7 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import LANGUAGES, Language
 from tests.factories.accounts import a_browser, an_officer, let_in
 from tests.factories.assembly import Meeting, counted
+from tests.factories.signed_pdf import signed_pdf
 from tests.web.page import Page, PageClient
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -143,6 +145,22 @@ def test_a_signed_copy_comes_back_byte_for_byte_and_nothing_else_is_taken(office
     assert sent.data == SCAN and sent.headers["Content-Disposition"].startswith("attachment")
     office.auditor.get(f"{office.page}/1/signed/{'0' * 64}", status=404)
     office.auditor.get(f"{office.page}/2", status=404)
+
+
+def test_a_signed_export_names_its_signer_and_a_scan_is_said_to_be_one(office: Office) -> None:
+    office.fix()
+    export = office.secretary.download(f"{office.page}/1/nl.pdf").data
+    office.sign()
+    office.sign(export, "unsigned.pdf")
+    office.sign(signed_pdf(b"%PDF-1.7 something else"), "other.pdf")
+    office.sign(signed_pdf(export).replace(b"/Type /Sig", b"/Type /SIG"), "changed.pdf")
+    shown = office.sign(signed_pdf(export), "eid.pdf")
+    found = [each.get("data-signed") for each in shown.all("ul") if each.get("data-signed")]
+    assert found == ["scan", "not_signed", "another_file", "does_not_hold", "holds"]
+    assert "Nora El Amrani (Signature)" in shown.text and "Citizen CA" in shown.text
+    with office.meeting.at() as work:
+        faults = list(check_version(work, get_version(work.session, office.meeting.id, 1)))
+    assert len(faults) == 1 and "changed.pdf" in faults[0]
 
 
 def test_everything_comes_as_one_file_with_an_index_and_digests_that_hold(office: Office) -> None:

@@ -19,6 +19,7 @@ from govapp.assembly.minutes.rules.annexes import (
 from govapp.assembly.minutes.rules.drafting import draft_minutes
 from govapp.assembly.minutes.rules.record import Difference, Figure, MinutesLine, differences
 from govapp.assembly.minutes.rules.refusals import MinutesNotFound
+from govapp.assembly.minutes.rules.signatures import SignatureState, read_signatures
 from govapp.assembly.minutes.rules.wording import Writer
 from govapp.assembly.minutes.service.annexes import gather_annexes
 from govapp.assembly.tags import AssemblyTag
@@ -160,8 +161,14 @@ def _file_faults(work: Work, version: VersionRow) -> Iterator[str]:
         if _bytes_of(work, digest) is None:
             yield f"the PDF in {language.value}: its bytes are gone, or not what its digest says"
     for each in version.signed:
-        if _bytes_of(work, each.sha256) is None:
+        content = _bytes_of(work, each.sha256)
+        if content is None:
             yield f"the signed copy {each.name}: its bytes are gone, or not what its digest says"
+            continue
+        for signature in read_signatures(content):
+            if signature.state is not SignatureState.HOLDS:
+                who = signature.signer or "nobody named"
+                yield f"the signed copy {each.name}: signature of {who}: {signature.state.value}"
 
 
 def _bytes_of(work: Work, digest: str) -> bytes | None:

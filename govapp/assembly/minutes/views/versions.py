@@ -15,8 +15,9 @@ from govapp.assembly.minutes.rules.refusals import MinutesNotFound
 from govapp.assembly.minutes.service import PDF, AddSigned, add_signed
 from govapp.assembly.minutes.views import bp
 from govapp.assembly.minutes.views.draft import ALL, READERS
-from govapp.assembly.minutes.views.printing import make_document
+from govapp.assembly.minutes.views.printing import get_documents, make_document
 from govapp.assembly.minutes.views.proofs import PROOF_WORDS, proof_links
+from govapp.assembly.minutes.views.signed_files import describe_file
 from govapp.forms import MENDABLE
 from govapp.kernel.actors import Role
 from govapp.kernel.canonical import canonical_json
@@ -90,6 +91,8 @@ def show_version(assembly_id: int, number: int, form: SignedForm | None = None) 
         found = get_version(work.session, assembly_id, number)
         facts = get_facts(work.session, assembly_id)
         annexes = list_annexes(work.session, found.id)
+        documents = get_documents(work.session, found) if found.signed else {}
+        files = {each.sha256: describe_file(get_bytes(work.session, each.sha256), documents) for each in found.signed}
     draft = draft_minutes(facts, found.minutes.language, settings().timezone)
     return render_template(
         "assembly/minutes/version.html",
@@ -103,5 +106,6 @@ def show_version(assembly_id: int, number: int, form: SignedForm | None = None) 
         language_names=LANGUAGE_NAMES,
         proof_words=PROOF_WORDS,
         annexes=annexes,
+        files=files,
         annex_names=ANNEX_NAMES,
     )
