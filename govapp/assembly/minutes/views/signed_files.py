@@ -65,25 +65,23 @@ def _sentences(found: SignedFile) -> Iterator[str]:
 
 
 def _signature(each: ReadSignature) -> str:
+    at = translator().write(each.signed_at) if each.signed_at else gettext("no hour given")
+    told = {"name": each.signer, "issuer": each.issuer, "at": at}
+    said: str
     if each.state is SignatureState.UNREADABLE:
-        return gettext("One signature cannot be read: it is damaged, or of a kind that is not known here.")
-    if each.state is SignatureState.FORGED:
-        return gettext("The signature in the name of %(name)s was not made with its key.", name=each.signer)
-    if each.state is SignatureState.CHANGED:
-        return gettext("The signature of %(name)s does not hold: the file was changed after it.", name=each.signer)
-    told = {
-        "name": each.signer,
-        "issuer": each.issuer,
-        "at": translator().write(each.signed_at) if each.signed_at else gettext("no hour given"),
-    }
-    if each.is_time_stamp:
-        return gettext("Time stamp of %(name)s (certificate by %(issuer)s): %(at)s. It holds.", **told)
-    if each.is_whole:
-        words = gettext("Signed by %(name)s (certificate by %(issuer)s): %(at)s. It holds, for the whole file.", **told)
+        said = gettext("One signature cannot be read: it is damaged, or of a kind that is not known here.")
+    elif each.state is SignatureState.FORGED:
+        said = gettext("The signature in the name of %(name)s was not made with its key.", name=each.signer)
+    elif each.state is SignatureState.CHANGED:
+        said = gettext("The signature of %(name)s does not hold: the file was changed after it.", name=each.signer)
+    elif each.is_time_stamp:
+        said = gettext("Time stamp of %(name)s (certificate by %(issuer)s): %(at)s. It holds.", **told)
+    elif each.is_whole:
+        said = gettext("Signed by %(name)s (certificate by %(issuer)s): %(at)s. It holds, for the whole file.", **told)
     else:
-        words = gettext(
+        said = gettext(
             "Signed by %(name)s (certificate by %(issuer)s): %(at)s. It holds, for the file as it was before more was "
             "added.",
             **told,
         )
-    return words
+    return said
