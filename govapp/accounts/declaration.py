@@ -39,6 +39,7 @@ FACTS = {
     "session": FactWords(N_("session no.")),
     "link": FactWords(N_("link no.")),
     "phone": FactWords(N_("phone"), Shape.DIGEST),
+    "address": FactWords(N_("e-mail address"), Shape.DIGEST),
     "first": FactWords(N_("first link no.")),
 }
 OFFICE_PAGES = (

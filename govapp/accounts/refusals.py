@@ -67,6 +67,17 @@ class LinkChanged(Conflict):
     help = N_("Nobody was let in by it. Tell the cooperative, and ask for a new link.")
 
 
+class OfficerChanged(Conflict):
+    """Name or e-mail address of an officer are not what the journal tells: somebody changed the database."""
+
+    code = "officer_changed"
+    message = N_(
+        "The name or the e-mail address of this officer is not the one that the journal tells of: somebody changed it "
+        "in the database."
+    )
+    help = N_("Nothing was done and nobody is let in. The command govapp accounts check names what differs.")
+
+
 class CodeNeeded(Forbidden):
     """What was asked for needs a code that was typed a short while ago."""
 

@@ -1,7 +1,7 @@
-"""Comparing what stands of an officer with the journal: whose phone it is, and whether somebody is suspended."""
+"""Comparing what stands of an officer with the journal: name, address, whose phone it is, whether suspended."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,10 +11,21 @@ from sqlalchemy.orm import Session
 from govapp.accounts.models import Officer
 from govapp.accounts.tags import AccountsTag
 from govapp.audit.models import JournalEntryRecord
-from govapp.kernel.canonical import sha256_hex
+from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.subjects import SubjectRef
 
 _PHONES = (AccountsTag.OFFICER_ENROLLED.value, AccountsTag.PHONE_CHANGED.value)
+_NAMES = (
+    AccountsTag.OFFICER_INVITED.value,
+    AccountsTag.OFFICER_ENROLLED.value,
+    AccountsTag.OFFICER_RENAMED.value,
+)
+_ADDRESSES = (
+    AccountsTag.OFFICER_INVITED.value,
+    AccountsTag.OFFICER_ENROLLED.value,
+    AccountsTag.ADDRESS_CHANGED.value,
+    AccountsTag.SIGN_IN_DONE.value,
+)
 _STANDING = (AccountsTag.OFFICER_SUSPENDED.value, AccountsTag.OFFICER_REINSTATED.value)
 
 
@@ -81,10 +92,53 @@ def has_own_phone(session: Session, officer: Officer) -> bool:
     return get_phone_standings(session).get(officer.id) in {PhoneStanding.OWN, PhoneStanding.OLD}
 
 
+def address_digest(officer_id: int, email: str) -> str:
+    """Return the digest by which the journal, which holds no address, knows that of an officer; 64 hexadecimal digits.
+
+    It is another one for each officer, and does not depend on the secret key, which may change.
+    """
+    return sha256_hex(canonical_json({"officer": officer_id, "email": email}))
+
+
+def is_address_told(session: Session, officer_id: int) -> bool:
+    """Tell whether the journal knows which address an officer has; lines of older versions do not say it."""
+    return _last_told(session, officer_id, _ADDRESSES, "address") is not None
+
+
+def has_own_address(session: Session, officer: Officer) -> bool:
+    """Tell whether an officer has the e-mail address that the journal tells of, if it tells of one.
+
+    Whoever owns the database could have a new invitation sent to a mailbox of his own, and enrol as somebody else.
+    """
+    told = _last_told(session, officer.id, _ADDRESSES, "address")
+    return told is None or told == address_digest(officer.id, officer.email)
+
+
+def has_own_name(session: Session, officer: Officer) -> bool:
+    """Tell whether an officer has the name that the journal tells of: others see it beside what the officer does."""
+    told = _last_told(session, officer.id, _NAMES, "name")
+    return told is None or told == officer.name
+
+
+def _last_told(session: Session, officer_id: int, tags: Sequence[str], fact: str) -> object:
+    line = JournalEntryRecord
+    statement = (
+        select(line.facts)
+        .where(line.tag.in_(tags), line.subject == str(SubjectRef.to("officer", officer_id)), line.result == "done")
+        .order_by(line.sequence.desc())
+    )
+    lines = session.scalars(statement.execution_options(yield_per=20))
+    return next((facts[fact] for facts in lines if fact in facts), None)
+
+
 def list_officer_faults(session: Session) -> Iterator[str]:
-    """Yield each officer of whom phone or suspension are not what the journal tells, a sentence each."""
+    """Yield each officer of whom name, address, phone or suspension are not what the journal tells, a sentence each."""
     line, standings = JournalEntryRecord, get_phone_standings(session)
     for officer in session.scalars(select(Officer).order_by(Officer.id)):
+        if not has_own_name(session, officer):
+            yield f"officer {officer.id} has a name that the journal does not tell of"
+        if not has_own_address(session, officer):
+            yield f"officer {officer.id} has an e-mail address that the journal does not tell of"
         if standings.get(officer.id) is PhoneStanding.FOREIGN:
             yield f"officer {officer.id} has a phone that this officer did not connect"
         statement = (

@@ -13,6 +13,7 @@ from govapp.accounts.refusals import (
     AddressUnreadable,
     EnrolmentOver,
     LastAdministrator,
+    OfficerChanged,
     OfficerExists,
     OfficerNotSuspended,
     RolesMayNotMeet,
@@ -84,7 +85,8 @@ def invite_officer(work: Work, command: InviteOfficer) -> tuple[int, LinkId]:
     officer = Officer(email=email, name=command.name, language=command.language.value, created_at=work.now)
     work.session.add(officer)
     work.session.flush()
-    journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer.id), facts={"name": command.name})
+    facts: dict[str, FactValue] = {"name": command.name, "address": queries.address_digest(officer.id, officer.email)}
+    journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer.id), facts=facts)
     for role in sorted(command.roles):
         give_role(work, GrantRole(officer.id, role, work.now, command.until_at))
     return officer.id, _send_invitation(work, officer)
@@ -111,11 +113,21 @@ def clean_email(text: str) -> str:
 
 
 def invite_again(work: Work, officer_id: int, *, reason: str = "") -> LinkId:
-    """Send a new invitation, for somebody who lost phone or password; the old ones stop working."""
+    """Send a new invitation, for somebody who lost phone or password; the old ones stop working.
+
+    Raises OfficerUnknown, OfficerChanged.
+    """
     officer = get_locked_officer(work, officer_id)
+    require_unchanged(work, officer)
     revoke_links(work, officer_ref(officer_id), purpose=LinkPurpose.ENROL)
     journal.record(work, AccountsTag.OFFICER_INVITED, officer_ref(officer_id), facts={"again": True}, reason=reason)
     return _send_invitation(work, officer)
+
+
+def require_unchanged(work: Work, officer: Officer) -> None:
+    """Return when an officer has the name and the address that the journal tells of; raises OfficerChanged."""
+    if not queries.has_own_name(work.session, officer) or not queries.has_own_address(work.session, officer):
+        raise OfficerChanged
 
 
 def _send_invitation(work: Work, officer: Officer) -> LinkId:
@@ -144,9 +156,10 @@ def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
     """Take a password and a phone into use; returns fresh recovery codes, or None when the code is wrong.
 
     Until then the old ones count. With them go all recovery codes, sessions and invitations of before. Raises
-    EnrolmentOver when the invitation was used to the end or withdrawn in the meantime.
+    EnrolmentOver when the invitation was used to the end or withdrawn in the meantime, and OfficerChanged.
     """
     officer = get_locked_officer(work, command.officer_id)
+    require_unchanged(work, officer)
     if officer.suspended_at is not None or not queries.is_open_invitation(work.session, command.link_id, work.now):
         raise EnrolmentOver
     step = phone.matching_step(command.phone_secret, command.code, work.now, last_step=None)
@@ -156,7 +169,10 @@ def enrol(work: Work, command: Enrol) -> tuple[str, ...] | None:
     officer.phone_secret, officer.last_step = phone.sealed(work.keys, command.phone_secret), step
     end_all_sessions(work, Actor(ActorKind.OFFICER, officer.id), reason="enrolled again")
     revoke_links(work, officer_ref(officer.id), purpose=LinkPurpose.ENROL)
-    facts: dict[str, FactValue] = {"phone": queries.phone_digest(officer.phone_secret)}
+    facts: dict[str, FactValue] = {
+        "phone": queries.phone_digest(officer.phone_secret),
+        "address": queries.address_digest(officer.id, officer.email),
+    }
     journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id), facts=facts)
     return fresh_recovery_codes(work, officer.id)
 
@@ -221,7 +237,11 @@ def set_up_officer(work: Work, command: SetUpOfficer) -> int:
     )
     work.session.add(officer)
     work.session.flush()
-    facts: dict[str, FactValue] = {"name": command.name, "phone": queries.phone_digest(officer.phone_secret or "")}
+    facts: dict[str, FactValue] = {
+        "name": command.name,
+        "phone": queries.phone_digest(officer.phone_secret or ""),
+        "address": queries.address_digest(officer.id, officer.email),
+    }
     journal.record(work, AccountsTag.OFFICER_ENROLLED, officer_ref(officer.id), facts=facts)
     for role in sorted(command.roles):
         give_role(work, GrantRole(officer.id, role, work.now))

@@ -65,7 +65,8 @@ def confirm_new_address(work: Work, token: str) -> None:
     officer.email = link.email
     for purpose in (LinkPurpose.ADDRESS, LinkPurpose.ENROL):
         revoke_links(work, officer_ref(officer.id), purpose=purpose)
-    journal.record(work, AccountsTag.ADDRESS_CHANGED, officer_ref(officer.id))
+    facts: dict[str, FactValue] = {"address": queries.address_digest(officer.id, officer.email)}
+    journal.record(work, AccountsTag.ADDRESS_CHANGED, officer_ref(officer.id), facts=facts)
 
 
 def change_password(work: Work, password_hash: str, *, session_key: str | None) -> None:

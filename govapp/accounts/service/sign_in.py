@@ -17,8 +17,10 @@ from govapp.accounts.rules import (
     officer_ref,
 )
 from govapp.accounts.service.attempts import count_wrong, find_locked_until, forget_old_attempts
+from govapp.accounts.service.officers import require_unchanged
 from govapp.accounts.tags import AccountsTag
 from govapp.audit import journal
+from govapp.audit.rules.entry import FactValue
 from govapp.db.locks import lock
 from govapp.db.uow import Work
 from govapp.kernel.actors import Actor, ActorKind
@@ -105,7 +107,10 @@ def settle_password(work: Work, command: SettlePassword) -> SignInResult:
 
 
 def settle_code(work: Work, command: SettleCode) -> SignInResult:
-    """Check the second step and count it when it is wrong; a code that was used once is wrong."""
+    """Check the second step and count it when it is wrong; a code that was used once is wrong.
+
+    Raises SignInExpired, and OfficerChanged where name or address of the officer are not those of the journal.
+    """
     lock(work, "sign-in")
     officer = work.session.get(Officer, command.officer_id, with_for_update=True)
     if officer is None or officer.suspended_at is not None:
@@ -119,11 +124,16 @@ def settle_code(work: Work, command: SettleCode) -> SignInResult:
     )
     if not is_right:
         return _wrong(work, scopes, officer)
+    require_unchanged(work, officer)
     work.session.execute(delete(SignInAttempts).where(SignInAttempts.scope == next(iter(scopes))))
     tag = AccountsTag.SIGN_IN_CONFIRMED if command.is_confirmation else AccountsTag.SIGN_IN_DONE
     # Who comes in is known from here on: the line names the officer, not a visitor.
     comes_in = replace(work, actor=Actor(ActorKind.OFFICER, officer.id, officer.name))
-    journal.record(comes_in, tag, officer_ref(officer.id))
+    facts: dict[str, FactValue] = {}
+    # Of officers of older versions no line tells the address: from the next sign-in on one does.
+    if not command.is_confirmation and not queries.is_address_told(work.session, officer.id):
+        facts["address"] = queries.address_digest(officer.id, officer.email)
+    journal.record(comes_in, tag, officer_ref(officer.id), facts=facts)
     return SignInResult(AttemptResult.PASSED, officer.id)
 
 
