@@ -1,5 +1,6 @@
 """What this room says of itself to those below it: the journal, the outbox, the tabs of the office."""
 
+from govapp.assembly.agenda.rules.questions import ANSWER_NAMES
 from govapp.assembly.attendance.rules.bureau import OFFICE_NAMES
 from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.meeting.queries import name_assemblies
@@ -32,6 +33,7 @@ ATTENDING_WORDS = {
     "representative": N_("as the representative of an organisation"),
     "remote": N_("remotely"),
 }
+ANSWER_WORDS = {kind.value: words for kind, words in ANSWER_NAMES.items()}
 END_WORDS = {reason.value: words for reason, words in REASON_NAMES.items()}
 FACTS = {
     "name": FactWords(N_("name")),
@@ -96,6 +98,10 @@ FACTS = {
     "proxy_holder": FactWords(N_("proxy holder no.")),
     "ended_because": FactWords(N_("ended because"), Shape.WORDS, END_WORDS),
     "sha256": FactWords(N_("digest"), Shape.DIGEST),
+    "question": FactWords(N_("question no.")),
+    "questions": FactWords(N_("questions no.")),
+    "answered_how": FactWords(N_("dealt with"), Shape.WORDS, ANSWER_WORDS),
+    "answers": FactWords(N_("answers"), Shape.NUMBER),
 }
 OFFICE_ROLES = (Role.SECRETARY, Role.AUDITOR)
 DECLARATION = RoomDeclaration(

@@ -65,4 +65,9 @@ class AssemblyLetter(LetterKind):
         "",
         True,
     )
+    QUESTION_ANSWERED = (
+        "question_answered",
+        N_("answer to a written question"),
+        ("title", "asked", "kind", "answer", "path"),
+    )
     NOT_OPENED = "not_opened", N_("warning that voting did not open"), ("title", "opens_at", "missing")

@@ -58,3 +58,8 @@ class AssemblyTag(JournalTag):
     PROXY_RECORDED = "proxy:recorded", N_("Proxy recorded")
     PROXY_REFUSED = "proxy:refused", N_("Proxy not confirmed")
     PROXY_ENDED = "proxy:ended", N_("Proxy ended")
+    QUESTIONS_UNTIL = "questions:until", N_("Hour until which written questions are taken set")
+    QUESTION_ASKED = "question:asked", N_("Written question asked")
+    QUESTION_WITHDRAWN = "question:withdrawn", N_("Written question withdrawn")
+    QUESTIONS_ANSWERED = "questions:answered", N_("Written questions answered")
+    ANSWERS_PUBLISHED = "questions:published", N_("Answers to written questions published")

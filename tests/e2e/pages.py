@@ -98,6 +98,8 @@ def _shareholder(sample: SampleCooperative) -> Iterator[Visit]:
         "/my/devices",
         "/my/proxies",
         f"/assemblies/{sample.assemblies['open']}/proxies",
+        f"/assemblies/{sample.assemblies['open']}/questions",
+        f"/assemblies/{sample.assemblies['open']}/questions",
         "/vote",
         f"/assemblies/{sample.assemblies['open']}",
         sample.doors["shareholder"],
@@ -124,6 +126,7 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += [f"/office/assemblies/{sample.assemblies[name]}/result" for name in ("counted", "past")]
     paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/proxies" for name in ("draft", "open")]
+    paths += [f"/office/assemblies/{sample.assemblies[name]}/questions" for name in ("draft", "open")]
     paths += [f"/office/assemblies/{sample.assemblies['past']}/votes/new"]
     paths += [f"{draft}/items/models", f"/office/assemblies/{sample.assemblies['past']}/second"]
     minutes = f"/office/assemblies/{sample.assemblies['past']}/minutes"

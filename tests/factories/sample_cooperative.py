@@ -76,6 +76,7 @@ from govapp.shares.rolls.rules.rights import ProxyEndReason
 from pybelenios.receipts.tracker import tracker_to_path
 from tests.factories.assembly import write_all_letters
 from tests.factories.keys import KeyHolders
+from tests.factories.sample_questions import ask_and_answer
 
 T = TypeVar("T")
 SIZE = 60
@@ -265,6 +266,7 @@ def _open(sample: SampleCooperative, record_date: date) -> None:
     assert list(cast_all(sample.database, uuid, [again])) == [again]
     _incident(sample, uuid)
     _proxies(sample, uuid)
+    ask_and_answer(sample, sample.assemblies["open"], _voters(sample, uuid, 1)[0])
     sent = update(OutboxMessage).values(state="sent", sent_at=OutboxMessage.created_at, attempts=1)
     sample.do(SYSTEM, sample.ago(1), lambda work: work.session.execute(sent))
     sample.do(SYSTEM, sample.ago(1), _in_the_middle_of_a_mailing)

@@ -14,7 +14,7 @@ from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from govapp.statutes.rules.profile import LegalKind
-from tests.factories.accounts import ZONE, a_browser, a_link, an_officer, let_in, officer_browser
+from tests.factories.accounts import ZONE, a_browser, a_letter, a_link, an_officer, let_in, officer_browser
 from tests.factories.assembly import BALLOTS, FOR, NADIA, Meeting, put_item, written
 from tests.factories.shares import ZONEN, register_some, registered
 from tests.web.page import Page, PageClient
@@ -99,6 +99,27 @@ def test_a_scanned_link_checks_somebody_in_at_once_and_its_token_stays_nowhere(h
     assert [each.get("action") for each in again.all("form") if "/leave" in (each.get("action") or "")] == [
         f"{hall.person(1)}/leave"
     ]
+
+
+def test_a_typed_code_of_a_letter_checks_in_at_once_and_a_second_desk_is_told(hall: Hall) -> None:
+    party = hall.meeting.voters[1]
+    code, path = a_letter(hall.meeting.database, hall.meeting.clock.now(), subject_ref=f"holder:{party}")
+    page = hall.seek(code.lower())
+    assert code not in page.html
+    assert hall.heads("in_person") == "1"
+    for sought in (code, f"https://vote.example{path}"):
+        again = hall.seek(sought)
+        assert code not in again.html
+        assert path not in again.html
+        assert "Scrutineer Person" in again.text
+        assert again.all("form", action=f"{hall.person(1)}/leave")
+    assert hall.heads("in_person") == "1"
+
+
+def test_a_code_that_nobody_has_says_so_and_twelve_letters_may_be_a_name(hall: Hall) -> None:
+    page = hall.seek("7K3M-Q2PX-9TRD", 422)
+    assert page.one("input", name="sought").get("aria-invalid") == "true"
+    assert hall.seek("nobodyatallx").all("section", class_="card") == []
 
 
 def test_a_code_that_is_no_link_of_a_shareholder_says_so(hall: Hall) -> None:

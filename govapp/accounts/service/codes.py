@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from govapp.accounts import queries
 from govapp.accounts.codes import code_of, digest_of_code, read_code
 from govapp.accounts.models import Link, LinkCode
+from govapp.accounts.queries.links import LinkRow
 from govapp.accounts.refusals import LinkChanged
 from govapp.accounts.rules import WRONG_CODES_PER_ADDRESS, LinkPurpose
 from govapp.accounts.service.attempts import count_wrong, find_locked_until, forget_old_attempts
@@ -19,6 +20,7 @@ from govapp.accounts.tokens import digest_of, token_of
 from govapp.audit import journal
 from govapp.db.locks import lock
 from govapp.db.uow import Work, keys_of
+from govapp.kernel.keys import KeyRing
 from govapp.kernel.subjects import SubjectRef
 
 
@@ -81,14 +83,14 @@ def try_code(work: Work, typed: str, address: str) -> CodeResult:
     until = find_locked_until(work, [scope])
     if until is not None:
         return CodeResult(locked_until=until)
-    digest = digest_of_code(work.keys, code)
-    link_id = work.session.scalar(select(LinkCode.link_id).where(LinkCode.digest == digest))
-    if link_id is None:
-        return _wrong(work, scope)
-    found = codes_of_links(work.session, [link_id])[link_id]
-    if found.code != code:
-        raise LinkChanged
-    return CodeResult(found.token)
+    token = _token_of(work.session, work.keys, code)
+    return _wrong(work, scope) if token is None else CodeResult(token)
+
+
+def find_link_of_code(session: Session, code: str, now: datetime) -> LinkRow | None:
+    """Return the link that a code opens, as an officer at a desk looks it up, or None; raises LinkChanged."""
+    token = _token_of(session, keys_of(session), code)
+    return None if token is None else queries.find_link_by_token(session, token, None, now)
 
 
 def withdraw_letter_links(work: Work, link_ids: Collection[int], subject: SubjectRef) -> int:
@@ -100,6 +102,17 @@ def withdraw_letter_links(work: Work, link_ids: Collection[int], subject: Subjec
     if count:
         journal.record(work, AccountsTag.LINK_REVOKED, subject, facts={"count": count})
     return count
+
+
+def _token_of(session: Session, keys: KeyRing, code: str) -> str | None:
+    """Return the token of the link that a code opens, None for a code that was never given."""
+    link_id = session.scalar(select(LinkCode.link_id).where(LinkCode.digest == digest_of_code(keys, code)))
+    if link_id is None:
+        return None
+    found = codes_of_links(session, [link_id])[link_id]
+    if found.code != code:
+        raise LinkChanged
+    return found.token
 
 
 def _wrong(work: Work, scope: str) -> CodeResult:

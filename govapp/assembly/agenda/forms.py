@@ -1,9 +1,10 @@
 """The forms of an agenda: their shape only; whether something is allowed the use cases decide."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import ClassVar, Final
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -15,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types lag behind 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -31,8 +33,16 @@ from govapp.assembly.agenda.rules.items import (
 )
 from govapp.assembly.agenda.rules.model_items import ItemModel
 from govapp.assembly.agenda.rules.order import ChoiceOrder
-from govapp.assembly.meeting.forms import MAX_BODY_CHARACTERS, FourLanguages, InFourLanguages, line_field, text_field
-from govapp.forms import HiddenNumber, PageForm, PostedForm, WholeNumberField
+from govapp.assembly.agenda.rules.questions import ANSWER_NAMES, MAX_QUESTION_CHARACTERS, AnswerKind
+from govapp.assembly.meeting.forms import (
+    MAX_BODY_CHARACTERS,
+    FourLanguages,
+    InFourLanguages,
+    InMeetingLanguages,
+    line_field,
+    text_field,
+)
+from govapp.forms import HiddenNumber, MomentField, PageForm, PostedForm, WholeNumberField
 from govapp.kernel.texts import LANGUAGE_NAMES, LANGUAGES, Language, Texts
 from govapp.statutes.rules.catalogue import KIND_NAMES
 from govapp.statutes.rules.majorities import HALF
@@ -285,3 +295,54 @@ class MoveForm(PostedForm):
     """Where an item or a candidate goes."""
 
     number = WholeNumberField(validators=[InputRequired(), NumberRange(min=1)])
+
+
+class AskForm(PageForm):
+    """A written question of a shareholder."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        "question_too_short": "text",
+        "question_too_long": "text",
+        "question_asked": "text",
+    }
+    text = TextAreaField(lazy_gettext("Your question"), [Length(max=10 * MAX_QUESTION_CHARACTERS)])
+    item = SelectField(lazy_gettext("What it is about"), coerce=int, default=0)
+    shows_name = BooleanField(lazy_gettext("Show my name beside the question when the answer is published"))
+
+    def offer(self, items: Sequence[tuple[int, str]]) -> None:
+        """Offer these items, by number and title, and the assembly as a whole."""
+        self.item.choices = [(0, gettext("The assembly as a whole")), *items]
+
+
+class QuestionDeadlineForm(PageForm):
+    """Until when written questions are taken."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        "question_deadline_past": "until",
+        "question_deadline_late": "until",
+        "question_deadline_named": "until",
+    }
+    until = MomentField(lazy_gettext("Questions are taken until"), [InputRequired()])
+
+
+class AnswerForm(InMeetingLanguages, PageForm):
+    """One answer to the questions that are ticked."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {
+        "question_answer_needed": "text",
+        "question_none_chosen": "numbers",
+        "question_not_standing": "numbers",
+    }
+    given = HiddenNumber(default=0)
+    numbers = SelectMultipleField(
+        lazy_gettext("Questions that this answer belongs to"),
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    kind = RadioField(
+        lazy_gettext("How they are dealt with"),
+        choices=[SelectChoice(each.value, lazy_gettext(name)) for each, name in ANSWER_NAMES.items()],
+        default=AnswerKind.WRITTEN.value,
+    )
+    text_nl, text_fr, text_en, text_de = (text_field(LANGUAGE_NAMES[each]) for each in LANGUAGES)

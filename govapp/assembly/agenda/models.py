@@ -1,16 +1,19 @@
-"""The tables of agendas and documents."""
+"""The tables of agendas, documents and written questions."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
+    CheckConstraint,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     String,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
@@ -100,3 +103,84 @@ class AttachedDocument(Guarded, Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("document_file.sha256"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by: Mapped[str] = mapped_column(String(200))
+
+
+class QuestionDeadline(AppendOnly, Base):
+    """Until when written questions to an assembly are taken; the last row holds."""
+
+    __tablename__ = "question_deadline"
+    __table_args__ = (Index(None, "assembly_id"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by: Mapped[str] = mapped_column(String(40))
+    set_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class WrittenQuestion(AppendOnly, Base):
+    """A question as a shareholder asked it, in the own language; `shows_name` is what he or she chose."""
+
+    __tablename__ = "written_question"
+    __table_args__ = (UniqueConstraint("assembly_id", "number"), Index(None, "party_id"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    name: Mapped[str] = mapped_column(String(401))
+    language: Mapped[str] = mapped_column(String(2))
+    # No foreign key: an item may go when the agenda is taken back, the question stays.
+    item_id: Mapped[int | None] = mapped_column(BigInteger)
+    text: Mapped[str] = mapped_column(Text)
+    shows_name: Mapped[bool] = mapped_column(Boolean)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class QuestionWithdrawal(AppendOnly, Base):
+    """A question that its asker withdrew."""
+
+    __tablename__ = "question_withdrawal"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("written_question.id"), primary_key=True, autoincrement=False)
+    withdrawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class QuestionAnswer(AppendOnly, Base):
+    """What was said to the questions that `AnsweredQuestion` names; a later one to the same question replaces it."""
+
+    __tablename__ = "question_answer"
+    __table_args__ = (
+        Index(None, "assembly_id"),
+        CheckConstraint("kind IN ('written', 'meeting', 'refused')", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    assembly_id: Mapped[int] = mapped_column(ForeignKey("assembly.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    text: Mapped[dict[str, str]] = mapped_column(JsonText)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str] = mapped_column(String(40))
+    answered_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class AnsweredQuestion(AppendOnly, Base):
+    """One of the questions that an answer belongs to."""
+
+    __tablename__ = "answered_question"
+    __table_args__ = (Index(None, "question_id"),)
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("question_answer.id"), primary_key=True, autoincrement=False)
+    question_id: Mapped[int] = mapped_column(ForeignKey("written_question.id"), primary_key=True, autoincrement=False)
+
+
+class AnswerPublication(AppendOnly, Base):
+    """An answer that everybody reads, with its questions."""
+
+    __tablename__ = "answer_publication"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("question_answer.id"), primary_key=True, autoincrement=False)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[str] = mapped_column(String(40))
+    published_by_name: Mapped[str] = mapped_column(String(200))

@@ -70,12 +70,12 @@ class HourForm(PageForm):
 
 
 class SoughtForm(PageForm):
-    """Whom a desk looks for: a scanned code, a number, or a part of a name."""
+    """Whom a desk looks for: a scanned or typed code, a number, or a part of a name."""
 
     REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"attendance_link": "sought"}
 
     sought = StringField(
-        lazy_gettext("Scan a code, or type a number or a part of a name"),
+        lazy_gettext("Scan or type the code of a letter, or type a number or a part of a name"),
         [Length(max=MAX_SOUGHT_CHARACTERS)],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )

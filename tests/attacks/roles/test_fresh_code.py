@@ -62,6 +62,7 @@ DANGEROUS = {
     "ballots.replace_key_holder",
     "ballots.waive_key_test",
     "proxies.proxy_confirm",
+    "agenda.publish",
     "votes.letter_file",
     "votes.make_letters_",
 }

@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("agenda", __name__)
 
 # The modules add their routes to `bp` when they are imported.
-from govapp.assembly.agenda.views import documents, items, model_items  # noqa: E402, F401
+from govapp.assembly.agenda.views import documents, items, model_items, questions  # noqa: E402, F401

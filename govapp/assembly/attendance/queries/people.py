@@ -11,8 +11,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from govapp.accounts.queries.links import find_link_by_token
+from govapp.accounts.queries.links import LinkRow, find_link_by_token
 from govapp.accounts.rules import LinkState
+from govapp.accounts.service import find_link_of_code
 from govapp.assembly.attendance.rules.presence import CountedRight, HeadsAndShares, RollTotals
 from govapp.assembly.attendance.rules.refusals import LinkNotOfHolder, PersonNotFound
 from govapp.assembly.attendance.rules.sought import Sought
@@ -63,13 +64,27 @@ def settled_as_of(session: Session, roll_id: int) -> AsOf:
     return AsOf(roll.record_date, max(known))
 
 
+def find_scanned(session: Session, sought: Sought, now: datetime) -> int | None:
+    """Return the shareholder whose link or code a desk was given, None where it was given something else.
+
+    Raises LinkNotOfHolder for a link or code that is none of a shareholder, or was withdrawn.
+    """
+    if sought.token:
+        return _holder_of(find_link_by_token(session, sought.token, None, now))
+    if not sought.code:
+        return None
+    link = find_link_of_code(session, sought.code, now)
+    return None if link is None and sought.name else _holder_of(link)
+
+
 def find_people(session: Session, roll_id: int, sought: Sought, now: datetime) -> tuple[Attendant, ...]:
     """Return the shareholders whom somebody looks for, ten at most; those on the list first.
 
     Raises LinkNotOfHolder for a code that is no personal link of a shareholder.
     """
-    if sought.token:
-        ids = [_holder_of_link(session, sought.token, now)]
+    scanned = find_scanned(session, sought, now)
+    if scanned is not None:
+        ids = [scanned]
     elif sought.number is not None:
         ids = list(session.scalars(select(Party.id).where(Party.number == sought.number)))
     elif sought.name:
@@ -158,8 +173,7 @@ def list_parties_of_entries(session: Session, entry_ids: Collection[int]) -> fro
     return frozenset(found)
 
 
-def _holder_of_link(session: Session, token: str, now: datetime) -> int:
-    link = find_link_by_token(session, token, None, now)
+def _holder_of(link: LinkRow | None) -> int:
     if link is None or link.state is LinkState.REVOKED or SubjectRef(link.subject_ref).kind != "holder":
         raise LinkNotOfHolder
     return SubjectRef(link.subject_ref).number

@@ -41,7 +41,8 @@ class Call:
 
     `subject_ref` names it in journal and outbox; `items` are what is voted on, in the order of the agenda. `outcome`
     has, per language, what came of each item: nothing before the result is announced. `second_on` is the day of a
-    second meeting that is announced for the case that too few take part.
+    second meeting that is announced for the case that too few take part, `questions_until` the moment (UTC) until which
+    written questions are taken.
     """
 
     subject_ref: SubjectRef
@@ -62,4 +63,5 @@ class Call:
     keys: KeysOfVote | None = None
     incident: IncidentNews | None = None
     second_on: date | None = None
+    questions_until: datetime | None = None
     outcome: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)

@@ -60,6 +60,7 @@ class PostalNotice:
     voted: frozenset[int]
     booth_path: str
     agenda_path: str
+    questions_until: datetime | None = None
 
 
 def letter_words(notice: PostalNotice, sender: LetterSender, say: Translator, now: datetime) -> dict[str, Any]:
@@ -81,6 +82,10 @@ def letter_words(notice: PostalNotice, sender: LetterSender, say: Translator, no
         address=sender.site_name + notice.agenda_path,
         contact=sender.contact,
     )
+    asking = []
+    if notice.questions_until is not None and now < notice.questions_until:
+        words = N_("You can ask questions in writing until %(until)s: come in with your code, on %(address)s.")
+        asking = [say.say(words, until=notice.questions_until, address=sender.site_name + notice.agenda_path)]
     return {
         "title": say.say(N_("Notice of meeting: %(title)s"), title=notice.title.in_language(language).text),
         "dated": formats.date_long(formats.local(now, zone).date(), language),
@@ -108,7 +113,7 @@ def letter_words(notice: PostalNotice, sender: LetterSender, say: Translator, no
             say.say(N_("Nobody has to vote beforehand: you may also vote at the meeting.")),
         ],
         "come-is": say.say(N_("Come to the meeting")),
-        "coming": [say.say(N_("Bring this letter: it shows who you are on the voting list.")), documents],
+        "coming": [say.say(N_("Bring this letter: it shows who you are on the voting list.")), *asking, documents],
         "authentic": _authentic(sender, say),
         "greeting": say.say(N_("Kind regards,")),
         "signed": say.say(N_("the directors of %(cooperative)s"), cooperative=sender.cooperative),

@@ -78,6 +78,8 @@ def facts_for(occasion: Occasion, call: Call, language: Language, now: datetime)
         return {**asked, **so_far, "minutes": minutes, "days": days_left(call.closes_at, now)}
     if call.second_on is not None:
         asked = {**asked, "second_on": call.second_on}
+    if call.questions_until is not None and call.questions_until > now:
+        asked = {**asked, "questions_until": call.questions_until}
     return {**asked, "minutes": minutes, "agenda_path": call.agenda_path, "calendar_path": call.calendar_path}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.models import DocumentFile
 from govapp.assembly.agenda.queries import get_agenda
+from govapp.assembly.agenda.queries.questions import get_questions
 from govapp.assembly.attendance.queries.rows import get_hours, list_attendance, list_bureau, list_item_moments
 from govapp.assembly.attendance.rules.meeting_day import MeetingHour
 from govapp.assembly.attendance.rules.moves import Move, in_force
@@ -98,6 +99,7 @@ def get_facts(session: Session, assembly_id: int) -> MeetingFacts:
         votes=tuple(_vote(session, each) for each in list_votes(session, assembly_id, only_public=True)),
         room=_room(session, row),
         proxies=_proxies(session, assembly_id),
+        questions=get_questions(session, assembly_id),
         notes={note.section: note.text for note in list_notes(session, assembly_id)},
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.agenda.rules.questions import WrittenQuestions
 from govapp.assembly.attendance.rules.items_in_room import ItemStep
 from govapp.assembly.minutes.rules.preparation import (
     KeyFacts,
@@ -17,6 +18,7 @@ from govapp.assembly.minutes.rules.preparation import (
     notice_lines,
     proxy_lines,
 )
+from govapp.assembly.minutes.rules.questions import question_lines
 from govapp.assembly.minutes.rules.record import Figure, Minutes, MinutesLine, ProofKind, Section
 from govapp.assembly.minutes.rules.room import RoomFacts, item_lines, room_lines
 from govapp.assembly.minutes.rules.wording import Writer
@@ -118,6 +120,7 @@ class MeetingFacts:
     notes: Mapping[str, Texts]
     room: RoomFacts = field(default_factory=RoomFacts)
     proxies: ProxyFacts = field(default_factory=ProxyFacts)
+    questions: WrittenQuestions = field(default_factory=WrittenQuestions)
 
 
 def draft_minutes(facts: MeetingFacts, language: Language, zone: str) -> Minutes:
@@ -127,6 +130,7 @@ def draft_minutes(facts: MeetingFacts, language: Language, zone: str) -> Minutes
         Section("meeting", writer.say(N_("Meeting and voting list")), tuple(writer.meeting(facts))),
         *writer.room(facts.room),
         *(writer.vote(each, len(facts.votes) > 1) for each in facts.votes),
+        *writer.questions(facts.questions),
         *(writer.item(item, facts.votes, facts.room) for item in facts.agenda),
     ]
     incidents = tuple(line for each in facts.votes for line in writer.incidents(each))
@@ -167,6 +171,12 @@ class _Writer(Writer):
         """Yield the section about the meeting in the room, where anything of it was written down."""
         if facts.is_recorded:
             yield Section("room", self.say(N_("Meeting in the room")), tuple(room_lines(facts, self.say)))
+
+    def questions(self, facts: WrittenQuestions) -> Iterator[Section]:
+        """Yield the section about written questions, where any stands."""
+        if facts.standing:
+            lines = tuple(question_lines(facts, self.say, self.in_all))
+            yield Section("questions", self.say(N_("Written questions")), lines)
 
     def vote(self, facts: VoteFacts, is_one_of_several: bool) -> Section:
         """Say when people voted, how many did, and what changed the hours."""

@@ -45,6 +45,7 @@ class ProofKind(StrEnum):
     ANNEX = "annex"
     NOTICE = "notice"
     PROXIES = "proxies"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)

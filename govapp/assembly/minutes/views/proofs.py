@@ -19,6 +19,7 @@ PROOF_WORDS: Mapping[ProofKind, str] = {
     ProofKind.ANNEX: N_("Annex"),
     ProofKind.NOTICE: N_("Evidence of the notice"),
     ProofKind.PROXIES: N_("Proxies"),
+    ProofKind.QUESTIONS: N_("Written questions"),
 }
 
 
@@ -26,6 +27,7 @@ def proof_links(facts: MeetingFacts) -> dict[tuple[ProofKind, int], str]:
     """Return the page of each proof by its kind and the ordinal of its vote (0 for the assembly)."""
     links = {
         (ProofKind.ASSEMBLY, 0): url_for("meeting.run_sheet", assembly_id=facts.assembly_id),
+        (ProofKind.QUESTIONS, 0): url_for("agenda.office_questions", assembly_id=facts.assembly_id),
         (ProofKind.ATTENDANCE, 0): url_for("attendance.attendance_list", assembly_id=facts.assembly_id),
         (ProofKind.PROXIES, 0): url_for("proxies.office_proxies", assembly_id=facts.assembly_id),
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from govapp.assembly.agenda.queries.questions import get_questions
 from govapp.assembly.convocation.rules.calls import Call, HoursNews, IncidentNews, TurnoutSoFar
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
 from govapp.assembly.convocation.rules.reading import coarse_count
@@ -82,6 +83,7 @@ def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
         change=_last_change(work, vote),
         keys=keys_of(work.session, vote),
         second_on=assembly.second_held_on,
+        questions_until=get_questions(work.session, vote.assembly_id).until,
         outcome=_outcome(work, vote) if occasion is Occasion.RESULT else {},
     )
 

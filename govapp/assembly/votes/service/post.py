@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from govapp.assembly.agenda.queries import get_agenda
+from govapp.assembly.agenda.queries.questions import get_questions
 from govapp.assembly.convocation.queries import BatchRow, get_batch
 from govapp.assembly.convocation.rules.post import NoLettersNow
 from govapp.assembly.convocation.service.letter_words import LetterSender, PostalNotice
@@ -58,6 +59,7 @@ def notice_of(work: Work, vote: VoteRow) -> PostalNotice:
         voted=frozenset(voted),
         booth_path=booth_path(vote.paper.uuid),
         agenda_path=agenda_path(vote.assembly_id),
+        questions_until=get_questions(work.session, vote.assembly_id).until,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from govapp.accounts import queries as accounts
+from govapp.assembly.agenda.queries.questions import get_questions
 from govapp.assembly.convocation.rules.calls import Call, HoursNews, IncidentNews, TurnoutSoFar
 from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.convocation.service.letters import LETTERS, facts_for
@@ -113,6 +114,7 @@ def _sample_call(work: Work, vote: VoteRow, language: Language) -> Call:
         ),
         keys=keys_expected(work.session, vote, work.now),
         second_on=assembly.second_held_on,
+        questions_until=get_questions(work.session, assembly.id).until,
         outcome={language: tuple(f"{item.asked.in_language(language)}\n{decided}" for item in items)},
     )
 

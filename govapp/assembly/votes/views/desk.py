@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from govapp.assembly.attendance.forms import DeskForm, SoughtForm
-from govapp.assembly.attendance.queries.people import Attendant, find_people, get_people, get_person
+from govapp.assembly.attendance.queries.people import Attendant, find_people, find_scanned, get_people, get_person
 from govapp.assembly.attendance.queries.rows import list_attendance
 from govapp.assembly.attendance.rules.meeting_day import (
     DESK_ROLES,
@@ -62,13 +62,14 @@ def seek(assembly_id: int, desk: int) -> ResponseReturnValue:
         with read_only() as work:
             _require_open(work, assembly_id, desk)
             roll_id = get_roll_of_meeting(work.session, assembly_id)
+            is_scan = find_scanned(work.session, sought, work.now) is not None
             people = find_people(work.session, roll_id, sought, work.now)
             there = present_at(list_attendance(work.session, assembly_id), work.now)
     except MENDABLE as refusal:
         form.sought.data = ""
         status = refused(form, refusal)
         return show_desk(assembly_id, desk, form), status
-    if sought.token:
+    if is_scan:
         form.sought.data = ""
         found = people[0] if people else None
         if found and found.is_on_roll and found.kind is PartyKind.NATURAL and found.party_id not in there:

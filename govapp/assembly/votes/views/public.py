@@ -7,7 +7,9 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govapp.assembly.agenda.queries import ItemRow, list_documents, list_items
+from govapp.assembly.agenda.queries.questions import get_questions
 from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.agenda.rules.questions import ANSWER_NAMES
 from govapp.assembly.convocation.rules.reading import count_words, voting_minutes
 from govapp.assembly.meeting.queries import AssemblyRow, find_second_meeting, get_assembly, list_assemblies
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
@@ -145,6 +147,9 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
         **read_meetings(work, row, only_public=not is_preview),
         "seal_faults": describe_seal_faults(work, vote),
         **read_incidents(work, *[each for each in votes if each.is_public]),
+        "questions": get_questions(work.session, row.id),
+        "answer_names": ANSWER_NAMES,
+        "moment": now(),
     }
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from govapp.accounts import queries as accounts
 from govapp.assembly.agenda.forms import METHOD_LABELS, DocumentForm
 from govapp.assembly.agenda.queries import list_documents, list_items
+from govapp.assembly.agenda.queries.questions import get_questions
 from govapp.assembly.agenda.rules.items import Item, missing_texts
 from govapp.assembly.convocation.rules.reminding import next_reminder_at
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
@@ -77,6 +78,7 @@ def show_run_sheet(
         early = ballots.find_early_closing(work.session, vote.paper) if vote.paper else None
         incidents = list_incidents(work.session, vote.id)
         incident_faults = describe_changed(work, vote)
+        questions = get_questions(work.session, assembly_id)
         calendar = read_calendar(work, row, vote)
         meetings = read_meetings(work, row, only_public=False)
         is_coming = vote.state in {VoteState.DRAFT, VoteState.LOCKED} and not row.is_called_off
@@ -121,6 +123,7 @@ def show_run_sheet(
         early=early,
         incidents=incidents,
         incident_faults=incident_faults,
+        questions=questions,
         kind_names=KIND_NAMES,
         extend=extend or _extend_form(row, vote),
         hours=hours,
