@@ -31,6 +31,13 @@ from tests.factories.ballots import AGAINST, FOR, Hall
 from tests.factories.keys import KeyHolders
 
 pytestmark = pytest.mark.browser
+# Every part of the page at once, opened; gives how many there are.
+SHOW_ALL = """() => {
+  const parts = document.querySelectorAll("[id^=panel-], #to-open");
+  for (const each of document.querySelectorAll("main [hidden]")) each.hidden = false;
+  for (const each of document.querySelectorAll("main details")) each.open = true;
+  return parts.length;
+}"""
 Three = tuple[Hall, tuple[KeyHolder, ...]]
 
 
@@ -354,6 +361,19 @@ def test_a_printed_copy_goes_on_and_tests_the_key(three: Three) -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
+def test_no_part_of_the_page_is_wider_than_a_phone_in_any_language(
+    browser: Browser, address: str, database: Database, clock: FixedClock, tmp_path: Path, language: Language
+) -> None:
+    with key_holders(browser, address, database, clock, tmp_path, language) as (_hall, (an, _bo, _cis)):
+        an.come()
+        an.shows("make")
+        assert an.page.get_attribute("html", "lang") == language
+        require_no_fault(an)
+        assert an.page.evaluate(SHOW_ALL) > 6
+        assert an.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("language", [Language.NL, Language.DE])
 def test_a_key_holder_does_all_by_keyboard_in_the_own_language(
     browser: Browser, address: str, database: Database, clock: FixedClock, tmp_path: Path, language: Language
 ) -> None:

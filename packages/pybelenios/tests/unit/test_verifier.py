@@ -15,6 +15,7 @@ from pybelenios.archive.reader import read_archive
 from pybelenios.cli.verify import main, verify_file
 from pybelenios.election import Ranking
 from pybelenios.jsontext import sha256_hex
+from pybelenios.verifier import ballots
 from pybelenios.verifier.checks import verify
 from pybelenios.verifier.report import CheckState, Report
 
@@ -81,9 +82,10 @@ def test_every_bad_ballot_is_named_not_only_the_first() -> None:
     assert "event 3" in "\n".join(report.lines())
 
 
-def test_two_processes_find_what_one_finds() -> None:
-    box, other = BallotBox(voters=40), BallotBox()
-    for voter in range(40):
+def test_two_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ballots, "CHUNK", 3)
+    box, other = BallotBox(voters=8), BallotBox()
+    for voter in range(8):
         box.cast(voter, FOR)
     bad = box.archive()
     box.put_unchecked(other.ballot(0, [FOR]))
