@@ -13,7 +13,11 @@ from pathlib import Path
 
 CSS = Path(__file__).parent.parent / "govapp" / "static" / "css"
 SHAREHOLDER = ("app.css", "lists.css", "ballot.css", "results.css")
-SURFACES = {"shareholder.css": SHAREHOLDER, "office.css": (*SHAREHOLDER, "desk.css")}
+SURFACES = {
+    "shareholder.css": SHAREHOLDER,
+    "office.css": (*SHAREHOLDER, "desk.css"),
+    "projector.css": ("app.css", "results.css", "room.css"),
+}
 """The sheets that pages load, and the sources of each after Pico and tokens.css; print.css closes each."""
 
 # What stands on no page: a selector of Pico that names one of these is left out. A test looks for them in templates.

@@ -12,6 +12,7 @@ from govapp.assembly.declaration import DECLARATION as ASSEMBLY
 from govapp.assembly.meeting import views as meeting
 from govapp.assembly.minutes import views as minutes
 from govapp.assembly.proxies import views as proxies
+from govapp.assembly.room import views as room_of_meeting
 from govapp.assembly.votes import views as votes
 from govapp.audit import views as audit
 from govapp.audit.declaration import DECLARATION as AUDIT
@@ -105,6 +106,7 @@ def create_app(
         proxies,
         votes,
         minutes,
+        room_of_meeting,
         audit,
         outbox,
         health,

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.room.views.projector import projector_path
 from govapp.ballots.queries import get_key_group_by_id, get_paper
+from tests.factories.ballots import KEYS
 from tests.factories.sample_cooperative import SampleCooperative, agenda, mails
 
 OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
@@ -43,6 +45,8 @@ NO_PAGES = {
     "outbox.outbox_now": "a part of the page of the outbox",
     "ballots.signed_state": "JSON",
     "rolls.roll_file": "JSON",
+    "room.screen": "the part of the screen of the hall that changes",
+    "room.to_projector": "sends an officer on to the screen of the hall",
     "proxies.proxy": "sends an officer on to the proxies of an assembly",
     "proxies.proxy_scan": "a scan, always as a file",
     "votes.page_of": "sends anybody on to the assembly of a vote",
@@ -87,6 +91,9 @@ def _public(sample: SampleCooperative) -> Iterator[Visit]:
     for path in paths:
         yield Visit(path, "visitor")
     yield Visit(f"/board/{papers['past']}/check", "visitor", "#checker")
+    for name in ("past", "open"):
+        yield Visit(projector_path(KEYS, a[name]), "visitor")
+    yield Visit(f"{projector_path(KEYS, a['open'])}?theme=dark", "visitor")
 
 
 def _shareholder(sample: SampleCooperative) -> Iterator[Visit]:

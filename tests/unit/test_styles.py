@@ -59,7 +59,7 @@ def test_a_stale_sheet_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         (tmp_path / source.name).write_bytes(source.read_bytes())
     monkeypatch.setattr(styles, "CSS", tmp_path)
     assert styles.stale() == []
-    with (tmp_path / "ballot.css").open("a", encoding="utf-8") as sheet:
+    with (tmp_path / "app.css").open("a", encoding="utf-8") as sheet:
         sheet.write(".new { color: var(--ink); }\n")
     assert styles.stale() == list(styles.SURFACES)
     styles.write()

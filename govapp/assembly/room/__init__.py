@@ -1,0 +1,1 @@
+"""The meeting while it is held: the screen that the hall sees."""

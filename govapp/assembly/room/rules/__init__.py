@@ -1,0 +1,1 @@
+"""What the hall sees, decided on frozen values."""
