@@ -83,6 +83,8 @@ FACTS = {
     "went_wrong": FactWords(N_("what went wrong"), Shape.WORDS, WENT_WRONG_WORDS),
     "note": FactWords(N_("note no.")),
     "message": FactWords(N_("message no.")),
+    "request": FactWords(N_("no. of the mail that waited")),
+    "asked_by": FactWords(N_("asked by")),
     "since": FactWords(N_("since"), Shape.MOMENT),
     "affected": FactWords(N_("who is affected")),
     "ended_at": FactWords(N_("ended on"), Shape.MOMENT),

@@ -29,6 +29,8 @@ class AssemblyTag(JournalTag):
     ASSEMBLY_EXTENDED = "assembly:extended", N_("More time given to vote")
     INCIDENT_REPORTED = "incident:reported", N_("Incident of a vote written down")
     INCIDENT_NOTED = "incident:noted", N_("Incident of a vote added to")
+    INCIDENT_MAIL_ASKED = "incident:mail_asked", N_("Mail to everybody about an incident written, to be confirmed")
+    INCIDENT_MAIL_WITHDRAWN = "incident:mail_withdrawn", N_("Mail to everybody about an incident withdrawn or refused")
     INCIDENT_TOLD = "incident:told", N_("Everybody who may vote told of an incident")
     ASSEMBLY_CLOSED = "assembly:closed", N_("Voting closed")
     ASSEMBLY_ANNOUNCED = "assembly:announced", N_("Result announced")

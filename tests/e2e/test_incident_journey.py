@@ -17,7 +17,7 @@ from govapp.outbox.worker import Round
 from govapp.settings import Settings
 from tests.e2e.conftest import Phone, sign_in_officer
 from tests.e2e.test_voter_journey import opened
-from tests.factories.accounts import an_officer
+from tests.factories.accounts import OfficerHandle, an_officer
 from tests.factories.assembly import BALLOTS, Meeting, written
 from tests.factories.ballots import scrutineers
 from tests.factories.mail import a_worker
@@ -40,7 +40,7 @@ def sign_out(phone: Phone) -> None:
     phone.page.get_by_role("button", name="Sign out", exact=True).first.click()
 
 
-def write_down(phone: Phone, meeting: Meeting) -> None:
+def write_down(phone: Phone, meeting: Meeting) -> OfficerHandle:
     """Let a scrutineer write the outage down, coming from the ballot paper."""
     scrutineer = an_officer(meeting.database, meeting.clock.now(), Role.SCRUTINEER, email="wim@ambora.example")
     sign_in_officer(phone, scrutineer, meeting.clock, f"/office/papers/{meeting.vote_row().paper_uuid}")
@@ -50,6 +50,7 @@ def write_down(phone: Phone, meeting: Meeting) -> None:
     phone.page.get_by_role("button", name="Write it down").click()
     expect(phone.page.locator("main")).to_contain_text("The incident is written down.")
     expect(phone.page.locator("main")).to_contain_text("Only a secretary writes to everybody who may vote.")
+    return scrutineer
 
 
 def tell(phone: Phone, meeting: Meeting) -> None:
@@ -58,9 +59,20 @@ def tell(phone: Phone, meeting: Meeting) -> None:
     phone.page.fill("[name=subject_en]", SUBJECT)
     phone.page.get_by_role("button", name="Read it once more").click()
     expect(phone.page.locator("main")).to_contain_text(SUBJECT)
+    phone.page.get_by_role("button", name="Let a second person confirm it").click()
+    expect(phone.page.locator("[data-mail]")).to_contain_text(SUBJECT)
+    expect(phone.page.locator("progress")).to_have_count(0)
+    assert meeting.vote_row().is_voting(meeting.clock.now())
+
+
+def confirm(phone: Phone, meeting: Meeting, scrutineer: OfficerHandle) -> None:
+    """Let the scrutineer read the mail and confirm it."""
+    uuid = meeting.vote_row().paper_uuid
+    sign_in_officer(phone, scrutineer, meeting.clock, f"/office/incidents/{uuid}/1")
+    expect(phone.page.locator("[data-mail]")).to_contain_text(SUBJECT)
+    phone.page.get_by_text("Confirm…").click()
     phone.page.get_by_role("button", name="Send it to").click()
     expect(phone.page.locator("progress")).to_be_visible()
-    assert meeting.vote_row().is_voting(meeting.clock.now())
 
 
 def extend(phone: Phone, meeting: Meeting) -> None:
@@ -77,13 +89,15 @@ def test_an_outage_is_written_down_told_to_everybody_and_made_good_with_more_tim
 ) -> None:
     meeting = opened(database, clock, settings, Language.EN, 1)
     announced = meeting.vote_row().closes_at
-    write_down(phone, meeting)
+    scrutineer = write_down(phone, meeting)
     sign_out(phone)
     secretary = an_officer(database, clock.now(), Role.SECRETARY)
     sign_in_officer(phone, secretary, clock, f"/office/assemblies/{meeting.id}")
     phone.page.get_by_role("link", name="1. The site could not be reached").click()
     tell(phone, meeting)
     extend(phone, meeting)
+    sign_out(phone)
+    confirm(phone, meeting, scrutineer)
     send_mails(meeting, settings)
     assert meeting.vote_row().closes_at == announced + timedelta(hours=2)
     phone.page.reload()

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.agenda.service import AddChoice, add_choice
 from govapp.assembly.votes.rules.incidents import IncidentKind
-from govapp.assembly.votes.service.incidents import ReportIncident, TellOfIncident, report_incident, tell_of_incident
+from govapp.assembly.votes.service.incident_mails import TellOfIncident
+from govapp.assembly.votes.service.incidents import ReportIncident, report_incident
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
@@ -17,6 +18,7 @@ from govapp.settings import Settings
 from tests.e2e.conftest import Phone, invitation, sign_in_officer
 from tests.factories.accounts import an_officer
 from tests.factories.assembly import ACCOUNTS, DIRECTORS, FOR, Meeting, created, put_item
+from tests.factories.incidents import tell
 from tests.factories.mail import a_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
@@ -87,7 +89,7 @@ def test_reasons_incidents_and_their_mails_keep_the_lines(
     meeting.vote(*[(FOR, (0, 1, 0))] * 5)
     with meeting.at() as work:
         report_incident(work, ReportIncident(uuid, 1, IncidentKind.OTHER, typed(INCIDENT), "Everybody", clock.now()))
-        tell_of_incident(work, TellOfIncident(uuid, 1, 1, Texts.same("News"), Texts.same(typed(MAIL))))
+    tell(meeting, TellOfIncident(uuid, 1, 1, Texts.same("News"), Texts.same(typed(MAIL))))
     meeting.close(typed(REASON))
     meeting.announce()
     worker = a_worker(database, clock, settings, InboxTransport())

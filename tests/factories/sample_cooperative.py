@@ -45,13 +45,12 @@ from govapp.assembly.votes.service import (
     lock_vote,
     open_voting,
 )
+from govapp.assembly.votes.service.incident_mails import TellOfIncident, ask_to_tell, confirm_mail
 from govapp.assembly.votes.service.incidents import (
     NoteIncident,
     ReportIncident,
-    TellOfIncident,
     note_incident,
     report_incident,
-    tell_of_incident,
 )
 from govapp.ballots import service as ballots
 from govapp.ballots.queries import get_key_group_by_id, get_paper, list_ballots_of
@@ -296,7 +295,8 @@ def _incident(sample: SampleCooperative, uuid: str) -> None:
     note = NoteIncident(uuid, 1, 1, "The site answers again.", told_at)
     sample.do(sample.secretary, told_at, lambda work: note_incident(work, note))
     message = proposed_message(ToTell(IncidentKind.SITE, began, told_at, sample.ago(-5)), translator_for)
-    sample.do(sample.secretary, told_at, lambda work: tell_of_incident(work, TellOfIncident(uuid, 1, 1, *message)))
+    sample.do(sample.secretary, told_at, lambda work: ask_to_tell(work, TellOfIncident(uuid, 1, 1, *message)))
+    sample.do(sample.people["scrutineer"], told_at, lambda work: confirm_mail(work, uuid, 1, 1))
     write_all_letters(sample.database, told_at)
 
 

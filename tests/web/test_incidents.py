@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
+from govapp.accounts.queries import find_officer_by_email
+from govapp.accounts.service import suspend
 from govapp.ballots.queries import get_hours
 from govapp.db.engine import Database
-from govapp.kernel.actors import Role
+from govapp.kernel.actors import SYSTEM, Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import LANGUAGES, Texts
 from tests.factories.accounts import a_browser, an_officer, let_in
@@ -181,7 +183,16 @@ def test_the_mail_is_proposed_edited_and_sent_with_its_progress(office: Office) 
     assert not office.secretary.get(one).all("progress")
     back = office.secretary.post(f"{one}/message", fields | {"people": "6", "change": "1"})
     assert back.one("input", name="subject_en").get("value") == "The site was away on Tuesday"
-    shown = office.secretary.post(f"{one}/message", sent_on(asked))
+    waits = office.secretary.post(f"{one}/message", sent_on(asked))
+    assert not waits.all("progress")
+    assert "The site was away on Tuesday" in waits.text
+    confirming = f"{one}/mails/1/confirm"
+    assert confirming not in waits.html
+    office.secretary.post(confirming, status=403)
+    assert confirming in office.scrutineer.get(one).html
+    assert confirming not in office.auditor.get(one).html
+    office.scrutineer.post(confirming)
+    shown = office.secretary.get(one)
     assert shown.one("progress").get("max") == "6"
     assert "The site was away on Tuesday" in shown.text
     assert shown.one("div", id="now").get("data-poll") == f"{one}/mailings"
@@ -207,7 +218,11 @@ def test_a_mail_is_sent_once_and_a_second_one_is_sent_knowingly(office: Office) 
     again = office.secretary.post(path, fields | {"subject_en": "Typed with care"}, status=409)
     assert again.one("input", name="place").get("value") == "2"
     assert again.one("input", name="subject_en").get("value") == "Typed with care"
+    office.scrutineer.get(f"{office.page}/1")
+    office.scrutineer.post(f"{office.page}/1/mails/1/confirm")
+    office.scrutineer.post(f"{office.page}/1/mails/1/confirm", status=409)
     office.secretary.post(path, message_fields(again, 2) | {"people": "6"})
+    office.scrutineer.post(f"{office.page}/1/mails/2/confirm")
     assert len(office.secretary.get(f"{office.page}/1").all("progress")) == 2
 
 
@@ -230,6 +245,36 @@ def test_a_mail_that_cannot_be_sent_comes_back_and_leaves_nobody_told(office: Of
     page = office.secretary.post(path, fields | changes, status=409 if changes.get("place") == "0" else 422)
     assert page.one("input", name="subject_nl").get("value") == fields["subject_nl"]
     assert "progress" not in {each.tag for each in office.secretary.get(f"{office.page}/1").tree.iter()}
+
+
+def test_a_fourth_mail_within_an_hour_comes_back_as_it_was_typed(office: Office) -> None:
+    office.report(office.scrutineer)
+    path = f"{office.page}/1/message"
+    for place in (1, 2, 3):
+        office.secretary.post(path, message_fields(office.secretary.get(path), place) | {"people": "6"})
+        office.scrutineer.get(f"{office.page}/1")
+        office.scrutineer.post(f"{office.page}/1/mails/{place}/confirm")
+    typed = message_fields(office.secretary.get(path), 4) | {"people": "6", "subject_en": "Typed with care"}
+    back = office.secretary.post(path, typed, status=409)
+    assert back.one("input", name="subject_en").get("value") == "Typed with care"
+    next_at = office.meeting.clock.now().astimezone(ZoneInfo("Europe/Brussels")) + timedelta(hours=1)
+    assert f"{next_at:%H:%M}" in back.text or f"{next_at:%-H:%M}" in back.text
+
+
+def test_a_mail_that_waits_is_refused_and_one_that_nobody_could_confirm_says_what_to_do(office: Office) -> None:
+    office.report(office.scrutineer)
+    one = f"{office.page}/1"
+    fields = message_fields(office.secretary.get(f"{one}/message")) | {"people": "6"}
+    office.secretary.post(f"{one}/message", fields)
+    office.scrutineer.get(one)
+    office.scrutineer.post(f"{one}/mails/1/withdraw")
+    with office.meeting.database.unit_of_work(SYSTEM, office.meeting.clock.now()) as work:
+        scrutineer = find_officer_by_email(work.session, "scrutineer@ambora.example")
+        assert scrutineer is not None
+        suspend(work, scrutineer.id)
+    page = office.secretary.post(f"{one}/message", fields | {"place": "2"}, status=409)
+    assert page.one("input", name="subject_nl").get("value") == fields["subject_nl"]
+    assert not office.secretary.get(one).all("progress")
 
 
 def test_hostile_words_are_words(app: Flask, office: Office) -> None:

@@ -19,6 +19,7 @@ class WaitingKind(StrEnum):
     ACCESS = "access"
     ADDITION = "addition"
     EARLY_CLOSING = "early_closing"
+    INCIDENT = "incident"
     PROXY = "proxy"
 
 

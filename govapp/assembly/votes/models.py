@@ -172,8 +172,49 @@ class IncidentNote(AppendOnly, Base):
     role: Mapped[str] = mapped_column(String(20))
 
 
+class IncidentMailRequest(AppendOnly, Base):
+    """A mail to everybody who may vote that somebody wrote; it leaves when another officer confirms it.
+
+    `place` counts from 1 within the incident; whoever wrote it is kept with the role in which that was done.
+    """
+
+    __tablename__ = "incident_mail_request"
+    __table_args__ = (UniqueConstraint("incident_id", "place"), CheckConstraint("place >= 1", name="place"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("vote_incident.id"))
+    place: Mapped[int] = mapped_column(Integer)
+    subject: Mapped[dict[str, str]] = mapped_column(JsonText)
+    body: Mapped[dict[str, str]] = mapped_column(JsonText)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by: Mapped[str] = mapped_column(String(40))
+    asked_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class IncidentMailAnswer(AppendOnly, Base):
+    """What became of a mail that waited: the message that left, or None where it was withdrawn or refused."""
+
+    __tablename__ = "incident_mail_answer"
+    __table_args__ = (
+        UniqueConstraint("message_id"),
+        CheckConstraint("message_id IS NULL OR answered_by <> asked_by", name="two_people"),
+    )
+
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("incident_mail_request.id"), primary_key=True, autoincrement=False
+    )
+    asked_by: Mapped[str] = mapped_column(String(40))
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str] = mapped_column(String(40))
+    answered_by_name: Mapped[str] = mapped_column(String(200))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("incident_message.id"))
+
+
 class IncidentMessage(AppendOnly, Base):
-    """What everybody who may vote was told of an incident, in four languages, and the mailing that tells it."""
+    """What everybody who may vote was told of an incident, in four languages, and the mailing that tells it.
+
+    Whoever had it sent is who confirmed it; in version 0.1 that was who wrote it.
+    """
 
     __tablename__ = "incident_message"
     __table_args__ = (

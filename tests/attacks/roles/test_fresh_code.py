@@ -49,6 +49,7 @@ DANGEROUS = {
     "votes.extend",
     "votes.extend_incident",
     "votes.tell",
+    "votes.mail_confirm",
     "votes.end_uncountable",
     "statutes.new",
     "exporting.export",

@@ -12,15 +12,14 @@ from sqlalchemy import select, text
 from govapp.assembly.minutes.queries import get_facts
 from govapp.assembly.votes.queries.journal_lines import list_journal_faults
 from govapp.assembly.votes.rules.incidents import IncidentChanged, IncidentKind
+from govapp.assembly.votes.service.incident_mails import TellOfIncident, ask_to_tell
 from govapp.assembly.votes.service.incidents import (
     ExtendForIncident,
     NoteIncident,
     ReportIncident,
-    TellOfIncident,
     extend_for_incident,
     note_incident,
     report_incident,
-    tell_of_incident,
 )
 from govapp.cli import govapp
 from govapp.db.engine import Database
@@ -29,15 +28,23 @@ from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from govapp.outbox.models import OutboxMailing
 from tests.factories.accounts import a_browser, an_officer, sign_in
-from tests.factories.assembly import NADIA, Meeting, written
+from tests.factories.assembly import Meeting, written
 from tests.factories.ballots import SCRUTINEER
+from tests.factories.incidents import tell
 from tests.factories.tampering import without_triggers
 
 WHAT = "The site could not be reached on Tuesday."
 OVER = "The site answers again."
 WHO = Texts(en="Everybody", nl="Iedereen")
 WORDS = Texts.same("The site could not be reached for an hour. Your vote is safe.")
-TABLES = ("vote_incident", "incident_note", "incident_message", "journal_entry")
+TABLES = (
+    "vote_incident",
+    "incident_note",
+    "incident_message",
+    "incident_mail_request",
+    "incident_mail_answer",
+    "journal_entry",
+)
 LIE = "Nothing at all went wrong."
 
 
@@ -54,8 +61,7 @@ def meeting(database: Database, clock: FixedClock) -> Meeting:
         report_incident(work, ReportIncident(uuid, 1, IncidentKind.SITE, Texts(en=WHAT), WHO, since))
     with found.at(SCRUTINEER) as work:
         note_incident(work, NoteIncident(uuid, 1, 1, OVER, clock.now()))
-    with found.at(NADIA) as work:
-        tell_of_incident(work, TellOfIncident(uuid, 1, 1, Texts.same("The site"), WORDS))
+    tell(found, TellOfIncident(uuid, 1, 1, Texts.same("The site"), WORDS))
     return found
 
 
@@ -84,6 +90,7 @@ def faults(meeting: Meeting) -> list[str]:
         return list(list_journal_faults(work.session, meeting.vote_row()))
 
 
+REVERSED = tuple(table for table in reversed(TABLES) if table != "journal_entry")
 INCIDENT, NOTE, MESSAGE = "incident 1 is not", "note 1 on incident 1 is not", "message 1 about incident 1 is not"
 
 
@@ -107,7 +114,9 @@ CHANGES = (
     ("UPDATE incident_message SET subject = body", MESSAGE),
     ("UPDATE incident_message SET subject = '[5]'", MESSAGE),
     ("UPDATE incident_message SET asked_by = 'officer:99'", MESSAGE),
-    ("DELETE FROM incident_message", "the journal tells of message 1 about incident 1, which is missing"),
+    ("UPDATE incident_mail_request SET body = subject", "mail 1 about incident 1 is not"),
+    ("UPDATE incident_mail_request SET asked_by_name = 'Eve'", "mail 1 about incident 1 is not"),
+    ("DELETE FROM incident_mail_answer", MESSAGE),
     ("UPDATE journal_entry SET reason = :lie WHERE tag = 'incident:reported'", INCIDENT),
 )
 
@@ -143,7 +152,7 @@ def test_an_incident_that_was_deleted_or_moved_to_another_assembly_is_missed_and
         shown = visitor.get(f"/assemblies/{each.id}")
         assert shown.all("p", role="alert")
         assert WHAT not in shown.text
-    change(meeting, *(f"DELETE FROM {table}" for table in ("incident_note", "incident_message", "vote_incident")))
+    change(meeting, *(f"DELETE FROM {table}" for table in REVERSED))
     assert faults(other) == []
     assert visitor.get(f"/assemblies/{meeting.id}").all("p", role="alert")
     found = runner.invoke(govapp, ["ballots", "check"])
@@ -156,7 +165,7 @@ def test_what_was_changed_is_mailed_to_nobody_gives_nobody_more_time_and_stands_
     change(meeting, "UPDATE vote_incident SET happened = :lie")
     until = meeting.vote_row().closes_at + timedelta(hours=2)
     with pytest.raises(IncidentChanged), meeting.at() as work:
-        tell_of_incident(work, TellOfIncident(uuid, 1, 2, Texts.same("The site"), WORDS))
+        ask_to_tell(work, TellOfIncident(uuid, 1, 2, Texts.same("The site"), WORDS))
     with pytest.raises(IncidentChanged), meeting.at() as work:
         extend_for_incident(work, ExtendForIncident(uuid, 1, until))
     with pytest.raises(IncidentChanged), meeting.at() as work:

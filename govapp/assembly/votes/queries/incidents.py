@@ -9,7 +9,13 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.assembly.votes.models import IncidentMessage, IncidentNote, VoteIncident
+from govapp.assembly.votes.models import (
+    IncidentMailAnswer,
+    IncidentMailRequest,
+    IncidentMessage,
+    IncidentNote,
+    VoteIncident,
+)
 from govapp.assembly.votes.rules.incidents import IncidentKind, IncidentNotFound
 from govapp.kernel.texts import Texts, Words, list_texts, read_words
 
@@ -28,7 +34,11 @@ class NoteRow:
 
 @dataclass(frozen=True)
 class MessageRow:
-    """What everybody who may vote was told of an incident, in the mailing of that number."""
+    """What everybody who may vote was told of an incident, in the mailing of that number.
+
+    `by` confirmed it; `request` is the place of what waited, and `written_by_name` who wrote that. Both are missing
+    in messages of version 0.1, which nobody confirmed.
+    """
 
     mailing_id: int
     subject: Texts
@@ -36,6 +46,32 @@ class MessageRow:
     at: datetime
     by: str
     by_name: str
+    request: int | None = None
+    written_by_name: str = ""
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A mail about an incident that somebody wrote; `answer` is None while it waits for a second person."""
+
+    id: int
+    place: int
+    subject: Texts
+    body: Texts
+    at: datetime
+    by: str
+    by_name: str
+    answer: "AnswerRow | None"
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """What became of a mail that waited, and by whose hand; `message_id` is None where it was withdrawn or refused."""
+
+    at: datetime
+    by: str
+    by_name: str
+    message_id: int | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +91,12 @@ class IncidentRow:
     role: str
     notes: tuple[NoteRow, ...]
     messages: tuple[MessageRow, ...]
+    requests: tuple[RequestRow, ...]
+
+    @property
+    def waiting(self) -> RequestRow | None:
+        """Return the mail that waits for a second person, if one does."""
+        return next((each for each in reversed(self.requests) if each.answer is None), None)
 
     @property
     def ended_at(self) -> datetime | None:
@@ -68,8 +110,8 @@ def list_incidents(session: Session, *vote_ids: int) -> tuple[IncidentRow, ...]:
         select(VoteIncident).where(VoteIncident.vote_id.in_(vote_ids)).order_by(VoteIncident.id)
     ).all()
     ids = [row.id for row in rows]
-    notes, messages = _notes(session, ids), _messages(session, ids)
-    return tuple(_incident(row, tuple(notes[row.id]), tuple(messages[row.id])) for row in rows)
+    notes, messages, requests = _notes(session, ids), _messages(session, ids), _requests(session, ids)
+    return tuple(_incident(row, tuple(notes[row.id]), tuple(messages[row.id]), tuple(requests[row.id])) for row in rows)
 
 
 def get_incident(session: Session, vote_id: int, number: int) -> IncidentRow:
@@ -80,10 +122,15 @@ def get_incident(session: Session, vote_id: int, number: int) -> IncidentRow:
     raise IncidentNotFound
 
 
-def find_message_of_mailing(session: Session, mailing_id: int) -> MessageRow | None:
-    """Return what a mailing tells of an incident; None for a mailing of another kind."""
-    row = session.scalar(select(IncidentMessage).where(IncidentMessage.mailing_id == mailing_id))
-    return None if row is None else _message(row)
+def find_message_of_mailing(session: Session, mailing_id: int) -> tuple[int, int, MessageRow] | None:
+    """Return of which vote and of which incident a mailing tells, and what; None for a mailing of another kind."""
+    statement = (
+        select(VoteIncident.vote_id, VoteIncident.number, IncidentMessage)
+        .join(IncidentMessage, IncidentMessage.incident_id == VoteIncident.id)
+        .where(IncidentMessage.mailing_id == mailing_id)
+    )
+    row = session.execute(statement).one_or_none()
+    return None if row is None else (row[0], row[1], _message(row[2]))
 
 
 def _notes(session: Session, ids: Collection[int]) -> Mapping[int, list[NoteRow]]:
@@ -98,8 +145,27 @@ def _notes(session: Session, ids: Collection[int]) -> Mapping[int, list[NoteRow]
 def _messages(session: Session, ids: Collection[int]) -> Mapping[int, list[MessageRow]]:
     found: dict[int, list[MessageRow]] = defaultdict(list)
     statement = select(IncidentMessage).where(IncidentMessage.incident_id.in_(ids)).order_by(IncidentMessage.place)
-    for row in session.scalars(statement):
-        found[row.incident_id].append(_message(row))
+    rows = session.scalars(statement).all()
+    asked = select(IncidentMailAnswer.message_id, IncidentMailRequest.place, IncidentMailRequest.asked_by_name).join(
+        IncidentMailRequest, IncidentMailRequest.id == IncidentMailAnswer.request_id
+    )
+    told = asked.where(IncidentMailAnswer.message_id.in_([row.id for row in rows]))
+    of = {row.message_id: (row.place, row.asked_by_name) for row in session.execute(told)}
+    for row in rows:
+        found[row.incident_id].append(_message(row, *of.get(row.id, (None, ""))))
+    return found
+
+
+def _requests(session: Session, ids: Collection[int]) -> Mapping[int, list[RequestRow]]:
+    found: dict[int, list[RequestRow]] = defaultdict(list)
+    statement = (
+        select(IncidentMailRequest, IncidentMailAnswer)
+        .outerjoin(IncidentMailAnswer, IncidentMailAnswer.request_id == IncidentMailRequest.id)
+        .where(IncidentMailRequest.incident_id.in_(ids))
+        .order_by(IncidentMailRequest.place)
+    )
+    for row, answer in session.execute(statement):
+        found[row.incident_id].append(_request(row, answer))
     return found
 
 
@@ -123,12 +189,26 @@ def _texts(values: object) -> Texts:
     return texts
 
 
-def _message(row: IncidentMessage) -> MessageRow:
+def _request(row: IncidentMailRequest, answer: IncidentMailAnswer | None) -> RequestRow:
+    what = row.id, row.place, _texts(row.subject), _texts(row.body)
+    answered = None
+    if answer is not None:
+        answered = AnswerRow(answer.answered_at, answer.answered_by, answer.answered_by_name, answer.message_id)
+    return RequestRow(*what, row.asked_at, row.asked_by, row.asked_by_name, answered)
+
+
+def _message(row: IncidentMessage, request: int | None = None, written_by_name: str = "") -> MessageRow:
     subject, body = _texts(row.subject), _texts(row.body)
-    return MessageRow(row.mailing_id, subject, body, row.asked_at, row.asked_by, row.asked_by_name)
+    by = row.asked_by, row.asked_by_name
+    return MessageRow(row.mailing_id, subject, body, row.asked_at, *by, request, written_by_name)
 
 
-def _incident(row: VoteIncident, notes: tuple[NoteRow, ...], messages: tuple[MessageRow, ...]) -> IncidentRow:
+def _incident(
+    row: VoteIncident,
+    notes: tuple[NoteRow, ...],
+    messages: tuple[MessageRow, ...],
+    requests: tuple[RequestRow, ...],
+) -> IncidentRow:
     return IncidentRow(
         id=row.id,
         vote_id=row.vote_id,
@@ -143,4 +223,5 @@ def _incident(row: VoteIncident, notes: tuple[NoteRow, ...], messages: tuple[Mes
         role=row.role,
         notes=notes,
         messages=messages,
+        requests=requests,
     )

@@ -31,5 +31,10 @@ def closing_path(uuid: str) -> str:
     return f"/office/closings/{uuid}"
 
 
+def office_incident_path(uuid: str, number: int) -> str:
+    """Return where a mail about an incident that waits is confirmed or refused."""
+    return f"/office/incidents/{uuid}/{number}"
+
+
 def _vote_path(assembly_id: int, ordinal: int) -> str:
     return agenda_path(assembly_id) + ("" if ordinal == 1 else f"/votes/{ordinal}")

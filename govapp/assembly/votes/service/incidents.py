@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.tags import AssemblyTag
-from govapp.assembly.votes.models import IncidentMessage, IncidentNote, Vote, VoteIncident
+from govapp.assembly.votes.models import IncidentNote, Vote, VoteIncident
 from govapp.assembly.votes.queries.incidents import get_incident, list_incidents
 from govapp.assembly.votes.queries.incidents_compared import require_as_written
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote_of_paper, to_row, vote_reference
-from govapp.assembly.votes.rules.incident_messages import line_of_journal
 from govapp.assembly.votes.rules.incidents import (
     MAX_INCIDENTS,
     MAX_NOTES,
     IncidentKind,
-    checked_message,
     checked_note,
     checked_report,
     ground_of,
@@ -24,13 +21,12 @@ from govapp.assembly.votes.rules.incidents import (
     require_time_of_incidents,
 )
 from govapp.assembly.votes.service.hours import ExtendVoting, extend_voting
-from govapp.assembly.votes.service.mailings import count_people, write_to
 from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
 from govapp.audit.rules.entry import FactValue
 from govapp.ballots.rules.hours import utc_text
 from govapp.db.uow import Work
-from govapp.kernel.texts import Texts, Words, kept_words, labelled
+from govapp.kernel.texts import Words, kept_words, labelled
 
 
 @dataclass(frozen=True)
@@ -60,17 +56,6 @@ class NoteIncident:
 
 
 @dataclass(frozen=True)
-class TellOfIncident:
-    """Write to everybody who may vote about an incident. `place` is the place of the message, from 1."""
-
-    uuid: str
-    number: int
-    place: int
-    subject: Texts
-    body: Texts
-
-
-@dataclass(frozen=True)
 class ExtendForIncident:
     """Give more time, until `until` (UTC), because of an incident; what happened is the reason.
 
@@ -90,7 +75,7 @@ def report_incident(work: Work, command: ReportIncident) -> int:
     AffectedNeeded, SinceDoesNotFit.
     """
     role = require_reporter(work.actor)
-    vote, row = _locked(work, command.uuid)
+    vote, row = lock_vote_of_paper(work, command.uuid)
     require_time_of_incidents(row.state)
     require_next(command.number, len(list_incidents(work.session, row.id)), MAX_INCIDENTS)
     report = checked_report(command.kind, command.happened, command.affected, command.since, work.now)
@@ -130,7 +115,7 @@ def note_incident(work: Work, command: NoteIncident) -> None:
     EndDoesNotFit.
     """
     role = require_reporter(work.actor)
-    vote, row = _locked(work, command.uuid)
+    vote, row = lock_vote_of_paper(work, command.uuid)
     incident = get_incident(work.session, row.id, command.number)
     require_next(command.place, len(incident.notes), MAX_NOTES)
     said = checked_note(command.text, command.ended_at, incident.since, work.now)
@@ -155,54 +140,6 @@ def note_incident(work: Work, command: NoteIncident) -> None:
     journal.record(work, AssemblyTag.INCIDENT_NOTED, vote_reference(vote), facts=facts, reason=labelled(said))
 
 
-@dataclass(frozen=True)
-class CheckedMessage:
-    """A message as people will read it, and how many get it."""
-
-    subject: Texts
-    body: Texts
-    people: int
-
-
-def check_message(work: Work, command: TellOfIncident) -> CheckedMessage:
-    """Return what would be sent, and to how many; nothing is written. Raises as `tell_of_incident`."""
-    require_sender(work.actor)
-    row = get_vote_of_paper(work.session, command.uuid)
-    incident = get_incident(work.session, row.id, command.number)
-    require_next(command.place, len(incident.messages), MAX_NOTES)
-    require_as_written(work.session, row, command.number)
-    return CheckedMessage(*checked_message(command.subject, command.body), count_people(work, row))
-
-
-def tell_of_incident(work: Work, command: TellOfIncident) -> int:
-    """Ask for a mail to everybody on the voting list who has an address, and return how many that are.
-
-    Raises NotTheSecretary, VoteNotFound, IncidentNotFound, IncidentAlreadyWritten, TooManyIncidents,
-    MessageIncomplete, MessageHasAddress, IncidentChanged.
-    """
-    require_sender(work.actor)
-    vote, row = _locked(work, command.uuid)
-    incident = get_incident(work.session, row.id, command.number)
-    checked = check_message(work, command)
-    subject, body, people = checked.subject, checked.body, checked.people
-    message = IncidentMessage(
-        incident_id=incident.id,
-        place=command.place,
-        mailing_id=write_to(work, row, Occasion.INCIDENT, people),
-        subject=subject.as_dict(),
-        body=body.as_dict(),
-        asked_at=work.now,
-        asked_by=work.actor.reference,
-        asked_by_name=work.actor.name,
-    )
-    work.session.add(message)
-    work.session.flush()
-    facts: dict[str, FactValue] = {"incident": command.number, "message": command.place, "to_mail": people}
-    reason = line_of_journal(subject, body)
-    journal.record(work, AssemblyTag.INCIDENT_TOLD, vote_reference(vote), facts=facts, reason=reason)
-    return people
-
-
 def extend_for_incident(work: Work, command: ExtendForIncident) -> int:
     """Give more time because of an incident, and return how many people will be told by mail.
 
@@ -219,7 +156,7 @@ def extend_for_incident(work: Work, command: ExtendForIncident) -> int:
     return extend_voting(work, more)
 
 
-def _locked(work: Work, uuid: str) -> tuple[Vote, VoteRow]:
+def lock_vote_of_paper(work: Work, uuid: str) -> tuple[Vote, VoteRow]:
     """Return the vote of a ballot paper under the lock of its assembly: two people write one after the other."""
     found = get_vote_of_paper(work.session, uuid)
     _assembly, vote = locked_vote(work, found.assembly_id, found.ordinal)

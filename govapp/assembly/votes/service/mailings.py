@@ -10,6 +10,7 @@ from govapp.assembly.convocation.service import BATCH, Batch, write_batch
 from govapp.assembly.convocation.service.letters import LETTERS
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.votes.queries.incidents import find_message_of_mailing
+from govapp.assembly.votes.queries.incidents_compared import is_as_written
 from govapp.assembly.votes.queries.keys import keys_of
 from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of, vote_reference
@@ -58,7 +59,11 @@ def write_letters(work: Work, limit: int = BATCH) -> Batch | None:
         voted = ballots.list_entries_who_voted(work.session, vote.paper.id)
     call = call_of(work, vote, Occasion(mailing.template))
     if mailing.template == Occasion.INCIDENT.value:
-        call = replace(call, incident=_incident(work, mailing.id))
+        news = _incident(work, vote, mailing.id)
+        if news is None:
+            mailings.call_off(work, mailing)
+            return None
+        call = replace(call, incident=news)
     return write_batch(work, mailing, call, voted, limit)
 
 
@@ -88,9 +93,12 @@ def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
     )
 
 
-def _incident(work: Work, mailing_id: int) -> IncidentNews | None:
-    message = find_message_of_mailing(work.session, mailing_id)
-    return None if message is None else IncidentNews(message.subject, message.body)
+def _incident(work: Work, vote: VoteRow, mailing_id: int) -> IncidentNews | None:
+    """Return what a mailing tells of an incident; None where that is no longer what the journal tells."""
+    found = find_message_of_mailing(work.session, mailing_id)
+    if found is None or found[0] != vote.id or not is_as_written(work.session, vote, found[1]):
+        return None
+    return IncidentNews(found[2].subject, found[2].body)
 
 
 def _turnout(work: Work, vote: VoteRow, occasion: Occasion) -> TurnoutSoFar:

@@ -12,7 +12,16 @@ from govapp.assembly.meeting.views.values import required_value, to_local, to_ut
 from govapp.assembly.votes.forms import IncidentExtendForm, IncidentForm, IncidentNoteForm
 from govapp.assembly.votes.queries.incidents import IncidentRow, get_incident, list_incidents
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote_of_paper, vote_reference
-from govapp.assembly.votes.rules.incidents import GROUNDS, KIND_NAMES, REPORTERS, IncidentKind, has_incidents_now
+from govapp.assembly.votes.rules.incident_mails import may_confirm
+from govapp.assembly.votes.rules.incidents import (
+    GROUNDS,
+    KIND_NAMES,
+    REPORTERS,
+    IncidentKind,
+    has_incidents_now,
+    paragraphs,
+)
+from govapp.assembly.votes.service.incident_mails import list_confirmers
 from govapp.assembly.votes.service.incidents import (
     ExtendForIncident,
     NoteIncident,
@@ -30,11 +39,12 @@ from govapp.ballots import queries as ballots
 from govapp.db.uow import Work
 from govapp.forms import MENDABLE
 from govapp.kernel.actors import ROLE_NAMES, Role
-from govapp.kernel.texts import Language
+from govapp.kernel.texts import LANGUAGE_NAMES, LANGUAGES, Language, Texts
 from govapp.language import formats
 from govapp.outbox import queries as outbox
 from govapp.outbox.queries import Progress
 from govapp.request_context import (
+    actor,
     fresh,
     language,
     now,
@@ -162,6 +172,7 @@ def show_incident(
         hours = ballots.get_hours(work.session, vote.paper) if vote.paper else None
         progress = read_progress(work, vote, row)
         people = count_people(work, vote)
+        confirmers = list_confirmers(work)
         faults = describe_changed(work, vote)
     note, extend = note or _note_form(assembly), extend or IncidentExtendForm()
     note.place.data = len(row.notes) + 1
@@ -177,6 +188,9 @@ def show_incident(
         hours=hours,
         passes_meeting=passes_meeting(assembly, hours.latest if hours else None),
         people=people,
+        has_confirmers=bool(confirmers),
+        may_confirm=row.waiting is not None and may_confirm(row.waiting.by, actor()),
+        mails=in_each_language(row.waiting.subject, row.waiting.body) if row.waiting else (),
         progress=progress,
         moment=now(),
         note=note,
@@ -197,6 +211,15 @@ def _languages(uuid: str) -> tuple[Language, ...]:
     with read_only() as work:
         vote = get_vote_of_paper(work.session, uuid)
         return get_assembly(work.session, vote.assembly_id).title.languages()
+
+
+def in_each_language(subject: Texts, body: Texts) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Return a mail as templates show it: for each language its code, name, the subject and the paragraphs."""
+    subjects, bodies = subject.as_dict(), body.as_dict()
+    return [
+        (each.value, LANGUAGE_NAMES[each], subjects.get(each, ""), paragraphs(bodies.get(each, "")))
+        for each in LANGUAGES
+    ]
 
 
 def incident_words() -> dict[str, Any]:
