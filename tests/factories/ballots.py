@@ -222,7 +222,7 @@ def scrutineers(database: Database, clock: FixedClock, count: int, first: int = 
     with database.unit_of_work(SECRETARY, clock.now()) as work:
         for each in found:
             values = {"id": each.id, "email": f"s{each.id}@mail.example", "name": each.name, "language": "nl"}
-            enrolled = {"password_hash": "-", "phone_secret": b"-", "created_at": clock.now()}
+            enrolled = {"password_hash": "-", "phone_secret": f"-{each.id}", "created_at": clock.now()}
             work.session.execute(insert(Officer).values(**values, **enrolled))
             role = {"officer_id": each.id, "role": Role.SCRUTINEER.value, "from_at": clock.now()}
             work.session.execute(insert(OfficerRole).values(**role))

@@ -94,6 +94,17 @@ class PaperEnded(Conflict):
     help = N_("The page of the assembly says when and why.")
 
 
+class VoteNotAsTold(Conflict):
+    """A moment or a reason beside a vote is not what the journal tells: somebody changed the database."""
+
+    code = "vote_not_as_told"
+    message = N_(
+        "What stands here of this vote is not what the journal tells: whether and when it was opened, closed, "
+        "cancelled, counted or announced, or why. Somebody changed the database."
+    )
+    help = N_("Do not rely on it. The journal, which the auditors read, tells what was done.")
+
+
 class PaperNotAsSealed(Conflict):
     """What a page would say of a sealed paper is not what its archive says: somebody changed the database."""
 

@@ -14,14 +14,27 @@ from govapp.ballots.models import EarlyClosingRecord
 from govapp.ballots.queries.papers import PaperRow
 from govapp.ballots.tags import BallotsTag
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import labelled, read_words
 
+_TAGS = (
+    BallotsTag.PAPER_PREPARED.value,
+    BallotsTag.PAPER_SEALED.value,
+    BallotsTag.PAPER_OPENED.value,
+    BallotsTag.PAPER_CLOSED.value,
+    BallotsTag.PAPER_COUNTED.value,
+    BallotsTag.PAPER_CANCELLED.value,
+    BallotsTag.PAPER_ENDED.value,
+    BallotsTag.EARLY_CLOSING_ASKED.value,
+    BallotsTag.EARLY_CLOSING_WITHDRAWN.value,
+)
 Lines = Mapping[str, list[JournalEntryRecord]]
 
 
 def list_paper_faults(session: Session, found: PaperRow) -> Iterator[str]:
     """Yield what the row of a paper, and the early closings that were asked for, say otherwise than the journal."""
     row = JournalEntryRecord
-    mine = row.subject == SubjectRef.to("paper", found.uuid), row.result == "done", row.tag != BallotsTag.BALLOT_CAST
+    # A paper has as many lines as ballots: by their tags the few others are found without reading those.
+    mine = row.tag.in_(_TAGS), (row.subject + "") == SubjectRef.to("paper", found.uuid), row.result == "done"
     lines: dict[str, list[JournalEntryRecord]] = {}
     for line in session.scalars(select(row).where(*mine).order_by(row.sequence)):
         lines.setdefault(line.tag, []).append(line)
@@ -54,7 +67,7 @@ def _faults_of_early_closings(session: Session, found: PaperRow, lines: Lines) -
     rows = session.scalars(
         select(EarlyClosingRecord).where(EarlyClosingRecord.paper_id == found.id).order_by(EarlyClosingRecord.id)
     ).all()
-    asked = [(each.asked_at, each.asked_by, each.asked_by_name, each.reason) for each in rows]
+    asked = [(each.asked_at, each.asked_by, each.asked_by_name, _said(each)) for each in rows]
     told = lines.get(BallotsTag.EARLY_CLOSING_ASKED, [])
     if asked != [(line.at, line.actor, line.actor_name, line.reason) for line in told]:
         yield "what was asked about closing early is not what the journal tells"
@@ -63,6 +76,14 @@ def _faults_of_early_closings(session: Session, found: PaperRow, lines: Lines) -
     for outcome, of_journal in (("withdrawn", withdrawn), ("confirmed", confirmed)):
         if {(each.settled_at, each.settled_by) for each in rows if each.outcome == outcome} != of_journal:
             yield f"which early closing was {outcome}, by whom and when, is not what the journal tells"
+
+
+def _said(row: EarlyClosingRecord) -> str:
+    """Return a reason as the journal keeps it; what cannot be read is what somebody else wrote there."""
+    try:
+        return labelled(read_words(row.v, row.reason))
+    except (ValueError, TypeError, AttributeError):
+        return row.reason
 
 
 def _last(lines: Lines, tag: BallotsTag) -> JournalEntryRecord | None:

@@ -11,13 +11,13 @@ from govapp.audit.anchors import list_anchors
 from govapp.ballots import queries, service
 from govapp.ballots.queries import PaperRow
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
-from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads
+from govapp.ballots.rules.refusals import PaperNotFound, TooManyDownloads, VoteNotAsTold
 from govapp.ballots.views import bp
 from govapp.ballots.views.cautions import describe_cautions
 from govapp.ballots.views.presenters import describe_paper, describe_questions, describe_signed_state, home_of
 from govapp.kernel.actors import ActorKind
 from govapp.kernel.subjects import SubjectRef
-from govapp.request_context import actor, as_download, language, now, public, read_only, settings
+from govapp.request_context import actor, as_download, language, now, public, read_only, settings, translator
 from pybelenios.jsontext import compact
 from pybelenios.receipts.tracker_words import read_sought
 from pybelenios.window import encode_event
@@ -55,6 +55,7 @@ def board(uuid: str) -> ResponseReturnValue:
         checked = service.check_receipt(work.session, found, receipt) if receipt and found.is_sealed else None
         states = list_anchors(work.session, SubjectRef.to("paper", uuid))
         cautions = describe_cautions(work.session, found)
+        is_told = not any(True for _fault in service.list_paper_faults(work.session, found))
     return render_template(
         "ballots/board.html",
         paper=describe_paper(found, language(), now()),
@@ -66,6 +67,7 @@ def board(uuid: str) -> ResponseReturnValue:
         changes=changes,
         hours=hours,
         cautions=cautions,
+        fault="" if is_told else " ".join(translator().describe_refusal(VoteNotAsTold())),
         listed=listed,
         voters_who_voted=voters_who_voted,
         page=page,

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
+from govapp.assembly.votes.service.taking_back import CallOffAssembly, call_off_assembly
 from govapp.ballots.rules.refusals import BallotBoxChanged
 from govapp.ballots.service.receipts import get_own_ballot
 from govapp.cli import govapp
@@ -14,7 +15,7 @@ from govapp.kernel.actors import Actor, ActorKind
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
 from tests.factories.accounts import a_browser
-from tests.factories.assembly import BALLOTS, counted, written
+from tests.factories.assembly import BALLOTS, Meeting, counted, written
 
 Change = Callable[..., None]
 FALSE = "A" * 42 + "0"
@@ -24,6 +25,28 @@ OTHER_DAY = "2026-01-01T00:00:00.000000Z"
 def check(runner: CliRunner) -> tuple[int, str]:
     result = runner.invoke(govapp, ["ballots", "check"])
     return result.exit_code, result.output
+
+
+def alarms(app: Flask, meeting: Meeting) -> list[str]:
+    """Return the alarms on the page of the assembly that everybody reads."""
+    page = a_browser(app).get(f"/assemblies/{meeting.id}")
+    return ["".join(each.itertext()) for each in page.all("p", role="alert")]
+
+
+def test_another_reason_why_a_vote_was_cancelled_or_an_assembly_called_off_is_named(
+    app: Flask, runner: CliRunner, database: Database, clock: FixedClock, change: Change
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    with meeting.at() as work:
+        call_off_assembly(work, CallOffAssembly(meeting.id, "The hall has burnt down."))
+    assert check(runner)[0] == 0
+    assert not alarms(app, meeting)
+    for table, column in (("assembly", "call_off_reason"), ("vote", "cancel_reason")):
+        change(f"UPDATE {table} SET {column} = 'Nobody wanted it.'")
+        status, output = check(runner)
+        assert (status, "another reason" in output) == (1, True), output
+        assert alarms(app, meeting)
 
 
 @pytest.mark.parametrize(
@@ -40,16 +63,20 @@ def check(runner: CliRunner) -> tuple[int, str]:
     ],
 )
 def test_one_value_that_ends_or_hides_an_open_vote_contradicts_the_journal(
-    runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str, said: str
+    app: Flask, runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str, said: str
 ) -> None:
     meeting = written(database, clock)
     meeting.lock()
     meeting.open()
     meeting.vote(*BALLOTS)
     assert check(runner)[0] == 0
+    assert not alarms(app, meeting)
     change(statement)
     status, output = check(runner)
     assert (status, said in output) == (1, True), output
+    # What hides an assembly shows nobody anything; a key or a ballot that was changed is said on their own pages.
+    if "assembly SET published" not in statement and "paper" in statement:
+        assert alarms(app, meeting), statement
 
 
 @pytest.mark.parametrize(
@@ -60,11 +87,14 @@ def test_one_value_that_ends_or_hides_an_open_vote_contradicts_the_journal(
     ],
 )
 def test_an_announcement_or_a_count_that_is_gone_or_moved_is_named(
-    runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str, said: str
+    app: Flask, runner: CliRunner, database: Database, clock: FixedClock, change: Change, statement: str, said: str
 ) -> None:
-    counted(database, clock).announce()
+    meeting = counted(database, clock)
+    meeting.announce()
     assert check(runner)[0] == 0
+    assert not alarms(app, meeting)
     change(statement)
+    assert alarms(app, meeting)
     status, output = check(runner)
     assert (status, said in output) == (1, True), output
 

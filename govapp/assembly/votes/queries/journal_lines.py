@@ -11,6 +11,7 @@ from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.incidents_compared import list_incident_faults
 from govapp.assembly.votes.queries.votes import VoteRow, vote_reference
 from govapp.audit.models import JournalEntryRecord
+from govapp.ballots.service import list_paper_faults
 from govapp.kernel.subjects import SubjectRef
 
 
@@ -22,15 +23,26 @@ def list_journal_faults(session: Session, vote: VoteRow) -> Iterator[str]:
     yield from (fault.sentence for fault in list_incident_faults(session, vote))
 
 
+def is_as_told(session: Session, vote: VoteRow) -> bool:
+    """Tell whether the journal knows a vote as it stands: whether and when it was locked, opened, ended, announced."""
+    of_vote = (_faults_of_assembly, _faults_of_announcement, _faults_of_cancelling)
+    if any(True for faults in of_vote for _fault in faults(session, vote)):
+        return False
+    return vote.paper is None or not any(True for _fault in list_paper_faults(session, vote.paper))
+
+
 def _faults_of_assembly(session: Session, vote: VoteRow) -> Iterator[str]:
     assembly, line = get_assembly(session, vote.assembly_id), JournalEntryRecord
     tags = (AssemblyTag.ASSEMBLY_CALLED_OFF.value, AssemblyTag.ASSEMBLY_LOCKED.value)
-    statement = select(line.tag, line.at).where(
+    statement = select(line.tag, line.at, line.reason).where(
         line.tag.in_(tags), line.subject == SubjectRef.to("assembly", assembly.id), line.result == "done"
     )
-    told = {row.tag: row.at for row in session.execute(statement.order_by(line.sequence))}
-    if assembly.called_off_at != told.get(AssemblyTag.ASSEMBLY_CALLED_OFF.value):
+    told = {row.tag: (row.at, row.reason) for row in session.execute(statement.order_by(line.sequence))}
+    called_off_at, reason = told.get(AssemblyTag.ASSEMBLY_CALLED_OFF.value, (None, ""))
+    if assembly.called_off_at != called_off_at:
         yield "the journal tells otherwise whether and when the assembly was called off"
+    elif assembly.call_off_reason != reason:
+        yield "the journal tells another reason why the assembly was called off"
     if assembly.published_at is None and AssemblyTag.ASSEMBLY_LOCKED.value in told:
         yield "the journal tells that the agenda was locked, and the assembly is hidden"
 
@@ -62,13 +74,15 @@ def _faults_of_announcement(session: Session, vote: VoteRow) -> Iterator[str]:
 
 def _faults_of_cancelling(session: Session, vote: VoteRow) -> Iterator[str]:
     line = JournalEntryRecord
-    statement = select(line.at).where(
+    statement = select(line.at, line.reason).where(
         line.tag == AssemblyTag.VOTE_CANCELLED.value,
         line.subject == vote_reference(vote),
         line.result == "done",
     )
-    told = session.scalars(statement.order_by(line.sequence.desc()).limit(1)).one_or_none()
-    if vote.cancelled_at == told:
+    told = session.execute(statement.order_by(line.sequence.desc()).limit(1)).one_or_none()
+    if vote.cancelled_at == (told.at if told else None):
+        if told and vote.cancel_reason != told.reason:
+            yield "the journal tells another reason why it was cancelled"
         return
     if told is None:
         yield "the journal does not tell that it was cancelled"

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from govapp.assembly.votes.queries.announcements import AnnouncementRow
+from govapp.assembly.votes.queries.journal_lines import is_as_told
 from govapp.assembly.votes.queries.results import Counted, list_seal_faults
 from govapp.assembly.votes.queries.votes import VoteRow
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
@@ -16,6 +17,7 @@ from govapp.assembly.votes.rules.sentence import division, formula, verdict_sent
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ORDINARY, ChoiceResult, ItemVerdict
 from govapp.ballots import service as ballots
+from govapp.ballots.rules.refusals import VoteNotAsTold
 from govapp.db.uow import Work
 from govapp.kernel.texts import Phrase
 from govapp.language.translator import Translator
@@ -63,7 +65,15 @@ def describe_seal_faults(work: Work, vote: VoteRow) -> tuple[str, ...]:
     faults = list(list_seal_faults(work.session, vote))
     if not faults and vote.state is VoteState.OPEN and work.now > vote.closes_at + ballots.CLOSING_GRACE:
         faults += filter(None, [ballots.find_closing_fault(work.session, vote.prepared_paper_uuid)])
-    return tuple(" ".join(translator().describe_refusal(fault)) for fault in faults)
+    said = tuple(" ".join(translator().describe_refusal(fault)) for fault in faults)
+    return said + describe_untold(work, vote)
+
+
+def describe_untold(work: Work, vote: VoteRow) -> tuple[str, ...]:
+    """Say in the reader's language where moments or reasons of a vote are not those of the journal."""
+    if is_as_told(work.session, vote):
+        return ()
+    return (" ".join(translator().describe_refusal(VoteNotAsTold())),)
 
 
 def describe_verdicts(counted: Counted, *, has_met: bool = True) -> tuple[VerdictView, ...]:

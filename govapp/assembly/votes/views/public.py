@@ -145,7 +145,7 @@ def _assembly(work: Work, row: AssemblyRow, *, is_preview: bool = False) -> dict
         "short": _paper_lines(put, decided),
         "calendar": read_calendar(work, row, vote),
         **read_meetings(work, row, only_public=not is_preview),
-        "seal_faults": describe_seal_faults(work, vote),
+        "seal_faults": tuple(dict.fromkeys(fault for each in votes for fault in describe_seal_faults(work, each))),
         **read_incidents(work, *[each for each in votes if each.is_public]),
         "questions": get_questions(work.session, row.id),
         "answer_names": ANSWER_NAMES,

@@ -14,7 +14,7 @@ from govapp.assembly.votes.service.announcing import is_as_counted
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.incidents_shown import read_incidents
 from govapp.assembly.votes.views.labels import template_context
-from govapp.assembly.votes.views.presenters import describe_chain, describe_verdicts
+from govapp.assembly.votes.views.presenters import describe_chain, describe_untold, describe_verdicts
 from govapp.assembly.votes.views.voting import FIRST, LATER
 from govapp.ballots import queries as ballots
 from govapp.ballots.views.cautions import describe_cautions
@@ -125,6 +125,7 @@ def _result_page(work: Work, row: AssemblyRow, vote: VoteRow, *, is_office: bool
         verdicts=describe_verdicts(counted, has_met=row.held_on <= today()),
         links=describe_chain(counted, announced, holds=holds),
         holds=holds,
+        faults=describe_untold(work, vote),
         votes=(),
         **read_incidents(work, vote),
         **template_context(),
