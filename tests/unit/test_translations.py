@@ -1,5 +1,6 @@
 """No page speaks half a language."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ def test_every_message_of_an_area_is_translated_into_dutch_french_and_german(are
 
 def test_no_sentence_is_translated_in_two_ways() -> None:
     assert conflicts() == []
+
+
+def test_german_has_one_word_for_mail() -> None:
+    said = [str(each.string) for area in AREAS for each in translations.read("de", area)]
+    assert [words for words in said if re.search(r"(?<![\w-])Mail", words)] == []
 
 
 def test_two_areas_that_differ_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

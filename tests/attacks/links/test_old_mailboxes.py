@@ -38,6 +38,24 @@ def test_a_new_address_ends_what_the_old_mailbox_could_open(app: Flask, database
     assert a_browser(app).get(old, status=410).heading == "This link was withdrawn"
 
 
+def test_a_link_stays_closed_when_the_old_address_is_put_back_and_its_page_leads_to_a_new_one(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    holder = int(register_some(database, clock, 1)[0])
+    own = "an.1@mail.example"
+    old = a_link(database, clock.now(), subject_ref=f"holder:{holder}", email=own)
+    for address in ("new@mail.example", own):
+        with database.unit_of_work(REGISTRAR, clock.now()) as work:
+            set_email(work, SetEmail(holder, address))
+    client = a_browser(app)
+    page = client.get(old, status=410)
+    assert "/sign-in" in page.links().values()
+    before = mails(database, clock)
+    client.post("/sign-in", {"email": own})
+    answer_asked(database, clock)
+    assert mails(database, clock) == before + 1
+
+
 def test_an_old_link_sends_nothing_to_the_old_address_even_when_newer_links_went_to_the_new_one(
     app: Flask, database: Database, clock: FixedClock
 ) -> None:
