@@ -1,9 +1,10 @@
 """What of an item goes into another agenda."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
-from govapp.assembly.agenda.rules.copying import YearShift, fitting_rule
+from govapp.assembly.agenda.rules.copying import YearShift, fitting_rule, other_years
 from govapp.assembly.agenda.rules.drafts import ItemDraft
 from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.kernel.texts import Texts
@@ -20,6 +21,12 @@ def test_the_years_of_the_meeting_move_and_others_stay() -> None:
     moved = YearShift(2026, 1).moved(said)
     assert moved.nl == "Rekening 2026, vergadering 2027, wet van 2019, artikel 12025"
     assert moved.fr == "2026-2027 et 31/12/2026"
+
+
+def test_years_that_are_over_are_named_in_order_and_each_once() -> None:
+    said = "Plan 2024, wet van 2019, rekening 2025, vergadering 2026, plan 2024-2028, artikel 12019"
+    assert other_years(said, date(2026, 5, 30)) == (2019, 2024)
+    assert other_years("Rekening 2025, vergadering 2026", date(2026, 5, 30)) == ()
 
 
 def test_a_stricter_majority_goes_along_where_it_is_still_stricter() -> None:

@@ -11,6 +11,7 @@ from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
+from govapp.kernel.texts import Texts
 from tests.factories.accounts import officer_browser
 from tests.factories.assembly import DIRECTORS, Meeting, created, put_item
 from tests.factories.pictures import png
@@ -157,3 +158,15 @@ def test_removing_an_item_asks_first_and_stands_apart_from_saving(secretary: Pag
     assert [form.get("action") for form in ask.iter("form")] == [f"{sheet_of(meeting)}/remove"]
     (main,) = page.all("form", id="item-form")
     assert not [each for each in main.iter("form") if each is not main]
+
+
+def test_a_year_that_is_over_is_named_beside_its_text_and_stays(meeting: Meeting, secretary: PageClient) -> None:
+    year = meeting.row().held_on.year
+    body = f"Plan {year - 3}, accounts {year - 1}"
+    put_item(meeting, ItemKind.DECISION, Texts.same("Plan"), body=Texts(en=body))
+    page = secretary.get(sheet_of(meeting))
+    flagged = {each.get("id"): each.get("data-years") for each in page.tree.iter("span") if each.get("data-years")}
+    assert list(flagged.values()) == [str(year - 3)]
+    (field,) = [each for each in page.tree.iter("textarea") if each.get("name") == "body_en"]
+    assert set(flagged) <= set((field.get("aria-describedby") or "").split())
+    assert (field.text or "").strip() == body

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from govapp.assembly.agenda.rules.drafts import ItemDraft
 from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind
@@ -29,6 +30,16 @@ class YearShift:
     def _moved(self, found: re.Match[str]) -> str:
         year = int(found.group())
         return str(year + self.by) if year in {self.held_in, self.held_in - 1} else found.group()
+
+
+def other_years(words: str, held_on: date) -> tuple[int, ...]:
+    """Return the years in a text that are over for a meeting on that day, in order and each once.
+
+    The year of the meeting and the financial year before it are what an agenda speaks of. An earlier one may be that
+    of a law, or have stayed from an older agenda: whoever reads the text knows.
+    """
+    named = sorted({int(found) for found in _YEAR.findall(words)})
+    return tuple(year for year in named if year < held_on.year - 1)
 
 
 def copied_draft(item: Item, shift: YearShift, *, with_texts: bool) -> ItemDraft:

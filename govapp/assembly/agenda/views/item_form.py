@@ -1,18 +1,24 @@
 """From the form of an item to what shall be saved, and which languages still lack a text in it."""
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
+from typing import Final
 
-from wtforms import Form
+from wtforms import Form, StringField
 
 from govapp.assembly.agenda.forms import ITEM_TEXTS, ChoiceFields, DocumentFields, ItemForm
 from govapp.assembly.agenda.queries import ItemRow
+from govapp.assembly.agenda.rules.copying import other_years
 from govapp.assembly.agenda.rules.items import MAX_CHOICES, ItemKind
 from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.assembly.agenda.rules.pasting import read_pasted
 from govapp.assembly.agenda.service import ChoiceDraft, DocumentDraft, ItemDraft, SaveItem
 from govapp.kernel.texts import LANGUAGES, Texts
 from govapp.statutes.rules.majorities import Threshold
+
+# The statutes are quoted: a year in them is theirs.
+QUOTED: Final = ("old_text", "new_text")
 
 
 def save_command(form: ItemForm, kind: ItemKind, assembly_id: int, current: ItemRow | None) -> SaveItem:
@@ -36,6 +42,15 @@ def list_gaps(form: ItemForm) -> dict[str, int]:
         groups += [each.form.texts(name) for name in names]
     groups += [each.form.texts("title") for each in form.documents]
     return {code.value: sum(bool(texts) and code in texts.missing() for texts in groups) for code in LANGUAGES}
+
+
+def list_old_years(form: ItemForm, held_on: date) -> dict[str, tuple[int, ...]]:
+    """Return by field the years in its text that are over, without the quoted texts of the statutes."""
+    forms: list[Form] = [form, *(each.form for each in form.choices or ()), *(each.form for each in form.documents)]
+    fields = (field for each in forms for field in each if isinstance(field, StringField))
+    asked = (field for field in fields if not field.short_name.startswith(QUOTED))
+    years = {field.name: other_years(field.data or "", held_on) for field in asked if field.short_name[-3:-2] == "_"}
+    return {name: found for name, found in years.items() if found}
 
 
 def show_first_fault(form: ItemForm) -> None:

@@ -23,7 +23,7 @@ from govapp.assembly.agenda.service import (
     save_item,
 )
 from govapp.assembly.agenda.views import bp
-from govapp.assembly.agenda.views.item_form import list_gaps, save_command, show_first_fault
+from govapp.assembly.agenda.views.item_form import list_gaps, list_old_years, save_command, show_first_fault
 from govapp.assembly.agenda.views.labels import template_context
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.rules.changes import ChangedMeanwhile
@@ -185,6 +185,7 @@ def _page(
         problem=problem,
         is_election=kind is ItemKind.ELECTION,
         gaps=list_gaps(form),
+        old_years={} if row.is_locked else list_old_years(form, row.held_on),
         portraits={each.id: each.choice.portrait.sha256 for each in current.choices if each.choice.portrait}
         if current
         else {},

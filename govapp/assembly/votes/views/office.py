@@ -59,7 +59,10 @@ def new() -> ResponseReturnValue:
             problem = translator().describe_refusal(refusal)
         else:
             flash(
-                gettext("The assembly is made with the agenda of the earlier one. Look through it.")
+                gettext(
+                    "The assembly is made with the agenda of the earlier one. In its texts the year of that meeting "
+                    "and the one before it became those of the new meeting. Look through them."
+                )
                 if form.copies.data
                 else gettext("The assembly is made. Now write its agenda."),
                 "ok",
