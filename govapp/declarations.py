@@ -205,10 +205,14 @@ ListRolls = Callable[[Session, int], tuple[int, ...]]
 
 @dataclass(frozen=True)
 class ProxyInstructions:
-    """What the giver of a proxy asks: an English word for each item, to be translated, and a note in the own words."""
+    """What the giver of a proxy asks: an English word for each item, to be translated, and a note in the own words.
+
+    `places` says by item which answer that is, from 0, where the answers are for, against and abstention.
+    """
 
     by_item: Mapping[int, str] = field(default_factory=dict)
     note: str = ""
+    places: Mapping[int, int] = field(default_factory=dict)
 
 
 # What the giver of the proxy of that number asks, by the number of each item on the agenda.

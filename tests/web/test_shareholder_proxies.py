@@ -6,11 +6,13 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
+from govapp.assembly.proxies.rules.recording import Instruction
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from tests.factories.accounts import a_browser, a_link, an_officer, let_in
 from tests.factories.assembly import Meeting, written
+from tests.factories.shareholder_proxies import in_force
 from tests.web.page import PageClient
 
 VALUES = {"proxy-giver": "1", "proxy-holder": "2", "proxy-signed_on": "2026-05-20", "proxy-channel": "paper"}
@@ -119,3 +121,24 @@ def test_nothing_is_recorded_before_the_agenda_is_locked(app: Flask, database: D
     assert not nadia.get(path).all("form", action=path)
     nadia.post(path, VALUES, status=409)
     shareholder(app, draft, 0).get(f"/assemblies/{draft.id}/proxies", status=404)
+
+
+def test_the_ballot_paper_of_a_holder_offers_the_same_for_all_but_not_on_the_paper_of_a_giver(
+    app: Flask, meeting: Meeting
+) -> None:
+    decided = next(each.id for each in meeting.items() if each.item.number == 2)
+    in_force(meeting, 1, 2)
+    in_force(meeting, 3, 2, instructions={decided: Instruction.AGAINST}, note="Wees kritisch")
+    meeting.open()
+    meeting.hall().vote(3, (1, 0, 0), (1, 0, 0, 0), (1, 0, 0))
+    holder = shareholder(app, meeting, 1)
+    booth = f"/vote/{meeting.vote_row().paper_uuid}"
+    page = holder.get(booth)
+    rows = [each for each in page.tree.iter("li") if each.get("data-asked")]
+    assert [each.get("data-asked") for each in rows] == ["{}", '{"0": 1}']
+    assert [each.get("data-cast") for each in rows] == [f"{booth}/cast?right=1", f"{booth}/cast?right=3"]
+    ticked = [box.get("checked") for row in rows for box in row.iter("input")]
+    assert ticked == ["", None]
+    assert [each.get("data-asked") for each in holder.get(f"{booth}?right=1").all("li") if each.get("data-asked")]
+    assert not holder.get(f"{booth}?right=3").all("fieldset", id="same")
+    assert not shareholder(app, meeting, 4).get(booth).all("fieldset", id="same")

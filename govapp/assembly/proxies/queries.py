@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.queries import StoredFile, get_agenda
 from govapp.assembly.proxies.models import Proxy, ProxyAnswer, ProxyScan
-from govapp.assembly.proxies.rules.recording import INSTRUCTION_NAMES, Instruction, ProxyChannel
+from govapp.assembly.proxies.rules.recording import INSTRUCTION_NAMES, PLACES, Instruction, ProxyChannel
 from govapp.assembly.proxies.rules.refusals import ProxyNotFound
 from govapp.assembly.proxies.rules.states import ProxyState, proxy_state
 from govapp.declarations import ProxyInstructions
@@ -139,8 +139,9 @@ def find_instructions(session: Session, proxy_id: int) -> ProxyInstructions:
     if found is None:
         return ProxyInstructions()
     numbers = {str(item.item_id): item.number for item in get_agenda(session, found.assembly_id)}
-    asked = {numbers[item]: INSTRUCTION_NAMES[Instruction(answer)] for item, answer in found.instructions.items()}
-    return ProxyInstructions(asked, found.note)
+    asked = {numbers[item]: Instruction(answer) for item, answer in found.instructions.items()}
+    names = {number: INSTRUCTION_NAMES[answer] for number, answer in asked.items()}
+    return ProxyInstructions(names, found.note, {number: PLACES[answer] for number, answer in asked.items()})
 
 
 def list_represented_rights(session: Session, roll_id: int, at: datetime | None = None) -> tuple[RepresentedRight, ...]:

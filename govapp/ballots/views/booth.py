@@ -11,12 +11,10 @@ from govapp.accounts.login import session_key
 from govapp.ballots import queries, service
 from govapp.ballots.rules.key_modes import who_sees
 from govapp.ballots.rules.proxy_refusals import ProxyGiven
-from govapp.ballots.rules.rights import PaperRight
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, home_of, receipt_path
+from govapp.ballots.views.same import find_asked, list_same
 from govapp.ballots.views.voter_words import open_sentences, voter_words
-from govapp.db.uow import Work
-from govapp.declarations import ProxyInstructions
 from govapp.language import formats
 from govapp.request_context import (
     actor,
@@ -65,7 +63,8 @@ def _booth(uuid: str) -> str:
         hours = queries.get_hours(work.session, found)
         words = voter_words(work, found, has_voted=has_voted)
         trustees = queries.list_trustees(work.session, found.id)
-        asked = find_asked(work, right)
+        asked = find_asked(work, right, declarations())
+        same = list_same(work, found, right, rights, declarations())
     return render_template(
         "ballots/booth.html",
         paper=describe_paper(found, language(), now()),
@@ -76,18 +75,13 @@ def _booth(uuid: str) -> str:
         sentences=open_sentences(),
         right=right,
         asked=asked,
+        same=same,
         rights=rights,
         me=actor().id,
         keys=(keys := queries.describe_keys(trustees)),
         who_can_see=who_sees(keys, translator()),
         home=home_of(found),
     )
-
-
-def find_asked(work: Work, right: PaperRight) -> ProxyInstructions | None:
-    """Return what the giver asks of the reader who holds a proxy for this right; None for a right of one's own."""
-    proxy = right.right.proxy
-    return None if proxy is None else declarations().find_instructions(work.session, proxy.proxy_id)
 
 
 @bp.get("/vote/<uuid>/hours")

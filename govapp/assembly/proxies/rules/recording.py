@@ -54,6 +54,8 @@ INSTRUCTION_NAMES: Final = {
     Instruction.ABSTAIN: N_("Abstention"),
     Instruction.FREE: N_("The proxy holder decides"),
 }
+PLACES: Final = {Instruction.FOR: 0, Instruction.AGAINST: 1, Instruction.ABSTAIN: 2}
+"""The place of the answer on a ballot paper, on which the answers to a decision stand in this order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ import { Hours } from "./hours.js";
 import { dropOld, forgetAll, isSigningOut, Kept, LIFETIME } from "./keep.js";
 import { difference } from "./paper.js";
 import { startWorker } from "./remote.js";
+import { Same } from "./same.js";
 import { Alarm, isSignedOut, Refused, sendBallot } from "./send.js";
+import { isOfPointer } from "./steps.js";
 
 const RETRY = 5_000;
 const LOOK_AT_CLOCK = 60_000;
+const SECOND_TAP = 700; // milliseconds in which a second tap of the finger that asked for the review does nothing
 
 const byId = (id) => document.getElementById(id);
 
@@ -23,6 +26,16 @@ class Booth extends Choosing {
     this.isDone = false;
     this.until = Date.now() + LIFETIME;
     this.cancel = new AbortController();
+    this.same = new Same(byId("same"), (event) => {
+      if (isOfPointer(event) && performance.now() - this.reviewedAt < SECOND_TAP) return;
+      this.cast(this.same.chosen);
+    });
+    this.reviewedAt = 0;
+  }
+
+  review() {
+    super.review();
+    this.reviewedAt = performance.now();
   }
 
   start() {
@@ -45,6 +58,7 @@ class Booth extends Choosing {
 
   changed() {
     this.kept?.dropSealed(); // another choice is another ballot
+    for (const row of this.same.rows) row.reopen();
     this.keep();
   }
 
@@ -84,14 +98,17 @@ class Booth extends Choosing {
 
   // Casting
 
-  async cast() {
+  /** Sends the voter's ballot; before it one for each of the `rows` of givers, so that the receipt comes at the end. */
+  async cast(rows = []) {
     if (this.isBusy || this.isDone) return;
     this.cancel = new AbortController();
     this.setBusy(true);
     this.steps.clearFault();
     try {
       await this.ready();
-      await this.send(this.kept.sealed ?? (await this.seal()));
+      for (const row of rows) await this.castFor(row);
+      if (rows.some(({ isChosen }) => isChosen)) throw new Refused({ code: "same" });
+      await this.send(this.kept.sealed ?? (await this.sealOwn()));
     } catch (error) {
       this.fail(error);
     } finally {
@@ -100,15 +117,39 @@ class Booth extends Choosing {
     }
   }
 
+  /** Seals and sends the ballot of a giver; what the ballot box refuses stands in its row. */
+  async castFor(row) {
+    row.tell(this.say("same_sending"));
+    try {
+      const { code, public_key } = await this.reach(() => this.fetchCredential(row.addresses.credential));
+      const sealed = await this.seal({ choices: row.choicesLike(this.choices), code });
+      if (sealed.publicKey !== public_key) throw new Refused({ code: "code" });
+      await this.deliver(sealed, row.addresses.cast);
+      row.finish(this.say("same_sent"));
+    } catch (error) {
+      if (isNetwork(error) || error.code === "signed_out") throw error;
+      row.tell(error.title || this.say(kindOfFault(error)[0]));
+    }
+  }
+
   /** Waits until the record and the voting code are there, however long the network is away. */
-  async ready() {
-    for (;;) {
+  ready() {
+    return this.reach(() => {
       this.prepared ??= this.prepare();
+      return this.prepared.catch((error) => {
+        if (isNetwork(error)) this.prepared = undefined;
+        throw error;
+      });
+    });
+  }
+
+  /** Asks until there is an answer. */
+  async reach(ask) {
+    for (;;) {
       try {
-        return await this.prepared;
+        return await ask();
       } catch (error) {
-        if (!isNetwork(error)) throw error;
-        this.prepared = undefined;
+        if (!isNetwork(error) || this.cancel.signal.aborted) throw error;
       }
       this.steps.showOffline(true);
       await this.alarm.wake(RETRY, this.cancel.signal);
@@ -116,21 +157,35 @@ class Booth extends Choosing {
     }
   }
 
-  async seal() {
+  async sealOwn() {
+    const sealed = await this.seal({ choices: this.choices });
+    this.kept.keepSealed(sealed);
+    return sealed;
+  }
+
+  async seal(facts) {
     const onProgress = (done, total) => {
       const words = this.say("encrypting", { done, total });
       this.steps.progress(words, done / total);
       if (done === 1) this.steps.announce(words);
     };
-    const sealed = await this.worker.ask("seal", { choices: this.choices }, onProgress);
+    const sealed = await this.worker.ask("seal", facts, onProgress);
     this.cancel.signal.throwIfAborted(); // whoever went back or signed out meanwhile sends nothing
-    this.kept.keepSealed(sealed);
     return sealed;
   }
 
-  async send({ ballot, tracker }) {
+  async send(sealed) {
+    const answer = await this.deliver(sealed, this.facts.cast);
+    this.isDone = true;
+    this.kept.clear();
+    this.steps.announce(this.say("sent"));
+    location.replace(answer.receipt);
+  }
+
+  /** Sends a sealed ballot until there is an answer, and returns it once its receipt is signed for this ballot. */
+  async deliver({ ballot, tracker }, url) {
     const answer = await sendBallot({
-      url: this.facts.cast,
+      url,
       token: this.form.elements.csrf_token.value,
       ballot,
       pause: this.alarm.wake,
@@ -143,10 +198,7 @@ class Booth extends Choosing {
     });
     const isTheirs = answer?.tracker === tracker && isLocal(answer.receipt);
     if (!isTheirs || !(await this.isReceived(ballot, answer.signed))) throw new Refused({ code: "reply" });
-    this.isDone = true;
-    this.kept.clear();
-    this.steps.announce(this.say("sent"));
-    location.replace(answer.receipt);
+    return answer;
   }
 
   isReceived(ballot, received) {
@@ -184,9 +236,9 @@ class Booth extends Choosing {
     return response.arrayBuffer();
   }
 
-  async fetchCredential() {
+  async fetchCredential(address = this.facts.credential) {
     const headers = { Accept: "application/json" };
-    const response = await fetch(this.facts.credential, { headers, cache: "no-store", redirect: "manual" });
+    const response = await fetch(address, { headers, cache: "no-store", redirect: "manual" });
     if (isSignedOut(response)) throw new Refused({ code: "signed_out" });
     if (!response.ok) throw new Refused({ status: response.status, ...(await response.json().catch(() => ({}))) });
     return response.json();
@@ -259,6 +311,7 @@ function kindOfFault({ code }) {
   if (code === "device") return ["fault_device", true];
   if (code === "voting_closed") return ["fault_closed", true];
   if (code === "signed_out") return ["fault_session", false, true];
+  if (code === "same") return ["fault_same", false, true];
   if (code === "reply") return ["fault_reply", false, true];
   return ["fault_refused", false];
 }

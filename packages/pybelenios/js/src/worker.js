@@ -29,10 +29,14 @@ function lookUp({ listBytes }) {
   return isListed(JSON.parse(new TextDecoder().decode(bytes)), state.publicKey);
 }
 
-/** Makes the ballot for `choices`, one `{chosen: [numbers], isBlank}` per question. */
-function seal({ choices }, progress) {
-  const { election, secret } = state;
+/**
+ * Makes the ballot for `choices`, one `{chosen: [numbers], isBlank}` per question: of the voter, or of somebody for whom the
+ * voter may vote, by the `code` of that right. The answer has the public key with which it is signed.
+ */
+function seal({ choices, code }, progress) {
+  const { election } = state;
   const { record } = election;
+  const secret = code === undefined ? state.secret : deriveSecret(record.uuid, code);
   const vectors = record.questions.map((question, i) => plaintext(question, choices[i].chosen, choices[i].isBlank));
   const total = size(record);
   let done = 0;
@@ -40,7 +44,7 @@ function seal({ choices }, progress) {
     done += 1;
     progress(done, total);
   });
-  return { ballot, tracker: tracker(ballot) };
+  return { ballot, tracker: tracker(ballot), publicKey: publicCredential(secret) };
 }
 
 /** The hour from which no ballot is accepted, from the signed records about the hours. */
