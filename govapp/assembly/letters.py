@@ -65,6 +65,11 @@ class AssemblyLetter(LetterKind):
         "",
         True,
     )
+    DESK_CODE = (
+        "desk_code",
+        N_("news of a code handed out at a desk"),
+        ("title", "desk", "handed_out_at"),
+    )
     QUESTION_ANSWERED = (
         "question_answered",
         N_("answer to a written question"),

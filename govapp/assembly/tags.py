@@ -60,6 +60,7 @@ class AssemblyTag(JournalTag):
     PROXY_RECORDED = "proxy:recorded", N_("Proxy recorded")
     PROXY_REFUSED = "proxy:refused", N_("Proxy not confirmed")
     PROXY_ENDED = "proxy:ended", N_("Proxy ended")
+    CODE_HANDED_OUT = "code:handed_out", N_("Code to vote handed out at a desk")
     QUESTIONS_UNTIL = "questions:until", N_("Hour until which written questions are taken set")
     QUESTION_ASKED = "question:asked", N_("Written question asked")
     QUESTION_WITHDRAWN = "question:withdrawn", N_("Written question withdrawn")

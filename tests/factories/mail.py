@@ -101,6 +101,8 @@ def a_message(
         "reader": "giver",
         "other": "Joris Claes",
         "why": "giver_came",
+        "desk": 2,
+        "handed_out_at": NOON,
         "kind": "refused",
         "asked": ("Why is there no dividend?", "And when will there be one?"),
         "answer": ("The figures of a competitor are in it.",),

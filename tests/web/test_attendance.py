@@ -372,3 +372,23 @@ def test_the_desk_is_shut_before_the_day_and_without_a_voting_list(
 def test_the_run_sheet_leads_to_the_meeting_in_the_room(hall: Hall) -> None:
     links = {each.get("href") for each in hall.secretary.get(hall.office).all("a")}
     assert {f"{hall.office}/{page}" for page in ("desks/1", "attendance", "quorum", "bureau")} <= links
+
+
+def test_a_code_is_shown_once_to_who_is_checked_in_and_opens_the_ballot(app: Flask, hall: Hall) -> None:
+    hall.meeting.open()
+    path = f"{hall.person(1)}/code"
+    assert not hall.seek("2").all("form", action=path)
+    page = hall.secretary.post(path)
+    assert not page.all("code")
+    hall.arrive(1)
+    assert hall.seek("2").all("form", action=path)
+    page = hall.secretary.post(path)
+    assert page.headers["Cache-Control"] == "no-store"
+    (code,) = [each.text or "" for each in page.all("code")]
+    drawn = {str(each.tag).rpartition("}")[2] for each in page.one("div", class_="qr-paper").iter()}
+    assert drawn == {"div", "svg", "path"}
+    assert code not in hall.secretary.get(f"{hall.office}/desks/1").html
+    phone = a_browser(app)
+    phone.get("/code")
+    arrived = phone.post("/code", {"code": code})
+    assert arrived.all("form")

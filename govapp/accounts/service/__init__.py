@@ -17,6 +17,7 @@ from govapp.accounts.service.codes import (
     issue_letter_links,
     try_code,
     withdraw_letter_links,
+    withdraw_letter_links_of,
 )
 from govapp.accounts.service.daily_anchor import is_signed, mail_daily_anchor
 from govapp.accounts.service.links import (
@@ -146,4 +147,5 @@ __all__ = [
     "unlock",
     "withdraw_change",
     "withdraw_letter_links",
+    "withdraw_letter_links_of",
 ]

@@ -104,6 +104,14 @@ def withdraw_letter_links(work: Work, link_ids: Collection[int], subject: Subjec
     return count
 
 
+def withdraw_letter_links_of(work: Work, person: SubjectRef, subject: SubjectRef) -> int:
+    """Withdraw every code of one person, as `withdraw_letter_links` does."""
+    statement = select(Link.id).where(
+        Link.subject_ref == person, Link.purpose == LinkPurpose.LETTER.value, Link.revoked_at.is_(None)
+    )
+    return withdraw_letter_links(work, list(work.session.scalars(statement)), subject)
+
+
 def _token_of(session: Session, keys: KeyRing, code: str) -> str | None:
     """Return the token of the link that a code opens, None for a code that was never given."""
     link_id = session.scalar(select(LinkCode.link_id).where(LinkCode.digest == digest_of_code(keys, code)))

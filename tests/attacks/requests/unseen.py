@@ -54,6 +54,7 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "/my/proxies/<int:proxy_id>/end": (),
     "/assemblies/<int:assembly_id>/questions": (("text", "Why is there no dividend this year?"), ("item", "0")),
     "/assemblies/<int:assembly_id>/questions/<int:number>/withdraw": (),
+    "/office/assemblies/<int:assembly_id>/desks/<int:desk>/holders/<int:party_id>/code": (),
     "/office/assemblies/<int:assembly_id>/questions/answer": (("given", "0"), ("numbers", "1"), ("kind", "meeting")),
     "/office/assemblies/<int:assembly_id>/questions/publish": (),
     "/office/proxies/<int:proxy_id>/confirm": (),

@@ -64,6 +64,7 @@ DANGEROUS = {
     "ballots.waive_key_test",
     "proxies.proxy_confirm",
     "agenda.publish",
+    "attendance.hand_out",
     "votes.letter_file",
     "votes.make_letters_",
 }

@@ -13,6 +13,7 @@ from govapp.assembly.votes.views import (  # noqa: E402
     ballot_preview,  # noqa: F401
     calendar,  # noqa: F401
     desk,  # noqa: F401
+    desk_codes,  # noqa: F401
     early_closing,  # noqa: F401
     hours,  # noqa: F401
     incident_messages,  # noqa: F401
