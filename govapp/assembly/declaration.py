@@ -9,6 +9,7 @@ from govapp.assembly.proxies.rules.states import REASON_NAMES
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.ends import find_page_end
 from govapp.assembly.votes.queries.votes import list_rolls_of_assembly, name_votes
+from govapp.assembly.votes.rules.in_room import ROOM_CHANNEL_NAMES
 from govapp.assembly.votes.service.readers import find_reader
 from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, SubjectPage
 from govapp.kernel.actors import Role
@@ -34,6 +35,7 @@ ATTENDING_WORDS = {
     "remote": N_("remotely"),
 }
 ANSWER_WORDS = {kind.value: words for kind, words in ANSWER_NAMES.items()}
+COUNTED_WORDS = {each.value: words for each, words in ROOM_CHANNEL_NAMES.items()}
 END_WORDS = {reason.value: words for reason, words in REASON_NAMES.items()}
 FACTS = {
     "name": FactWords(N_("name")),
@@ -93,6 +95,9 @@ FACTS = {
     "adjourned": FactWords(N_("meeting adjourned until then")),
     "links": FactWords(N_("links"), Shape.NUMBER),
     "paper": FactWords(N_("ballot paper")),
+    "counted_channel": FactWords(N_("how"), Shape.WORDS, COUNTED_WORDS),
+    "count_round": FactWords(N_("count no.")),
+    "in_room": FactWords(N_("on paper or by hands in the room as well")),
     "replaces": FactWords(N_("replaces ballot paper")),
     "section": FactWords(N_("section")),
     "roll": FactWords(N_("voting list"), Shape.DIGEST),

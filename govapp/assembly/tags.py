@@ -57,6 +57,8 @@ class AssemblyTag(JournalTag):
     ATTENDANCE_CORRECTED = "attendance:corrected", N_("Attendance: an entry corrected")
     ITEM_OPENED = "item:opened", N_("Item opened in the room")
     ITEM_CLOSED = "item:closed", N_("Item closed in the room")
+    COUNT_KEYED = "count:keyed", N_("Papers or hands counted by a scrutineer")
+    HANDS_WAIVED = "vote:hands_waived", N_("Persons elected by a show of hands: the secret vote waived")
     PROXY_RECORDED = "proxy:recorded", N_("Proxy recorded")
     PROXY_REFUSED = "proxy:refused", N_("Proxy not confirmed")
     PROXY_ENDED = "proxy:ended", N_("Proxy ended")

@@ -115,10 +115,14 @@ def check(anchors: tuple[Path, ...]) -> None:
         # Of a paper whose keys are missing only what stands beside it can be compared; only a fault is worth a line.
         prepared = {found.uuid: list(_faults_beside(work.session, found)) for found in papers if not found.is_sealed}
         faults |= {uuid: sentences for uuid, sentences in prepared.items() if sentences}
+        in_room = {found.uuid: len(queries.get_marks_in_force(work.session, found.id)) for found in papers}
         keys = service.list_key_faults(work.session)
         signed = since_signed(work.session, anchors, ARCHIVES)
     for uuid, sentences in faults.items():
         click.echo("\n".join(f"{uuid}: {sentence}" for sentence in sentences or ["in order"]))
+    for uuid, rights in in_room.items():
+        if rights:
+            click.echo(f"{uuid}: {rights} voted in the room; their figures rest on the scrutineers, and on no proof")
     click.echo("".join(f"keys {uuid}: {sentence}\n" for uuid, of in keys.items() for sentence in of), nl=False)
     for sentence in (*signed.holds, *signed.faults):
         click.echo(sentence)
@@ -167,6 +171,7 @@ def _differences(session: Session, keys: KeyRing, found: PaperRow) -> Iterator[s
         if changed:
             yield f"this site would show another {', another '.join(changed)} than was fixed or counted"
     yield from service.list_box_faults(session, keys, found)
+    yield from service.list_mark_faults(session, found)
     yield from _faults_beside(session, found)
     for each in service.changed_booth(session, found):
         yield (

@@ -9,6 +9,7 @@ from govapp.declarations import FactWords, OfficePage, RoomDeclaration, Shape, S
 from govapp.kernel.actors import Role
 from govapp.kernel.errors import N_
 
+CHANNEL_WORDS = {"paper": N_("on paper"), "hands": N_("by a show of hands")}
 FACTS = {
     "for": FactWords(N_("belongs to")),
     "again": FactWords(N_("repeated")),
@@ -34,6 +35,10 @@ FACTS = {
     "reason": FactWords(N_("reason")),
     "fingerprint": FactWords(N_("fingerprint"), Shape.DIGEST),
     "head": FactWords(N_("last link"), Shape.DIGEST),
+    "mark": FactWords(N_("mark no.")),
+    "holder": FactWords(N_("number of the shareholder")),
+    "room_channel": FactWords(N_("how"), Shape.WORDS, CHANNEL_WORDS),
+    "joined_late": FactWords(N_("joined after the freeze")),
 }
 PAPER_ROLES = (Role.SCRUTINEER, Role.SECRETARY, Role.AUDITOR)
 DECLARATION = RoomDeclaration(

@@ -230,6 +230,36 @@ class EarlyClosingRecord(Guarded, Base):
     outcome: Mapped[str | None] = mapped_column(String(10))
 
 
+class RoomMark(AppendOnly, Base):
+    """A mark on the voting list: a right is used in the room, on paper or by a show of hands; or that was taken back.
+
+    `number` counts from 1 within the paper, `place` within the right: odd ones mark it, even ones take that back.
+    Without a roll entry somebody joined after the list was frozen. `acting_name` is who uses the right.
+    """
+
+    __tablename__ = "room_mark"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "number"),
+        UniqueConstraint("paper_id", "party_id", "place"),
+        CheckConstraint("number >= 1 AND place >= 1", name="number"),
+        CheckConstraint("channel IN ('paper', 'hands')", name="channel"),
+        CheckConstraint("reason <> '' OR (place % 2 = 1 AND roll_entry_id IS NOT NULL)", name="reason"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    roll_entry_id: Mapped[int | None] = mapped_column(ForeignKey("roll_entry.id"))
+    place: Mapped[int] = mapped_column(Integer)
+    channel: Mapped[str] = mapped_column(String(5))
+    acting_name: Mapped[str] = mapped_column(String(401))
+    reason: Mapped[str] = mapped_column(Text)
+    marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    marked_by: Mapped[str] = mapped_column(String(40))
+    marked_by_name: Mapped[str] = mapped_column(String(200))
+
+
 class KeyGroup(Guarded, Base):
     """The people who together hold the keys of one assembly (`subject_ref`), of whom `needed` open a count.
 

@@ -35,4 +35,6 @@ class BallotsTag(JournalTag):
     # could put a person beside each ballot. The voting list says who voted; the journal says that somebody did.
     BALLOT_CAST = "ballot:cast", N_("Ballot put in the ballot box")
     BALLOT_REFUSED = "ballot:refused", N_("Ballot refused")
+    RIGHT_MARKED = "right:marked", N_("Right marked as used in the room")
+    RIGHT_UNMARKED = "right:unmarked", N_("Mark of a right taken back: it was not used in the room")
     RECEIPT_MAILED = "receipt:mailed", N_("Receipt mailed again")

@@ -10,6 +10,7 @@ from tests.factories.ballots import KEYS
 from tests.factories.sample_cooperative import SampleCooperative, agenda, mails
 
 OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
+IN_ROOM = ("paper-and-hands", "paper-and-hands/count")
 NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
     "attendance.attendance_pdf": "a PDF",
@@ -141,7 +142,15 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += ["/office/statutes", "/office/statutes/1", "/office/statutes/new"]
     paths += [
         f"/office/assemblies/{sample.assemblies['past']}/{page}"
-        for page in ("desks/1", "attendance", "attendance/1", "quorum", "bureau")
+        for page in (
+            "desks/1",
+            "attendance",
+            "attendance/1",
+            "quorum",
+            "bureau",
+            "paper-and-hands",
+            "paper-and-hands/count",
+        )
     ]
     paths += [f"/office/assemblies/{sample.assemblies['open']}/desks/1"]
     paths += [f"/office/papers/{sample.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]

@@ -124,11 +124,14 @@ class Meeting:
         place = (row.prepared_paper_uuid, row.frozen_roll_id)
         return Hall(self.database, self.clock, *place, self.voters, people, group=self.group)
 
-    def lock(self, *holders: Actor, actor: Actor = NADIA, ordinal: int = 1, needed: int = 0) -> str:
+    def lock(
+        self, *holders: Actor, actor: Actor = NADIA, ordinal: int = 1, needed: int = 0, in_room: bool = False
+    ) -> str:
         """Lock a vote, and with the first the agenda; without key holders the server holds the key."""
         seats = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
         with self.at(actor) as work:
-            uuid = lock_vote(work, LockVote(self.id, self.row().version, seats, ordinal=ordinal, needed=needed))
+            command = LockVote(self.id, self.row().version, seats, ordinal=ordinal, needed=needed, in_room=in_room)
+            uuid = lock_vote(work, command)
             group_id = get_paper(work.session, uuid).key_group_id
             group = get_key_group_by_id(work.session, group_id) if group_id else None
         if group and (self.group is None or self.group.uuid != group.uuid):

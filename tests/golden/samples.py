@@ -11,16 +11,20 @@ from govapp.assembly.agenda.rules.order import ChoiceOrder
 from govapp.assembly.convocation.rules.evidence import EvidenceRow, NoticeEvidence
 from govapp.assembly.convocation.rules.post import PrintedLetter
 from govapp.assembly.minutes.rules.record import Minutes, MinutesLine, ProofKind, Section
+from govapp.assembly.votes.rules.channels import ChannelResult
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import SealedMeeting, SealedRules
 from govapp.assembly.votes.rules.result import AnnouncedResult, PaperSummary, RollSummary
 from govapp.assembly.votes.rules.sealed_agenda import SealedAgenda
+from govapp.assembly.votes.rules.states import Channel
+from govapp.assembly.votes.rules.tellers import TellerCount
 from govapp.assembly.votes.rules.turnout import Turnout
 from govapp.audit.rules.anchor import Anchor, ChainHead
 from govapp.audit.rules.entry import JournalEntry
 from govapp.ballots.rules import PaperAnswer, PaperDocument, PaperPortrait, PaperQuestion, QuestionType
 from govapp.ballots.rules.hours import window_rule
 from govapp.ballots.rules.prepared import PreparedPaper
+from govapp.ballots.rules.room_marks import RoomChannel
 from govapp.ballots.rules.sealed_assembly import SealedAssembly
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language, Texts
@@ -185,6 +189,7 @@ SAMPLES: dict[str, Any] = {
             AGENDA,
             (Document(Texts.same("Report"), "d7" * 32, "report.pdf"),),
         ),
+        channel=Channel.BOTH,
     ),
     "agenda item": Item(
         4,
@@ -224,6 +229,30 @@ SAMPLES: dict[str, Any] = {
             AGENDA, [(5, 2, 1), (4, 4, 0), (6, 1, 1), (1, 7, 3, 2), (2, 6, 0, 3)], Turnout(40, 8, 80, 60)
         ),
         anchor={"v": 1, "at": "2026-06-16T19:00:00.000000Z", "journal": {"lines": 312, "head": "3f" * 32}},
+        channels=(
+            ChannelResult("remote", 5, ((3, 1, 1), (3, 2, 0), (4, 0, 1), (1, 4, 2, 1), (1, 4, 0, 2))),
+            ChannelResult(
+                "paper",
+                3,
+                ((2, 1, 0), (1, 2, 0), (2, 1, 0), (0, 3, 1, 1), (1, 2, 0, 1)),
+                late=1,
+                invalid=(0, 0, 0, 0, 0),
+                counted_by=("Karim Haddad", "Odile Simon"),
+            ),
+        ),
+    ),
+    "teller count": TellerCount(
+        RoomChannel.PAPER,
+        2,
+        1,
+        2,
+        papers=12,
+        invalid=1,
+        figures=(7, 3, 1),
+        reason="",
+        at=datetime(2026, 6, 16, 18, 40, tzinfo=UTC),
+        by="officer:4",
+        by_name="Odile Simon",
     ),
     "minutes": Minutes(
         assembly_id=3,

@@ -15,6 +15,7 @@ from govapp.assembly.votes.queries.journal_lines import list_journal_faults
 from govapp.assembly.votes.queries.recomputing import recompute_result
 from govapp.assembly.votes.queries.results import Counted, find_counted, list_seal_faults
 from govapp.assembly.votes.queries.votes import VoteRow, find_vote_of_paper, get_vote, get_vote_of_paper, list_votes
+from govapp.assembly.votes.rules.channels import CHANNEL_NAMES, ChannelResult
 from govapp.assembly.votes.rules.result import RESULT
 from govapp.assembly.votes.rules.sentence import describe_both_ratios, formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.states import AnnouncementChanged, VoteState
@@ -172,8 +173,17 @@ def recompute(uuid: str, archive: Path | None, rules: Path | None, out: Path | N
         raise SystemExit(1)
     said = f"as announced, digest {found.digest}" if found.digest else "not announced yet"
     click.echo(f"{uuid}: {said}", err=True)
+    for channel in found.room:
+        click.echo(f"{uuid}: {_rests_on(channel)}", err=True)
     for caution in cautions:
         click.echo(f"Look at this: {caution}", err=True)
+
+
+def _rests_on(channel: ChannelResult) -> str:
+    """Return what the figures of papers or hands rest on: the ballots on line have proofs, these have two people."""
+    late = f", of which {channel.late} joined after the freeze and count for no quorum" if channel.late else ""
+    names = " and ".join(channel.counted_by)
+    return f"{channel.rights} {CHANNEL_NAMES[channel.channel]}{late}: counted apart by {names}, proved by nothing else"
 
 
 def _cautions_of(content: bytes) -> tuple[str, ...]:
@@ -215,7 +225,9 @@ def _listed(row: AssemblyRow, votes: tuple[VoteRow, ...]) -> dict[str, object]:
 
 
 def _show(counted: Counted) -> None:
-    click.echo(turnout(counted.ballots, counted.roll.size, ENGLISH))
+    click.echo(turnout(counted.used, counted.roll.size, ENGLISH))
+    for channel in counted.room:
+        click.echo(_rests_on(channel))
     for verdict in counted.verdicts:
         item = counted.item_of(verdict)
         names = [str(choice.label.in_language(Language.EN)) for choice in item.choices]

@@ -1,6 +1,6 @@
 """The forms of a vote: their shape only; whether something is allowed the use cases decide."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from flask_babel import gettext, lazy_gettext
@@ -26,16 +26,19 @@ from govapp.assembly.meeting.forms import (
     line_field,
     text_field,
 )
+from govapp.assembly.votes.rules.in_room import ROOM_CHANNEL_NAMES
 from govapp.assembly.votes.rules.incidents import (
     KIND_NAMES,
     MAX_BODY_CHARACTERS,
     MAX_SUBJECT_CHARACTERS,
     IncidentKind,
 )
+from govapp.assembly.votes.rules.tellers import MAX_COUNT
 from govapp.ballots.rules import ExtensionGround
 from govapp.ballots.rules.ending import MAX_REASON_CHARACTERS as MAX_END_REASON
 from govapp.ballots.rules.hours import GROUND_NAMES, MAX_EXTENSION_DAYS
 from govapp.ballots.rules.key_groups import MAX_MEMBERS
+from govapp.ballots.rules.room_marks import MAX_MARK_REASON, RoomChannel
 from govapp.forms import DayField, HiddenNumber, MomentField, PageForm, PostedForm, WholeNumberField
 from govapp.shares.rolls.rules.additions import MAX_REASON_CHARACTERS as MAX_ADDITION_REASON
 from pybelenios.window import MAX_REASON_CHARACTERS
@@ -117,6 +120,13 @@ class LockForm(PostedForm):
         description=lazy_gettext(
             "Sealed into the ballot paper: only for an outage or for invitations that did not arrive, with a public "
             "reason. 0 lets nobody extend."
+        ),
+    )
+    in_room = BooleanField(
+        lazy_gettext("In the room also on paper or by a show of hands"),
+        description=lazy_gettext(
+            "For those without a phone, and for shareholders who joined after the freeze. The desk marks each on the "
+            "voting list first; who is marked casts nothing on line. Sealed into the ballot paper."
         ),
     )
     opens_itself = BooleanField(
@@ -324,3 +334,65 @@ class PostingForm(PageForm):
         [Optional(), Length(max=200)],
         description=lazy_gettext("Of the deposit or of registered letters: it proves that the notice was in time."),
     )
+
+
+class MarkForm(PageForm):
+    """How somebody votes in the room; for who joined after the freeze, why the statutes let him or her vote."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"mark_reason": "reason", "late_not_confirmed": "statutes_allow"}
+
+    channel = RadioField(
+        lazy_gettext("How"),
+        choices=[SelectChoice(each.value, lazy_gettext(name)) for each, name in ROOM_CHANNEL_NAMES.items()],
+        default=RoomChannel.PAPER.value,
+    )
+    statutes_allow = BooleanField(
+        lazy_gettext("The statutes let this person vote in this meeting"),
+        description=lazy_gettext("Only a secretary can say so. The law is not certain here: the statutes decide."),
+    )
+    reason = StringField(lazy_gettext("By which article, or why"), [Length(max=MAX_MARK_REASON)])
+
+
+class UnmarkForm(PageForm):
+    """Why a mark is taken back."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"mark_reason": "reason"}
+
+    reason = StringField(lazy_gettext("Why the mark is taken back"), [Length(max=MAX_MARK_REASON)])
+
+
+class HandsForm(PageForm):
+    """Why persons are elected by a show of hands."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"mark_reason": "reason"}
+
+    reason = StringField(
+        lazy_gettext("Why persons are elected by a show of hands"),
+        [Length(max=MAX_MARK_REASON)],
+        description=lazy_gettext("Custom asks for a secret vote on persons. The minutes will say why not."),
+    )
+
+
+class CountForm(PageForm):
+    """What a scrutineer counted for one question; the fields of its answers are added by `count_form_of`."""
+
+    REFUSED_FIELDS: ClassVar[Mapping[str, str]] = {"count_reason": "reason"}
+
+    papers = WholeNumberField(lazy_gettext("Papers, or hands, in all"), [InputRequired(), NumberRange(0, MAX_COUNT)])
+    invalid = WholeNumberField(
+        lazy_gettext("Of these, invalid"), [InputRequired(), NumberRange(0, MAX_COUNT)], default=0
+    )
+    reason = StringField(lazy_gettext("What you found"), [Length(max=MAX_MARK_REASON)])
+
+    def figures(self) -> tuple[int, ...]:
+        """Return the figures in the order of the ballot paper."""
+        return tuple(each.data or 0 for each in self if each.short_name.startswith("answer_"))
+
+
+def count_form_of(labels: Sequence[str]) -> type[CountForm]:
+    """Return the form of a question whose answers have these names."""
+    fields = {
+        f"answer_{index}": WholeNumberField(label, [InputRequired(), NumberRange(0, MAX_COUNT)])
+        for index, label in enumerate(labels)
+    }
+    return type("CountForm", (CountForm,), fields)

@@ -232,3 +232,45 @@ class IncidentMessage(AppendOnly, Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by: Mapped[str] = mapped_column(String(40))
     asked_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class HandsWaiver(AppendOnly, Base):
+    """The meeting elects persons of a vote by a show of hands, and why."""
+
+    __tablename__ = "hands_waiver"
+    __table_args__ = (UniqueConstraint("vote_id"), CheckConstraint("reason <> ''", name="reason"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    waived_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    waived_by: Mapped[str] = mapped_column(String(40))
+    waived_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class TellerCountRecord(AppendOnly, Base):
+    """What one scrutineer counted of papers or hands, for one question (from 0); `place` 1 or 2 within the round."""
+
+    __tablename__ = "teller_count"
+    __table_args__ = (
+        UniqueConstraint("vote_id", "channel", "question", "round", "place"),
+        UniqueConstraint("vote_id", "channel", "question", "round", "counted_by"),
+        CheckConstraint("channel IN ('paper', 'hands')", name="channel"),
+        CheckConstraint("question >= 0 AND round >= 1 AND place IN (1, 2)", name="place"),
+        CheckConstraint("papers >= 0 AND invalid >= 0 AND invalid <= papers", name="papers"),
+        CheckConstraint("round = 1 OR reason <> ''", name="reason"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"))
+    channel: Mapped[str] = mapped_column(String(5))
+    question: Mapped[int] = mapped_column(Integer)
+    round: Mapped[int] = mapped_column(Integer)
+    place: Mapped[int] = mapped_column(SmallInteger)
+    papers: Mapped[int] = mapped_column(Integer)
+    invalid: Mapped[int] = mapped_column(Integer)
+    figures: Mapped[list[int]] = mapped_column(JsonText)
+    reason: Mapped[str] = mapped_column(Text)
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    counted_by: Mapped[str] = mapped_column(String(40))
+    counted_by_name: Mapped[str] = mapped_column(String(200))

@@ -58,6 +58,7 @@ from govapp.ballots.queries.papers import (
     vote_runs,
 )
 from govapp.ballots.queries.prepared import require_as_prepared
+from govapp.ballots.queries.room_marks import get_marks_in_force, list_marks, votes_in_room
 from govapp.ballots.queries.voting_hours import VotingHour, count_refused_people, list_voting_hours
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "get_hours",
     "get_key_group",
     "get_key_group_by_id",
+    "get_marks_in_force",
     "get_paper",
     "get_public_paper",
     "get_record_body",
@@ -105,6 +107,7 @@ __all__ = [
     "list_entries_who_voted",
     "list_key_holder_ids",
     "list_key_members",
+    "list_marks",
     "list_member_standings",
     "list_papers",
     "list_papers_of_officer",
@@ -119,4 +122,5 @@ __all__ = [
     "require_as_prepared",
     "require_row_as_sealed",
     "vote_runs",
+    "votes_in_room",
 ]

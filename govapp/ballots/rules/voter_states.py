@@ -15,6 +15,7 @@ class VoterState(StrEnum):
     UNCONFIRMED = "unconfirmed"
     PROXY_GIVEN = "proxy_given"
     GIVER_VOTED = "giver_voted"
+    IN_ROOM = "in_room"
     WAITING = "waiting"
     CAN_VOTE = "can_vote"
     CAN_CHANGE = "can_change"
@@ -33,7 +34,7 @@ class VoterFacts:
     `paper` is OPEN only within its hours: before them it is READY, after them CLOSED, as `describe_paper` has it.
     `is_confirmed` tells whether what lets the person in is as old as the list or was confirmed by a second person.
     `is_given_away` tells that the person gave a proxy to somebody, `giver_voted` that he or she holds a proxy whose
-    giver voted before it was confirmed.
+    giver voted before it was confirmed. `is_marked` tells that the right is used in the room, on paper or by hands.
     """
 
     paper: PaperState
@@ -43,6 +44,7 @@ class VoterFacts:
     has_voted: bool = False
     is_given_away: bool = False
     giver_voted: bool = False
+    is_marked: bool = False
 
 
 # The sentence for each state; `opens_at`, `closes_at` and `closed_at` are filled in.
@@ -54,6 +56,9 @@ SENTENCES: Final = {
     VoterState.PROXY_GIVEN: N_("You gave a proxy: somebody else votes for you. To vote yourself, end the proxy first."),
     VoterState.GIVER_VOTED: N_(
         "This shareholder voted before the proxy was confirmed. That vote stands, and you cannot change it."
+    ),
+    VoterState.IN_ROOM: N_(
+        "This right votes in the room: it is marked there on the voting list, and nothing is cast here."
     ),
     VoterState.WAITING: N_("You can vote from %(opens_at)s until %(closes_at)s."),
     VoterState.CAN_VOTE: N_("You have not voted yet. You can vote until %(closes_at)s."),
@@ -81,8 +86,15 @@ def voter_state(facts: VoterFacts) -> VoterState:
         return VoterState.UNCONFIRMED
     if facts.paper in _BEFORE_CLOSING and (facts.is_given_away or facts.giver_voted):
         return VoterState.PROXY_GIVEN if facts.is_given_away else VoterState.GIVER_VOTED
+    return _of_right(facts)
+
+
+def _of_right(facts: VoterFacts) -> VoterState:
+    """Return what is true for a right that is used as it was given: on line, in the room, or not at all."""
     if facts.is_announced:
-        return VoterState.RESULT_VOTED if facts.has_voted else VoterState.RESULT_NOT_VOTED
+        return VoterState.RESULT_VOTED if facts.has_voted or facts.is_marked else VoterState.RESULT_NOT_VOTED
+    if facts.is_marked and facts.paper is not PaperState.ENDED:
+        return VoterState.IN_ROOM
     not_voted, voted = _OF_PAPER[facts.paper]
     return voted if facts.has_voted else not_voted
 

@@ -26,6 +26,7 @@ from govapp.ballots.service.hours import Extend, extend, list_hours_faults
 from govapp.ballots.service.key_groups import begin_anew, find_or_make_key_group, member_of, replace_member
 from govapp.ballots.service.key_records import list_holder_faults, list_key_faults
 from govapp.ballots.service.key_requests import ask_who_is_awaited
+from govapp.ballots.service.marking import MarkRight, list_mark_faults, mark_right, take_mark_back
 from govapp.ballots.service.paper_records import list_paper_faults
 from govapp.ballots.service.preparing import add_trustee_key, prepare_paper, trustee_of
 from govapp.ballots.service.receipt_checking import CheckedReceipt, ReceiptFinding, check_receipt
@@ -58,6 +59,7 @@ __all__ = [
     "CastReceipt",
     "CheckedReceipt",
     "Extend",
+    "MarkRight",
     "OwnBallot",
     "PaperRight",
     "PreparePaper",
@@ -97,10 +99,12 @@ __all__ = [
     "list_hours_faults",
     "list_key_faults",
     "list_key_texts",
+    "list_mark_faults",
     "list_paper_faults",
     "list_papers_and_rights",
     "list_rights",
     "mail_receipt",
+    "mark_right",
     "may_read_receipt",
     "member_of",
     "open_paper",
@@ -118,6 +122,7 @@ __all__ = [
     "sign_cast_receipt",
     "start_drill",
     "submit_decryption",
+    "take_mark_back",
     "telling_of_facts",
     "trustee_of",
     "utc_text",

@@ -17,6 +17,7 @@ from govapp.ballots.keys import receipt_public_key, signed_receipt
 from govapp.ballots.models import BallotNonce, BallotRecord, CredentialRecord, Paper, PaperEvent, table
 from govapp.ballots.queries import get_record_body
 from govapp.ballots.queries.archive import CREDENTIALS, ELECTION
+from govapp.ballots.queries.room_marks import list_marks
 from govapp.ballots.rules import BALLOTS_AN_HOUR, PaperMoments, Window, require_room, require_window
 from govapp.ballots.rules.hours import utc_text
 from govapp.ballots.rules.refusals import (
@@ -28,6 +29,7 @@ from govapp.ballots.rules.refusals import (
     ballot_refused,
 )
 from govapp.ballots.rules.rights import PaperRight
+from govapp.ballots.rules.room_marks import require_not_marked
 from govapp.ballots.rules.sealed_assembly import sealed_members
 from govapp.ballots.service.events import Chain, append
 from govapp.ballots.service.receipt_mails import OtherVotes, receipt_message
@@ -188,7 +190,7 @@ def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
 
     A ballot that is in the box already gives its old receipt again, whatever the hour: a reply that was lost can be
     asked for by sending the same bytes. Otherwise `work.now`, the moment of receipt, decides.
-    Raises NotYourRight, CredentialMismatch, VotingNotOpen, VotingClosed, TooManyVotes, WeakRandomness.
+    Raises NotYourRight, CredentialMismatch, VotingNotOpen, VotingClosed, RightMarked, TooManyVotes, WeakRandomness.
     """
     place = _hold(work, command.uuid)
     require_same_proxy(work.session, right)
@@ -198,6 +200,7 @@ def cast(work: Work, right: PaperRight, command: CastBallot) -> CastReceipt:
     if known is not None:
         return known
     require_window(place.window, work.now)
+    require_not_marked(list_marks(work.session, place.id, entry.holder_id))
     require_room(code.ballots, code.latest, work.now)
     receipt = _put(work, place, code, command)
     record(work, BallotsTag.BALLOT_CAST, SubjectRef.to("paper", command.uuid), facts={"again": code.ballots > 0})

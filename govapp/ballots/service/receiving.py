@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
+from govapp.ballots.rules.mark_refusals import RightMarked
 from govapp.ballots.rules.refusals import BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed
 from govapp.ballots.rules.rights import PaperRight, require_exercise
 from govapp.ballots.service.casting import CastReceipt, cast, check, find_receipt, get_ballot_box, note_refusal
@@ -17,7 +18,7 @@ from govapp.kernel.errors import Refusal
 from govapp.shares.people.rules.days import as_of
 from govapp.shares.people.rules.refusals import FactsNotAsRecorded
 
-NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed)
+NOTED: Final = (BallotRefused, CredentialMismatch, TooManyVotes, VotingClosed, RightMarked)
 
 _limiter: Final = RefusalLimiter()
 
@@ -43,7 +44,7 @@ def receive_ballot(
     this right already gives its old receipt again. Every proof is checked before the one short transaction that writes;
     a refusal is noted in the journal by its code, in a transaction of its own. Raises NotYourRight, FactsNotAsRecorded,
     AddressNotConfirmed, VotingNotOpen, SecretKeyChanged, TooManyRefused, any BallotRefused, CredentialMismatch,
-    VotingClosed, PaperCancelled, TooManyVotes.
+    VotingClosed, PaperCancelled, RightMarked, TooManyVotes.
     """
     # The box first: a refusal is noted under the name of its paper, and nobody fills the journal with names of his own.
     with telling_of_facts(database, actor, moment, right.uuid), database.read_only(actor, moment) as work:

@@ -11,6 +11,7 @@ from govapp.accounts.login import session_key
 from govapp.ballots import queries, service
 from govapp.ballots.rules.key_modes import who_sees
 from govapp.ballots.rules.proxy_refusals import ProxyGiven
+from govapp.ballots.rules.room_marks import marks_in_force, require_not_marked
 from govapp.ballots.views import bp
 from govapp.ballots.views.presenters import chosen_number, describe_paper, describe_questions, home_of, receipt_path
 from govapp.ballots.views.same import find_asked, list_same
@@ -43,7 +44,7 @@ PIECE: Final = 1 << 16
 def booth(uuid: str) -> ResponseReturnValue:
     """Show the booth to somebody on the list; outside the hours it says when, and after a proxy who votes.
 
-    Raises AddressNotConfirmed, FactsNotAsRecorded or GiverVoted.
+    Raises AddressNotConfirmed, FactsNotAsRecorded, GiverVoted or RightMarked.
     """
     try:
         return _booth(uuid)
@@ -61,7 +62,11 @@ def _booth(uuid: str) -> str:
         rights = service.list_rights(work.session, uuid, actor(), now())
         has_voted = queries.has_voted(work.session, found.id, right.entry.entry_id)
         hours = queries.get_hours(work.session, found)
-        words = voter_words(work, found, has_voted=has_voted)
+        marks = queries.list_marks(work.session, found.id, right.entry.holder_id)
+        if found.window.is_open_at(now()):
+            require_not_marked(marks)
+        is_marked = bool(marks_in_force(marks))
+        words = voter_words(work, found, has_voted=has_voted, is_marked=is_marked)
         trustees = queries.list_trustees(work.session, found.id)
         asked = find_asked(work, right, declarations())
         same = list_same(work, found, right, rights, declarations())
@@ -120,6 +125,7 @@ def credential(uuid: str) -> ResponseReturnValue:
         found = queries.get_paper(work.session, uuid)
         right = service.get_right(work.session, uuid, actor(), now(), chosen_number())
         service.require_confirmed(work.session, right, actor())
+        require_not_marked(queries.list_marks(work.session, found.id, right.entry.holder_id))
         voter = service.get_voter(work.session, found, right)
     response = jsonify(code=voter.code, public_key=voter.public_key, has_voted=voter.has_voted)
     response.headers["Cache-Control"] = "no-store"

@@ -71,6 +71,7 @@ def _list_mine(work: Work) -> Iterator[tuple[PaperRow, PaperRight, tuple[BallotR
             is_confirmed=service.is_confirmed(work.session, right, actor()),
             is_given_away=right.right.is_given_away_by(actor().id),
             giver_voted=service.giver_voted(work.session, right, actor()),
+            is_marked=queries.votes_in_room(work.session, found.id, right.entry.holder_id),
         )
         yield found, right, ballots, said
 

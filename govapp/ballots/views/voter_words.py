@@ -53,6 +53,7 @@ def voter_words(
     is_confirmed: bool = True,
     is_given_away: bool = False,
     giver_voted: bool = False,
+    is_marked: bool = False,
 ) -> VoterWords:
     """Return what is true for somebody on the list of this paper."""
     paper = describe_paper(found, language(), now())
@@ -65,6 +66,7 @@ def voter_words(
             has_voted=has_voted,
             is_given_away=is_given_away,
             giver_voted=giver_voted,
+            is_marked=is_marked,
         )
     )
     hours = {"opens_at": paper.opens_at, "closes_at": paper.closes_at, "closed_at": paper.closed_at}

@@ -67,17 +67,19 @@ class MotionCounts:
 class Voice:
     """One group of voters in one unit (heads or shares): entitled, present or represented, and how they voted.
 
-    `counts` is None where the answers of this group were not counted apart.
+    `counts` is None where the answers of this group were not counted apart. `beside` are voters who count in no quorum:
+    they joined after the voting list was frozen, and the statutes let them vote.
     """
 
     entitled: int
     present: int
     counts: MotionCounts | None = None
+    beside: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.present <= self.entitled:
             raise ValueError("there are not more present than entitled")
-        if self.counts is not None and self.counts.ballots > self.present:
+        if self.counts is not None and self.counts.ballots > self.present + self.beside:
             raise ValueError("there are not more ballots than present")
 
 

@@ -19,6 +19,33 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     ),
     "/office/assemblies/<int:assembly_id>/desks/<int:desk>/holders/<int:party_id>/leave": (),
     "/office/assemblies/<int:assembly_id>/items/models": (("models", "accounts"), ("count", "0")),
+    "/office/assemblies/<int:assembly_id>/paper-and-hands/count/<channel>/<int:question>": (
+        ("paper0-papers", "2"),
+        ("paper0-invalid", "0"),
+        ("paper0-answer_0", "2"),
+    ),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/paper-and-hands/count/<channel>/<int:question>": (
+        ("hands0-papers", "2"),
+        ("hands0-answer_0", "2"),
+    ),
+    "/office/assemblies/<int:assembly_id>/paper-and-hands": (("sought", "2"),),
+    "/office/assemblies/<int:assembly_id>/paper-and-hands/holders/<int:party_id>/mark": (
+        ("mark2-channel", "paper"),
+        ("mark2-reason", "A reason"),
+    ),
+    "/office/assemblies/<int:assembly_id>/paper-and-hands/holders/<int:party_id>/unmark": (
+        ("unmark2-reason", "A reason"),
+    ),
+    "/office/assemblies/<int:assembly_id>/paper-and-hands/waive": (("waive-reason", "A reason"),),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/paper-and-hands": (("sought", "2"),),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/paper-and-hands/holders/<int:party_id>/mark": (
+        ("mark2-channel", "paper"),
+        ("mark2-reason", "A reason"),
+    ),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/paper-and-hands/holders/<int:party_id>/unmark": (
+        ("unmark2-reason", "A reason"),
+    ),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/paper-and-hands/waive": (("waive-reason", "A reason"),),
     "/office/assemblies/<int:assembly_id>/post/<int:batch_id>/file": (("format", "pdf"),),
     "/office/assemblies/<int:assembly_id>/post/<int:batch_id>/posted": (("posted_on", "2026-06-01"),),
     "/office/assemblies/<int:assembly_id>/second": (("held_on", "2026-07-01"), ("title_nl", "Tweede vergadering")),
@@ -76,6 +103,7 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 
 HIDDEN_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "batch_id": tuple(map(str, range(1, 4))),
+    "channel": ("paper", "hands", "feet"),
     "change_id": tuple(map(str, range(1, 6))),
     "correction_id": tuple(map(str, range(1, 6))),
     "document_id": tuple(map(str, range(1, 10))),
@@ -87,6 +115,7 @@ HIDDEN_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "place": tuple(map(str, range(1, 4))),
     "proxy_id": tuple(map(str, range(1, 6))),
     "proposal_id": tuple(map(str, range(1, 6))),
+    "question": tuple(map(str, range(4))),
     "session_id": tuple(map(str, range(1, 40))),
     "vote_id": tuple(map(str, range(1, 20))),
 }

@@ -45,6 +45,7 @@ DANGEROUS = {
     "votes.end",
     "votes.call_off",
     "votes.announce_",
+    "votes.waive_hands",
     "votes.addition_confirm",
     "votes.extend",
     "votes.extend_incident",

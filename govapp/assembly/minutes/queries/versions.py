@@ -34,6 +34,7 @@ from govapp.assembly.proxies.queries import list_proxies
 from govapp.assembly.proxies.rules.states import ProxyState
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.attendance import read_attendance
+from govapp.assembly.votes.queries.in_room import find_waiver
 from govapp.assembly.votes.queries.incidents import IncidentRow, list_incidents
 from govapp.assembly.votes.queries.incidents_compared import list_incident_faults
 from govapp.assembly.votes.queries.results import find_counted
@@ -270,6 +271,7 @@ def _result(session: Session, vote: VoteRow) -> ResultFacts | None:
     counted = find_counted(session, vote) if announced else None
     if announced is None or counted is None:
         return None
+    waiver = find_waiver(session, vote.id)
     return ResultFacts(
         announced_at=announced.announced_at,
         digest=announced.digest,
@@ -278,6 +280,8 @@ def _result(session: Session, vote: VoteRow) -> ResultFacts | None:
         received=counted.received,
         items=counted.items,
         verdicts=counted.verdicts,
+        channels=counted.channels,
+        hands_because=waiver.reason if waiver and any(each.channel == "hands" for each in counted.room) else "",
     )
 
 

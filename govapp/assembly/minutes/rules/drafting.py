@@ -10,6 +10,7 @@ from datetime import date, datetime
 from govapp.assembly.agenda.rules.items import Item
 from govapp.assembly.agenda.rules.questions import WrittenQuestions
 from govapp.assembly.attendance.rules.items_in_room import ItemStep
+from govapp.assembly.minutes.rules.channels import apart_lines, channel_lines
 from govapp.assembly.minutes.rules.preparation import (
     KeyFacts,
     NoticeFacts,
@@ -22,6 +23,7 @@ from govapp.assembly.minutes.rules.questions import question_lines
 from govapp.assembly.minutes.rules.record import Figure, Minutes, MinutesLine, ProofKind, Section
 from govapp.assembly.minutes.rules.room import RoomFacts, item_lines, room_lines
 from govapp.assembly.minutes.rules.wording import Writer
+from govapp.assembly.votes.rules.channels import ChannelResult, used_on_list
 from govapp.assembly.votes.rules.sentence import formula, turnout, verdict_sentences
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ItemVerdict
@@ -85,6 +87,13 @@ class ResultFacts:
     received: int
     items: tuple[Item, ...]
     verdicts: tuple[ItemVerdict, ...]
+    channels: tuple[ChannelResult, ...] = ()
+    hands_because: str = ""
+
+    @property
+    def used(self) -> int:
+        """Return how many rights of the voting list were used, on line and in the room."""
+        return used_on_list(self.channels) or self.ballots
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +292,10 @@ class _Writer(Writer):
             yield from self._turnout(facts, facts.result, facts.roll)
 
     def _turnout(self, facts: VoteFacts, result: ResultFacts, roll: RollFacts) -> Iterator[MinutesLine]:
-        voted = self.in_all(lambda said: turnout(result.ballots, roll.size, said))
-        figures: dict[str, Figure] = {"ballots": result.ballots, "size": roll.size}
+        voted = self.in_all(lambda said: turnout(result.used, roll.size, said))
+        figures: dict[str, Figure] = {"ballots": result.used, "size": roll.size}
         yield MinutesLine("turnout", voted, figures, ProofKind.ARCHIVE, facts.ordinal, result.archive_head)
+        yield from channel_lines(self, (facts.ordinal, result.digest), result.channels, result.hands_because)
         replaced = result.received - result.ballots
         if replaced:
             said = self.in_all(
@@ -315,6 +325,7 @@ class _Writer(Writer):
         yield MinutesLine(
             "verdict", self.in_all(sentences), _verdict_figures(verdict), ProofKind.RESULT, vote.ordinal, result.digest
         )
+        yield from apart_lines(self, (vote.ordinal, result.digest), item, result.items, result.channels)
         calculation = self.in_all(lambda said: formula(verdict, said))
         if calculation:
             yield MinutesLine("formula", calculation, {}, ProofKind.RESULT, vote.ordinal, result.digest)

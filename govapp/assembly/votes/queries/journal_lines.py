@@ -9,6 +9,7 @@ from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.tags import AssemblyTag
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.incidents_compared import list_incident_faults
+from govapp.assembly.votes.queries.tellers import list_count_faults
 from govapp.assembly.votes.queries.votes import VoteRow, vote_reference
 from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.service import list_paper_faults
@@ -20,6 +21,7 @@ def list_journal_faults(session: Session, vote: VoteRow) -> Iterator[str]:
     yield from _faults_of_assembly(session, vote)
     yield from _faults_of_announcement(session, vote)
     yield from _faults_of_cancelling(session, vote)
+    yield from list_count_faults(session, vote)
     yield from (fault.sentence for fault in list_incident_faults(session, vote))
 
 

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from govapp.assembly.agenda.queries import get_agenda, list_documents
 from govapp.assembly.agenda.rules.items import Document, Item
 from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.votes.queries.tellers import read_channels
 from govapp.assembly.votes.queries.turnout import get_turnout
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_put_items
+from govapp.assembly.votes.rules.channels import ChannelResult, together, used_on_list
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import (
     RollNotSealed,
@@ -51,7 +53,8 @@ NOT_AS_SEALED = (
 class Counted:
     """A counted result. `archive_head` is the digest of the last event of the archive, `fingerprint` of the paper.
 
-    `ballots` were counted; `received` are all that came in, replaced ones too.
+    `ballots` were counted on line; `received` are all that came in, replaced ones too. `channels` say what ballots,
+    papers and hands gave apart; the verdicts follow from all together.
     """
 
     items: tuple[Item, ...]
@@ -64,6 +67,17 @@ class Counted:
     received: int
     questions: int
     is_second: bool = False
+    channels: tuple[ChannelResult, ...] = ()
+
+    @property
+    def used(self) -> int:
+        """Return how many rights of the voting list were used, in all channels, each once."""
+        return used_on_list(self.channels)
+
+    @property
+    def room(self) -> tuple[ChannelResult, ...]:
+        """Return the channels that rest on the count of scrutineers: papers and hands."""
+        return self.channels[1:]
 
     def item_of(self, verdict: ItemVerdict) -> Item:
         """Return the item a verdict belongs to."""
@@ -71,7 +85,7 @@ class Counted:
 
 
 def find_counted(session: Session, vote: VoteRow) -> Counted | None:
-    """Return the counted result of a vote, or None before the last key was used.
+    """Return the counted result of a vote, or None before the last key was used, and before papers are counted.
 
     Its verdicts rest on what was sealed (see `get_sealed_items`). Raises RulesNotSealed, RollNotSealed,
     AgendaNotAsSealed, MeetingNotAsSealed, DocumentsNotAsSealed, PaperNotAsSealed, MethodNotCounted.
@@ -81,10 +95,14 @@ def find_counted(session: Session, vote: VoteRow) -> Counted | None:
         return None
     counts, counted = ballots.get_recorded_result(session, paper.id)
     items, meeting = get_sealed_items(session, vote, paper), get_meeting(session, vote)
-    turnout = get_turnout(session, vote, counted, is_second_meeting=meeting.is_second)
+    channels = read_channels(session, vote, counts, counted)
+    if channels is None:
+        return None
+    figures, valid = together(channels)
+    turnout = get_turnout(session, vote, channels, is_second_meeting=meeting.is_second)
     return Counted(
         items=items,
-        verdicts=verdicts(items, counts, turnout),
+        verdicts=verdicts(items, figures, turnout, valid),
         roll=rolls.get_roll(session, vote.frozen_roll_id),
         uuid=paper.uuid,
         fingerprint=paper.fingerprint,
@@ -93,6 +111,7 @@ def find_counted(session: Session, vote: VoteRow) -> Counted | None:
         received=paper.ballots,
         questions=len(paper.questions),
         is_second=meeting.is_second,
+        channels=channels,
     )
 
 

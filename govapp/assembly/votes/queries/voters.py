@@ -86,6 +86,7 @@ def _of_right(session: Session, assembly: AssemblyRow, vote: VoteRow, right: Vot
         is_confirmed=not rolls.has_unconfirmed_fact(session, vote.frozen_roll_id, person_id, right.party_id),
         has_voted=ballots.has_voted(session, vote.paper.id, right.entry.entry_id),
         is_given_away=right.is_given_away_by(person_id),
+        is_marked=ballots.votes_in_room(session, vote.paper.id, right.party_id),
         giver_voted=giver_voted(session, on_paper, Actor(ActorKind.SHAREHOLDER, person_id)),
     )
     return VoterVote(assembly, vote, voter_state(facts), right)

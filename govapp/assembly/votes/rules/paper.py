@@ -70,12 +70,19 @@ def paper_questions(items: Sequence[Item]) -> tuple[PaperQuestion, ...]:
     return tuple(question for item in items for question in _questions(item))
 
 
-def verdicts(items: Sequence[Item], result: Sequence[Sequence[int]], turnout: Turnout) -> tuple[ItemVerdict, ...]:
+def verdicts(
+    items: Sequence[Item],
+    result: Sequence[Sequence[int]],
+    turnout: Turnout,
+    valid: Sequence[int] | None = None,
+) -> tuple[ItemVerdict, ...]:
     """Return the verdict of every item that has one, from the figures per question.
 
-    A question with a blank has its blanks first. Raises FiguresDoNotFit when the figures belong to other questions.
+    A question with a blank has its blanks first. `valid` says for each question how many ballots, papers and hands
+    count; None: all of them. Raises FiguresDoNotFit when the figures belong to other questions.
     """
-    rest = iter(result)
+    counts_of = valid if valid is not None else [turnout.counted] * len(result)
+    rest = iter(zip(result, counts_of, strict=True))
     found = tuple(verdict for item in items for verdict in _verdicts(item, rest, turnout))
     if next(rest, None) is not None:
         raise FiguresDoNotFit("the paper has more questions than the agenda")
@@ -231,19 +238,20 @@ def _documents(item: Item) -> tuple[PaperDocument, ...]:
     return tuple(PaperDocument(document.title, document.sha256, document.name) for document in item.documents)
 
 
-def _verdicts(item: Item, result: Iterator[Sequence[int]], turnout: Turnout) -> Iterator[ItemVerdict]:
+def _verdicts(item: Item, result: Iterator[tuple[Sequence[int], int]], turnout: Turnout) -> Iterator[ItemVerdict]:
+    nothing: tuple[Sequence[int], int] = ((), 0)
     if item.kind is ItemKind.ACKNOWLEDGEMENT:
         yield noted(item)
     elif item.method is VotingMethod.DECISION:
-        yield decide(item, _counts(next(result, ()), turnout.ballots), turnout)
+        yield decide(item, _counts(*next(result, nothing)), turnout)
     elif item.method is VotingMethod.MOTIONS:
-        yield elect_by_motions(item, [_counts(next(result, ()), turnout.ballots) for _ in item.choices], turnout)
+        yield elect_by_motions(item, [_counts(*next(result, nothing)) for _ in item.choices], turnout)
     elif item.method is VotingMethod.APPROVAL:
-        figures = tuple(next(result, ()))
+        figures, valid = next(result, nothing)
         if len(figures) != len(item.choices) + 1:
             raise FiguresDoNotFit(f"item {item.number} has {len(item.choices)} choices and a blank")
         judge = elect_by_approval if item.kind is ItemKind.ELECTION else rank_options
-        yield judge(item, figures[1:], figures[0], turnout)
+        yield judge(item, figures[1:], figures[0], replace(turnout, valid=valid))
     elif item.method is not None:
         raise MethodNotCounted(item=item.number, method=str(item.method))
 

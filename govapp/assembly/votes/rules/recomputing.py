@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from govapp.assembly.agenda.rules.items import Choice, Item, ItemKind
+from govapp.assembly.votes.rules.channels import ChannelResult, together
 from govapp.assembly.votes.rules.paper import verdicts
 from govapp.assembly.votes.rules.record import FIRST_WITH_MEETING, RULES, SealedMeeting, with_sealed_rules
 from govapp.assembly.votes.rules.result import RESULT, AnnouncedResult, PaperSummary, RollSummary
@@ -56,14 +57,17 @@ def recompute(
     roll: RollSummary,
     turnout: Turnout,
     *,
+    channels: Sequence[ChannelResult],
     anchor: Mapping[str, Any] | None,
     version: int,
 ) -> bytes:
     """Return the announced record, of that version, byte for byte as it follows from what was sealed and counted.
 
-    `anchor` is the signed state that was announced with it: it was made then, and cannot be made again. Raises
-    FiguresDoNotFit, FiguresMissing.
+    `channels` are the ballots of the archive, and the papers and hands that scrutineers counted. `anchor` is the signed
+    state that was announced with it: it was made then, and cannot be made again. Raises FiguresDoNotFit,
+    FiguresMissing.
     """
+    figures, valid = together(channels)
     result = AnnouncedResult(
         assembly_id=meeting.assembly_id,
         held_on=meeting.held_on,
@@ -71,8 +75,9 @@ def recompute(
         roll=roll,
         paper=PaperSummary(counted.uuid, counted.fingerprint, counted.head),
         ballots=counted.ballots,
-        verdicts=verdicts(items, counted.counts, turnout),
+        verdicts=verdicts(items, figures, turnout, valid),
         anchor=anchor,
+        channels=tuple(channels),
     )
     return canonical_json(RESULT.encode(result, version))
 

@@ -16,6 +16,7 @@ from govapp.assembly.votes.rules.sealed_agenda import (
     encode_agenda,
     require_agenda_as_sealed,
 )
+from govapp.assembly.votes.rules.states import Channel
 from govapp.assembly.votes.rules.verdict import ORDINARY
 from govapp.ballots.rules import QuestionType
 from govapp.ballots.rules.refusals import MethodNotCounted
@@ -29,6 +30,7 @@ FIRST_WITH_STATUTES: Final = 2
 FIRST_WITH_MEETING: Final = 3
 FIRST_WITH_AGENDA: Final = 4
 FIRST_WITH_SECOND: Final = 5
+FIRST_WITH_CHANNEL: Final = 6
 # What the page of an agenda shows of how an item is voted on.
 _SHOWN: Final = frozenset({"kind", "method", "seats", "most_picks"})
 
@@ -58,13 +60,14 @@ class SealedRules:
     """The items of a vote with their rules, and the digest of the profile of the statutes that they come from.
 
     The meeting is sealed since version 3, the whole agenda as it is shown since version 4, the text of the statutes
-    before and after since version 5.
+    before and after since version 5, whether people vote in the room as well since version 6.
     """
 
     profile_digest: str
     items: tuple[Item, ...]
     meeting: SealedMeeting | None = None
     agenda: SealedAgenda | None = None
+    channel: Channel = Channel.REMOTE
 
 
 def encode_v0(rules: SealedRules) -> dict[str, Any]:
@@ -108,6 +111,11 @@ def encode_v5(rules: SealedRules) -> dict[str, Any]:
     return encode_v3(rules) | {"v": 5, "meeting": meeting, "agenda": encode_agenda(rules.agenda, 2)}
 
 
+def encode_v6(rules: SealedRules) -> dict[str, Any]:
+    """Return the same with the channel: whether papers and hands in the room count beside the ballots."""
+    return encode_v5(rules) | {"v": 6, "channel": rules.channel.value}
+
+
 # Its digest is sealed into the ballot paper.
 RULES: Final = RecordType[SealedRules](
     "rules",
@@ -118,6 +126,7 @@ RULES: Final = RecordType[SealedRules](
         FIRST_WITH_MEETING: encode_v3,
         FIRST_WITH_AGENDA: encode_v4,
         FIRST_WITH_SECOND: encode_v5,
+        FIRST_WITH_CHANNEL: encode_v6,
     },
 )
 
@@ -188,6 +197,11 @@ def require_rest_as_sealed(
             raise AgendaNotAsSealed(item=number)
     if version >= FIRST_WITH_AGENDA:
         require_agenda_as_sealed(agenda, record["agenda"], 1 if version == FIRST_WITH_AGENDA else 2)
+
+
+def sealed_channel(record: Mapping[str, Any]) -> Channel:
+    """Return where people vote, as it was sealed; before version 6 on line only. Raises UnknownRecordVersion."""
+    return Channel(record["channel"]) if RULES.version_of(record) >= FIRST_WITH_CHANNEL else Channel.REMOTE
 
 
 def list_changed_rules(items: Sequence[Item], record: Mapping[str, Any]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from govapp.assembly.votes.rules.channels import ChannelResult
 from govapp.assembly.votes.rules.verdict import ItemVerdict, as_record, quorum_record
 from govapp.kernel.records import RecordType
 from govapp.kernel.texts import Texts
@@ -31,7 +32,10 @@ class PaperSummary:
 
 @dataclass(frozen=True)
 class AnnouncedResult:
-    """A result with all it rests on. `anchor` is the state that was signed when it was announced: None before that."""
+    """A result with all it rests on. `anchor` is the state that was signed when it was announced: None before that.
+
+    `ballots` are those on line; `channels` say what each channel gave, and the verdicts follow from all together.
+    """
 
     assembly_id: int
     held_on: date
@@ -41,6 +45,7 @@ class AnnouncedResult:
     ballots: int
     verdicts: tuple[ItemVerdict, ...]
     anchor: Mapping[str, Any] | None = None
+    channels: tuple[ChannelResult, ...] = ()
 
 
 def encode_v0(result: AnnouncedResult) -> dict[str, Any]:
@@ -76,4 +81,10 @@ def encode_v2(result: AnnouncedResult) -> dict[str, Any]:
     return {**encode_v1(result), "v": 2, "items": items}
 
 
-RESULT: Final = RecordType("result", {0: encode_v0, 1: encode_v1, 2: encode_v2})
+def encode_v3(result: AnnouncedResult) -> dict[str, Any]:
+    """Return the same with the figures of each channel apart, and who counted papers and hands."""
+    channels = {each.channel: each.as_dict() for each in result.channels}
+    return {**encode_v2(result), "v": 3, "channels": channels}
+
+
+RESULT: Final = RecordType("result", {0: encode_v0, 1: encode_v1, 2: encode_v2, 3: encode_v3})

@@ -124,7 +124,7 @@ class ChannelNotReady(Invalid):
     """A way of voting that this program cannot hold yet."""
 
     code = "vote_channel"
-    message = N_("Votes can be held on line only.")
+    message = N_("A vote is held on line, or on line and in the room.")
     help = N_("Hold the others in the meeting, and write their results in the minutes.")
 
 
@@ -222,5 +222,5 @@ def check_extendable(current: VoteState, actor: str, changed_at: datetime) -> No
 
 def check_channel(channel: Channel) -> None:
     """Return when a vote by this channel can be held; raises ChannelNotReady."""
-    if channel is not Channel.REMOTE:
+    if channel not in {Channel.REMOTE, Channel.BOTH}:
         raise ChannelNotReady

@@ -11,7 +11,8 @@ class Turnout:
     """How many of those entitled voted, in people and in shares, together and by category (code, entitled, voted).
 
     `issued_shares` are all shares on the record date; `voting_shares` those of the people who voted. `ballots` are the
-    ballots counted, one for each of them.
+    rights of the voting list that were used, on line or in the room, each once; `late` those used beside it. `valid`
+    are the ballots that count for one question, None where all do: papers can be invalid, ballots on line cannot.
     """
 
     entitled: int
@@ -20,12 +21,21 @@ class Turnout:
     voting_shares: int
     categories: tuple[tuple[str, int, int], ...] = ()
     is_second_meeting: bool = False
+    late: int = 0
+    valid: int | None = None
+
+    @property
+    def counted(self) -> int:
+        """Return how many ballots, papers and hands count for the question."""
+        return self.ballots + self.late if self.valid is None else self.valid
 
     def with_counts(self, counts: MotionCounts | None = None) -> Figures:
         """Return the figures of one question: shares and categories are known by who voted, never by what."""
-        # Every question of a paper is answered by every ballot, so the quorum of all items is one.
+        # Every question of a paper is answered by every ballot, paper or hand, so the quorum of all items is one.
         return Figures(
-            Voices(Voice(self.entitled, self.ballots, counts), Voice(self.issued_shares, self.voting_shares)),
+            Voices(
+                Voice(self.entitled, self.ballots, counts, self.late), Voice(self.issued_shares, self.voting_shares)
+            ),
             tuple((code, Voices(Voice(entitled, voted))) for code, entitled, voted in self.categories),
             is_second_meeting=self.is_second_meeting,
         )

@@ -148,7 +148,7 @@ def elect_by_approval(item: Item, votes: Sequence[int], blank: int, turnout: Tur
 
     Without the quorum of the item's rule nobody is elected. Raises FiguresMissing.
     """
-    ballots = turnout.ballots
+    ballots = turnout.counted
     seating = fill_seats(votes if turnout.has_quorum(item.rule) else [0] * len(votes), item.seats)
     outcomes = [_seat_outcome(index, seating) for index in range(len(votes))]
     lines = _approval_lines(votes, outcomes, blank=blank, ballots=ballots)
@@ -171,7 +171,7 @@ def rank_options(item: Item, votes: Sequence[int], blank: int, turnout: Turnout)
     An option is adopted or rejected only where the item declared a threshold beforehand; its base is the ballots
     that are not blank. Without the quorum of the item's rule none is. Raises FiguresMissing.
     """
-    ballots = turnout.ballots
+    ballots = turnout.counted
     decisive_votes = _base(blank, ballots)
     has_quorum = turnout.has_quorum(item.rule)
     outcomes = [

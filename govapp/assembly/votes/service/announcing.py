@@ -17,8 +17,9 @@ from govapp.assembly.votes.models import Announcement
 from govapp.assembly.votes.queries.announcements import AnnouncementRow
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, to_row, vote_reference
+from govapp.assembly.votes.rules.in_room import RoomNotCounted
 from govapp.assembly.votes.rules.result import RESULT, AnnouncedResult, PaperSummary, RollSummary
-from govapp.assembly.votes.rules.states import NotCounted, VoteState, check_step
+from govapp.assembly.votes.rules.states import VoteState, check_step
 from govapp.assembly.votes.service.mailings import write_to
 from govapp.assembly.votes.service.rows import locked_vote
 from govapp.audit import journal
@@ -43,14 +44,15 @@ class Announce:
 def announce(work: Work, command: Announce) -> str:
     """Announce the result and return the SHA-256 of its record.
 
-    Raises AlreadyThere, VoteCancelled, NotYetPossible, NotCounted.
+    Raises AlreadyThere, VoteCancelled, NotYetPossible, NotCounted, RoomNotCounted.
     """
     assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
     current = to_row(work.session, vote)
     check_step(current.state, VoteState.ANNOUNCED, vote.changed_by, vote.changed_at)
     counted = find_counted(work.session, current)
     if counted is None:
-        raise NotCounted
+        # The last key was used, so that only papers or hands can be missing.
+        raise RoomNotCounted
     ballots.publish_result(work, counted.uuid)
     # After the result is public: the anchor then goes to the end of the archive.
     signed = keep_anchor(
@@ -93,6 +95,7 @@ def announced_result(found: Counted, assembly: AssemblyRow, anchor: Mapping[str,
         ballots=found.ballots,
         verdicts=found.verdicts,
         anchor=anchor,
+        channels=found.channels,
     )
 
 

@@ -74,6 +74,7 @@ class LockVote:
     stands for what we propose, more than half. With the keys of an earlier vote of the assembly nobody else is asked.
     Fewer than `minimum_ballots` ballots will never be decrypted. Once voting is open, it may be extended by at most
     `extension_days`, 0 for not at all. With `opens_itself` the worker opens it at its hour.
+    With `in_room` people in the room may also vote on paper or by a show of hands.
     """
 
     assembly_id: int
@@ -85,6 +86,7 @@ class LockVote:
     extension_days: int = 1
     opens_itself: bool = False
     needed: int = 0
+    in_room: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def lock_vote(work: Work, command: LockVote) -> str:
     if assembly.called_off_at is not None:
         raise AssemblyCalledOff
     check_version(command.version, assembly.version, assembly.changed_by, assembly.changed_at)
-    check_channel(Channel(vote.channel))
+    channel = Channel.BOTH if command.in_room else Channel(vote.channel)
+    check_channel(channel)
     items = get_items(work.session, row)
     if agenda_problems(items):
         raise AgendaNotReady
@@ -127,6 +130,7 @@ def lock_vote(work: Work, command: LockVote) -> str:
         items,
         get_meeting(work.session, row),
         get_shown_agenda(work.session, row),
+        channel=channel,
     )
     rules = RULES.encode(sealed, RULES.newest)
     roll_id = _roll(work, assembly)
@@ -135,11 +139,13 @@ def lock_vote(work: Work, command: LockVote) -> str:
     if all(seat.is_server for seat in keys[0]):
         ballots.seal_paper(work, uuid)
     vote.roll_id, vote.paper_uuid, vote.rules, vote.locked_at = roll_id, uuid, rules, work.now
-    vote.opens_itself = command.opens_itself
+    vote.opens_itself, vote.channel = command.opens_itself, channel.value
     assembly.published_at = assembly.published_at or work.now
     assembly.locked_at = assembly.locked_at or work.now
     touch(work, assembly, vote)
     facts: dict[str, FactValue] = {"roll": roll_id, "paper": uuid, "items": len(items)}
+    if channel is not Channel.REMOTE:
+        facts["in_room"] = True
     journal.record(work, AssemblyTag.ASSEMBLY_LOCKED, vote_reference(vote), facts=facts)
     return uuid
 

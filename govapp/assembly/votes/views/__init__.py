@@ -16,6 +16,7 @@ from govapp.assembly.votes.views import (  # noqa: E402
     desk_codes,  # noqa: F401
     early_closing,  # noqa: F401
     hours,  # noqa: F401
+    in_room,  # noqa: F401
     incident_messages,  # noqa: F401
     incidents,  # noqa: F401
     letters,  # noqa: F401
@@ -27,6 +28,7 @@ from govapp.assembly.votes.views import (  # noqa: E402
     results,  # noqa: F401
     run_sheet,  # noqa: F401
     second_meeting,  # noqa: F401
+    tellers,  # noqa: F401
     trial_mails,  # noqa: F401
     uncountable,  # noqa: F401
     voting,  # noqa: F401

@@ -29,6 +29,7 @@ MARKS = {
     VoterState.NOT_ON_LIST: "warn",
     VoterState.UNCONFIRMED: "warn",
     VoterState.GIVER_VOTED: "done",
+    VoterState.IN_ROOM: "done",
 }
 
 

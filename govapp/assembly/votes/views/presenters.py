@@ -1,6 +1,7 @@
 """A verdict as the result page shows it: words, formula, rows of the ranking, links of the chain."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +12,17 @@ from govapp.assembly.votes.queries.announcements import AnnouncementRow
 from govapp.assembly.votes.queries.journal_lines import is_as_told
 from govapp.assembly.votes.queries.results import Counted, list_seal_faults
 from govapp.assembly.votes.queries.votes import VoteRow
+from govapp.assembly.votes.rules.channels import CHANNEL_NAMES
 from govapp.assembly.votes.rules.outcomes import ItemOutcome
 from govapp.assembly.votes.rules.paper import as_asked, needed
 from govapp.assembly.votes.rules.sentence import division, formula, verdict_sentences
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.rules.verdict import ORDINARY, ChoiceResult, ItemVerdict
 from govapp.ballots import service as ballots
+from govapp.ballots.rules import PaperQuestion, QuestionType
 from govapp.ballots.rules.refusals import VoteNotAsTold
 from govapp.db.uow import Work
+from govapp.kernel.errors import N_
 from govapp.kernel.texts import Phrase
 from govapp.language.translator import Translator
 from govapp.request_context import language, translator
@@ -140,10 +144,51 @@ def _box_links(counted: Counted) -> list[dict[str, Any]]:
         replaced=number(counted.received - counted.ballots),
     )
     board = url_for("ballots.board", uuid=counted.uuid)
-    return [
+    links = [
         {"name": gettext("Ballot paper"), "text": questions, "digest": counted.fingerprint, "href": board},
         {"name": gettext("Ballot box and count"), "text": ballots, "digest": counted.archive_head, "href": board},
     ]
+    if counted.room:
+        links.append({"name": gettext("Papers and hands"), "text": _room_words(counted)})
+    return links
+
+
+def _room_words(counted: Counted) -> str:
+    """Return how many papers and hands were counted, and by whom: no digest stands for them, two people do."""
+    said = translator()
+    parts = [f"{said.number(each.rights)} {said.say(CHANNEL_NAMES[each.channel])}" for each in counted.room]
+    names = list(dict.fromkeys(name for each in counted.room for name in each.counted_by))
+    return said.say(N_("%(parts)s, counted apart by %(names)s."), parts=said.names(parts), names=said.names(names))
+
+
+def describe_channels(counted: Counted, questions: Sequence[PaperQuestion]) -> list[dict[str, Any]]:
+    """Return the figures of each question in each channel, as words: for 4, against 1, abstention 0."""
+    return [
+        {
+            "item": asked.item,
+            "title": asked.title.in_language(language()),
+            "channel": each.channel,
+            "figures": _figures(asked, each.counts[index]),
+            "invalid": each.rights - each.valid[index],
+            "rights": each.rights,
+        }
+        for index, asked in enumerate(questions)
+        for each in counted.channels
+    ]
+
+
+def _figures(asked: PaperQuestion, counts: Sequence[int]) -> str:
+    return " · ".join(
+        f"{name} {translator().number(count)}" for name, count in zip(figure_names(asked), counts, strict=True)
+    )
+
+
+def figure_names(asked: PaperQuestion) -> tuple[str, ...]:
+    """Return the names of the figures of a question in the reader's language, in the order of the ballot paper."""
+    if asked.kind is not QuestionType.APPROVAL:
+        return gettext("For"), gettext("Against"), gettext("Abstention")
+    names = [str(answer.label.in_language(language())) for answer in asked.answers]
+    return (gettext("Blank"), *names) if asked.blank else tuple(names)
 
 
 def _describe_verdict(counted: Counted, verdict: ItemVerdict, said: Translator, *, has_met: bool) -> VerdictView:

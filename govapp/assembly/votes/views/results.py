@@ -9,12 +9,13 @@ from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.results import NOT_AS_SEALED, Counted, find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_vote, list_votes
+from govapp.assembly.votes.rules.channels import CHANNEL_NAMES
 from govapp.assembly.votes.rules.states import AnnouncementChanged, VoteNotFound, VoteState
 from govapp.assembly.votes.service.announcing import is_as_counted
 from govapp.assembly.votes.views import bp
 from govapp.assembly.votes.views.incidents_shown import read_incidents
 from govapp.assembly.votes.views.labels import template_context
-from govapp.assembly.votes.views.presenters import describe_chain, describe_untold, describe_verdicts
+from govapp.assembly.votes.views.presenters import describe_chain, describe_channels, describe_untold, describe_verdicts
 from govapp.assembly.votes.views.voting import FIRST, LATER
 from govapp.ballots import queries as ballots
 from govapp.ballots.views.cautions import describe_cautions
@@ -126,6 +127,8 @@ def _result_page(work: Work, row: AssemblyRow, vote: VoteRow, *, is_office: bool
         links=describe_chain(counted, announced, holds=holds),
         holds=holds,
         faults=describe_untold(work, vote),
+        channel_rows=describe_channels(counted, vote.paper.questions) if vote.paper else (),
+        channel_names=CHANNEL_NAMES,
         votes=(),
         **read_incidents(work, vote),
         **template_context(),

@@ -82,6 +82,7 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     command = LockVote(
         *(assembly_id, version, seats, house.default_language, house.minimum_ballots, ordinal, days),
         opens_itself=bool(form.opens_itself.data),
+        in_room=bool(form.in_room.data),
         # Whoever holds the only key opens the count alone, whatever the field says that was meant for several.
         needed=1 if len(chosen) == 1 else form.needed.data or 0,
     )
