@@ -77,3 +77,19 @@ def test_the_tests_named_in_the_list_of_attacks_exist_where_it_says() -> None:
         written = "".join(path.read_text(encoding="utf-8") for path in paths)
         named = re.findall(r"`(test_\w+)`", row)
         assert [name for name in named if f"def {name}(" not in written] == []
+
+
+def test_each_claim_of_the_threat_model_names_a_test_that_shows_it() -> None:
+    page, _, table = (ROOT / "docs/threat-model.md").read_text(encoding="utf-8").partition("## The tests behind")
+    parts = re.split(r"^(?:\* |\| |#)", page, flags=re.MULTILINE)
+    verdict = re.compile(r"\*(Prevented|Noticed|Shown|Settled|Made)[^*]*\*")
+    claims = [part.replace("**", "") for part in parts if verdict.search(part)]
+    rows = dict(re.findall(r"^\| (.+?) \| (`.+`) \|$", table, re.MULTILINE))
+    assert len(claims) == len(rows) > 50
+    found = {claim: [begins for begins in rows if re.match(re.escape(begins) + r"\b", claim)] for claim in claims}
+    # Of "change a ballot" and "change a ballot paper" the longer beginning is the one that is meant.
+    assert {max(begins, key=len, default=claim[:60]) for claim, begins in found.items()} == set(rows)
+    for named in re.findall(r"`([\w/]+\.py)::(test_\w+)`", table):
+        inside = named[0].partition("pybelenios/")[2]
+        path = ROOT / "packages/pybelenios/tests" / inside if inside else ROOT / "tests" / named[0]
+        assert f"def {named[1]}(" in path.read_text(encoding="utf-8"), named
