@@ -95,6 +95,10 @@ class KeyHolder:
 
     def open(self, hall: Hall, words: Sequence[str] = ()) -> None:
         """Follow the page of the key to the count, and open it with the file, or with the words of the printed copy."""
+        self.open_count(hall.uuid, words)
+
+    def open_count(self, uuid: str, words: Sequence[str] = ()) -> None:
+        """Follow the page of the key to the count of a paper, and open it."""
         sign_in_officer(self.phone, self.officer, self.clock, self.path)
         self.page.click("#papers a")
         expect(self.page.locator("#trustee")).to_be_visible()
@@ -104,7 +108,7 @@ class KeyHolder:
         else:
             self.page.set_input_files("#key-file", self.file)
         self.page.click("#decrypt")
-        self.page.wait_for_url(f"**/office/papers/{hall.uuid}")
+        self.page.wait_for_url(f"**/office/papers/{uuid}")
 
 
 @contextmanager
