@@ -23,6 +23,7 @@ from tests.factories.keys import KeyHolders
 from tests.factories.shares import register_some
 
 DESK = ViewportSize(width=1280, height=900)
+PATIENCE = 600_000.0
 PEOPLE = ("An Peeters", "Bo Maes", "Cis Claes")
 
 
@@ -101,7 +102,8 @@ class KeyHolder:
         """Follow the page of the key to the count of a paper, and open it."""
         sign_in_officer(self.phone, self.officer, self.clock, self.path)
         self.page.click("#papers a")
-        expect(self.page.locator("#trustee")).to_be_visible()
+        # The page proves each ballot first.
+        expect(self.page.locator("#trustee")).to_be_visible(timeout=PATIENCE)
         if words:
             self.page.click("#trustee summary")
             self.page.fill("#key-words", " ".join(words))

@@ -24,6 +24,7 @@ from govapp.rehearsal.scrutineer import Scrutineer
 from govapp.rehearsal.staff import StaffMember
 from govapp.rehearsal.voters import enter_booth, send_ballot
 from govapp.rehearsal.votes import Answers
+from pybelenios.keyfile import read_key_file
 from tests.e2e.conftest import PHONE, a_window
 from tests.e2e.keyholders import DESK, KeyHolder
 from tests.exit.cooperative import NO_MAIL_EVERY, Cooperative, late_file, register_of
@@ -216,15 +217,18 @@ def vote_in_the_room(held: Assembly) -> None:
 
 
 def count_with_two_of_three_keys(held: Assembly) -> None:
-    """Let the worker close at the hour that was given, one key be lost, and the two others open the count."""
+    """Let the worker close at the hour that was given, and one key be lost; a page and a program open the count."""
     held.clock.set(held.day.replace(hour=17, minute=45))
     held.cooperative.let_the_worker_work()
     held.wim.sign_in_again()
     held.wim.say_key_is_lost(held.uuid, 1, LOST)
-    for officer in held.team[1:]:
-        with _key_holder(held, officer) as person:
-            (person.file,) = person.folder.iterdir()
-            person.open_count(held.uuid)
+    _, bo, cis = held.team
+    with _key_holder(held, bo) as person:
+        (person.file,) = person.folder.iterdir()
+        person.open_count(held.uuid)
+    (file,) = (held.folder / cis.name).iterdir()
+    program = Scrutineer(cis, held.cooperative.browser_of(cis), read_key_file(file.read_bytes()).seed)
+    program.open_count(held.uuid, _key_group(held, 1))
     held.nadia.sign_in_again()
     held.nadia.submit("", "/announce")
     held.nadia.say_hour("closed")
