@@ -36,6 +36,12 @@ ATTENDING_WORDS = {
 }
 ANSWER_WORDS = {kind.value: words for kind, words in ANSWER_NAMES.items()}
 COUNTED_WORDS = {each.value: words for each, words in ROOM_CHANNEL_NAMES.items()}
+SCREEN_WORDS = {
+    "item": N_("an item"),
+    "result": N_("a result"),
+    "break": N_("a break"),
+    "steps": N_("what follows from the steps"),
+}
 END_WORDS = {reason.value: words for reason, words in REASON_NAMES.items()}
 FACTS = {
     "name": FactWords(N_("name")),
@@ -57,6 +63,7 @@ FACTS = {
     "taking_part": FactWords(N_("taking part"), Shape.NUMBER),
     "of_all": FactWords(N_("of all on the voting list"), Shape.NUMBER),
     "quorum_there": FactWords(N_("quorum")),
+    "screen": FactWords(N_("on the screen"), Shape.WORDS, SCREEN_WORDS),
     "items": FactWords(N_("items"), Shape.NUMBER),
     "choices": FactWords(N_("choices"), Shape.NUMBER),
     "copied_from": FactWords(N_("copied from assembly no.")),

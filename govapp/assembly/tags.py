@@ -59,6 +59,7 @@ class AssemblyTag(JournalTag):
     ITEM_CLOSED = "item:closed", N_("Item closed in the room")
     COUNT_KEYED = "count:keyed", N_("Papers or hands counted by a scrutineer")
     HANDS_WAIVED = "vote:hands_waived", N_("Persons elected by a show of hands: the secret vote waived")
+    SCREEN_CHOSEN = "room:screen", N_("Screen of the hall: something else is shown")
     PROXY_RECORDED = "proxy:recorded", N_("Proxy recorded")
     PROXY_REFUSED = "proxy:refused", N_("Proxy not confirmed")
     PROXY_ENDED = "proxy:ended", N_("Proxy ended")

@@ -47,7 +47,7 @@ NO_PAGES = {
     "ballots.signed_state": "JSON",
     "rolls.roll_file": "JSON",
     "room.screen": "the part of the screen of the hall that changes",
-    "room.to_projector": "sends an officer on to the screen of the hall",
+    "room.sheet_now": "a part of the sheet of the chair",
     "proxies.proxy": "sends an officer on to the proxies of an assembly",
     "proxies.proxy_scan": "a scan, always as a file",
     "votes.page_of": "sends anybody on to the assembly of a vote",
@@ -150,9 +150,10 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
             "bureau",
             "paper-and-hands",
             "paper-and-hands/count",
+            "room",
         )
     ]
-    paths += [f"/office/assemblies/{sample.assemblies['open']}/desks/1"]
+    paths += [f"/office/assemblies/{sample.assemblies['open']}/{page}" for page in ("desks/1", "room")]
     paths += [f"/office/papers/{sample.papers[name]}" for name in ("past", "closed", "few", "open", "keyless")]
     paths += ["/office/holders", "/office/holders/1", "/office/rolls", "/office/rolls/1"]
     waiting = sample.read(lambda work: get_paper(work.session, sample.papers["keyless"])).roll_id

@@ -11,8 +11,10 @@ from govapp.assembly.attendance.rules.items_in_room import ItemStep
 from govapp.assembly.room.rules.screens import MIN_TYPE_VW
 from govapp.assembly.room.views.projector import projector_path
 from govapp.db.engine import Database
+from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from tests.e2e.conftest import a_window
+from tests.e2e.conftest import Phone, a_window, sign_in_officer
+from tests.factories.accounts import an_officer
 from tests.factories.assembly import BALLOTS, written
 from tests.factories.ballots import KEYS
 from tests.web.test_room import Evening
@@ -71,8 +73,38 @@ def test_letters_are_large_and_a_lost_connection_keeps_the_last_screen(
         evening.step(2, ItemStep.CLOSED)
         meeting.close()
         meeting.announce()
+        evening.tell(2)
         hall.context.set_offline(False)
         expect(shown).to_have_attribute("data-screen", "result")
         expect(hall.page.locator("#lost")).to_be_hidden()
         assert small_texts(hall.page) == []
         assert is_whole(hall.page)
+
+
+def test_a_resolution_takes_three_clicks_on_the_sheet_and_the_hall_follows(
+    app: Flask, database: Database, clock: FixedClock, phone: Phone, browser: Browser
+) -> None:
+    meeting = written(database, clock)
+    meeting.lock()
+    meeting.open()
+    clock.set(meeting.vote_row().closes_at - timedelta(minutes=60))
+    evening = Evening(meeting, app.test_client(), projector_path(KEYS, meeting.id))  # type: ignore[arg-type]
+    evening.open()
+    evening.step(1, ItemStep.OPENED)
+    evening.step(1, ItemStep.CLOSED)
+    meeting.vote(*BALLOTS)
+    secretary = an_officer(database, clock.now(), Role.SECRETARY)
+    sign_in_officer(phone, secretary, clock, f"/office/assemblies/{meeting.id}/room")
+    with a_window(browser, phone.address, ViewportSize(width=1280, height=720)) as hall:
+        hall.open(evening.path)
+        shown = hall.page.locator("#screen")
+        for screen in ("vote", "next", "result"):
+            if screen == "result":
+                meeting.close()
+                meeting.announce()
+                phone.page.reload()
+            phone.page.click("details[open] form:first-of-type button")
+            expect(phone.page.locator(f"[data-screen={screen}]")).to_be_visible()
+            evening.later(3)
+            expect(shown).to_have_attribute("data-screen", screen)
+    assert phone.page.evaluate("document.documentElement.scrollWidth") == phone.page.evaluate("innerWidth")

@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from govapp.assembly.attendance.rules.items_in_room import ItemMoment, ItemStep
+from govapp.assembly.room.rules.refusals import NothingToShow
 from govapp.assembly.room.rules.screens import (
+    ChosenScreen,
     Screen,
+    ScreenChoice,
     ScreenFacts,
     ScreenItem,
     ScreenKind,
     due_screen,
+    require_choice,
     say_twice,
     screen_languages,
 )
@@ -51,10 +55,10 @@ class TestDueScreen:
         moments = steps((1, ItemStep.OPENED), (1, ItemStep.CLOSED))
         assert due_screen(replace(HELD, moments=moments)) == Screen(ScreenKind.NEXT, 2)
 
-    def test_a_closed_item_shows_its_result_once_that_is_announced(self) -> None:
+    def test_a_result_waits_until_the_chair_tells_it(self) -> None:
         moments = steps((2, ItemStep.OPENED), (2, ItemStep.CLOSED))
         items = (AGENDA[0], ScreenItem(2, is_announced=True), AGENDA[2])
-        assert due_screen(replace(HELD, items=items, moments=moments)) == Screen(ScreenKind.RESULT, 2)
+        assert due_screen(replace(HELD, items=items, moments=moments)) == Screen(ScreenKind.NEXT, 3)
 
     def test_after_the_last_item_all_has_been_dealt_with(self) -> None:
         moments = steps((3, ItemStep.OPENED), (3, ItemStep.CLOSED))
@@ -66,6 +70,49 @@ class TestDueScreen:
     def test_a_closed_meeting_says_so_whatever_is_open(self) -> None:
         moments = steps((1, ItemStep.OPENED))
         assert due_screen(replace(HELD, closed_at=EVENING, moments=moments)) == Screen(ScreenKind.END)
+
+
+def chosen(choice: ScreenChoice, item_id: int | None = None, minutes: int = 30) -> ChosenScreen:
+    return ChosenScreen(choice, item_id, EVENING + timedelta(minutes=minutes))
+
+
+class TestChosenScreen:
+    STEPS = steps((1, ItemStep.OPENED), (1, ItemStep.CLOSED))
+    ROOM = replace(HELD, items=(AGENDA[0], AGENDA[1], ScreenItem(3, is_announced=True)), moments=STEPS)
+
+    def test_what_the_chair_chose_stands_until_the_next_step(self) -> None:
+        at_break = replace(self.ROOM, chosen=chosen(ScreenChoice.BREAK))
+        assert due_screen(at_break) == Screen(ScreenKind.BREAK)
+        assert at_break.is_break
+        later = replace(self.ROOM, chosen=chosen(ScreenChoice.BREAK, minutes=1))
+        assert due_screen(later) == Screen(ScreenKind.NEXT, 2)
+        assert not later.is_break and not self.ROOM.is_break
+
+    def test_before_any_step_a_choice_stands_as_well(self) -> None:
+        waiting = ScreenFacts(items=AGENDA, chosen=chosen(ScreenChoice.BREAK))
+        assert due_screen(waiting) == Screen(ScreenKind.BREAK)
+
+    @pytest.mark.parametrize(
+        ("choice", "item_id", "screen"),
+        [
+            (ScreenChoice.ITEM, 1, Screen(ScreenKind.ITEM, 1)),
+            (ScreenChoice.ITEM, 2, Screen(ScreenKind.VOTE, 2)),
+            (ScreenChoice.ITEM, 9, Screen(ScreenKind.NEXT, 2)),
+            (ScreenChoice.RESULT, 3, Screen(ScreenKind.RESULT, 3)),
+            (ScreenChoice.RESULT, 1, Screen(ScreenKind.ITEM, 1)),
+            (ScreenChoice.STEPS, None, Screen(ScreenKind.NEXT, 2)),
+        ],
+    )
+    def test_each_choice_has_its_screen(self, choice: ScreenChoice, item_id: int | None, screen: Screen) -> None:
+        assert due_screen(replace(self.ROOM, chosen=chosen(choice, item_id))) == screen
+
+    def test_only_an_item_of_the_agenda_and_an_announced_result_can_be_chosen(self) -> None:
+        assert require_choice(self.ROOM, ScreenChoice.BREAK, 1) is None
+        assert require_choice(self.ROOM, ScreenChoice.ITEM, 1) == 1
+        assert require_choice(self.ROOM, ScreenChoice.RESULT, 3) == 3
+        for choice, item_id in ((ScreenChoice.ITEM, 9), (ScreenChoice.RESULT, 1), (ScreenChoice.ITEM, None)):
+            with pytest.raises(NothingToShow):
+                require_choice(self.ROOM, choice, item_id)
 
 
 class TestLanguages:

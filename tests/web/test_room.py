@@ -8,12 +8,15 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from govapp.assembly.agenda.rules.items import ItemKind
 from govapp.assembly.attendance.rules.bureau import BureauOffice
 from govapp.assembly.attendance.rules.items_in_room import ItemStep
 from govapp.assembly.attendance.rules.meeting_day import MeetingHour
 from govapp.assembly.attendance.service.bureau import AppointToBureau, RecordHour, appoint_to_bureau, record_hour
 from govapp.assembly.attendance.service.desk import CheckIn, check_in
 from govapp.assembly.attendance.service.items import StepItem, step_item
+from govapp.assembly.room.rules.screens import ScreenChoice
+from govapp.assembly.room.service import ShowOnScreen, show_on_screen
 from govapp.assembly.room.views.projector import projector_path
 from govapp.assembly.votes.rules.incidents import IncidentKind
 from govapp.assembly.votes.service.incidents import NoteIncident, ReportIncident, note_incident, report_incident
@@ -21,8 +24,9 @@ from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.texts import Texts
+from govapp.statutes.rules.profile import LegalKind
 from tests.factories.accounts import a_browser, officer_browser
-from tests.factories.assembly import BALLOTS, Meeting, written
+from tests.factories.assembly import BALLOTS, Meeting, put_item, written
 from tests.factories.ballots import KEYS
 from tests.web.page import Page, PageClient
 
@@ -70,6 +74,12 @@ class Evening:
         with self.meeting.at() as work:
             step_item(work, StepItem(self.meeting.id, self.meeting.vote_row().frozen_roll_id, item_id, step))
 
+    def tell(self, number: int) -> None:
+        """Let the chair tell the result of an item."""
+        with self.meeting.at() as work:
+            item_id = self.meeting.items()[number - 1].id
+            show_on_screen(work, ShowOnScreen(self.meeting.id, ScreenChoice.RESULT, item_id))
+
 
 @pytest.fixture
 def evening(app: Flask, database: Database, clock: FixedClock) -> Evening:
@@ -87,17 +97,12 @@ def test_the_screen_is_light_unless_dark_is_asked_for_and_needs_nobody_signed_in
     assert page.one("div", id="screen").get("data-poll") == f"{evening.path}/now"
 
 
-def test_only_the_whole_address_opens_the_screen(evening: Evening, app: Flask) -> None:
+def test_only_the_whole_address_opens_the_screen(evening: Evening) -> None:
     for wrong in (evening.path[:-1], evening.path + "0", evening.path[:-1] + "ä", f"/room/{evening.meeting.id}/x"):
         assert evening.projector.raw.get(wrong).status_code == HTTPStatus.NOT_FOUND
         assert evening.projector.raw.get(f"{wrong}/now").status_code == HTTPStatus.NOT_FOUND
     other = projector_path(KEYS, evening.meeting.id + 1)
     assert evening.projector.raw.get(other).status_code == HTTPStatus.NOT_FOUND
-    officer = officer_browser(app, evening.meeting.database, evening.meeting.clock, Role.SCRUTINEER)
-    led = officer.raw.get(f"/office/assemblies/{evening.meeting.id}/projector")
-    assert (led.headers["Location"] or "").endswith(evening.path)
-    visitor = evening.projector.raw.get(f"/office/assemblies/{evening.meeting.id}/projector")
-    assert evening.path not in visitor.headers["Location"]
 
 
 def test_the_screen_follows_what_the_chair_does_from_the_welcome_to_the_result(evening: Evening) -> None:
@@ -119,6 +124,8 @@ def test_the_screen_follows_what_the_chair_does_from_the_welcome_to_the_result(e
     meeting.close()
     assert evening.kind() == "next"
     meeting.announce()
+    assert evening.kind() == "next"
+    evening.tell(2)
     page = evening.see()
     assert page.one("div", id="screen").get("data-screen") == "result"
     assert page.one("code", class_="mark").get("title") == meeting.hall().paper().head
@@ -201,3 +208,103 @@ def test_a_draft_and_an_assembly_that_was_called_off_have_no_screen(
 ) -> None:
     draft = written(database, clock)
     assert a_browser(app).raw.get(projector_path(KEYS, draft.id)).status_code == HTTPStatus.NOT_FOUND
+
+
+def secretary_of(evening: Evening, app: Flask) -> PageClient:
+    """Return the tablet of the secretary, who is signed in."""
+    return officer_browser(app, evening.meeting.database, evening.meeting.clock, Role.SECRETARY)
+
+
+def press(browser: PageClient, evening: Evening, number: int) -> None:
+    """Press the one button of the item that the sheet has open."""
+    page = browser.get(f"/office/assemblies/{evening.meeting.id}/room")
+    opened = [each for each in page.all("details") if each.get("open") is not None]
+    assert [each.get("data-item") for each in opened] == [str(number)]
+    form = next(opened[0].iter("form"))
+    fields = {each.get("name") or "": each.get("value") or "" for each in form.iter("input")}
+    browser.post(form.get("action") or "", fields)
+    evening.later(3)
+
+
+def test_a_resolution_takes_three_presses_on_the_sheet_of_the_chair(evening: Evening, app: Flask) -> None:
+    evening.open()
+    evening.step(1, ItemStep.OPENED)
+    evening.step(1, ItemStep.CLOSED)
+    secretary = secretary_of(evening, app)
+    evening.meeting.vote(*BALLOTS)
+    press(secretary, evening, 2)
+    assert evening.kind() == "vote"
+    press(secretary, evening, 2)
+    assert evening.kind() == "next"
+    evening.meeting.close()
+    evening.meeting.announce()
+    press(secretary, evening, 2)
+    assert evening.kind() == "result"
+
+
+def test_what_the_chair_says_stands_in_every_language_of_the_meeting(evening: Evening, app: Flask) -> None:
+    evening.open()
+    page = secretary_of(evening, app).get(f"/office/assemblies/{evening.meeting.id}/room")
+    first = page.one("details", data_item="2")
+    assert [each.get("lang") for each in first.iter("blockquote")] == ["nl", "fr", "en", "de"]
+    assert "Approbation des comptes annuels 2025" in "".join(first.itertext())
+
+
+def test_a_break_stands_on_the_screen_until_it_ends_or_the_next_step_is_taken(evening: Evening, app: Flask) -> None:
+    evening.open()
+    evening.step(1, ItemStep.OPENED)
+    secretary, place = secretary_of(evening, app), f"/office/assemblies/{evening.meeting.id}/room"
+    evening.later(1)
+    secretary.post(f"{place}/screen", {"choice": "break", "item": "0"})
+    assert evening.kind() == "break"
+    secretary.post(f"{place}/screen", {"choice": "steps", "item": "0"})
+    assert evening.kind() == "item"
+    secretary.post(f"{place}/screen", {"choice": "break", "item": "0"})
+    evening.later(1)
+    evening.step(1, ItemStep.CLOSED)
+    assert evening.kind() == "next"
+    secretary.post(f"{place}/screen", {"choice": "item", "item": str(evening.meeting.items()[3].id)})
+    assert evening.kind() == "vote"
+
+
+def test_a_result_that_is_not_announced_and_nonsense_leave_the_screen_as_it_is(evening: Evening, app: Flask) -> None:
+    evening.open()
+    secretary, place = secretary_of(evening, app), f"/office/assemblies/{evening.meeting.id}/room"
+    item_id = str(evening.meeting.items()[1].id)
+    for choice, item in (("result", item_id), ("result", "0"), ("item", "999"), ("nonsense", "0"), ("", "")):
+        secretary.post(f"{place}/screen", {"choice": choice, "item": item})
+        assert evening.kind() == "next"
+
+
+def test_a_quorum_that_is_lost_in_the_middle_stands_on_the_sheet_and_asks_for_a_reason(
+    app: Flask, database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    put_item(meeting, ItemKind.DECISION, Texts.same("Statutes"), legal_kind=LegalKind.STATUTES)
+    meeting.lock()
+    meeting.open()
+    clock.set(meeting.vote_row().closes_at - timedelta(minutes=60))
+    evening = Evening(meeting, a_browser(app), projector_path(KEYS, meeting.id))
+    evening.open()
+    secretary, place = secretary_of(evening, app), f"/office/assemblies/{meeting.id}/room"
+    part = secretary.download(f"{place}/now").get_data(as_text=True)
+    assert 'data-missing="6"' in part
+    item_id = meeting.items()[5].id
+    step = f"item{item_id}-"
+    page = secretary.post(f"{place}/items/{item_id}", {f"{step}step": "opened"}, status=409)
+    assert page.one("textarea", name=f"{step}reason").get("aria-invalid") == "true"
+    assert page.one("details", data_item="6").get("open") is not None
+    secretary.post(
+        f"{place}/items/{item_id}", {f"{step}step": "opened", f"{step}reason": "The chair goes on all the same."}
+    )
+    assert evening.kind() == "vote"
+
+
+def test_whoever_may_only_read_the_sheet_has_no_button(evening: Evening, app: Flask) -> None:
+    evening.open()
+    scrutineer = officer_browser(app, evening.meeting.database, evening.meeting.clock, Role.SCRUTINEER)
+    place = f"/office/assemblies/{evening.meeting.id}/room"
+    page = scrutineer.get(place)
+    assert not [each for each in page.all("form") if place in (each.get("action") or "")]
+    assert f"/office/assemblies/{evening.meeting.id}" not in page.links().values()
+    scrutineer.post(f"{place}/screen", {"choice": "break", "item": "0"}, status=403)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.assembly.agenda.queries import get_agenda
@@ -13,7 +14,8 @@ from govapp.assembly.attendance.rules.meeting_day import MeetingHour
 from govapp.assembly.attendance.rules.moves import present_at
 from govapp.assembly.meeting.queries import AssemblyRow, get_assembly
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
-from govapp.assembly.room.rules.screens import ScreenFacts, ScreenItem
+from govapp.assembly.room.models import RoomScreen
+from govapp.assembly.room.rules.screens import ChosenScreen, ScreenChoice, ScreenFacts, ScreenItem
 from govapp.assembly.votes.queries.incidents import IncidentRow, list_incidents
 from govapp.assembly.votes.queries.taking_part import read_handed_in, represented_at
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, list_votes
@@ -27,15 +29,18 @@ _WITHOUT_RESULT = {VoteState.DRAFT, VoteState.CANCELLED, VoteState.ENDED}
 class RoomRead:
     """A meeting as its screen needs it.
 
-    `items` are by their number in the database, `vote_of` is the last vote that puts an item and was not taken back,
-    `incidents` are those that last.
+    `items` are by their number in the database, `votes` those that have or can have a result, `vote_of` is the last
+    of them that puts an item, `incidents` are those that last, `told` the items whose result the chair
+    showed to the hall.
     """
 
     assembly: AssemblyRow
     facts: ScreenFacts
     items: Mapping[int, Item]
+    votes: tuple[VoteRow, ...]
     vote_of: Mapping[int, VoteRow]
     incidents: tuple[IncidentRow, ...]
+    told: frozenset[int]
 
 
 def read_room(work: Work, assembly_id: int) -> RoomRead:
@@ -53,9 +58,23 @@ def read_room(work: Work, assembly_id: int) -> RoomRead:
         closed_at=hours.get(MeetingHour.CLOSED),
         items=tuple(_screen_item(item, vote_of.get(item.item_id), work) for item in items.values()),
         moments=list_item_moments(session, assembly_id),
+        chosen=_chosen(session, assembly_id),
     )
     lasting = (each for each in list_incidents(session, *[vote.id for vote in votes]) if each.ended_at is None)
-    return RoomRead(assembly, facts, items, vote_of, tuple(lasting))
+    held = tuple(vote for vote in votes if vote.state not in _WITHOUT_RESULT)
+    return RoomRead(assembly, facts, items, held, vote_of, tuple(lasting), _told(session, assembly_id))
+
+
+def _chosen(session: Session, assembly_id: int) -> ChosenScreen | None:
+    statement = select(RoomScreen).where(RoomScreen.assembly_id == assembly_id).order_by(RoomScreen.number.desc())
+    found = session.scalars(statement.limit(1)).first()
+    return None if found is None else ChosenScreen(ScreenChoice(found.choice), found.item_id, found.at)
+
+
+def _told(session: Session, assembly_id: int) -> frozenset[int]:
+    of_results = RoomScreen.assembly_id == assembly_id, RoomScreen.choice == ScreenChoice.RESULT.value
+    found = session.scalars(select(RoomScreen.item_id).where(*of_results).distinct())
+    return frozenset(each for each in found if each is not None)
 
 
 def read_presence(work: Work, assembly_id: int) -> QuorumRead:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from govapp.assembly.attendance.rules.items_in_room import ItemMoment, ItemStep
+from govapp.assembly.room.rules.refusals import NothingToShow
 from govapp.kernel.texts import LANGUAGES, Language, Phrase, Texts
 
 MIN_TYPE_VW: Final = 2
@@ -25,6 +26,7 @@ class ScreenKind(StrEnum):
     ITEM = "item"
     VOTE = "vote"
     RESULT = "result"
+    BREAK = "break"
     DONE = "done"
     END = "end"
 
@@ -35,6 +37,27 @@ class Screen:
 
     kind: ScreenKind
     item_id: int | None = None
+
+
+class ScreenChoice(StrEnum):
+    """What the chair can put on the screen instead of what follows from the last step: an item, its result, a break.
+
+    `STEPS` gives the screen back to the steps.
+    """
+
+    ITEM = "item"
+    RESULT = "result"
+    BREAK = "break"
+    STEPS = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenScreen:
+    """What the chair chose at `at` (UTC), and the item it is about; None for a break and for the steps."""
+
+    choice: ScreenChoice
+    item_id: int | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +77,57 @@ class ScreenFacts:
     closed_at: datetime | None = None
     items: Sequence[ScreenItem] = ()
     moments: Sequence[ItemMoment] = ()
+    chosen: ChosenScreen | None = None
+
+    @property
+    def last_step_at(self) -> datetime | None:
+        """Return when the chair last opened or closed the meeting or an item."""
+        steps = (self.opened_at, self.closed_at, *(each.at for each in self.moments))
+        return max((each for each in steps if each is not None), default=None)
+
+    @property
+    def standing_choice(self) -> ChosenScreen | None:
+        """Return what the chair chose, until the next step."""
+        if self.chosen is None or (self.last_step_at is not None and self.chosen.at < self.last_step_at):
+            return None
+        return self.chosen
+
+    @property
+    def is_break(self) -> bool:
+        """Tell whether the screen says that there is a break."""
+        return self.standing_choice is not None and self.standing_choice.choice is ScreenChoice.BREAK
 
 
 def due_screen(facts: ScreenFacts) -> Screen:
-    """Return the screen that follows from the last thing recorded.
+    """Return the screen that the chair chose, and after the next step again the one that follows from the steps."""
+    found = facts.standing_choice
+    if found is None or found.choice is ScreenChoice.STEPS:
+        return _of_steps(facts)
+    if found.choice is ScreenChoice.BREAK:
+        return Screen(ScreenKind.BREAK)
+    item = next((each for each in facts.items if each.item_id == found.item_id), None)
+    if item is None:
+        return _of_steps(facts)
+    if found.choice is ScreenChoice.RESULT and item.is_announced:
+        return Screen(ScreenKind.RESULT, item.item_id)
+    return item_screen(item)
 
-    An open item shows itself, with the way in while it is voted; a closed one its result where that is announced, and
-    else what comes next.
+
+def require_choice(facts: ScreenFacts, choice: ScreenChoice, item_id: int | None) -> int | None:
+    """Return the item that a choice is about, None where it is about none; raises NothingToShow."""
+    if choice in {ScreenChoice.BREAK, ScreenChoice.STEPS}:
+        return None
+    item = next((each for each in facts.items if each.item_id == item_id), None)
+    if item is None or (choice is ScreenChoice.RESULT and not item.is_announced):
+        raise NothingToShow
+    return item.item_id
+
+
+def _of_steps(facts: ScreenFacts) -> Screen:
+    """Return the screen that follows from the last step.
+
+    An open item shows itself, with the way in while it is voted; after a closed one comes the next. A result waits
+    until the chair tells it.
     """
     if facts.closed_at is not None:
         return Screen(ScreenKind.END)
@@ -70,11 +137,7 @@ def due_screen(facts: ScreenFacts) -> Screen:
     last = next((each for each in reversed(facts.moments) if each.item_id in known), None)
     if last is None:
         return _after(facts.items, None)
-    if last.step is ItemStep.OPENED:
-        return item_screen(known[last.item_id])
-    if known[last.item_id].is_announced:
-        return Screen(ScreenKind.RESULT, last.item_id)
-    return _after(facts.items, last.item_id)
+    return item_screen(known[last.item_id]) if last.step is ItemStep.OPENED else _after(facts.items, last.item_id)
 
 
 def item_screen(item: ScreenItem) -> Screen:

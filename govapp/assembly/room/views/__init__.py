@@ -10,4 +10,5 @@ bp.record_once(lambda state: state.app.extensions.setdefault("govapp.screens", K
 # The modules add their routes to `bp` when they are imported.
 from govapp.assembly.room.views import (  # noqa: E402
     projector,  # noqa: F401
+    sheet,  # noqa: F401
 )

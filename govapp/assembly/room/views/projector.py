@@ -2,10 +2,9 @@
 
 import hmac
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from govapp.assembly.attendance.rules.meeting_day import READERS
 from govapp.assembly.meeting.queries import get_assembly
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound
 from govapp.assembly.room.queries import read_room
@@ -16,7 +15,7 @@ from govapp.assembly.room.views.screen_words import ScreenWords, Speaker, descri
 from govapp.kernel.errors import N_
 from govapp.kernel.keys import KeyRing
 from govapp.kernel.texts import Language
-from govapp.request_context import in_language, keys, now, officers, public, read_only, settings
+from govapp.request_context import in_language, keys, now, public, read_only, settings
 
 PAGE = "/room/<int:assembly_id>/<word>"
 _WORD_DIGITS = 32
@@ -25,15 +24,6 @@ _WORD_DIGITS = 32
 def projector_path(keyring: KeyRing, assembly_id: int) -> str:
     """Return the address of the screen of a meeting: its last part follows from the secret key, nobody guesses it."""
     return f"/room/{assembly_id}/{keyring.keyed_digest('projector', str(assembly_id))[:_WORD_DIGITS]}"
-
-
-@bp.get("/office/assemblies/<int:assembly_id>/projector")
-@officers(*READERS)
-def to_projector(assembly_id: int) -> ResponseReturnValue:
-    """Lead an officer to the screen of a meeting, whose address needs no signing in."""
-    with read_only() as work:
-        read_room(work, assembly_id)
-    return redirect(settings().base_url + projector_path(keys(), assembly_id), code=303)
 
 
 @bp.get(PAGE)

@@ -110,6 +110,8 @@ def _without_item(room: RoomRead, screen: Screen, speaker: Speaker) -> ScreenWor
     words = ScreenWords(screen.kind, heading=title, title=title, eyebrow=day)
     if screen.kind is ScreenKind.DONE:
         return replace(words, title=speaker.say(N_("All items have been dealt with.")))
+    if screen.kind is ScreenKind.BREAK:
+        return replace(words, title=speaker.say(N_("Break")))
     if screen.kind is ScreenKind.END and room.facts.closed_at is not None:
         closed_at = room.facts.closed_at
         hour = speaker.each(lambda said: _hour(closed_at, room, said))

@@ -1,6 +1,7 @@
 """The quorum as it is now, by heads, shares and categories at once, and for each item; opening and closing items."""
 
 from fractions import Fraction
+from http import HTTPStatus
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -56,9 +57,18 @@ def quorum_now(assembly_id: int) -> ResponseReturnValue:
 def step(assembly_id: int, item_id: int) -> ResponseReturnValue:
     """Write down that the chair opened or closed an item; without quorum with a reason."""
     form = step_form(item_id, request.form)
+    status = take_step(assembly_id, item_id, form)
+    if status:
+        return show_quorum(assembly_id, (item_id, form)), status
+    flash(gettext("It is recorded with the figures of this moment."), "ok")
+    return redirect(url_for("attendance.quorum", assembly_id=assembly_id), code=303)
+
+
+def take_step(assembly_id: int, item_id: int, form: StepForm) -> int:
+    """Write down what the chair did with an item and return 0; the status of a form that comes back with its errors."""
     meant = form.meant()
     if not form.validate() or meant is None:
-        return show_quorum(assembly_id, (item_id, form)), 422
+        return HTTPStatus.UNPROCESSABLE_ENTITY
 
     def use_case(work: Work) -> bool:
         handed = read_handed_in(work.session, assembly_id)
@@ -77,10 +87,8 @@ def step(assembly_id: int, item_id: int) -> ResponseReturnValue:
     try:
         transact(use_case)
     except MENDABLE as refusal:
-        status = refused(form, refusal)
-        return show_quorum(assembly_id, (item_id, form)), status
-    flash(gettext("It is recorded with the figures of this moment."), "ok")
-    return redirect(url_for("attendance.quorum", assembly_id=assembly_id), code=303)
+        return refused(form, refusal)
+    return 0
 
 
 def step_form(item_id: int, posted: MultiDict[str, str] | None = None) -> StepForm:
