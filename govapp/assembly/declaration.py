@@ -4,6 +4,8 @@ from govapp.assembly.agenda.rules.questions import ANSWER_NAMES
 from govapp.assembly.attendance.rules.bureau import OFFICE_NAMES
 from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.meeting.queries import name_assemblies
+from govapp.assembly.minutes.rules.decisions import STATE_NAMES as DECISION_STATES
+from govapp.assembly.minutes.rules.mandates import BODY_NAMES, END_NAMES
 from govapp.assembly.proxies.queries import find_instructions
 from govapp.assembly.proxies.rules.states import REASON_NAMES
 from govapp.assembly.tags import AssemblyTag
@@ -78,6 +80,18 @@ FACTS = {
     "replaced": FactWords(N_("codes replaced"), Shape.NUMBER),
     "batch": FactWords(N_("letters made as no.")),
     "file": FactWords(N_("file")),
+    "decision_state": FactWords(
+        N_("where it stands"), Shape.WORDS, {each.value: words for each, words in DECISION_STATES.items()}
+    ),
+    "owner": FactWords(N_("who carries it out")),
+    "due_on": FactWords(N_("due on"), Shape.DAY),
+    "mandate": FactWords(N_("mandate no.")),
+    "mandate_body": FactWords(N_("mandate"), Shape.WORDS, {each.value: words for each, words in BODY_NAMES.items()}),
+    "mandate_end": FactWords(N_("ended by"), Shape.WORDS, {each.value: words for each, words in END_NAMES.items()}),
+    "term": FactWords(N_("term no.")),
+    "started_on": FactWords(N_("begins on"), Shape.DAY),
+    "until_day": FactWords(N_("last day"), Shape.DAY),
+    "ended_on": FactWords(N_("ended on"), Shape.DAY),
     "files": FactWords(N_("files"), Shape.NUMBER),
     "posted_on": FactWords(N_("posted on"), Shape.DAY),
     "people": FactWords(N_("people"), Shape.NUMBER),
@@ -126,6 +140,7 @@ DECLARATION = RoomDeclaration(
     subjects={
         "assembly": SubjectPage(N_("To the assembly"), "meeting.run_sheet", "assembly_id"),
         "vote": SubjectPage(N_("To the assembly"), "votes.sheet_of", "vote_id"),
+        "mandates": SubjectPage(N_("To the mandates"), "minutes.mandates"),
         "incidents": SubjectPage(N_("Incidents of this vote"), "votes.incidents", "uuid"),
         "uncountable": SubjectPage(N_("What can be done when keys are lost"), "votes.uncountable", "uuid"),
         "proxy": SubjectPage(N_("To the proxy"), "proxies.proxy", "proxy_id"),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.minutes.queries.decided import list_decisions, list_elected
 from govapp.assembly.room.views.projector import projector_path
 from govapp.ballots.queries import get_key_group_by_id, get_paper
 from tests.factories.ballots import KEYS
@@ -83,6 +85,7 @@ def visits(sample: SampleCooperative) -> list[Visit]:
 def _public(sample: SampleCooperative) -> Iterator[Visit]:
     a, papers = sample.assemblies, sample.papers
     paths = ["/", "/code", "/about/accessibility", "/about/checking", "/about/privacy", "/about/secrecy"]
+    paths += ["/decisions", f"/years/{sample.read(lambda work: get_assembly(work.session, a['past'])).held_on.year}"]
     paths += [f"/assemblies/{a[name]}" for name in ("past", "closed", "open", "ready")]
     paths += [f"/assemblies/{a['past']}/result", "/inbox", "/inbox?q=nobody", "/sign-in", "/office/sign-in"]
     paths += [f"/inbox/{number}" for number in mails(sample).values()]
@@ -139,6 +142,13 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
     paths += [f"{draft}/items/models", f"/office/assemblies/{sample.assemblies['past']}/second"]
     minutes = f"/office/assemblies/{sample.assemblies['past']}/minutes"
     paths += [minutes, f"{minutes}/notes/item-2", f"{minutes}/1"]
+    past = sample.assemblies["past"]
+    decision = sample.read(lambda work: list_decisions(work.session, assembly_id=past))[0].key
+    elected = sample.read(lambda work: list_elected(work.session, assembly_id=past))[0].election
+    paths += ["/office/decisions", f"/office/decisions/{past}/{decision.vote}/{decision.item}"]
+    paths += ["/office/mandates", "/office/mandates/new", "/office/mandates/1/end"]
+    paths += [f"/office/assemblies/{past}/filings"]
+    paths += [f"/office/mandates/elected/{past}/{elected.vote}/{elected.item}/{elected.choice}"]
     paths += ["/office/statutes", "/office/statutes/1", "/office/statutes/new"]
     paths += [
         f"/office/assemblies/{sample.assemblies['past']}/{page}"

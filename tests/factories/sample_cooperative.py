@@ -20,6 +20,9 @@ from govapp.assembly.attendance.service.bureau import AppointToBureau, RecordHou
 from govapp.assembly.attendance.service.desk import CheckIn, CheckOut, check_in, check_out
 from govapp.assembly.attendance.service.items import StepItem, step_item
 from govapp.assembly.meeting.queries import get_assembly
+from govapp.assembly.minutes.queries.decided import list_decisions
+from govapp.assembly.minutes.rules.decisions import FollowUp
+from govapp.assembly.minutes.rules.mandates import MandateBody, MandateEnd
 from govapp.assembly.minutes.rules.record import reading_digest
 from govapp.assembly.minutes.service import (
     AddSigned,
@@ -29,6 +32,14 @@ from govapp.assembly.minutes.service import (
     compile_draft,
     fix_minutes,
     write_note,
+)
+from govapp.assembly.minutes.service.decided import (
+    EndMandate,
+    EnterMandate,
+    StepDecision,
+    end_mandate,
+    enter_mandate,
+    step_decision,
 )
 from govapp.assembly.proxies.rules.recording import ProxyChannel
 from govapp.assembly.proxies.service import RecordProxy, confirm_proxy, end_proxy, record_proxy
@@ -396,3 +407,9 @@ def _write_minutes(work: Work, assembly_id: int) -> None:
     draft = compile_draft(work, assembly_id, Language.NL)
     number = fix_minutes(work, FixMinutes(assembly_id, reading_digest(draft), Language.NL))
     add_signed(work, AddSigned(assembly_id, number, "signed.pdf", b"%PDF-1.7 signed"))
+    decision = list_decisions(work.session, assembly_id=assembly_id)[0]
+    step_decision(work, StepDecision(decision.key, FollowUp("Nora El Amrani", work.today)))
+    days = work.today, date(work.today.year + 4, 6, 1)
+    enter_mandate(work, EnterMandate(MandateBody.DIRECTOR, *days, None, "Jan Claes", "Assembly of 2024"))
+    ended = enter_mandate(work, EnterMandate(MandateBody.AUDITOR, *days, None, "Audit BV", "Assembly of 2023"))
+    end_mandate(work, EndMandate(ended, work.today, MandateEnd.RESIGNATION, "Merged with another office"))
