@@ -6,8 +6,8 @@ from alembic import op
 from govapp.db.append_only import append_only, drop_append_only
 from govapp.db.types import Identity, UtcDateTime
 
-revision = "0056"
-down_revision = "0055"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 
