@@ -2,6 +2,7 @@
 
 from govapp.assembly.agenda.rules.questions import ANSWER_NAMES
 from govapp.assembly.attendance.rules.bureau import OFFICE_NAMES
+from govapp.assembly.convocation.rules.addressees import CAPACITY_NAMES
 from govapp.assembly.letters import AssemblyLetter
 from govapp.assembly.meeting.queries import name_assemblies
 from govapp.assembly.minutes.rules.decisions import STATE_NAMES as DECISION_STATES
@@ -75,6 +76,7 @@ FACTS = {
     "mailed": FactWords(N_("mails written"), Shape.NUMBER),
     "invited_by_mail": FactWords(N_("invited by mail"), Shape.NUMBER),
     "to_invite_by_mail": FactWords(N_("to be invited by mail"), Shape.NUMBER),
+    "directors_mailed": FactWords(N_("directors and auditors told by mail"), Shape.NUMBER),
     "to_write_by_post": FactWords(N_("to be invited by post"), Shape.NUMBER),
     "letters": FactWords(N_("letters"), Shape.NUMBER),
     "replaced": FactWords(N_("codes replaced"), Shape.NUMBER),
@@ -101,6 +103,8 @@ FACTS = {
     "notice_letter_after_bounce": FactWords(N_("by letter after a mail that came back"), Shape.NUMBER),
     "notice_letter_beside_mail": FactWords(N_("by letter as well as by mail"), Shape.NUMBER),
     "notice_neither": FactWords(N_("neither"), Shape.NUMBER),
+    "gaps": FactWords(N_("items that lack a text")),
+    "capacity": FactWords(N_("capacity"), Shape.WORDS, {each.value: words for each, words in CAPACITY_NAMES.items()}),
     "addresses": FactWords(N_("addresses in the file"), Shape.NUMBER),
     "incident": FactWords(N_("incident no.")),
     "went_wrong": FactWords(N_("what went wrong"), Shape.WORDS, WENT_WRONG_WORDS),
@@ -144,6 +148,7 @@ DECLARATION = RoomDeclaration(
         "incidents": SubjectPage(N_("Incidents of this vote"), "votes.incidents", "uuid"),
         "uncountable": SubjectPage(N_("What can be done when keys are lost"), "votes.uncountable", "uuid"),
         "proxy": SubjectPage(N_("To the proxy"), "proxies.proxy", "proxy_id"),
+        "addressee": SubjectPage(N_("To directors and auditors"), "votes.addressees_of", "addressee_id"),
         "early_closing": SubjectPage(N_("To the early closing"), "votes.early_closing", "uuid"),
     },
     public_pages={

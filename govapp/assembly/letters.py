@@ -14,6 +14,11 @@ class AssemblyLetter(LetterKind):
         True,
         N_("Invitations: %(sent)s of %(letters)s sent"),
     )
+    NOTICE = (
+        "notice",
+        N_("notice of the meeting to directors and auditors"),
+        ("addressee", "capacity", "title", "held_on", "place", "agenda", "path"),
+    )
     REMINDER = (
         "reminder",
         N_("reminder"),

@@ -28,7 +28,8 @@ _BREAKING_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 class Sender:
     """Who writes: the cooperative, where people answer, the zone of its clock, and the address of its `site`.
 
-    `phone` is the number that people may call, or empty. Officers reach the program at `office`.
+    `phone` is the number that people may call, or empty. Officers reach the program at `office`. `seat_language` is the
+    code of the language in which notices are authentic; empty where nobody said so.
     """
 
     cooperative: str
@@ -38,6 +39,7 @@ class Sender:
     site: str
     phone: str = ""
     office: str = ""
+    seat_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class LetterWriter:
             **message.facts,
             "name": message.to_name,
             "link": link,
+            "language": message.language.value,
+            "seat_language": self.sender.seat_language,
             "cooperative": self.sender.cooperative,
             "contact": self.sender.contact,
             # A number is not torn apart at the end of a line.

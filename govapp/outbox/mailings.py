@@ -18,7 +18,7 @@ from govapp.declarations import JournalTag, LetterKind
 from govapp.kernel.subjects import SubjectRef
 from govapp.outbox.models import OutboxMailing, OutboxMessage
 from govapp.outbox.rules import MailingState, MessageState, Pace, after_batch
-from govapp.outbox.service import Message, enqueue_many
+from govapp.outbox.service import TRIAL_PATH, Message, enqueue_many
 from govapp.outbox.tags import OutboxTag
 
 # What is said of a mail that came back without a reason.
@@ -65,21 +65,20 @@ def begin(work: Work, letter: LetterKind, subject_ref: SubjectRef, people: int) 
 
 
 def note_returned(work: Work, letter: LetterKind, subject_ref: SubjectRef, answers: Mapping[str, str]) -> int:
-    """Note that letters of a mailing came back after they had left, and return how many that are.
+    """Note that letters of a kind came back after they had left, and return how many that are; test mails are none.
 
     `answers` are what the servers said, by address in small letters. Whoever got such a letter stands among those whose
     mail did not arrive.
     """
     rows = work.session.scalars(
-        select(OutboxMessage)
-        .join(OutboxMailing, OutboxMailing.id == OutboxMessage.mailing_id)
-        .where(
-            OutboxMailing.subject_ref == subject_ref,
-            OutboxMailing.template == letter.value,
+        select(OutboxMessage).where(
+            OutboxMessage.subject_ref == subject_ref,
+            OutboxMessage.template == letter.value,
             OutboxMessage.state == MessageState.SENT.value,
         )
     )
-    returned = [row for row in rows if row.to_address.lower() in answers]
+    real = (row for row in rows if TRIAL_PATH not in row.facts)
+    returned = [row for row in real if row.to_address.lower() in answers]
     for row in returned:
         row.state, row.last_error = MessageState.DEAD.value, answers[row.to_address.lower()] or _CAME_BACK
     work.session.flush()

@@ -60,6 +60,8 @@ class Secretary:
     def lock(self, trustees: Sequence[StaffMember], needed: int) -> None:
         """Lock the agenda with these key holders, of whom `needed` open the count; the ballot paper is made."""
         wanted = {"trustees": [str(officer.id) for officer in trustees], "needed": str(needed)}
+        if "waives_gaps" in self._browser.get(self.address).form(f"{self.address}/lock").fields:
+            wanted["waives_gaps"] = "y"
         self._step("lock", wanted, unless="The agenda is locked")
 
     def open(self) -> None:

@@ -19,6 +19,7 @@ def post_of(settings: Settings) -> Post:
         settings.base_url,
         settings.contact_phone,
         settings.office_url,
+        settings.authentic_language.value,
     )
     writer = LetterWriter(templates_folder(), sender)
 

@@ -25,6 +25,7 @@ NO_PAGES = {
     "minutes.record": "a record as JSON",
     "minutes.signed": "a file that somebody signed, always as a file",
     "outbox.inbox_mail": "a mail as it arrives, in a frame of its page",
+    "votes.addressees_of": "sends an officer on to the list of directors and auditors",
     "votes.calendar_of": "a calendar file",
     "votes.mail": "a mail as it will arrive, in a frame of its page",
     "votes.incident_mailings": "a part of the page of an incident",
@@ -135,7 +136,7 @@ def _secretary(sample: SampleCooperative) -> Iterator[Visit]:
             seen.add(row.item.kind)
             paths += [f"{draft}/items/{row.id}"]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/result" for name in ("counted", "past")]
-    paths += [f"/office/assemblies/{sample.assemblies['open']}/post"]
+    paths += [f"/office/assemblies/{sample.assemblies['open']}/post", "/office/addressees"]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/proxies" for name in ("draft", "open")]
     paths += [f"/office/assemblies/{sample.assemblies[name]}/questions" for name in ("draft", "open")]
     paths += [f"/office/assemblies/{sample.assemblies['past']}/votes/new"]

@@ -108,8 +108,11 @@ class Office:
         self.submit(f"/items/{STATUTES}", changes=texts, files=deed)
 
     def lock(self, holders: Iterable[StaffMember], needed: int) -> None:
-        """Lock the agenda; these people make the key, and so many of them open the count."""
-        self.submit("", "/lock", {"trustees": [str(each.id) for each in holders], "needed": str(needed)})
+        """Lock the agenda; these people make the key, and so many of them open the count. Missing texts are waived."""
+        wanted: dict[str, str | list[str]] = {"trustees": [str(each.id) for each in holders], "needed": str(needed)}
+        if "waives_gaps" in self.browser.get(self.path).form("/lock").fields:
+            wanted["waives_gaps"] = "y"
+        self.submit("", "/lock", wanted)
 
     def report_bounces(self, addresses: Iterable[str]) -> None:
         """Hand in the list of mails that came back."""

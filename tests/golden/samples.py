@@ -8,6 +8,7 @@ from govapp.accounts.rules import LinkPurpose
 from govapp.accounts.tokens import SignedLink
 from govapp.assembly.agenda.rules.items import Choice, Document, Item, ItemKind, Portrait, VotingMethod
 from govapp.assembly.agenda.rules.order import ChoiceOrder
+from govapp.assembly.convocation.rules.addressees import NoticeCapacity, NoticeLetter
 from govapp.assembly.convocation.rules.evidence import EvidenceRow, NoticeEvidence
 from govapp.assembly.convocation.rules.post import PrintedLetter
 from govapp.assembly.minutes.rules.record import Minutes, MinutesLine, ProofKind, Section
@@ -152,6 +153,14 @@ SAMPLES: dict[str, Any] = {
         "Zoë Peeters",
         {"title": "Convocation : Assemblée", "agenda": [{"number": "1", "text": "Comptes", "note": ""}]},
         "c0" * 32,
+    ),
+    "notice letter": NoticeLetter(
+        "assembly:3",
+        NoticeCapacity.AUDITOR,
+        Language.FR,
+        ("Réviseurs sc", "Rue Haute 1", "1000 BRUXELLES"),
+        "Réviseurs sc",
+        {"title": "Convocation : Assemblée", "agenda": [{"number": "1", "text": "Comptes", "note": ""}]},
     ),
     "notice evidence": NoticeEvidence(
         "assembly:3",

@@ -20,6 +20,7 @@ from govapp.assembly.agenda.rules.refusals import (
     ItemNotFound,
     KindTakesNoMethod,
     SeatsMissing,
+    TextsMissing,
     ThresholdWithoutOptions,
 )
 from govapp.assembly.agenda.service import (
@@ -43,6 +44,7 @@ from govapp.assembly.agenda.service import (
 )
 from govapp.assembly.meeting.rules.changes import AlreadyThere, ChangedMeanwhile
 from govapp.assembly.meeting.rules.refusals import AssemblyNotFound, TitleMissing
+from govapp.assembly.votes.queries.journal_lines import list_waivers
 from govapp.assembly.votes.service import AssemblyDraft, CreateAssembly, LockVote, create_assembly, lock_vote
 from govapp.ballots.rules import SERVER
 from govapp.db.engine import Database
@@ -51,7 +53,7 @@ from govapp.kernel.canonical import sha256_hex
 from govapp.kernel.clock import FixedClock
 from govapp.kernel.errors import Refusal
 from govapp.kernel.texts import Texts
-from tests.factories.assembly import ACCOUNTS, DIRECTORS, KAREL, PLAN, Meeting, created, put_item, written
+from tests.factories.assembly import ACCOUNTS, DIRECTORS, KAREL, NADIA, PLAN, Meeting, created, put_item, written
 
 
 def _titles(meeting: Meeting) -> list[str]:
@@ -251,3 +253,21 @@ def _named(meeting: Meeting, title: str) -> AssemblyDraft:
     from tests.factories.assembly import draft
 
     return draft(meeting.clock, title=Texts.same(title))
+
+
+def test_a_missing_translation_keeps_the_agenda_open_until_somebody_waives_it_by_name(
+    database: Database, clock: FixedClock
+) -> None:
+    meeting = written(database, clock)
+    with meeting.at() as work:
+        first = work.session.scalars(select(AgendaItem).order_by(AgendaItem.position).limit(1)).one()
+        first.summary = {"nl": "Kort"}
+    version = meeting.row().version
+    with pytest.raises(TextsMissing) as refused, meeting.at() as work:
+        lock_vote(work, LockVote(meeting.id, version, (SERVER,)))
+    assert refused.value.params["gaps"] == "1 (FR, EN, DE)"
+    with meeting.at() as work:
+        lock_vote(work, LockVote(meeting.id, version, (SERVER,), waives_gaps=True))
+    with meeting.at() as work:
+        (waiver,) = list_waivers(work.session, meeting.vote_row())
+    assert (waiver.name, waiver.gaps) == (NADIA.name, "1 (FR, EN, DE)")

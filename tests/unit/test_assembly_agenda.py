@@ -12,6 +12,7 @@ from govapp.assembly.agenda.rules.items import (
     MissingText,
     VotingMethod,
     agenda_problems,
+    describe_gaps,
     item_problems,
     missing_texts,
 )
@@ -80,6 +81,8 @@ def test_each_fault_of_an_item_has_its_sentence(item: Item, words: str) -> None:
 def test_a_missing_translation_is_flagged_with_its_language_and_does_not_block() -> None:
     partly = replace(DECISION, title=Texts(fr="Comptes", nl="Rekeningen"))
     assert missing_texts((partly, REPORT)) == (MissingText(1, (Language.EN, Language.DE)),)
+    assert describe_gaps((partly, REPORT)) == "1 (EN, DE)"
+    assert describe_gaps((REPORT,)) == ""
     assert item_problems(partly) == ()
 
 

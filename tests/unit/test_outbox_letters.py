@@ -1,12 +1,14 @@
 """The words of the mails: complete, in four languages, and readable as plain text and as HTML."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import html5lib
 import pytest
 from pydantic import SecretStr
 
 from govapp.kernel.texts import LANGUAGES, Language
+from govapp.language.translator import translator_for
 from govapp.outbox.letters import CannotBeWritten
 from govapp.outbox.queue import Claimed
 from govapp.settings import Settings
@@ -106,3 +108,15 @@ def test_a_letter_says_whom_to_ask_and_whom_to_call() -> None:
     number = "+32 2 123 45 67".replace(" ", "\N{NO-BREAK SPACE}")
     assert f"call {number}." in letter.text
     assert f"call {number}." in letter.html
+
+
+@pytest.mark.parametrize("template", ["invitation", "notice"])
+def test_a_notice_leads_to_each_document_and_names_the_authentic_language(template: str) -> None:
+    facts: dict[str, Any] = {"documents": ("1. Report (5f5f 5f5f)",), "document_paths": ("/documents/5f/report.pdf",)}
+    told = {each: WRITER.write(claimed(template, each, **facts), LINK).text for each in LANGUAGES}
+    seat = Settings(secret_key=SecretStr("x" * 40)).authentic_language
+    for language, text in told.items():
+        assert "1. Report (5f5f 5f5f)" in text
+        assert "/documents/5f/report.pdf" in text
+        named = translator_for(language).say("the French text")
+        assert (named in text) == (language is not seat)

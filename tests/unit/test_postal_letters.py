@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from govapp.assembly.agenda.rules.items import Item, ItemKind, VotingMethod
+from govapp.assembly.agenda.rules.items import Document, Item, ItemKind, VotingMethod
+from govapp.assembly.convocation.rules.documents import notice_documents
 from govapp.assembly.convocation.rules.post import (
     LetterFact,
     LetterReason,
@@ -19,6 +20,7 @@ from govapp.assembly.convocation.rules.post import (
     shown_digest,
 )
 from govapp.assembly.convocation.service.letter_words import LetterSender, PostalNotice, letter_words
+from govapp.assembly.convocation.service.letters import document_facts
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import LANGUAGES, Language, Texts
 from govapp.language.formats import country_name
@@ -182,3 +184,32 @@ def test_a_letter_without_a_place_says_nothing_of_one() -> None:
 def test_the_sender_is_written_line_by_line() -> None:
     assert SENDER.lines == ("Kerkstraat 1", "1000 Brussel", "contact@ambora.example")
     assert replace(SENDER, site="localhost").site_name == "localhost"
+
+
+def test_a_letter_names_each_document_with_its_whole_digest_and_the_day_of_the_second_meeting() -> None:
+    report, accounts = (
+        Document(Texts(nl="Verslag", fr="Rapport"), "5f" * 32, "report.pdf"),
+        Document(Texts(), "6a" * 32, "accounts.pdf"),
+    )
+    documents = notice_documents((replace(ITEMS[0], documents=(accounts,)),), (report,))
+    notice = replace(NOTICE, documents=documents, second_on=date(2026, 7, 3))
+    words = letter_words(notice, SENDER, translator_for(Language.NL), NOON)
+    assert words["documents"] == [
+        {"title": "Verslag", "digest": "5f" * 32},
+        {"title": f"{ITEMS[0].number}. accounts.pdf", "digest": "6a" * 32},
+    ]
+    assert "3 juli 2026" in words["invited"][1].replace("\u00a0", " ")
+    assert [each.path for each in documents] == [
+        f"/documents/{'5f' * 32}/report.pdf",
+        f"/documents/{'6a' * 32}/accounts.pdf",
+    ]
+
+
+def test_a_mail_names_each_document_with_the_beginning_of_its_digest_and_where_it_is_read() -> None:
+    document = Document(Texts.same("Report"), "5f" * 32, "report.pdf")
+    facts = document_facts(notice_documents((), (document,)), Language.NL)
+    assert facts == {
+        "documents": ("Report (5f5f 5f5f 5f5f 5f5f)",),
+        "document_paths": (f"/documents/{'5f' * 32}/report.pdf",),
+    }
+    assert document_facts((), Language.NL) == {}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from govapp.assembly.agenda.models import AgendaItem
 from govapp.assembly.votes.rules.states import VoteState
 from govapp.assembly.votes.service import Remind, remind
 from govapp.db.engine import Database
@@ -350,6 +351,24 @@ def test_a_form_that_cannot_be_taken_says_so_and_changes_nothing(
     meeting.open()
     secretary.post(f"{base}/close", {"reason_en": "x" * 1001}, status=422)
     assert meeting.vote_row().state is VoteState.OPEN
+
+
+def test_missing_texts_are_waived_in_the_name_of_the_secretary_or_nothing_is_locked(
+    database: Database, clock: FixedClock, secretary: PageClient
+) -> None:
+    meeting = written(database, clock)
+    base = f"/office/assemblies/{meeting.id}"
+    assert not secretary.get(base).all("input", name="waives_gaps")
+    first = meeting.items()[0]
+    with meeting.at() as work:
+        work.session.get_one(AgendaItem, first.id).summary = {"nl": "Kort"}
+    fields = {"version": str(meeting.row().version), "extension_days": "1"}
+    assert secretary.get(base).all("input", name="waives_gaps")
+    secretary.post(f"{base}/lock", fields)
+    assert meeting.vote_row().state is VoteState.DRAFT
+    sheet = secretary.post(f"{base}/lock", fields | {"waives_gaps": "y"})
+    assert meeting.vote_row().state is VoteState.LOCKED
+    assert f"{first.item.number} (FR, EN, DE)" in sheet.text
 
 
 def test_before_the_locking_nobody_is_written_to_by_post_and_then_only_who_has_no_address(

@@ -67,3 +67,53 @@ class LetterPosting(AppendOnly, Base):
     noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     noted_by: Mapped[str] = mapped_column(String(40))
     noted_by_name: Mapped[str] = mapped_column(String(200))
+
+
+class NoticeAddressee(Base):
+    """A director or statutory auditor, who gets the notice of every meeting from the recording until the end."""
+
+    __tablename__ = "notice_addressee"
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    capacity: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2))
+    email: Mapped[str] = mapped_column(String(320))
+    street: Mapped[str] = mapped_column(String(200))
+    postcode: Mapped[str] = mapped_column(String(20))
+    town: Mapped[str] = mapped_column(String(120))
+    country: Mapped[str] = mapped_column(String(2))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by_name: Mapped[str] = mapped_column(String(200))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AddresseeLetterRecord(AppendOnly, Base):
+    """One letter about a vote to a director or auditor: its words, and the digest of all that it says."""
+
+    __tablename__ = "addressee_letter"
+    __table_args__ = (Index(None, "subject_ref"), Index(None, "addressee_id"))
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    addressee_id: Mapped[int] = mapped_column(ForeignKey("notice_addressee.id"))
+    subject_ref: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2))
+    name: Mapped[str] = mapped_column(String(200))
+    lines: Mapped[list[str]] = mapped_column(JsonText)
+    words: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    digest: Mapped[str] = mapped_column(DigestHex)
+
+
+class AddresseePosting(AppendOnly, Base):
+    """That a letter to a director or auditor was handed to the post, on which day, and the number of the receipt."""
+
+    __tablename__ = "addressee_posting"
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("addressee_letter.id"), unique=True)
+    posted_on: Mapped[date] = mapped_column(Date)
+    receipt: Mapped[str] = mapped_column(Text)
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_by_name: Mapped[str] = mapped_column(String(200))

@@ -9,14 +9,31 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Link
-from govapp.assembly.convocation.models import LetterBatch, LetterPosting, PostalLetter
+from govapp.assembly.convocation.models import (
+    AddresseeLetterRecord,
+    AddresseePosting,
+    LetterBatch,
+    LetterPosting,
+    NoticeAddressee,
+    PostalLetter,
+)
+from govapp.assembly.convocation.rules.addressees import (
+    AddresseeLetter,
+    AddresseeNotice,
+    AddresseeUnknown,
+    NonVotingReader,
+    NoticeCapacity,
+)
 from govapp.assembly.convocation.rules.occasions import Occasion
 from govapp.assembly.convocation.rules.post import BatchUnknown, LetterFact, MailFact, MailState, NoticeReader
+from govapp.assembly.letters import AssemblyLetter
 from govapp.kernel.canonical import canonical_json, sha256_hex
 from govapp.kernel.subjects import SubjectRef
+from govapp.kernel.texts import Language
 from govapp.outbox.models import OutboxMailing, OutboxMessage
 from govapp.outbox.rules import MailingState, MessageState
 from govapp.shares.people.queries.dated import list_addresses_at
+from govapp.shares.people.rules.dated import Address
 from govapp.shares.people.rules.days import AsOf
 from govapp.shares.rolls import queries as rolls
 from govapp.shares.rolls.models import RollEntryRecord
@@ -87,17 +104,18 @@ def _mails(session: Session, subject: SubjectRef) -> dict[int, MailFact]:
         .where(OutboxMailing.subject_ref == subject, OutboxMailing.template == Occasion.INVITATION.value)
         .order_by(OutboxMessage.id)
     )
-    return {
-        row.place or 0: MailFact(
-            row.to_address,
-            _STATES.get(row.state, MailState.WAITING),
-            row.sent_at,
-            row.last_error,
-            row.message_key,
-            sha256_hex(canonical_json({"letter": row.template, "language": row.language, "facts": row.facts})),
-        )
-        for row in session.scalars(statement)
-    }
+    return {row.place or 0: _mail(row) for row in session.scalars(statement)}
+
+
+def _mail(row: OutboxMessage) -> MailFact:
+    return MailFact(
+        row.to_address,
+        _STATES.get(row.state, MailState.WAITING),
+        row.sent_at,
+        row.last_error,
+        row.message_key,
+        sha256_hex(canonical_json({"letter": row.template, "language": row.language, "facts": row.facts})),
+    )
 
 
 def _letters(session: Session, subject: SubjectRef, paper_uuid: str) -> dict[int, LetterFact]:
@@ -235,3 +253,66 @@ def list_letters(session: Session, batch_id: int) -> tuple[LetterRow, ...]:
         )
         for row in session.scalars(statement)
     )
+
+
+def list_directors(session: Session) -> tuple[NonVotingReader, ...]:
+    """Return the directors and auditors who get notices now, directors first, in the order of recording."""
+    statement = select(NoticeAddressee).where(NoticeAddressee.ended_at.is_(None)).order_by(NoticeAddressee.id)
+    found = [_addressee(row) for row in session.scalars(statement)]
+    return tuple(sorted(found, key=lambda each: each.capacity is not NoticeCapacity.DIRECTOR))
+
+
+def get_addressee(session: Session, addressee_id: int) -> NonVotingReader:
+    """Return a director or auditor who gets notices now; raises AddresseeUnknown."""
+    row = session.get(NoticeAddressee, addressee_id)
+    if row is None or row.ended_at is not None:
+        raise AddresseeUnknown
+    return _addressee(row)
+
+
+def list_addressee_notices(session: Session, subject: SubjectRef) -> tuple[AddresseeNotice, ...]:
+    """Return how the notice of a vote went to directors and auditors: those of now, and whoever got it before."""
+    mails, letters = _addressee_mails(session, subject), _addressee_letters(session, subject)
+    reached = mails.keys() | letters.keys()
+    statement = select(NoticeAddressee).order_by(NoticeAddressee.id)
+    rows = [row for row in session.scalars(statement) if row.ended_at is None or row.id in reached]
+    found = [AddresseeNotice(_addressee(row), mails.get(row.id), letters.get(row.id)) for row in rows]
+    return tuple(sorted(found, key=lambda each: each.addressee.capacity is not NoticeCapacity.DIRECTOR))
+
+
+def _addressee(row: NoticeAddressee) -> NonVotingReader:
+    address = Address(row.street, row.postcode, row.town, row.country)
+    capacity, language = NoticeCapacity(row.capacity), Language(row.language)
+    return NonVotingReader(
+        row.id, capacity, row.name, language, row.email, address, row.recorded_at, row.recorded_by_name
+    )
+
+
+def _addressee_mails(session: Session, subject: SubjectRef) -> dict[int, MailFact]:
+    statement = (
+        select(OutboxMessage)
+        .where(OutboxMessage.subject_ref == subject, OutboxMessage.template == AssemblyLetter.NOTICE.value)
+        .order_by(OutboxMessage.id)
+    )
+    return {int(row.facts["addressee"]): _mail(row) for row in session.scalars(statement)}
+
+
+def _addressee_letters(session: Session, subject: SubjectRef) -> dict[int, AddresseeLetter]:
+    statement = (
+        select(AddresseeLetterRecord, AddresseePosting.posted_on, AddresseePosting.receipt)
+        .outerjoin(AddresseePosting, AddresseePosting.letter_id == AddresseeLetterRecord.id)
+        .where(AddresseeLetterRecord.subject_ref == subject)
+        .order_by(AddresseeLetterRecord.id)
+    )
+    return {
+        row.addressee_id: AddresseeLetter(
+            row.id,
+            tuple(row.lines),
+            row.words,
+            row.made_at,
+            row.digest,
+            posted_on.isoformat() if posted_on else "",
+            receipt or "",
+        )
+        for row, posted_on, receipt in session.execute(statement)
+    }

@@ -129,6 +129,13 @@ class LockForm(PostedForm):
             "voting list first; who is marked casts nothing on line. Sealed into the ballot paper."
         ),
     )
+    waives_gaps = BooleanField(
+        lazy_gettext("I waive the texts that are missing"),
+        description=lazy_gettext(
+            "Readers of these languages get another one, with a flag that says so. Your name stands on the run sheet "
+            "and in the journal."
+        ),
+    )
     opens_itself = BooleanField(
         lazy_gettext("Open by itself at its hour"),
         default=True,

@@ -48,6 +48,13 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/paper-and-hands/waive": (("waive-reason", "A reason"),),
     "/office/assemblies/<int:assembly_id>/post/<int:batch_id>/file": (("format", "pdf"),),
     "/office/assemblies/<int:assembly_id>/post/<int:batch_id>/posted": (("posted_on", "2026-06-01"),),
+    "/office/addressees/<int:addressee_id>/end": (),
+    "/office/assemblies/<int:assembly_id>/post/others": (),
+    "/office/assemblies/<int:assembly_id>/post/others/posted": (("others-posted_on", "2026-06-01"),),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/post/others": (),
+    "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/post/others/posted": (
+        ("others-posted_on", "2026-06-01"),
+    ),
     "/office/assemblies/<int:assembly_id>/second": (("held_on", "2026-07-01"), ("title_nl", "Tweede vergadering")),
     "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/post/<int:batch_id>/file": (("format", "csv"),),
     "/office/assemblies/<int:assembly_id>/votes/<int:ordinal>/post/<int:batch_id>/posted": (
@@ -102,6 +109,7 @@ HIDDEN_FORMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 """The fields of forms to which no page of the sample cooperative leads, with values as people type them."""
 
 HIDDEN_VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "addressee_id": tuple(map(str, range(1, 4))),
     "batch_id": tuple(map(str, range(1, 4))),
     "channel": ("paper", "hands", "feet"),
     "change_id": tuple(map(str, range(1, 6))),

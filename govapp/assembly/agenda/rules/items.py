@@ -249,6 +249,14 @@ def missing_texts(items: tuple[Item, ...]) -> tuple[MissingText, ...]:
     return tuple(found)
 
 
+def describe_gaps(items: tuple[Item, ...]) -> str:
+    """Return which items lack a text in which languages, as the journal keeps it: `3 (FR, DE), 5 (DE)`; or nothing."""
+    return ", ".join(
+        f"{gap.number} ({', '.join(language.value.upper() for language in gap.languages)})"
+        for gap in missing_texts(items)
+    )
+
+
 def item_texts(item: Item) -> tuple[Texts, ...]:
     """Return the texts of an item itself, in the order in which people read them."""
     return item.title, item.question, item.summary, item.changes, item.advice, item.body, item.old_text, item.new_text

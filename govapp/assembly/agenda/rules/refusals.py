@@ -11,6 +11,14 @@ class ItemNotFound(NotFound):
     help = N_("Somebody may have removed it. Look at the agenda again.")
 
 
+class TextsMissing(Conflict):
+    """Texts of the agenda are missing in a language, and nobody waived them."""
+
+    code = "texts_missing"
+    message = N_("Texts are missing in some languages: %(gaps)s.")
+    help = N_("Nothing was locked. Write them on the pages of these items, or waive them in your name.")
+
+
 class NoModelChosen(Invalid):
     """No model item was ticked."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from govapp.assembly.agenda.rules.items import Item
+from govapp.assembly.convocation.rules.documents import NoticeDocument
 from govapp.ballots.rules.key_modes import KeysOfVote
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language, Texts, Words
@@ -64,4 +65,5 @@ class Call:
     incident: IncidentNews | None = None
     second_on: date | None = None
     questions_until: datetime | None = None
+    documents: tuple[NoticeDocument, ...] = ()
     outcome: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)

@@ -39,8 +39,8 @@ class EvidenceKindUnknown(NotFound):
 class EvidenceRow:
     """How the notice went to one addressee; moments in UTC, days in the zone of the cooperative.
 
-    `capacity` says as what: those who are no shareholders have no position. `digest` stands for what was sent; of
-    whoever got a letter after a mail, the last three fields tell of that mail.
+    `capacity` says as what: directors and auditors have no position, and the number of their record. `digest` stands
+    for what was sent; of whoever got a letter after a mail, the last three fields tell of that mail.
     """
 
     capacity: str
@@ -201,7 +201,7 @@ def _contradictions_of_letter(who: str, kept: EvidenceRow, now: EvidenceRow) -> 
 
 
 def _key(row: EvidenceRow) -> tuple[str, str]:
-    return (row.capacity, row.position or row.name)
+    return (row.capacity, row.position or row.shareholder_number)
 
 
 def _first(faults: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from govapp.accounts.codes import digest_of_code
 from govapp.accounts.service import codes_of_links
-from govapp.assembly.convocation.models import LetterBatch, PostalLetter
+from govapp.assembly.convocation.models import AddresseeLetterRecord, LetterBatch, NoticeAddressee, PostalLetter
+from govapp.assembly.convocation.rules.addressees import NOTICE_LETTER, NoticeCapacity, NoticeLetter
 from govapp.assembly.convocation.rules.post import POSTAL_LETTER, PrintedLetter
 from govapp.assembly.tags import AssemblyTag
 from govapp.audit.models import JournalEntryRecord
@@ -38,6 +39,22 @@ def list_letter_faults(work: Work, subject: SubjectRef) -> Iterator[str]:
         yield from _changed(work, subject, batch)
     for number in sorted(told):
         yield f"the letters that were made as no. {number} are gone"
+    yield from _changed_for_others(work, subject)
+
+
+def _changed_for_others(work: Work, subject: SubjectRef) -> Iterator[str]:
+    statement = (
+        select(AddresseeLetterRecord, NoticeAddressee.capacity)
+        .join(NoticeAddressee, NoticeAddressee.id == AddresseeLetterRecord.addressee_id)
+        .where(AddresseeLetterRecord.subject_ref == subject)
+        .order_by(AddresseeLetterRecord.id)
+    )
+    for row, capacity in work.session.execute(statement):
+        letter = NoticeLetter(
+            subject, NoticeCapacity(capacity), Language(row.language), tuple(row.lines), row.name, row.words
+        )
+        if NOTICE_LETTER.digest(letter, 1) != row.digest:
+            yield f"the letter to {row.name} is not what its digest says"
 
 
 def _told(work: Work, subject: SubjectRef) -> dict[int, int]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from govapp.assembly.convocation.queries import BatchRow
+from govapp.assembly.convocation.rules.addressees import CAPACITY_NAMES, AddresseeNotice, NoticeCapacity
 from govapp.assembly.convocation.rules.evidence import (
     COLUMNS,
     NOTICE_EVIDENCE,
@@ -15,7 +16,7 @@ from govapp.assembly.convocation.rules.evidence import (
     figures_of,
     outcome_of,
 )
-from govapp.assembly.convocation.rules.post import MailState, NoticeReader, shown_digest
+from govapp.assembly.convocation.rules.post import MailFact, MailState, NoticeReader, shown_digest
 from govapp.assembly.convocation.service.letter_files import csv_bytes, xlsx_bytes
 from govapp.assembly.convocation.service.letter_words import PostalNotice
 from govapp.kernel.errors import N_
@@ -50,14 +51,20 @@ STATE_NAMES: Final = {
 }
 
 
-def evidence_of(subject: SubjectRef, people: Sequence[NoticeReader], batches: Sequence[BatchRow]) -> NoticeEvidence:
-    """Return the evidence of a vote: a row for each entry of its voting list, by position.
+def evidence_of(
+    subject: SubjectRef,
+    people: Sequence[NoticeReader],
+    batches: Sequence[BatchRow],
+    others: Sequence[AddresseeNotice] = (),
+) -> NoticeEvidence:
+    """Return the evidence of a vote: a row for each entry of its voting list, by position, then one for each of others.
 
     `digest` stands for what was sent: of a letter all its words, its address and its code; of a mail all that it told,
     without the link.
     """
     by_id = {batch.id: batch for batch in batches}
-    return NoticeEvidence(subject, tuple(_row(each, by_id) for each in people))
+    rows = [_row(each, by_id) for each in people]
+    return NoticeEvidence(subject, (*rows, *(_addressee_row(each) for each in others)))
 
 
 def evidence_csv(evidence: NoticeEvidence) -> bytes:
@@ -132,7 +139,10 @@ def _printed(row: EvidenceRow, say: Translator) -> list[str]:
     told = ", ".join(filter(None, (state, *answers, earlier)))
     moment = row.made_or_sent_at and _short(datetime.fromisoformat(row.made_or_sent_at), say)
     day = row.posted_on and formats.date_numeric(date.fromisoformat(row.posted_on), say.language)
-    return [row.shareholder_number, row.name, row.address, told, day or moment, shown_digest(row.digest).strip()]
+    is_other = row.capacity != SHAREHOLDER
+    name = f"{row.name}, {say.say(CAPACITY_NAMES[NoticeCapacity(row.capacity)])}" if is_other else row.name
+    number = "" if is_other else row.shareholder_number
+    return [number, name, row.address, told, day or moment, shown_digest(row.digest).strip()]
 
 
 def _short(moment: datetime, say: Translator) -> str:
@@ -155,6 +165,23 @@ def _sent(each: NoticeReader, batches: Mapping[int, BatchRow]) -> tuple[str, ...
         return (", ".join(letter.lines), state, _at(letter.made_at), *posted, "", "", letter.digest, *earlier)
     if mail is None:
         return (each.entry.email or "", "none")
+    return _mailed(mail)
+
+
+def _addressee_row(each: AddresseeNotice) -> EvidenceRow:
+    person, mail, letter = each.addressee, each.mail, each.letter
+    head = (person.capacity.value, "", str(person.id), person.name, person.name, person.language.value)
+    sent: tuple[str, ...] = (person.email, "none")
+    if letter is not None:
+        earlier = (mail.to_address, mail.state.value, mail.answer) if mail else ()
+        state, posted = "posted" if letter.posted_on else "printed", (letter.posted_on, letter.receipt)
+        sent = (", ".join(letter.lines), state, _at(letter.made_at), *posted, "", "", letter.digest, *earlier)
+    elif mail is not None:
+        sent = _mailed(mail)
+    return _safe(*head, each.channel.value, *sent)
+
+
+def _mailed(mail: MailFact) -> tuple[str, ...]:
     answer = mail.answer or (ACCEPTED if mail.state is MailState.SENT else "")
     return (mail.to_address, mail.state.value, _at(mail.sent_at), "", "", answer, mail.message_key, mail.digest)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from govapp.accounts.codes import CODE_PATH
 from govapp.assembly.agenda.rules.items import Item, ItemKind
+from govapp.assembly.convocation.rules.documents import NoticeDocument
 from govapp.kernel.errors import N_
 from govapp.kernel.subjects import SubjectRef
 from govapp.kernel.texts import Language, Texts
@@ -61,6 +62,8 @@ class PostalNotice:
     booth_path: str
     agenda_path: str
     questions_until: datetime | None = None
+    documents: tuple[NoticeDocument, ...] = ()
+    second_on: date | None = None
 
 
 def letter_words(notice: PostalNotice, sender: LetterSender, say: Translator, now: datetime) -> dict[str, Any]:
@@ -96,10 +99,16 @@ def letter_words(notice: PostalNotice, sender: LetterSender, say: Translator, no
                 cooperative=sender.cooperative,
                 held_on=held_on,
             )
-            + (f" {where}" if where else "")
+            + (f" {where}" if where else ""),
+            *_second(notice, say),
         ],
         "agenda-is": say.say(N_("Agenda")),
         "agenda": [_line(item, notice, say) for item in notice.agenda],
+        "documents-are": say.say(N_("Documents")),
+        "documents": [{"title": each.title(language), "digest": each.document.sha256} for each in notice.documents],
+        "digests-are": say.say(
+            N_("The long number is the digest of the file: whoever computes it (SHA-256) sees that it is the same.")
+        ),
         "vote-is": say.say(N_("Vote beforehand")),
         "square-alt": say.say(N_("Square (QR code) that opens your ballot paper")),
         "code-is": say.say(N_("Your personal code:")),
@@ -125,6 +134,13 @@ def _line(item: Item, notice: PostalNotice, say: Translator) -> dict[str, str]:
     text = (item.asked if item.item_id in notice.voted else item.title).in_language(say.language).text
     note = say.say(_NOTES[item.kind]) if item.kind in _NOTES else ""
     return {"number": str(item.number), "text": text, "note": f"({note})" if note else ""}
+
+
+def _second(notice: PostalNotice, say: Translator) -> list[str]:
+    if notice.second_on is None:
+        return []
+    told = N_("If too few take part for an item, a second meeting decides about it on %(day)s.")
+    return [say.say(told, day=notice.second_on)]
 
 
 def _authentic(sender: LetterSender, say: Translator) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from govapp.accounts.service import IssueLink, LinkPurpose, issue_links
 from govapp.assembly.convocation.rules.calls import Call
+from govapp.assembly.convocation.rules.documents import NoticeDocument
 from govapp.assembly.convocation.rules.occasions import WHILE_VOTING, Occasion
 from govapp.assembly.convocation.rules.reading import count_words, voting_minutes
 from govapp.assembly.convocation.rules.reminding import days_left
@@ -80,7 +81,18 @@ def facts_for(occasion: Occasion, call: Call, language: Language, now: datetime)
         asked = {**asked, "second_on": call.second_on}
     if call.questions_until is not None and call.questions_until > now:
         asked = {**asked, "questions_until": call.questions_until}
+    asked = {**asked, **document_facts(call.documents, language)}
     return {**asked, "minutes": minutes, "agenda_path": call.agenda_path, "calendar_path": call.calendar_path}
+
+
+def document_facts(documents: Sequence[NoticeDocument], language: Language) -> Facts:
+    """Return the facts of a mail that names documents: their lines, and where each is read; none without documents."""
+    if not documents:
+        return {}
+    return {
+        "documents": tuple(each.line(language) for each in documents),
+        "document_paths": tuple(each.path for each in documents),
+    }
 
 
 def _questions(call: Call, language: Language) -> tuple[str, ...]:

@@ -229,7 +229,8 @@ def note_printing(work: Work, batch: BatchRow, letters: int, kind: str) -> None:
 def note_bounces(work: Work, subject: SubjectRef, content: bytes) -> int:
     """Note which invitations came back, as a file says, and return how many; raises NoBouncesFound."""
     answers = {each.address: each.answer for each in read_bounces(content)}
-    count = note_returned(work, AssemblyLetter.INVITATION, subject, answers)
+    kinds = (AssemblyLetter.INVITATION, AssemblyLetter.NOTICE)
+    count = sum(note_returned(work, kind, subject, answers) for kind in kinds)
     facts: dict[str, FactValue] = {"people": count, "addresses": len(answers)}
     journal.record(work, AssemblyTag.BOUNCES_READ, subject, facts=facts)
     return count

@@ -1,6 +1,8 @@
 """Comparing what is stored of an announcement and of a cancelling with the lines of the journal about them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +16,25 @@ from govapp.assembly.votes.queries.votes import VoteRow, vote_reference
 from govapp.audit.models import JournalEntryRecord
 from govapp.ballots.service import list_paper_faults
 from govapp.kernel.subjects import SubjectRef
+
+
+@dataclass(frozen=True)
+class WaiverRow:
+    """Who waived texts that are missing in a language, when (UTC), and of which items in which languages."""
+
+    at: datetime
+    name: str
+    gaps: str
+
+
+def list_waivers(session: Session, vote: VoteRow) -> tuple[WaiverRow, ...]:
+    """Return who waived missing texts before the agenda was locked, as the journal tells; the newest last."""
+    line = JournalEntryRecord
+    statement = select(line.at, line.actor_name, line.facts).where(
+        line.tag == AssemblyTag.TEXTS_WAIVED.value, line.subject == vote_reference(vote), line.result == "done"
+    )
+    found = session.execute(statement.order_by(line.sequence))
+    return tuple(WaiverRow(at, name, str(facts["gaps"])) for at, name, facts in found)
 
 
 def list_journal_faults(session: Session, vote: VoteRow) -> Iterator[str]:

@@ -73,7 +73,7 @@ def checks_before_lock(
     found = [Check(Finding.NO, problem.message, problem.params) for problem in agenda_problems(items)]
     if not found:
         found.append(Check(Finding.YES, N_("The agenda is whole: %(count)s items."), {"count": len(items)}))
-    found += _texts(items)
+    found += _texts(items, N_("Write it on the page of the item, or waive it in your name when you lock the agenda."))
     remarks = [*order_remarks(items), *(each for item in items for each in text_remarks(item))]
     found += [Check(Finding.WARN, remark.message, remark.params) for remark in remarks]
     found.append(_documents(items))
@@ -112,7 +112,7 @@ def checks_before_opening(items: tuple[Item, ...], readiness: Readiness, now: da
         voters,
         _keys(readiness),
         *_spare_keys(readiness),
-        *_texts(items),
+        *_texts(items, N_("Readers of that language see another one, with a flag that says so.")),
         _documents(items),
         _window(readiness, now),
         _addresses(readiness),
@@ -164,7 +164,7 @@ def _spare_keys(readiness: Readiness) -> Iterator[Check]:
         )
 
 
-def _texts(items: tuple[Item, ...]) -> Iterator[Check]:
+def _texts(items: tuple[Item, ...], fix: str) -> Iterator[Check]:
     missing = missing_texts(items)
     if items and not missing:
         yield Check(Finding.YES, N_("Every text is there in four languages."))
@@ -173,7 +173,7 @@ def _texts(items: tuple[Item, ...]) -> Iterator[Check]:
             Finding.WARN,
             N_("Item %(number)s lacks a text in: %(languages)s."),
             {"number": gap.number, "languages": ", ".join(language.value.upper() for language in gap.languages)},
-            fix=N_("Readers of that language see another one, with a flag that says so."),
+            fix=fix,
         )
 
 

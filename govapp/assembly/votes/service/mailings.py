@@ -16,6 +16,7 @@ from govapp.assembly.votes.queries.results import find_counted
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote_of, vote_reference
 from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, incidents_path, result_path
 from govapp.assembly.votes.rules.sentence import outcome_lines
+from govapp.assembly.votes.service.post import documents_of
 from govapp.ballots import queries as ballots
 from govapp.ballots.rules.papers import board_path, booth_path
 from govapp.db.uow import Work
@@ -89,6 +90,7 @@ def call_of(work: Work, vote: VoteRow, occasion: Occasion) -> Call:
         keys=keys_of(work.session, vote),
         second_on=assembly.second_held_on,
         questions_until=get_questions(work.session, vote.assembly_id).until,
+        documents=documents_of(work, vote.assembly_id) if occasion is Occasion.INVITATION else (),
         outcome=_outcome(work, vote) if occasion is Occasion.RESULT else {},
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from govapp.assembly.convocation.queries import list_batches
+from govapp.assembly.convocation.queries import list_addressee_notices, list_batches
 from govapp.assembly.convocation.rules.evidence import (
     NOTICE_EVIDENCE,
     EvidenceFigures,
@@ -48,7 +48,9 @@ class NoticeChecked:
 def read_notice_evidence(work: Work, vote: VoteRow) -> NoticeEvidence:
     """Return how the notice went to everybody, as the database says now; raises VoteNotFound for a draft."""
     subject = vote_reference(vote)
-    return evidence_of(subject, addressees(work, notice_of(work, vote)), list_batches(work.session, subject))
+    people = addressees(work, notice_of(work, vote))
+    others = list_addressee_notices(work.session, subject)
+    return evidence_of(subject, people, list_batches(work.session, subject), others)
 
 
 def check_notice(work: Work, vote: VoteRow, kept: bytes | None = None) -> NoticeChecked:

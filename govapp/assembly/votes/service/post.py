@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from govapp.assembly.agenda.queries import get_agenda
+from govapp.assembly.agenda.queries import get_agenda, list_documents
 from govapp.assembly.agenda.queries.questions import get_questions
+from govapp.assembly.agenda.rules.items import Document
 from govapp.assembly.convocation.queries import BatchRow, get_batch
+from govapp.assembly.convocation.rules.documents import NoticeDocument, notice_documents
 from govapp.assembly.convocation.rules.post import NoLettersNow
 from govapp.assembly.convocation.service.letter_words import LetterSender, PostalNotice
 from govapp.assembly.convocation.service.post import LettersMade, MakeLetters, make_letters, note_posting
@@ -60,7 +62,16 @@ def notice_of(work: Work, vote: VoteRow) -> PostalNotice:
         booth_path=booth_path(vote.paper.uuid),
         agenda_path=agenda_path(vote.assembly_id),
         questions_until=get_questions(work.session, vote.assembly_id).until,
+        documents=documents_of(work, vote.assembly_id),
+        second_on=assembly.second_held_on,
     )
+
+
+def documents_of(work: Work, assembly_id: int) -> tuple[NoticeDocument, ...]:
+    """Return the documents that a notice of an assembly names."""
+    attached = list_documents(work.session, assembly_id)
+    general = tuple(Document(each.title, each.sha256, each.name) for each in attached if each.item_id is None)
+    return notice_documents(get_agenda(work.session, assembly_id), general)
 
 
 def may_make_letters(work: Work, vote: VoteRow) -> bool:

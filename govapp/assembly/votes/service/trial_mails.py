@@ -17,6 +17,7 @@ from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, vo
 from govapp.assembly.votes.rules.incident_messages import ToTell, proposed_message
 from govapp.assembly.votes.rules.incidents import IncidentKind
 from govapp.assembly.votes.rules.paths import agenda_path, calendar_path, incidents_path, result_path
+from govapp.assembly.votes.service.post import documents_of
 from govapp.audit import journal
 from govapp.ballots.letters import BallotsLetter
 from govapp.db.uow import Work
@@ -115,6 +116,7 @@ def _sample_call(work: Work, vote: VoteRow, language: Language) -> Call:
         keys=keys_expected(work.session, vote, work.now),
         second_on=assembly.second_held_on,
         questions_until=get_questions(work.session, assembly.id).until,
+        documents=documents_of(work, vote.assembly_id),
         outcome={language: tuple(f"{item.asked.in_language(language)}\n{decided}" for item in items)},
     )
 

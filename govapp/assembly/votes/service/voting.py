@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from govapp.assembly.agenda.rules.items import Item, agenda_problems
+from govapp.assembly.agenda.rules.items import Item, agenda_problems, describe_gaps
+from govapp.assembly.agenda.rules.refusals import TextsMissing
 from govapp.assembly.convocation.rules.occasions import Occasion
+from govapp.assembly.convocation.service.addressees import mail_notice
 from govapp.assembly.meeting.models import Assembly
 from govapp.assembly.meeting.rules.changes import check_version
 from govapp.assembly.meeting.rules.refusals import AssemblyCalledOff
@@ -38,6 +40,7 @@ from govapp.assembly.votes.rules.states import (
 )
 from govapp.assembly.votes.service.mailings import call_off_letters_to_vote, tell_everybody, write_to
 from govapp.assembly.votes.service.planning import put_items
+from govapp.assembly.votes.service.post import notice_of
 from govapp.assembly.votes.service.rows import locked_vote
 from govapp.assembly.votes.service.second_person import ask_to_confirm_closing
 from govapp.audit import journal
@@ -74,7 +77,8 @@ class LockVote:
     stands for what we propose, more than half. With the keys of an earlier vote of the assembly nobody else is asked.
     Fewer than `minimum_ballots` ballots will never be decrypted. Once voting is open, it may be extended by at most
     `extension_days`, 0 for not at all. With `opens_itself` the worker opens it at its hour.
-    With `in_room` people in the room may also vote on paper or by a show of hands.
+    With `in_room` people in the room may also vote on paper or by a show of hands. Texts that are missing in a
+    language cannot be written afterwards: the acting officer waives them (`waives_gaps`), or nothing is locked.
     """
 
     assembly_id: int
@@ -87,6 +91,7 @@ class LockVote:
     opens_itself: bool = False
     needed: int = 0
     in_room: bool = False
+    waives_gaps: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,8 +114,8 @@ class CloseVoting:
 def lock_vote(work: Work, command: LockVote) -> str:
     """Lock a vote, and with the first the agenda, and return the uuid of its ballot paper.
 
-    Raises AlreadyThere, VoteCancelled, AssemblyCalledOff, ChangedMeanwhile, AgendaNotReady, ChannelNotReady, and what
-    freezing the roll, finding the keys and preparing the paper raise.
+    Raises AlreadyThere, VoteCancelled, AssemblyCalledOff, ChangedMeanwhile, AgendaNotReady, TextsMissing,
+    ChannelNotReady, and what freezing the roll, finding the keys and preparing the paper raise.
     """
     assembly, vote = locked_vote(work, command.assembly_id, command.ordinal)
     row = to_row(work.session, vote)
@@ -123,6 +128,8 @@ def lock_vote(work: Work, command: LockVote) -> str:
     items = get_items(work.session, row)
     if agenda_problems(items):
         raise AgendaNotReady
+    if assembly.locked_at is None:
+        _waive_gaps(work, vote_reference(vote), items, is_waived=command.waives_gaps)
     if not list_voted_items(work.session, vote.id):
         put_items(work, vote.id, tuple(VotedItem(item.item_id) for item in items))
     sealed = SealedRules(
@@ -150,6 +157,14 @@ def lock_vote(work: Work, command: LockVote) -> str:
     return uuid
 
 
+def _waive_gaps(work: Work, subject: SubjectRef, items: tuple[Item, ...], *, is_waived: bool) -> None:
+    gaps = describe_gaps(items)
+    if gaps and not is_waived:
+        raise TextsMissing(gaps=gaps)
+    if gaps:
+        journal.record(work, AssemblyTag.TEXTS_WAIVED, subject, facts={"gaps": gaps})
+
+
 def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
     """Open the voting and return how many will be invited by mail and how many must be written to by post.
 
@@ -167,7 +182,10 @@ def open_voting(work: Work, command: OpenVoting) -> tuple[int, int]:
     ballots.open_paper(work, row.prepared_paper_uuid)
     touch(work, assembly, vote)
     to_mail, by_post = _invite(work, row)
+    others = mail_notice(work, notice_of(work, to_row(work.session, vote)))
     facts: dict[str, FactValue] = {"to_invite_by_mail": to_mail, "to_write_by_post": by_post}
+    if others:
+        facts["directors_mailed"] = others
     journal.record(work, AssemblyTag.ASSEMBLY_OPENED, vote_reference(vote), facts=facts)
     return to_mail, by_post
 

@@ -7,6 +7,7 @@ bp = Blueprint("votes", __name__)
 # The modules add their routes to `bp`, or to that of the meeting, when they are imported.
 from govapp.assembly.votes.views import (  # noqa: E402
     additions,  # noqa: F401
+    addressees,  # noqa: F401
     again,  # noqa: F401
     attendance_list,  # noqa: F401
     attendance_pdf,  # noqa: F401

@@ -4,7 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from govapp.assembly.convocation.queries import get_batch, list_batches
+from govapp.assembly.convocation.queries import get_batch, list_addressee_notices, list_batches
+from govapp.assembly.convocation.rules.addressees import CAPACITY_NAMES
 from govapp.assembly.convocation.rules.evidence import EvidenceKindUnknown, figures_of
 from govapp.assembly.convocation.rules.post import BatchUnknown, NoticeReader, is_complete
 from govapp.assembly.convocation.service.evidence import (
@@ -64,7 +65,7 @@ MEDIA = {
 @officers(*READERS)
 def by_post(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Show who needs a letter on paper, the letters that were made, and how the notice went to how many."""
-    return _page(assembly_id, ordinal, MakeLettersForm(), OK)
+    return show_post(assembly_id, ordinal, OK)
 
 
 @bp.post(f"{FIRST}/post", defaults={"ordinal": 1})
@@ -75,13 +76,13 @@ def make_letters_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     """Make letters for everybody who needs one, anew for everybody by post, or for one shareholder."""
     form = MakeLettersForm(request.form)
     if not form.validate():
-        return _page(assembly_id, ordinal, form, UNPROCESSABLE)
+        return show_post(assembly_id, ordinal, UNPROCESSABLE, form)
     number = form.number.data if form.whom.data == "one" else None
-    command = MakeVoteLetters(assembly_id, ordinal, _sender(), form.whom.data == "everybody", number)
+    command = MakeVoteLetters(assembly_id, ordinal, letter_sender(), form.whom.data == "everybody", number)
     try:
         made = transact(lambda work: make_vote_letters(work, command))
     except MENDABLE as refusal:
-        return _page(assembly_id, ordinal, form, refused(form, refusal))
+        return show_post(assembly_id, ordinal, refused(form, refusal), form)
     said = ngettext("%(count)s letter was made.", "%(count)s letters were made.", made.letters, count=_n(made.letters))
     if made.replaced:
         said += " " + ngettext(
@@ -91,7 +92,7 @@ def make_letters_(assembly_id: int, ordinal: int) -> ResponseReturnValue:
             count=_n(made.replaced),
         )
     flash(said, "ok")
-    return _back(assembly_id, ordinal)
+    return back_to_post(assembly_id, ordinal)
 
 
 @bp.post(f"{FIRST}/post/<int:batch_id>/file", defaults={"ordinal": 1})
@@ -112,7 +113,7 @@ def letter_file(assembly_id: int, ordinal: int, batch_id: int) -> ResponseReturn
     else:
         content = (letters_csv if kind == "csv" else letters_xlsx)(batch, letters, codes)
     transact(lambda work: note_printing(work, batch, len(letters), kind))
-    return _kept_nowhere(content, f"letters-{batch_id}.{kind}", kind)
+    return kept_nowhere(content, f"letters-{batch_id}.{kind}", kind)
 
 
 @bp.post(f"{FIRST}/post/<int:batch_id>/posted", defaults={"ordinal": 1})
@@ -122,12 +123,12 @@ def letters_posted(assembly_id: int, ordinal: int, batch_id: int) -> ResponseRet
     """Write down on which day letters went to the post."""
     form = PostingForm(request.form, prefix=_prefix(batch_id))
     if not form.validate() or form.posted_on.data is None:
-        return _page(assembly_id, ordinal, MakeLettersForm(), UNPROCESSABLE, (batch_id, form))
+        return show_post(assembly_id, ordinal, UNPROCESSABLE, posting=(batch_id, form))
     command = NotePosting(assembly_id, ordinal, batch_id, form.posted_on.data, form.receipt.data or "")
     try:
         batch = transact(lambda work: note_vote_posting(work, command))
     except MENDABLE as refusal:
-        return _page(assembly_id, ordinal, MakeLettersForm(), refused(form, refusal), (batch_id, form))
+        return show_post(assembly_id, ordinal, refused(form, refusal), posting=(batch_id, form))
     said = ngettext(
         "It is written down that %(count)s letter was posted on %(day)s.",
         "It is written down that %(count)s letters were posted on %(day)s.",
@@ -136,7 +137,7 @@ def letters_posted(assembly_id: int, ordinal: int, batch_id: int) -> ResponseRet
         day=translator().write(command.posted_on),
     )
     flash(said, "ok")
-    return _back(assembly_id, ordinal)
+    return back_to_post(assembly_id, ordinal)
 
 
 @bp.post(f"{FIRST}/post/evidence", defaults={"ordinal": 1})
@@ -155,7 +156,7 @@ def notice_evidence(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     else:
         content = evidence_csv(evidence) if kind == "csv" else evidence_xlsx(evidence, now())
     transact(lambda work: note_evidence(work, evidence, kind))
-    return _kept_nowhere(content, f"notice-{assembly_id}-{ordinal}.{kind}", kind)
+    return kept_nowhere(content, f"notice-{assembly_id}-{ordinal}.{kind}", kind)
 
 
 @bp.post(f"{FIRST}/post/bounces", defaults={"ordinal": 1})
@@ -170,7 +171,7 @@ def bounces(assembly_id: int, ordinal: int) -> ResponseReturnValue:
             lambda work: note_bounces(work, vote_reference(get_vote(work.session, assembly_id, ordinal)), content)
         )
     except MENDABLE as refusal:
-        return _page(assembly_id, ordinal, MakeLettersForm(), refused(form, refusal), returned=form)
+        return show_post(assembly_id, ordinal, refused(form, refusal), returned=form)
     said = ngettext(
         "%(count)s mail of this vote came back: its reader needs a letter.",
         "%(count)s mails of this vote came back: their readers need letters.",
@@ -178,23 +179,26 @@ def bounces(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         count=_n(count),
     )
     flash(said, "ok")
-    return _back(assembly_id, ordinal)
+    return back_to_post(assembly_id, ordinal)
 
 
-def _page(
+def show_post(
     assembly_id: int,
     ordinal: int,
-    form: MakeLettersForm,
     status: int,
+    form: MakeLettersForm | None = None,
     posting: tuple[int, PostingForm] | None = None,
     returned: BouncesForm | None = None,
+    others: PostingForm | None = None,
 ) -> ResponseReturnValue:
+    """Return the page of the letters; a form that came back with its errors stands in it as typed."""
     page = page_number()
     with read_only() as work:
         row, vote = get_assembly(work.session, assembly_id), get_vote(work.session, assembly_id, ordinal)
         people = addressees(work, notice_of(work, vote))
         batches = list_batches(work.session, vote_reference(vote))
-        evidence = figures_of(evidence_of(vote_reference(vote), people, batches).rows)
+        directors = list_addressee_notices(work.session, vote_reference(vote))
+        evidence = figures_of(evidence_of(vote_reference(vote), people, batches, directors).rows)
         may_make = may_make_letters(work, vote)
     needing = [each for each in people if each.reason is not None]
     shown = needing[(page - 1) * PAGE : page * PAGE]
@@ -205,8 +209,11 @@ def _page(
         "assembly/convocation/by_post.html",
         row=row,
         vote=vote,
-        form=form,
+        form=form or MakeLettersForm(),
         posting=forms,
+        directors=directors,
+        others=others or PostingForm(data={"posted_on": today()}, prefix="others-"),
+        capacities=CAPACITY_NAMES,
         returned=returned or BouncesForm(),
         batches=batches,
         entries=shown,
@@ -236,7 +243,8 @@ def _prefix(batch_id: int) -> str:
     return f"letters-{batch_id}-"
 
 
-def _sender() -> LetterSender:
+def letter_sender() -> LetterSender:
+    """Return who writes: the cooperative, as the settings name it."""
     known = settings()
     return LetterSender(
         cooperative=known.cooperative,
@@ -248,13 +256,15 @@ def _sender() -> LetterSender:
     )
 
 
-def _kept_nowhere(content: bytes, name: str, kind: str) -> ResponseReturnValue:
+def kept_nowhere(content: bytes, name: str, kind: str) -> ResponseReturnValue:
+    """Return a file that no browser keeps."""
     response = as_download(content, name, MEDIA[kind])
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _back(assembly_id: int, ordinal: int) -> ResponseReturnValue:
+def back_to_post(assembly_id: int, ordinal: int) -> ResponseReturnValue:
+    """Lead back to the page of the letters."""
     return redirect(url_for("votes.by_post", assembly_id=assembly_id, ordinal=ordinal), code=303)
 
 

@@ -16,6 +16,7 @@ from govapp.assembly.meeting.views.values import to_local
 from govapp.assembly.votes.forms import CancelForm, CloseForm, EndForm, ExtendForm, LockForm, TakeBackForm
 from govapp.assembly.votes.queries.announcements import find_announcement
 from govapp.assembly.votes.queries.incidents import list_incidents
+from govapp.assembly.votes.queries.journal_lines import list_waivers
 from govapp.assembly.votes.queries.results import Counted, find_counted
 from govapp.assembly.votes.queries.standing import Standing, find_standing, to_readiness
 from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, get_vote_of, list_votes
@@ -69,6 +70,7 @@ def show_run_sheet(
             accounts.list_roles_that_may_not_meet(work.session, work.now),
         )
         backdated = rolls.count_backdated_people(work.session, row.record_date, work.zone)
+        waivers = list_waivers(work.session, vote)
         counted = find_counted(work.session, vote)
         announced = find_announcement(work.session, vote.id)
         progress = read_progress(work, vote)
@@ -105,6 +107,7 @@ def show_run_sheet(
         items=items,
         general=general,
         missing={gap.number: gap.languages for gap in missing_texts(tuple(each.item for each in items))},
+        waivers=waivers,
         standing=standing,
         seal_faults=seal_faults,
         check_lines=[describe_check(check) for check in checks],

@@ -85,6 +85,7 @@ def lock(assembly_id: int, ordinal: int) -> ResponseReturnValue:
         in_room=bool(form.in_room.data),
         # Whoever holds the only key opens the count alone, whatever the field says that was meant for several.
         needed=1 if len(chosen) == 1 else form.needed.data or 0,
+        waives_gaps=bool(form.waives_gaps.data),
     )
     try:
         transact(lambda work: lock_vote(work, command))
