@@ -6,8 +6,8 @@ from alembic import op
 from govapp.db.append_only import append_only, drop_append_only
 from govapp.db.types import DigestHex, Identity, JsonText, UtcDateTime
 
-revision = "0056"
-down_revision = "0055"
+revision = "0059"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 
