@@ -127,10 +127,21 @@ class Meeting:
     def lock(
         self, *holders: Actor, actor: Actor = NADIA, ordinal: int = 1, needed: int = 0, in_room: bool = False
     ) -> str:
-        """Lock a vote, and with the first the agenda; without key holders the server holds the key."""
+        """Lock a vote, and with the first the agenda; without key holders the server holds the key.
+
+        Texts that are missing in a language are waived.
+        """
         seats = tuple(Trustee(each.id, each.name) for each in holders) or (SERVER,)
         with self.at(actor) as work:
-            command = LockVote(self.id, self.row().version, seats, ordinal=ordinal, needed=needed, in_room=in_room)
+            command = LockVote(
+                self.id,
+                self.row().version,
+                seats,
+                ordinal=ordinal,
+                needed=needed,
+                in_room=in_room,
+                waives_gaps=True,
+            )
             uuid = lock_vote(work, command)
             group_id = get_paper(work.session, uuid).key_group_id
             group = get_key_group_by_id(work.session, group_id) if group_id else None

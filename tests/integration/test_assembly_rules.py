@@ -78,7 +78,7 @@ def test_the_sealed_record_names_the_rule_and_the_profile_and_decides_for_ever(
     record = meeting.vote_row().rules
     assert record is not None
     profile = sha256_hex(canonical_json(_encoded(MODEL_STATUTES)))
-    assert (record["v"], record["profile"]) == (5, profile)
+    assert (record["v"], record["profile"]) == (6, profile)
     assert record["items"][0]["legal_kind"] == "statutes"
     assert record["items"][0]["rule"]["threshold"] == {"fraction": "3/4", "strict": False}
     # Whatever the statutes say later for that day, this vote is decided by what was sealed.

@@ -78,7 +78,7 @@ def test_an_election_by_motions_is_made_again_too(runner: CliRunner, database: D
     [
         ('"verdict":"adopted"', '"verdict":"rejected"', "items[0].verdict"),
         ('"elected":[0,1]', '"elected":[0,2]', "items[2].elected[1]"),
-        ('"ballots":5,"items"', '"ballots":6,"items"', "ballots"),
+        ('"ballots":5,"channels"', '"ballots":6,"channels"', "ballots"),
     ],
     ids=["verdict", "elected", "ballots"],
 )

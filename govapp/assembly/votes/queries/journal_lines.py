@@ -19,7 +19,7 @@ from govapp.kernel.subjects import SubjectRef
 
 
 @dataclass(frozen=True)
-class WaiverRow:
+class WaivedTextsRow:
     """Who waived texts that are missing in a language, when (UTC), and of which items in which languages."""
 
     at: datetime
@@ -27,14 +27,14 @@ class WaiverRow:
     gaps: str
 
 
-def list_waivers(session: Session, vote: VoteRow) -> tuple[WaiverRow, ...]:
+def list_waivers(session: Session, vote: VoteRow) -> tuple[WaivedTextsRow, ...]:
     """Return who waived missing texts before the agenda was locked, as the journal tells; the newest last."""
     line = JournalEntryRecord
     statement = select(line.at, line.actor_name, line.facts).where(
         line.tag == AssemblyTag.TEXTS_WAIVED.value, line.subject == vote_reference(vote), line.result == "done"
     )
     found = session.execute(statement.order_by(line.sequence))
-    return tuple(WaiverRow(at, name, str(facts["gaps"])) for at, name, facts in found)
+    return tuple(WaivedTextsRow(at, name, str(facts["gaps"])) for at, name, facts in found)
 
 
 def list_journal_faults(session: Session, vote: VoteRow) -> Iterator[str]:
