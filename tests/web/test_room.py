@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from govapp.assembly.agenda.rules.items import ItemKind
+from govapp.assembly.agenda.service.questions import withdraw_question
 from govapp.assembly.attendance.rules.bureau import BureauOffice
 from govapp.assembly.attendance.rules.items_in_room import ItemStep
 from govapp.assembly.attendance.rules.meeting_day import MeetingHour
@@ -23,11 +24,12 @@ from govapp.assembly.votes.service.incidents import NoteIncident, ReportIncident
 from govapp.db.engine import Database
 from govapp.kernel.actors import Role
 from govapp.kernel.clock import FixedClock
-from govapp.kernel.texts import Texts
+from govapp.kernel.texts import Language, Texts
 from govapp.statutes.rules.profile import LegalKind
 from tests.factories.accounts import a_browser, officer_browser
 from tests.factories.assembly import BALLOTS, Meeting, put_item, written
 from tests.factories.ballots import KEYS
+from tests.factories.questions import ASKED, SAID, answered, asked, asker, until
 from tests.web.page import Page, PageClient
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -248,6 +250,26 @@ def test_what_the_chair_says_stands_in_every_language_of_the_meeting(evening: Ev
     first = page.one("details", data_item="2")
     assert [each.get("lang") for each in first.iter("blockquote")] == ["nl", "fr", "en", "de"]
     assert "Approbation des comptes annuels 2025" in "".join(first.itertext())
+
+
+def test_the_chair_reads_out_written_questions_with_names_only_where_that_was_chosen(
+    evening: Evening, app: Flask
+) -> None:
+    meeting = evening.meeting
+    until(meeting, timedelta(minutes=5))
+    item = meeting.items()[1].id
+    asked(meeting, 0, item_id=item, shows_name=True)
+    asked(meeting, 1, "Wie betaalt de zaal van deze vergadering?")
+    asked(meeting, 2, "Mag ik mijn vraag nog intrekken?")
+    with meeting.at(asker(meeting, 2)) as work:
+        withdraw_question(work, meeting.id, 3)
+    answered(meeting, 1)
+    page = secretary_of(evening, app).get(f"/office/assemblies/{meeting.id}/room")
+    assert [each.get("data-question") for each in page.all("article") if each.get("data-question")] == ["1", "2"]
+    about = "".join(page.one("details", data_item="2").itertext())
+    assert ASKED in about and str(SAID.in_language(Language.EN)) in about and "Voter 0" in about
+    assert "Voter 1" not in page.text
+    assert "Wie betaalt de zaal" in "".join(page.one("section", aria_labelledby="asked").itertext())
 
 
 def test_a_break_stands_on_the_screen_until_it_ends_or_the_next_step_is_taken(evening: Evening, app: Flask) -> None:

@@ -6,6 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from govapp.assembly.agenda.queries.questions import get_questions
+from govapp.assembly.agenda.rules.questions import ANSWER_NAMES
 from govapp.assembly.attendance.forms import StepForm
 from govapp.assembly.attendance.queries.rows import list_bureau
 from govapp.assembly.attendance.rules.bureau import has_chair
@@ -119,6 +121,8 @@ def _context(work: Work, assembly_id: int) -> dict[str, Any]:
         "read": read,
         "items": items,
         "current": _current(items, room),
+        "asked": get_questions(work.session, assembly_id),
+        "answer_names": ANSWER_NAMES,
         "screen": screen,
         "screen_words": translator().say(SCREEN_LABELS[screen.kind], number=number),
         **words_of(room.assembly.held_on),
