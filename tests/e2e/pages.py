@@ -12,6 +12,8 @@ from tests.factories.ballots import KEYS
 from tests.factories.sample_cooperative import SampleCooperative, agenda, mails
 
 OFFICERS = ("secretary", "registrar", "scrutineer", "auditor", "administrator")
+# The screen of the hall speaks the language of the seat, whoever looks.
+SEAT = "fr"
 IN_ROOM = ("paper-and-hands", "paper-and-hands/count")
 NO_PAGES = {
     "accounts.office": "sends an officer on to the first tab",
@@ -71,11 +73,15 @@ ON_THE_WAY = {
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody opens a page; `ready` is what its script shows when it is done."""
+    """Somebody opens a page; `ready` is what its script shows when it is done.
+
+    `language` is that of a page which speaks one language to everybody, empty where it speaks the reader's.
+    """
 
     path: str
     who: str
     ready: str = "h1"
+    language: str = ""
 
 
 def visits(sample: SampleCooperative) -> list[Visit]:
@@ -97,8 +103,8 @@ def _public(sample: SampleCooperative) -> Iterator[Visit]:
         yield Visit(path, "visitor")
     yield Visit(f"/board/{papers['past']}/check", "visitor", "#checker")
     for name in ("past", "open"):
-        yield Visit(projector_path(KEYS, a[name]), "visitor")
-    yield Visit(f"{projector_path(KEYS, a['open'])}?theme=dark", "visitor")
+        yield Visit(projector_path(KEYS, a[name]), "visitor", language=SEAT)
+    yield Visit(f"{projector_path(KEYS, a['open'])}?theme=dark", "visitor", language=SEAT)
 
 
 def _shareholder(sample: SampleCooperative) -> Iterator[Visit]:

@@ -165,7 +165,7 @@ def test_nothing_is_wrong_with_any_page(
     for visit in visits(site.sample):
         if visit.who == who:
             look.at(visit)
-            assert look.page.get_attribute("html", "lang") == language
+            assert look.page.get_attribute("html", "lang") == (visit.language or language)
     context.close()
     assert look.wrong == []
 

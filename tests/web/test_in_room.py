@@ -196,3 +196,15 @@ def test_two_scrutineers_key_in_apart_and_see_the_figures_when_both_have(room: R
     assert len(result.all("tr", data_channel="paper")) == 3
     minutes = room.secretary.get(f"/office/assemblies/{room.meeting.id}/minutes")
     assert minutes
+
+
+def test_a_vote_that_is_a_draft_has_no_list_to_mark_and_says_so(room: Room) -> None:
+    draft = written(room.meeting.database, room.meeting.clock)
+    path = f"/office/assemblies/{draft.id}/paper-and-hands"
+    person = f"{path}/holders/{room.meeting.voters[0]}"
+    for action, fields in (("mark", {"channel": "paper"}), ("mark", {"channel": "smoke"}), ("unmark", {"reason": "x"})):
+        prefix = f"{action}{room.meeting.voters[0]}-"
+        room.scrutineer.post(
+            f"{person}/{action}", {f"{prefix}{name}": value for name, value in fields.items()}, status=409
+        )
+    room.scrutineer.post(path, {"sought": "1"}, status=409)

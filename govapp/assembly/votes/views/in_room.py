@@ -23,8 +23,8 @@ from govapp.assembly.votes.queries.in_room import (
     list_vote_marks,
     with_givers,
 )
-from govapp.assembly.votes.queries.votes import get_items, get_vote, list_votes
-from govapp.assembly.votes.rules.in_room import ROOM_CHANNEL_NAMES, elects_persons
+from govapp.assembly.votes.queries.votes import VoteRow, get_items, get_vote, list_votes
+from govapp.assembly.votes.rules.in_room import ROOM_CHANNEL_NAMES, NotHeldInRoom, elects_persons
 from govapp.assembly.votes.rules.states import Channel, VoteState
 from govapp.assembly.votes.service.in_room import (
     MarkInRoom,
@@ -69,7 +69,7 @@ def seek_in_room(assembly_id: int, ordinal: int) -> ResponseReturnValue:
     try:
         with read_only() as work:
             require_day(work.now, get_assembly(work.session, assembly_id).held_on, work.zone)
-            vote = get_vote(work.session, assembly_id, ordinal)
+            vote = _with_list(get_vote(work.session, assembly_id, ordinal))
             people = find_people(work.session, vote.frozen_roll_id, read_sought(form.sought.data or ""), work.now)
             found = with_givers(work.session, vote, people, work.now)
     except MENDABLE as refusal:
@@ -217,9 +217,16 @@ def _refused(assembly_id: int, ordinal: int, party_id: int, form: PageForm, refu
     return _person_again(assembly_id, ordinal, party_id, form), status
 
 
+def _with_list(vote: VoteRow) -> VoteRow:
+    """Return a vote whose voting list is frozen; raises NotHeldInRoom for a draft, which has none."""
+    if vote.roll_id is None:
+        raise NotHeldInRoom
+    return vote
+
+
 def _person_again(assembly_id: int, ordinal: int, party_id: int, form: PageForm) -> str:
     with read_only() as work:
-        vote = get_vote(work.session, assembly_id, ordinal)
+        vote = _with_list(get_vote(work.session, assembly_id, ordinal))
         person = get_person(work.session, vote.frozen_roll_id, party_id, work.now)
     return show_in_room(assembly_id, ordinal, people=[person], person=form, is_answer=True)
 
