@@ -50,6 +50,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         controller.resume()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest test: at the end it would run alone, while the other process has nothing left to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/exit/"))
+
+
 @pytest.fixture(scope="session")
 def sqlite() -> Iterator[SqliteStore]:
     """Return where the SQLite databases of this process come from."""

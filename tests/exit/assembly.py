@@ -29,7 +29,16 @@ from tests.e2e.conftest import PHONE, a_window
 from tests.e2e.keyholders import DESK, KeyHolder
 from tests.exit.cooperative import NO_MAIL_EVERY, Cooperative, late_file, register_of
 from tests.exit.office import STATUTES, Office, uuid_of
-from tests.exit.voters import all_vote, ballots, vote_by_code
+from tests.exit.voters import (
+    ABSTAIN,
+    AGAINST,
+    CANDIDATES,
+    FOR,
+    all_vote,
+    ballots,
+    figures_of,
+    vote_by_code,
+)
 from tests.factories.accounts import OfficerHandle
 
 SCALE: Final = Fraction(os.environ.get("GOVAPP_EXIT_SCALE", "1/10"))
@@ -37,6 +46,8 @@ HOLDERS: Final = ("An Peeters", "Bo Maes", "Cis Claes")
 NEEDED: Final = 2
 WHY: Final = "De tweede vergadering beslist"
 LOST: Final = "Fell into the Leie"
+ARTICLE: Final = "Article 12 lets whoever has paid vote"
+ON_PAPER: Final[Answers] = (FOR, FOR, FOR, frozenset({0, 1}), FOR)
 
 
 def scaled(number: int) -> int:
@@ -51,7 +62,10 @@ GIVERS: Final = 3
 
 @dataclass
 class Assembly:
-    """The assembly, whoever works for it, and what everybody did: `sent` are the ballots that count."""
+    """The assembly, whoever works for it, and what everybody did.
+
+    `sent` are the ballots on line that count, `on_paper` the papers of those in the room without a phone.
+    """
 
     cooperative: Cooperative
     chromium: Chromium
@@ -69,6 +83,7 @@ class Assembly:
     room: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     sent: list[Answers] = field(default_factory=list)
+    on_paper: list[Answers] = field(default_factory=list)
     plan: Iterator[Answers] = field(default_factory=ballots)
 
     @property
@@ -104,7 +119,7 @@ def called(cooperative: Cooperative, chromium: Chromium, folder: Path) -> Assemb
     nadia.make_assembly(day, cooperative.clock.now() + timedelta(days=1), day.replace(hour=17))
     rita.path = wim.path = nadia.path
     team = tuple(cooperative.officer(name, Role.SCRUTINEER) for name in HOLDERS)
-    nadia.lock(team, NEEDED)
+    nadia.lock(team, NEEDED, in_room=True)
     held = Assembly(cooperative, chromium, folder, day, rita, nadia, wim, team)
     with ExitStack() as stack:
         held.people = tuple(stack.enter_context(_key_holder(held, each)) for each in team)
@@ -205,7 +220,12 @@ def meet(held: Assembly) -> None:
 
 
 def vote_in_the_room(held: Assembly) -> None:
-    """Let those with a phone vote on it, and the proxy holders with the rights that they hold."""
+    """Let those with a phone vote on it, the others on paper, and proxy holders with the rights that they hold."""
+    for holder in held.room[-WITHOUT_PHONE - JOINED_LATE : -JOINED_LATE]:
+        held.wim.mark(number_of(holder))
+    for number in range(REGISTER + 1000, REGISTER + 1000 + JOINED_LATE):
+        held.nadia.mark(number, ARTICLE)
+    held.on_paper = [ON_PAPER] * (WITHOUT_PHONE + JOINED_LATE)
     address = held.cooperative.address
     phones = held.room[: -WITHOUT_PHONE - JOINED_LATE]
     all_vote(address, [held.links[each] for each in phones], held.next_ballots(len(phones)))
@@ -214,6 +234,15 @@ def vote_in_the_room(held: Assembly) -> None:
         enter_booth(browser_of_holder, held.links[holder])
         booth = browser_of_holder.get(f"/vote/{held.uuid}?right={number_of(giver)}")
         send_ballot(browser_of_holder, address, booth, ballot)
+
+
+def count_the_papers(held: Assembly) -> None:
+    """Let two scrutineers count the papers apart: each question, a figure for each answer."""
+    papers = len(held.on_paper)
+    for question, counted in enumerate(figures_of(held.on_paper)):
+        answers = (None, 0, 1, 2) if question == CANDIDATES else (FOR, AGAINST, ABSTAIN)
+        for teller in (held.wim, held.nadia):
+            teller.key_in(question, papers, [counted[each] for each in answers])
 
 
 def count_with_two_of_three_keys(held: Assembly) -> None:
@@ -230,6 +259,7 @@ def count_with_two_of_three_keys(held: Assembly) -> None:
     program = Scrutineer(cis, held.cooperative.browser_of(cis), read_key_file(file.read_bytes()).seed)
     program.open_count(held.uuid, _key_group(held, 1))
     held.nadia.sign_in_again()
+    count_the_papers(held)
     held.nadia.submit("", "/announce")
     held.nadia.say_hour("closed")
     held.cooperative.let_the_worker_work()

@@ -107,11 +107,16 @@ class Office:
         deed = {"documents-0-file": ("deed.pdf", b"%PDF-1.7 deed")}
         self.submit(f"/items/{STATUTES}", changes=texts, files=deed)
 
-    def lock(self, holders: Iterable[StaffMember], needed: int) -> None:
-        """Lock the agenda; these people make the key, and so many of them open the count. Missing texts are waived."""
+    def lock(self, holders: Iterable[StaffMember], needed: int, *, in_room: bool = False) -> None:
+        """Lock the agenda; these people make the key, and so many of them open the count. Missing texts are waived.
+
+        `in_room` lets people in the room vote on paper too.
+        """
         wanted: dict[str, str | list[str]] = {"trustees": [str(each.id) for each in holders], "needed": str(needed)}
         if "waives_gaps" in self.browser.get(self.path).form("/lock").fields:
             wanted["waives_gaps"] = "y"
+        if in_room:
+            wanted["in_room"] = "y"
         self.submit("", "/lock", wanted)
 
     def report_bounces(self, addresses: Iterable[str]) -> None:
@@ -191,6 +196,20 @@ class Office:
         """Write down that a key of a vote is gone."""
         page = f"/office/papers/{uuid}"
         self.browser.submit(self.browser.get(page), f"{page}/keys/{position}/lost", {"reason": reason})
+
+    def mark(self, number: int, reason: str = "") -> None:
+        """Mark somebody for a paper; with a reason somebody who joined after the voting list was frozen."""
+        page = self.submit("/paper-and-hands", changes={"sought": str(number)})
+        (form,) = [each for each in page.forms() if each.action.endswith("/mark")]
+        changes = {"channel": "paper"} | ({"statutes_allow": "y", "reason": reason} if reason else {})
+        self.browser.submit(page, form.action, changes)
+
+    def key_in(self, question: int, papers: int, figures: Sequence[int]) -> None:
+        """Key in what was counted on paper for a question (from 0), a figure for each answer in their order."""
+        page = "/paper-and-hands/count"
+        found = {f"answer_{index}": str(figure) for index, figure in enumerate(figures)}
+        fields = {f"paper{question}-{name}": value for name, value in (found | {"papers": str(papers)}).items()}
+        self.submit(page, f"{page}/paper/{question}", fields)
 
     def step(self, item: int, step: str, reason: str = "", status: int = 200) -> None:
         """Open or close an item in the room."""

@@ -32,6 +32,7 @@ from tests.exit.assembly import (
     LOST,
     REGISTER,
     WHY,
+    WITHOUT_PHONE,
     Assembly,
     be_away_for_forty_minutes,
     called,
@@ -88,7 +89,7 @@ def require_what_was_voted(held: Assembly) -> None:
     record = visitor.get(f"/assemblies/{held.nadia.number}/result.json", accept="application/json").json
     assert (record["ballots"], record["roll"]["size"]) == (len(held.sent), REGISTER)
     voted = [each for each in record["items"] if "ballots" in each]
-    for place, (item, counted) in enumerate(zip(voted, figures_of(held.sent), strict=True)):
+    for place, (item, counted) in enumerate(zip(voted, figures_of([*held.sent, *held.on_paper]), strict=True)):
         if place == CANDIDATES:
             assert [each["votes"] for each in item["choices"]] == [counted[index] for index in range(3)]
             assert item["blank"] == counted[None]
@@ -106,7 +107,8 @@ def require_minutes_that_tell_it(held: Assembly) -> None:
     assert figures(told, "notice_replaced") == [{"count": BOUNCED}]
     assert figures(told, "proxies") == [{"count": GIVERS}]
     assert figures(told, "proxies_refused") == [{"count": 1}]
-    assert figures(told, "turnout") == [{"ballots": len(held.sent), "size": REGISTER}]
+    # Who joined late stands on no list, and is no part of the turnout.
+    assert figures(told, "turnout") == [{"ballots": len(held.sent) + WITHOUT_PHONE, "size": REGISTER}]
     assert figures(told, "key_lost") == [{"name": HOLDERS[0]}]
     assert len(figures(told, "let_in")) == JOINED_LATE
     assert [each["outcome"] for each in figures(told, "verdict")][-1] == "no_quorum"

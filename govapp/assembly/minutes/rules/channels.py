@@ -63,11 +63,11 @@ def _counted(channel: ChannelResult) -> Callable[[Translator], str]:
 
 def _apart(question: PaperQuestion, channel: ChannelResult, index: int, invalid: int) -> Callable[[Translator], str]:
     def write(said: Translator) -> str:
-        names = [str(each.label.in_language(said.language)) for each in question.answers]
-        if question.kind is not QuestionType.APPROVAL:
-            names = [said.say(each) for each in (N_("For"), N_("Against"), N_("Abstention"))]
-        elif question.blank:
-            names = [said.say(N_("Blank")), *names]
+        names = [said.say(each) for each in (N_("For"), N_("Against"), N_("Abstention"))]
+        if question.kind is QuestionType.APPROVAL:
+            # Each of these questions can be left blank, and blank stands first (assembly/votes/rules/paper.py).
+            labels = [str(each.label.in_language(said.language)) for each in question.answers]
+            names = [said.say(N_("Blank")), *labels]
         parts = [f"{name} {said.number(count)}" for name, count in zip(names, channel.counts[index], strict=True)]
         if invalid:
             word = said.say(N_("Invalid"))
