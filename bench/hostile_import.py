@@ -167,11 +167,12 @@ def main() -> None:
         app = create_app(settings, database=database, clock=SystemClock())
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         registrar = officer_browser(app, database, clock, Role.REGISTRAR)
-        cookie = registrar.raw.get_cookie("session")
+        # The token first: it goes with the session of the page that gave it.
+        token, cookie = registrar.token(), registrar.raw.get_cookie("session")
         assert cookie is not None
         voters = [(signed_in(app, hall, voter), hall.ballot(voter, FOR)) for voter in range(VOTERS)]
         with gunicorn(url) as port:
-            site = Site(port, hall.uuid, cookie.value, registrar.token())
+            site = Site(port, hall.uuid, cookie.value, token)
             waiting = iter(voters)
             bench_act("nothing, while the server starts", lambda: (HTTPStatus.OK, 0.0), site, waiting)
             for name, content in hostile().items():
